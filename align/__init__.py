@@ -1,0 +1,1 @@
+"""From documents to sentence pairs: splitting, encoding, pairing, alignment."""

@@ -1,0 +1,1 @@
+"""Sentence encoders: one Protocol, one file each, found by name."""

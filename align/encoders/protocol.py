@@ -1,0 +1,50 @@
+"""What an encoder is."""
+
+from collections.abc import Sequence
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+import numpy.typing as npt
+
+Vectors = npt.NDArray[np.float32]
+
+
+class Encoder(Protocol):
+    """Maps texts of many languages into one vector space."""
+
+    @property
+    def name(self) -> str:
+        """The name by which `--encoder` finds it."""
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """ISO 639-1 codes of the languages that it knows."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Embeddings, float32 (n, dim), rows of unit norm, in the order of the texts."""
+
+
+@runtime_checkable
+class WindowEncoder(Encoder, Protocol):
+    """An encoder that also embeds runs of consecutive sentences at little extra cost."""
+
+    def windows(self, texts: Sequence[str], size: int) -> Vectors:
+        """Embeddings of runs, float32 (size, n, dim): [k - 1, i] is that of texts i .. i + k - 1.
+
+        Rows are of unit norm; those of runs that would reach past the last text are zero.
+        """
+
+
+def windows(encoder: Encoder, texts: Sequence[str], size: int) -> Vectors:
+    """Embeddings of runs of 1 .. size texts, (size, n, dim), by the encoder's own way or by joining texts."""
+    if isinstance(encoder, WindowEncoder):
+        return encoder.windows(texts, size)
+    runs = [" ".join(texts[i : i + k]) for k in range(1, size + 1) for i in range(len(texts) - k + 1)]
+    vectors = encoder.encode(runs)
+    result = np.zeros((size, len(texts), vectors.shape[1]), dtype=np.float32)
+    start = 0
+    for k in range(1, size + 1):
+        count = max(len(texts) - k + 1, 0)
+        result[k - 1, :count] = vectors[start : start + count]
+        start += count
+    return result

@@ -1,0 +1,147 @@
+"""The align stages as DataFrame -> DataFrame: document vectors, aligned candidates."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import daft
+import numpy as np
+import pyarrow as pa
+from daft import DataType, col
+
+from align.aligner import Aligner, AlignOptions, cut
+from align.encoders.registry import get_encoder
+from align.translations import TranslationOptions, aligned_share
+from crawler.records import Block
+
+_BATCH = 4  # candidates that a worker takes at once
+
+ALIGNED = pa.schema(
+    [
+        ("source_document_id", pa.string()),
+        ("target_document_id", pa.string()),
+        ("evidence", pa.string()),
+        ("score", pa.float32()),
+        (
+            "pairs",
+            pa.list_(
+                pa.struct(
+                    [
+                        ("source_text", pa.string()),
+                        ("target_text", pa.string()),
+                        ("bead", pa.string()),
+                        ("source_position", pa.int32()),
+                        ("target_position", pa.int32()),
+                        ("similarity", pa.float32()),
+                        ("margin", pa.float32()),
+                        ("score", pa.float32()),
+                    ]
+                )
+            ),
+        ),
+    ]
+)
+_RESULT = DataType.from_arrow_type(pa.struct([ALIGNED.field("score"), ALIGNED.field("pairs")]))
+
+
+class _Embedder:
+    """One worker: mean sentence embeddings of documents."""
+
+    def __init__(self, encoder: str) -> None:
+        self._encoder = get_encoder(encoder)
+
+    @daft.method(return_dtype=DataType.list(DataType.float32()))
+    def vector(self, blocks: list[dict[str, str]], lang: str) -> list[float]:
+        sentences = cut(_blocks(blocks), lang).texts
+        if not sentences:
+            return []
+        mean = self._encoder.encode(sentences).mean(axis=0)
+        return (mean / max(float(np.linalg.norm(mean)), 1e-9)).tolist()  # type: ignore[no-any-return]
+
+
+class _CandidateAligner:
+    """One worker: aligns candidate pairs of documents."""
+
+    def __init__(self, options: AlignOptions, translation: TranslationOptions) -> None:
+        self._options, self._translation = options, translation
+        self._aligners: dict[tuple[str, str], Aligner] = {}
+
+    @daft.method(return_dtype=_RESULT)
+    def align(
+        self,
+        source_blocks: list[dict[str, str]],
+        source_lang: str,
+        target_blocks: list[dict[str, str]],
+        target_lang: str,
+    ) -> dict[str, Any]:
+        languages = source_lang, target_lang
+        if languages not in self._aligners:
+            self._aligners[languages] = Aligner(source_lang, target_lang, self._options)
+        source, target = cut(_blocks(source_blocks), source_lang), cut(_blocks(target_blocks), target_lang)
+        pairs = self._aligners[languages].align(source, target)
+        share = aligned_share(pairs, source, target, self._translation)
+        return {
+            "score": round(share, 4),
+            "pairs": [
+                {
+                    "source_text": p.source_text,
+                    "target_text": p.target_text,
+                    "bead": f"{p.bead.n}-{p.bead.m}",
+                    "source_position": p.bead.i,
+                    "target_position": p.bead.j,
+                    "similarity": p.similarity,
+                    "margin": p.margin,
+                    "score": p.score,
+                }
+                for p in pairs
+            ],
+        }
+
+
+def document_vectors(documents: daft.DataFrame, encoder: str, workers: int) -> daft.DataFrame:
+    """A DataFrame document_id, vector (unit-norm mean of the sentence embeddings; empty without sentences)."""
+    embedder = daft.cls(_Embedder, use_process=True, max_concurrency=workers)(encoder)
+    return documents.into_batches(_BATCH * 4).select(
+        col("document_id"), embedder.vector(col("blocks"), col("lang")).alias("vector")
+    )
+
+
+def align_candidates(
+    candidates: daft.DataFrame,
+    documents: daft.DataFrame,
+    options: AlignOptions,
+    translation: TranslationOptions,
+    workers: int,
+) -> daft.DataFrame:
+    """The ALIGNED table: candidates (source_document_id, target_document_id, evidence) with share and pairs."""
+    aligner = daft.cls(_CandidateAligner, use_process=True, max_concurrency=workers)(options, translation)
+    joined = candidates
+    for side in ("source", "target"):
+        texts = documents.select(
+            col("document_id").alias(f"{side}_document_id"),
+            col("lang").alias(f"{side}_lang"),
+            col("blocks").alias(f"{side}_blocks"),
+        )
+        joined = joined.join(texts, on=f"{side}_document_id")
+    # Candidates of one document next to each other: its vectors are then still in the worker's cache.
+    joined = joined.sort(["source_document_id", "target_document_id"])
+    result = aligner.align(col("source_blocks"), col("source_lang"), col("target_blocks"), col("target_lang"))
+    return (
+        joined.into_batches(_BATCH)
+        .select(
+            col("source_document_id"),
+            col("target_document_id"),
+            col("evidence"),
+            result.alias("result"),
+        )
+        .select(
+            col("source_document_id"),
+            col("target_document_id"),
+            col("evidence"),
+            col("result")["score"].alias("score"),
+            col("result")["pairs"].alias("pairs"),
+        )
+    )
+
+
+def _blocks(rows: Sequence[dict[str, str]]) -> list[Block]:
+    return [Block(row["kind"], row["text"]) for row in rows]

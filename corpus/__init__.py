@@ -1,0 +1,1 @@
+"""From sentence pairs to a filtered corpus, its exports and its report; the command line over the whole."""

@@ -1,0 +1,57 @@
+"""The Scrapy extension that starts the build when the spider closes (setting BUILD_ON_CLOSE)."""
+
+import atexit
+import os
+import subprocess
+import sys
+from pathlib import Path
+from shutil import rmtree
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+
+
+class BuildOnClose:
+    """Runs `acopio build` in a process of its own, so that Twisted stays out of the build's workers."""
+
+    def __init__(self, crawler: Crawler, topic: str, folder: Path, build: bool) -> None:
+        self._topic, self._folder, self._build = topic, folder, build
+        self._jobdir = Path(crawler.settings["JOBDIR"])
+        self._reason = ""
+        crawler.signals.connect(self.spider_closed, signal=signals.spider_closed)
+        crawler.signals.connect(self.engine_stopped, signal=signals.engine_stopped)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "BuildOnClose":
+        """The extension for a topic's spider."""
+        folder = getattr(crawler.spider, "folder", None)
+        if folder is None:
+            raise NotConfigured("the spider names no work folder")
+        return cls(crawler, crawler.spider.name, folder, crawler.settings.getbool("BUILD_ON_CLOSE"))
+
+    def spider_closed(self, reason: str) -> None:
+        """Remember how the crawl ended."""
+        self._reason = reason
+
+    def engine_stopped(self) -> None:
+        """Build, unless the crawl was interrupted: then say how to go on."""
+        build = [sys.executable, "-m", "corpus.cli", "build", self._topic, "--data", str(self._folder)]
+        if self._reason == "shutdown":
+            sys.stderr.write(
+                f"Stopped; nothing is lost. The same `scrapy crawl {self._topic}` goes on where this one was; "
+                f"`acopio build {self._topic} --data {self._folder}` builds from what is here.\n"
+            )
+            return
+        # The queue is done with: a later crawl starts anew.
+        rmtree(self._jobdir, ignore_errors=True)
+        if not self._build:
+            return
+        status = subprocess.run(build, env=_environment(), check=False).returncode  # noqa: S603 - our own command
+        if status:
+            # Scrapy ends with 0 whatever its extensions met: the build's failure must show.
+            atexit.register(os._exit, status)
+
+
+def _environment() -> dict[str, str]:
+    return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, [os.getcwd(), os.environ.get("PYTHONPATH", "")]))}

@@ -1,0 +1,106 @@
+"""The command line: `acopio`, with each command's module imported only when the command is called."""
+
+import sys
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+import click
+
+from crawler.errors import AcopioError
+
+_INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+
+# command -> module that holds it, and what `acopio --help` says of it without importing that module
+COMMANDS = {
+    "demo": ("corpus.commands.demo", "Do the whole job on the embedded demo site, without a network."),
+    "topic": ("corpus.commands.topic", "Make, list, show and check topics."),
+    "build": ("corpus.commands.build", "Make the corpus of a topic from its archive."),
+    "align": ("corpus.commands.align", "Align two plain text files, a sentence a line."),
+    "score": ("corpus.commands.score", "Score the pairs of a TSV file."),
+    "filter": ("corpus.commands.filter", "Judge the pairs of a file by the rules."),
+    "encoders": ("corpus.commands.encoders", "List what can embed which language."),
+    "export": ("corpus.commands.export", "Write the kept pairs of a topic to files."),
+    "report": ("corpus.commands.report", "Write the report of a topic, one HTML file."),
+    "status": ("corpus.commands.report", "Print what was kept of a topic and why the rest was dropped."),
+}
+
+_EPILOG = """\b
+Examples:
+  acopio demo                                   see the whole job done
+  acopio topic list                             what can be crawled
+  scrapy crawl ml_es                            crawl a topic, then build its corpus
+  acopio build ml_es                            build it again from the archive
+  acopio export ml_es --to tmx,amazon-csv       files for other tools
+  acopio align old.en old.es -s en -t es        align two texts of your own
+
+Exit status: 0; 1 for a failed run; 2 for wrong usage. `acopio COMMAND --help` tells more of each.
+"""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands come from COMMANDS, imported at call; errors of users end it with one line."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names in the order of the work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name; None for an unknown one."""
+        if cmd_name not in COMMANDS:
+            return None
+        members = vars(import_module(COMMANDS[cmd_name][0])).values()
+        return next(m for m in members if isinstance(m, click.Command) and m.name == cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Call the command; an AcopioError becomes its message and exit status."""
+        try:
+            return super().invoke(ctx)
+        except AcopioError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(error.exit_status)
+
+
+def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        try:
+            found = version("acopio")
+        except PackageNotFoundError:
+            found = "of a source tree that was never installed"
+        click.echo(f"acopio {found}")
+        ctx.exit()
+
+
+@click.group(cls=LazyGroup, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show the version and exit.",
+)
+def acopio() -> None:
+    """Gather bilingual web articles on a topic into parallel data for machine translation."""
+
+
+def main() -> None:
+    """Entry point: run the command of sys.argv and exit with its status."""
+    try:
+        result = acopio.main(prog_name="acopio", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        click.echo("interrupted", err=True)
+        sys.exit(_INTERRUPTED)
+    sys.exit(result if isinstance(result, int) else 0)
+
+
+if __name__ == "__main__":
+    main()

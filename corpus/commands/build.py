@@ -1,0 +1,38 @@
+"""`acopio build`: from an archive to a corpus."""
+
+from pathlib import Path
+
+import click
+
+from corpus.engine import RUNNERS, EngineOptions, prepare_environment
+
+
+@click.command(
+    epilog="Example: acopio build ml_es --archive 'crawls/*.warc.gz'  builds from WARC files of any origin."
+)
+@click.argument("topic")
+@click.option("--archive", multiple=True, metavar="GLOB", help="WARC files instead of the topic's own; repeatable.")
+@click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Work folder; data/TOPIC if not given.")
+@click.option("--runner", type=click.Choice(RUNNERS), default="native", show_default=True, help="Where the stages run.")
+@click.option("--workers", type=click.IntRange(0), default=0, help="Worker processes; one a core if not given.")
+@click.option("--encoder", help="Sentence encoder (see `acopio encoders`); the topic's, or use, if not given.")
+def build(
+    topic: str, archive: tuple[str, ...], data: Path | None, runner: str, workers: int, encoder: str | None
+) -> None:
+    """Build the corpus of TOPIC from its archive: documents, document pairs, sentence pairs, exports, report.
+
+    What is up to date is not done again: a build that was stopped goes on where it was.
+    """
+    prepare_environment()
+    from corpus import pipeline
+    from corpus.report.text import funnel_text
+    from corpus.store import WorkFolder
+    from crawler.topic import get_topic
+
+    chosen = get_topic(topic)
+    folder = WorkFolder(data or Path(f"data/{chosen.name}"))
+    options = pipeline.build_options(chosen, encoder, EngineOptions(runner, workers))
+    result = pipeline.build(chosen, folder, pipeline.archives_of(folder, archive), options)
+    click.echo(funnel_text(result), nl=False)
+    click.echo(f"report: {folder.report}")
+    click.echo(f"exports: {folder.exports}")

@@ -1,0 +1,52 @@
+"""The data-frame engine: which runner, how many workers, no telemetry."""
+
+import os
+from dataclasses import dataclass
+
+from crawler.errors import MissingExtraError, UsageError
+
+RUNNERS = ("native", "ray")
+
+
+@dataclass(frozen=True, slots=True)
+class EngineOptions:
+    """Where the stages run: `native` on this machine, `ray` on a cluster; workers 0 means one a core."""
+
+    runner: str = "native"
+    workers: int = 0
+
+    @property
+    def processes(self) -> int:
+        """Worker processes of a stage."""
+        return self.workers or os.cpu_count() or 1
+
+
+def prepare_environment() -> None:
+    """Set what libraries read when they are first imported: call it before daft and numpy come in.
+
+    Telemetry off, and one BLAS thread a worker: the workers are as many as the cores, and sums then come
+    out the same on one core or many.
+    """
+    for name in ("DO_NOT_TRACK", "SCARF_NO_ANALYTICS"):
+        os.environ.setdefault(name, "true")
+    os.environ.setdefault("DAFT_ANALYTICS_ENABLED", "0")
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    os.environ.setdefault("DAFT_PROGRESS_BAR", "0")
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+
+
+def start_engine(options: EngineOptions) -> None:
+    """Choose the runner; UsageError for an unknown one, MissingExtraError where Ray is not installed."""
+    if options.runner not in RUNNERS:
+        raise UsageError(f"runner {options.runner!r}: unknown; known: {', '.join(RUNNERS)}")
+    import daft
+
+    if options.runner == "native":
+        daft.set_runner_native()
+        return
+    try:
+        import ray  # noqa: F401
+    except ImportError:
+        raise MissingExtraError("runner 'ray': not installed: pip install 'acopio[ray]'") from None
+    daft.set_runner_ray()

@@ -1,0 +1,162 @@
+"""Parallel data for Amazon Translate (Active Custom Translation): CSV, TSV and TMX.
+
+The rules are those of the developer guide, "Parallel data input files for Amazon Translate", each kept in
+its strictest reading: a file has one source language; every field is quoted and on one line; a segment has at
+most 1000 bytes of UTF-8; no field of a CSV or TSV file starts with + - = @; a source text stands once, since
+of several the service would silently take the last.
+"""
+
+import hashlib
+import math
+import tempfile
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO
+from xml.sax.saxutils import escape, quoteattr
+
+import pyarrow as pa
+
+from corpus.export.direction import Direction, rows
+from corpus.export.files import ExportResult, replacing, suffixed
+from corpus.export.text import collapsed, xml_legal
+
+CSV_SUFFIX, TSV_SUFFIX, TMX_SUFFIX = "amazon.csv", "amazon.tsv", "amazon.tmx"
+
+MAX_SEGMENT_BYTES = 1000
+FORBIDDEN_STARTS = ("+", "-", "=", "@")
+
+# Reasons to leave a pair out, in the order in which they are asked.
+EMPTY = "empty"
+FORBIDDEN_START = "forbidden_start"
+TOO_LONG = "too_long"
+DUPLICATE_SOURCE = "duplicate_source"
+
+_COLUMNS = ("source_text", "target_text", "score", "pair_id")
+
+
+@dataclass(frozen=True, slots=True)
+class _Syntax:
+    """How one file format looks: each record is exactly one line."""
+
+    suffix: str
+    head: Callable[[Direction], str]
+    record: Callable[[str, str, Direction], str]
+    clean: Callable[[str], str] = collapsed
+    tail: str = ""
+    forbidden_starts: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _BestBySource:
+    """The best candidate of each source text: the highest score, then the lowest pair_id."""
+
+    best: dict[bytes, tuple[float, str, int]] = field(default_factory=dict)
+
+    def offer(self, source: str, row: dict[str, Any], number: int) -> None:
+        # A digest in place of the text keeps a million sources in a few hundred megabytes.
+        normal = unicodedata.normalize("NFC", source)
+        key = hashlib.blake2b(normal.encode(), digest_size=16).digest()
+        score = -math.inf if row["score"] is None else row["score"]
+        rank = (-score, row["pair_id"] or "", number)
+        self.best[key] = min(rank, self.best.get(key, rank))
+
+    def numbers(self) -> set[int]:
+        return {number for _, _, number in self.best.values()}
+
+
+def write_csv(batches: Iterable[pa.RecordBatch], direction: Direction, base: Path) -> ExportResult:
+    """One file `BASE.amazon.csv`: the two language codes, then a pair a line, every field in double quotes.
+
+    All three writers fold white space, skip pairs by the rules above and count them by reason: `empty`,
+    `forbidden_start` (not in TMX), `too_long`, `duplicate_source` (the best score stays, then the lowest
+    pair_id; sources are compared in NFC).
+    """
+    return _write(_delimited(CSV_SUFFIX, ","), batches, direction, base)
+
+
+def write_tsv(batches: Iterable[pa.RecordBatch], direction: Direction, base: Path) -> ExportResult:
+    """One file `BASE.amazon.tsv`: as `write_csv`, with tabs between the fields."""
+    return _write(_delimited(TSV_SUFFIX, "\t"), batches, direction, base)
+
+
+def write_tmx(batches: Iterable[pa.RecordBatch], direction: Direction, base: Path) -> ExportResult:
+    """One file `BASE.amazon.tmx`: the smallest TMX 1.4b that the service takes; skips as `write_csv`."""
+    syntax = _Syntax(TMX_SUFFIX, _tmx_head, _tmx_record, _xml_collapsed, "</body></tmx>\n")
+    return _write(syntax, batches, direction, base)
+
+
+def _write(
+    syntax: _Syntax, batches: Iterable[pa.RecordBatch], direction: Direction, base: Path
+) -> ExportResult:
+    path = suffixed(base, syntax.suffix)
+    best, skipped, candidates = _BestBySource(), Counter[str](), 0
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Which record of a source is best is known only at the end: all go to a scratch file first.
+    with replacing(path) as file, tempfile.TemporaryFile(dir=path.parent) as scratch:
+        for row in rows(batches, direction, _COLUMNS):
+            source, target = (syntax.clean(row[side] or "") for side in ("source_text", "target_text"))
+            if reason := _objection(source, target, syntax.forbidden_starts):
+                skipped[reason] += 1
+                continue
+            best.offer(source, row, candidates)
+            scratch.write(syntax.record(source, target, direction).encode())
+            candidates += 1
+        file.write(syntax.head(direction).encode())
+        written = _copy_lines(scratch, file, best.numbers())
+        file.write(syntax.tail.encode())
+    skipped[DUPLICATE_SOURCE] += candidates - written
+    return ExportResult(
+        (path,), written, {reason: count for reason, count in sorted(skipped.items()) if count}
+    )
+
+
+def _copy_lines(scratch: BinaryIO, file: BinaryIO, numbers: set[int]) -> int:
+    scratch.seek(0)
+    for number, line in enumerate(scratch):
+        if number in numbers:
+            file.write(line)
+    return len(numbers)
+
+
+def _objection(source: str, target: str, forbidden_starts: tuple[str, ...]) -> str | None:
+    if not source or not target:
+        return EMPTY
+    if source.startswith(forbidden_starts) or target.startswith(forbidden_starts):
+        return FORBIDDEN_START
+    if max(len(source.encode()), len(target.encode())) > MAX_SEGMENT_BYTES:
+        return TOO_LONG
+    return None
+
+
+def _delimited(suffix: str, delimiter: str) -> _Syntax:
+    def line(*fields: str) -> str:
+        return delimiter.join('"' + text.replace('"', '""') + '"' for text in fields) + "\n"
+
+    return _Syntax(
+        suffix,
+        head=lambda direction: line(direction.source_lang, direction.target_lang),
+        record=lambda source, target, _: line(source, target),
+        forbidden_starts=FORBIDDEN_STARTS,
+    )
+
+
+def _xml_collapsed(text: str) -> str:
+    return collapsed(xml_legal(text))
+
+
+def _tmx_head(direction: Direction) -> str:
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<tmx version="1.4"><header srclang={quoteattr(direction.source_lang)}/><body>\n'
+    )
+
+
+def _tmx_record(source: str, target: str, direction: Direction) -> str:
+    variants = "".join(
+        f"<tuv xml:lang={quoteattr(lang)}><seg>{escape(text)}</seg></tuv>"
+        for lang, text in ((direction.source_lang, source), (direction.target_lang, target))
+    )
+    return f"<tu>{variants}</tu>\n"

@@ -1,0 +1,28 @@
+"""JSON Lines: an object a pair, with all that the pairs table says of it."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyarrow as pa
+
+from corpus.export.direction import Direction, rows
+from corpus.export.files import ExportResult, replacing, suffixed
+
+SUFFIX = "jsonl"
+
+# JSON allows these inside a string, but readers that split on any Unicode line end would cut there.
+_LINE_ENDS = str.maketrans({end: f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"})
+
+
+def write(batches: Iterable[pa.RecordBatch], direction: Direction, base: Path) -> ExportResult:
+    """One UTF-8 file `BASE.jsonl`: a line a pair, the columns of PAIRS in order, nulls left out."""
+    path = suffixed(base, SUFFIX)
+    written = 0
+    with replacing(path) as file:
+        for row in rows(batches, direction):
+            known = {name: value for name, value in row.items() if value is not None}
+            line = json.dumps(known, ensure_ascii=False, allow_nan=False).translate(_LINE_ENDS)
+            file.write(f"{line}\n".encode())
+            written += 1
+    return ExportResult((path,), written)

@@ -1,0 +1,27 @@
+"""Moses: two plain text files, the n-th line of the one the translation of the n-th line of the other."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyarrow as pa
+
+from corpus.export.direction import Direction, rows
+from corpus.export.files import ExportResult, replacing, suffixed
+from corpus.export.text import one_line
+
+
+def write(batches: Iterable[pa.RecordBatch], direction: Direction, base: Path) -> ExportResult:
+    """Two UTF-8 files, `BASE.SRC` and `BASE.TGT` (`demo.en-es.en`, `demo.en-es.es`), with a line a pair each.
+
+    Line ends of every kind and other control characters inside a text become a space, so that all readers
+    count the same lines.
+    """
+    source_path = suffixed(base, direction.source_lang)
+    target_path = suffixed(base, direction.target_lang)
+    written = 0
+    with replacing(source_path) as source, replacing(target_path) as target:
+        for row in rows(batches, direction, ("source_text", "target_text")):
+            source.write(f"{one_line(row['source_text'] or '')}\n".encode())
+            target.write(f"{one_line(row['target_text'] or '')}\n".encode())
+            written += 1
+    return ExportResult((source_path, target_path), written)

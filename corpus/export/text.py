@@ -1,0 +1,24 @@
+"""Text made safe for a format: on one line, without runs of space, or legal in XML."""
+
+import re
+
+# C0, DEL and C1 controls (tab, line ends and U+0085 among them) and the two Unicode separators: together all
+# that any reader takes for the end of a line or of a field.
+_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+# XML 1.0, production [2] Char: all that it leaves out (surrogates cannot stand in UTF-8 anyway).
+_XML_ILLEGAL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def one_line(text: str) -> str:
+    """The text with each run of control characters and line separators as one space; nothing else changes."""
+    return _BREAKS.sub(" ", text)
+
+
+def collapsed(text: str) -> str:
+    """The text on one line, each run of white space or control characters as one space, none at the ends."""
+    return " ".join(one_line(text).split())
+
+
+def xml_legal(text: str) -> str:
+    """The text without the characters that XML 1.0 forbids; tabs and line ends stay."""
+    return _XML_ILLEGAL.sub("", text)

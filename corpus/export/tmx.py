@@ -1,0 +1,86 @@
+"""TMX 1.4b: a translation memory, with where each pair comes from."""
+
+from collections.abc import Iterable
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+from lxml import etree
+
+from corpus.export.direction import Direction, rows
+from corpus.export.files import ExportResult, replacing, suffixed
+from corpus.export.text import xml_legal
+
+SUFFIX = "tmx"
+
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_SEGTYPE = "sentence"
+# The values that TMX 1.4b allows for segtype; any other granularity is a block there.
+_SEGTYPES = ("sentence", "paragraph", "phrase", "block")
+# <prop> type -> column; TMX asks that types of one's own start with "x-".
+_PROPS = {
+    "x-source-url": "source_url",
+    "x-target-url": "target_url",
+    "x-score": "score",
+    "x-license": "license",
+    "x-bead": "bead",
+}
+_COLUMNS = ("pair_id", "source_text", "target_text", "granularity", *_PROPS.values())
+
+
+def write(batches: Iterable[pa.RecordBatch], direction: Direction, base: Path) -> ExportResult:
+    """One UTF-8 file `BASE.tmx`: a <tu> a pair, its tuid the pair_id, its sources and scores as <prop>.
+
+    Characters that XML 1.0 forbids are removed; all other text, line ends included, reads back unchanged.
+    The header says segtype sentence; a pair of another granularity says its own.
+    """
+    path = suffixed(base, SUFFIX)
+    written = 0
+    with replacing(path) as file, etree.xmlfile(file, encoding="UTF-8") as xml:
+        xml.write_declaration()
+        with xml.element("tmx", version="1.4"):
+            xml.write("\n", _header(direction), "\n")
+            with xml.element("body"):
+                xml.write("\n")
+                for row in rows(batches, direction, _COLUMNS):
+                    xml.write(_unit(row, direction), "\n")
+                    written += 1
+            xml.write("\n")
+    return ExportResult((path,), written)
+
+
+def _header(direction: Direction) -> Any:
+    return etree.Element(
+        "header",
+        {
+            "creationtool": "acopio",
+            "creationtoolversion": _version(),
+            "segtype": _SEGTYPE,
+            "o-tmf": "acopio",
+            "adminlang": "en",
+            "srclang": direction.source_lang,
+            "datatype": "plaintext",
+        },
+    )
+
+
+def _unit(row: dict[str, Any], direction: Direction) -> Any:
+    unit = etree.Element("tu", tuid=xml_legal(row["pair_id"] or ""))
+    granularity = row["granularity"] or _SEGTYPE
+    if granularity != _SEGTYPE:
+        unit.set("segtype", granularity if granularity in _SEGTYPES else "block")
+    for kind, column in _PROPS.items():
+        if row[column] is not None:
+            etree.SubElement(unit, "prop", type=kind).text = xml_legal(str(row[column]))
+    for lang, column in ((direction.source_lang, "source_text"), (direction.target_lang, "target_text")):
+        variant = etree.SubElement(unit, "tuv", {_LANG: lang})
+        etree.SubElement(variant, "seg").text = xml_legal(row[column] or "")
+    return unit
+
+
+def _version() -> str:
+    try:
+        return version("acopio")
+    except PackageNotFoundError:  # run from a source tree that was never installed
+        return "0"

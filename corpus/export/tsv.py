@@ -1,0 +1,47 @@
+"""TSV: a header row, then a pair a line; what `acopio score` and `acopio filter` read."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyarrow as pa
+
+from corpus.export.direction import Direction, rows
+from corpus.export.files import ExportResult, replacing, suffixed
+from corpus.export.text import one_line
+
+SUFFIX = "tsv"
+
+COLUMNS = (
+    "source_text",
+    "target_text",
+    "source_url",
+    "target_url",
+    "source_lang",
+    "target_lang",
+    "similarity",
+    "margin",
+    "score",
+    "pair_id",
+    "license",
+    "source_document_id",
+    "target_document_id",
+    "source_position",
+    "target_position",
+)
+
+
+def write(batches: Iterable[pa.RecordBatch], direction: Direction, base: Path) -> ExportResult:
+    """One UTF-8 file `BASE.tsv` with the columns of COLUMNS.
+
+    Nothing is quoted: a field holds no tab, line end or control character, each run of them is one space
+    there. Null is the empty field.
+    """
+    path = suffixed(base, SUFFIX)
+    written = 0
+    with replacing(path) as file:
+        file.write(("\t".join(COLUMNS) + "\n").encode())
+        for row in rows(batches, direction, COLUMNS):
+            fields = ("" if value is None else one_line(str(value)) for value in row.values())
+            file.write(("\t".join(fields) + "\n").encode())
+            written += 1
+    return ExportResult((path,), written)

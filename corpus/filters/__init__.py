@@ -1,0 +1,1 @@
+"""The rules that a sentence pair must pass."""

@@ -1,0 +1,92 @@
+"""Rules on copies: text that was never translated."""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from corpus.filters.pairs import Bools, Floats, Pairs
+from corpus.filters.rule import Rule, Score
+
+_WORD = re.compile(r"[\w+#]{2,}(?:[-./'’][\w+#]+)*")
+_MIN_WORDS = 3  # ordinary words a side from which their overlap says something
+_MAX_NAMES = 3  # words of a copy that may be a name
+
+
+@dataclass(frozen=True, slots=True)
+class IdenticalOptions:
+    """`max_copy`: greatest score `copy`."""
+
+    enabled: bool = True
+    max_copy: float = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class HighMarginCopyOptions:
+    """Dropped above both `max_margin` and `min_copy`.
+
+    stopes bounds margins by 1.25, with another encoder; here good pairs have 1.36 in the middle.
+    """
+
+    enabled: bool = True
+    max_margin: float = 1.5
+    min_copy: float = 0.5
+
+
+def copy_share(source: str, target: str) -> float:
+    """How much of a pair is a copy, in [0, 1].
+
+    1 where the letters of both sides are the same, upper or lower case, unless it is one name such as
+    'k-NN' or 'TensorFlow', for which a copy is right. Else the share of the ordinary words (those that start
+    with a small letter and are no identifiers) of the side with fewer that the other side has too; 0 where
+    a side has under 3.
+    """
+    if _letters(source) == _letters(target):
+        return 0.0 if _is_name(source) else 1.0
+    return _overlap(source, target)
+
+
+def _overlap(source: str, target: str) -> float:
+    first, second = _ordinary(source), _ordinary(target)
+    fewer = min(len(first), len(second))
+    return len(first & second) / fewer if fewer >= _MIN_WORDS else 0.0
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalpha, text.casefold()))
+
+
+def _ordinary(text: str) -> set[str]:
+    return set(filter(str.islower, filter(str.isalpha, _WORD.findall(text))))
+
+
+def _is_name(text: str) -> bool:
+    """Whether all of a few words show by capitals within, digits or joints that they are names."""
+    words = _WORD.findall(text)
+    return len(words) <= _MAX_NAMES and all(re.search(r"(?<=.)[A-Z]|[\d_+#]", word) for word in words)
+
+
+def _copy(pairs: Pairs) -> Floats:
+    as_many_letters = (pairs.source.counts.letters == pairs.target.counts.letters).tolist()
+    shares = (
+        copy_share(source, target) if as_many else _overlap(source, target)
+        for source, target, as_many in zip(
+            pairs.source.texts, pairs.target.texts, as_many_letters, strict=True
+        )
+    )
+    return np.fromiter(shares, dtype=np.float32, count=len(pairs))
+
+
+def _identical(pairs: Pairs, options: IdenticalOptions) -> Bools:
+    return pairs.scores["copy"] > options.max_copy
+
+
+def _high_margin_copy(pairs: Pairs, options: HighMarginCopyOptions) -> Bools:
+    return (pairs.scores["margin"] > options.max_margin) & (pairs.scores["copy"] > options.min_copy)
+
+
+COPY = Score("copy", "how much of the pair is a copy, in [0, 1]", _copy)
+IDENTICAL = Rule("identical", "one side is a copy of the other, or nearly", _identical)
+HIGH_MARGIN_COPY = Rule(
+    "high_margin_copy", "half a copy, with a margin too high for a translation", _high_margin_copy
+)

@@ -1,0 +1,113 @@
+"""The rule on languages: each side is in the language that it should be in."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus.filters.pairs import Bools, Floats, Pairs, Side
+from corpus.filters.rule import Rule, Score
+from crawler.langid import confidences
+
+# Not written in Latin letters: there they are names and terms.
+_OTHER_SCRIPTS = frozenset(
+    re.findall(r"\w+", "am ar be bg bn el fa gu he hi hy ja ka kn ko mk ml mr ne pa ru si ta te th uk ur zh")
+)
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
+_KANA, _HANGUL = re.compile(r"[\u3041-\u30fa\uff66-\uff9d]"), re.compile(r"[\u1100-\u11ff\uac00-\ud7ff]")
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+_LONG_HAN = 15  # ideographs in a row of texts in which a Japanese one has kana
+
+_SAMPLE = 1000  # characters that are looked at
+_QUOTES = "\"'“”‘’«».,;:!?¿¡()[]{}*"
+
+
+@dataclass(frozen=True, slots=True)
+class WrongLanguageOptions:
+    """Dropped below `min_confidence`, where the side has `min_letters`; an ideograph counts as three."""
+
+    enabled: bool = True
+    min_confidence: float = 1e-6
+    min_letters: int = 20
+
+
+def _language(pairs: Pairs) -> Floats:
+    source, target = pairs.sides
+    return np.fmin(_confidence(source, target), _confidence(target, source)).astype(np.float32)
+
+
+def _confidence(side: Side, other: Side) -> npt.NDArray[np.float64]:
+    """Posterior of the side's language, the better of two: of the whole text, and of the words of its own.
+
+    Names, code and terms left in the original stand on both sides, so they are not among its own words.
+    """
+    texts = [_own_script(text[:_SAMPLE], side.lang) for text in side.texts]
+    whole = _by_script(texts, side.lang) if side.lang in _SCRIPT_TELLS else confidences(texts, side.lang)
+    doubtful = np.flatnonzero(whole < 0.5)
+    own = confidences([_own_words(texts[row], other.texts[row]) for row in doubtful], side.lang)
+    whole[doubtful] = np.fmax(whole[doubtful], own)
+    return whole
+
+
+def _own_script(text: str, lang: str) -> str:
+    """Without Latin letters where the language has others and the text has a fifth of them."""
+    if lang not in _OTHER_SCRIPTS:
+        return text
+    rest = _LATIN.sub(" ", text)
+    return rest if 5 * sum(map(str.isalpha, rest)) >= sum(map(str.isalpha, text)) else text
+
+
+def _by_script(texts: Sequence[str], lang: str) -> npt.NDArray[np.float64]:
+    """What the script says of Chinese, Japanese and Korean: 1 yes, 0 no, NaN where it may be either."""
+    return np.array([_SCRIPT_TELLS[lang](*_script_counts(text)) for text in texts], dtype=np.float64)
+
+
+def _script_counts(text: str) -> tuple[int, int, int]:
+    kana, hangul, han = (len(script.findall(text)) for script in (_KANA, _HANGUL, _HAN))
+    return kana, hangul, han
+
+
+def _is_chinese(kana: int, hangul: int, han: int) -> float:
+    return float(han > 9 * (kana + hangul))
+
+
+def _is_japanese(kana: int, hangul: int, han: int) -> float:
+    if kana or hangul or not han:
+        return float(kana > hangul)
+    return 0.0 if han >= _LONG_HAN else math.nan
+
+
+def _is_korean(kana: int, hangul: int, han: int) -> float:
+    return float(hangul > kana + han)
+
+
+_SCRIPT_TELLS = {"zh": _is_chinese, "ja": _is_japanese, "ko": _is_korean}
+
+
+def _own_words(text: str, other: str) -> str:
+    """The words that the other text has not, without names: those with a capital letter or a sign within."""
+    words = {word: word.strip(_QUOTES) for word in text.split()}
+    taken = {word.strip(_QUOTES).casefold() for word in other.split()}
+    return " ".join(
+        word for word, bare in words.items() if bare.casefold() not in taken and not _is_name(bare)
+    )
+
+
+def _is_name(word: str) -> bool:
+    return word[1:] != word[1:].lower() or not word.replace("-", "").isalpha()
+
+
+def _wrong_language(pairs: Pairs, options: WrongLanguageOptions) -> Bools:
+    enough = np.logical_and(
+        *(side.counts.letters + 2 * side.counts.wide >= options.min_letters for side in pairs.sides)
+    )
+    return enough & (pairs.scores["language"] < options.min_confidence)
+
+
+LANGUAGE = Score(
+    "language", "least confidence, over the sides, that a side is in its language, in [0, 1]", _language
+)
+WRONG_LANGUAGE = Rule("wrong_language", "a side is surely in another language", _wrong_language)

@@ -1,0 +1,49 @@
+"""Rules on what a text is made of: nothing, or mostly symbols and digits."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from corpus.filters.pairs import Bools, Floats, Pairs, Side
+from corpus.filters.rule import Rule, Score
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyOptions:
+    """No threshold."""
+
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SymbolsOptions:
+    """`min_letters`: least share of letters among a side's visible characters."""
+
+    enabled: bool = True
+    min_letters: float = 0.25
+
+
+def _empty(pairs: Pairs, options: EmptyOptions) -> Bools:
+    source, target = (side.counts.visible for side in pairs.sides)
+    return np.minimum(source, target) == 0  # type: ignore[no-any-return]
+
+
+def _letter_share(side: Side) -> Floats:
+    visible = side.counts.visible
+    share = np.full(len(visible), np.nan, dtype=np.float32)
+    return np.divide(side.counts.letters, visible, out=share, where=visible > 0, casting="same_kind")
+
+
+def _letters(pairs: Pairs) -> Floats:
+    return np.minimum(_letter_share(pairs.source), _letter_share(pairs.target))
+
+
+def _symbols(pairs: Pairs, options: SymbolsOptions) -> Bools:
+    return pairs.scores["letters"] < options.min_letters
+
+
+LETTERS = Score(
+    "letters", "least share of letters among the visible characters of a side, in [0, 1]", _letters
+)
+EMPTY = Rule("empty", "a side has no visible character", _empty)
+SYMBOLS = Rule("symbols", "a side is mostly digits and symbols", _symbols)

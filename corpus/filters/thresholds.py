@@ -1,0 +1,34 @@
+"""Rules on the scores that come with the pairs, from the alignment or from `acopio score`."""
+
+from dataclasses import dataclass
+
+from corpus.filters.pairs import Bools, Pairs
+from corpus.filters.rule import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class LowSimilarityOptions:
+    """`min`: least cosine."""
+
+    enabled: bool = True
+    min: float = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class LowScoreOptions:
+    """`min`: least score in [0, 1]; the default drops none."""
+
+    enabled: bool = True
+    min: float = 0.0
+
+
+def _low_similarity(pairs: Pairs, options: LowSimilarityOptions) -> Bools:
+    return pairs.scores["similarity"] < options.min
+
+
+def _low_score(pairs: Pairs, options: LowScoreOptions) -> Bools:
+    return pairs.scores["score"] < options.min
+
+
+LOW_SIMILARITY = Rule("low_similarity", "the cosine of the two sides is too low", _low_similarity)
+LOW_SCORE = Rule("low_score", "the score is too low", _low_score)

@@ -1,0 +1,34 @@
+"""The pairs table: one row a sentence pair, kept or dropped (a public contract, docs/tables.md)."""
+
+import pyarrow as pa
+
+# Scores of the rules, one column a rule that measures something; their ranges stand in corpus/filters.
+FILTER_SCORES = ("length_ratio", "language", "letters", "numbers", "copy")
+
+PAIRS = pa.schema(
+    [
+        ("pair_id", pa.string()),
+        ("source_url", pa.string()),
+        ("target_url", pa.string()),
+        ("source_document_id", pa.string()),
+        ("target_document_id", pa.string()),
+        ("source_lang", pa.string()),
+        ("target_lang", pa.string()),
+        ("source_text", pa.string()),
+        ("target_text", pa.string()),
+        ("granularity", pa.string()),
+        ("bead", pa.string()),
+        ("source_position", pa.int32()),
+        ("target_position", pa.int32()),
+        ("similarity", pa.float32()),
+        ("margin", pa.float32()),
+        ("score", pa.float32()),
+        *[(name, pa.float32()) for name in FILTER_SCORES],
+        ("rejected_by", pa.string()),
+        ("license", pa.string()),
+        ("machine_translated", pa.bool_()),
+        ("topic", pa.string()),
+        ("relevance", pa.float32()),
+        ("split", pa.string()),
+    ]
+)

@@ -1,0 +1,1 @@
+"""What became of every row: the funnel, its samples and the report."""

@@ -1,0 +1,124 @@
+"""The funnel: how many rows went into each stage, how many were kept, and why the others were dropped."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+import pyarrow.compute as pc
+
+from corpus.report.counts import UNNAMED, Count, count_rows, kind, ranked
+from corpus.report.visible import visible
+from corpus.store import WorkFolder
+
+# Table, what its rows are, what those without `rejected_by` are.
+STAGES = (
+    ("documents", "pages archived", "documents kept"),
+    ("document_pairs", "document pairs proposed", "document pairs kept"),
+    ("pairs", "sentence pairs aligned", "sentence pairs kept"),
+)
+
+_WHERE_DROPPED = {
+    "documents": "Check the languages and start pages of the topic (`acopio topic check`), "
+    "and read the list of dropped pages in the report.",
+    "document_pairs": "These pages may not be translations of each other: read the evidence in the report, "
+    "and add sites that link their pages to the translations.",
+    "pairs": "Read the dropped pairs in the report, and relax the rule that drops the most if they are good.",
+}
+_WHERE_NONE_CAME = {
+    "document_pairs": "Crawl more pages of the same sites in both languages.",
+    "pairs": "Check that the encoder knows both languages (`acopio encoders`), "
+    "and that the pages hold running text.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One table: its rows, how many of them were kept, and the dropped ones by reason, most frequent first.
+
+    `incoming` and `outgoing` say in words what all rows are and what the kept rows are.
+    """
+
+    table: str
+    incoming: str
+    outgoing: str
+    rows: int
+    kept: int
+    drops: tuple[Count, ...]
+
+    @property
+    def dropped(self) -> int:
+        """Rows that were not kept."""
+        return self.rows - self.kept
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """The stages whose tables exist, in order, the tables that do not, and the documents kept by language."""
+
+    stages: tuple[Stage, ...]
+    missing: tuple[str, ...]
+    languages: tuple[Count, ...]
+
+    @property
+    def kept(self) -> int:
+        """Sentence pairs kept."""
+        return sum(stage.kept for stage in self.stages if stage.table == "pairs")
+
+
+def funnel(folder: WorkFolder) -> Funnel:
+    """The funnel of a work folder, counted from its tables; tables that were never built are `missing`."""
+    built = [words for words in STAGES if folder.has(words[0])]
+    return Funnel(
+        stages=tuple(_stage(folder, *words) for words in built),
+        missing=tuple(table for table, _, _ in STAGES if not folder.has(table)),
+        languages=_languages(folder) if folder.has("documents") else (),
+    )
+
+
+def lost_at(funnel: Funnel) -> str | None:
+    """The stage at which all was lost, the main reasons and what to do, on one line; None with pairs kept."""
+    if funnel.kept:
+        return None
+    last = next((stage for stage in reversed(funnel.stages) if stage.rows), None)
+    if last is not None and not last.kept:
+        lost = f"all {last.rows:,} {last.incoming} were dropped ({_main(last.drops)})"
+        return f"No pairs: {lost}. {_WHERE_DROPPED[last.table]}"
+    following, incoming, _ = STAGES[_place(last) + 1 if last else 0]
+    if following in funnel.missing:
+        return f"No pairs: the table {following} was not built: run `acopio build`."
+    if last is None:
+        return (
+            "No pairs: the archive holds no pages. "
+            "Crawl the topic (`scrapy crawl TOPIC`), or name WARC files with `--archive`."
+        )
+    came = f"{last.kept:,} {last.outgoing}"
+    if last.table == "documents":
+        came += f" ({_main(funnel.languages)})"
+    return f"No pairs: {came}, but no {incoming}. {_WHERE_NONE_CAME[following]}"
+
+
+def _stage(folder: WorkFolder, table: str, incoming: str, outgoing: str) -> Stage:
+    reasons = count_rows(folder, table, {"reason": kind("rejected_by")})
+    kept = reasons.pop((None,), 0)
+    drops = ranked({reason or UNNAMED: rows for (reason,), rows in reasons.items()})
+    return Stage(table, incoming, outgoing, kept + sum(drop.rows for drop in drops), kept, drops)
+
+
+def _place(stage: Stage) -> int:
+    """The number of a stage in STAGES."""
+    return [table for table, _, _ in STAGES].index(stage.table)
+
+
+def _languages(folder: WorkFolder) -> tuple[Count, ...]:
+    keys = {"lang": pc.field("lang"), "kept": pc.field("rejected_by").is_null()}
+    languages: Counter[str] = Counter()
+    for (lang, kept), rows in count_rows(folder, "documents", keys).items():
+        if kept:
+            languages[lang or UNNAMED] += rows
+    return ranked(languages)
+
+
+def _main(counts: tuple[Count, ...], limit: int = 3) -> str:
+    """The largest counts in words: '80 language, 15 too_short and 2 other'."""
+    named = ", ".join(f"{count.rows:,} {visible(count.name, 60)}" for count in counts[:limit])
+    others = sum(count.rows for count in counts[limit:])
+    return f"{named} and {others:,} other" if others else named

@@ -1,0 +1,71 @@
+"""What each site gave: pages, documents, document pairs and sentence pairs."""
+
+from collections import Counter
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import pyarrow.compute as pc
+
+from corpus.report.counts import UNNAMED, row_groups
+from corpus.store import WorkFolder
+
+
+@dataclass(frozen=True, slots=True)
+class SiteYield:
+    """Pages archived of a site, documents kept, and the pairs kept that have a side there.
+
+    A pair whose sides lie on two sites counts for both, so columns of pairs may add up to more than all.
+    """
+
+    site: str
+    pages: int
+    documents: int
+    document_pairs: int
+    pairs: int
+
+
+def sites(folder: WorkFolder) -> tuple[SiteYield, ...]:
+    """The yield of every site, the one with the most pairs first; a table that is missing counts nothing."""
+    pages: Counter[str] = Counter()
+    documents: Counter[str] = Counter()
+    site_of: dict[str, str] = {}
+    if folder.has("documents"):
+        keys = {"site": pc.field("site"), "url": pc.field("url"), "kept": pc.field("rejected_by").is_null()}
+        for (site, url, kept), rows in row_groups(folder, "documents", keys):
+            name = _host(url)
+            label = site or name or UNNAMED
+            if name:
+                site_of[name] = min(label, site_of.get(name, label))
+            pages[label] += rows
+            documents[label] += rows if kept else 0
+    document_pairs = _kept_by_site(folder, "document_pairs", site_of)
+    pairs = _kept_by_site(folder, "pairs", site_of)
+    yields = [
+        SiteYield(site, pages[site], documents[site], document_pairs[site], pairs[site])
+        for site in {*pages, *document_pairs, *pairs}
+    ]
+    return tuple(sorted(yields, key=lambda y: (-y.pairs, -y.document_pairs, -y.documents, -y.pages, y.site)))
+
+
+def _kept_by_site(folder: WorkFolder, table: str, site_of: dict[str, str]) -> Counter[str]:
+    """Kept rows of a table of pairs by the sites they touch; a host without documents is its own site."""
+    counts: Counter[str] = Counter()
+    if not folder.has(table):
+        return counts
+    urls = {"source": pc.field("source_url"), "target": pc.field("target_url")}
+    keys = {**urls, "kept": pc.field("rejected_by").is_null()}
+    for (source, target, kept), rows in row_groups(folder, table, keys):
+        if kept:
+            for site in {
+                site_of.get(name or "") or name or UNNAMED for name in (_host(source), _host(target))
+            }:
+                counts[site] += rows
+    return counts
+
+
+def _host(url: str | None) -> str | None:
+    """The host of a URL in lower case; None where there is none."""
+    try:
+        return urlsplit(url or "").hostname
+    except ValueError:
+        return None

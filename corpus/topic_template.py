@@ -1,0 +1,87 @@
+"""The file that `acopio topic new` writes: a topic with comments that teach what to change."""
+
+import json
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from crawler import languages
+
+START_WEIGHT = 8
+
+_TEMPLATE = """\
+# What to gather: `scrapy crawl {name}` crawls this topic and builds its corpus.
+# After each change, `acopio topic check {name}` tells what is wrong.
+
+# The name must equal the name of the file.
+name = "{name}"
+description = {description}
+
+# ISO 639-1 codes, the source language first. Regions are not told apart: pt holds pt-BR and pt-PT.
+languages = [{languages}]
+
+# A page scores from 0 to 1 by the terms below; from here on it counts as on topic. Raise it for a purer
+# corpus, lower it for a larger one.
+relevance = 0.5
+
+# true keeps pages that say they are machine translated.
+keep_machine_translated = false
+
+# Where the crawl starts. Best are pages that exist in all the languages, or lists of links to such pages:
+# bilingual documentation, courses, agencies, encyclopedia articles.
+seeds = [
+{seeds}]
+
+[scope]
+# true: follow links to any host. false: stay within `sites`.
+open = true
+# Hosts, or a host and the start of a path, such as "docs.example.org/pt"; subdomains are included.
+sites = []
+# Never fetched, whatever else says yes.
+deny = []
+
+[limits]
+pages = 2000           # in all
+depth = 8              # links from a seed
+pages_per_site = 500
+seconds = 3600
+
+# Terms and their weights, above 0 and at most 10: 8-10 names the topic itself, 4-7 is hardly used elsewhere,
+# 1-3 is common elsewhere too. Case, accents and hyphens do not matter; a * at the end of a word matches any
+# ending ("solar panel*"). Thirty terms or more a language tell a topic well from its neighbours.
+{terms}
+# Options of the later stages: see `acopio build --help`, `acopio filter --help` and `acopio export --help`.
+# [align]
+# [filters]
+# [exports]
+"""
+
+
+def topic_text(name: str, codes: Sequence[str], terms: Sequence[str], seeds: Sequence[str]) -> str:
+    """The TOML text of a new topic; without seeds, the Wikipedia articles of the terms are the seeds."""
+    starts = list(seeds) or [_article(term, codes[0]) for term in terms if "*" not in term]
+    tables = [_terms_table(code, codes[0], terms) for code in codes]
+    names = " and ".join(languages.name(code) for code in codes)
+    return _TEMPLATE.format(
+        name=name,
+        description=_quote(f"{', '.join(terms)}: {names}"),
+        languages=", ".join(map(_quote, codes)),
+        seeds="".join(f"    {_quote(seed)},\n" for seed in starts),
+        terms="\n".join(tables),
+    )
+
+
+def _terms_table(code: str, first: str, terms: Sequence[str]) -> str:
+    lines = [f"[terms.{code}]"]
+    if code != first:
+        lines.append(f"# Translate these terms into {languages.name(code)}: they are still as you gave them.")
+    lines += [f"{_quote(term)} = {START_WEIGHT}" for term in terms]
+    return "\n".join(lines) + "\n"
+
+
+def _article(term: str, code: str) -> str:
+    return f"https://{code}.wikipedia.org/wiki/{quote('_'.join(term.split()))}"
+
+
+def _quote(text: str) -> str:
+    """A TOML basic string: JSON escapes are TOML escapes."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

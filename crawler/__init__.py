@@ -1,0 +1,1 @@
+"""From a topic to documents: crawl, archive, extraction."""

@@ -1,0 +1,79 @@
+"""Language codes: one short code a language, whatever a page, a link or a user calls it."""
+
+import re
+from functools import lru_cache
+
+from langcodes import standardize_tag
+from langcodes.tag_parser import LanguageTagError
+
+# Written without spaces between words: their lengths are counted in characters.
+WITHOUT_SPACES = frozenset({"zh", "ja", "th", "km", "my", "lo"})
+
+# The codes that acopio uses and their English names: the living languages of ISO 639-1, and some of the
+# three-letter codes whose languages have text on the web but no two-letter code. Kept here because langcodes
+# leaves names to another package, of 4 MB; and a closed list tells a language from any three letters in a URL
+# (/api/, /new/).
+_NAMES = """
+aa Afar|ab Abkhazian|af Afrikaans|ak Akan|am Amharic|an Aragonese|ar Arabic|as Assamese|ast Asturian|av Avaric
+ay Aymara|az Azerbaijani|ba Bashkir|be Belarusian|bg Bulgarian|bi Bislama|bm Bambara|bn Bengali|bo Tibetan
+br Breton|bs Bosnian|ca Catalan|ce Chechen|ceb Cebuano|ch Chamorro|ckb Central Kurdish|co Corsican|cr Cree
+cs Czech|cu Church Slavic|cv Chuvash|cy Welsh|da Danish|de German|dsb Lower Sorbian|dv Divehi|dz Dzongkha
+ee Ewe|el Greek|en English|eo Esperanto|es Spanish|et Estonian|eu Basque|fa Persian|ff Fulah|fi Finnish
+fj Fijian|fo Faroese|fr French|fur Friulian|fy Western Frisian|ga Irish|gd Scottish Gaelic|gl Galician
+gn Guarani|gsw Swiss German|gu Gujarati|gv Manx|ha Hausa|haw Hawaiian|he Hebrew|hi Hindi|hmn Hmong
+ho Hiri Motu|hr Croatian|hsb Upper Sorbian|ht Haitian Creole|hu Hungarian|hy Armenian|hz Herero|ia Interlingua
+id Indonesian|ie Interlingue|ig Igbo|ii Sichuan Yi|ik Inupiaq|io Ido|is Icelandic|it Italian|iu Inuktitut
+ja Japanese|jv Javanese|ka Georgian|kab Kabyle|kg Kongo|ki Kikuyu|kj Kuanyama|kk Kazakh|kl Kalaallisut
+km Khmer|kn Kannada|ko Korean|kr Kanuri|ks Kashmiri|ku Kurdish|kv Komi|kw Cornish|ky Kyrgyz|la Latin
+lb Luxembourgish|lg Ganda|li Limburgish|ln Lingala|lo Lao|lt Lithuanian|lu Luba-Katanga|lv Latvian
+mai Maithili|mg Malagasy|mh Marshallese|mi Maori|mk Macedonian|ml Malayalam|mn Mongolian|mr Marathi|ms Malay
+mt Maltese|my Burmese|na Nauru|nd North Ndebele|nds Low German|ne Nepali|ng Ndonga|nl Dutch
+nn Norwegian Nynorsk|no Norwegian|nr South Ndebele|nv Navajo|ny Nyanja|oc Occitan|oj Ojibwa|om Oromo|or Odia
+os Ossetian|pa Punjabi|pap Papiamento|pi Pali|pl Polish|ps Pashto|pt Portuguese|qu Quechua|rm Romansh|rn Rundi
+ro Romanian|ru Russian|rw Kinyarwanda|sa Sanskrit|sah Yakut|sc Sardinian|scn Sicilian|sd Sindhi
+se Northern Sami|sg Sango|si Sinhala|sk Slovak|sl Slovenian|sm Samoan|sn Shona|so Somali|sq Albanian
+sr Serbian|ss Swati|st Southern Sotho|su Sundanese|sv Swedish|sw Swahili|szl Silesian|ta Tamil|te Telugu
+tg Tajik|th Thai|ti Tigrinya|tk Turkmen|tl Filipino|tn Tswana|to Tongan|tpi Tok Pisin|tr Turkish|ts Tsonga
+tt Tatar|ty Tahitian|ug Uyghur|uk Ukrainian|ur Urdu|uz Uzbek|ve Venda|vi Vietnamese|vo Volapük|wa Walloon
+wo Wolof|xh Xhosa|yi Yiddish|yo Yoruba|yue Cantonese|za Zhuang|zh Chinese|zu Zulu
+"""
+NAMES: dict[str, str] = dict(entry.split(" ", 1) for entry in re.split(r"[|\n]", _NAMES.strip()))
+
+# Two codes for one written language: the one that language identification uses.
+_SAME = {"nb": "no", "fil": "tl"}
+_LOCALE_SUFFIX = re.compile(r"[.@].*", re.DOTALL)  # POSIX: es_ES.UTF-8, ca_ES@valencia
+
+
+@lru_cache(maxsize=4096)
+def base(tag: str) -> str:
+    """The code of a language in lower case ('es' for 'es-419', 'ES_mx', 'spa'); '' where none is known.
+
+    Takes any BCP 47 tag, ISO 639-3 code or POSIX locale. Region and script are dropped (zh-TW is 'zh'),
+    outdated codes become their successors ('iw' is 'he'). '' for 'x-default', 'und', 'mul', lists and junk.
+    """
+    cleaned = _LOCALE_SUFFIX.sub("", tag.strip()).replace("_", "-").lower()
+    for candidate in (cleaned, cleaned.partition("-")[0]):
+        try:
+            standard = standardize_tag(candidate, macro=True)
+        except LanguageTagError:
+            continue
+        code = standard.partition("-")[0].lower()
+        code = _SAME.get(code, code)
+        return code if code in NAMES else ""
+    return ""
+
+
+def is_language(tag: str) -> bool:
+    """Whether a tag names a language that acopio knows, in any of the forms that `base` reads."""
+    return base(tag) != ""
+
+
+def name(code: str) -> str:
+    """The English name of a language, e.g. 'Spanish' for 'es'; an unknown code comes back as it is."""
+    return NAMES.get(base(code), code)
+
+
+def length(text: str, lang: str) -> int:
+    """Number of words of a text; of characters other than spaces for the languages of WITHOUT_SPACES."""
+    words = text.split()
+    return sum(map(len, words)) if base(lang) in WITHOUT_SPACES else len(words)

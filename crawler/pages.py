@@ -1,0 +1,124 @@
+"""One archived response to one row of the documents table, with the reason where it is dropped."""
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from crawler.extract import HTML_TYPES
+from crawler.langid import identify
+from crawler.records import Alternate, Block, Page, Response
+from crawler.relevance import TermMatcher, relevance
+from crawler.sandbox import SandboxCrashError, SandboxTimeoutError
+from crawler.sketches import sketch
+from crawler.topic import Topic
+
+# Fewer characters of text are no article: a stub, a menu, a log-in form.
+MIN_CHARACTERS = 200
+
+Reader = Callable[[Response, tuple[str, ...]], Page | None]
+
+
+@dataclass(frozen=True)
+class PageJudge:
+    """Decides what of a topic's archive becomes a document."""
+
+    topic: Topic
+    read: Reader  # bytes -> page; raises the sandbox's errors
+
+    def row(self, response: Response, warc_file: str, warc_offset: int) -> dict[str, Any]:
+        """The row of the EXTRACTED table; `rejected_by` says why it is dropped, None where it is kept."""
+        reason = _reason_by_header(response)
+        page = Page()
+        if reason is None:
+            page, reason = self._page(response)
+        text = _text(page.blocks)
+        lang, confidence = identify(text)
+        about = self._relevance(page, text, lang)
+        reason = reason or self._reason(page, text, lang, about)
+        return {
+            "document_id": _id(response),
+            "url": response.url,
+            "canonical_url": page.canonical_url,
+            "site": site_of(response.url),
+            "lang": lang or None,
+            "lang_confidence": round(confidence, 4),
+            "declared_lang": page.declared_lang,
+            "title": page.title or None,
+            "published": page.published,
+            "fetched_at": response.fetched_at,
+            "license": page.license,
+            "machine_translated": page.machine_translated is not None,
+            "alternates": _structs((*page.hreflang, *page.switchers)),
+            "blocks": [{"kind": b.kind, "text": b.text} for b in page.blocks],
+            "relevance": round(about, 4),
+            "content_digest": hashlib.sha256(text.encode()).hexdigest()[:32],
+            "warc_file": warc_file,
+            "warc_offset": warc_offset,
+            "rejected_by": reason,
+            "hreflang": _structs(page.hreflang),
+            "switchers": _structs(page.switchers),
+            "images": list(page.images),
+            "signature": [] if reason else sketch(text),
+        }
+
+    def _page(self, response: Response) -> tuple[Page, str | None]:
+        try:
+            page = self.read(response, self.topic.languages)
+        except SandboxTimeoutError:
+            return Page(), "extraction_timeout"
+        except SandboxCrashError:
+            return Page(), "extraction_failed"
+        return (page, None) if page is not None else (Page(), "extraction_failed")
+
+    def _relevance(self, page: Page, text: str, lang: str) -> float:
+        if lang not in self.topic.terms:
+            return 0.0
+        return relevance(text, TermMatcher(self.topic.terms[lang], lang), page.title)
+
+    def _reason(self, page: Page, text: str, lang: str, about: float) -> str | None:
+        if page.noindex:
+            return "noindex"
+        if len(text) < MIN_CHARACTERS:
+            return "no_text"
+        if lang not in self.topic.languages:
+            return "other_language"
+        if page.machine_translated and not self.topic.keep_machine_translated:
+            return "machine_translated"
+        return "off_topic" if about < self.topic.relevance else None
+
+
+def site_of(url: str) -> str:
+    """Host of the URL in lower case, without 'www.'; '' for what is no URL."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _reason_by_header(response: Response) -> str | None:
+    if response.status != 200:
+        return "redirect" if 300 <= response.status < 400 else "http_error"
+    if response.truncated:
+        return "too_large"
+    if response.content_type not in HTML_TYPES:
+        return "not_html"
+    return None if response.body.strip() else "no_text"
+
+
+def _text(blocks: tuple[Block, ...]) -> str:
+    return "\n".join(block.text for block in blocks)
+
+
+def _structs(alternates: tuple[Alternate, ...]) -> list[dict[str, str]]:
+    return [{"lang": a.lang, "url": a.url} for a in dict.fromkeys(alternates)]
+
+
+def _id(response: Response) -> str:
+    content = f"{response.url}\n{response.status}\n".encode() + response.body
+    return hashlib.sha256(content).hexdigest()[:24]
+
+
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")

@@ -1,0 +1,102 @@
+"""The documents table: one row a page of the archive, kept or dropped (a public contract, docs/tables.md)."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import pyarrow as pa
+
+HEADING, PARAGRAPH, LIST_ITEM, TABLE_CELL, CAPTION = "heading", "paragraph", "list_item", "table_cell", "caption"
+BLOCK_KINDS = (HEADING, PARAGRAPH, LIST_ITEM, TABLE_CELL, CAPTION)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of running text: its kind (one of BLOCK_KINDS) and its text without line breaks."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """A link to the same page in another language: language tag as declared (may be ''), absolute URL."""
+
+    lang: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page says, read from its bytes: text blocks, metadata and the links that bear on translations.
+
+    `hreflang` are declared alternates (head, Link header, sitemap); `switchers` are links in the page that
+    look like a language switch; `images` are file names of pictures inside the text.
+    """
+
+    title: str = ""
+    published: str | None = None
+    license: str | None = None
+    declared_lang: str | None = None
+    canonical_url: str | None = None
+    blocks: tuple[Block, ...] = ()
+    hreflang: tuple[Alternate, ...] = ()
+    switchers: tuple[Alternate, ...] = ()
+    images: tuple[str, ...] = ()
+    machine_translated: str | None = None
+    noindex: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """One archived HTTP response, decoded from its transfer and content encoding."""
+
+    url: str
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    fetched_at: datetime | None = None
+    truncated: bool = False
+    metadata: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def content_type(self) -> str:
+        """Media type in lower case without parameters; '' where none is given."""
+        return self.headers.get("content-type", "").split(";")[0].strip().lower()
+
+
+_ALTERNATES = pa.list_(pa.struct([("lang", pa.string()), ("url", pa.string())]))
+
+DOCUMENTS = pa.schema(
+    [
+        ("document_id", pa.string()),
+        ("url", pa.string()),
+        ("canonical_url", pa.string()),
+        ("site", pa.string()),
+        ("lang", pa.string()),
+        ("lang_confidence", pa.float32()),
+        ("declared_lang", pa.string()),
+        ("title", pa.string()),
+        ("published", pa.string()),
+        ("fetched_at", pa.timestamp("us", tz="UTC")),
+        ("license", pa.string()),
+        ("machine_translated", pa.bool_()),
+        ("alternates", _ALTERNATES),
+        ("blocks", pa.list_(pa.struct([("kind", pa.string()), ("text", pa.string())]))),
+        ("relevance", pa.float32()),
+        ("content_digest", pa.string()),
+        ("warc_file", pa.string()),
+        ("warc_offset", pa.int64()),
+        ("rejected_by", pa.string()),
+    ]
+)
+
+# Beside the contract: what only the pairing of documents reads.
+EXTRACTED = pa.schema(
+    [
+        *DOCUMENTS,
+        ("hreflang", _ALTERNATES),
+        ("switchers", _ALTERNATES),
+        ("images", pa.list_(pa.string())),
+        ("signature", pa.list_(pa.uint64())),
+    ]
+)

@@ -1,0 +1,151 @@
+"""A killable child process: hostile input is read there, under a deadline and a memory limit.
+
+Calls and answers are pickled frames over the child's pipes; what crosses them is our own data, made on
+both sides by this code. Run as `python -m crawler.sandbox MODULE:FUNCTION MEMORY` the module is the child.
+"""
+
+import contextlib
+import importlib
+import os
+import pickle
+import select
+import struct
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from typing import Any, BinaryIO
+
+_FRAME = struct.Struct(">Q")
+_START_SECONDS = 60.0  # imports of the child, on a loaded machine
+DEFAULT_MEMORY = 2 << 30  # bytes of address space
+
+
+class SandboxTimeoutError(Exception):
+    """The call took longer than its deadline; the child was killed."""
+
+
+class SandboxCrashError(Exception):
+    """The call ended the child, or raised in it; the message says how."""
+
+
+class Sandbox:
+    """Calls one function, named 'module:function', in a child that is started when needed.
+
+    Not for use by two threads at once. Closes itself with its owner; `close` does it earlier.
+    """
+
+    def __init__(self, function: str, deadline: float, memory: int = DEFAULT_MEMORY) -> None:
+        self._command = [sys.executable, "-m", "crawler.sandbox", function, str(memory)]
+        self._deadline = deadline
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def call(self, *args: object) -> Any:
+        """What the function returns; SandboxTimeoutError after `deadline` seconds, SandboxCrashError if it fails."""
+        child = self._started()
+        assert child.stdin is not None
+        payload = pickle.dumps(args)
+        try:
+            child.stdin.write(_FRAME.pack(len(payload)) + payload)
+            child.stdin.flush()
+        except OSError as error:
+            self.close()
+            raise SandboxCrashError(f"the child ended: {error}") from None
+        return self._answer(self._deadline)
+
+    def close(self) -> None:
+        """End the child, at once."""
+        child, self._child = self._child, None
+        if child is None:
+            return
+        child.kill()
+        for pipe in (child.stdin, child.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+        child.wait()
+
+    def __del__(self) -> None:
+        self.close()
+
+    def _started(self) -> "subprocess.Popen[bytes]":
+        if self._child is None or self._child.poll() is not None:
+            self.close()
+            path = os.pathsep.join(filter(None, [os.getcwd(), *sys.path]))
+            # BLAS and its kin reserve memory by the thread; one is enough for a parser.
+            environment = os.environ | {"PYTHONPATH": path, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+            self._child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
+            )
+            self._answer(_START_SECONDS)
+        return self._child
+
+    def _answer(self, seconds: float) -> Any:
+        try:
+            succeeded, value = self._receive(time.monotonic() + seconds)
+        except (SandboxTimeoutError, SandboxCrashError):
+            self.close()
+            raise
+        if not succeeded:
+            raise SandboxCrashError(str(value))
+        return value
+
+    def _receive(self, until: float) -> tuple[bool, Any]:
+        size = _FRAME.unpack(self._read(_FRAME.size, until))[0]
+        succeeded, value = pickle.loads(self._read(size, until))  # noqa: S301 - the child is our own code
+        return succeeded, value
+
+    def _read(self, size: int, until: float) -> bytes:
+        assert self._child is not None and self._child.stdout is not None
+        descriptor = self._child.stdout.fileno()
+        parts = bytearray()
+        while len(parts) < size:
+            ready, _, _ = select.select([descriptor], [], [], max(until - time.monotonic(), 0))
+            if not ready:
+                raise SandboxTimeoutError("the deadline passed")
+            part = os.read(descriptor, min(size - len(parts), 1 << 20))
+            if not part:
+                raise SandboxCrashError("the child ended (out of memory or a fault in a parser)")
+            parts += part
+        return bytes(parts)
+
+
+def serve(function: Callable[..., Any], requests: BinaryIO, answers: BinaryIO) -> None:
+    """Nothing: answers calls until the parent closes its end."""
+
+    def answer(value: object) -> None:
+        payload = pickle.dumps(value)
+        answers.write(_FRAME.pack(len(payload)) + payload)
+        answers.flush()
+
+    answer((True, None))
+    while header := requests.read(_FRAME.size):
+        args = pickle.loads(requests.read(_FRAME.unpack(header)[0]))  # noqa: S301 - from our own parent
+        try:
+            result = (True, function(*args))
+        except Exception as error:
+            result = (False, f"{type(error).__name__}: {error}")
+        answer(result)
+
+
+def _limit_memory(size: int) -> None:
+    """POSIX only: elsewhere the deadline and the size limit of the page must do."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (size, size))
+
+
+def _main(name: str, memory: str) -> None:
+    module, _, attribute = name.partition(":")
+    # What a library prints must not fall between the frames.
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    function = getattr(importlib.import_module(module), attribute)
+    _limit_memory(int(memory))
+    serve(function, sys.stdin.buffer, answers)
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(KeyboardInterrupt):
+        _main(*sys.argv[1:])

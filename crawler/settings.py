@@ -1,0 +1,56 @@
+"""Scrapy's settings; each can be overridden with `scrapy crawl TOPIC -s NAME=VALUE`."""
+
+BOT_NAME = "acopio"
+SPIDER_LOADER_CLASS = "crawler.loader.TopicSpiderLoader"
+
+# Who asks, and whom to write to: set your own address, site owners use it before they block.
+CONTACT = "https://github.com/acopio/acopio"
+USER_AGENT = "acopio/0.1 (+{contact})"
+
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "acopio"
+CONCURRENT_REQUESTS = 16
+CONCURRENT_REQUESTS_PER_DOMAIN = 2
+DOWNLOAD_DELAY = 0.5
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 0.5
+AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
+AUTOTHROTTLE_MAX_DELAY = 30.0
+
+DOWNLOAD_TIMEOUT = 30
+DOWNLOAD_MAXSIZE = 16 << 20
+DOWNLOAD_WARNSIZE = 0
+DNS_TIMEOUT = 10
+RETRY_TIMES = 2
+RETRY_EXCEPTIONS = [  # not a name that does not resolve
+    "scrapy.exceptions.DownloadConnectionRefusedError",
+    "scrapy.exceptions.DownloadFailedError",
+    "scrapy.exceptions.DownloadTimeoutError",
+    "scrapy.exceptions.ResponseDataLossError",
+    OSError,
+]
+REDIRECT_MAX_TIMES = 5
+COOKIES_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+HTTPERROR_ALLOW_ALL = True
+REFERER_ENABLED = True
+
+DOWNLOADER_MIDDLEWARES = {
+    "crawler.middlewares.DeadHostMiddleware": 50,
+    "crawler.middlewares.SiteBudgetMiddleware": 150,  # after robots.txt: what it forbids costs nothing
+    "crawler.middlewares.ArchiveMiddleware": 950,  # next to the wire: before decompression
+}
+HOST_FAILURES = 3
+EXTENSIONS = {
+    "crawler.extensions.CrawlDelay": 10,
+    "crawler.extensions.ProgressLine": 20,
+    # Of the room above, named by its path: the build starts when the spider closes.
+    "corpus.build_on_close.BuildOnClose": 500,
+}
+BUILD_ON_CLOSE = True
+
+LOG_LEVEL = "WARNING"
+LOG_FORMATTER = "crawler.extensions.QuietLogFormatter"
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
+PROGRESS_SECONDS = 5.0
+EXTRACTION_WORKERS = 2

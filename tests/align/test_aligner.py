@@ -1,0 +1,74 @@
+import doctest
+
+import pytest
+
+from align import aligner as module
+from align.aligner import Aligner, AlignOptions, cut
+from crawler.errors import UnsupportedLanguageError
+from crawler.records import Block
+
+ENGLISH = """Machine learning
+Machine learning finds patterns in data. It needs many examples. Nobody writes the rules by hand.
+Overfitting means that a model remembers its training data and fails on new data."""
+SPANISH = """Aprendizaje automático
+El aprendizaje automático encuentra patrones en los datos y necesita muchos ejemplos.
+Nadie escribe las reglas a mano. Suscríbase a nuestro boletín semanal de cocina.
+El sobreajuste significa que un modelo recuerda sus datos de entrenamiento y falla con datos nuevos."""
+
+
+@pytest.fixture(scope="module")
+def aligner() -> Aligner:
+    return Aligner("en", "es")
+
+
+def test_the_example_in_the_documentation() -> None:
+    assert doctest.testmod(module).failed == 0
+    assert doctest.testmod(module).attempted >= 3
+
+
+def test_two_texts_give_their_pairs_in_order(aligner: Aligner) -> None:
+    pairs = aligner.align(ENGLISH, SPANISH)
+    texts = {pair.source_text: pair.target_text for pair in pairs}
+    assert texts["Machine learning"] == "Aprendizaje automático"
+    assert texts["Machine learning finds patterns in data. It needs many examples."].startswith(
+        "El aprendizaje"
+    )
+    assert texts["Nobody writes the rules by hand."] == "Nadie escribe las reglas a mano."
+    assert not any("boletín" in text for text in texts.values())
+    places = [(pair.bead.i, pair.bead.j) for pair in pairs]
+    assert places == sorted(places)
+
+
+def test_scores_keep_to_their_ranges_and_tell_translations_from_others(aligner: Aligner) -> None:
+    pairs = aligner.align(ENGLISH, SPANISH)
+    assert all(-1 <= p.similarity <= 1 and 0 <= p.score <= 1 and p.margin > 1 for p in pairs)
+    wrong = aligner.align(["The cat sleeps."], ["La inflación subió un tres por ciento en mayo."])
+    assert all(p.score < min(p.score for p in pairs) for p in wrong)
+
+
+def test_the_same_documents_give_the_same_pairs(aligner: Aligner) -> None:
+    assert aligner.align(ENGLISH, SPANISH) == Aligner("en", "es").align(ENGLISH, SPANISH)
+
+
+def test_blocks_are_cut_into_sentences_that_know_their_block() -> None:
+    sentences = cut([Block("heading", "Title"), Block("paragraph", "One ends. Two begins.")], "en")
+    assert sentences.texts == ("Title", "One ends.", "Two begins.")
+    assert sentences.blocks == (0, 1, 1)
+    assert sentences.kinds == ("heading", "paragraph", "paragraph")
+
+
+def test_joined_sentences_have_a_space_only_where_the_language_has_them() -> None:
+    pairs = Aligner("en", "zh").align(
+        ["It rains today and I am very happy about it."], ["今天下雨，", "我对此感到非常高兴。"]
+    )
+    assert [pair.target_text for pair in pairs] == ["今天下雨，我对此感到非常高兴。"]
+
+
+def test_an_empty_side_makes_no_pairs(aligner: Aligner) -> None:
+    assert aligner.align("", SPANISH) == []
+    assert aligner.align([], []) == []
+
+
+def test_unknown_languages_are_named_at_once() -> None:
+    with pytest.raises(UnsupportedLanguageError, match="does not know eu"):
+        Aligner("en", "eu", AlignOptions())

@@ -1,0 +1,348 @@
+import csv
+import io
+import itertools
+import json
+import unicodedata
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+from translate.storage import tmx as toolkit
+
+from corpus.commands.export import export
+from corpus.export import jsonl, moses, parquet, tmx, tsv
+from corpus.export.direction import Direction, rows, turned
+from corpus.export.formats import FORMATS, formats_named
+from corpus.export.run import export_pairs
+from corpus.records import PAIRS
+from corpus.store import WorkFolder
+from crawler.errors import EmptyResultError, InputError, UsageError
+
+EN_ES = Direction("en", "es")
+NASTY = [
+    '"quoted", text',
+    "tab\there",
+    "two\nlines\r\nand\rmore",
+    "sep\u2028a\u2029b\x85c\x0bd\x1ce",
+    " \x00 ",
+    "🤖 <b>&amp;",
+]
+
+# Everything that UTF-8 can hold, half of it what breaks formats (st.text would weigh all characters alike).
+any_char = st.one_of(
+    st.characters(exclude_categories=["Cs"]), st.sampled_from('\t\n\r\0\x85\u2028\ufeff\uffff"&<,=+')
+)
+any_text = st.lists(any_char).map("".join)
+any_texts = given(st.lists(st.tuples(any_text, any_text), max_size=8))
+unhurried = settings(deadline=None)  # each example writes files
+
+
+def pair(source: str, target: str, **values: Any) -> dict[str, Any]:
+    number = values.pop("number", 1)
+    return {
+        "pair_id": f"{number:016x}",
+        "source_url": "https://example.org/en/a?x=1&y=2",
+        "target_url": "https://example.org/es/a",
+        "source_document_id": "doc-en",
+        "target_document_id": "doc-es",
+        "source_lang": "en",
+        "target_lang": "es",
+        "source_text": source,
+        "target_text": target,
+        "granularity": "sentence",
+        "bead": "1-2",
+        "source_position": 3,
+        "target_position": 4,
+        "score": 0.9,
+        "license": "CC-BY-4.0",
+        **values,
+    }
+
+
+def batch(*pairs: dict[str, Any]) -> pa.RecordBatch:
+    return pa.RecordBatch.from_pylist(list(pairs), schema=PAIRS)
+
+
+def batch_of(texts: Sequence[tuple[str, str]]) -> pa.RecordBatch:
+    return batch(*(pair(source, target, number=number) for number, (source, target) in enumerate(texts)))
+
+
+def stored(root: Path, *pairs: dict[str, Any]) -> WorkFolder:
+    folder = WorkFolder(root)
+    folder.write("pairs", PAIRS, [batch(*pairs)])
+    return folder
+
+
+def folded(text: str) -> str:
+    """What the line formats promise: each run of control characters and separators is one space."""
+    runs = itertools.groupby(text, lambda char: unicodedata.category(char) in ("Cc", "Zl", "Zp"))
+    return "".join(" " if breaks else "".join(run) for breaks, run in runs)
+
+
+def legal(text: str) -> str:
+    return "".join(
+        char for char in text if char in "\t\n\r" or (ord(char) >= 32 and char not in "\ufffe\uffff")
+    )
+
+
+# Directions
+
+
+def test_rows_stored_the_other_way_are_turned_whole() -> None:
+    spanish_first = pair("hola", "hello", source_lang="es", target_lang="en")
+    (row,) = rows([batch(spanish_first)], EN_ES)
+    assert (row["source_text"], row["target_text"]) == ("hello", "hola")
+    assert (row["source_lang"], row["target_lang"]) == ("en", "es")
+    assert (row["source_url"], row["target_url"]) == (
+        spanish_first["target_url"],
+        spanish_first["source_url"],
+    )
+    assert (row["source_document_id"], row["target_document_id"]) == ("doc-es", "doc-en")
+    assert (row["source_position"], row["target_position"], row["bead"]) == (4, 3, "2-1")
+    assert row["pair_id"] == spanish_first["pair_id"]
+
+
+def test_turning_twice_gives_the_rows_back() -> None:
+    mixed = batch(pair("a", "b"), pair("c", "d", source_lang="es", target_lang="en", bead=None))
+    back = turned(turned(mixed, EN_ES), EN_ES.reverse)
+    assert back.equals(turned(mixed, EN_ES.reverse))
+    assert turned(mixed, EN_ES)["source_text"].to_pylist() == ["a", "d"]
+
+
+def test_rows_of_other_languages_are_refused() -> None:
+    with pytest.raises(ValueError, match="en-es"):
+        list(rows([batch(pair("a", "b", target_lang="fr"))], EN_ES))
+
+
+def test_scores_read_as_written_and_nan_as_no_value() -> None:
+    (row,) = rows([batch(pair("a", "b", score=0.9, similarity=float("nan"), margin=float("inf")))], EN_ES)
+    assert (row["score"], row["similarity"], row["margin"]) == (0.9, None, None)
+
+
+# Plain formats, each read by a reader that is not ours
+
+
+@unhurried
+@any_texts
+def test_tsv_round_trip(tmp_path_factory: pytest.TempPathFactory, texts: list[tuple[str, str]]) -> None:
+    base = tmp_path_factory.mktemp("tsv") / "demo.en-es"
+    result = tsv.write([batch_of(texts)], EN_ES, base)
+    content = result.files[0].read_bytes().decode("utf-8")
+    assert len(content.splitlines()) == len(texts) + 1
+    reader = csv.reader(io.StringIO(content, newline=""), delimiter="\t", quoting=csv.QUOTE_NONE)
+    header, *lines = reader
+    assert header == list(tsv.COLUMNS)
+    assert header[:2] == ["source_text", "target_text"]
+    assert [tuple(line[:2]) for line in lines] == [
+        (folded(source), folded(target)) for source, target in texts
+    ]
+    assert all(line[8:11] == ["0.9", f"{n:016x}", "CC-BY-4.0"] for n, line in enumerate(lines))
+    assert result.written == len(texts)
+
+
+@unhurried
+@any_texts
+def test_moses_lines_agree(tmp_path_factory: pytest.TempPathFactory, texts: list[tuple[str, str]]) -> None:
+    base = tmp_path_factory.mktemp("moses") / "demo.en-es"
+    result = moses.write([batch_of(texts)], EN_ES, base)
+    assert [path.name for path in result.files] == ["demo.en-es.en", "demo.en-es.es"]
+    for path, side in zip(result.files, zip(*texts, strict=True) if texts else ((), ()), strict=True):
+        content = path.read_bytes().decode("utf-8")
+        assert content.count("\n") == result.written == len(texts)
+        assert content.splitlines() == [folded(text) for text in side]
+
+
+@unhurried
+@any_texts
+def test_jsonl_round_trip(tmp_path_factory: pytest.TempPathFactory, texts: list[tuple[str, str]]) -> None:
+    result = jsonl.write([batch_of(texts)], EN_ES, tmp_path_factory.mktemp("jsonl") / "demo.en-es")
+    lines = result.files[0].read_bytes().decode("utf-8").splitlines()
+    objects = [json.loads(line) for line in lines]
+    assert [(each["source_text"], each["target_text"]) for each in objects] == texts
+    assert all(each["score"] == 0.9 and "similarity" not in each for each in objects)
+
+
+@unhurried
+@any_texts
+def test_parquet_holds_the_table(
+    tmp_path_factory: pytest.TempPathFactory, texts: list[tuple[str, str]]
+) -> None:
+    rows_in = batch_of(texts)
+    result = parquet.write([rows_in], EN_ES, tmp_path_factory.mktemp("parquet") / "demo.en-es")
+    assert pq.read_table(result.files[0]).equals(pa.Table.from_batches([rows_in]))
+
+
+def test_parquet_bytes_do_not_depend_on_how_rows_arrive(tmp_path: Path) -> None:
+    many = batch_of([(f"source {n}", f"target {n}") for n in range(30_000)])
+    whole = parquet.write([many], EN_ES, tmp_path / "whole").files[0]
+    pieces = [many.slice(start, 7_000) for start in range(0, 30_000, 7_000)]
+    assert parquet.write(pieces, EN_ES, tmp_path / "pieces").files[0].read_bytes() == whole.read_bytes()
+    assert pq.ParquetFile(whole).num_row_groups == 2
+
+
+TMX_DTD = etree.DTD(
+    io.StringIO("""
+<!ELEMENT tmx (header, body)> <!ATTLIST tmx version CDATA #FIXED "1.4">
+<!ELEMENT header (note|prop|ude)*>
+<!ATTLIST header creationtool CDATA #REQUIRED creationtoolversion CDATA #REQUIRED o-tmf CDATA #REQUIRED
+  segtype (block|paragraph|sentence|phrase) #REQUIRED adminlang CDATA #REQUIRED srclang CDATA #REQUIRED
+  datatype CDATA #REQUIRED>
+<!ELEMENT note EMPTY> <!ELEMENT ude EMPTY> <!ELEMENT body (tu*)>
+<!ELEMENT tu ((note|prop)*, tuv+)>
+<!ATTLIST tu tuid CDATA #IMPLIED segtype (block|paragraph|sentence|phrase) #IMPLIED>
+<!ELEMENT prop (#PCDATA)> <!ATTLIST prop type CDATA #REQUIRED>
+<!ELEMENT tuv (seg)> <!ATTLIST tuv xml:lang CDATA #REQUIRED> <!ELEMENT seg (#PCDATA)>
+""")
+)
+
+
+@unhurried
+@any_texts
+def test_tmx_round_trip(tmp_path_factory: pytest.TempPathFactory, texts: list[tuple[str, str]]) -> None:
+    result = tmx.write([batch_of(texts)], EN_ES, tmp_path_factory.mktemp("tmx") / "demo.en-es")
+    assert TMX_DTD.validate(etree.parse(result.files[0])), TMX_DTD.error_log
+    segments = [seg.text or "" for seg in ElementTree.parse(result.files[0]).iter("seg")]
+    assert segments == [legal(text) for both in texts for text in both]
+
+
+def test_tmx_says_where_a_pair_comes_from(tmp_path: Path) -> None:
+    pairs = batch(
+        pair("Hello.", "Hola."), pair("One.\nTwo.", "Uno.\nDos.", granularity="paragraph", license=None)
+    )
+    path = tmx.write([pairs], EN_ES, tmp_path / "demo.en-es").files[0]
+    with path.open("rb") as file:
+        units = toolkit.tmxfile(file, "en", "es").units
+    assert [(unit.source, unit.target) for unit in units] == [
+        ("Hello.", "Hola."),
+        ("One.\nTwo.", "Uno.\nDos."),
+    ]
+    first, second = etree.parse(path).iter("tu")
+    assert {prop.get("type"): prop.text for prop in first.iter("prop")} == {
+        "x-source-url": "https://example.org/en/a?x=1&y=2",
+        "x-target-url": "https://example.org/es/a",
+        "x-score": "0.9",
+        "x-license": "CC-BY-4.0",
+        "x-bead": "1-2",
+    }
+    assert (first.get("tuid"), first.get("segtype"), second.get("segtype")) == (
+        "0" * 15 + "1",
+        None,
+        "paragraph",
+    )
+    assert "x-license" not in {prop.get("type") for prop in second.iter("prop")}
+
+
+# Files, registry, work folder, command
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_failed_export_leaves_the_last_good_files(tmp_path: Path, name: str) -> None:
+    def broken() -> Iterator[pa.RecordBatch]:
+        yield batch(pair("a", "b"))
+        raise OSError("disk gone")
+
+    files = FORMATS[name].write([batch(pair("good", "bueno"))], EN_ES, tmp_path / "demo.en-es").files
+    before = [path.read_bytes() for path in files]
+    with pytest.raises(OSError, match="disk gone"):
+        FORMATS[name].write(broken(), EN_ES, tmp_path / "demo.en-es")
+    assert [path.read_bytes() for path in files] == before
+    assert sorted(tmp_path.iterdir()) == sorted(files)
+
+
+def test_unknown_format_names_the_known_ones() -> None:
+    with pytest.raises(UsageError, match=r"xls.*tsv.*amazon-tmx"):
+        formats_named(["tsv", "xls"])
+    assert [form.name for form in formats_named(["tmx", "tsv", "tmx"])] == ["tmx", "tsv"]
+
+
+def test_every_format_of_a_folder_twice_gives_the_same_bytes(tmp_path: Path) -> None:
+    pairs = [pair(text, text[::-1], number=n, score=n / 10) for n, text in enumerate(NASTY)]
+    pairs += [
+        pair("uno", "one", number=70, source_lang="es", target_lang="en"),
+        pair("x", "y", rejected_by="copy"),
+    ]
+    folder = stored(tmp_path / "data", *pairs)
+    first = export_pairs(folder, "demo", list(FORMATS), tmp_path / "a")
+    second = export_pairs(folder, "demo", list(FORMATS), tmp_path / "b")
+    assert {path.name: path.read_bytes() for result in first for path in result.files} == {
+        path.name: path.read_bytes() for result in second for path in result.files
+    }
+    assert all(result.written + sum(result.skipped.values()) == len(NASTY) + 1 for result in first)
+    amazon_files = [
+        f"demo.{way}.amazon.{suffix}" for way in ("en-es", "es-en") for suffix in ("csv", "tsv", "tmx")
+    ]
+    plain_files = [f"demo.en-es.{suffix}" for suffix in ("tsv", "tmx", "en", "es", "parquet", "jsonl")]
+    assert {path.name for path in (tmp_path / "a").iterdir()} == {*amazon_files, *plain_files}
+
+
+def test_each_language_pair_has_its_own_files(tmp_path: Path) -> None:
+    folder = stored(
+        tmp_path, pair("a", "b"), pair("c", "d", target_lang="zh-TW"), pair("e", "f", target_lang="zh-TW")
+    )
+    results = export_pairs(folder, "demo", ["tsv"])
+    assert [(result.files[0].name, result.written) for result in results] == [
+        ("demo.en-es.tsv", 1),
+        ("demo.en-zh-TW.tsv", 2),
+    ]
+    (turned_round,) = export_pairs(folder, "demo", ["moses"], directions=["zh-TW-en"])
+    assert turned_round.files == (folder.exports / "demo.zh-TW-en.zh-TW", folder.exports / "demo.zh-TW-en.en")
+    assert turned_round.files[0].read_text("utf-8") == "d\nf\n"
+    with pytest.raises(UsageError, match=r"en-fr.*en-es.*en-zh-TW"):
+        export_pairs(folder, "demo", ["tsv"], directions=["en-fr"])
+
+
+def test_min_score_counts_what_it_leaves_out(tmp_path: Path) -> None:
+    folder = stored(
+        tmp_path, pair("a", "b", score=0.9), pair("c", "d", score=0.89), pair("e", "f", score=None)
+    )
+    (result,) = export_pairs(folder, "demo", ["tsv"], min_score=0.9)
+    assert (result.written, result.skipped) == (1, {"below_min_score": 2})
+    with pytest.raises(EmptyResultError, match="below_min_score 3"):
+        export_pairs(folder, "demo", ["tsv"], min_score=0.95)
+
+
+@pytest.mark.parametrize("topic", ["../up", "Demo", "1st", "", "a" * 65, "demo\n"])
+def test_a_topic_name_cannot_leave_the_folder(tmp_path: Path, topic: str) -> None:
+    with pytest.raises(UsageError, match="topic name"):
+        export_pairs(stored(tmp_path, pair("a", "b")), topic, ["tsv"])
+
+
+def test_nothing_kept_is_an_error_and_no_table_too(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="acopio build"):
+        export_pairs(WorkFolder(tmp_path / "none"), "demo", ["tsv"])
+    folder = stored(tmp_path / "data", pair("a", "b", rejected_by="copy"))
+    with pytest.raises(EmptyResultError, match="no pair was kept"):
+        export_pairs(folder, "demo", ["tsv"])
+    assert not folder.exports.exists()
+
+
+def test_the_command_prints_files_counts_and_reasons(tmp_path: Path) -> None:
+    stored(tmp_path / "data", pair("a", "b", number=1), pair("a", "c", number=2))
+    arguments = ["demo", "--to", "moses,tsv", "--to", "amazon-csv", "--direction", "en-es"]
+    where = ["--data", str(tmp_path / "data"), "--output", str(tmp_path / "out")]
+    done = CliRunner().invoke(export, arguments + where, catch_exceptions=False)
+    out = tmp_path / "out"
+    assert done.exit_code == 0
+    assert done.stdout.splitlines() == [
+        f"{out / 'demo.en-es.en'}\t2 pairs",
+        f"{out / 'demo.en-es.es'}\t2 pairs",
+        f"{out / 'demo.en-es.tsv'}\t2 pairs",
+        f"{out / 'demo.en-es.amazon.csv'}\t1 pair\tleft out: duplicate_source 1",
+    ]
+
+
+def test_the_command_reads_the_topics_own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    stored(Path("data/demo"), pair("a", "b"))
+    assert CliRunner().invoke(export, ["demo", "--to", "tsv"]).exit_code == 0
+    assert (tmp_path / "data/demo/exports/demo.en-es.tsv").exists()
+    assert isinstance(CliRunner().invoke(export, ["demo", "--to", "xls"]).exception, UsageError)
+    assert CliRunner().invoke(export, ["demo"]).exit_code == 2

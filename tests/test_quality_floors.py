@@ -1,0 +1,95 @@
+"""Floors under measured quality; what they measure is no part of the project and lies in a folder beside it.
+
+The folder is ../shared, or the one that ACOPIO_SHARED names; without it the tests are skipped.
+"""
+
+import importlib.util
+import os
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pytest
+
+from align.aligner import Aligner
+from align.encoders.registry import get_encoder
+from align.pairs import score_pairs
+
+ROOT = Path(__file__).parents[1]
+SHARED = Path(os.environ.get("ACOPIO_SHARED", ROOT.parent / "shared"))
+
+pytestmark = pytest.mark.slow
+
+
+def gold(path: str) -> Path:
+    found = SHARED / path
+    if not found.exists():
+        pytest.skip(f"no gold data at {found}: set ACOPIO_SHARED to the folder that holds it")
+    return found
+
+
+def benchmark(name: str) -> ModuleType:
+    """A script of benchmarks/ as a module."""
+    spec = importlib.util.spec_from_file_location(f"benchmark_{name}", ROOT / "benchmarks" / f"{name}.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+# About half a point under what benchmarks/alignment.py printed.
+@pytest.mark.parametrize(
+    ("name", "strict", "lax"),
+    [("bleualign.de-fr", 0.87, 0.975), ("ntrex.en-es", 0.97, 0.985), ("ntrex.en-zh", 0.945, 0.98)],
+)
+def test_alignment_keeps_its_f1(name: str, strict: float, lax: float) -> None:
+    folder = gold(f"gold/align/{name}")
+    figures = benchmark("alignment").measure(folder, gold("tools/score_alignment.py"), "use")
+    assert figures.strict_f1 >= strict
+    assert figures.lax_f1 >= lax
+
+
+def test_splitting_keeps_translations_even() -> None:
+    script = benchmark("splitters")
+    figures = script.measure("acopio", script.read_segments(gold(script.SEGMENTS)))
+    assert figures.even_multi >= 0.96
+    assert figures.missed <= 25
+    assert figures.lower <= 45
+
+
+def area_under_curve(scores: np.ndarray, right: np.ndarray) -> float:
+    """Chance that a right pair scores above a wrong one, ties counted half."""
+    higher = (scores[right][:, None] > scores[~right][None]).mean()
+    return float(higher + (scores[right][:, None] == scores[~right][None]).mean() / 2)
+
+
+def test_scores_tell_aligned_pairs_from_misaligned_ones() -> None:
+    lines = gold("gold/judged/paracrawl-v3.en-es.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines]
+    aligned = np.array([row[7] not in {"A", "L"} for row in rows])
+    scores = score_pairs([row[2] for row in rows], [row[3] for row in rows], get_encoder())
+    assert area_under_curve(scores.similarity, aligned) >= 0.77
+    assert area_under_curve(scores.margin, aligned) >= 0.70
+    assert area_under_curve(scores.score, aligned) >= 0.85
+
+
+@pytest.mark.parametrize(("lang", "code"), [("es", "spa"), ("de", "deu"), ("ko", "kor")])
+def test_translations_are_found_among_a_thousand(lang: str, code: str) -> None:
+    sides = [
+        gold(f"gold/tatoeba/{code}-eng.{side}").read_text(encoding="utf-8").splitlines()
+        for side in ("eng", code)
+    ]
+    a, b = map(get_encoder().encode, sides)
+    found = ((a @ b.T).argmax(axis=1) == np.arange(len(a))).mean()
+    assert found >= (0.85 if lang == "ko" else 0.93)
+
+
+def test_documents_with_nothing_in_common_make_few_pairs() -> None:
+    folder = gold("gold/align/ntrex.en-es")
+    english = (folder / "00.en").read_text(encoding="utf-8").splitlines()
+    spanish = (folder / "07.es").read_text(encoding="utf-8").splitlines()
+    pairs = Aligner("en", "es").align(english, spanish)
+    assert sum(pair.score > 0.25 for pair in pairs) <= len(english) * 0.1
