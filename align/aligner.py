@@ -11,7 +11,8 @@ from align.encoders.protocol import Encoder, Vectors, windows
 from align.encoders.registry import DEFAULT, check_languages, get_encoder
 from align.records import Bead
 from align.sentences import split
-from align.similarity import neighbour_means
+from align.quality import length_agreement, number_agreement, quality
+from align.similarity import neighbour_means, ratio_margin
 from crawler.languages import WITHOUT_SPACES, base
 from crawler.records import PARAGRAPH, Block
 
@@ -41,7 +42,7 @@ class AlignedPair:
 
     `similarity` is the cosine of the two sides in [-1, 1]. `margin` is the cosine over the mean cosine of
     each side with its 4 nearest sentences of the other document: about 1 for chance, higher is better.
-    `score` in [0, 1] is the alignment's own: contrast with the neighbours and agreement of lengths.
+    `score` in [0, 1] is align.quality's: cosine, margin, lengths and numbers together; higher is better.
     """
 
     source_text: str
@@ -92,15 +93,13 @@ class Aligner:
         """Beads with text on both sides, in order; from cut documents, plain texts or lists of sentences."""
         first, second = _sentences(source, self.source_lang), _sentences(target, self.target_lang)
         beads = [bead for bead in self.beads(first, second) if bead.n and bead.m]
-        scores = _scores(beads, self._windows(first.texts), self._windows(second.texts))
+        texts = [
+            (_joined(first, bead.source, self.source_lang), _joined(second, bead.target, self.target_lang))
+            for bead in beads
+        ]
+        scores = _scores(beads, texts, self._windows(first.texts), self._windows(second.texts))
         return [
-            AlignedPair(
-                _joined(first, bead.source, self.source_lang),
-                _joined(second, bead.target, self.target_lang),
-                bead,
-                *numbers,
-            )
-            for bead, numbers in zip(beads, scores, strict=True)
+            AlignedPair(*pair, bead, *numbers) for pair, bead, numbers in zip(texts, beads, scores, strict=True)
         ]
 
     def _side(self, document: Sentences) -> Side:
@@ -136,13 +135,19 @@ def _joined(document: Sentences, numbers: range, lang: str) -> str:
     return separator.join(document.texts[number] for number in numbers)
 
 
-def _scores(beads: list[Bead], source: Vectors, target: Vectors) -> Iterator[tuple[float, float, float]]:
-    """Similarity, margin and score of each bead, to four digits; from the windows of both documents."""
+def _scores(
+    beads: list[Bead], texts: list[tuple[str, str]], source: Vectors, target: Vectors
+) -> Iterator[tuple[float, float, float]]:
+    """Similarity, margin and score of each bead, to four digits; from the texts and windows of both documents."""
     if not beads:
         return
     a = np.stack([source[bead.n - 1, bead.i] for bead in beads])
     b = np.stack([target[bead.m - 1, bead.j] for bead in beads])
-    around = (neighbour_means(a, target[0]) + neighbour_means(b, source[0])) / 2
-    for bead, mean in zip(beads, around, strict=True):
-        margin = bead.similarity / max(float(mean), 1e-6)
-        yield round(bead.similarity, 4), round(margin, 4), round(min(max(bead.score, 0.0), 1.0), 4)
+    similarity = np.array([bead.similarity for bead in beads], dtype=np.float32)
+    margin = ratio_margin(similarity, neighbour_means(a, target[0]), neighbour_means(b, source[0]))
+    ratio = sum(len(t) for _, t in texts) / max(sum(len(s) for s, _ in texts), 1)
+    lengths = np.array([length_agreement(s, t, ratio) for s, t in texts], dtype=np.float32)
+    numbers = np.array([number_agreement(s, t) for s, t in texts], dtype=np.float32)
+    scores = quality(similarity, margin, lengths, numbers)
+    for row in zip(similarity, margin, scores, strict=True):
+        yield round(float(row[0]), 4), round(float(row[1]), 4), round(float(row[2]), 4)

@@ -237,7 +237,7 @@ class _Row:
 
 
 def _search(scorer: _Scorer, n: int, m: int, columns: list[range]) -> list[_Row]:
-    """The best steps, one entry a row of cells; gaps are affine (Gotoh 1982): dear to open, cheap to go on."""
+    """The best steps, an entry a row of cells; gaps are affine (Gotoh 1982): dear to open, then cheap."""
     o = scorer.options
     best_rows: list[tuple[range, Floats]] = []  # the last rows, as many as a bead can reach back
     gap_row = (range(0), np.empty(0, dtype=np.float32))

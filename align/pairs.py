@@ -1,7 +1,5 @@
 """Scores of given pairs: how likely each is a translation, judged among the other texts of its file."""
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from typing import NamedTuple
@@ -9,16 +7,11 @@ from typing import NamedTuple
 import numpy as np
 
 from align.encoders.protocol import Encoder, Vectors
+from align.quality import length_agreement, number_agreement, quality
 from align.similarity import NEIGHBOURS, Floats, nearest_cosines, ratio_margin
 
 POOL = 20_000  # texts of a side among which neighbours are looked for
 BLOCK = 4096  # rows scored at once
-
-# Chosen on 2,000 English-Spanish web pairs judged by people (see PairScores): few steps tried, none fitted.
-_MARGIN_WEIGHT = 0.1  # the cosine has the rest
-_NUMBERS_WEIGHT = 0.5  # how much of the score is lost where no number agrees
-
-_NUMBER = re.compile(r"\d+(?:(?:[.,:'’]|[ \u00a0\u202f](?=\d{3}\b))\d+)*")
 
 
 class PairScores(NamedTuple):
@@ -33,7 +26,7 @@ class PairScores(NamedTuple):
     with `lengths` = log2(1 + shorter / longer) in characters, the file's overall ratio divided out, and
     `numbers` the share of numbers that both sides have. On the judged pairs of ParaCrawl 3 (English-Spanish,
     aligned against misaligned or of wrong language) the areas under the curve are: cosine .775, margin .710,
-    score .858; bicleaner's published scores reach .731 there.
+    score .858; bicleaner's published scores reach .731 there. The weights were chosen on these pairs.
     """
 
     similarity: Floats
@@ -77,38 +70,15 @@ class PairScorer:
             cosine, self._pools[1].means(a, targets, cosine), self._pools[0].means(b, sources, cosine)
         )
         pairs = list(zip(sources, targets, strict=True))
-        lengths = np.array([self._length_agreement(s, t) for s, t in pairs], dtype=np.float32)
+        lengths = np.array([length_agreement(s, t, self._ratio) for s, t in pairs], dtype=np.float32)
         numbers = np.array([number_agreement(s, t) for s, t in pairs], dtype=np.float32)
-        score = (1 - _MARGIN_WEIGHT) * np.maximum(cosine, 0) + _MARGIN_WEIGHT * np.clip(margin - 1, 0, 1)
-        score *= lengths * (1 - _NUMBERS_WEIGHT + _NUMBERS_WEIGHT * numbers)
         full = np.array([bool(s.strip() and t.strip()) for s, t in pairs], dtype=np.float32)
-        return PairScores(cosine * full, margin * full, np.clip(score, 0, 1) * full)
-
-    def _length_agreement(self, source: str, target: str) -> float:
-        a, b = len(source) * self._ratio, float(len(target))
-        return float(np.log2(1 + min(a, b) / max(a, b, 1e-9)))
+        return PairScores(cosine * full, margin * full, quality(cosine, margin, lengths, numbers) * full)
 
 
 def score_pairs(sources: Sequence[str], targets: Sequence[str], encoder: Encoder) -> PairScores:
     """Scores of the pairs (sources[i], targets[i]) among themselves; ValueError for unequal numbers."""
     return PairScorer(encoder, zip(sources, targets, strict=True)).score(sources, targets)
-
-
-def number_agreement(source: str, target: str) -> float:
-    """Share of the numbers of either side that the other has too, in [0, 1]; 1 where neither has any.
-
-    Written in digits of any script; signs that group digits are left out: 1,000.5 is 1.000,5.
-    """
-    a, b = _numbers(source), _numbers(target)
-    either = (a | b).total()
-    return (a & b).total() / either if either else 1.0
-
-
-def _numbers(text: str) -> Counter[str]:
-    return Counter(
-        "".join(str(int(character)) for character in number if character.isdecimal())
-        for number in _NUMBER.findall(text)
-    )
 
 
 class _Sample:

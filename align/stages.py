@@ -11,6 +11,7 @@ from daft import DataType, col
 from align.aligner import Aligner, AlignOptions, cut
 from align.encoders.registry import get_encoder
 from align.translations import TranslationOptions, aligned_share
+from crawler.documents import worker_pool
 from crawler.records import Block
 
 _BATCH = 4  # candidates that a worker takes at once
@@ -99,7 +100,7 @@ class _CandidateAligner:
 
 def document_vectors(documents: daft.DataFrame, encoder: str, workers: int) -> daft.DataFrame:
     """A DataFrame document_id, vector (unit-norm mean of the sentence embeddings; empty without sentences)."""
-    embedder = daft.cls(_Embedder, use_process=True, max_concurrency=workers)(encoder)
+    embedder = worker_pool(_Embedder, workers)(encoder)
     return documents.into_batches(_BATCH * 4).select(
         col("document_id"), embedder.vector(col("blocks"), col("lang")).alias("vector")
     )
@@ -113,7 +114,7 @@ def align_candidates(
     workers: int,
 ) -> daft.DataFrame:
     """The ALIGNED table: candidates (source_document_id, target_document_id, evidence) with share and pairs."""
-    aligner = daft.cls(_CandidateAligner, use_process=True, max_concurrency=workers)(options, translation)
+    aligner = worker_pool(_CandidateAligner, workers)(options, translation)
     joined = candidates
     for side in ("source", "target"):
         texts = documents.select(

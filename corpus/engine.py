@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from crawler.errors import MissingExtraError, UsageError
 
+_ROWS_PER_WORKER = 8
 RUNNERS = ("native", "ray")
 
 
@@ -15,10 +16,9 @@ class EngineOptions:
     runner: str = "native"
     workers: int = 0
 
-    @property
-    def processes(self) -> int:
-        """Worker processes of a stage."""
-        return self.workers or os.cpu_count() or 1
+    def processes(self, rows: int) -> int:
+        """Worker processes for a stage of so many rows: a few rows are done before a process has started."""
+        return min(self.workers or os.cpu_count() or 1, max(rows // _ROWS_PER_WORKER, 1))
 
 
 def prepare_environment() -> None:

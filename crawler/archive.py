@@ -1,5 +1,6 @@
 """WARC in and out (ISO 28500), by warcio."""
 
+import contextlib
 import io
 import zlib
 from collections.abc import Iterator, Mapping
@@ -11,13 +12,15 @@ from typing import BinaryIO
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
-from warcio.statusandheaders import StatusAndHeaders
+from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParserException
 from warcio.warcwriter import WARCWriter
 
 from crawler.errors import AcopioError, InputError
 from crawler.records import Response
 
 ROTATE_BYTES = 256 << 20
+_ANSWERS = frozenset({"response", "resource"})
+_BROKEN = (ArchiveLoadFailed, StatusAndHeadersParserException, zlib.error, EOFError, ValueError)
 _HOP_HEADERS = frozenset({"transfer-encoding", "connection", "keep-alive", "content-length"})
 
 
@@ -45,47 +48,52 @@ class WarcArchive:
     def __init__(self, folder: Path, prefix: str, rotate: int = ROTATE_BYTES) -> None:
         self._folder, self._prefix, self._rotate = folder, prefix, rotate
         self._file: BinaryIO | None = None
-        self._buffer = io.BytesIO()
 
     def write(self, exchange: Exchange) -> None:
         """Append response, request and metadata records; AcopioError where the disk refuses."""
-        writer = WARCWriter(self._buffer, gzip=True)
+        buffer = io.BytesIO()
+        writer = WARCWriter(buffer, gzip=True)
         date = exchange.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         for record in _records(writer, exchange, date):
             writer.write_record(record)
         try:
             file = self._open_file()
-            file.write(self._take())
+            file.write(buffer.getvalue())
             file.flush()
         except OSError as error:
-            raise AcopioError(f"{self._folder}: cannot write the archive: {error}: free space or choose another folder") from error
+            with contextlib.suppress(OSError):
+                self.close()  # nothing may follow a torn record
+            raise AcopioError(
+                f"{self._folder}: cannot write the archive: {error.strerror}: "
+                "free space or choose another folder with -a data=DIR"
+            ) from error
 
     def close(self) -> None:
         """Close the current file; the next write starts another."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
-
-    def _take(self) -> bytes:
-        data = self._buffer.getvalue()
-        self._buffer.seek(0)
-        self._buffer.truncate()
-        return data
+        file, self._file = self._file, None
+        if file is not None:
+            file.close()
 
     def _open_file(self) -> BinaryIO:
         if self._file is not None and self._file.tell() >= self._rotate:
             self.close()
         if self._file is None:
             self._folder.mkdir(parents=True, exist_ok=True)
-            number = len(list(self._folder.glob(f"{self._prefix}-*.warc.gz")))
-            path = self._folder / f"{self._prefix}-{number:05}.warc.gz"
-            self._file = path.open("xb")
-            records = self._take()
-            writer = WARCWriter(self._buffer, gzip=True)
-            writer.write_record(writer.create_warcinfo_record(path.name, {"software": "acopio", "format": "WARC File Format 1.0"}))
-            self._file.write(self._take())
-            self._buffer.write(records)
+            name, self._file = self._new_file()
+            writer = WARCWriter(self._file, gzip=True)
+            about = {"software": "acopio", "format": "WARC File Format 1.0"}
+            writer.write_record(writer.create_warcinfo_record(name, about))
         return self._file
+
+    def _new_file(self) -> tuple[str, BinaryIO]:
+        """The first file of the series that nobody has made yet."""
+        number = len(list(self._folder.glob(f"{self._prefix}-*.warc.gz")))
+        while True:
+            name = f"{self._prefix}-{number:05}.warc.gz"
+            try:
+                return name, (self._folder / name).open("xb")
+            except FileExistsError:
+                number += 1
 
 
 def _records(writer: WARCWriter, exchange: Exchange, date: str) -> Iterator[ArcWarcRecord]:
@@ -107,7 +115,7 @@ def _records(writer: WARCWriter, exchange: Exchange, date: str) -> Iterator[ArcW
         http_headers=StatusAndHeaders(request_line, exchange.request_headers, is_http_request=True),
         warc_headers_dict=concurrent,
     )
-    fields = "".join(f"{key}: {value}\r\n" for key, value in exchange.metadata.items())
+    fields = "".join(f"{key}: {' '.join(value.split())}\r\n" for key, value in exchange.metadata.items())
     yield writer.create_warc_record(
         exchange.url,
         "metadata",
@@ -118,48 +126,79 @@ def _records(writer: WARCWriter, exchange: Exchange, date: str) -> Iterator[ArcW
 
 
 def response_offsets(path: Path) -> Iterator[tuple[int, str]]:
-    """(offset, URL) of each HTTP response or resource record; ends quietly at a torn last record.
+    """(offset, URL) of each whole HTTP response or resource record; a torn last record is left out.
 
-    InputError where the file is no WARC at all.
+    InputError where the file cannot be read, is no WARC at all, or is damaged before its end.
     """
     try:
         with path.open("rb") as file:
-            records = ArchiveIterator(file)
-            for record in records:
-                if record.rec_type in ("response", "resource"):
-                    yield records.get_record_offset(), record.rec_headers.get_header("WARC-Target-URI") or ""
-    except (ArchiveLoadFailed, zlib.error, EOFError) as error:
-        if path.stat().st_size and not _looks_like_warc(path):
-            raise InputError(f"{path}: not a WARC file ({error}): give *.warc or *.warc.gz files") from None
+            yield from _offsets(path, file)
+    except OSError as error:
+        raise InputError(
+            f"{path}: cannot be read: {error.strerror}: give *.warc or *.warc.gz files"
+        ) from None
+
+
+def _offsets(path: Path, file: BinaryIO) -> Iterator[tuple[int, str]]:
+    records = ArchiveIterator(file)
+    offset = None
+    try:
+        for record in records:
+            offset = records.get_record_offset()  # reads the record to its end
+            if record.rec_type in _ANSWERS and _is_whole(record):
+                yield offset, _url(record)
+    except _BROKEN as error:
+        if offset is None:
+            raise InputError(f"{path}: not a WARC file: give *.warc or *.warc.gz files") from None
+        if file.read(1) or (records.reader and records.reader.rem_length()):
+            raise InputError(
+                f"{path}: damaged after offset {offset} ({error}): repair or remove it"
+            ) from None
 
 
 def read_response(path: Path, offset: int, limit: int) -> Response:
     """The response recorded at an offset, its body cut at `limit` bytes (then `truncated` is set).
 
-    InputError where there is no whole record.
+    The body comes without chunks and content encoding. InputError where there is no whole record.
     """
     try:
         with path.open("rb") as file:
             file.seek(offset)
-            return _response(next(ArchiveIterator(file)), limit)
-    except (ArchiveLoadFailed, zlib.error, EOFError, StopIteration) as error:
-        raise InputError(f"{path}: no whole record at offset {offset} ({error})") from None
+            record = next(ArchiveIterator(file))
+            response = _response(record, limit)
+            if response.truncated or _is_whole(record):
+                return response
+            problem = "the file ends within it"
+    except (*_BROKEN, OSError, StopIteration) as error:
+        problem = str(error) or "nothing there"
+    raise InputError(f"{path}: no whole record at offset {offset}: {problem}: repair or remove the file")
+
+
+def _is_whole(record: ArcWarcRecord) -> bool:
+    """Whether the file held as many bytes as the record says."""
+    while record.raw_stream.read(1 << 16):
+        pass
+    return int(getattr(record.raw_stream, "limit", 0)) <= 0
+
+
+def _url(record: ArcWarcRecord) -> str:
+    return (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
 
 
 def _response(record: ArcWarcRecord, limit: int) -> Response:
     body = record.content_stream().read(limit + 1)
     http = record.http_headers
-    headers = {k.lower(): v for k, v in http.headers} if http else {}
-    if not http:
-        headers["content-type"] = record.rec_headers.get_header("Content-Type") or ""
-    status = int(http.get_statuscode()) if http and (http.get_statuscode() or "").isdigit() else 200
-    date = record.rec_headers.get_header("WARC-Date")
+    headers: dict[str, str] = {}
+    for key, value in http.headers if http else [("content-type", record.content_type or "")]:
+        before = headers.get(key.lower())
+        headers[key.lower()] = f"{before}, {value}" if before else value
+    status = http.get_statuscode() if http else "200"
     return Response(
-        url=(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>"),
-        status=status,
+        url=_url(record),
+        status=int(status) if status and status.isdecimal() else 0,
         headers=headers,
         body=body[:limit],
-        fetched_at=_date(date),
+        fetched_at=_date(record.rec_headers.get_header("WARC-Date")),
         truncated=len(body) > limit,
     )
 
@@ -170,9 +209,3 @@ def _date(text: str | None) -> datetime | None:
     except ValueError:
         return None
     return date if date.tzinfo else date.replace(tzinfo=UTC)
-
-
-def _looks_like_warc(path: Path) -> bool:
-    with path.open("rb") as file:
-        start = file.read(6)
-    return start.startswith((b"\x1f\x8b", b"WARC/"))

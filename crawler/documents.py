@@ -33,6 +33,13 @@ class _Extractor:
         return self._judge.row(response, Path(warc_file).name, warc_offset)
 
 
+def worker_pool(kind: type, workers: int) -> Any:
+    """The class as a Daft UDF class in `workers` processes; with one worker it stays in this process."""
+    if workers == 1:
+        return daft.cls(kind, use_process=False)
+    return daft.cls(kind, use_process=True, max_concurrency=workers)
+
+
 def archive_index(files: Iterable[Path]) -> daft.DataFrame:
     """A DataFrame warc_file, warc_offset: one row a response in the archive."""
     rows = [(str(path), offset) for path in files for offset, _ in response_offsets(path)]
@@ -43,7 +50,7 @@ def archive_index(files: Iterable[Path]) -> daft.DataFrame:
 
 def extract_documents(index: daft.DataFrame, topic: Topic, workers: int) -> daft.DataFrame:
     """The EXTRACTED table, one row a response, before duplicates are marked."""
-    extractor = daft.cls(_Extractor, use_process=True, max_concurrency=workers)(topic)
+    extractor = worker_pool(_Extractor, workers)(topic)
     rows = index.into_batches(_BATCH).select(
         extractor.row(daft.col("warc_file"), daft.col("warc_offset")).alias("row")
     )

@@ -3,11 +3,12 @@
 Slow or hostile pages are the normal case: call `read_page` through crawler.sandbox.
 """
 
+import contextlib
 import copy
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote
 
 import trafilatura
 from charset_normalizer import from_bytes
@@ -17,7 +18,7 @@ from trafilatura.metadata import extract_metadata
 from w3lib.encoding import html_to_unicode
 
 from crawler.licenses import license_of
-from crawler.links import Link, links
+from crawler.links import Link, absolute, base_url, links
 from crawler.machine_translation import machine_translation_mark
 from crawler.records import CAPTION, HEADING, LIST_ITEM, PARAGRAPH, TABLE_CELL, Block, Page, Response
 from crawler.variants import hreflang_links, link_header_alternates, switchers
@@ -26,29 +27,44 @@ HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", ""})
 MAX_BYTES = 4_000_000  # of a page; a longer one is a log, a dump or a trap
 DEADLINE = 20.0  # seconds for one page
 _MAX_BLOCKS = 20_000
+_DETECTED = 50_000  # bytes by which a charset is guessed
+
+# What crawlers are told in robots metas and X-Robots-Tag: all of them, search engines by the best known, us.
+_AGENTS = frozenset({"robots", "googlebot", "acopio"})
+_AGENT = re.compile(r"\s*(?!max-|unavailable_after)([\w-]+)\s*:(.*)", re.DOTALL)
 
 # Gone before extraction: code listings, formulas on a line of their own, anchors, notices, boxes.
 _CODE = "//pre|//script|//style|//noscript|//template|//textarea|//button|//select|//svg"
 _CODE_CLASS = re.compile(r"\b(?:highlight|codehilite|sourceCode|code-block|codeblock|literal-block)\b")
+_NEVER_TEXT = re.compile(r"\b(?:headerlink|MathJax_Display|math-display|katex-display)\b")
 _BOX = re.compile(
-    r"\b(?:headerlink|MathJax_Display|math-display|katex-display|cookie|consent|gdpr|newsletter|subscribe|related|"
+    r"\b(?:cookie|consent|gdpr|newsletter|subscribe|related|"
     r"comments?|comment-list|disqus|share|sharing|social|breadcrumbs?|pagination|sidebar|toc|lang-note|"
     r"language-switcher|lang-switcher|advert|banner)\b",
     re.IGNORECASE,
 )
-_PRINT_SIGN = re.compile(r"\s*[¶#]\s*$")
+# Containers of the whole page, and what stands inside a sentence.
+_NO_BOX = re.compile(r"html|body|main|article|span|em|strong|b|i|code|mark|abbr|cite|kbd|samp|su[bp]")
+# Sphinx and its like number headings by themselves: '1.14.2. Label propagation'.
+_SECTION_NUMBER = re.compile(r"^(?:\d+\.)+(?:\s+(?=\w)|\d+\s+(?=[^\W\d_a-z]))")
+_PRINT_SIGN = re.compile(r"\s*¶$")
 _FORMULA = re.compile(r"^(?:\$\$.*\$\$|\\\[.*\\\]|\\\(.*\\\)|\\begin\{.*\\end\{\w+\*?\})[.,;]?$", re.DOTALL)
 _KINDS = {"head": HEADING, "item": LIST_ITEM, "cell": TABLE_CELL, "p": PARAGRAPH, "quote": PARAGRAPH}
+_BREAKS = frozenset({"list", "table", "row", "lb"})
 
 
 def decode(response: Response) -> str:
     """The page as text: charset by byte order mark, header, meta declaration, then detection."""
 
-    def detect(body: bytes) -> str | None:
-        best = from_bytes(body[:200_000]).best()
-        return best.encoding if best else None
+    return html_to_unicode(response.headers.get("content-type"), response.body, auto_detect_fun=_detect)[1]
 
-    return html_to_unicode(response.headers.get("content-type"), response.body, auto_detect_fun=detect)[1]
+
+def _detect(body: bytes) -> str | None:
+    with contextlib.suppress(UnicodeDecodeError):
+        body.decode()
+        return "utf-8"
+    best = from_bytes(body[:_DETECTED]).best()
+    return best.encoding if best else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,30 +84,32 @@ def read_page(response: Response, languages: tuple[str, ...]) -> Page | None:
 def read_page_and_links(response: Response, languages: tuple[str, ...]) -> Reading | None:
     """What the page says and where it leads; None where the bytes hold no HTML."""
     root = _parse(response)
-    return None if root is None else Reading(_page(root, response, languages), links(root, response.url))
+    if root is None:
+        return None
+    found = () if "nofollow" in _robots(root, response) else links(root, base_url(root, response.url))
+    return Reading(_page(root, response, languages), found)
 
 
 def _parse(response: Response) -> HtmlElement | None:
-    root = trafilatura.load_html(decode(response))
+    root = trafilatura.load_html(decode(response).replace("\0", ""))
     return root if isinstance(root, HtmlElement) else None
 
 
 def _page(root: HtmlElement, response: Response, languages: tuple[str, ...]) -> Page:
-    url = response.url
+    url, base = response.url, base_url(root, response.url)
     metadata = extract_metadata(root, default_url=url, extensive=False)
     header = link_header_alternates(response.headers.get("link", ""), url)
-    robots = _robots(root, response.headers.get("x-robots-tag", ""))
     tree = _pruned(root)
     return Page(
         title=_title(root),
         published=metadata.date if metadata else None,
-        license=license_of(root, url),
-        declared_lang=root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"),
-        canonical_url=_canonical(root, url),
-        hreflang=tuple(dict.fromkeys((*hreflang_links(root, url), *header))),
-        switchers=switchers(root, url, languages),
+        license=license_of(root, base),
+        declared_lang=root.get("lang") or root.get("xml:lang"),
+        canonical_url=_canonical(root, base),
+        hreflang=tuple(dict.fromkeys((*hreflang_links(root, base), *header))),
+        switchers=switchers(root, base, languages),
         machine_translated=machine_translation_mark(root),
-        noindex="noindex" in robots or "none" in robots,
+        noindex="noindex" in _robots(root, response),
         images=_images(tree),
         blocks=tuple(_blocks(tree, url)),
     )
@@ -103,22 +121,34 @@ def _title(root: HtmlElement) -> str:
     return text[:500]
 
 
-def _canonical(root: HtmlElement, url: str) -> str | None:
+def _canonical(root: HtmlElement, base: str) -> str | None:
     for link in root.iter("link"):
         if "canonical" in (link.get("rel") or "").lower().split() and link.get("href"):
-            return urljoin(url, link.get("href").strip())
+            return absolute(link.get("href"), base)
     return None
 
 
-def _robots(root: HtmlElement, header: str) -> set[str]:
-    values = [header]
-    values += [m.get("content") or "" for m in root.iter("meta") if (m.get("name") or "").lower() == "robots"]
-    return {word.strip().lower() for value in values for word in value.split(",")}
+def _robots(root: HtmlElement, response: Response) -> set[str]:
+    """The directives meant for us, in lower case; 'none' stands for both of its own."""
+    found = {
+        word
+        for meta in root.iter("meta")
+        if (meta.get("name") or "").strip().lower() in _AGENTS
+        for word in re.split(r"[,\s]+", (meta.get("content") or "").lower())
+    }
+    agent = "robots"
+    for word in response.headers.get("x-robots-tag", "").lower().split(","):
+        if match := _AGENT.fullmatch(word):
+            agent, word = match.groups()
+        if agent in _AGENTS:
+            found.add(word.strip())
+    return found | {"noindex", "nofollow"} if "none" in found else found
 
 
 def _images(tree: HtmlElement) -> tuple[str, ...]:
     """File names of the pictures, which translations of a page often share."""
-    names = (unquote(urlsplit(src).path).rpartition("/")[2] for img in tree.iter("img") if (src := img.get("src")))
+    paths = (re.split(r"[?#]", img.get("src") or "")[0] for img in tree.iter("img"))
+    names = (unquote(path).rpartition("/")[2] for path in paths if not path.startswith("data:"))
     return tuple(dict.fromkeys(name[:100] for name in names if name))[:200]
 
 
@@ -146,18 +176,38 @@ def _pruned(root: HtmlElement) -> HtmlElement:
     tree = copy.deepcopy(root)
     for element in tree.xpath(_CODE):
         _drop(element)
-    for element in list(tree.iter()):
-        if not isinstance(element.tag, str) or element.tag in ("html", "body", "main", "article"):
-            continue
-        marks = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if marks.strip() and (_BOX.search(marks) or _CODE_CLASS.search(marks)) and _is_box(element, tree):
-            _drop(element)
+    for element in _boxes(tree):
+        _drop(element)
+    # Trafilatura takes a heading that is all link for navigation.
+    for link in tree.xpath("//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6]//a"):
+        if any(map(str.isalnum, _text(link))):
+            link.drop_tag()
+        else:
+            link.drop_tree()
     return tree
 
 
-def _is_box(element: HtmlElement, tree: HtmlElement) -> bool:
-    """Not the page's own container: some themes call the whole content 'has-sidebar' or 'highlight'."""
-    return not element.xpath(".//h1") and len(_text(element)) < max(2000, len(_text(tree)) // 4)
+def _boxes(tree: HtmlElement) -> list[HtmlElement]:
+    """Elements that go with all they hold, by their class or id."""
+    total = len(_text(tree))
+    found = []
+    walk = etree.iterwalk(tree, events=("start",))
+    for _, element in walk:
+        marks = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if marks != " " and isinstance(element.tag, str) and _is_box(element, marks, total):
+            found.append(element)
+            walk.skip_subtree()
+    return found
+
+
+def _is_box(element: HtmlElement, marks: str, total: int) -> bool:
+    if _NEVER_TEXT.search(marks):
+        return True
+    if _NO_BOX.fullmatch(element.tag) or not (_BOX.search(marks) or _CODE_CLASS.search(marks)):
+        return False
+    # Not the page's own container: some themes call the whole content 'has-sidebar' or 'related'.
+    size = len(_text(element))
+    return size <= max(min(2000, total // 2), total // 4) and next(element.iter("h1"), None) is None
 
 
 def _drop(element: HtmlElement) -> None:
@@ -176,19 +226,24 @@ def _walk(body: HtmlElement) -> Iterator[Block]:
     for element in body.iter(*_KINDS):
         for part in "".join(_own_text(element)).split("\n"):
             text = _PRINT_SIGN.sub("", " ".join(part.split()))
+            if element.tag == "head":
+                text = _SECTION_NUMBER.sub("", text)
             if text and not _FORMULA.match(text):
                 yield Block(_KINDS[element.tag], text)
 
 
-def _own_text(element: HtmlElement) -> Iterable[str]:
+def _own_text(element: HtmlElement) -> Iterator[str]:
     """Text of the element without that of blocks inside it, which are walked by themselves."""
-    yield element.text or ""
-    for child in element:
-        if child.tag in _KINDS or child.tag in ("list", "table", "row", "lb"):
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, part in walk:
+        inner = part is not element
+        if event == "start" and inner and (part.tag in _KINDS or part.tag in _BREAKS):
             yield "\n"
-        elif isinstance(child.tag, str):
-            yield from _own_text(child)
-        yield child.tail or ""
+            walk.skip_subtree()
+        elif event == "start" and isinstance(part.tag, str):
+            yield part.text or ""
+        elif event == "end" and inner:
+            yield part.tail or ""
 
 
 def _text(element: HtmlElement) -> str:

@@ -65,7 +65,8 @@ class Frontier:
         return True
 
     def _budget(self, site: str) -> int:
-        return self.topic.limits.pages_per_site if site in self._proven else _PROBATION
+        limit = self.topic.limits.pages_per_site
+        return limit if site in self._proven else min(limit, _PROBATION)
 
     def prove(self, url: str) -> None:
         """Give the URL's site its whole budget."""
@@ -93,7 +94,7 @@ class Frontier:
             self.prove(url)
         found = {clean: TRANSLATION for a in declared if (clean := clean_url(a.url, url)) and clean != url}
         missing = set(wanted) - {base(a.lang) for a in declared}
-        for guess in translated_forms(url, sorted(missing)):
+        for guess in translated_forms(url, lang, sorted(missing)):
             found.setdefault(guess.url, GUESS)
         return [Step(address, priority, translation=True) for address, priority in found.items()]
 

@@ -11,26 +11,31 @@ import numpy as np
 import numpy.typing as npt
 from langdetect import DetectorFactory
 from langdetect.detector_factory import PROFILES_DIRECTORY
+from langdetect.lang_detect_exception import LangDetectException
 from langdetect.utils.ngram import NGram
 
 from crawler.languages import base
 
 _SAMPLE = 4000  # characters of a document that are looked at
 _SEED = 0
-_NOT_PROSE = re.compile(r"https?://\S+|\S+@\S+|[\w./-]+[_./(]\S*|\S*\d\S*")
+# Each alternative starts where a run starts: a hostile word of a million letters takes linear time.
+_NOT_PROSE = re.compile(r"https?://\S+|(?<!\S)\S+@\S+|(?<![\w./-])[\w./-]+[_./(]\S*|(?<!\S)\S*\d\S*")
 _TEXTS = 1024  # of one pass: bounds the memory
 _FLOOR = 0.5 / 10000  # langdetect's smoothing (ALPHA_DEFAULT / BASE_FREQ)
 
 
 def identify(text: str) -> tuple[str, float]:
-    """Language of a document's text and the confidence in [0, 1]; ('', 0.0) where there is too little text."""
+    """Language of a document and the confidence in [0, 1]; ('', 0.0) where there is too little text."""
     sample = _prose(text)[:_SAMPLE]
     if sum(map(str.isalpha, sample)) < 20:
         return "", 0.0
     detector = _factory().create()
     detector.seed = _SEED
     detector.append(sample)
-    best = detector.get_probabilities()
+    try:
+        best = detector.get_probabilities()
+    except LangDetectException:  # a script that no profile knows
+        return "", 0.0
     return (base(best[0].lang), float(best[0].prob)) if best else ("", 0.0)
 
 

@@ -3,9 +3,11 @@
 import json
 import re
 from collections.abc import Iterator
-from urllib.parse import urljoin
+from itertools import islice
 
 from lxml.html import HtmlElement
+
+from crawler.links import absolute
 
 # https://creativecommons.org/licenses/: path of the deed -> SPDX.
 _CC = re.compile(
@@ -14,14 +16,22 @@ _CC = re.compile(
     re.IGNORECASE,
 )
 _CC_TEXT = re.compile(
-    r"\bCC[ -](?P<kind>BY(?:-NC)?(?:-ND|-SA)?)(?:[ -](?P<version>[1-4]\.0))?\b|\b(?P<zero>CC0)\b", re.IGNORECASE
+    r"\bCC[ -](?P<kind>BY(?:-NC)?(?:-ND|-SA)?)(?:[ -](?P<version>[1-4]\.0))?\b|\b(?P<zero>CC0)\b",
+    re.IGNORECASE,
 )
 _NAMED = (
-    (re.compile(r"apache(?: license)?,?(?: version)? 2(?:\.0)?\b|licenses/LICENSE-2\.0", re.IGNORECASE), "Apache-2.0"),
+    (
+        re.compile(r"apache(?: license)?,?(?: version)? 2(?:\.0)?\b|licenses/LICENSE-2\.0", re.IGNORECASE),
+        "Apache-2.0",
+    ),
     (re.compile(r"\bMIT licen[cs]e\b|opensource\.org/licenses?/mit\b", re.IGNORECASE), "MIT"),
     (re.compile(r"\bBSD[- ]3[- ]clause\b|\bnew BSD licen[cs]e\b", re.IGNORECASE), "BSD-3-Clause"),
-    (re.compile(r"gnu\.org/licenses/fdl|GNU free documentation licen[cs]e", re.IGNORECASE), "GFDL-1.3-or-later"),
+    (
+        re.compile(r"gnu\.org/licenses/fdl|GNU free documentation licen[cs]e", re.IGNORECASE),
+        "GFDL-1.3-or-later",
+    ),
 )
+_META = frozenset({"dc.rights", "dcterms.license", "dc.rights.license", "og:license", "license"})
 _FOOTER = re.compile(r"foot|copyright|licen[cs]|legal|colophon", re.IGNORECASE)
 
 
@@ -30,27 +40,27 @@ def license_of(root: HtmlElement, url: str) -> str | None:
 
     Looked for in this order: rel=license on links, JSON-LD, meta tags, the footer's text and links.
     """
-    for found in _declared(root, url):
-        return _identifier(found) or found
+    declared = next(filter(None, _declared(root, url)), None)
+    if declared is not None:
+        return _identifier(declared) or declared
     for element in root.iter("footer", "small", "div", "p", "td"):
         marks = f"{element.get('class', '')} {element.get('id', '')} {element.tag}"
-        if element.tag == "footer" or element.tag == "small" or _FOOTER.search(marks):
-            text = f"{element.text_content()[:2000]} {' '.join(element.xpath('.//a/@href')[:40])}"
-            if found := _identifier(text):
-                return found
+        about = element.tag in ("footer", "small") or _FOOTER.search(marks)
+        if about and (found := _identifier(_words_and_links(element))):
+            return found
     return None
 
 
 def _declared(root: HtmlElement, url: str) -> Iterator[str]:
     for element in root.iter("a", "link", "area"):
         if "license" in (element.get("rel") or "").lower().split() and element.get("href"):
-            yield urljoin(url, element.get("href").strip())
+            yield absolute(element.get("href"), url) or ""
     for script in root.iter("script"):
-        if script.get("type") == "application/ld+json":
+        if "ld+json" in (script.get("type") or "").lower():
             yield from _in_json(script.text or "")
     for meta in root.iter("meta"):
         name = (meta.get("name") or meta.get("property") or "").lower()
-        if name in ("dc.rights", "dcterms.license", "dc.rights.license", "og:license", "license") and meta.get("content"):
+        if name in _META and meta.get("content"):
             yield meta.get("content").strip()
 
 
@@ -62,13 +72,23 @@ def _in_json(text: str) -> Iterator[str]:
     while stack:
         value = stack.pop()
         if isinstance(value, dict):
-            found = value.get("license")
-            found = found.get("url") or found.get("@id") if isinstance(found, dict) else found
-            if isinstance(found, str) and found.strip():
-                yield found.strip()
+            yield from _texts(value.get("license"))
             stack += value.values()
         elif isinstance(value, list):
             stack += value
+
+
+def _texts(value: object) -> Iterator[str]:
+    for item in value if isinstance(value, list) else [value]:
+        found = item.get("url") or item.get("@id") if isinstance(item, dict) else item
+        if isinstance(found, str):
+            yield found.strip()
+
+
+def _words_and_links(element: HtmlElement) -> str:
+    """The start of the element's text, and the addresses of its first links."""
+    text = "".join(islice(element.itertext(), 200))[:2000]
+    return " ".join([text, *(a.get("href") or "" for a in islice(element.iter("a"), 40))])
 
 
 def _identifier(text: str) -> str | None:

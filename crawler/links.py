@@ -1,16 +1,26 @@
 """The links of a page that a crawl may follow."""
 
+import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from lxml.html import HtmlElement
-from scrapy.linkextractors import IGNORED_EXTENSIONS
 
 MAX_LINKS = 3000  # of one page: more is a dump or a trap
 MAX_URL = 2000  # characters
-_TRACKING = frozenset(
-    "fbclid gclid msclkid mc_cid mc_eid igshid sid phpsessid jsessionid sessionid session_id aspsessionid".split()
+_TRACKING = re.compile(
+    r"(?:utm_.*|fbclid|gclid|msclkid|mc_cid|mc_eid|igshid|(?:php|j|asp)?sess(?:ion)?_?id|sid)", re.IGNORECASE
+)
+# Files that hold no page.
+_FILE = re.compile(
+    r"\.(?:7z|apk|bin|bz2|deb|dmg|exe|gz|img|iso|jar|msi|pkg|rar|rpm|tar|tgz|whl|xz|zip|zst"
+    r"|avif|bmp|cdr|eps|gif|heic|ico|jpe?g|png|ps|psd|svg|tiff?|webp"
+    r"|3gp|aac|aiff|asf|avi|flac|flv|m4[av]|mid|mkv|mov|mp[34]|mpe?g|og[agv]|opus|swf|vob|wav|webm|wm[av]"
+    r"|csv|docx?|epub|mobi|od[gpst]|parquet|pdf|pp[st]x?|rtf|xlsx?"
+    r"|css|eot|js|json|otf|rss|atom|tt[cf]|woff2?|xml|ya?ml)",
+    re.IGNORECASE,
 )
 
 
@@ -22,15 +32,52 @@ class Link:
     text: str
 
 
-def links(root: HtmlElement, url: str) -> tuple[Link, ...]:
-    """The distinct links of a page in order, at most MAX_LINKS; those marked nofollow are left out."""
+def links(root: HtmlElement, base: str) -> tuple[Link, ...]:
+    """The distinct links of a page in order, at most MAX_LINKS; those marked nofollow are left out.
+
+    `base` is what relative links start from (`base_url`).
+    """
     found: dict[str, str] = {}
-    base = next((b.get("href") for b in root.iter("base") if b.get("href")), None)
-    for link in _anchors(root, urljoin(url, base) if base else url):
+    for link in _anchors(root, base):
         if len(found) == MAX_LINKS:
             break
         found.setdefault(link.url, link.text)
     return tuple(Link(address, text) for address, text in found.items())
+
+
+def base_url(root: HtmlElement, url: str) -> str:
+    """What the page's relative links start from: its <base>, where it has a sound one, else its URL."""
+    href = next((b.get("href") for b in root.iter("base") if b.get("href")), "")
+    return absolute(href, url) or url
+
+
+def absolute(href: str, base: str) -> str | None:
+    """The absolute http(s) address; None where there is none."""
+    try:
+        address = urljoin(base, href.strip())
+        parts = urlsplit(address)
+        sound = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:  # half an IPv6 address
+        return None
+    return address if sound else None
+
+
+def clean_url(href: str, base: str) -> str | None:
+    """The absolute address without fragment, tracking and session parameters; None for what is no page."""
+    address = absolute(href, base)
+    if address is None:
+        return None
+    parts = urlsplit(address)
+    if _FILE.fullmatch(posixpath.splitext(parts.path)[1]):
+        return None
+    query = parts.query
+    if query:
+        pairs = parse_qsl(query, keep_blank_values=True)
+        kept = [(key, value) for key, value in pairs if not _TRACKING.fullmatch(key)]
+        if len(kept) != len(pairs):
+            query = urlencode(kept)
+    address = urlunsplit((parts.scheme, parts.netloc.lower(), parts.path or "/", query, ""))
+    return address if len(address) <= MAX_URL else None
 
 
 def _anchors(root: HtmlElement, base: str) -> Iterator[Link]:
@@ -41,27 +88,3 @@ def _anchors(root: HtmlElement, base: str) -> Iterator[Link]:
         address = clean_url(href, base)
         if address is not None:
             yield Link(address, " ".join(" ".join(anchor.itertext()).split())[:300])
-
-
-def clean_url(href: str, base: str) -> str | None:
-    """The absolute address without fragment, tracking and session parameters; None for what is no page."""
-    try:
-        parts = urlsplit(urljoin(base, href.strip()))
-        host = parts.hostname
-    except ValueError:
-        return None
-    if parts.scheme not in ("http", "https") or not host:
-        return None
-    if parts.path.rpartition(".")[2].lower() in IGNORED_EXTENSIONS:
-        return None
-    query = parts.query
-    if query:
-        kept = [(k, v) for k, v in parse_qsl(query, keep_blank_values=True) if not _is_mark(k)]
-        if len(kept) != len(parse_qsl(query, keep_blank_values=True)):
-            query = urlencode(kept)
-    address = urlunsplit((parts.scheme, parts.netloc, parts.path or "/", query, ""))
-    return address if len(address) <= MAX_URL else None
-
-
-def _is_mark(key: str) -> bool:
-    return key.lower() in _TRACKING or key.lower().startswith("utm_")

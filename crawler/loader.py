@@ -28,7 +28,9 @@ class TopicSpiderLoader:
             topic = get_topic(spider_name)
         except UsageError as error:
             raise KeyError(str(error)) from None
-        return type("TopicSpider", (ArticlesSpider,), {"name": topic.name, "topic": topic, "__module__": __name__})
+        return type(
+            "TopicSpider", (ArticlesSpider,), {"name": topic.name, "topic": topic, "__module__": __name__}
+        )
 
     def find_by_request(self, request: Request) -> builtins.list[str]:
         """Topics whose scope holds the request's URL."""

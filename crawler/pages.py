@@ -1,7 +1,6 @@
 """One archived response to one row of the documents table, with the reason where it is dropped."""
 
 import hashlib
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -119,6 +118,3 @@ def _structs(alternates: tuple[Alternate, ...]) -> list[dict[str, str]]:
 def _id(response: Response) -> str:
     content = f"{response.url}\n{response.status}\n".encode() + response.body
     return hashlib.sha256(content).hexdigest()[:24]
-
-
-NUMBER = re.compile(r"\d+(?:[.,]\d+)*")

@@ -5,7 +5,13 @@ from datetime import datetime
 
 import pyarrow as pa
 
-HEADING, PARAGRAPH, LIST_ITEM, TABLE_CELL, CAPTION = "heading", "paragraph", "list_item", "table_cell", "caption"
+HEADING, PARAGRAPH, LIST_ITEM, TABLE_CELL, CAPTION = (
+    "heading",
+    "paragraph",
+    "list_item",
+    "table_cell",
+    "caption",
+)
 BLOCK_KINDS = (HEADING, PARAGRAPH, LIST_ITEM, TABLE_CELL, CAPTION)
 
 
@@ -61,7 +67,7 @@ class Response:
     @property
     def content_type(self) -> str:
         """Media type in lower case without parameters; '' where none is given."""
-        return self.headers.get("content-type", "").split(";")[0].strip().lower()
+        return self.headers.get("content-type", "").replace(",", ";").split(";")[0].strip().lower()
 
 
 _ALTERNATES = pa.list_(pa.struct([("lang", pa.string()), ("url", pa.string())]))

@@ -6,6 +6,7 @@ both sides by this code. Run as `python -m crawler.sandbox MODULE:FUNCTION MEMOR
 
 import contextlib
 import importlib
+import logging
 import os
 import pickle
 import select
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, BinaryIO
 
 _FRAME = struct.Struct(">Q")
@@ -41,7 +43,10 @@ class Sandbox:
         self._child: subprocess.Popen[bytes] | None = None
 
     def call(self, *args: object) -> Any:
-        """What the function returns; SandboxTimeoutError after `deadline` seconds, SandboxCrashError if it fails."""
+        """What the function returns.
+
+        SandboxTimeoutError after `deadline` seconds, SandboxCrashError where the function or the child fails.
+        """
         child = self._started()
         assert child.stdin is not None
         payload = pickle.dumps(args)
@@ -71,9 +76,13 @@ class Sandbox:
     def _started(self) -> "subprocess.Popen[bytes]":
         if self._child is None or self._child.poll() is not None:
             self.close()
-            path = os.pathsep.join(filter(None, [os.getcwd(), *sys.path]))
+            path = os.pathsep.join(filter(None, [str(Path.cwd()), *sys.path]))
             # BLAS and its kin reserve memory by the thread; one is enough for a parser.
-            environment = os.environ | {"PYTHONPATH": path, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+            environment = os.environ | {
+                "PYTHONPATH": path,
+                "OMP_NUM_THREADS": "1",
+                "OPENBLAS_NUM_THREADS": "1",
+            }
             self._child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
                 self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
             )
@@ -96,7 +105,8 @@ class Sandbox:
         return succeeded, value
 
     def _read(self, size: int, until: float) -> bytes:
-        assert self._child is not None and self._child.stdout is not None
+        assert self._child is not None
+        assert self._child.stdout is not None
         descriptor = self._child.stdout.fileno()
         parts = bytearray()
         while len(parts) < size:
@@ -122,10 +132,9 @@ def serve(function: Callable[..., Any], requests: BinaryIO, answers: BinaryIO) -
     while header := requests.read(_FRAME.size):
         args = pickle.loads(requests.read(_FRAME.unpack(header)[0]))  # noqa: S301 - from our own parent
         try:
-            result = (True, function(*args))
+            answer((True, function(*args)))
         except Exception as error:
-            result = (False, f"{type(error).__name__}: {error}")
-        answer(result)
+            answer((False, f"{type(error).__name__}: {error}"))
 
 
 def _limit_memory(size: int) -> None:
@@ -141,6 +150,8 @@ def _main(name: str, memory: str) -> None:
     # What a library prints must not fall between the frames.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
+    # What goes wrong with a page is told in the answer; a parser's grumbling would fill the terminal.
+    logging.disable(logging.CRITICAL)
     function = getattr(importlib.import_module(module), attribute)
     _limit_memory(int(memory))
     serve(function, sys.stdin.buffer, answers)

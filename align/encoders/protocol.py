@@ -20,6 +20,9 @@ class Encoder(Protocol):
     def languages(self) -> frozenset[str]:
         """ISO 639-1 codes of the languages that it knows."""
 
+    def __hash__(self) -> int:
+        """An encoder is its own key: what it computes may be cached by it."""
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Embeddings, float32 (n, dim), rows of unit norm, in the order of the texts."""
 

@@ -46,15 +46,20 @@ ENCODERS = {
 }
 
 
+def encoder_info(name: str) -> EncoderInfo:
+    """What is known of the encoder of that name; UsageError lists the known names."""
+    if name not in ENCODERS:
+        raise UsageError(f"encoder {name!r}: unknown; known: {', '.join(sorted(ENCODERS))}")
+    return ENCODERS[name]
+
+
 @cache
 def get_encoder(name: str = DEFAULT) -> Encoder:
     """The encoder of that name, loaded once per process; UsageError lists the known names."""
-    if name not in ENCODERS:
-        raise UsageError(f"encoder {name!r}: unknown; known: {', '.join(sorted(ENCODERS))}")
-    return ENCODERS[name].load()
+    return encoder_info(name).load()
 
 
-def check_languages(encoder: Encoder, *languages: str) -> None:
+def check_languages(encoder: Encoder | EncoderInfo, *languages: str) -> None:
     """Nothing, where the encoder knows all the languages; else UnsupportedLanguageError."""
     unknown = sorted(set(languages) - encoder.languages)
     if unknown:

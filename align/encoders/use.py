@@ -5,6 +5,10 @@ both are read as data. The model (Yang et al. 2020, 'Multilingual Universal Sent
 Retrieval', the CNN variant) computes features a token, sums them over the text, divides by sqrt(length)
 and sends the sum through a small network. So it is additive over tokens: sums of sentences give the
 embedding of every window of sentences for one small matrix product.
+
+The tokeniser is the C++ one, which takes adjacent unknown characters as one token; the package's own in
+Python makes a token of each. Texts with such runs (0.2 % of Tatoeba's kor, jpn, cmn, rus and fra) get
+vectors with a cosine down to .97 to the package's; all others .999 and more.
 """
 
 from collections.abc import Iterator, Sequence
@@ -156,7 +160,7 @@ def _batches(order: list[int], tokens: list[list[int]]) -> Iterator[list[int]]:
 def _layer_norm(x: Vectors, gain: Vectors, bias: Vectors, eps: float) -> Vectors:
     x = x - x.mean(axis=-1, keepdims=True)
     x /= np.sqrt(np.einsum("ij,ij->i", x, x) / x.shape[-1] + eps)[:, None]
-    return x * gain + bias  # type: ignore[no-any-return]
+    return x * gain + bias
 
 
 def _neighbours(lengths: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

@@ -25,12 +25,12 @@ class IdenticalOptions:
 class HighMarginCopyOptions:
     """Dropped above both `max_margin` and `min_copy`.
 
-    stopes bounds margins by 1.25, with another encoder; here good pairs have 1.36 in the middle.
+    stopes bounds all margins by 1.25, with another encoder; with `use` good pairs have 1.36 in the middle.
     """
 
     enabled: bool = True
-    max_margin: float = 1.5
-    min_copy: float = 0.5
+    max_margin: float = 2.0
+    min_copy: float = 0.6
 
 
 def copy_share(source: str, target: str) -> float:

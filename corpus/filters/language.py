@@ -44,7 +44,9 @@ def _confidence(side: Side, other: Side) -> npt.NDArray[np.float64]:
 
     Names, code and terms left in the original stand on both sides, so they are not among its own words.
     """
-    texts = [_own_script(text[:_SAMPLE], side.lang) for text in side.texts]
+    samples = (text[:_SAMPLE] for text in side.texts)
+    # Capitals have other n-grams: a title all in them would be taken for German.
+    texts = [_own_script(text.lower() if text.isupper() else text, side.lang) for text in samples]
     whole = _by_script(texts, side.lang) if side.lang in _SCRIPT_TELLS else confidences(texts, side.lang)
     doubtful = np.flatnonzero(whole < 0.5)
     own = confidences([_own_words(texts[row], other.texts[row]) for row in doubtful], side.lang)

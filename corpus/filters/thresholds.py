@@ -16,10 +16,10 @@ class LowSimilarityOptions:
 
 @dataclass(frozen=True, slots=True)
 class LowScoreOptions:
-    """`min`: least score in [0, 1]; the default drops none."""
+    """`min`: least score in [0, 1], as align.quality has it."""
 
     enabled: bool = True
-    min: float = 0.0
+    min: float = 0.3
 
 
 def _low_similarity(pairs: Pairs, options: LowSimilarityOptions) -> Bools:

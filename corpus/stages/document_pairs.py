@@ -1,7 +1,7 @@
 """documents -> document pairs: candidates by evidence, aligned; the share of well-aligned text decides."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any
 
@@ -121,7 +121,7 @@ def _align(
     batches: Iterator[pa.RecordBatch] = iter(())
     if len(found):
         aligned = align_candidates(
-            daft.from_arrow(found), _kept(folder), options.align, options.translation, engine.processes
+            daft.from_arrow(found), _kept(folder), options.align, options.translation, engine.processes(len(found))
         )
         evidence = "links" if table == LINKED else "content"
         batches = tracked(aligned.to_arrow_iter(), f"document pairs by {evidence}", len(found))
@@ -156,7 +156,7 @@ def _vectors(
     if not documents:
         return {}
     wanted = daft.from_pydict({"document_id": [document.document_id for document in documents]})
-    frame = document_vectors(_kept(folder).join(wanted, on="document_id"), options.align.encoder, engine.processes)
+    frame = document_vectors(_kept(folder).join(wanted, on="document_id"), options.align.encoder, engine.processes(len(documents)))
     vectors = {}
     for batch in tracked(frame.to_arrow_iter(), "document vectors", len(documents)):
         for row in batch.to_pylist():
@@ -166,8 +166,6 @@ def _vectors(
 
 
 def _with_vector(document: _Document, vectors: dict[str, Any]) -> _Document:
-    from dataclasses import replace
-
     vector = vectors.get(document.document_id)
     return _Document(document.document_id, replace(document.linked, vector=vector))
 

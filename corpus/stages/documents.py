@@ -39,7 +39,7 @@ def _extract(
     name = f"{EXTRACTED_FOLDER}/{path.name}"
     if not folder.is_current(name, table_key):
         index = archive_index([path])
-        rows = extract_documents(index, topic, engine.processes) if len(index) else None
+        rows = extract_documents(index, topic, engine.processes(len(index))) if len(index) else None
         batches = tracked(rows.to_arrow_iter(), f"documents {path.name}", len(index)) if rows is not None else iter(())
         folder.write(name, EXTRACTED, [_ordered(batches)], table_key)
     return name, table_key

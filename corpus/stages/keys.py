@@ -3,7 +3,9 @@
 import hashlib
 import json
 from dataclasses import asdict, is_dataclass
+from functools import cache
 from importlib.metadata import version
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +19,20 @@ def versions() -> dict[str, str]:
     return {name: version(name) for name in _PACKAGES}
 
 
+@cache
+def _code() -> str:
+    """Digest of our own modules: a changed rule or extractor makes tables anew, with or without a release."""
+    digest = hashlib.sha256()
+    for package in ("crawler", "align", "corpus"):
+        folder = Path(str(files(package)))
+        for path in sorted(folder.rglob("*.py")):
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
 def key(*parts: object) -> str:
-    """32 hexadecimal digits for the parts (JSON values and dataclasses) and the versions."""
-    text = json.dumps([versions(), *parts], sort_keys=True, default=_plain, ensure_ascii=False)
+    """32 hexadecimal digits for the parts (JSON values and dataclasses), the versions and our code."""
+    text = json.dumps([versions(), _code(), *parts], sort_keys=True, default=_plain, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 

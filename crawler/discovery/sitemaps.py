@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from crawler.links import absolute
 from crawler.records import Alternate
 
 MAX_BYTES = 50 << 20  # uncompressed, as the protocol allows
@@ -47,15 +48,18 @@ def _entries(xml: bytes) -> Iterator[SitemapEntry]:
     for count, element in enumerate(root):
         if count == MAX_ENTRIES:
             return
-        location = next((child.text or "" for child in element if _local(child) == "loc"), "").strip()
+        written = next((child.text or "" for child in element if _local(child) == "loc"), "")
+        location = absolute(written, "")
         if location:
             yield SitemapEntry(location, tuple(_alternates(element)), is_index)
 
 
 def _alternates(element: "etree._Element") -> Iterator[Alternate]:
     for child in element:
-        if _local(child) == "link" and child.get("rel") == "alternate" and child.get("hreflang") and child.get("href"):
-            yield Alternate(child.get("hreflang"), child.get("href").strip())
+        if _local(child) == "link" and "alternate" in child.get("rel", "").lower().split():
+            lang, address = child.get("hreflang", "").strip(), absolute(child.get("href", ""), "")
+            if lang and address:
+                yield Alternate(lang, address)
 
 
 def _local(element: "etree._Element") -> str:

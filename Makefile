@@ -1,0 +1,45 @@
+# Set-up is part of every target: `make demo` and `make test` are all that a fresh machine needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SHARED ?= ../shared
+
+.PHONY: demo test test-all check bench quality clean
+
+# The virtual environment, made again when the dependencies change.
+$(VENV)/.ready: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "acopio needs Python 3.11 or later: make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+$(VENV)/.ready-dev: $(VENV)/.ready
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@
+
+demo: $(VENV)/.ready  ## the whole job on the embedded site
+	$(BIN)/acopio demo
+
+test: $(VENV)/.ready-dev  ## the tests, under 5 minutes on 2 cores
+	$(BIN)/python -m pytest
+
+test-all: $(VENV)/.ready-dev  ## the slow ones too
+	$(BIN)/python -m pytest -m ''
+
+check: $(VENV)/.ready-dev  ## style, types, walls
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.ready-dev  ## figures of speed and of choices made
+	$(BIN)/python benchmarks/splitters.py --shared $(SHARED)
+	$(BIN)/python benchmarks/filters.py --shared $(SHARED)
+
+quality: $(VENV)/.ready-dev  ## alignment on gold, and the whole job on the frozen web, against their floors
+	$(BIN)/python benchmarks/alignment.py --shared $(SHARED)
+	$(BIN)/python benchmarks/web.py --shared $(SHARED)
+
+clean:
+	rm -rf $(VENV) data/demo build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

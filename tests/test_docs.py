@@ -1,0 +1,253 @@
+"""The documentation against the code: commands, columns, options and links."""
+
+import ast
+import doctest
+import re
+import shlex
+from collections.abc import Iterator
+from dataclasses import asdict, fields
+from itertools import takewhile
+from pathlib import Path
+
+import click
+import pyarrow as pa
+import pytest
+from scrapy.settings import default_settings
+
+from align.aligner import AlignOptions
+from align.beads import BeadOptions
+from align.pairing import EVIDENCE, PairingOptions
+from align.records import DOCUMENT_PAIRS
+from align.translations import TranslationOptions
+from corpus.cli import COMMANDS, acopio
+from corpus.export.formats import FORMATS
+from corpus.filters.options import FilterOptions
+from corpus.pipeline import DEFAULT_EXPORTS, build_options
+from corpus.records import PAIRS
+from crawler import settings
+from crawler.records import BLOCK_KINDS, DOCUMENTS
+from crawler.topic import DEFAULT_RELEVANCE, Limits, find_topics, parse_topic
+
+ROOT = Path(__file__).parents[1]
+PAGES = (
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "CHANGELOG.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+)
+OWN_TOPIC = "solar"  # which the README makes
+
+
+def text_of(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def blocks(text: str, language: str) -> list[str]:
+    """The fenced blocks of a language."""
+    return re.findall(rf"^```{language}\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+
+
+def shown_commands() -> Iterator[tuple[str, ...]]:
+    """The words of each command in the sh blocks of all pages, up to a redirection or pipe."""
+    for page in PAGES:
+        for line in "".join(blocks(page.read_text(encoding="utf-8"), "sh")).splitlines():
+            words = tuple(takewhile(lambda word: word not in {">", "|"}, shlex.split(line, comments=True)))
+            if words:
+                yield words
+
+
+def section(text: str, heading: str) -> str:
+    """The text under a heading, up to the next one."""
+    found = re.search(rf"^#+ {re.escape(heading)}\n(.*?)(?=^#+ |\Z)", text, re.DOTALL | re.MULTILINE)
+    assert found, f"no section {heading}"
+    return found[1]
+
+
+def table(text: str) -> list[list[str]]:
+    """The cells of the table rows whose first cell is code, in order; the first cell without its marks."""
+    lines = [
+        [cell.strip() for cell in line.split("|")[1:-1]]
+        for line in text.splitlines()
+        if line.startswith("| `")
+    ]
+    return [[cells[0].strip("`"), *cells[1:]] for cells in lines]
+
+
+COMMANDS_SHOWN = sorted(set(shown_commands()))
+
+
+def shown(program: str) -> list[tuple[str, ...]]:
+    found = [words[1:] for words in COMMANDS_SHOWN if words[0] == program]
+    assert found, f"no {program} command in the documentation"
+    return found
+
+
+@pytest.mark.parametrize("words", shown("acopio"), ids=shlex.join)
+def test_shown_commands_parse(
+    words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for word in words:
+        if re.fullmatch(r"\w+\.\w+", word):  # a file to be read
+            Path(word).touch()
+    if words == ("--version",):
+        return
+    context, rest = click.Context(acopio), list(words)
+    command: click.Command | None = acopio
+    while isinstance(command, click.Group):
+        name, *rest = rest
+        command = command.get_command(context, name)
+    assert command is not None, f"no such command: {shlex.join(words)}"
+    command.make_context(command.name, rest, parent=context)  # raises for what it does not know
+
+
+def test_every_command_is_told_of_in_the_readme() -> None:
+    readme = text_of("README.md")
+    assert [name for name in COMMANDS if f"acopio {name}" not in readme] == []
+
+
+@pytest.mark.parametrize("words", shown("scrapy"), ids=shlex.join)
+def test_shown_crawls_name_known_topics_arguments_and_settings(words: tuple[str, ...]) -> None:
+    if words[0] == "list":
+        return
+    assert words[0] == "crawl"
+    assert words[1] in {*find_topics(), OWN_TOPIC}
+    for flag, value in zip(words[2::2], words[3::2], strict=True):
+        name = value.partition("=")[0]
+        known = {"-a": {"seeds", "data"}, "-s": {*vars(settings), *vars(default_settings)}}[flag]
+        assert name in known
+
+
+def test_shown_make_targets_exist() -> None:
+    told = {
+        target
+        for page in PAGES
+        for target in re.findall(r"`make ([a-z-]+)`", page.read_text(encoding="utf-8"))
+    }
+    told |= {words[0] for words in shown("make")}
+    targets = set(re.findall(r"^([a-z-]+):", text_of("Makefile"), re.MULTILINE))
+    assert {"demo", "test"} <= told <= targets
+
+
+def test_the_python_of_the_readme_does_what_it_says() -> None:
+    (code,) = blocks(text_of("README.md"), "python")
+    test = doctest.DocTestParser().get_doctest(code, {}, "README.md", None, None)
+    assert test.examples
+    assert doctest.DocTestRunner(verbose=False).run(test).failed == 0
+
+
+def spelled(kind: pa.DataType) -> str:
+    """An Arrow type as docs/tables.md writes it."""
+    if pa.types.is_list(kind):
+        return f"list<{spelled(kind.value_type)}>"
+    if pa.types.is_struct(kind):
+        return f"struct<{', '.join(f'{field.name}: {spelled(field.type)}' for field in kind)}>"
+    if pa.types.is_timestamp(kind):
+        return f"timestamp[{kind.unit}, {kind.tz}]"
+    return {"float": "float32"}.get(str(kind), str(kind))
+
+
+@pytest.mark.parametrize(
+    ("name", "schema"), [("documents", DOCUMENTS), ("document_pairs", DOCUMENT_PAIRS), ("pairs", PAIRS)]
+)
+def test_tables_have_the_columns_and_types_told(name: str, schema: pa.Schema) -> None:
+    told = table(section(text_of("docs/tables.md"), name))
+    columns = [(field.name, spelled(field.type)) for field in schema]
+    assert [(cells[0], cells[1]) for cells in told][: len(columns)] == columns
+    assert all(len(cells) == 2 for cells in told[len(columns) :]), "a column told of that the table has not"
+
+
+def test_every_reason_value_and_format_of_the_tables_is_told() -> None:
+    tables = text_of("docs/tables.md")
+    rules = [field.name for field in fields(FilterOptions)]
+    reasons = [cells[0] for cells in table(section(tables, "pairs")) if len(cells) == 2]
+    assert reasons == rules
+    told = [cells[0] for cells in table(section(tables, "document_pairs")) if len(cells) == 2]
+    assert told == [*EVIDENCE, "not_translations", "not_one_to_one"]
+    assert all(f"`{kind}`" in section(tables, "documents") for kind in BLOCK_KINDS)
+    assert [cells[0] for cells in table(section(tables, "Exports"))] == list(FORMATS)
+
+
+def test_every_reason_to_drop_a_page_is_told() -> None:
+    told = {cells[0].partition(":")[0] for cells in table(section(text_of("docs/tables.md"), "documents"))}
+    sources = "".join(text_of(f"crawler/{name}.py") for name in ("pages", "documents"))
+    reasons = re.findall(r'(?:return|else|yield .*,|Page\(\),) f?"([a-z_]+)', sources)
+    assert len(reasons) > 10
+    assert set(reasons) <= told
+
+
+def test_every_rule_is_told_with_its_defaults() -> None:
+    told = table(section(text_of("docs/topics.md"), "[filters]"))
+    defaults = {rule: {**options} for rule, options in asdict(FilterOptions()).items()}
+    assert all(options.pop("enabled") is True for options in defaults.values())
+    assert [(cells[0], cells[1]) for cells in told] == [
+        (rule, ", ".join(f"`{name} = {value}`" for name, value in options.items()) or "–")
+        for rule, options in defaults.items()
+    ]
+    filters = text_of("docs/filters.md")
+    assert [rule for rule in defaults if f"`{rule}`" not in filters] == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "options"),
+    [
+        ("[limits]", Limits()),
+        ("[align.beads]", BeadOptions()),
+        ("[align.pairing]", PairingOptions()),
+        ("[align.translation]", TranslationOptions()),
+    ],
+)
+def test_options_are_told_with_their_defaults(heading: str, options: object) -> None:
+    told = table(section(text_of("docs/topics.md"), heading))
+    defaults = {option.name: getattr(options, option.name) for option in fields(options)}  # type: ignore[arg-type]
+    assert {cells[0]: ast.literal_eval(cells[1]) for cells in told} == defaults
+
+
+def test_other_keys_of_a_topic_are_told_with_their_defaults() -> None:
+    topics = text_of("docs/topics.md")
+    keys = {cells[0]: cells[2] for cells in table(section(topics, "Keys"))}
+    assert keys["relevance"] == str(DEFAULT_RELEVANCE)
+    assert table(section(topics, "[align]"))[0][1] == f'"{AlignOptions().encoder}"'
+    assert ast.literal_eval(table(section(topics, "[exports]"))[0][1]) == list(DEFAULT_EXPORTS)
+
+
+def test_the_example_topic_is_sound() -> None:
+    example, *_ = blocks(text_of("docs/topics.md"), "toml")
+    topic = parse_topic(example, Path(f"{OWN_TOPIC}.toml"))
+    options = build_options(topic)
+    assert options.filters.length_ratio.max == 2.5
+    assert options.exports == ("tsv", "tmx", "amazon-csv")
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/crawl.md"])
+def test_settings_are_told_with_their_defaults(page: str) -> None:
+    told = {cells[0]: cells[1] for cells in table(text_of(page)) if re.fullmatch(r"[A-Z_]+", cells[0])}
+    assert "CONTACT" in told
+    del told["CONTACT"]
+    assert told == {name: str(getattr(settings, name)) for name in told}
+
+
+def anchor(heading: str) -> str:
+    """The anchor that a Markdown reader gives a heading."""
+    return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
+    lost = []
+    for link in re.findall(r"\]\(([^)\s]+)\)", text):
+        if link.startswith("https://"):
+            continue
+        path, _, part = link.partition("#")
+        target = page.parent / path if path else page
+        headings = re.findall(r"^#+ (.*)$", target.read_text(encoding="utf-8"), re.MULTILINE) if part else []
+        if not target.exists() or (part and part not in map(anchor, headings)):
+            lost.append(link)
+    assert lost == []
+
+
+def test_pages_say_nothing_of_where_they_were_written() -> None:
+    assert not [
+        page.name for page in PAGES if re.search(r"/work/|localhost", page.read_text(encoding="utf-8"))
+    ]
