@@ -26,7 +26,7 @@ def quality(cosine: Floats, margin: Floats, lengths: Floats, numbers: Floats) ->
     """
     score = (1 - MARGIN_WEIGHT) * np.maximum(cosine, 0) + MARGIN_WEIGHT * np.clip(margin - 1, 0, 1)
     score = score * lengths * (1 - NUMBERS_WEIGHT + NUMBERS_WEIGHT * numbers)
-    return np.clip(score, 0, 1).astype(np.float32)  # type: ignore[no-any-return]
+    return np.clip(score, 0, 1).astype(np.float32)
 
 
 def length_agreement(source: str, target: str, ratio: float) -> float:

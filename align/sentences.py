@@ -12,6 +12,8 @@ _ABBREVIATION = re.compile(
 )
 _NO_WORD = re.compile(r"^[\W_]*$")
 _ENUMERATOR = re.compile(r"^[\W_]*(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z])[.)]$")
+_LAST_WORD = re.compile(r"[A-Za-z0-9_]+\.$")
+_FIRST_WORD = re.compile(r"[A-Za-z0-9_]+")
 _CONTINUATION = re.compile(r"[,;)\]]")
 _GOES_ON_BEFORE_SMALL_LETTER = re.compile(r"(?:\b\d+|\b\w(?:\.\w)+)\.$")  # 'defined in 2.', 'i.i.d.'
 
@@ -38,7 +40,7 @@ def split(text: str, lang: str) -> list[str]:
         sentence = " ".join(piece.split())
         if not sentence:
             continue
-        if sentences and _belongs_to(sentences[-1], sentence):
+        if sentences and (_belongs_to(sentences[-1], sentence) or _is_one_name(sentences[-1], sentence, text)):
             sentences[-1] = f"{sentences[-1]}{_space(text, sentence)}{sentence}"
         else:
             sentences.append(sentence)
@@ -55,6 +57,12 @@ def _belongs_to(before: str, sentence: str) -> bool:
         or _CONTINUATION.match(sentence)
         or (sentence[0].islower() and _GOES_ON_BEFORE_SMALL_LETTER.search(before))
     )
+
+
+def _is_one_name(before: str, sentence: str, text: str) -> bool:
+    """Whether the cut went through an identifier or address, such as nn.Embedding: a full stop without a space."""
+    first, second = _LAST_WORD.search(before), _FIRST_WORD.match(sentence)
+    return bool(first and second and f"{first[0]}{second[0]}" in text)
 
 
 def _space(text: str, sentence: str) -> str:

@@ -50,7 +50,7 @@ class _Embedder:
     def __init__(self, encoder: str) -> None:
         self._encoder = get_encoder(encoder)
 
-    @daft.method(return_dtype=DataType.list(DataType.float32()))
+    @daft.method(return_dtype=DataType.list(DataType.float32()))  # type: ignore[untyped-decorator]
     def vector(self, blocks: list[dict[str, str]], lang: str) -> list[float]:
         sentences = cut(_blocks(blocks), lang).texts
         if not sentences:
@@ -66,7 +66,7 @@ class _CandidateAligner:
         self._options, self._translation = options, translation
         self._aligners: dict[tuple[str, str], Aligner] = {}
 
-    @daft.method(return_dtype=_RESULT)
+    @daft.method(return_dtype=_RESULT)  # type: ignore[untyped-decorator]
     def align(
         self,
         source_blocks: list[dict[str, str]],

@@ -1,6 +1,6 @@
 """What each rule rejects of pairs known to be good, and of web pairs judged by people.
 
-    python benchmarks/filters.py --gold ../shared
+    python benchmarks/filters.py --shared ../shared
 
 prints two Markdown tables. The data, which are not part of this project:
   web/gold/segments.en-es.jsonl          sentence pairs of real translations (text_a English, text_b Spanish)
@@ -34,8 +34,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--gold", type=Path, default=Path("../shared"), help="folder of the data")
-    folder = parser.parse_args().gold
+    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder of the data")
+    folder = parser.parse_args().shared
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     print(f"Python {platform.python_version()}, {packages}; encoder use\n")
     pairs = translations(folder / "web/gold/segments.en-es.jsonl")

@@ -11,6 +11,8 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
+from crawler.spiders.articles import ArticlesSpider
+
 
 class BuildOnClose:
     """Runs `acopio build` in a process of its own, so that Twisted stays out of the build's workers."""
@@ -25,10 +27,10 @@ class BuildOnClose:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "BuildOnClose":
         """The extension for a topic's spider."""
-        folder = getattr(crawler.spider, "folder", None)
-        if folder is None:
-            raise NotConfigured("the spider names no work folder")
-        return cls(crawler, crawler.spider.name, folder, crawler.settings.getbool("BUILD_ON_CLOSE"))
+        spider = crawler.spider
+        if not isinstance(spider, ArticlesSpider):
+            raise NotConfigured("not the spider of a topic")
+        return cls(crawler, spider.name, spider.folder, crawler.settings.getbool("BUILD_ON_CLOSE"))
 
     def spider_closed(self, reason: str) -> None:
         """Remember how the crawl ended."""

@@ -125,7 +125,7 @@ def _from_table(table: Table, default: Options) -> Options:
 
 def _exports(content: Mapping[str, Any], where: str) -> tuple[str, ...]:
     table = Table(dict(content), where, "exports.")
-    names = tuple(table.texts("formats", list(DEFAULT_EXPORTS)))
+    names = tuple(table.texts("formats", DEFAULT_EXPORTS))
     table.check_unknown()
     if table.problems:
         raise TopicError(table.problems)

@@ -49,7 +49,7 @@ seconds = 3600
 # 1-3 is common elsewhere too. Case, accents and hyphens do not matter; a * at the end of a word matches any
 # ending ("solar panel*"). Thirty terms or more a language tell a topic well from its neighbours.
 {terms}
-# Options of the later stages: see `acopio build --help`, `acopio filter --help` and `acopio export --help`.
+# Options of the later stages are described in docs/topics.md; `acopio topic check` knows their names.
 # [align]
 # [filters]
 # [exports]

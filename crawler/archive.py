@@ -20,7 +20,15 @@ from crawler.records import Response
 
 ROTATE_BYTES = 256 << 20
 _ANSWERS = frozenset({"response", "resource"})
-_BROKEN = (ArchiveLoadFailed, StatusAndHeadersParserException, zlib.error, EOFError, ValueError)
+# AttributeError: warcio, of a record whose header ends before its target.
+_BROKEN = (
+    ArchiveLoadFailed,
+    StatusAndHeadersParserException,
+    AttributeError,
+    EOFError,
+    ValueError,
+    zlib.error,
+)
 _HOP_HEADERS = frozenset({"transfer-encoding", "connection", "keep-alive", "content-length"})
 
 
@@ -144,16 +152,18 @@ def _offsets(path: Path, file: BinaryIO) -> Iterator[tuple[int, str]]:
     offset = None
     try:
         for record in records:
-            offset = records.get_record_offset()  # reads the record to its end
+            start = records.get_record_offset()  # reads the record to its end
+            offset = start if record.rec_type else offset
             if record.rec_type in _ANSWERS and _is_whole(record):
-                yield offset, _url(record)
+                yield start, _url(record)
     except _BROKEN as error:
-        if offset is None:
-            raise InputError(f"{path}: not a WARC file: give *.warc or *.warc.gz files") from None
-        if file.read(1) or (records.reader and records.reader.rem_length()):
+        rest = file.read(1) or (records.reader and records.reader.rem_length())
+        if offset is not None and rest:
             raise InputError(
                 f"{path}: damaged after offset {offset} ({error}): repair or remove it"
             ) from None
+    if offset is None and file.tell():
+        raise InputError(f"{path}: not a WARC file: give *.warc or *.warc.gz files")
 
 
 def read_response(path: Path, offset: int, limit: int) -> Response:
@@ -178,7 +188,8 @@ def _is_whole(record: ArcWarcRecord) -> bool:
     """Whether the file held as many bytes as the record says."""
     while record.raw_stream.read(1 << 16):
         pass
-    return int(getattr(record.raw_stream, "limit", 0)) <= 0
+    # Without a length, or of none: the header itself is torn.
+    return bool(record.length) and int(getattr(record.raw_stream, "limit", 1)) == 0
 
 
 def _url(record: ArcWarcRecord) -> str:

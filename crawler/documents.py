@@ -27,16 +27,17 @@ class _Extractor:
         self._sandbox = Sandbox("crawler.extract:read_page", DEADLINE)
         self._judge = PageJudge(topic, self._sandbox.call)
 
-    @daft.method(return_dtype=_ROW)
+    @daft.method(return_dtype=_ROW)  # type: ignore[untyped-decorator]
     def row(self, warc_file: str, warc_offset: int) -> dict[str, Any]:
         response = read_response(Path(warc_file), warc_offset, MAX_BYTES)
         return self._judge.row(response, Path(warc_file).name, warc_offset)
 
 
 def worker_pool(kind: type, workers: int) -> Any:
-    """The class as a Daft UDF class in `workers` processes; with one worker it stays in this process."""
-    if workers == 1:
-        return daft.cls(kind, use_process=False)
+    """The class as a Daft UDF class, one instance in each of `workers` processes.
+
+    Never in this process: there Daft calls one instance from several threads at once.
+    """
     return daft.cls(kind, use_process=True, max_concurrency=workers)
 
 

@@ -39,10 +39,11 @@ _CODE_CLASS = re.compile(r"\b(?:highlight|codehilite|sourceCode|code-block|codeb
 _NEVER_TEXT = re.compile(r"\b(?:headerlink|MathJax_Display|math-display|katex-display)\b")
 _BOX = re.compile(
     r"\b(?:cookie|consent|gdpr|newsletter|subscribe|related|"
-    r"comments?|comment-list|disqus|share|sharing|social|breadcrumbs?|pagination|sidebar|toc|lang-note|"
+    r"comments?|comment-list|disqus|share|sharing|social|breadcrumbs?|pagination|sidebar|toc(?!-backref)|lang-note|"
     r"language-switcher|lang-switcher|advert|banner)\b",
     re.IGNORECASE,
 )
+_CAPTIONS = "//figcaption|//table/caption|//*[contains(concat(' ', @class, ' '), ' caption ')]"
 # Containers of the whole page, and what stands inside a sentence.
 _NO_BOX = re.compile(r"html|body|main|article|span|em|strong|b|i|code|mark|abbr|cite|kbd|samp|su[bp]")
 # Sphinx and its like number headings by themselves: '1.14.2. Label propagation'.
@@ -63,8 +64,13 @@ def _detect(body: bytes) -> str | None:
     with contextlib.suppress(UnicodeDecodeError):
         body.decode()
         return "utf-8"
-    best = from_bytes(body[:_DETECTED]).best()
-    return best.encoding if best else None
+    matches = from_bytes(body[:_DETECTED])
+    best = matches.best()
+    if best is None:
+        return None
+    # Of those that fit equally well the one that most pages without a declaration are in.
+    equal = [m.encoding for m in matches if (m.chaos, m.coherence) == (best.chaos, best.coherence)]
+    return "cp1252" if "cp1252" in equal else best.encoding
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +159,7 @@ def _images(tree: HtmlElement) -> tuple[str, ...]:
 
 
 def _blocks(tree: HtmlElement, url: str) -> Iterator[Block]:
-    captions = {_text(figure) for figure in tree.iter("figcaption", "caption")}
+    captions = _captions(tree)
     document = trafilatura.bare_extraction(
         tree,
         url=url,
@@ -169,6 +175,22 @@ def _blocks(tree: HtmlElement, url: str) -> Iterator[Block]:
         if count == _MAX_BLOCKS:
             return
         yield Block(CAPTION, block.text) if block.text in captions else block
+
+
+def _captions(tree: HtmlElement) -> frozenset[str]:
+    """The texts of the captions, which become paragraphs: trafilatura would leave out whole figures."""
+    found = tree.xpath(_CAPTIONS)
+    for element in found:
+        if element.tag != "caption":
+            for part in element.iter():
+                part.attrib.pop("class", None)
+                part.attrib.pop("id", None)
+            element.tag = "p" if element.find(".//p") is None else "div"
+    for element in list(tree.iter("figure")):
+        element.tag = "div"
+    for link in tree.xpath("//a[.//img][not(normalize-space())]"):  # links to a picture weigh as navigation
+        link.drop_tag()
+    return frozenset(map(_text, found))
 
 
 def _pruned(root: HtmlElement) -> HtmlElement:
@@ -247,4 +269,4 @@ def _own_text(element: HtmlElement) -> Iterator[str]:
 
 
 def _text(element: HtmlElement) -> str:
-    return " ".join(" ".join(element.itertext()).split())
+    return " ".join("".join(element.itertext()).split())

@@ -1,8 +1,7 @@
 """Which link to follow, and how soon."""
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections import Counter
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -30,59 +29,65 @@ class Step:
     translation: bool = False
 
 
-@dataclass
+@dataclass(slots=True)
+class Memory:
+    """How sites and URL shapes have done so far: what a resumed crawl takes up again."""
+
+    asked: Counter[str] = field(default_factory=Counter)  # links taken in, by site
+    fetched: Counter[str] = field(default_factory=Counter)  # pages asked of a site
+    barren: Counter[str] = field(default_factory=Counter)  # pages in a row that brought nothing, by shape
+    proven: set[str] = field(default_factory=set)  # sites that have shown a translation
+    languages: dict[str, set[str]] = field(default_factory=dict)  # of the pages on topic, by site
+
+
 class Frontier:
-    """Chooses the links of a page; remembers how sites and URL shapes have done."""
+    """Chooses the links of a page by what it remembers of their sites."""
 
-    topic: Topic
-    _asked: Counter[str] = field(default_factory=Counter)  # links taken in, by site
-    _fetched: Counter[str] = field(default_factory=Counter)  # pages asked of a site
-    _barren: Counter[str] = field(default_factory=Counter)
-    _matchers: Mapping[str, TermMatcher] = field(init=False)
-    _proven: set[str] = field(default_factory=set)
-    _languages: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-
-    def __post_init__(self) -> None:
-        self._matchers = {lang: TermMatcher(terms, lang) for lang, terms in self.topic.terms.items()}
+    def __init__(self, topic: Topic, memory: Memory | None = None) -> None:
+        self.topic = topic
+        self.memory = memory or Memory()
+        self._matchers = {lang: TermMatcher(terms, lang) for lang, terms in topic.terms.items()}
 
     def admits(self, url: str) -> bool:
         """Whether a link is taken in: in scope, its site's queue not full, its shape not barren."""
-        site = urlsplit(url).netloc
-        if not self.topic.scope.allows(url) or self._asked[site] >= _QUEUE * self._budget(site):
+        if not self.topic.scope.allows(url):  # which leaves out what is no URL
             return False
-        return self._barren[shape(url)] < _SHAPE_TRIES
+        site = urlsplit(url).netloc
+        if self.memory.asked[site] >= _QUEUE * self._budget(site):
+            return False
+        return self.memory.barren[shape(url)] < _SHAPE_TRIES
 
     def take(self, url: str) -> None:
         """Count a link that was taken in."""
-        self._asked[urlsplit(url).netloc] += 1
+        self.memory.asked[urlsplit(url).netloc] += 1
 
     def spend(self, url: str) -> bool:
         """Charge one page to the URL's site; False where its budget is spent."""
         site = urlsplit(url).netloc
-        if self._fetched[site] >= self._budget(site):
+        if self.memory.fetched[site] >= self._budget(site):
             return False
-        self._fetched[site] += 1
+        self.memory.fetched[site] += 1
         return True
 
     def _budget(self, site: str) -> int:
         limit = self.topic.limits.pages_per_site
-        return limit if site in self._proven else min(limit, _PROBATION)
+        return limit if site in self.memory.proven else min(limit, _PROBATION)
 
     def prove(self, url: str) -> None:
         """Give the URL's site its whole budget."""
-        self._proven.add(urlsplit(url).netloc)
+        self.memory.proven.add(urlsplit(url).netloc)
 
     def learn(self, url: str, lang: str, useful: bool) -> None:
         """Note whether a fetched page was on topic; a site on topic in two languages is proven."""
         site = urlsplit(url).netloc
         if useful and lang in self.topic.languages:
-            self._languages[site].add(lang)
-            if len(self._languages[site]) > 1:
-                self._proven.add(site)
+            self.memory.languages.setdefault(site, set()).add(lang)
+            if len(self.memory.languages[site]) > 1:
+                self.memory.proven.add(site)
         if useful:
-            self._barren[shape(url)] = 0
+            self.memory.barren[shape(url)] = 0
         elif _DIGITS.search(urlsplit(url).path):
-            self._barren[shape(url)] += 1
+            self.memory.barren[shape(url)] += 1
 
     def translations(self, page: Page, url: str, lang: str) -> list[Step]:
         """Links to the page's translations: declared ones and switchers, else the forms of its URL."""

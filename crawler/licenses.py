@@ -16,7 +16,7 @@ _CC = re.compile(
     re.IGNORECASE,
 )
 _CC_TEXT = re.compile(
-    r"\bCC[ -](?P<kind>BY(?:-NC)?(?:-ND|-SA)?)(?:[ -](?P<version>[1-4]\.0))?\b|\b(?P<zero>CC0)\b",
+    r"\bCC[ -](?P<kind>BY(?:-NC)?(?:-ND|-SA)?)(?:[ -](?P<version>[1-4]\.0))?(?![\w-])|\b(?P<zero>CC0)\b",
     re.IGNORECASE,
 )
 _NAMED = (

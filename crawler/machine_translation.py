@@ -52,7 +52,7 @@ def machine_translation_mark(root: HtmlElement) -> str | None:
     # A notice is short and stands apart: an article about machine translation does not count.
     for element in root.iter("p", "div", "span", "em", "small", "td", "li"):
         if len(element) < 5:
-            text = " ".join(islice(element.itertext(), 50))
+            text = "".join(islice(element.itertext(), 50))
             if len(text) < 300 and _NOTICE.search(text):
                 return "notice"
     return None

@@ -12,6 +12,8 @@ from scrapy.http import Response
 from twisted.web.http import RESPONSES
 
 from crawler.archive import Exchange, WarcArchive
+from crawler.frontier import Frontier
+from crawler.spiders.articles import ArticlesSpider
 
 
 class ArchiveMiddleware:
@@ -23,10 +25,10 @@ class ArchiveMiddleware:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "ArchiveMiddleware":
         """The middleware of a topic's spider; other spiders have no archive."""
-        folder = getattr(crawler.spider, "folder", None)
-        if folder is None:
-            raise NotConfigured("the spider names no work folder")
-        middleware = cls(folder / "warc", crawler.spider.name)
+        spider = crawler.spider
+        if not isinstance(spider, ArticlesSpider):
+            raise NotConfigured("not the spider of a topic")
+        middleware = cls(spider.folder / "warc", spider.name)
         crawler.signals.connect(middleware._archive.close, signal=signals.spider_closed)
         return middleware
 
@@ -78,22 +80,25 @@ class DeadHostMiddleware:
 
 
 class SiteBudgetMiddleware:
-    """Ends a site's share of the crawl when its budget of pages is spent."""
+    """Keeps to the topic's scope, redirects included, and ends a site's share when its budget is spent."""
 
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
+    def __init__(self, frontier: Frontier) -> None:
+        self._frontier = frontier
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "SiteBudgetMiddleware":
         """The middleware of a topic's spider."""
-        return cls(crawler)
+        if not isinstance(crawler.spider, ArticlesSpider):
+            raise NotConfigured("not the spider of a topic")
+        return cls(crawler.spider.frontier)
 
     def process_request(self, request: Request) -> None:
-        """Nothing, or IgnoreRequest past the budget; retries and robots.txt are free."""
-        frontier = self._crawler.spider.frontier  # type: ignore[union-attr]
+        """Nothing, or IgnoreRequest out of scope or past the budget; retries and robots.txt are free."""
         if request.meta.get("dont_obey_robotstxt") or request.meta.get("retry_times"):
             return
-        if not frontier.spend(request.url):
+        if not self._frontier.topic.scope.allows(request.url):
+            raise IgnoreRequest("out of the topic's scope")
+        if not self._frontier.spend(request.url):
             raise IgnoreRequest("the site's budget of pages is spent")
 
 

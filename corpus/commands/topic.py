@@ -146,10 +146,14 @@ def check(targets: tuple[str, ...]) -> None:
 
     A line a topic; exit status 2 where any has a problem.
     """
+    # The options of the stages are known to the stages, whose engine takes a while to import.
+    from corpus.pipeline import build_options
+
     problems: list[str] = []
     for target in targets or tuple(map(str, find_topics().values())):
         try:
             found = load_topic(Path(target)) if target.endswith(".toml") else get_topic(target)
+            build_options(found)
         except TopicError as error:
             problems += error.problems
         except UsageError as error:

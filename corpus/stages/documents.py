@@ -1,5 +1,6 @@
 """WARC files -> documents."""
 
+import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -23,8 +24,13 @@ MARKED = ".marked"
 
 def build_documents(topic: Topic, folder: WorkFolder, archives: Sequence[Path], engine: EngineOptions) -> str:
     """The key of the `documents` table, which is then up to date."""
+    names = [f"{path.name}-{key(file_state(path))[:12]}" for path in archives]
     wishes = [topic.languages, topic.terms, topic.relevance, topic.keep_machine_translated, MAX_BYTES]
-    tables = [_extract(topic, folder, path, key("extract", wishes, file_state(path)), engine) for path in archives]
+    tables = [
+        _extract(topic, folder, path, name, key("extract", wishes, file_state(path)), engine)
+        for path, name in zip(archives, names, strict=True)
+    ]
+    _forget(folder, names)
     table_key = key("documents", tables)
     if not (folder.is_current("documents", table_key) and folder.is_current(MARKED, table_key)):
         everything = _marked(folder, [name for name, _ in tables])
@@ -34,15 +40,22 @@ def build_documents(topic: Topic, folder: WorkFolder, archives: Sequence[Path], 
 
 
 def _extract(
-    topic: Topic, folder: WorkFolder, path: Path, table_key: str, engine: EngineOptions
+    topic: Topic, folder: WorkFolder, path: Path, name: str, table_key: str, engine: EngineOptions
 ) -> tuple[str, str]:
-    name = f"{EXTRACTED_FOLDER}/{path.name}"
+    name = f"{EXTRACTED_FOLDER}/{name}"
     if not folder.is_current(name, table_key):
         index = archive_index([path])
         rows = extract_documents(index, topic, engine.processes(len(index))) if len(index) else None
         batches = tracked(rows.to_arrow_iter(), f"documents {path.name}", len(index)) if rows is not None else iter(())
         folder.write(name, EXTRACTED, [_ordered(batches)], table_key)
     return name, table_key
+
+
+def _forget(folder: WorkFolder, names: Sequence[str]) -> None:
+    """Remove what was read from archive files that are gone or have grown."""
+    for old in (folder.root / EXTRACTED_FOLDER).iterdir():
+        if old.name not in names:
+            shutil.rmtree(old)
 
 
 def _ordered(batches: Iterator[pa.RecordBatch]) -> pa.Table:

@@ -41,7 +41,7 @@ def _aligned(folder: WorkFolder) -> Iterator[list[dict[str, Any]]]:
         languages[row["source_document_id"], row["target_document_id"]] = row
     about = _about(folder)
     for _, document_pairs in sorted(by_languages.items()):
-        rows = []
+        rows: list[dict[str, Any]] = []
         for table in (LINKED, SIMILAR):
             for batch in folder.batches(table, ALIGNED.names):
                 for aligned in batch.to_pylist():

@@ -28,6 +28,7 @@ from crawler.sandbox import Sandbox, SandboxCrashError, SandboxTimeoutError
 from crawler.topic import Topic
 
 MAX_SITEMAPS = 50  # of one site
+MIN_DELAY = 0.01  # seconds between requests to one host, whatever the settings say
 
 
 @dataclass
@@ -103,6 +104,8 @@ class ArticlesSpider(scrapy.Spider):
         settings.set("DEPTH_LIMIT", limits.depth, priority="spider")
         settings.set("CLOSESPIDER_PAGECOUNT", limits.pages, priority="spider")
         settings.set("CLOSESPIDER_TIMEOUT", limits.seconds, priority="spider")
+        # Without any delay Scrapy (2.19, asyncio) starts all that waits for a host at once, over its limit.
+        settings.set("DOWNLOAD_DELAY", max(settings.getfloat("DOWNLOAD_DELAY"), MIN_DELAY), priority="cmdline")
         agent = str(settings["USER_AGENT"]).replace("{contact}", str(settings["CONTACT"]))
         settings.set("USER_AGENT", agent, priority=settings.getpriority("USER_AGENT") or "spider")
         spider = super().from_crawler(crawler, *args, **kwargs)
@@ -118,6 +121,7 @@ class ArticlesSpider(scrapy.Spider):
 
     _pages: SandboxPool
     _maps: SandboxPool
+    state: dict[str, Any]
 
     def close_pools(self) -> None:
         """End the sandboxes."""
@@ -130,7 +134,9 @@ class ArticlesSpider(scrapy.Spider):
         self._sitemaps[urlsplit(request.url).netloc] = list(getattr(rules, "sitemaps", ()))[:MAX_SITEMAPS]
 
     async def start(self) -> AsyncIterator[Request]:
-        """Requests for the seeds."""
+        """Requests for the seeds; of a crawl that goes on, with the frontier as it was."""
+        # Scrapy keeps `state` in the JOBDIR, from the opening of the spider to its close.
+        self.frontier.memory = self.state.setdefault("frontier", self.frontier.memory)
         for seed in self.seeds:
             self.frontier.prove(seed)
             yield Request(seed, priority=SEED, meta={"seed": seed, "off_topic": 0, "is_seed": True})

@@ -1,0 +1,67 @@
+import time
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.langid import confidences, identify, sentence_confidences
+
+TEXTS = {
+    "en": "Machine learning is a field of study in which computers learn from data how to do a task.",
+    "es": "El aprendizaje automático estudia cómo las máquinas aprenden de los datos a hacer una tarea.",
+    "fr": "L’apprentissage automatique étudie comment les machines apprennent des données à faire une tâche.",
+    "pt": "A aprendizagem automática estuda como as máquinas aprendem com os dados a fazer uma tarefa.",
+    "ca": "L'aprenentatge automàtic estudia com les màquines aprenen de les dades a fer una tasca.",
+    "zh": "机器学习研究计算机如何从数据中学习完成任务，而不需要为每一步编写明确的程序。",
+    "ru": "Машинное обучение изучает, как компьютеры учатся на данных решать задачи.",
+}
+
+
+@pytest.mark.parametrize("lang", TEXTS)
+def test_the_language_of_a_text_is_its_own(lang: str) -> None:
+    found, confidence = identify(TEXTS[lang] * 2)
+    assert found == lang
+    assert confidence > 0.9
+    assert sentence_confidences(TEXTS[lang], TEXTS)[lang] > 0.9
+
+
+def test_the_answer_never_changes() -> None:
+    mixed = f"{TEXTS['en']} {TEXTS['es']}"
+    first = identify(mixed)
+    identify(TEXTS["fr"])
+    assert identify(mixed) == first
+
+
+@pytest.mark.parametrize(
+    "text", ["", "ok", "12345 67890 " * 50, "https://a.org/x " * 20, "ሰላም ለዓለም እንዴት ናችሁ ዛሬ ሁላችሁም ደህና ናችሁ ወይ"]
+)
+def test_nothing_is_said_of_what_is_no_known_language(text: str) -> None:
+    assert identify(text) == ("", 0.0)
+
+
+def test_code_and_addresses_do_not_count() -> None:
+    code = " sklearn.linear_model.LogisticRegression(penalty) https://the.and.of/for/with/this"
+    assert identify(f"{TEXTS['es']}{code * 10}") == identify(TEXTS["es"])
+
+
+@given(st.lists(st.text(), max_size=5))
+def test_many_at_once_are_as_one_by_one(texts: list[str]) -> None:
+    together = confidences(texts, "es")
+    assert together.shape == (len(texts),)
+    for text, value in zip(texts, together, strict=True):
+        one = sentence_confidences(text, ["es"])
+        assert np.isnan(value) if not one else np.isclose(value, one["es"])
+        assert not one or -1e-9 <= value <= 1 + 1e-9
+
+
+def test_a_language_without_a_profile_has_no_confidence() -> None:
+    assert np.isnan(confidences([TEXTS["en"]], "eo")).all()
+    assert sentence_confidences("¿? 1", ["en"]) == {}
+
+
+@pytest.mark.parametrize("word", ["a", "é", "./", "a@", "中"])
+def test_a_word_without_end_takes_bounded_time(word: str) -> None:
+    start = time.monotonic()
+    identify(word * 200_000)
+    assert time.monotonic() - start < 2

@@ -1,0 +1,116 @@
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from crawler.extract import read_page
+from crawler.pages import PageJudge, Reader, site_of
+from crawler.records import EXTRACTED, Page, Response
+from crawler.sandbox import SandboxCrashError, SandboxTimeoutError
+from crawler.topic import Topic
+
+TERMS = {"en": {"machine learning": 8.0, "neural network*": 8.0}, "es": {"aprendizaje automático": 8.0}}
+TOPIC = Topic("t", "A topic", ("en", "es"), TERMS)
+ENGLISH = (
+    "<p>Machine learning lets computers learn from data. A neural network is one way of doing so.</p>" * 4
+)
+FRENCH = (
+    "<p>Le chat dort sur le canapé pendant que la pluie tombe doucement sur les toits de la ville.</p>" * 4
+)
+SOUP = (
+    "<p>Peel the tomatoes, chop the onion and simmer both for an hour on a low heat with some salt.</p>" * 4
+)
+WEGLOT = '<script src="https://cdn.weglot.com/weglot.min.js"></script>'
+
+
+def row(
+    body: str | bytes = ENGLISH, topic: Topic = TOPIC, read: Reader = read_page, **changes: Any
+) -> dict[str, Any]:
+    html = (
+        f"<html lang='en'><head><title>T</title></head><body>{body}</body></html>"
+        if isinstance(body, str)
+        else body
+    )
+    given = {
+        "url": "https://www.a.org/x",
+        "status": 200,
+        "headers": {"content-type": "text/html"},
+        "body": html.encode() if isinstance(html, str) else html,
+        "fetched_at": datetime(2024, 1, 2, tzinfo=UTC),
+    }
+    return PageJudge(topic, read).row(Response(**{**given, **changes}), "w.warc.gz", 17)
+
+
+def test_a_good_page_is_kept_with_all_columns() -> None:
+    kept = row()
+    assert kept["rejected_by"] is None
+    assert list(kept) == EXTRACTED.names
+    assert (kept["lang"], kept["declared_lang"], kept["site"], kept["title"]) == ("en", "en", "a.org", "T")
+    assert (kept["warc_file"], kept["warc_offset"]) == ("w.warc.gz", 17)
+    assert kept["relevance"] >= 0.5
+    assert len(kept["signature"]) > 0
+
+
+@pytest.mark.parametrize(
+    ("reason", "given"),
+    [
+        ("http_error", {"status": 404}),
+        ("http_error", {"status": 0}),
+        ("redirect", {"status": 301}),
+        ("too_large", {"truncated": True}),
+        ("not_html", {"headers": {"content-type": "application/pdf"}}),
+        ("no_text", {"body": b""}),
+        ("no_text", {"body": b" \n "}),
+        ("no_text", {"body": "<p>Only a few words.</p>"}),
+        ("noindex", {"headers": {"x-robots-tag": "noindex"}}),
+        ("other_language", {"body": FRENCH}),
+        ("machine_translated", {"body": ENGLISH + WEGLOT}),
+        ("off_topic", {"body": SOUP}),
+        ("extraction_failed", {"body": b"\x00\x01\x02" * 30}),
+    ],
+)
+def test_every_page_that_is_dropped_has_its_reason(reason: str, given: dict[str, Any]) -> None:
+    dropped = row(**given)
+    assert dropped["rejected_by"] == reason
+    assert list(dropped) == EXTRACTED.names
+    assert dropped["signature"] == []
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [(SandboxTimeoutError(), "extraction_timeout"), (SandboxCrashError(), "extraction_failed")],
+)
+def test_pages_that_kill_the_extraction_are_dropped(error: Exception, reason: str) -> None:
+    def read(_response: Response, _languages: tuple[str, ...]) -> Page | None:
+        raise error
+
+    assert row(read=read)["rejected_by"] == reason
+
+
+def test_what_a_page_declares_is_kept_beside_what_it_is() -> None:
+    found = row(FRENCH)
+    assert (found["lang"], found["declared_lang"], found["rejected_by"]) == ("fr", "en", "other_language")
+    assert found["blocks"]
+
+
+def test_a_topic_may_keep_machine_translations() -> None:
+    topic = Topic("t", "A topic", ("en", "es"), TERMS, keep_machine_translated=True)
+    kept = row(ENGLISH + WEGLOT, topic)
+    assert (kept["rejected_by"], kept["machine_translated"]) == (None, True)
+
+
+def test_the_same_response_has_the_same_id_and_another_one_another() -> None:
+    assert row() == row()
+    ids = {
+        row(**given)["document_id"]
+        for given in ({}, {"status": 404}, {"url": "https://a.org/"}, {"body": b"x"})
+    }
+    assert len(ids) == 4
+
+
+@pytest.mark.parametrize(
+    ("url", "site"),
+    [("https://WWW.A.org:8080/x", "a.org"), ("https://es.a.org", "es.a.org"), ("x", ""), ("http://[", "")],
+)
+def test_sites(url: str, site: str) -> None:
+    assert site_of(url) == site

@@ -1,0 +1,75 @@
+import time
+
+import pytest
+
+from crawler.sandbox import Sandbox, SandboxCrashError, SandboxTimeoutError
+
+CALLS_LATE = 0.2  # seconds
+
+
+def test_results_come_back_and_the_child_is_kept() -> None:
+    sandbox = Sandbox("os:getpid", 10)
+    assert sandbox.call() == sandbox.call()
+    first = sandbox.call()
+    sandbox.close()
+    assert sandbox.call() != first
+
+
+def test_an_exception_is_told_and_the_child_goes_on() -> None:
+    sandbox = Sandbox("operator:truediv", 10)
+    with pytest.raises(SandboxCrashError, match="ZeroDivisionError: division by zero"):
+        sandbox.call(1, 0)
+    assert sandbox.call(1, 2) == 0.5
+
+
+def test_an_answer_that_cannot_be_sent_is_a_crash_too() -> None:
+    sandbox = Sandbox("builtins:eval", 10)
+    with pytest.raises(SandboxCrashError, match="pickle"):
+        sandbox.call("lambda: 1")
+    assert sandbox.call("[1, 2]") == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("function", "slow", "fast"), [("time:sleep", 60, 0), ("builtins:sum", range(10**12), ())]
+)
+def test_an_endless_call_is_killed_at_its_deadline(function: str, slow: object, fast: object) -> None:
+    sandbox = Sandbox(function, CALLS_LATE)
+    sandbox.call(fast)
+    start = time.monotonic()
+    with pytest.raises(SandboxTimeoutError):
+        sandbox.call(slow)
+    assert CALLS_LATE <= time.monotonic() - start < 5
+    assert sandbox.call(fast) in (None, 0)
+
+
+def test_a_child_that_ends_is_replaced() -> None:
+    sandbox = Sandbox("builtins:eval", 10)
+    with pytest.raises(SandboxCrashError, match="the child ended"):
+        sandbox.call("__import__('os')._exit(0)")
+    assert sandbox.call("6 * 7") == 42
+
+
+def test_memory_is_limited() -> None:
+    sandbox = Sandbox("builtins:bytearray", 10, memory=200 << 20)
+    with pytest.raises(SandboxCrashError, match="MemoryError"):
+        sandbox.call(1 << 30)
+    assert sandbox.call(3) == bytes(3)
+
+
+def test_what_a_function_prints_does_not_fall_between_the_answers(capfd: pytest.CaptureFixture[str]) -> None:
+    sandbox = Sandbox("builtins:eval", 10)
+    assert sandbox.call("print('x' * 100000) or __import__('os').write(1, b'raw') and 'done'") == "done"
+    assert sandbox.call("1") == 1
+    sandbox.close()
+    assert capfd.readouterr().out == ""
+
+
+def test_large_arguments_and_answers_cross() -> None:
+    data = bytes(range(256)) * 20_000
+    assert Sandbox("builtins:bytes", 10).call(data) == data
+
+
+@pytest.mark.parametrize("function", ["no_such_module:f", "os:no_such_function"])
+def test_a_function_that_is_not_there_is_a_crash(function: str) -> None:
+    with pytest.raises(SandboxCrashError, match="the child ended"):
+        Sandbox(function, 10).call()

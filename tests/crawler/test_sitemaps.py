@@ -1,0 +1,90 @@
+import gzip
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.discovery.sitemaps import MAX_ENTRIES, SitemapEntry, read_sitemap
+from crawler.records import Alternate
+
+NAMESPACES = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
+
+
+def urlset(entries: str, before: str = '<?xml version="1.0" encoding="UTF-8"?>') -> bytes:
+    return f"{before}<urlset {NAMESPACES}>{entries}</urlset>".encode()
+
+
+PLAIN = urlset(
+    "<url><loc> https://a.org/x </loc><lastmod>2024-01-01</lastmod></url><url><loc>https://a.org/y?a=1&amp;b=2</loc></url>"
+)
+PAGES = (SitemapEntry("https://a.org/x"), SitemapEntry("https://a.org/y?a=1&b=2"))
+
+
+@pytest.mark.parametrize(
+    "body", [PLAIN, gzip.compress(PLAIN), b"\n  " + PLAIN, b"\xef\xbb\xbf" + PLAIN, gzip.compress(PLAIN)[:-4]]
+)
+def test_the_pages_of_a_sitemap(body: bytes) -> None:
+    assert read_sitemap(body) == PAGES
+
+
+def test_an_index_points_to_further_sitemaps() -> None:
+    body = f"<sitemapindex {NAMESPACES}><sitemap><loc>https://a.org/s1.xml</loc></sitemap></sitemapindex>"
+    assert read_sitemap(body.encode()) == (SitemapEntry("https://a.org/s1.xml", is_index=True),)
+
+
+def test_alternates_come_with_their_page() -> None:
+    entries = """<url><loc>https://a.org/x</loc>
+        <xhtml:link rel="alternate" hreflang="es" href=" https://a.org/es/x "/>
+        <xhtml:link rel="alternate" hreflang="fr" href="http://["/><xhtml:link rel="alternate" href="https://a.org/z"/>
+        <xhtml:link rel="canonical" hreflang="de" href="https://a.org/de/x"/></url>"""
+    (entry,) = read_sitemap(urlset(entries))
+    assert entry.alternates == (Alternate("es", "https://a.org/es/x"),)
+
+
+def test_addresses_that_are_none_are_left_out() -> None:
+    entries = "".join(
+        f"<url><loc>{loc}</loc></url>" for loc in ("", "/x", "http://[", "ftp://a.org/", "mailto:a@b")
+    )
+    assert read_sitemap(urlset(f"<url/>{entries}<!-- x -->text")) == ()
+
+
+def test_a_sitemap_that_breaks_off_gives_what_it_has() -> None:
+    assert read_sitemap(PLAIN[: PLAIN.index(b"https://a.org/y")])[:1] == PAGES[:1]
+
+
+def test_entities_are_not_resolved() -> None:
+    levels = "".join(f'<!ENTITY e{n + 1} "{f"&e{n};" * 10}">' for n in range(12))
+    doctype = f'<!DOCTYPE urlset [<!ENTITY e0 "lol"><!ENTITY file SYSTEM "file:///etc/hostname">{levels}]>'
+    entries = "<url><loc>https://a.org/&e12;</loc></url><url><loc>https://a.org/&file;</loc></url>"
+    attribute = '<url><loc>https://a.org/z</loc><xhtml:link rel="alternate" hreflang="es" href="https://a.org/&e12;"/></url>'
+    start = time.monotonic()
+    found = read_sitemap(urlset(entries + attribute, doctype))
+    assert time.monotonic() - start < 2
+    assert all(len(entry.url) < 100 for entry in found)
+    assert all(len(alternate.url) < 100 for entry in found for alternate in entry.alternates)
+
+
+def test_a_bomb_is_read_no_further_than_the_limit() -> None:
+    bomb = gzip.compress(PLAIN[: -len("</urlset>")] + b"<url>" + b" " * (80 << 20), compresslevel=1)
+    start = time.monotonic()
+    assert read_sitemap(bomb)[:2] == PAGES
+    assert time.monotonic() - start < 5
+
+
+def test_entries_are_bounded() -> None:
+    body = urlset("".join(f"<url><loc>https://a.org/{n}</loc></url>" for n in range(MAX_ENTRIES + 5)))
+    assert len(read_sitemap(body)) == MAX_ENTRIES
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"\0\0", b"<html><body>Not found</body></html>", b"\x1f\x8bjunk", b"\xff\xfe", b"{}", b"<urlset/>"],
+)
+def test_what_is_no_sitemap_is_empty(body: bytes) -> None:
+    assert read_sitemap(body) == ()
+
+
+@given(st.binary())
+def test_any_bytes_may_come(body: bytes) -> None:
+    assert read_sitemap(body) == ()
