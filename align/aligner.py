@@ -9,9 +9,9 @@ import numpy as np
 from align.beads import BeadOptions, Side, align
 from align.encoders.protocol import Encoder, Vectors, windows
 from align.encoders.registry import DEFAULT, check_languages, get_encoder
+from align.quality import length_agreement, number_agreement, quality
 from align.records import Bead
 from align.sentences import split
-from align.quality import length_agreement, number_agreement, quality
 from align.similarity import neighbour_means, ratio_margin
 from crawler.languages import WITHOUT_SPACES, base
 from crawler.records import PARAGRAPH, Block
@@ -99,7 +99,8 @@ class Aligner:
         ]
         scores = _scores(beads, texts, self._windows(first.texts), self._windows(second.texts))
         return [
-            AlignedPair(*pair, bead, *numbers) for pair, bead, numbers in zip(texts, beads, scores, strict=True)
+            AlignedPair(*pair, bead, *numbers)
+            for pair, bead, numbers in zip(texts, beads, scores, strict=True)
         ]
 
     def _side(self, document: Sentences) -> Side:
@@ -138,7 +139,7 @@ def _joined(document: Sentences, numbers: range, lang: str) -> str:
 def _scores(
     beads: list[Bead], texts: list[tuple[str, str]], source: Vectors, target: Vectors
 ) -> Iterator[tuple[float, float, float]]:
-    """Similarity, margin and score of each bead, to four digits; from the texts and windows of both documents."""
+    """Similarity, margin and score of each bead, to four digits."""
     if not beads:
         return
     a = np.stack([source[bead.n - 1, bead.i] for bead in beads])

@@ -40,7 +40,9 @@ def split(text: str, lang: str) -> list[str]:
         sentence = " ".join(piece.split())
         if not sentence:
             continue
-        if sentences and (_belongs_to(sentences[-1], sentence) or _is_one_name(sentences[-1], sentence, text)):
+        if sentences and (
+            _belongs_to(sentences[-1], sentence) or _is_one_name(sentences[-1], sentence, text)
+        ):
             sentences[-1] = f"{sentences[-1]}{_space(text, sentence)}{sentence}"
         else:
             sentences.append(sentence)
@@ -60,7 +62,7 @@ def _belongs_to(before: str, sentence: str) -> bool:
 
 
 def _is_one_name(before: str, sentence: str, text: str) -> bool:
-    """Whether the cut went through an identifier or address, such as nn.Embedding: a full stop without a space."""
+    """Whether the cut went through a name such as nn.Embedding: a full stop without a space behind it."""
     first, second = _LAST_WORD.search(before), _FIRST_WORD.match(sentence)
     return bool(first and second and f"{first[0]}{second[0]}" in text)
 

@@ -99,7 +99,7 @@ class _CandidateAligner:
 
 
 def document_vectors(documents: daft.DataFrame, encoder: str, workers: int) -> daft.DataFrame:
-    """A DataFrame document_id, vector (unit-norm mean of the sentence embeddings; empty without sentences)."""
+    """A DataFrame document_id, vector: the unit-norm mean sentence embedding, empty without sentences."""
     embedder = worker_pool(_Embedder, workers)(encoder)
     return documents.into_batches(_BATCH * 4).select(
         col("document_id"), embedder.vector(col("blocks"), col("lang")).alias("vector")
@@ -113,7 +113,7 @@ def align_candidates(
     translation: TranslationOptions,
     workers: int,
 ) -> daft.DataFrame:
-    """The ALIGNED table: candidates (source_document_id, target_document_id, evidence) with share and pairs."""
+    """The ALIGNED table: the candidates with their share of well-aligned text and their sentence pairs."""
     aligner = worker_pool(_CandidateAligner, workers)(options, translation)
     joined = candidates
     for side in ("source", "target"):

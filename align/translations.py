@@ -18,21 +18,17 @@ class TranslationOptions:
 def aligned_share(
     pairs: Sequence[AlignedPair], source: Sentences, target: Sentences, options: TranslationOptions
 ) -> float:
-    """Share of the two documents' characters in well-aligned beads, in [0, 1]: the harmonic mean of both sides."""
-    good = [p for p in pairs if p.similarity >= options.similarity and p.margin >= options.margin]
+    """Share of the documents' characters in well-aligned beads, in [0, 1]: harmonic mean of both sides."""
     # The same words on both sides are code, names and numbers: no sign of a translation.
-    good = [p for p in good if p.source_text != p.target_text]
+    copies = {p.source_text for p in pairs if p.source_text == p.target_text}
+    good = [
+        p
+        for p in pairs
+        if p.similarity >= options.similarity and p.margin >= options.margin and p.source_text not in copies
+    ]
     shares = (
-        _share(
-            sum(len(p.source_text) for p in good),
-            source,
-            {p.source_text for p in pairs if p.source_text == p.target_text},
-        ),
-        _share(
-            sum(len(p.target_text) for p in good),
-            target,
-            {p.target_text for p in pairs if p.source_text == p.target_text},
-        ),
+        _share(sum(len(p.source_text) for p in good), source, copies),
+        _share(sum(len(p.target_text) for p in good), target, copies),
     )
     return 2 * shares[0] * shares[1] / sum(shares) if all(shares) else 0.0
 

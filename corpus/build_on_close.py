@@ -41,7 +41,7 @@ class BuildOnClose:
         build = [sys.executable, "-m", "corpus.cli", "build", self._topic, "--data", str(self._folder)]
         if self._reason == "shutdown":
             sys.stderr.write(
-                f"Stopped; nothing is lost. The same `scrapy crawl {self._topic}` goes on where this one was; "
+                f"Stopped; nothing is lost. The same `scrapy crawl {self._topic}` goes on from here; "
                 f"`acopio build {self._topic} --data {self._folder}` builds from what is here.\n"
             )
             return
@@ -56,4 +56,6 @@ class BuildOnClose:
 
 
 def _environment() -> dict[str, str]:
-    return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, [os.getcwd(), os.environ.get("PYTHONPATH", "")]))}
+    return os.environ | {
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(Path.cwd()), os.environ.get("PYTHONPATH", "")]))
+    }

@@ -48,7 +48,7 @@ class BuildOptions:
 def build(topic: Topic, folder: WorkFolder, archives: Sequence[Path], options: BuildOptions) -> Funnel:
     """What came of each stage, once the work folder is up to date.
 
-    InputError where there is no archive; EmptyResultError, after the report is written, where no pair is left.
+    InputError where there is no archive; EmptyResultError, once the report is written, where no pair is left.
     """
     if not archives:
         raise InputError(
@@ -80,20 +80,29 @@ def archives_of(folder: WorkFolder, patterns: Sequence[str] = ()) -> list[Path]:
     found: set[Path] = set()
     for pattern in patterns:
         path = Path(pattern)
-        matches = {path} if path.is_file() else set(Path(path.anchor or ".").glob(pattern.removeprefix(path.anchor)))
+        matches = (
+            {path}
+            if path.is_file()
+            else set(Path(path.anchor or ".").glob(pattern.removeprefix(path.anchor)))
+        )
         if not matches:
             raise InputError(f"{pattern}: no such file: --archive takes WARC files or globs of them")
         found |= matches
     return sorted(found)
 
 
-def build_options(topic: Topic, encoder: str | None = None, engine: EngineOptions | None = None) -> BuildOptions:
+def build_options(
+    topic: Topic, encoder: str | None = None, engine: EngineOptions | None = None
+) -> BuildOptions:
     """Options of the topic's tables [align], [filters] and [exports]; TopicError lists unknown keys."""
     where = f"topic {topic.name}"
     table = Table(dict(topic.settings.get("align", {})), where, "align.")
     beads = _from_table(table.table("beads"), BeadOptions())
     pairs = PairOptions(
-        align=AlignOptions(encoder=table.text("encoder") if "encoder" in table.content else AlignOptions().encoder, beads=beads),
+        align=AlignOptions(
+            encoder=table.text("encoder") if "encoder" in table.content else AlignOptions().encoder,
+            beads=beads,
+        ),
         pairing=_from_table(table.table("pairing"), PairingOptions()),
         translation=_from_table(table.table("translation"), TranslationOptions()),
     )
@@ -133,9 +142,15 @@ def _exports(content: Mapping[str, Any], where: str) -> tuple[str, ...]:
     return names
 
 
-def _manifest(topic: Topic, archives: Sequence[Path], options: BuildOptions, result: Funnel) -> dict[str, Any]:
+def _manifest(
+    topic: Topic, archives: Sequence[Path], options: BuildOptions, result: Funnel
+) -> dict[str, Any]:
     stages = {
-        stage.table: {"rows": stage.rows, "kept": stage.kept, "dropped": {d.name: d.rows for d in stage.drops}}
+        stage.table: {
+            "rows": stage.rows,
+            "kept": stage.kept,
+            "dropped": {d.name: d.rows for d in stage.drops},
+        }
         for stage in result.stages
     }
     return {

@@ -125,7 +125,7 @@ def _write_files(folder: Path, schema: pa.Schema, batches: Iterable[pa.RecordBat
 
 
 def _files(schema: pa.Schema, batches: Iterable[pa.RecordBatch | pa.Table]) -> Iterator[pa.Table]:
-    """Tables of ROWS_PER_FILE rows, the last one shorter; at least one, so that an empty table has a schema."""
+    """Tables of ROWS_PER_FILE rows, the last one shorter; at least one: an empty table has a schema too."""
     pending = schema.empty_table()
     yielded = False
     for batch in batches:

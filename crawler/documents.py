@@ -59,7 +59,7 @@ def extract_documents(index: daft.DataFrame, topic: Topic, workers: int) -> daft
 
 
 def mark_duplicates(rows: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
-    """(document_id, reason) of each kept row that repeats another: older fetches, then equal, then alike texts."""
+    """(document_id, reason) of each row that repeats another: older fetches, then equal and alike texts."""
     latest: dict[str, dict[str, Any]] = {}
     for row in sorted(rows, key=lambda r: (r["fetched_at"] is not None, r["fetched_at"], r["document_id"])):
         if row["url"] in latest:

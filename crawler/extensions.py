@@ -36,7 +36,8 @@ class CrawlDelay:
         delay = robotparser.crawl_delay(self._agent)
         if delay:
             host = urlsplit(request.url).hostname or ""
-            self._delays[host] = min(float(delay), MAX_CRAWL_DELAY)
+            # A little more than asked: what is sent a second apart may arrive sooner than that.
+            self._delays[host] = min(float(delay), MAX_CRAWL_DELAY) * 1.05
             self._apply(host)
 
     def response_downloaded(self, request: Request, response: Response) -> None:

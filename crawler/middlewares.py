@@ -35,7 +35,11 @@ class ArchiveMiddleware:
     def process_response(self, request: Request, response: Response) -> Response:
         """The response, untouched, once its records are in the archive."""
         meta = request.meta
-        known = {"seed": meta.get("seed"), "depth": meta.get("depth"), "via": _text(request.headers.get("Referer"))}
+        known = {
+            "seed": meta.get("seed"),
+            "depth": meta.get("depth"),
+            "via": _text(request.headers.get("Referer")),
+        }
         self._archive.write(
             Exchange(
                 url=response.url,

@@ -8,7 +8,7 @@ from hashlib import blake2b
 SHINGLE = 5  # words
 SIZE = 128  # hashes of a sketch
 _ANCHORS = 8  # the smallest hashes, by one of which near-duplicates find each other
-NEAR = 0.9  # resemblance (Jaccard) from which two texts count as one
+NEAR = 0.8  # resemblance (Jaccard) from which two texts count as one: a date line and a caption may differ
 
 
 def sketch(text: str) -> list[int]:

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,18 +32,33 @@ def environment(proxy: str = "") -> dict[str, str]:
 
 
 def scrapy_command(data: Path, *more: str) -> list[str]:
-    command = [sys.executable, "-m", "scrapy", "crawl", "ml_es", "-a", f"seeds={START_URL}", "-a", f"data={data}"]
+    command = [
+        sys.executable,
+        "-m",
+        "scrapy",
+        "crawl",
+        "ml_es",
+        "-a",
+        f"seeds={START_URL}",
+        "-a",
+        f"data={data}",
+    ]
     return [*command, *FAST, *more]
 
 
 @pytest.fixture(scope="session")
-def demo_crawl(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoCrawl]:
+def demo_crawl(tmp_path_factory: pytest.TempPathFactory) -> DemoCrawl:
     """The demo crawl, done once; tests read its folder and change nothing there."""
     data = tmp_path_factory.mktemp("demo") / "ml_es"
     with DemoServer() as server:
         done = subprocess.run(
-            scrapy_command(data), cwd=ROOT, env=environment(server.proxy_url), capture_output=True, text=True, timeout=280
+            scrapy_command(data),
+            cwd=ROOT,
+            env=environment(server.proxy_url),
+            capture_output=True,
+            text=True,
+            timeout=280,
         )
         requests = server.requests
     assert done.returncode == 0, done.stderr
-    yield DemoCrawl(WorkFolder(data), done.stderr, done.stdout, requests)
+    return DemoCrawl(WorkFolder(data), done.stderr, done.stdout, requests)

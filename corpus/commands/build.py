@@ -11,11 +11,21 @@ from corpus.engine import RUNNERS, EngineOptions, prepare_environment
     epilog="Example: acopio build ml_es --archive 'crawls/*.warc.gz'  builds from WARC files of any origin."
 )
 @click.argument("topic")
-@click.option("--archive", multiple=True, metavar="GLOB", help="WARC files instead of the topic's own; repeatable.")
-@click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Work folder; data/TOPIC if not given.")
-@click.option("--runner", type=click.Choice(RUNNERS), default="native", show_default=True, help="Where the stages run.")
-@click.option("--workers", type=click.IntRange(0), default=0, help="Worker processes; one a core if not given.")
-@click.option("--encoder", help="Sentence encoder (see `acopio encoders`); the topic's, or use, if not given.")
+@click.option(
+    "--archive", multiple=True, metavar="GLOB", help="WARC files instead of the topic's own; repeatable."
+)
+@click.option(
+    "--data", type=click.Path(file_okay=False, path_type=Path), help="Work folder; data/TOPIC if not given."
+)
+@click.option(
+    "--runner", type=click.Choice(RUNNERS), default="native", show_default=True, help="Where the stages run."
+)
+@click.option(
+    "--workers", type=click.IntRange(0), default=0, help="Worker processes; one a core if not given."
+)
+@click.option(
+    "--encoder", help="Sentence encoder (see `acopio encoders`); the topic's, or use, if not given."
+)
 def build(
     topic: str, archive: tuple[str, ...], data: Path | None, runner: str, workers: int, encoder: str | None
 ) -> None:

@@ -42,7 +42,9 @@ def demo(data: Path) -> None:
 
 def _empty(data: Path) -> None:
     if data.exists() and any(data.iterdir()) and not (data / _MARK).exists():
-        raise AcopioError(f"{data}: not empty and not from an earlier demo: choose another folder with --data")
+        raise AcopioError(
+            f"{data}: not empty and not from an earlier demo: choose another folder with --data"
+        )
     shutil.rmtree(data, ignore_errors=True)
     data.mkdir(parents=True)
     (data / _MARK).touch()

@@ -34,7 +34,9 @@ from crawler.topic import Topic
 
 LINKED, SIMILAR = ".aligned/linked", ".aligned/similar"
 
-_CANDIDATES = pa.schema([ALIGNED.field(name) for name in ("source_document_id", "target_document_id", "evidence")])
+_CANDIDATES = pa.schema(
+    [ALIGNED.field(name) for name in ("source_document_id", "target_document_id", "evidence")]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,25 +111,34 @@ def _each_pair(topic: Topic, documents: Sequence[_Document], find: Any) -> list[
 
 
 def _ids(documents: Sequence[_Document], found: list[Candidate]) -> pa.Table:
-    rows = [
-        (documents[c.source].document_id, documents[c.target].document_id, c.evidence) for c in found
-    ]
+    rows = [(documents[c.source].document_id, documents[c.target].document_id, c.evidence) for c in found]
     return pa.Table.from_pylist([dict(zip(_CANDIDATES.names, row, strict=True)) for row in rows], _CANDIDATES)
 
 
 def _align(
-    folder: WorkFolder, table: str, found: pa.Table, table_key: str, options: PairOptions, engine: EngineOptions
+    folder: WorkFolder,
+    table: str,
+    found: pa.Table,
+    table_key: str,
+    options: PairOptions,
+    engine: EngineOptions,
 ) -> None:
     batches: Iterator[pa.RecordBatch] = iter(())
     if len(found):
         aligned = align_candidates(
-            daft.from_arrow(found), _kept(folder), options.align, options.translation, engine.processes(len(found))
+            daft.from_arrow(found),
+            _kept(folder),
+            options.align,
+            options.translation,
+            engine.processes(len(found)),
         )
         evidence = "links" if table == LINKED else "content"
         batches = tracked(aligned.to_arrow_iter(), f"document pairs by {evidence}", len(found))
     tables = [pa.Table.from_batches([batch]).cast(ALIGNED) for batch in batches]
     order = [("source_document_id", "ascending"), ("target_document_id", "ascending")]
-    folder.write(table, ALIGNED, [pa.concat_tables(tables or [ALIGNED.empty_table()]).sort_by(order)], table_key)
+    folder.write(
+        table, ALIGNED, [pa.concat_tables(tables or [ALIGNED.empty_table()]).sort_by(order)], table_key
+    )
 
 
 def _kept(folder: WorkFolder) -> daft.DataFrame:
@@ -156,7 +167,9 @@ def _vectors(
     if not documents:
         return {}
     wanted = daft.from_pydict({"document_id": [document.document_id for document in documents]})
-    frame = document_vectors(_kept(folder).join(wanted, on="document_id"), options.align.encoder, engine.processes(len(documents)))
+    frame = document_vectors(
+        _kept(folder).join(wanted, on="document_id"), options.align.encoder, engine.processes(len(documents))
+    )
     vectors = {}
     for batch in tracked(frame.to_arrow_iter(), "document vectors", len(documents)):
         for row in batch.to_pylist():

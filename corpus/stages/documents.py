@@ -46,7 +46,11 @@ def _extract(
     if not folder.is_current(name, table_key):
         index = archive_index([path])
         rows = extract_documents(index, topic, engine.processes(len(index))) if len(index) else None
-        batches = tracked(rows.to_arrow_iter(), f"documents {path.name}", len(index)) if rows is not None else iter(())
+        batches = (
+            tracked(rows.to_arrow_iter(), f"documents {path.name}", len(index))
+            if rows is not None
+            else iter(())
+        )
         folder.write(name, EXTRACTED, [_ordered(batches)], table_key)
     return name, table_key
 
@@ -75,7 +79,9 @@ def _marked(folder: WorkFolder, tables: Sequence[str]) -> pa.Table:
     reasons = dict(mark_duplicates(kept.select(columns).to_pylist()))
     marked = [
         reasons.get(document, reason)
-        for document, reason in zip(rows["document_id"].to_pylist(), rows["rejected_by"].to_pylist(), strict=True)
+        for document, reason in zip(
+            rows["document_id"].to_pylist(), rows["rejected_by"].to_pylist(), strict=True
+        )
     ]
     place = rows.schema.get_field_index("rejected_by")
     return rows.set_column(place, "rejected_by", pa.array(marked, pa.string()))

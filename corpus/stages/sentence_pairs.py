@@ -102,7 +102,9 @@ def _judged(topic: Topic, rows: list[dict[str, Any]], filters: FilterOptions) ->
 def _corpus_wide(table: pa.Table, filters: FilterOptions) -> list[str | None]:
     """rejected_by with the marks of the rules that see the whole corpus."""
     reasons: list[str | None] = table["rejected_by"].to_pylist()
-    for languages in sorted(set(zip(table["source_lang"].to_pylist(), table["target_lang"].to_pylist(), strict=True))):
+    for languages in sorted(
+        set(zip(table["source_lang"].to_pylist(), table["target_lang"].to_pylist(), strict=True))
+    ):
         if filters.boilerplate.enabled:
             _mark_boilerplate(table, reasons, languages, filters)
         if filters.duplicate.enabled:
@@ -125,7 +127,9 @@ def _mark_boilerplate(
         some["target_text"].to_pylist(),
         *languages,
         [site_of(url) for url in some["source_url"].to_pylist()],
-        list(zip(some["source_document_id"].to_pylist(), some["target_document_id"].to_pylist(), strict=True)),
+        list(
+            zip(some["source_document_id"].to_pylist(), some["target_document_id"].to_pylist(), strict=True)
+        ),
         filters.boilerplate,
     )
     _mark(reasons, rows, found, BOILERPLATE)
@@ -147,4 +151,6 @@ def _mark(reasons: list[str | None], rows: list[int], found: list[bool], reason:
 
 
 def _set(table: pa.Table, name: str, values: list[str | None]) -> pa.Table:
-    return table.set_column(table.schema.get_field_index(name), PAIRS.field(name), pa.array(values, pa.string()))
+    return table.set_column(
+        table.schema.get_field_index(name), PAIRS.field(name), pa.array(values, pa.string())
+    )

@@ -105,7 +105,9 @@ class ArticlesSpider(scrapy.Spider):
         settings.set("CLOSESPIDER_PAGECOUNT", limits.pages, priority="spider")
         settings.set("CLOSESPIDER_TIMEOUT", limits.seconds, priority="spider")
         # Without any delay Scrapy (2.19, asyncio) starts all that waits for a host at once, over its limit.
-        settings.set("DOWNLOAD_DELAY", max(settings.getfloat("DOWNLOAD_DELAY"), MIN_DELAY), priority="cmdline")
+        settings.set(
+            "DOWNLOAD_DELAY", max(settings.getfloat("DOWNLOAD_DELAY"), MIN_DELAY), priority="cmdline"
+        )
         agent = str(settings["USER_AGENT"]).replace("{contact}", str(settings["CONTACT"]))
         settings.set("USER_AGENT", agent, priority=settings.getpriority("USER_AGENT") or "spider")
         spider = super().from_crawler(crawler, *args, **kwargs)
@@ -161,7 +163,8 @@ class ArticlesSpider(scrapy.Spider):
                 for request in self._sitemap_request(entry.url, response):
                     yield request
                 continue
-            urls = dict.fromkeys([entry.url, *alternates_in_scope(entry.alternates, self.topic.languages)])
+            found = [entry.url, *alternates_in_scope(entry.alternates, self.topic.languages)]
+            urls = dict.fromkeys(url for address in found if (url := clean_url(address, response.url)))
             for request in self._requests([Step(url, SITEMAP) for url in urls], response, 0):
                 yield request
 
@@ -194,7 +197,11 @@ class ArticlesSpider(scrapy.Spider):
                 continue
             self._asked.add(step.url)
             self.frontier.take(step.url)
-            meta = {"seed": response.meta.get("seed"), "off_topic": off_topic, "translation": step.translation}
+            meta = {
+                "seed": response.meta.get("seed"),
+                "off_topic": off_topic,
+                "translation": step.translation,
+            }
             yield Request(step.url, priority=step.priority, meta=meta)
 
     def _sitemap_request(self, address: str, response: ScrapyResponse) -> Iterator[Request]:
@@ -211,7 +218,8 @@ def _record(response: ScrapyResponse) -> records.Response:
         url=response.url,
         status=response.status,
         headers={
-            key.decode("latin-1").lower(): b", ".join(headers.getlist(key)).decode("latin-1") for key in headers
+            key.decode("latin-1").lower(): b", ".join(headers.getlist(key)).decode("latin-1")
+            for key in headers
         },
         body=response.body,
     )
