@@ -1,6 +1,5 @@
 """The Scrapy extension that starts the build when the spider closes (setting BUILD_ON_CLOSE)."""
 
-import atexit
 import os
 import subprocess
 import sys
@@ -11,6 +10,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
+from crawler.commands.crawl import BUILD_STATUS
 from crawler.spiders.articles import ArticlesSpider
 
 
@@ -19,6 +19,7 @@ class BuildOnClose:
 
     def __init__(self, crawler: Crawler, topic: str, folder: Path, build: bool) -> None:
         self._topic, self._folder, self._build = topic, folder, build
+        self._stats = crawler.stats
         self._jobdir = Path(crawler.settings["JOBDIR"])
         self._reason = ""
         crawler.signals.connect(self.spider_closed, signal=signals.spider_closed)
@@ -51,8 +52,8 @@ class BuildOnClose:
             return
         status = subprocess.run(build, env=_environment(), check=False).returncode  # noqa: S603 - our own command
         if status:
-            # Scrapy ends with 0 whatever its extensions met: the build's failure must show.
-            atexit.register(os._exit, status)
+            assert self._stats is not None
+            self._stats.set_value(BUILD_STATUS, status)
 
 
 def _environment() -> dict[str, str]:

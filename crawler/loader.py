@@ -10,6 +10,14 @@ from crawler.spiders.articles import ArticlesSpider
 from crawler.topic import find_topics, get_topic
 
 
+def spider_class(name: str) -> type[ArticlesSpider]:
+    """The spider class of a topic; UsageError for an unknown one, TopicError for a bad file."""
+    topic = get_topic(name)
+    return type(
+        "TopicSpider", (ArticlesSpider,), {"name": topic.name, "topic": topic, "__module__": __name__}
+    )
+
+
 class TopicSpiderLoader:
     """Finds the topic files; a spider class is made when one is asked for."""
 
@@ -25,12 +33,9 @@ class TopicSpiderLoader:
     def load(self, spider_name: str) -> type[Spider]:
         """The spider class of a topic; KeyError, as Scrapy wants it, where there is none."""
         try:
-            topic = get_topic(spider_name)
+            return spider_class(spider_name)
         except UsageError as error:
             raise KeyError(str(error)) from None
-        return type(
-            "TopicSpider", (ArticlesSpider,), {"name": topic.name, "topic": topic, "__module__": __name__}
-        )
 
     def find_by_request(self, request: Request) -> builtins.list[str]:
         """Topics whose scope holds the request's URL."""

@@ -1,6 +1,7 @@
 """Scrapy's settings; each can be overridden with `scrapy crawl TOPIC -s NAME=VALUE`."""
 
 BOT_NAME = "acopio"
+COMMANDS_MODULE = "crawler.commands"
 SPIDER_LOADER_CLASS = "crawler.loader.TopicSpiderLoader"
 
 # Who asks, and whom to write to: set your own address, site owners use it before they block.

@@ -235,3 +235,43 @@ def test_an_unknown_topic_is_wrong_usage(tmp_path: Path) -> None:
     done = _acopio("build", "ml_ess", "--data", str(tmp_path))
     assert done.returncode == 2
     assert "did you mean 'ml_es'" in done.stderr
+
+
+def _scrapy(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "scrapy", "crawl", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, timeout=60)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("ml_ess",), "topic 'ml_ess': unknown: did you mean 'ml_es'?"),
+        (("../ml_es",), "topic '../ml_es': not a topic name"),
+        (("ml_es", "-a", "seeds=ftp://a.test/"), "not http(s) URLs: ftp://a.test/"),
+        (("ml_es", "-a", "sedes=http://a.test/"), "-a sedes: unknown; known: seeds, data"),
+    ],
+)
+def test_a_wrong_crawl_is_one_line_and_status_2(arguments: tuple[str, ...], message: str) -> None:
+    done = _scrapy(*arguments)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_crawl_whose_build_fails_ends_with_its_status(tmp_path: Path) -> None:
+    with DemoServer() as server:
+        seeds = "seeds=http://cuaderno.demo.test/no-such-page.html"
+        command = [
+            *scrapy_command(tmp_path),
+            "-a",
+            seeds,
+            "-s",
+            "DEPTH_LIMIT=1",
+            "-s",
+            "CLOSESPIDER_PAGECOUNT=1",
+        ]
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment(server.proxy_url), capture_output=True, text=True, timeout=120
+        )
+    assert done.returncode == 1
+    assert "http_error" in done.stderr.strip().splitlines()[-1]

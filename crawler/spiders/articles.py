@@ -84,7 +84,9 @@ class ArticlesSpider(scrapy.Spider):
     topic: Topic
 
     def __init__(self, seeds: str | None = None, data: str | None = None, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+        if kwargs:
+            raise UsageError(f"-a {', '.join(sorted(kwargs))}: unknown; known: seeds, data")
+        super().__init__()
         self.folder = Path(data or f"data/{self.topic.name}")
         self.seeds = tuple(s.strip() for s in seeds.split(",") if s.strip()) if seeds else self.topic.seeds
         bad = [s for s in self.seeds if clean_url(s, "") is None]

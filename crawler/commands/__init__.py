@@ -1,0 +1,1 @@
+"""Scrapy commands that behave otherwise here (setting COMMANDS_MODULE)."""
