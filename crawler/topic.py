@@ -86,7 +86,7 @@ def get_topic(name: str, folder: Path | None = None) -> Topic:
 def check_name(name: str) -> None:
     """Pass a well-formed topic name; UsageError for any other, so that it never becomes part of a path."""
     if not NAME.fullmatch(name):
-        raise UsageError(f"topic {name!r}: not a topic name (allowed: {NAME_FORM})")
+        raise UsageError(f"topic {name[:80]!r}: not a topic name (allowed: {NAME_FORM})")
 
 
 def load_topic(path: Path) -> Topic:

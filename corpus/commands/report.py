@@ -1,6 +1,5 @@
 """`acopio report` and `acopio status`: what became of a topic, as a page and on the terminal."""
 
-import re
 import shlex
 from pathlib import Path
 
@@ -11,9 +10,7 @@ from corpus.report.render import write_report
 from corpus.report.text import funnel_text
 from corpus.report.visible import visible
 from corpus.store import WorkFolder
-from crawler.errors import UsageError
-
-_TOPIC = re.compile(r"[a-z][a-z0-9_-]{0,63}")
+from crawler.topic import check_name
 
 _data = click.option(
     "--data",
@@ -52,8 +49,5 @@ def status(topic: str, data: Path | None) -> None:
 
 def work_folder(topic: str, data: Path | None) -> WorkFolder:
     """The work folder of a topic: `data`, or data/TOPIC; UsageError for what is no name of a topic."""
-    if not _TOPIC.fullmatch(topic):
-        raise UsageError(
-            f"{visible(topic, 80)}: no name of a topic: use a letter, then up to 63 of a-z, 0-9, _ and -"
-        )
+    check_name(topic)
     return WorkFolder(data or Path("data") / topic)

@@ -1,6 +1,5 @@
 """The exports of a work folder: every language pair in it, in every format asked for."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,11 +13,10 @@ from corpus.export.files import ExportResult
 from corpus.export.formats import Format, formats_named
 from corpus.store import WorkFolder
 from crawler.errors import EmptyResultError, UsageError
+from crawler.topic import check_name
 
 BELOW_MIN_SCORE = "below_min_score"
 
-# The topic is part of file names.
-_TOPIC = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 _KEPT = ds.field("rejected_by").is_null()
 
 
@@ -65,8 +63,7 @@ def export_pairs(
     UsageError: unknown format or direction, bad topic name. InputError: no pairs table. EmptyResultError:
     no pair was kept, or every one was left out.
     """
-    if not _TOPIC.fullmatch(topic):
-        raise UsageError(f"{topic!r}: not a topic name: lower-case letters, digits, - and _, a letter first")
+    check_name(topic)  # it becomes part of file names
     chosen = formats_named(formats)
     counts = _stored_directions(folder)
     if not counts:

@@ -390,7 +390,7 @@ def test_sample_text_shows_both_sides(folder: WorkFolder) -> None:
 
 @pytest.mark.parametrize("topic", ["", "ML", "../x", "a b", "a\n", "1a", "a" * 65])
 def test_a_name_that_is_no_topic_is_refused(topic: str) -> None:
-    with pytest.raises(UsageError, match="no name of a topic"):
+    with pytest.raises(UsageError, match="not a topic name"):
         work_folder(topic, None)
 
 
