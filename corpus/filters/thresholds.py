@@ -19,7 +19,7 @@ class LowScoreOptions:
     """`min`: least score in [0, 1], as align.quality has it."""
 
     enabled: bool = True
-    min: float = 0.3
+    min: float = 0.25
 
 
 def _low_similarity(pairs: Pairs, options: LowSimilarityOptions) -> Bools:
