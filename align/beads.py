@@ -33,6 +33,7 @@ class BeadOptions:
     gap_extension: float = 0.0  # score of each sentence left out that follows it
     contrast: float = 0.6  # weight of the neighbours' mean cosine, which is subtracted
     length: float = 1.0  # exponent of the length agreement, which multiplies
+    bead: float = 0.03  # cost of a bead for each sentence of its smaller side: chance pairs are not worth it
     cross: float = 0.1  # cost of a bead that runs over the end of a paragraph
     cross_apart: float = 1.0  # the same where a heading, list item or table cell ends or begins
     unlike: float = 0.1  # cost of a heading, list item or cell against a paragraph
@@ -131,6 +132,7 @@ class _Scorer:
         source, target = self._source_runs[n - 1], self._target_runs[m - 1]
         agreement = _length_agreement(source.lengths[of_rows, None], target.lengths[None, of_columns])
         score = margin * agreement**self.options.length
+        score -= np.float32(self.options.bead * min(n, m))
         score -= source.crossings[of_rows, None]
         score -= target.crossings[None, of_columns]
         apart = self.source.apart[of_rows, None] != self.target.apart[None, of_columns]

@@ -43,7 +43,7 @@ def benchmark(name: str) -> ModuleType:
 # About half a point under what benchmarks/alignment.py printed.
 @pytest.mark.parametrize(
     ("name", "strict", "lax"),
-    [("bleualign.de-fr", 0.87, 0.975), ("ntrex.en-es", 0.97, 0.985), ("ntrex.en-zh", 0.945, 0.98)],
+    [("bleualign.de-fr", 0.87, 0.975), ("ntrex.en-es", 0.98, 0.985), ("ntrex.en-zh", 0.945, 0.98)],
 )
 def test_alignment_keeps_its_f1(name: str, strict: float, lax: float) -> None:
     folder = gold(f"gold/align/{name}")
