@@ -46,7 +46,7 @@ class _Sums:
 
 
 class UseEncoder:
-    """The default encoder: 16 languages, 512 dimensions, thousands of sentences a second on a CPU."""
+    """The default encoder: 15 languages, 512 dimensions, thousands of sentences a second on a CPU."""
 
     name = "use"
     languages = _LANGUAGES
