@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from align.beads import BeadOptions, Side, align
-from align.encoders.protocol import Encoder, Vectors, windows
+from align.encoders.protocol import Encoder, Vectors, for_language, windows
 from align.encoders.registry import DEFAULT, check_languages, get_encoder
 from align.quality import length_agreement, number_agreement, quality
 from align.records import Bead
@@ -80,12 +80,13 @@ class Aligner:
     def __init__(self, source_lang: str, target_lang: str, options: AlignOptions | None = None) -> None:
         self.options = options or AlignOptions()
         self.source_lang, self.target_lang = source_lang, target_lang
-        self._encoder = get_encoder(self.options.encoder)
-        check_languages(self._encoder, source_lang, target_lang)
+        encoder = get_encoder(self.options.encoder)
+        check_languages(encoder, source_lang, target_lang)
+        self._encoders = for_language(encoder, source_lang), for_language(encoder, target_lang)
 
     def beads(self, source: Sentences, target: Sentences) -> list[Bead]:
         """Beads in order that cover every sentence of both sides once."""
-        return align(self._side(source), self._side(target), self.options.beads)
+        return align(self._side(source, 0), self._side(target, 1), self.options.beads)
 
     def align(
         self, source: Sentences | str | Sequence[str], target: Sentences | str | Sequence[str]
@@ -97,22 +98,22 @@ class Aligner:
             (_joined(first, bead.source, self.source_lang), _joined(second, bead.target, self.target_lang))
             for bead in beads
         ]
-        scores = _scores(beads, texts, self._windows(first.texts), self._windows(second.texts))
+        scores = _scores(beads, texts, self._windows(first.texts, 0), self._windows(second.texts, 1))
         return [
             AlignedPair(*pair, bead, *numbers)
             for pair, bead, numbers in zip(texts, beads, scores, strict=True)
         ]
 
-    def _side(self, document: Sentences) -> Side:
+    def _side(self, document: Sentences, number: int) -> Side:
         return Side(
-            self._windows(document.texts),
+            self._windows(document.texts, number),
             np.array([max(len(text), 1) for text in document.texts], dtype=np.float64),
             np.array(document.blocks, dtype=np.int64),
             np.array([kind != PARAGRAPH for kind in document.kinds], dtype=np.bool_),
         )
 
-    def _windows(self, texts: tuple[str, ...]) -> Vectors:
-        return _cached_windows(self._encoder, texts, self.options.beads.max_sentences - 1)
+    def _windows(self, texts: tuple[str, ...], side: int) -> Vectors:
+        return _cached_windows(self._encoders[side], texts, self.options.beads.max_sentences - 1)
 
 
 @lru_cache(maxsize=16)

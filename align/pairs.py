@@ -41,14 +41,20 @@ class PairScorer:
     texts make the same pool in whatever order.
     """
 
-    def __init__(self, encoder: Encoder, pairs: Iterable[tuple[str, str]]) -> None:
+    def __init__(
+        self, encoder: Encoder, pairs: Iterable[tuple[str, str]], target_encoder: Encoder | None = None
+    ) -> None:
+        """`target_encoder` embeds the targets, where it is another, into the same space."""
         samples = _Sample(), _Sample()
         lengths = [0, 0]
         for pair in pairs:
             for side, text in enumerate(pair):
                 samples[side].add(text)
                 lengths[side] += len(text)
-        self._pools = _Pool(encoder, samples[0].texts()), _Pool(encoder, samples[1].texts())
+        self._pools = (
+            _Pool(encoder, samples[0].texts()),
+            _Pool(target_encoder or encoder, samples[1].texts()),
+        )
         self._ratio = lengths[1] / lengths[0] if lengths[0] and lengths[1] else 1.0
 
     def score(self, sources: Sequence[str], targets: Sequence[str]) -> PairScores:

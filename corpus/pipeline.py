@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from align.aligner import AlignOptions
 from align.beads import BeadOptions
-from align.encoders.registry import check_languages, encoder_info
+from align.encoders.registry import prepare
 from align.pairing import PairingOptions
 from align.translations import TranslationOptions
 from corpus.engine import EngineOptions, start_engine
@@ -54,7 +54,7 @@ def build(topic: Topic, folder: WorkFolder, archives: Sequence[Path], options: B
         raise InputError(
             f"{folder.warc}: no WARC files: crawl first (`scrapy crawl {topic.name}`) or give --archive FILES"
         )
-    check_languages(encoder_info(options.pairs.align.encoder), *topic.languages)
+    prepare(options.pairs.align.encoder, *topic.languages)
     start_engine(options.engine)
     documents_key = build_documents(topic, folder, archives, options.engine)
     pairs_of_documents = build_document_pairs(topic, folder, documents_key, options.pairs, options.engine)

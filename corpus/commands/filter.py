@@ -8,6 +8,7 @@ import click
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from align.encoders.protocol import for_language
 from align.encoders.registry import DEFAULT, check_languages, get_encoder
 from align.pairs import PairScorer
 from corpus.export.text import one_line
@@ -150,7 +151,8 @@ def _scored(table: pa.Table, encoder: str, languages: tuple[str, str], path: Pat
     """The table with similarity, margin and score, those that it has left as they are."""
     model = get_encoder(encoder)
     check_languages(model, *languages)
-    scorer = PairScorer(model, zip(*_texts(table), strict=True))
+    source, target = (for_language(model, lang) for lang in languages)
+    scorer = PairScorer(source, zip(*_texts(table), strict=True), target)
     columns: dict[str, list[float]] = {name: [] for name in GIVEN_SCORES}
     for part in tracked(parts(table), f"{path}: scoring", table.num_rows):
         for name, values in zip(GIVEN_SCORES, scorer.score(*_texts(part)), strict=True):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from align.encoders.protocol import for_language
 from align.encoders.registry import DEFAULT, check_languages, get_encoder
 from align.pairs import BLOCK, PairScorer, PairScores
 from corpus.lines import PairsFile, open_pairs, parse_columns, results
@@ -57,13 +58,15 @@ def score(
     if output is not None and output.resolve() == pairs.resolve():
         raise UsageError(f"--output {output}: is the file to be read: choose another")
     model = get_encoder(encoder)
-    check_languages(model, base(source_lang) or source_lang, base(target_lang) or target_lang)
+    languages = base(source_lang) or source_lang, base(target_lang) or target_lang
+    check_languages(model, *languages)
+    source, target = (for_language(model, lang) for lang in languages)
     file = open_pairs(pairs, parse_columns(columns) if columns is not None else None)
     total = sum(1 for _ in file.rows())  # and every row is seen to be sound before long work starts
     header, kept = _header(file)
     with results(output) as out:
         out.write(header.encode())
-        blocks = _scored(file, kept, PairScorer(model, file.pairs()))
+        blocks = _scored(file, kept, PairScorer(source, file.pairs(), target))
         for block in tracked(blocks, f"{pairs}: scoring", total):
             out.write("".join(block.lines).encode())
 

@@ -101,6 +101,7 @@ def test_a_bad_file_is_named_with_its_line(content: bytes, status: int, message:
     ("args", "message"),
     [
         (["-s", "de", "-t", "eu"], "does not know eu: it knows ar de en"),
+        (["-s", "de", "-t", "eu"], "for de and eu try --encoder e5 or laser"),
         (["-s", "de", "-t", "fr", "--encoder", "x"], "known: use"),
         (["-s", "de"], "--target-lang"),
         (["-s", "de", "-t", "fr", "--format", "xml"], "ladder"),
@@ -177,9 +178,12 @@ def test_a_header_alone_is_a_file_of_no_pairs() -> None:
 def test_encoders_lists_languages_and_state() -> None:
     result = run("encoders")
     assert result.exit_code == 0
-    header, use = result.stdout.splitlines()[:2]
-    assert header.split() == ["name", "dimension", "state", "languages", "weights"]
-    assert use.startswith("use*  512        ready  ar de en es")
+    header, use, e5, laser = (line.split() for line in result.stdout.splitlines()[:4])
+    assert header == ["name", "dimension", "state", "weights"]
+    assert use[:3] == ["use*", "512", "ready"]
+    assert (e5[:2], laser[:2]) == (["e5", "384"], ["laser", "1024"])
+    assert all(row[2] in {"ready", "missing:"} for row in (e5, laser))
+    assert "\nuse: 15 languages\nar de en es" in result.stdout
 
 
 def test_help_lists_every_command_without_importing_any() -> None:
