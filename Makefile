@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SHARED ?= ../shared
+ENCODERS ?= use
 
 .PHONY: demo test test-all check bench quality clean
 
@@ -17,6 +18,10 @@ $(VENV)/.ready: pyproject.toml
 $(VENV)/.ready-dev: $(VENV)/.ready
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	touch $@
+
+# The peers of benchmarks/speed.py; where they cannot be had it says so and measures the rest.
+$(VENV)/.ready-bench: $(VENV)/.ready-dev
+	-$(BIN)/python -m pip install --quiet --editable '.[bench]' && touch $@
 
 demo: $(VENV)/.ready  ## the whole job on the embedded site
 	$(BIN)/acopio demo
@@ -33,13 +38,20 @@ check: $(VENV)/.ready-dev  ## style, types, walls
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.ready-dev  ## figures of speed and of choices made
+bench: $(VENV)/.ready-bench  ## figures of speed and of choices made
+	$(BIN)/python benchmarks/speed.py --shared $(SHARED)
+	$(BIN)/python benchmarks/encoders.py --shared $(SHARED)
 	$(BIN)/python benchmarks/splitters.py --shared $(SHARED)
 	$(BIN)/python benchmarks/filters.py --shared $(SHARED)
+	$(BIN)/python benchmarks/dedupe.py
 
 quality: $(VENV)/.ready-dev  ## alignment on gold, and the whole job on the frozen web, against their floors
 	$(BIN)/python benchmarks/alignment.py --shared $(SHARED)
+	$(BIN)/python benchmarks/retrieval.py --shared $(SHARED) --encoders $(ENCODERS)
+	$(BIN)/python benchmarks/scoring.py --shared $(SHARED)
 	$(BIN)/python benchmarks/web.py --shared $(SHARED)
+	$(BIN)/python benchmarks/provenance.py --shared $(SHARED)
+	$(BIN)/python benchmarks/pairing.py --shared $(SHARED)
 
 clean:
 	rm -rf $(VENV) data/demo build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -9,48 +9,34 @@ import numpy as np
 from align.beads import BeadOptions, Side, align
 from align.encoders.protocol import Encoder, Vectors, for_language, windows
 from align.encoders.registry import DEFAULT, check_languages, get_encoder
+from align.granularity import BOTH, GRANULARITIES, SENTENCE
+from align.paragraphs import ParagraphOptions, paragraph_pairs
 from align.quality import length_agreement, number_agreement, quality
-from align.records import Bead
+from align.records import AlignedPair, Bead, Sentences
+from align.resplit import ResplitOptions, inner_sentences, resplit
 from align.sentences import split
-from align.similarity import neighbour_means, ratio_margin
-from crawler.languages import WITHOUT_SPACES, base
+from align.similarity import Floats, neighbour_means, ratio_margin
+from crawler.errors import UsageError
 from crawler.records import PARAGRAPH, Block
+
+__all__ = ["AlignOptions", "AlignedPair", "Aligner", "Sentences", "cut"]
 
 MAX_SENTENCES = 50_000  # of one document; a longer one is no article
 
 
 @dataclass(frozen=True, slots=True)
 class AlignOptions:
-    """How two documents are aligned: encoder by name, and how beads are scored."""
+    """How two documents are aligned: encoder by name, what pairs are made, and how beads are scored."""
 
     encoder: str = DEFAULT
     beads: BeadOptions = field(default_factory=BeadOptions)
+    granularity: str = SENTENCE  # one of align.granularity.GRANULARITIES
+    resplit: ResplitOptions = field(default_factory=ResplitOptions)
+    paragraphs: ParagraphOptions = field(default_factory=ParagraphOptions)
 
-
-@dataclass(frozen=True, slots=True)
-class Sentences:
-    """A document cut into sentences: their texts, and number and kind of the block that each stands in."""
-
-    texts: tuple[str, ...]
-    blocks: tuple[int, ...]
-    kinds: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AlignedPair:
-    """A bead with text on both sides, and its scores.
-
-    `similarity` is the cosine of the two sides in [-1, 1]. `margin` is the cosine over the mean cosine of
-    each side with its 4 nearest sentences of the other document: about 1 for chance, higher is better.
-    `score` in [0, 1] is align.quality's: cosine, margin, lengths and numbers together; higher is better.
-    """
-
-    source_text: str
-    target_text: str
-    bead: Bead
-    similarity: float
-    margin: float
-    score: float
+    def __post_init__(self) -> None:
+        if self.granularity not in GRANULARITIES:
+            raise UsageError(f"granularity {self.granularity!r}: unknown: {', '.join(GRANULARITIES)}")
 
 
 def cut(blocks: Sequence[Block], lang: str) -> Sentences:
@@ -86,23 +72,77 @@ class Aligner:
 
     def beads(self, source: Sentences, target: Sentences) -> list[Bead]:
         """Beads in order that cover every sentence of both sides once."""
-        return align(self._side(source, 0), self._side(target, 1), self.options.beads)
+        first, second = self._side(source, 0), self._side(target, 1)
+        beads = align(first, second, self.options.beads)
+        return resplit(beads, first, second, self.options.resplit) if self.options.resplit.enabled else beads
+
+    def sentence_vectors(self, source: Sentences, target: Sentences) -> tuple[Vectors, Vectors]:
+        """Embeddings of the sentences of both documents, (n, dim) and (m, dim), rows of unit norm."""
+        return self._windows(source.texts, 0)[0], self._windows(target.texts, 1)[0]
 
     def align(
         self, source: Sentences | str | Sequence[str], target: Sentences | str | Sequence[str]
     ) -> list[AlignedPair]:
-        """Beads with text on both sides, in order; from cut documents, plain texts or lists of sentences."""
+        """Pairs of the granularity asked for, in order; of both, sentences first.
+
+        From cut documents, plain texts (a line is a paragraph) or lists of sentences (one paragraph).
+        """
         first, second = _sentences(source, self.source_lang), _sentences(target, self.target_lang)
-        beads = [bead for bead in self.beads(first, second) if bead.n and bead.m]
+        return self.chosen(self.sentence_pairs(first, second), first, second)
+
+    def chosen(self, pairs: list[AlignedPair], source: Sentences, target: Sentences) -> list[AlignedPair]:
+        """Pairs of the granularity asked for, made of the sentence pairs of the two documents."""
+        if self.options.granularity == SENTENCE:
+            return pairs
+        languages = self.source_lang, self.target_lang
+        paragraphs = paragraph_pairs(pairs, source, target, languages, self.options.paragraphs)
+        return pairs + paragraphs if self.options.granularity == BOTH else paragraphs
+
+    def sentence_pairs(self, source: Sentences, target: Sentences) -> list[AlignedPair]:
+        """Beads with text on both sides, in order, whatever the granularity asked for."""
+        beads = [bead for bead in self.beads(source, target) if bead.n and bead.m]
+        if not beads:
+            return []
         texts = [
-            (_joined(first, bead.source, self.source_lang), _joined(second, bead.target, self.target_lang))
+            (source.joined(bead.source, self.source_lang), target.joined(bead.target, self.target_lang))
             for bead in beads
         ]
-        scores = _scores(beads, texts, self._windows(first.texts, 0), self._windows(second.texts, 1))
-        return [
+        a, b = self._windows(source.texts, 0), self._windows(target.texts, 1)
+        scores = _scores(
+            np.array([bead.similarity for bead in beads], dtype=np.float32),
+            texts,
+            (np.stack([a[bead.n - 1, bead.i] for bead in beads]), a[0]),
+            (np.stack([b[bead.m - 1, bead.j] for bead in beads]), b[0]),
+        )
+        pairs = [
             AlignedPair(*pair, bead, *numbers)
             for pair, bead, numbers in zip(texts, beads, scores, strict=True)
         ]
+        return self._split_again(pairs, a[0], b[0]) if self.options.resplit.enabled else pairs
+
+    def _split_again(self, pairs: list[AlignedPair], source: Vectors, target: Vectors) -> list[AlignedPair]:
+        """The pairs, those of one sentence a side as the sentences in it where each scores well.
+
+        `source` and `target` are the vectors of the documents' sentences.
+        """
+        languages = self.source_lang, self.target_lang
+        inner = [
+            inner_sentences(pair.source_text, pair.target_text, *languages)
+            if pair.bead.n == pair.bead.m == 1
+            else []
+            for pair in pairs
+        ]
+        texts = [pair for found in inner for pair in found]
+        if not texts:
+            return pairs
+        a, b = (encoder.encode([pair[side] for pair in texts]) for side, encoder in enumerate(self._encoders))
+        similarity: Floats = np.einsum("ij,ij->i", a, b)
+        scores = list(_scores(similarity, texts, (a, source), (b, target)))
+        result: list[AlignedPair] = []
+        for pair, found in zip(pairs, inner, strict=True):
+            mine, scores = scores[: len(found)], scores[len(found) :]
+            result += _parts(pair, found, mine, self.options.resplit)
+        return result
 
     def _side(self, document: Sentences, number: int) -> Side:
         return Side(
@@ -110,6 +150,7 @@ class Aligner:
             np.array([max(len(text), 1) for text in document.texts], dtype=np.float64),
             np.array(document.blocks, dtype=np.int64),
             np.array([kind != PARAGRAPH for kind in document.kinds], dtype=np.bool_),
+            document.texts,
         )
 
     def _windows(self, texts: tuple[str, ...], side: int) -> Vectors:
@@ -131,22 +172,37 @@ def _sentences(document: Sentences | str | Sequence[str], lang: str) -> Sentence
     return Sentences(texts, (0,) * len(texts), (PARAGRAPH,) * len(texts))
 
 
-def _joined(document: Sentences, numbers: range, lang: str) -> str:
-    """The text of a run of sentences, as the language joins them."""
-    separator = "" if base(lang) in WITHOUT_SPACES else " "
-    return separator.join(document.texts[number] for number in numbers)
+def _parts(
+    pair: AlignedPair,
+    texts: list[tuple[str, str]],
+    scores: list[tuple[float, float, float]],
+    options: ResplitOptions,
+) -> list[AlignedPair]:
+    """The texts as pairs of the same bead, each once, where all are good; else the pair."""
+    ratio = len(pair.target_text) / max(len(pair.source_text), 1)
+    good = [
+        options.good(similarity, length_agreement(*both, ratio), pair.similarity)
+        for both, (similarity, _, _) in zip(texts, scores, strict=True)
+    ]
+    if not good or not all(good):
+        return [pair]
+    parts = dict(zip(texts, scores, strict=True))
+    return [AlignedPair(*both, pair.bead, *numbers) for both, numbers in parts.items()]
 
 
 def _scores(
-    beads: list[Bead], texts: list[tuple[str, str]], source: Vectors, target: Vectors
+    similarity: Floats,
+    texts: list[tuple[str, str]],
+    source: tuple[Vectors, Vectors],
+    target: tuple[Vectors, Vectors],
 ) -> Iterator[tuple[float, float, float]]:
-    """Similarity, margin and score of each bead, to four digits."""
-    if not beads:
-        return
-    a = np.stack([source[bead.n - 1, bead.i] for bead in beads])
-    b = np.stack([target[bead.m - 1, bead.j] for bead in beads])
-    similarity = np.array([bead.similarity for bead in beads], dtype=np.float32)
-    margin = ratio_margin(similarity, neighbour_means(a, target[0]), neighbour_means(b, source[0]))
+    """Similarity, margin and score of each pair, to four digits.
+
+    Of either side the vectors of the texts, (n, dim), and those among which the other looks for neighbours.
+    """
+    margin = ratio_margin(
+        similarity, neighbour_means(source[0], target[1]), neighbour_means(target[0], source[1])
+    )
     ratio = sum(len(t) for _, t in texts) / max(sum(len(s) for s, _ in texts), 1)
     lengths = np.array([length_agreement(s, t, ratio) for s, t in texts], dtype=np.float32)
     numbers = np.array([number_agreement(s, t) for s, t in texts], dtype=np.float32)

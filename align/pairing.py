@@ -10,14 +10,20 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from align.document_vectors import centred
 from align.encoders.protocol import Vectors
+from align.retrieval import mutual
 from crawler.languages import base
 from crawler.records import Alternate
 from crawler.variants import neutral_forms
 
 # Strongest first: the order in which one-to-one pairs are chosen.
-EVIDENCE = ("mutual_hreflang", "hreflang", "switcher", "url", "images_numbers", "embedding")
+EVIDENCE = ("mutual_hreflang", "hreflang", "sitemap", "langlink", "switcher", "url", "images_numbers", "embedding")
+# What a build may go by; everything, links and addresses alone, or the text alone.
+ALL, LINKS, EMBEDDING = "all", "links", "embedding"
+EVIDENCE_CHOICES = (ALL, LINKS, EMBEDDING)
 _MAX_SAME_KEY = 20  # documents that share a URL key: more says nothing
+_MAX_HOLDERS = 20  # documents that share an image or number; bounds the pairs looked at
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -32,12 +38,14 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """A document as the pairing sees it; `vector` is its unit-norm mean sentence embedding."""
+    """A document as the pairing sees it; `vector` is its document_vector, None for one without sentences."""
 
     url: str
     lang: str
     hreflang: tuple[Alternate, ...] = ()
     switchers: tuple[Alternate, ...] = ()
+    sitemap: tuple[Alternate, ...] = ()
+    langlinks: tuple[Alternate, ...] = ()
     images: frozenset[str] = frozenset()
     numbers: Counter[str] = field(default_factory=Counter)
     canonical_url: str | None = None
@@ -50,8 +58,10 @@ class PairingOptions:
 
     marks: float = 0.5  # least overlap of images and numbers, in [0, 1]
     min_marks: int = 8  # least number of them that both share
-    cosine: float = 0.5  # least cosine of the documents' mean vectors
-    neighbours: int = 2  # nearest documents of the other language that count
+    cosine: float = 0.4  # least cosine of the documents' vectors
+    neighbours: int = 4  # nearest documents of the other language that count
+    near: float = 0.8  # least share of the cosine with the nearest of them
+    agreement: float = 0.3  # least agreement of the sentences of a pair proposed by content
 
 
 def linked_candidates(documents: Sequence[Linked], source_lang: str, target_lang: str) -> list[Candidate]:
@@ -60,19 +70,26 @@ def linked_candidates(documents: Sequence[Linked], source_lang: str, target_lang
     return _strongest(
         ("mutual_hreflang", _mutual(documents, sources, targets)),
         ("hreflang", _linked(documents, sources, targets, "hreflang")),
+        ("sitemap", _linked(documents, sources, targets, "sitemap")),
+        ("langlink", _linked(documents, sources, targets, "langlinks")),
         ("switcher", _linked(documents, sources, targets, "switchers")),
         ("url", _same_form(documents, sources, targets)),
     )
 
 
 def similar_candidates(
-    documents: Sequence[Linked], source_lang: str, target_lang: str, options: PairingOptions | None = None
+    documents: Sequence[Linked],
+    source_lang: str,
+    target_lang: str,
+    options: PairingOptions | None = None,
+    *,
+    marks: bool = True,
 ) -> list[Candidate]:
-    """Candidates that the content proposes: the same images and numbers, near embeddings."""
+    """Candidates that the content proposes: near embeddings and, with `marks`, the same images, numbers."""
     options = options or PairingOptions()
     sources, targets = _sides(documents, source_lang, target_lang)
     return _strongest(
-        ("images_numbers", _same_marks(documents, sources, targets, options)),
+        ("images_numbers", _same_marks(documents, sources, targets, options) if marks else set()),
         ("embedding", _near(documents, sources, targets, options)),
     )
 
@@ -144,7 +161,7 @@ def _same_marks(
 ) -> set[tuple[int, int]]:
     """Pairs that share most of their rarer images and numbers."""
     common = Counter(mark for i in (*sources, *targets) for mark in _marks(documents[i]))
-    limit = max(10, len(documents) // 20)
+    limit = min(max(10, len(documents) // 20), _MAX_HOLDERS)
     holders: dict[str, list[int]] = defaultdict(list)
     for j in targets:
         for mark in _marks(documents[j]):
@@ -169,29 +186,18 @@ def _near(
     documents: Sequence[Linked], sources: list[int], targets: list[int], options: PairingOptions
 ) -> set[tuple[int, int]]:
     """Pairs in which each is among the other's nearest by embedding."""
-    if not sources or not targets or documents[sources[0]].vector is None:
+    sides = [[i for i in side if documents[i].vector is not None] for side in (sources, targets)]
+    if not all(sides):
         return set()
-    a, b = (np.stack([_vector(documents[i]) for i in side]) for side in (sources, targets))
     # What all documents of a language share says nothing: compare what sets each apart.
-    cosine = _centred(a) @ _centred(b).T
-    forth = _nearest(cosine, options.neighbours)
-    back = {(i, j) for j, i in _nearest(cosine.T, options.neighbours)}
-    return {(sources[i], targets[j]) for i, j in forth & back if float(cosine[i, j]) >= options.cosine}
+    a, b = (centred(np.stack([_vector(documents[i]) for i in side])) for side in sides)
+    pairs, cosines = mutual(a, b, options.neighbours, options.near)
+    return {(sides[0][i], sides[1][j]) for i, j in pairs[cosines >= options.cosine].tolist()}
 
 
 def _vector(document: Linked) -> Vectors:
     assert document.vector is not None
     return document.vector
-
-
-def _centred(vectors: Vectors) -> Vectors:
-    centred = vectors - vectors.mean(axis=0) if len(vectors) > 2 else vectors
-    return centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9)  # type: ignore[no-any-return]
-
-
-def _nearest(cosine: Vectors, k: int) -> set[tuple[int, int]]:
-    order = np.argsort(-cosine, axis=1, kind="stable")[:, :k]
-    return {(i, int(j)) for i, row in enumerate(order) for j in row}
 
 
 def _key(url: str) -> str:
@@ -201,27 +207,33 @@ def _key(url: str) -> str:
     return host.lower().removeprefix("www.") + slash + path.rstrip("/")
 
 
-def choose(scored: Iterable[tuple[Candidate, float]]) -> Iterator[tuple[Candidate, float, bool]]:
-    """Each candidate with its score and whether it is the one kept for both its documents (one to one).
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A candidate, the share of its text that aligns well, and the agreement of its sentences; in [0, 1]."""
 
-    Candidates compete by score first in coarse steps of 0.1, then by evidence, then by score.
+    candidate: Candidate
+    share: float
+    agreement: float
+
+
+def choose(scored: Iterable[Scored]) -> Iterator[tuple[Scored, bool]]:
+    """Each candidate and whether it is the one kept for both its documents (one to one).
+
+    Candidates compete by share times agreement first in coarse steps of 0.1, then by evidence, then by the
+    product itself: in pages of a few lines the share alone tells little.
     """
 
-    def rank(item: tuple[Candidate, float]) -> tuple[int, int, float, int, int]:
-        candidate, score = item
-        return (
-            -round(score * 10),
-            EVIDENCE.index(candidate.evidence),
-            -score,
-            candidate.source,
-            candidate.target,
-        )
+    def rank(item: Scored) -> tuple[int, int, float, int, int]:
+        candidate, strength = item.candidate, item.share * item.agreement
+        evidence = EVIDENCE.index(candidate.evidence)
+        return -round(strength * 10), evidence, -strength, candidate.source, candidate.target
 
     taken_sources: set[int] = set()
     taken_targets: set[int] = set()
-    for candidate, score in sorted(scored, key=rank):
-        free = candidate.source not in taken_sources and candidate.target not in taken_targets
+    for item in sorted(scored, key=rank):
+        source, target = item.candidate.source, item.candidate.target
+        free = source not in taken_sources and target not in taken_targets
         if free:
-            taken_sources.add(candidate.source)
-            taken_targets.add(candidate.target)
-        yield candidate, score, free
+            taken_sources.add(source)
+            taken_targets.add(target)
+        yield item, free

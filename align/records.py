@@ -1,8 +1,11 @@
-"""Beads, and the document_pairs table: one row a candidate pair of documents, kept or dropped."""
+"""Cut documents, beads and aligned pairs; and the document_pairs table, one row a candidate, kept or not."""
 
 from dataclasses import dataclass
 
 import pyarrow as pa
+
+from align.granularity import SENTENCE
+from crawler.languages import WITHOUT_SPACES, base
 
 DOCUMENT_PAIRS = pa.schema(
     [
@@ -23,9 +26,9 @@ DOCUMENT_PAIRS = pa.schema(
 class Bead:
     """Source sentences [i, i + n) aligned with target sentences [j, j + m); n or m may be 0.
 
-    `similarity` is the cosine of the two spans in [-1, 1]; `margin` is it less the mean cosine with the
-    neighbours (about 0 for chance, higher is better); `score` is what the dynamic programme maximised.
-    The three are 0 where a side is empty.
+    `similarity` is the cosine of the two spans in [-1, 1]; `score` is what the dynamic programme maximised.
+    Both are 0 where a side is empty; the second also for what was made of other beads: a paragraph, a part
+    of a bead that was split again.
     """
 
     i: int
@@ -33,7 +36,6 @@ class Bead:
     j: int
     m: int
     similarity: float = 0.0
-    margin: float = 0.0
     score: float = 0.0
 
     @property
@@ -45,3 +47,36 @@ class Bead:
     def target(self) -> range:
         """Numbers of the target sentences, counted from 0."""
         return range(self.j, self.j + self.m)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """A document cut into sentences: their texts, and number and kind of the block that each stands in."""
+
+    texts: tuple[str, ...]
+    blocks: tuple[int, ...]
+    kinds: tuple[str, ...]
+
+    def joined(self, numbers: range, lang: str) -> str:
+        """The text of a run of sentences, as the language joins them."""
+        separator = "" if base(lang) in WITHOUT_SPACES else " "
+        return separator.join(self.texts[number] for number in numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class AlignedPair:
+    """A bead with text on both sides, and its scores.
+
+    `similarity` is the cosine of the two sides in [-1, 1]. `margin` is the cosine over the mean cosine of
+    each side with its 4 nearest sentences of the other document: about 1 for chance, higher is better.
+    `score` in [0, 1] is align.quality's: cosine, margin, lengths and numbers together; higher is better.
+    Where `granularity` is 'paragraph' they are means over its sentence pairs (align.paragraphs).
+    """
+
+    source_text: str
+    target_text: str
+    bead: Bead
+    similarity: float
+    margin: float
+    score: float
+    granularity: str = SENTENCE

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 import sentencex
 
@@ -20,11 +21,24 @@ _GOES_ON_BEFORE_SMALL_LETTER = re.compile(r"(?:\b\d+|\b\w(?:\.\w)+)\.$")  # 'def
 # Where it splits too little: its lists hold words that end sentences more often ('etc.', Spanish 'bien.',
 # 'no.', 'post.'), and every lone letter ('for known y. Then'). In languages not measured it has its way.
 _MENDED = frozenset({"en", "es"})
+OWN_RULES = _MENDED | {"km", "my", "th"}  # languages that rules of their own mend
 _CLOSING = frozenset(')]"”»')
 _BOUNDARY = re.compile(r"(\w+|[)\]\"”»])[.!?]+[\"”»]?\s+(?=[¿¡(\"“«]*([^\W\d_])([^\W\d_]|\s))")
 _NOT_FINAL = re.compile(
     r"al|approx|art|ca|cap|cf|cit|dept|ed|ej|eq|esp|et|figs?|incl|lic|núm|op|pp?|págs?|resp|sec|vol|vs"
 )
+# Marks that it does not know, in Khmer, or takes for an end, in Burmese: there the latter is a genitive.
+_KHMER_END = re.compile(r"(?<=[\u17d4\u17d5])\s*(?=\w)")
+_BURMESE_GENITIVE = "\u104f"
+# Thai has no mark for an end: a space parts sentences and clauses, but also words in a list, names, numbers.
+_THAI_LETTER = re.compile(r"[\u0e01-\u0e45\u0e47-\u0e4e]")  # without the sign that repeats a word
+_THAI_LEAST = 12  # characters of the phrases on both sides of a space that may end a sentence
+# A sentence goes on by these: and, or, but, that, which, by, to, because, such as, including, of, in, so …
+_THAI_WORDS = """
+และ หรือ แต่ ที่ ซึ่ง อัน โดย เพื่อ เพราะ เป็นเพราะ เนื่องจาก ว่า เช่น ได้แก่ รวมถึง รวมทั้ง กับ จาก ของ ใน
+จึง ก็ แก่ ต่อ ด้วย จน คือ
+"""
+_THAI_GOES_ON = tuple(_THAI_WORDS.split())
 _BRACKETED = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*[.!?]\)\s+(?=[¿¡\"“«]*[^\W\d_])")
 
 
@@ -36,7 +50,7 @@ def split(text: str, lang: str) -> list[str]:
     """
     sentences: list[str] = []
     code = _code(lang)
-    for piece in sentencex.segment(code, text):
+    for piece in _pieces(text, code):
         sentence = " ".join(piece.split())
         if not sentence:
             continue
@@ -51,12 +65,35 @@ def split(text: str, lang: str) -> list[str]:
     return sentences
 
 
+def _pieces(text: str, code: str) -> Iterator[str]:
+    for piece in sentencex.segment(code, text):
+        if code == "km":
+            yield from _KHMER_END.split(piece)
+        elif code == "th":
+            yield from _clauses(piece)
+        else:
+            yield piece
+
+
+def _clauses(text: str) -> Iterator[str]:
+    """The Thai text, cut at spaces between long phrases of which the second does not go on with the first."""
+    start = 0
+    for before, after in pairwise(re.finditer(r"\S+", text)):
+        is_thai = _THAI_LETTER.match(before[0][-1]) and _THAI_LETTER.match(after[0][0])
+        is_long = min(len(before[0]), len(after[0])) >= _THAI_LEAST
+        if is_thai and is_long and not after[0].startswith(_THAI_GOES_ON):
+            yield text[start : before.end()]
+            start = after.start()
+    yield text[start:]
+
+
 def _belongs_to(before: str, sentence: str) -> bool:
     return bool(
         _ABBREVIATION.search(before)
         or _ENUMERATOR.match(before)
         or _NO_WORD.match(sentence)
         or _CONTINUATION.match(sentence)
+        or before.endswith(_BURMESE_GENITIVE)
         or (sentence[0].islower() and _GOES_ON_BEFORE_SMALL_LETTER.search(before))
     )
 

@@ -9,6 +9,7 @@ import pyarrow as pa
 from daft import DataType, col
 
 from align.aligner import Aligner, AlignOptions, cut
+from align.document_vectors import agreement, document_vector, prose_weights, sentence_weights
 from align.encoders.protocol import for_language
 from align.encoders.registry import get_encoder
 from align.translations import TranslationOptions, aligned_share
@@ -23,6 +24,7 @@ ALIGNED = pa.schema(
         ("target_document_id", pa.string()),
         ("evidence", pa.string()),
         ("score", pa.float32()),
+        ("agreement", pa.float32()),
         (
             "pairs",
             pa.list_(
@@ -30,6 +32,7 @@ ALIGNED = pa.schema(
                     [
                         ("source_text", pa.string()),
                         ("target_text", pa.string()),
+                        ("granularity", pa.string()),
                         ("bead", pa.string()),
                         ("source_position", pa.int32()),
                         ("target_position", pa.int32()),
@@ -42,29 +45,34 @@ ALIGNED = pa.schema(
         ),
     ]
 )
-_RESULT = DataType.from_arrow_type(pa.struct([ALIGNED.field("score"), ALIGNED.field("pairs")]))
+_RESULT = DataType.from_arrow_type(
+    pa.struct([ALIGNED.field(name) for name in ("score", "agreement", "pairs")])
+)
 
 
 class _Embedder:
-    """One worker: mean sentence embeddings of documents."""
+    """One worker: vectors of documents."""
 
     def __init__(self, encoder: str) -> None:
         self._encoder = get_encoder(encoder)
 
     @daft.method(return_dtype=DataType.list(DataType.float32()))  # type: ignore[untyped-decorator]
-    def vector(self, blocks: list[dict[str, str]], lang: str) -> list[float]:
-        sentences = cut(_blocks(blocks), lang).texts
-        if not sentences:
+    def vector(self, blocks: list[dict[str, str]], lang: str, rarity: list[float]) -> list[float]:
+        sentences = cut(_blocks(blocks), lang)
+        if not sentences.texts:
             return []
-        mean = for_language(self._encoder, lang).encode(sentences).mean(axis=0)
-        return (mean / max(float(np.linalg.norm(mean)), 1e-9)).tolist()  # type: ignore[no-any-return]
+        weights = sentence_weights(
+            sentences.texts, np.array(rarity, dtype=np.float32)[list(sentences.blocks)]
+        )
+        vectors = for_language(self._encoder, lang).encode(sentences.texts)
+        return document_vector(vectors, weights).tolist()  # type: ignore[no-any-return]
 
 
 class _CandidateAligner:
     """One worker: aligns candidate pairs of documents."""
 
-    def __init__(self, options: AlignOptions, translation: TranslationOptions) -> None:
-        self._options, self._translation = options, translation
+    def __init__(self, options: AlignOptions, translation: TranslationOptions, agreement: float) -> None:
+        self._options, self._translation, self._agreement = options, translation, agreement
         self._aligners: dict[tuple[str, str], Aligner] = {}
 
     @daft.method(return_dtype=_RESULT)  # type: ignore[untyped-decorator]
@@ -79,14 +87,20 @@ class _CandidateAligner:
         if languages not in self._aligners:
             self._aligners[languages] = Aligner(source_lang, target_lang, self._options)
         source, target = cut(_blocks(source_blocks), source_lang), cut(_blocks(target_blocks), target_lang)
-        pairs = self._aligners[languages].align(source, target)
+        weights = prose_weights(source.texts, target.texts), prose_weights(target.texts, source.texts)
+        found = agreement(*self._aligners[languages].sentence_vectors(source, target), *weights)
+        if found < self._agreement:  # not worth the alignment
+            return {"score": 0.0, "agreement": round(found, 4), "pairs": []}
+        pairs = self._aligners[languages].sentence_pairs(source, target)
         share = aligned_share(pairs, source, target, self._translation)
         return {
             "score": round(share, 4),
+            "agreement": round(found, 4),
             "pairs": [
                 {
                     "source_text": p.source_text,
                     "target_text": p.target_text,
+                    "granularity": p.granularity,
                     "bead": f"{p.bead.n}-{p.bead.m}",
                     "source_position": p.bead.i,
                     "target_position": p.bead.j,
@@ -94,16 +108,19 @@ class _CandidateAligner:
                     "margin": p.margin,
                     "score": p.score,
                 }
-                for p in pairs
+                for p in self._aligners[languages].chosen(pairs, source, target)
             ],
         }
 
 
 def document_vectors(documents: daft.DataFrame, encoder: str, workers: int) -> daft.DataFrame:
-    """A DataFrame document_id, vector: the unit-norm mean sentence embedding, empty without sentences."""
+    """A DataFrame document_id, vector: the document_vector, empty without sentences.
+
+    `documents` has the columns document_id, lang, blocks, and rarity: that of each block.
+    """
     embedder = worker_pool(_Embedder, workers)(encoder)
     return documents.into_batches(_BATCH * 4).select(
-        col("document_id"), embedder.vector(col("blocks"), col("lang")).alias("vector")
+        col("document_id"), embedder.vector(col("blocks"), col("lang"), col("rarity")).alias("vector")
     )
 
 
@@ -112,10 +129,14 @@ def align_candidates(
     documents: daft.DataFrame,
     options: AlignOptions,
     translation: TranslationOptions,
+    least_agreement: float,
     workers: int,
 ) -> daft.DataFrame:
-    """The ALIGNED table: the candidates with their share of well-aligned text and their sentence pairs."""
-    aligner = worker_pool(_CandidateAligner, workers)(options, translation)
+    """The ALIGNED table: the candidates with their share of well-aligned text and their sentence pairs.
+
+    Those with less than the least agreement of their sentences are not aligned: score 0, no pairs.
+    """
+    aligner = worker_pool(_CandidateAligner, workers)(options, translation, least_agreement)
     joined = candidates
     for side in ("source", "target"):
         texts = documents.select(
@@ -140,6 +161,7 @@ def align_candidates(
             col("target_document_id"),
             col("evidence"),
             col("result")["score"].alias("score"),
+            col("result")["agreement"].alias("agreement"),
             col("result")["pairs"].alias("pairs"),
         )
     )

@@ -1,6 +1,7 @@
 """Strict and lax F1 of sentence alignment on hand-made gold.
 
-    python benchmarks/alignment.py --shared ../shared [--set NAME ...] [--encoder NAME] [--json]
+    python benchmarks/alignment.py --shared ../shared [--set NAME ...] [--encoder NAME] [--resplit] [--json]
+    python benchmarks/alignment.py --shared ../shared --ablate
 
 Data: every set of `gold/align`, a folder of plain text files with `.gold` beads beside. The beads are
 scored by `tools/score_alignment.py` of the same folder, in the convention of the Vecalign paper, pooled over
@@ -15,7 +16,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,6 +24,8 @@ from tempfile import TemporaryDirectory
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from align.aligner import Aligner, AlignOptions, Sentences
+from align.beads import BeadOptions
+from align.resplit import ResplitOptions
 from crawler.records import PARAGRAPH
 
 SCORER = "tools/score_alignment.py"
@@ -50,11 +53,11 @@ def read(path: Path) -> Sentences:
     return Sentences(texts, (0,) * len(texts), (PARAGRAPH,) * len(texts))
 
 
-def measure(folder: Path, scorer: Path, encoder: str) -> Figures:
+def measure(folder: Path, scorer: Path, options: AlignOptions) -> Figures:
     """The figures of one set, a folder named like `bleualign.de-fr`."""
     languages = folder.name.rpartition(".")[2].split("-")
     golds = sorted(folder.glob("*.gold"))
-    aligner = Aligner(languages[0], languages[1], AlignOptions(encoder))
+    aligner = Aligner(languages[0], languages[1], options)
     lines, seconds = 0, 0.0
     with TemporaryDirectory() as scratch:
         tests = []
@@ -110,6 +113,34 @@ def table(rows: list[Figures]) -> Iterator[str]:
         )
 
 
+# Each signal beyond the cosine, switched off; [align.beads] tells what they are.
+WITHOUT = {
+    "all signals": {},
+    "neighbours": {"contrast": 0.0},
+    "lengths": {"length": 0.0},
+    "gain over smaller beads": {"gain": 0.0},
+    "cost of a bead": {"bead": 0.0},
+    "numbers": {"numbers": 0.0},
+    "letters": {"letters": 0.0},
+    "gap adapted to the documents": {"gap_adaption": 0.0},
+    "affine gaps": {"gap_extension": BeadOptions().gap},
+}
+
+
+def ablation(root: Path, names: list[str], scorer: Path) -> Iterator[str]:
+    """A Markdown table: strict F1 of each set and their mean, without one signal after another."""
+    yield f"| without | mean | {' | '.join(names)} |"
+    yield "|---|---|" + "---|" * len(names)
+    for signal, options in WITHOUT.items():
+        found = [
+            measure(root / name, scorer, AlignOptions(beads=replace(BeadOptions(), **options)))
+            for name in names
+        ]
+        cells = " | ".join(f"{row.strict_f1:.3f}" for row in found)
+        mean = sum(row.strict_f1 for row in found) / len(found)
+        yield f"| {'–' if not options else signal} | {mean:.4f} | {cells} |"
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(
@@ -118,13 +149,19 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder of the gold data")
     parser.add_argument("--set", nargs="+", dest="sets", metavar="NAME", help="[default: all]")
     parser.add_argument("--encoder", default="use")
+    parser.add_argument("--resplit", action="store_true", help="split beads again after alignment")
+    parser.add_argument("--ablate", action="store_true", help="what each signal gives")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     root = args.shared / "gold" / "align"
     if not root.is_dir():
         sys.exit(f"{root}: no such folder: name the folder of the gold data with --shared")
     names = args.sets or sorted(folder.name for folder in root.iterdir() if folder.is_dir())
-    rows = [measure(root / name, args.shared / SCORER, args.encoder) for name in names]
+    if args.ablate:
+        print("\n".join(ablation(root, names, args.shared / SCORER)))
+        return
+    options = AlignOptions(args.encoder, resplit=ResplitOptions(enabled=args.resplit))
+    rows = [measure(root / name, args.shared / SCORER, options) for name in names]
     if args.json:
         print(
             json.dumps({"encoder": args.encoder, "versions": versions(), "rows": [asdict(r) for r in rows]})

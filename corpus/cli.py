@@ -1,5 +1,7 @@
 """The command line: `acopio`, with each command's module imported only when the command is called."""
 
+import errno
+import os
 import sys
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
@@ -8,7 +10,12 @@ from typing import Any
 import click
 
 from crawler.errors import AcopioError
+from crawler.escapes import escaped
 
+# What a full disk or one that may not be written says: no fault of the program, so no traceback.
+_DISK = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR}
+)
 _INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 
 # command -> module that holds it, and what `acopio --help` says of it without importing that module
@@ -16,12 +23,14 @@ COMMANDS = {
     "demo": ("corpus.commands.demo", "Do the whole job on the embedded demo site, without a network."),
     "topic": ("corpus.commands.topic", "Make, list, show and check topics."),
     "build": ("corpus.commands.build", "Make the corpus of a topic from its archive."),
+    "common-crawl": ("corpus.commands.common_crawl", "Copy pages of sites from Common Crawl, not crawling."),
     "align": ("corpus.commands.align", "Align two plain text files, a sentence a line."),
     "score": ("corpus.commands.score", "Score the pairs of a TSV file."),
     "filter": ("corpus.commands.filter", "Judge the pairs of a file by the rules."),
     "encoders": ("corpus.commands.encoders", "List what can embed which language."),
     "export": ("corpus.commands.export", "Write the kept pairs of a topic to files."),
     "report": ("corpus.commands.report", "Write the report of a topic, one HTML file."),
+    "takedown": ("corpus.commands.takedown", "Leave pages or sites of a topic out, now and at each crawl."),
     "status": ("corpus.commands.report", "Print what was kept of a topic and why the rest was dropped."),
 }
 
@@ -62,8 +71,21 @@ class LazyGroup(click.Group):
         try:
             return super().invoke(ctx)
         except AcopioError as error:
-            click.echo(str(error), err=True)
+            click.echo(escaped(str(error)), err=True)
             ctx.exit(error.exit_status)
+        except OSError as error:
+            if error.errno not in _DISK:
+                raise
+            click.echo(_disk_message(error), err=True)
+            ctx.exit(1)
+
+
+def _disk_message(error: OSError) -> str:
+    where = f"{error.filename}: " if error.filename else ""
+    return (
+        f"{where}cannot be written: {os.strerror(error.errno or 0)}: free space or choose another folder, "
+        "then run the same command again: nothing that was whole is lost"
+    )
 
 
 def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:

@@ -5,6 +5,8 @@ import pyarrow as pa
 # Scores of the rules, one column a rule that measures something; their ranges stand in corpus/filters.
 FILTER_SCORES = ("length_ratio", "language", "letters", "numbers", "copy")
 
+ALIGNED_ORIGIN, MINED_ORIGIN = "aligned", "mined"  # how a pair was found: the column `origin`
+
 PAIRS = pa.schema(
     [
         ("pair_id", pa.string()),
@@ -23,12 +25,16 @@ PAIRS = pa.schema(
         ("similarity", pa.float32()),
         ("margin", pa.float32()),
         ("score", pa.float32()),
+        ("formula", pa.float32()),
         *[(name, pa.float32()) for name in FILTER_SCORES],
+        ("masked", pa.int32()),
         ("rejected_by", pa.string()),
+        ("rejections", pa.int32()),
         ("license", pa.string()),
         ("machine_translated", pa.bool_()),
         ("topic", pa.string()),
         ("relevance", pa.float32()),
         ("split", pa.string()),
+        ("origin", pa.string()),
     ]
 )

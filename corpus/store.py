@@ -7,6 +7,7 @@ never sees half a table and a killed build leaves the last good one.
 import json
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -116,24 +117,27 @@ def write_text(path: Path, text: str) -> None:
 
 def _write_files(folder: Path, schema: pa.Schema, batches: Iterable[pa.RecordBatch | pa.Table]) -> int:
     rows = 0
-    for number, table in enumerate(_files(schema, batches)):
-        pq.write_table(
-            table, folder / f"part-{number:05}.parquet", compression="zstd", row_group_size=ROWS_PER_GROUP
-        )
-        rows += table.num_rows
+    with ExitStack() as files:
+        for group in _groups(schema, batches):
+            if rows % ROWS_PER_FILE == 0:
+                files.close()
+                path = folder / f"part-{rows // ROWS_PER_FILE:05}.parquet"
+                writer = files.enter_context(pq.ParquetWriter(path, schema, compression="zstd"))
+            writer.write_table(group, row_group_size=ROWS_PER_GROUP)
+            rows += group.num_rows
     return rows
 
 
-def _files(schema: pa.Schema, batches: Iterable[pa.RecordBatch | pa.Table]) -> Iterator[pa.Table]:
-    """Tables of ROWS_PER_FILE rows, the last one shorter; at least one: an empty table has a schema too."""
+def _groups(schema: pa.Schema, batches: Iterable[pa.RecordBatch | pa.Table]) -> Iterator[pa.Table]:
+    """Tables of ROWS_PER_GROUP rows, the last one shorter; at least one: an empty table has a schema too."""
     pending = schema.empty_table()
     yielded = False
     for batch in batches:
         rows = batch if isinstance(batch, pa.Table) else pa.Table.from_batches([batch])
         pending = pa.concat_tables([pending, rows.select(schema.names).cast(schema)])
-        while pending.num_rows >= ROWS_PER_FILE:
-            yield pending.slice(0, ROWS_PER_FILE).combine_chunks()
-            pending = pending.slice(ROWS_PER_FILE)
+        while pending.num_rows >= ROWS_PER_GROUP:
+            yield pending.slice(0, ROWS_PER_GROUP).combine_chunks()
+            pending = pending.slice(ROWS_PER_GROUP)
             yielded = True
     if pending.num_rows or not yielded:
         yield pending.combine_chunks()

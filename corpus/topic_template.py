@@ -1,7 +1,7 @@
 """The file that `acopio topic new` writes: a topic with comments that teach what to change."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from crawler import languages
@@ -26,10 +26,16 @@ relevance = 0.5
 # true keeps pages that say they are machine translated.
 keep_machine_translated = false
 
+# true keeps pages whose sites ask to be left out of text and data mining: have their leave first.
+keep_opted_out = false
+
 # Where the crawl starts. Best are pages that exist in all the languages, or lists of links to such pages:
 # bilingual documentation, courses, agencies, encyclopedia articles.
 seeds = [
 {seeds}]
+
+# Further seeds from files beside this one: *.txt with a URL a line, or OPML.
+# seeds_files = ["seeds.txt"]
 
 [scope]
 # true: follow links to any host. false: stay within `sites`.
@@ -49,6 +55,11 @@ seconds = 3600
 # 1-3 is common elsewhere too. Case, accents and hyphens do not matter; a * at the end of a word matches any
 # ending ("solar panel*"). Thirty terms or more a language tell a topic well from its neighbours.
 {terms}
+# Wikis, web searches and Common Crawl find more pages: docs/discovery.md.
+# [[discover.mediawiki]]
+# api = "https://{first}.wikipedia.org/w/api.php"
+# language = "{first}"
+
 # Options of the later stages are described in docs/topics.md; `acopio topic check` knows their names.
 # [align]
 # [filters]
@@ -56,13 +67,23 @@ seconds = 3600
 """
 
 
-def topic_text(name: str, codes: Sequence[str], terms: Sequence[str], seeds: Sequence[str]) -> str:
-    """The TOML text of a new topic; without seeds, the Wikipedia articles of the terms are the seeds."""
+def topic_text(
+    name: str,
+    codes: Sequence[str],
+    terms: Sequence[str],
+    seeds: Sequence[str],
+    translated: Mapping[str, Mapping[str, str]] | None = None,
+) -> str:
+    """The TOML text of a new topic; without seeds, the Wikipedia articles of the terms are the seeds.
+
+    `translated` gives, by language, what is proposed for terms of the first language.
+    """
     starts = list(seeds) or [_article(term, codes[0]) for term in terms if "*" not in term]
-    tables = [_terms_table(code, codes[0], terms) for code in codes]
+    tables = [_terms_table(code, codes[0], terms, (translated or {}).get(code, {})) for code in codes]
     names = " and ".join(languages.name(code) for code in codes)
     return _TEMPLATE.format(
         name=name,
+        first=codes[0],
         description=_quote(f"{', '.join(terms)}: {names}"),
         languages=", ".join(map(_quote, codes)),
         seeds="".join(f"    {_quote(seed)},\n" for seed in starts),
@@ -70,11 +91,16 @@ def topic_text(name: str, codes: Sequence[str], terms: Sequence[str], seeds: Seq
     )
 
 
-def _terms_table(code: str, first: str, terms: Sequence[str]) -> str:
+def _terms_table(code: str, first: str, terms: Sequence[str], translated: Mapping[str, str]) -> str:
     lines = [f"[terms.{code}]"]
-    if code != first:
+    proposed = list(dict.fromkeys(translated.values()))
+    left = [term for term in terms if term not in translated and term not in proposed]
+    if proposed:
+        lines.append("# Proposed, the titles of encyclopedia articles: check them, and add more.")
+        lines += [f"{_quote(term)} = {START_WEIGHT}" for term in proposed]
+    if code != first and left:
         lines.append(f"# Translate these terms into {languages.name(code)}: they are still as you gave them.")
-    lines += [f"{_quote(term)} = {START_WEIGHT}" for term in terms]
+    lines += [f"{_quote(term)} = {START_WEIGHT}" for term in left]
     return "\n".join(lines) + "\n"
 
 

@@ -2,19 +2,23 @@
 
 import contextlib
 import io
+import os
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParserException
 from warcio.warcwriter import WARCWriter
 
+from crawler.content_codings import decoded
+from crawler.disk import check_space
 from crawler.errors import AcopioError, InputError
 from crawler.records import Response
 
@@ -56,6 +60,7 @@ class WarcArchive:
     def __init__(self, folder: Path, prefix: str, rotate: int = ROTATE_BYTES) -> None:
         self._folder, self._prefix, self._rotate = folder, prefix, rotate
         self._file: BinaryIO | None = None
+        self._whole = 0  # bytes of the file that hold whole records
 
     def write(self, exchange: Exchange) -> None:
         """Append response, request and metadata records; AcopioError where the disk refuses."""
@@ -64,13 +69,22 @@ class WarcArchive:
         date = exchange.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         for record in _records(writer, exchange, date):
             writer.write_record(record)
+        self._append(buffer.getvalue())
+
+    def copy(self, record: bytes) -> None:
+        """Append a record of another archive as it is, a gzip member; AcopioError where the disk refuses."""
+        self._append(record)
+
+    def _append(self, records: bytes) -> None:
         try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            check_space(self._folder)
             file = self._open_file()
-            file.write(buffer.getvalue())
+            file.write(records)
             file.flush()
+            self._whole = file.tell()
         except OSError as error:
-            with contextlib.suppress(OSError):
-                self.close()  # nothing may follow a torn record
+            self._give_up()
             raise AcopioError(
                 f"{self._folder}: cannot write the archive: {error.strerror}: "
                 "free space or choose another folder with -a data=DIR"
@@ -82,11 +96,22 @@ class WarcArchive:
         if file is not None:
             file.close()
 
+    def _give_up(self) -> None:
+        """Close the file and cut it to its whole records; without any it goes."""
+        file = self._file
+        with contextlib.suppress(OSError):
+            self.close()
+        with contextlib.suppress(OSError):
+            if file is not None and self._whole:
+                os.truncate(file.name, self._whole)
+            elif file is not None:
+                Path(file.name).unlink()
+
     def _open_file(self) -> BinaryIO:
         if self._file is not None and self._file.tell() >= self._rotate:
             self.close()
         if self._file is None:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self._whole = 0
             name, self._file = self._new_file()
             writer = WARCWriter(self._file, gzip=True)
             about = {"software": "acopio", "format": "WARC File Format 1.0"}
@@ -166,6 +191,36 @@ def _offsets(path: Path, file: BinaryIO) -> Iterator[tuple[int, str]]:
         raise InputError(f"{path}: not a WARC file: give *.warc or *.warc.gz files")
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A record: where it lies in its file (bytes), its id, its URL or '', the id of what it belongs to."""
+
+    offset: int
+    length: int
+    record_id: str
+    url: str
+    belongs_to: str | None
+
+
+def record_spans(path: Path) -> list[Span]:
+    """Every whole record of the file, of whatever type, in order; InputError as for `response_offsets`."""
+    last = max((offset for offset, _ in response_offsets(path)), default=-1)  # tells what is damaged
+    found: list[Span] = []
+    with path.open("rb") as file, contextlib.suppress(*_BROKEN):  # torn at the end
+        records = ArchiveIterator(file)
+        for record in records:
+            whole = _is_whole(record) or record.length == 0
+            offset = records.get_record_offset()
+            if found:  # what lies between two records belongs to the first
+                found[-1] = replace(found[-1], length=offset - found[-1].offset)
+            if whole or offset <= last:
+                headers = record.rec_headers
+                known = headers.get_header("WARC-Record-ID") or f"at {offset}"
+                belongs_to = headers.get_header("WARC-Concurrent-To")
+                found.append(Span(offset, records.get_record_length(), known, _url(record), belongs_to))
+    return found
+
+
 def read_response(path: Path, offset: int, limit: int) -> Response:
     """The response recorded at an offset, its body cut at `limit` bytes (then `truncated` is set).
 
@@ -184,6 +239,17 @@ def read_response(path: Path, offset: int, limit: int) -> Response:
     raise InputError(f"{path}: no whole record at offset {offset}: {problem}: repair or remove the file")
 
 
+def response_in(member: bytes) -> str | None:
+    """The URL of the HTTP response that a gzip member holds, whole and alone; None for any other bytes."""
+    records = ArchiveIterator(io.BytesIO(member))
+    try:
+        found = [(record.rec_type, _is_whole(record), _url(record)) for record in records]
+    except _BROKEN:
+        return None
+    is_one = len(found) == 1 and found[0][:2] == ("response", True)
+    return found[0][2] if is_one and member.startswith(b"\x1f\x8b") else None
+
+
 def _is_whole(record: ArcWarcRecord) -> bool:
     """Whether the file held as many bytes as the record says."""
     while record.raw_stream.read(1 << 16):
@@ -197,20 +263,24 @@ def _url(record: ArcWarcRecord) -> str:
 
 
 def _response(record: ArcWarcRecord, limit: int) -> Response:
-    body = record.content_stream().read(limit + 1)
     http = record.http_headers
+    raw, more = record.raw_stream.read(2 * limit), bool(record.raw_stream.read(1))
     headers: dict[str, str] = {}
     for key, value in http.headers if http else [("content-type", record.content_type or "")]:
         before = headers.get(key.lower())
         headers[key.lower()] = f"{before}, {value}" if before else value
+    if headers.get("transfer-encoding", "").lower() == "chunked":  # as other software may keep it
+        raw = ChunkedDataReader(io.BytesIO(raw)).read()
+    codings = [coding.strip().lower() for coding in headers.get("content-encoding", "").split(",")]
+    body, cut = decoded(raw, [coding for coding in codings if coding], limit)
     status = http.get_statuscode() if http else "200"
     return Response(
         url=_url(record),
         status=int(status) if status and status.isdecimal() else 0,
         headers=headers,
-        body=body[:limit],
+        body=body,
         fetched_at=_date(record.rec_headers.get_header("WARC-Date")),
-        truncated=len(body) > limit,
+        truncated=cut or more,
     )
 
 

@@ -9,9 +9,11 @@ import pyarrow as pa
 from daft import DataType
 
 from crawler.archive import read_response, response_offsets
+from crawler.discovery.declared import may_declare
 from crawler.extract import DEADLINE, MAX_BYTES
 from crawler.pages import PageJudge
 from crawler.records import EXTRACTED
+from crawler.safe_xml import MAX_BYTES as MAX_LIST_BYTES
 from crawler.sandbox import Sandbox
 from crawler.sketches import near_duplicates
 from crawler.topic import Topic
@@ -25,11 +27,14 @@ class _Extractor:
 
     def __init__(self, topic: Topic) -> None:
         self._sandbox = Sandbox("crawler.extract:read_page", DEADLINE)
-        self._judge = PageJudge(topic, self._sandbox.call)
+        self._lists = Sandbox("crawler.discovery.declared:read_declared", DEADLINE)
+        self._judge = PageJudge(topic, self._sandbox.call, self._lists.call)
 
     @daft.method(return_dtype=_ROW)  # type: ignore[untyped-decorator]
     def row(self, warc_file: str, warc_offset: int) -> dict[str, Any]:
         response = read_response(Path(warc_file), warc_offset, MAX_BYTES)
+        if response.truncated and may_declare(response):
+            response = read_response(Path(warc_file), warc_offset, MAX_LIST_BYTES)
         return self._judge.row(response, Path(warc_file).name, warc_offset)
 
 

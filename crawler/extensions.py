@@ -10,8 +10,12 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 from scrapy.robotstxt import RobotParser
+from scrapy.utils.log import get_scrapy_root_handler
 from twisted.internet.task import LoopingCall
 from twisted.python.failure import Failure
+
+from crawler.escapes import EscapedFormatter
+from crawler.left_out import INWARD, PREFIX, summary
 
 MAX_CRAWL_DELAY = 60.0  # seconds; what a robots.txt asks beyond is taken as this
 
@@ -63,7 +67,8 @@ class ProgressLine:
         self._crawler = crawler
         self._start = time.monotonic()
         self._terminal = sys.stderr.isatty()
-        self._loop = LoopingCall(self._show)
+        self._stopping = False
+        self._loop = LoopingCall(self._tick)
         self._logger = logging.getLogger(__name__)
         crawler.signals.connect(self.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(self.spider_closed, signal=signals.spider_closed)
@@ -85,12 +90,36 @@ class ProgressLine:
         self._show()
         if self._terminal:
             sys.stderr.write("\n")
+        if left_out := summary(self._crawler.stats):
+            sys.stderr.write(f"crawl left out: {left_out}\n")
+        if self._crawler.stats is not None and self._crawler.stats.get_value(PREFIX + INWARD):
+            sys.stderr.write("inward_address: fetched where [scope] has private_addresses = true\n")
+
+    def _tick(self) -> None:
+        self._show()
+        if not self._crawler.crawling and not self._stopping:
+            self._stopping = True
+            note = "Stopping: waiting for the requests under way; Ctrl-C again stops at once."
+            sys.stderr.write(f"\n{note}\n" if self._terminal else f"{note}\n")
 
     def _show(self) -> None:
         tally = self._crawler.spider.tally  # type: ignore[union-attr]
         line = f"crawl {time.monotonic() - self._start:4.0f} s: {tally}"
         sys.stderr.write(f"\r\x1b[K{line}" if self._terminal else f"{line}\n")
         sys.stderr.flush()
+
+
+class EscapedLog:
+    """Has Scrapy's log written by the EscapedFormatter: URLs, headers and titles come from strangers."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "EscapedLog":
+        """The extension, its work done."""
+        handler = get_scrapy_root_handler()
+        if handler is not None:
+            settings = crawler.settings
+            handler.setFormatter(EscapedFormatter(settings.get("LOG_FORMAT"), settings.get("LOG_DATEFORMAT")))
+        return cls()
 
 
 class QuietLogFormatter(LogFormatter):

@@ -18,8 +18,9 @@ from trafilatura.metadata import extract_metadata
 from w3lib.encoding import html_to_unicode
 
 from crawler.licenses import license_of
-from crawler.links import Link, absolute, base_url, links
+from crawler.links import Link, absolute, base_url, feed_links, links
 from crawler.machine_translation import machine_translation_mark
+from crawler.opt_outs import page_opt_outs
 from crawler.records import CAPTION, HEADING, LIST_ITEM, PARAGRAPH, TABLE_CELL, Block, Page, Response
 from crawler.variants import hreflang_links, link_header_alternates, switchers
 
@@ -75,10 +76,11 @@ def _detect(body: bytes) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A page, and the links that lead on from it."""
+    """A page, the links that lead on from it, and the feeds that it names."""
 
     page: Page
     links: tuple[Link, ...]
+    feeds: tuple[str, ...] = ()
 
 
 def read_page(response: Response, languages: tuple[str, ...]) -> Page | None:
@@ -92,8 +94,9 @@ def read_page_and_links(response: Response, languages: tuple[str, ...]) -> Readi
     root = _parse(response)
     if root is None:
         return None
-    found = () if "nofollow" in _robots(root, response) else links(root, base_url(root, response.url))
-    return Reading(_page(root, response, languages), found)
+    base = base_url(root, response.url)
+    found = () if "nofollow" in _robots(root, response) else links(root, base)
+    return Reading(_page(root, response, languages), found, feed_links(root, base))
 
 
 def _parse(response: Response) -> HtmlElement | None:
@@ -106,16 +109,18 @@ def _page(root: HtmlElement, response: Response, languages: tuple[str, ...]) -> 
     metadata = extract_metadata(root, default_url=url, extensive=False)
     header = link_header_alternates(response.headers.get("link", ""), url)
     tree = _pruned(root)
+    robots = _robots(root, response)
     return Page(
         title=_title(root),
         published=metadata.date if metadata else None,
-        license=license_of(root, base),
+        license=license_of(root, base, response.headers.get("link", "")),
         declared_lang=root.get("lang") or root.get("xml:lang"),
         canonical_url=_canonical(root, base),
         hreflang=tuple(dict.fromkeys((*hreflang_links(root, base), *header))),
         switchers=switchers(root, base, languages),
-        machine_translated=machine_translation_mark(root),
-        noindex="noindex" in _robots(root, response),
+        machine_translated=machine_translation_mark(root, url),
+        noindex="noindex" in robots,
+        opt_outs=page_opt_outs(root, response.headers, robots),
         images=_images(tree),
         blocks=tuple(_blocks(tree, url)),
     )

@@ -1,23 +1,24 @@
 """Which link to follow, and how soon."""
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from crawler.discovery.lists import Listed
 from crawler.languages import base
 from crawler.links import Link, clean_url
 from crawler.records import Alternate, Page
 from crawler.relevance import TermMatcher, looks_relevant
+from crawler.takedowns import Takedowns
 from crawler.topic import Topic
+from crawler.traps import Trail
 from crawler.variants import translated_forms
 
 SEED, TRANSLATION, GUESS, SITEMAP = 1000, 500, 300, 100  # priorities
 OFF_TOPIC_STEPS = 2  # pages off topic in a row before a path is given up
 _PROBATION = 25  # pages asked of a site met on the way before it has shown a translation
 _QUEUE = 20  # links taken in for each page of a site's budget: many are refused by robots.txt
-_SHAPE_TRIES = 8  # pages of one URL shape that may bring nothing before the shape is given up
-_DIGITS = re.compile(r"\d+")
+_QUEUE_OF_ALL = 50  # the same for the pages of the whole crawl: links may name any number of sites
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,9 @@ class Memory:
     """How sites and URL shapes have done so far: what a resumed crawl takes up again."""
 
     asked: Counter[str] = field(default_factory=Counter)  # links taken in, by site
+    asked_of_all: int = 0
     fetched: Counter[str] = field(default_factory=Counter)  # pages asked of a site
-    barren: Counter[str] = field(default_factory=Counter)  # pages in a row that brought nothing, by shape
+    trail: Trail = field(default_factory=Trail)  # what traps show by
     proven: set[str] = field(default_factory=set)  # sites that have shown a translation
     languages: dict[str, set[str]] = field(default_factory=dict)  # of the pages on topic, by site
 
@@ -43,23 +45,38 @@ class Memory:
 class Frontier:
     """Chooses the links of a page by what it remembers of their sites."""
 
-    def __init__(self, topic: Topic, memory: Memory | None = None) -> None:
+    def __init__(
+        self, topic: Topic, memory: Memory | None = None, takedowns: Takedowns | None = None
+    ) -> None:
         self.topic = topic
+        self.takedowns = takedowns or Takedowns()
         self.memory = memory or Memory()
         self._matchers = {lang: TermMatcher(terms, lang) for lang, terms in topic.terms.items()}
 
     def admits(self, url: str) -> bool:
-        """Whether a link is taken in: in scope, its site's queue not full, its shape not barren."""
-        if not self.topic.scope.allows(url):  # which leaves out what is no URL
-            return False
+        """Whether a link is taken in: fetched at all, the queue not full, the URL no part of a trap."""
+        return self.why_not(url) is None
+
+    def why_not(self, url: str) -> str | None:
+        """Why a link is not taken in, in one word; None where it is."""
+        if not self.may_fetch(url):  # which leaves out what is no URL
+            return "taken_down" if self.takedowns.holds(url) else "out_of_scope"
         site = urlsplit(url).netloc
         if self.memory.asked[site] >= _QUEUE * self._budget(site):
-            return False
-        return self.memory.barren[shape(url)] < _SHAPE_TRIES
+            return "full_queue_of_site"
+        if self.memory.asked_of_all >= _QUEUE_OF_ALL * self.topic.limits.pages:
+            return "full_queue"
+        return self.memory.trail.why_not(url)
+
+    def may_fetch(self, url: str) -> bool:
+        """Whether the URL is in the topic's scope and was not taken down."""
+        return self.topic.scope.allows(url) and not self.takedowns.holds(url)
 
     def take(self, url: str) -> None:
         """Count a link that was taken in."""
         self.memory.asked[urlsplit(url).netloc] += 1
+        self.memory.asked_of_all += 1
+        self.memory.trail.take(url)
 
     def spend(self, url: str) -> bool:
         """Charge one page to the URL's site; False where its budget is spent."""
@@ -77,17 +94,14 @@ class Frontier:
         """Give the URL's site its whole budget."""
         self.memory.proven.add(urlsplit(url).netloc)
 
-    def learn(self, url: str, lang: str, useful: bool) -> None:
+    def learn(self, url: str, lang: str, useful: bool, text: str = "") -> None:
         """Note whether a fetched page was on topic; a site on topic in two languages is proven."""
         site = urlsplit(url).netloc
+        useful = self.memory.trail.learn(url, useful, text)
         if useful and lang in self.topic.languages:
             self.memory.languages.setdefault(site, set()).add(lang)
             if len(self.memory.languages[site]) > 1:
                 self.memory.proven.add(site)
-        if useful:
-            self.memory.barren[shape(url)] = 0
-        elif _DIGITS.search(urlsplit(url).path):
-            self.memory.barren[shape(url)] += 1
 
     def translations(self, page: Page, url: str, lang: str) -> list[Step]:
         """Links to the page's translations: declared ones and switchers, else the forms of its URL."""
@@ -131,11 +145,12 @@ class Frontier:
         path = urlsplit(link.url).path
         return max((looks_relevant(f"{link.text} {path}", m) for m in self._matchers.values()), default=0.0)
 
-
-def shape(url: str) -> str:
-    """The URL with runs of digits made one: calendars and lists of pages have few shapes and many URLs."""
-    parts = urlsplit(url)
-    return _DIGITS.sub("0", f"{parts.netloc}{parts.path}?{parts.query}")
+    def listed(self, page: Listed) -> list[Step]:
+        """A page of a list and its alternates in the topic's languages, by what title and address promise."""
+        priority = round(60 * self._promise(Link(page.url, page.title))) + 40 if page.is_chosen else SITEMAP
+        others = alternates_in_scope(page.alternates, self.topic.languages)
+        found = dict.fromkeys(url for address in (page.url, *others) if (url := clean_url(address, "")))
+        return [Step(url, priority, translation=bool(others)) for url in found]
 
 
 def alternates_in_scope(alternates: tuple[Alternate, ...], languages: tuple[str, ...]) -> list[str]:

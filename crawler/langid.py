@@ -1,5 +1,11 @@
-"""Which language a text is really in, whatever the page declares: langdetect with a fixed seed."""
+"""Which language a text is really in, whatever the page declares.
 
+Documents are told by the model of py3langid, naive Bayes over n-grams of bytes. Sentences are told by the
+profiles of langdetect, on which the thresholds of the filter are calibrated, and by py3langid in the
+languages that langdetect lacks.
+"""
+
+import math
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -11,13 +17,16 @@ import numpy as np
 import numpy.typing as npt
 from langdetect import DetectorFactory
 from langdetect.detector_factory import PROFILES_DIRECTORY
-from langdetect.lang_detect_exception import LangDetectException
 from langdetect.utils.ngram import NGram
+from py3langid.langid import MODEL_FILE, RAW_FLOOR, LanguageIdentifier
 
 from crawler.languages import base
 
 _SAMPLE = 4000  # characters of a document that are looked at
-_SEED = 0
+_LEAST = 0.2  # below it the model says nothing: scripts that it does not know
+_NO_LANGUAGE = "zxx"  # the model's label for markup, numbers, identifiers
+# Labels of the model whose texts count for a near language, which it would else miss now and then.
+_COUNTED_AS = {"ary": "ar", "arz": "ar", "bs": "hr", "wuu": "zh", "yue": "zh"}
 # Each alternative starts where a run starts: a hostile word of a million letters takes linear time.
 _NOT_PROSE = re.compile(r"https?://\S+|(?<!\S)\S+@\S+|(?<![\w./-])[\w./-]+[_./(]\S*|(?<!\S)\S*\d\S*")
 _TEXTS = 1024  # of one pass: bounds the memory
@@ -29,14 +38,20 @@ def identify(text: str) -> tuple[str, float]:
     sample = _prose(text)[:_SAMPLE]
     if sum(map(str.isalpha, sample)) < 20:
         return "", 0.0
-    detector = _factory().create()
-    detector.seed = _SEED
-    detector.append(sample)
-    try:
-        best = detector.get_probabilities()
-    except LangDetectException:  # a script that no profile knows
-        return "", 0.0
-    return (base(best[0].lang), float(best[0].prob)) if best else ("", 0.0)
+    # By this root the model's author calibrates the confidence for texts of any length.
+    shares = _shares(sample, math.sqrt(len(sample.encode("utf-8", "replace"))))
+    lang = max(shares, key=lambda code: shares[code], default="")
+    return (lang, shares[lang]) if lang and shares[lang] >= _LEAST else ("", 0.0)
+
+
+def languages() -> frozenset[str]:
+    """The codes that `identify` can answer with."""
+    return frozenset(_model_codes().values()) - {""}
+
+
+def profiled() -> frozenset[str]:
+    """The codes whose sentences are told by langdetect's profiles; others are by py3langid's model."""
+    return frozenset(_profiles().codes)
 
 
 def sentence_confidences(text: str, languages: Iterable[str]) -> dict[str, float]:
@@ -56,17 +71,32 @@ def sentence_confidences(text: str, languages: Iterable[str]) -> dict[str, float
 
 
 def confidences(texts: Sequence[str], lang: str) -> npt.NDArray[np.float64]:
-    """Posterior of one language for each text, (n,), as `sentence_confidences` gives it, in one pass.
+    """Posterior of one language for each text, (n,), by langdetect's profiles, else by py3langid's model.
 
-    NaN where a text has too few n-grams, and everywhere where langdetect does not know the language.
+    NaN where a text has too few n-grams, and everywhere where neither knows the language.
     """
     columns = [column for column, code in enumerate(_profiles().codes) if code == lang]
+    if not columns:
+        return np.array([_shares(_prose(text), 1.0).get(lang, np.nan) for text in texts], dtype=np.float64)
     result = np.full(len(texts), np.nan)
-    if columns:
-        for start in range(0, len(texts), _TEXTS):
-            weights = _posteriors(texts[start : start + _TEXTS])
-            result[start : start + _TEXTS] = weights[:, columns].sum(axis=1)
+    for start in range(0, len(texts), _TEXTS):
+        weights = _posteriors(texts[start : start + _TEXTS])
+        result[start : start + _TEXTS] = weights[:, columns].sum(axis=1)
     return result
+
+
+def _shares(text: str, heat: float) -> dict[str, float]:
+    """Posterior of each language by py3langid's model, logarithms divided by `heat`; {} if it sees none."""
+    ranked = _model().rank(text)
+    best = ranked[0][1]
+    if best <= RAW_FLOOR:
+        return {}
+    codes = _model_codes()
+    shares = dict.fromkeys(codes.values(), 0.0)
+    for label, score in ranked:
+        shares[codes[label]] += math.exp((score - best) / heat)
+    total = sum(shares.values())
+    return {code: share / total for code, share in shares.items()}
 
 
 def _posteriors(texts: Sequence[str]) -> npt.NDArray[np.float64]:
@@ -124,16 +154,26 @@ class _Profiles:
 
 
 @cache
-def _factory() -> DetectorFactory:
-    factory = DetectorFactory()
-    factory.load_profile(PROFILES_DIRECTORY)
-    factory.set_seed(_SEED)
-    return factory
+def _model() -> LanguageIdentifier:
+    model = LanguageIdentifier.from_model_file(MODEL_FILE)
+    model.set_languages([label for label in model.labels if _model_code(label) or label == _NO_LANGUAGE])
+    return model
+
+
+@cache
+def _model_codes() -> dict[str, str]:
+    """Code of each label of the model that is used; '' for that of no language."""
+    return {label: _model_code(label) for label in _model().labels}
+
+
+def _model_code(label: str) -> str:
+    return _COUNTED_AS.get(label) or base(label)
 
 
 @cache
 def _profiles() -> _Profiles:
-    factory = _factory()
+    factory = DetectorFactory()
+    factory.load_profile(PROFILES_DIRECTORY)
     table: dict[str, list[float]] = factory.word_lang_prob_map
     logs = np.log(np.array(list(table.values()), dtype=np.float32) + np.float32(_FLOOR))
     return _Profiles(

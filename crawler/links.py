@@ -10,6 +10,8 @@ from lxml.html import HtmlElement
 
 MAX_LINKS = 3000  # of one page: more is a dump or a trap
 MAX_URL = 2000  # characters
+MAX_FEEDS = 3  # of one page: a site's own, its comments', one more
+FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})
 _TRACKING = re.compile(
     r"(?:utm_.*|fbclid|gclid|msclkid|mc_cid|mc_eid|igshid|(?:php|j|asp)?sess(?:ion)?_?id|sid)", re.IGNORECASE
 )
@@ -49,6 +51,18 @@ def base_url(root: HtmlElement, url: str) -> str:
     """What the page's relative links start from: its <base>, where it has a sound one, else its URL."""
     href = next((b.get("href") for b in root.iter("base") if b.get("href")), "")
     return absolute(href, url) or url
+
+
+def feed_links(root: HtmlElement, base: str) -> tuple[str, ...]:
+    """The addresses of the feeds that a page names, at most MAX_FEEDS; `base` as for `links`."""
+    found = (
+        absolute(link.get("href"), base)
+        for link in root.iter("link")
+        if link.get("href")
+        and "alternate" in (link.get("rel") or "").lower().split()
+        and (link.get("type") or "").partition(";")[0].strip().lower() in FEED_TYPES
+    )
+    return tuple(dict.fromkeys(address for address in found if address))[:MAX_FEEDS]
 
 
 def absolute(href: str, base: str) -> str | None:

@@ -1,19 +1,24 @@
 """Downloader middlewares: the archive, budgets of sites, and hosts that do not answer."""
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.exceptions import CannotResolveHostError, IgnoreRequest, NotConfigured
 from scrapy.http import Response
 from twisted.web.http import RESPONSES
 
 from crawler.archive import Exchange, WarcArchive
 from crawler.frontier import Frontier
+from crawler.inward import host_key, is_inward_host
+from crawler.left_out import INWARD, LeftOut
+from crawler.resolver import OutwardResolver
 from crawler.spiders.articles import ArticlesSpider
+from crawler.spiders.fetching import NO_ARCHIVE, SOURCE
 
 
 class ArchiveMiddleware:
@@ -33,8 +38,10 @@ class ArchiveMiddleware:
         return middleware
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """The response, untouched, once its records are in the archive."""
+        """The response, untouched, once its records are in the archive; not that of a request with a key."""
         meta = request.meta
+        if meta.get(NO_ARCHIVE):
+            return response
         known = {
             "seed": meta.get("seed"),
             "depth": meta.get("depth"),
@@ -70,7 +77,7 @@ class DeadHostMiddleware:
     def process_request(self, request: Request) -> None:
         """Nothing, or IgnoreRequest for a host given up."""
         if self._failures[_host(request)] >= self._limit:
-            raise IgnoreRequest("the host does not answer")
+            raise LeftOut("host_given_up")
 
     def process_response(self, request: Request, response: Response) -> Response:
         """The response: its host is alive."""
@@ -97,13 +104,68 @@ class SiteBudgetMiddleware:
         return cls(crawler.spider.frontier)
 
     def process_request(self, request: Request) -> None:
-        """Nothing, or IgnoreRequest out of scope or past the budget; retries and robots.txt are free."""
+        """Nothing, or IgnoreRequest out of scope or past the budget; retries and robots' files are free."""
         if request.meta.get("dont_obey_robotstxt") or request.meta.get("retry_times"):
             return
-        if not self._frontier.topic.scope.allows(request.url):
-            raise IgnoreRequest("out of the topic's scope")
-        if not self._frontier.spend(request.url):
-            raise IgnoreRequest("the site's budget of pages is spent")
+        if not self._frontier.may_fetch(request.url):
+            raise LeftOut("out_of_scope")
+        if not request.meta.get("tdm_file") and not self._frontier.spend(request.url):
+            raise LeftOut("site_budget")
+
+
+class OutwardMiddleware:
+    """Refuses what leads inward: into this machine, its network or the machines beside it.
+
+    Hosts are judged by how they are written here, and by what they resolve to in the OutwardResolver. Let in
+    are all for a topic with `private_addresses` or the setting PRIVATE_ADDRESSES, and the host and port of
+    each seed or source that is written as a number or a name for use inside: whoever chose it meant it.
+    """
+
+    def __init__(self, everything: bool, named: Iterable[str]) -> None:
+        self._everything = everything
+        self._named = {place for url in named if is_inward_host((place := _place(url))[0])}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "OutwardMiddleware":
+        """The middleware of a topic's spider."""
+        spider = crawler.spider
+        if not isinstance(spider, ArticlesSpider):
+            raise NotConfigured("not the spider of a topic")
+        allowed = spider.topic.scope.private_addresses or crawler.settings.getbool("PRIVATE_ADDRESSES")
+        sources = spider.topic.sources
+        named = [*spider.seeds, *(wiki.api for wiki in sources.mediawiki)]
+        named += [sources.search.url] if sources.search and sources.search.url else []
+        return cls(allowed, named)
+
+    def process_request(self, request: Request) -> None:
+        """Nothing, or LeftOut for a host that is inward as written."""
+        host, port = _place(request.url)
+        resolver = _resolver()
+        if self._everything or (host, port) in self._named or request.meta.get(SOURCE):
+            resolver.permit(host, port)
+        elif is_inward_host(host):
+            raise LeftOut(INWARD)
+        if proxy := request.meta.get("proxy"):  # which the user named
+            proxy_host, proxy_port = _place(proxy)
+            resolver.permit(proxy_host, proxy_port)
+            resolver.permit(proxy_host, 0)
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Nothing, or LeftOut where the host has addresses, but inward ones."""
+        if isinstance(exception, CannotResolveHostError) and _resolver().refused(_place(request.url)[0]):
+            raise LeftOut(INWARD)
+
+
+def _resolver() -> OutwardResolver:
+    from twisted.internet import reactor  # only there once Scrapy has chosen one
+
+    return OutwardResolver.of(reactor)
+
+
+def _place(url: str) -> tuple[str, int]:
+    """Host and port of a URL or of a proxy's address."""
+    parts = urlsplit(url if "://" in url else f"http://{url}")
+    return host_key(parts.hostname or ""), parts.port or (443 if parts.scheme == "https" else 80)
 
 
 def _host(request: Request) -> str:

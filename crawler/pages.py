@@ -2,22 +2,26 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from crawler.discovery.declared import Declared, may_declare, read_declared
 from crawler.extract import HTML_TYPES
 from crawler.langid import identify
+from crawler.opt_outs import OF_TEXT, is_tdm_file, parse_tdm_file
 from crawler.records import Alternate, Block, Page, Response
 from crawler.relevance import TermMatcher, relevance
 from crawler.sandbox import SandboxCrashError, SandboxTimeoutError
 from crawler.sketches import sketch
 from crawler.topic import Topic
+from crawler.variants import link_header_alternates
 
 # Fewer characters of text are no article: a stub, a menu, a log-in form.
 MIN_CHARACTERS = 200
 
 Reader = Callable[[Response, tuple[str, ...]], Page | None]
+ListReader = Callable[[Response, tuple[str, ...]], tuple[Declared, ...]]
 
 
 @dataclass(frozen=True)
@@ -26,11 +30,12 @@ class PageJudge:
 
     topic: Topic
     read: Reader  # bytes -> page; raises the sandbox's errors
+    read_list: ListReader = read_declared  # likewise, of sitemaps and their like
 
     def row(self, response: Response, warc_file: str, warc_offset: int) -> dict[str, Any]:
         """The row of the EXTRACTED table; `rejected_by` says why it is dropped, None where it is kept."""
         reason = _reason_by_header(response)
-        page = Page()
+        page = Page(hreflang=link_header_alternates(response.headers.get("link", ""), response.url))
         if reason is None:
             page, reason = self._page(response)
         text = _text(page.blocks)
@@ -50,6 +55,8 @@ class PageJudge:
             "fetched_at": response.fetched_at,
             "license": page.license,
             "machine_translated": page.machine_translated is not None,
+            "opt_outs": list(page.opt_outs.signals),
+            "tdm_policy": page.opt_outs.policy,
             "alternates": _structs((*page.hreflang, *page.switchers)),
             "blocks": [{"kind": b.kind, "text": b.text} for b in page.blocks],
             "relevance": round(about, 4),
@@ -59,8 +66,11 @@ class PageJudge:
             "rejected_by": reason,
             "hreflang": _structs(page.hreflang),
             "switchers": _structs(page.switchers),
+            "declared": self._declared(response),
             "images": list(page.images),
             "signature": [] if reason else sketch(text),
+            "tdm_reserved": page.opt_outs.reserved,
+            "tdm_rules": _tdm_rules(response),
         }
 
     def _page(self, response: Response) -> tuple[Page, str | None]:
@@ -71,6 +81,18 @@ class PageJudge:
         except SandboxCrashError:
             return Page(), "extraction_failed"
         return (page, None) if page is not None else (Page(), "extraction_failed")
+
+    def _declared(self, response: Response) -> list[dict[str, str]]:
+        if not may_declare(response):
+            return []
+        try:
+            found = self.read_list(response, self.topic.languages)
+        except (SandboxTimeoutError, SandboxCrashError):
+            return []
+        return [
+            {"page": d.page, "evidence": d.evidence, "lang": d.alternate.lang, "url": d.alternate.url}
+            for d in found
+        ]
 
     def _relevance(self, page: Page, text: str, lang: str) -> float:
         if lang not in self.topic.terms:
@@ -86,7 +108,10 @@ class PageJudge:
             return "other_language"
         if page.machine_translated and not self.topic.keep_machine_translated:
             return "machine_translated"
-        return "off_topic" if about < self.topic.relevance else None
+        if about < self.topic.relevance:
+            return "off_topic"
+        opted_out = not self.topic.keep_opted_out and not set(OF_TEXT).isdisjoint(page.opt_outs.signals)
+        return "tdm_opt_out" if opted_out else None
 
 
 def site_of(url: str) -> str:
@@ -102,9 +127,16 @@ def _reason_by_header(response: Response) -> str | None:
         return "redirect" if 300 <= response.status < 400 else "http_error"
     if response.truncated:
         return "too_large"
-    if response.content_type not in HTML_TYPES:
+    if response.content_type not in HTML_TYPES or is_tdm_file(response.url):
         return "not_html"
     return None if response.body.strip() else "no_text"
+
+
+def _tdm_rules(response: Response) -> list[dict[str, Any]] | None:
+    """The rules that a site's TDMRep file states, none where it is gone; None of any other response."""
+    if not is_tdm_file(response.url) or response.status not in (200, 404, 410):
+        return None
+    return [asdict(rule) for rule in parse_tdm_file(response.body)] if response.status == 200 else []
 
 
 def _text(blocks: tuple[Block, ...]) -> str:

@@ -5,6 +5,8 @@ from datetime import datetime
 
 import pyarrow as pa
 
+from crawler.opt_outs import OptOuts
+
 HEADING, PARAGRAPH, LIST_ITEM, TABLE_CELL, CAPTION = (
     "heading",
     "paragraph",
@@ -31,11 +33,15 @@ class Alternate:
     url: str
 
 
+# Kinds of lists that declare alternates of pages: sitemaps, answers of MediaWiki's API.
+SITEMAP, LANGLINK = "sitemap", "langlink"
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """What a page says, read from its bytes: text blocks, metadata and the links that bear on translations.
 
-    `hreflang` are declared alternates (head, Link header, sitemap); `switchers` are links in the page that
+    `hreflang` are declared alternates (head, Link header); `switchers` are links in the page that
     look like a language switch; `images` are file names of pictures inside the text.
     """
 
@@ -50,6 +56,7 @@ class Page:
     images: tuple[str, ...] = ()
     machine_translated: str | None = None
     noindex: bool = False
+    opt_outs: OptOuts = field(default_factory=OptOuts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,8 @@ DOCUMENTS = pa.schema(
         ("fetched_at", pa.timestamp("us", tz="UTC")),
         ("license", pa.string()),
         ("machine_translated", pa.bool_()),
+        ("opt_outs", pa.list_(pa.string())),
+        ("tdm_policy", pa.string()),
         ("alternates", _ALTERNATES),
         ("blocks", pa.list_(pa.struct([("kind", pa.string()), ("text", pa.string())]))),
         ("relevance", pa.float32()),
@@ -96,13 +105,25 @@ DOCUMENTS = pa.schema(
     ]
 )
 
-# Beside the contract: what only the pairing of documents reads.
+_TDM_RULES = pa.list_(
+    pa.struct([("location", pa.string()), ("reserved", pa.bool_()), ("policy", pa.string())])
+)
+
+_DECLARED = pa.list_(
+    pa.struct([("page", pa.string()), ("evidence", pa.string()), ("lang", pa.string()), ("url", pa.string())])
+)
+
+# Beside the contract: what only the pairing of documents and the TDMRep files of sites read. `declared` holds
+# what a list says of all its pages, and from the documents stage on what the lists say of the row's own page.
 EXTRACTED = pa.schema(
     [
         *DOCUMENTS,
         ("hreflang", _ALTERNATES),
         ("switchers", _ALTERNATES),
+        ("declared", _DECLARED),
         ("images", pa.list_(pa.string())),
         ("signature", pa.list_(pa.uint64())),
+        ("tdm_reserved", pa.bool_()),
+        ("tdm_rules", _TDM_RULES),
     ]
 )

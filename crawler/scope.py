@@ -31,11 +31,13 @@ class Scope:
     """Where a crawl may go; `sites` and `deny` are written 'host', 'host:port' or 'host/path/prefix'.
 
     An open scope follows links to any host; a closed one stays within `sites`. `deny` always wins.
+    `private_addresses` says whether hosts of this machine and of private networks may be fetched.
     """
 
     open: bool = True
     sites: tuple[str, ...] = ()
     deny: tuple[str, ...] = ()
+    private_addresses: bool = False
 
     def allows(self, url: str) -> bool:
         """Whether the crawl may fetch an absolute http(s) URL; False for any other text."""

@@ -36,13 +36,23 @@ TELNETCONSOLE_ENABLED = False
 HTTPERROR_ALLOW_ALL = True
 REFERER_ENABLED = True
 
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.headers.BoundedHeadersHandler",
+    "https": "crawler.headers.BoundedHeadersHandler",
+    **dict.fromkeys(("data", "file", "ftp", "s3")),
+}
+PRIVATE_ADDRESSES = False  # whether any page may lead to loopback and private networks
+ROBOTSTXT_PARSER = "crawler.robots.BoundedRobotParser"
+
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.DeadHostMiddleware": 50,
     "crawler.middlewares.SiteBudgetMiddleware": 150,  # after robots.txt: what it forbids costs nothing
+    "crawler.middlewares.OutwardMiddleware": 940,  # after the proxy is chosen
     "crawler.middlewares.ArchiveMiddleware": 950,  # next to the wire: before decompression
 }
 HOST_FAILURES = 3
 EXTENSIONS = {
+    "crawler.extensions.EscapedLog": 0,
     "crawler.extensions.CrawlDelay": 10,
     "crawler.extensions.ProgressLine": 20,
     # Of the room above, named by its path: the build starts when the spider closes.

@@ -108,6 +108,16 @@ class Table:
         value = self._get(key, dict, {})
         return Table(value, self.file, f"{self.path}{key}.", self.problems)
 
+    def tables(self, key: str) -> "list[Table]":
+        """The tables of an array of tables, [[key]]; none where it is missing."""
+        found = []
+        for number, value in enumerate(self._get(key, list, []), 1):
+            if isinstance(value, dict):
+                found.append(Table(value, self.file, f"{self.path}{key}[{number}].", self.problems))
+            else:
+                self.note(key, f"{value!r} is not a table (allowed: tables headed [[{self.path}{key}]])")
+        return found
+
     def check_unknown(self) -> None:
         """Note every key that nobody asked for, with the nearest known one."""
         for key in self.content:

@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from crawler.errors import TopicError, UsageError
+from crawler.errors import InputError, TopicError, UsageError
 from crawler.languages import base
 from crawler.scope import Scope, parse_site, parse_url
+from crawler.seeds import read_seeds
+from crawler.sources import Sources, sources_of
 from crawler.toml_table import Table, parse_toml, read_text
 
 BUILT_IN = Path(__file__).parent / "topics"
@@ -22,7 +24,7 @@ NAME_FORM = "a lower-case letter, then up to 63 of a-z 0-9 _ -"
 DEFAULT_RELEVANCE = 0.5
 MAX_WEIGHT = 10
 _TERM = re.compile(r"[^\s*]+\*?(?:\s+[^\s*]+\*?)*")
-STAGE_TABLES = ("align", "filters", "exports")
+STAGE_TABLES = ("align", "filters", "splits", "exports")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,9 @@ class Topic:
     """A topic as its file says.
 
     `terms` gives the terms of each language with their weights in (0, 10]; '*' at the end of a word stands
-    for any ending. `relevance` is the score in [0, 1] from which a page counts as on topic. `settings` holds
-    the tables [align], [filters] and [exports] as written, those that are not empty: their stages check them.
+    for any ending. `seeds` holds those of the files that it names too. `relevance` is the score in [0, 1]
+    from which a page counts as on topic. `sources` is the table [discover]. `settings` holds the tables
+    [align], [filters] and [exports] as written, those that are not empty: their stages check them.
     """
 
     name: str
@@ -53,6 +56,8 @@ class Topic:
     limits: Limits = Limits()
     relevance: float = DEFAULT_RELEVANCE
     keep_machine_translated: bool = False
+    keep_opted_out: bool = False
+    sources: Sources = field(default_factory=Sources)
     settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
@@ -113,11 +118,13 @@ def parse_topic(text: str, path: Path) -> Topic:
         description=description,
         languages=languages,
         terms=terms,
-        seeds=_seeds(file, scope),
+        seeds=_seeds(file, scope, path.parent),
+        sources=sources_of(file.table("discover"), languages),
         scope=scope,
         limits=_limits(file.table("limits")),
         relevance=file.number("relevance", DEFAULT_RELEVANCE, 0, 1),
         keep_machine_translated=file.flag("keep_machine_translated", False),
+        keep_opted_out=file.flag("keep_opted_out", False),
         settings={key: content for key in STAGE_TABLES if (content := file.table(key).content)},
     )
     file.check_unknown()
@@ -180,8 +187,10 @@ def _weights(table: Table) -> dict[str, float]:
     return weights
 
 
-def _seeds(file: Table, scope: Scope) -> tuple[str, ...]:
-    seeds = file.texts("seeds")
+def _seeds(file: Table, scope: Scope, folder: Path) -> tuple[str, ...]:
+    files = file.texts("seeds_files", ())
+    given = file.texts("seeds", ()) if files or "discover" in file.content else file.texts("seeds")
+    seeds = [*given, *(seed for name in files for seed in _seeds_of_file(file, folder / name))]
     for seed in seeds:
         if parse_url(seed) is None:
             file.note("seeds", f"{seed!r} is not a URL (allowed: http://… or https://…)")
@@ -190,8 +199,21 @@ def _seeds(file: Table, scope: Scope) -> tuple[str, ...]:
     return tuple(dict.fromkeys(seeds))
 
 
+def _seeds_of_file(file: Table, path: Path) -> list[str]:
+    try:
+        return [seed.url for seed in read_seeds(path)]
+    except InputError as error:
+        file.note("seeds_files", f"{error} (allowed: *.txt with one URL a line, *.opml)")
+        return []
+
+
 def _scope(table: Table) -> Scope:
-    scope = Scope(table.flag("open", True), _sites(table, "sites"), _sites(table, "deny"))
+    scope = Scope(
+        table.flag("open", True),
+        _sites(table, "sites"),
+        _sites(table, "deny"),
+        table.flag("private_addresses", False),
+    )
     if not scope.open and not scope.sites:
         table.note("sites", "none, and open = false leaves nothing to crawl (allowed: one site or more)")
     table.check_unknown()

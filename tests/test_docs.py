@@ -2,6 +2,7 @@
 
 import ast
 import doctest
+import json
 import re
 import shlex
 from collections.abc import Iterator
@@ -16,16 +17,24 @@ from scrapy.settings import default_settings
 
 from align.aligner import AlignOptions
 from align.beads import BeadOptions
+from align.mining import MiningOptions
 from align.pairing import EVIDENCE, PairingOptions
+from align.paragraphs import ParagraphOptions
 from align.records import DOCUMENT_PAIRS
+from align.resplit import ResplitOptions
 from align.translations import TranslationOptions
 from corpus.cli import COMMANDS, acopio
 from corpus.export.formats import FORMATS
 from corpus.filters.options import FilterOptions
+from corpus.filters.personal_data import PERSONAL_DATA
 from corpus.pipeline import DEFAULT_EXPORTS, build_options
 from corpus.records import PAIRS
+from corpus.scoring.given import ScoringOptions
+from corpus.splits import NEAR_TEST, SplitOptions
+from corpus.stages.document_pairs import PairOptions
 from crawler import settings
 from crawler.records import BLOCK_KINDS, DOCUMENTS
+from crawler.sources import PROVIDERS, CommonCrawlSource, MediaWikiSource, SearchSource
 from crawler.topic import DEFAULT_RELEVANCE, Limits, find_topics, parse_topic
 
 ROOT = Path(__file__).parents[1]
@@ -114,7 +123,7 @@ def test_shown_crawls_name_known_topics_arguments_and_settings(words: tuple[str,
     assert words[1] in {*find_topics(), OWN_TOPIC}
     for flag, value in zip(words[2::2], words[3::2], strict=True):
         name = value.partition("=")[0]
-        known = {"-a": {"seeds", "data"}, "-s": {*vars(settings), *vars(default_settings)}}[flag]
+        known = {"-a": {"seeds", "seeds_file", "data"}, "-s": {*vars(settings), *vars(default_settings)}}[flag]
         assert name in known
 
 
@@ -129,11 +138,14 @@ def test_shown_make_targets_exist() -> None:
     assert {"demo", "test"} <= told <= targets
 
 
-def test_the_python_of_the_readme_does_what_it_says() -> None:
-    (code,) = blocks(text_of("README.md"), "python")
-    test = doctest.DocTestParser().get_doctest(code, {}, "README.md", None, None)
-    assert test.examples
-    assert doctest.DocTestRunner(verbose=False).run(test).failed == 0
+@pytest.mark.parametrize(("page", "number"), [("README.md", 1), ("docs/python.md", 6)])
+def test_the_python_of_a_page_does_what_it_says(page: str, number: int) -> None:
+    codes = blocks(text_of(page), "python")
+    assert len(codes) == number
+    for code in codes:
+        test = doctest.DocTestParser().get_doctest(code, {}, page, None, None)
+        assert test.examples
+        assert doctest.DocTestRunner(verbose=False).run(test).failed == 0
 
 
 def spelled(kind: pa.DataType) -> str:
@@ -159,9 +171,9 @@ def test_tables_have_the_columns_and_types_told(name: str, schema: pa.Schema) ->
 
 def test_every_reason_value_and_format_of_the_tables_is_told() -> None:
     tables = text_of("docs/tables.md")
-    rules = [field.name for field in fields(FilterOptions)]
+    rules = [field.name for field in fields(FilterOptions) if field.name != PERSONAL_DATA]
     reasons = [cells[0] for cells in table(section(tables, "pairs")) if len(cells) == 2]
-    assert reasons == rules
+    assert reasons == [*rules, NEAR_TEST]
     told = [cells[0] for cells in table(section(tables, "document_pairs")) if len(cells) == 2]
     assert told == [*EVIDENCE, "not_translations", "not_one_to_one"]
     assert all(f"`{kind}`" in section(tables, "documents") for kind in BLOCK_KINDS)
@@ -179,9 +191,10 @@ def test_every_reason_to_drop_a_page_is_told() -> None:
 def test_every_rule_is_told_with_its_defaults() -> None:
     told = table(section(text_of("docs/topics.md"), "[filters]"))
     defaults = {rule: {**options} for rule, options in asdict(FilterOptions()).items()}
-    assert all(options.pop("enabled") is True for options in defaults.values())
+    on = [rule for rule, options in defaults.items() if options["enabled"] and options.pop("enabled")]
+    assert 25 < len(on) < len(defaults)
     assert [(cells[0], cells[1]) for cells in told] == [
-        (rule, ", ".join(f"`{name} = {value}`" for name, value in options.items()) or "–")
+        (rule, ", ".join(f"`{name} = {json.dumps(value)}`" for name, value in options.items()) or "–")
         for rule, options in defaults.items()
     ]
     filters = text_of("docs/filters.md")
@@ -193,21 +206,52 @@ def test_every_rule_is_told_with_its_defaults() -> None:
     [
         ("[limits]", Limits()),
         ("[align.beads]", BeadOptions()),
+        ("[align.resplit]", ResplitOptions()),
+        ("[align.paragraphs]", ParagraphOptions()),
         ("[align.pairing]", PairingOptions()),
         ("[align.translation]", TranslationOptions()),
+        ("[align.mining]", MiningOptions()),
+        ("[align.scoring]", ScoringOptions()),
+        ("[splits]", SplitOptions()),
     ],
 )
 def test_options_are_told_with_their_defaults(heading: str, options: object) -> None:
     told = table(section(text_of("docs/topics.md"), heading))
     defaults = {option.name: getattr(options, option.name) for option in fields(options)}  # type: ignore[arg-type]
-    assert {cells[0]: ast.literal_eval(cells[1]) for cells in told} == defaults
+    assert {cells[0]: ast.literal_eval(cells[1].capitalize()) for cells in told} == defaults
+
+
+@pytest.mark.parametrize(
+    ("heading", "source"),
+    [
+        ("[[discover.mediawiki]]", MediaWikiSource("", "")),
+        ("[discover.search]", SearchSource("")),
+        ("[discover.common_crawl]", CommonCrawlSource()),
+    ],
+)
+def test_sources_of_pages_are_told_with_their_defaults(heading: str, source: object) -> None:
+    told = table(section(text_of("docs/topics.md"), heading))
+    assert [cells[0] for cells in told] == [key.name for key in fields(source)]  # type: ignore[arg-type]
+    given = {cells[0]: ast.literal_eval(cells[1]) for cells in told if cells[1] != "required"}
+    assert given == {name: getattr(source, name) for name in given}
+
+
+def test_every_search_provider_is_told_with_its_key() -> None:
+    told = {cells[0]: cells[1].strip("`") for cells in table(section(text_of("docs/discovery.md"), "Web search"))}
+    assert told == {provider: variable or "–" for provider, variable in PROVIDERS.items()}
 
 
 def test_other_keys_of_a_topic_are_told_with_their_defaults() -> None:
     topics = text_of("docs/topics.md")
     keys = {cells[0]: cells[2] for cells in table(section(topics, "Keys"))}
     assert keys["relevance"] == str(DEFAULT_RELEVANCE)
-    assert table(section(topics, "[align]"))[0][1] == f'"{AlignOptions().encoder}"'
+    told = [(cells[0], cells[1]) for cells in table(section(topics, "[align]"))]
+    default = AlignOptions()
+    assert told == [
+        ("encoder", f'"{default.encoder}"'),
+        ("granularity", f'"{default.granularity}"'),
+        ("evidence", f'"{PairOptions().evidence}"'),
+    ]
     assert ast.literal_eval(table(section(topics, "[exports]"))[0][1]) == list(DEFAULT_EXPORTS)
 
 

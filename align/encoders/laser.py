@@ -24,12 +24,12 @@ _DIM = 1024
 _MAX_CHARACTERS = 10_000  # of one text
 _BATCH = 32  # sentences
 # Both from laser_encoders' lists of languages; LASER3 stands where LASER2 lacks the language.
-_LASER2 = """
+_LASER2_CODES = """
 af am ar ay az be bg bn bs ca ckb cs da de el en eo es et eu fa fi fr ga gl ha he hi hr hu hy id is it ja ka
 kab kk km ko ku lt lv mg mk ml mr ms my nl no oc pl pt ro ru sd si sk sl so sq sr sv sw ta te tg th tl tr tt
 ug uk ur uz vi yue zh
 """
-_LASER3 = """
+_LASER3_CODES = """
 ak:aka_Latn as:asm_Beng ba:bak_Cyrl bm:bam_Latn bo:bod_Tibt ceb:ceb_Latn cy:cym_Latn dz:dzo_Tibt ee:ewe_Latn
 fj:fij_Latn fo:fao_Latn fur:fur_Latn gd:gla_Latn gn:grn_Latn gu:guj_Gujr ht:hat_Latn ig:ibo_Latn jv:jav_Latn
 kg:kon_Latn ki:kik_Latn kn:kan_Knda ky:kir_Cyrl lb:ltz_Latn lg:lug_Latn li:lim_Latn ln:lin_Latn lo:lao_Laoo
@@ -38,7 +38,8 @@ pap:pap_Latn rn:run_Latn rw:kin_Latn sa:san_Deva sc:srd_Latn scn:scn_Latn sg:sag
 sn:sna_Latn ss:ssw_Latn st:sot_Latn su:sun_Latn szl:szl_Latn ti:tir_Ethi tk:tuk_Latn tn:tsn_Latn
 tpi:tpi_Latn ts:tso_Latn wo:wol_Latn xh:xho_Latn yi:ydd_Hebr yo:yor_Latn zu:zul_Latn
 """
-_MODELS = dict(pair.split(":") for pair in _LASER3.split())
+LASER2 = frozenset(_LASER2_CODES.split())
+LASER3 = dict(pair.split(":") for pair in _LASER3_CODES.split())  # the model of each language
 
 
 class LaserEncoder:
@@ -48,7 +49,7 @@ class LaserEncoder:
     """
 
     name = "laser"
-    languages = frozenset(_LASER2.split()) | frozenset(_MODELS)
+    languages = LASER2 | LASER3.keys()
     dimension = _DIM
 
     def __init__(self, model: str = "") -> None:
@@ -64,7 +65,7 @@ class LaserEncoder:
         """What embeds texts of that language; UnsupportedLanguageError where nothing does."""
         if lang not in self.languages:
             raise UnsupportedLanguageError(f"encoder 'laser' does not know {lang}")
-        model = _MODELS.get(lang, "")
+        model = LASER3.get(lang, "")
         if model == self._model:
             return self
         if model not in self._others:

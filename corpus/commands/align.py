@@ -10,6 +10,9 @@ import click
 
 from align.aligner import AlignedPair, Aligner, AlignOptions, Sentences
 from align.encoders.registry import DEFAULT
+from align.granularity import KINDS, SENTENCE
+from align.resplit import ResplitOptions
+from corpus.commands.encoder_choice import chosen_or_default, encoder_options
 from corpus.export.text import one_line
 from corpus.lines import read_lines, results
 from crawler.errors import InputError
@@ -32,7 +35,9 @@ Examples:
   acopio align a.en a.es -s en -t es --format tsv | sort -t "$(printf '\\t')" -k 5 -n
 
 Beads with text on both sides are m-n with up to six lines in all. An empty line keeps its number, has no
-counterpart, and tells paragraphs apart.
+counterpart, and tells paragraphs apart. With --granularity paragraph a pair is one or more whole paragraphs
+of each side, and a file without empty lines is one paragraph. With --resplit a pair in tsv or tmx may also be
+a part of two lines that hold several sentences each; ladder has only lines.
 """
 
 
@@ -49,7 +54,15 @@ counterpart, and tells paragraphs apart.
     show_default=True,
     help="What to write.",
 )
-@click.option("--encoder", default=DEFAULT, show_default=True, metavar="NAME", help="See acopio encoders.")
+@click.option(
+    "--granularity",
+    type=click.Choice(KINDS),
+    default=SENTENCE,
+    show_default=True,
+    help="What a pair is; empty lines part paragraphs.",
+)
+@click.option("--resplit", is_flag=True, help="Split pairs again whose sentences are translated one by one.")
+@encoder_options(DEFAULT)
 @click.option(
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -57,11 +70,22 @@ counterpart, and tells paragraphs apart.
     help="Where to write.  [default: stdout]",
 )
 def align(
-    src: Path, tgt: Path, source_lang: str, target_lang: str, form: str, encoder: str, output: Path | None
+    src: Path,
+    tgt: Path,
+    source_lang: str,
+    target_lang: str,
+    form: str,
+    granularity: str,
+    resplit: bool,
+    encoder: str | None,
+    accurate: bool,
+    output: Path | None,
 ) -> None:
     """Align SRC with TGT, plain UTF-8 text with a sentence a line, in order."""
     codes = base(source_lang) or source_lang, base(target_lang) or target_lang
-    aligner = Aligner(*codes, AlignOptions(encoder))
+    name = chosen_or_default(encoder, accurate, *codes)
+    options = AlignOptions(name, granularity=granularity, resplit=ResplitOptions(enabled=resplit))
+    aligner = Aligner(*codes, options)
     source, target = Lines.read(src), Lines.read(tgt)
     pairs = aligner.align(source.sentences, target.sentences)
     if form == "tmx":
@@ -100,7 +124,9 @@ class Lines:
 def _ladder(pairs: list[AlignedPair], source: Lines, target: Lines) -> Iterator[str]:
     """A line a bead in order; lines of the files that no pair holds stand alone."""
     done, taken = 0, 0
-    for pair in pairs:
+    for pair, before in zip(pairs, [None, *pairs], strict=False):
+        if before is not None and before.bead == pair.bead:
+            continue  # another part of the same lines
         first = [source.numbers[i] for i in pair.bead.source]
         second = [target.numbers[j] for j in pair.bead.target]
         yield from _alone(range(done, first[0]), range(taken, second[0]))
@@ -143,6 +169,7 @@ def _tmx(pairs: list[AlignedPair], source_lang: str, target_lang: str) -> bytes:
             "target_text": pair.target_text,
             "bead": f"{pair.bead.n}-{pair.bead.m}",
             "score": pair.score,
+            "granularity": pair.granularity,
         }
         for number, pair in enumerate(pairs, start=1)
     ]

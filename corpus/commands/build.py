@@ -4,6 +4,9 @@ from pathlib import Path
 
 import click
 
+from align.granularity import GRANULARITIES
+from align.pairing import EVIDENCE_CHOICES
+from corpus.commands.encoder_choice import chosen_encoder, encoder_options
 from corpus.engine import RUNNERS, EngineOptions, prepare_environment
 
 
@@ -23,11 +26,27 @@ from corpus.engine import RUNNERS, EngineOptions, prepare_environment
 @click.option(
     "--workers", type=click.IntRange(0), default=0, help="Worker processes; one a core if not given."
 )
+@encoder_options("the topic's, or use")
 @click.option(
-    "--encoder", help="Sentence encoder (see `acopio encoders`); the topic's, or use, if not given."
+    "--granularity",
+    type=click.Choice(GRANULARITIES),
+    help="What a pair is; the topic's, or sentence, if not given.",
+)
+@click.option(
+    "--evidence",
+    type=click.Choice(EVIDENCE_CHOICES),
+    help="What may pair documents: links and URLs, the text alone, or all; the topic's, or all, if missing.",
 )
 def build(
-    topic: str, archive: tuple[str, ...], data: Path | None, runner: str, workers: int, encoder: str | None
+    topic: str,
+    archive: tuple[str, ...],
+    data: Path | None,
+    runner: str,
+    workers: int,
+    encoder: str | None,
+    accurate: bool,
+    granularity: str | None,
+    evidence: str | None,
 ) -> None:
     """Build the corpus of TOPIC from its archive: documents, document pairs, sentence pairs, exports, report.
 
@@ -40,8 +59,9 @@ def build(
     from crawler.topic import get_topic
 
     chosen = get_topic(topic)
+    name = chosen_encoder(encoder, accurate, *chosen.languages)
     folder = WorkFolder(data or Path(f"data/{chosen.name}"))
-    options = pipeline.build_options(chosen, encoder, EngineOptions(runner, workers))
+    options = pipeline.build_options(chosen, name, EngineOptions(runner, workers), granularity, evidence)
     result = pipeline.build(chosen, folder, pipeline.archives_of(folder, archive), options)
     click.echo(funnel_text(result), nl=False)
     click.echo(f"report: {folder.report}")

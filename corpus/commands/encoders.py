@@ -8,8 +8,9 @@ from align.encoders.registry import DEFAULT, ENCODERS, EncoderInfo
 from align.encoders.sentence_transformers import PREFIX
 
 _EPILOG = """\b
-Example:
-  acopio align a.de a.fr -s de -t fr --encoder use
+Examples:
+  acopio align a.de a.fr -s de -t fr --encoder e5
+  acopio align a.de a.fr -s de -t fr --encoder use+e5    two as one: the mean of their cosines
 """
 
 
@@ -17,7 +18,8 @@ Example:
 def encoders() -> None:
     """List the encoders: name, dimension, state, where the weights come from, and languages.
 
-    The state is `ready`, or the command that installs what is missing. A star marks the default.
+    The state is `ready`, or what is still to come, or the command that installs what is missing. A star marks
+    the default. A plus joins several to one, for the languages that all of them know.
     """
     rows = [("name", "dimension", "state", "weights"), *map(_row, ENCODERS.values())]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
@@ -31,7 +33,7 @@ def _row(info: EncoderInfo) -> tuple[str, ...]:
     return (
         info.name + ("*" if info.name == DEFAULT else ""),
         str(info.dimension or "NAME's"),
-        "ready" if info.ready else f"missing: {info.install}",
+        info.state,
         info.weights,
     )
 

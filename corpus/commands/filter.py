@@ -24,7 +24,9 @@ _ROWS = 5000  # written at once
 
 _EPILOG = """\b
 Adds the columns similarity, margin and score where they are missing, a column for each score of the rules,
-and rejected_by: the first rule that rejects the pair, empty where it is kept. No row is left out.
+masked: how many e-mail addresses and other personal data were replaced (--disable personal_data leaves them),
+rejected_by: the first rule that rejects the pair, empty where it is kept, and rejections: how many rules do.
+No row is left out.
 
 \b
 Examples:
@@ -108,7 +110,7 @@ def summary(filtered: Filtered) -> str:
     kept = total - sum(filtered.first.values())
     rows = [("rule", "first", "alone")]
     rows += [(rule, f"{count:,}", f"{filtered.alone[rule]:,}") for rule, count in filtered.first.items()]
-    rows += [("kept", f"{kept:,}", ""), ("pairs", f"{total:,}", "")]
+    rows += [("kept", f"{kept:,}", ""), ("pairs", f"{total:,}", ""), ("masked", f"{filtered.masked:,}", "")]
     return "\n".join(f"{name:18}{first:>12}{alone:>12}".rstrip() for name, first, alone in rows)
 
 

@@ -7,11 +7,14 @@ from pathlib import Path
 
 import click
 
-from align.encoders.protocol import for_language
+from align.encoders.protocol import Encoder, for_language
 from align.encoders.registry import DEFAULT, check_languages, get_encoder
 from align.pairs import BLOCK, PairScorer, PairScores
+from corpus.commands.encoder_choice import chosen_or_default, encoder_options
 from corpus.lines import PairsFile, open_pairs, parse_columns, results
 from corpus.progress import tracked
+from corpus.scoring.given import ScoringOptions, given
+from corpus.scoring.scorer import Fallback, Scorer, learn_scorer
 from crawler.errors import UsageError
 from crawler.languages import base
 
@@ -22,7 +25,9 @@ Adds three columns at the end:
   similarity  cosine of the two texts, -1 to 1
   margin      that over the mean with each side's 4 nearest texts of the file;
               1 where the pair does not stand out, so mind it in files of many rows only
-  score       0 to 1: similarity and margin, less where lengths or numbers disagree
+  score       0 to 1: how likely it is a translation, as a scorer learnt from the file's own
+              most certain pairs sees it; in a file with under 500 of these, or with --no-learn,
+              similarity and margin, less where lengths or numbers disagree
 
 \b
 Examples:
@@ -44,7 +49,10 @@ Nothing is quoted: a tab parts two fields, whatever stands in them.
     help="Columns of source and target, counted from 1; the file then has no header row, and neither has "
     "what is written.  [default: those named source_text and target_text in the header row]",
 )
-@click.option("--encoder", default=DEFAULT, show_default=True, metavar="NAME", help="See acopio encoders.")
+@encoder_options(DEFAULT)
+@click.option(
+    "--learn/--no-learn", default=True, show_default=True, help="Learn a scorer from the pairs themselves."
+)
 @click.option(
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -52,13 +60,20 @@ Nothing is quoted: a tab parts two fields, whatever stands in them.
     help="Where to write.  [default: stdout]",
 )
 def score(
-    pairs: Path, source_lang: str, target_lang: str, columns: str | None, encoder: str, output: Path | None
+    pairs: Path,
+    source_lang: str,
+    target_lang: str,
+    columns: str | None,
+    encoder: str | None,
+    accurate: bool,
+    learn: bool,
+    output: Path | None,
 ) -> None:
     """Score the rows of PAIRS, a UTF-8 TSV file, and write them all in order with three columns more."""
     if output is not None and output.resolve() == pairs.resolve():
         raise UsageError(f"--output {output}: is the file to be read: choose another")
-    model = get_encoder(encoder)
     languages = base(source_lang) or source_lang, base(target_lang) or target_lang
+    model = get_encoder(chosen_or_default(encoder, accurate, *languages))
     check_languages(model, *languages)
     source, target = (for_language(model, lang) for lang in languages)
     file = open_pairs(pairs, parse_columns(columns) if columns is not None else None)
@@ -66,7 +81,9 @@ def score(
     header, kept = _header(file)
     with results(output) as out:
         out.write(header.encode())
-        blocks = _scored(file, kept, PairScorer(source, file.pairs(), target))
+        measured = PairScorer(source, file.pairs(), target)
+        learnt = _learnt(file, measured, languages, (source, target)) if learn else None
+        blocks = _scored(file, kept, measured, learnt)
         for block in tracked(blocks, f"{pairs}: scoring", total):
             out.write("".join(block.lines).encode())
 
@@ -90,10 +107,30 @@ def _header(file: PairsFile) -> tuple[str, list[int]]:
     return "\t".join([file.header[number] for number in kept] + list(SCORES)) + "\n", kept
 
 
-def _scored(file: PairsFile, kept: list[int], scorer: PairScorer) -> Iterator[_Block]:
+def _learnt(
+    file: PairsFile, measured: PairScorer, languages: tuple[str, str], encoders: tuple[Encoder, Encoder]
+) -> Scorer | None:
+    """The scorer that the first pairs of the file teach; None, told on stderr, where too few are certain."""
+    options = ScoringOptions()
+    texts = list(islice(file.pairs(), options.sample))
+    sources, targets = [source for source, _ in texts], [target for _, target in texts]
+    scorer = learn_scorer(
+        given(sources, targets, measured.score(sources, targets)), languages, encoders, options
+    )
+    if isinstance(scorer, Fallback):
+        click.echo(f"{file.path}: the fixed formula scores: {scorer.signature['reason']}", err=True)
+        return None
+    click.echo(f"{file.path}: scorer learnt from {scorer.signature['certain']:,} certain pairs", err=True)
+    return scorer
+
+
+def _scored(file: PairsFile, kept: list[int], scorer: PairScorer, learnt: Scorer | None) -> Iterator[_Block]:
     rows = file.rows()
     while block := list(islice(rows, BLOCK)):
-        scores = scorer.score([row[file.source] for row in block], [row[file.target] for row in block])
+        texts = [row[file.source] for row in block], [row[file.target] for row in block]
+        scores = scorer.score(*texts)
+        if learnt is not None:
+            scores = scores._replace(score=learnt.score(given(*texts, scores)))
         yield _Block(
             [
                 "\t".join([row[number] for number in kept] + [f"{number:.4f}" for number in numbers]) + "\n"

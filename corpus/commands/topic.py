@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from corpus.store import write_text
+from corpus.topic_proposals import WIKIPEDIA, Proposal, proposed
 from corpus.topic_template import topic_text
 from crawler.errors import TopicError, UsageError
 from crawler.languages import base
@@ -66,26 +67,48 @@ def topic() -> None:
     help="Where the crawl starts; repeatable.  [default: the terms' Wikipedia articles]",
 )
 @click.option(
+    "--wiki",
+    metavar="URL",
+    default=WIKIPEDIA,
+    show_default=True,
+    help="API of the wiki whose articles propose terms and seeds; {lang} stands for the first language.",
+)
+@click.option("--offline", is_flag=True, help="Ask no wiki: the terms go to every language as they are.")
+@click.option(
     "--folder",
     type=click.Path(file_okay=False, path_type=Path),
     default=Path(FOLDER),
     show_default=True,
     help="Where to write NAME.toml. Only topics/ of the current folder is found by name.",
 )
-def new(name: str, languages: str, terms: tuple[str, ...], seeds: tuple[str, ...], folder: Path) -> None:
+def new(
+    name: str,
+    languages: str,
+    terms: tuple[str, ...],
+    seeds: tuple[str, ...],
+    wiki: str,
+    offline: bool,
+    folder: Path,
+) -> None:
     """Write the file of a new topic NAME, with comments on what to change.
 
-    The terms go to every language: translate those of the others, and add more. Where the current folder has
-    no scrapy.cfg, one is written, so that `scrapy crawl NAME` works there.
+    Wikipedia's article on each term proposes what the other languages call it, and with its translations is
+    a first seed. What is not found there keeps its name in every language: translate it, and add more. Where
+    the current folder has no scrapy.cfg, one is written, so that `scrapy crawl NAME` works there.
     """
     check_name(name)
     codes = _codes(languages)
     path = folder / f"{name}.toml"
     if path.exists():
         raise UsageError(f"{path}: exists already: edit it, or choose another name")
-    text = topic_text(name, codes, list(dict.fromkeys(" ".join(term.split()) for term in terms)), seeds)
+    given = list(dict.fromkeys(" ".join(term.split()) for term in terms))
+    parse_topic(topic_text(name, codes, given, seeds), path)  # nobody is asked for what is wrong anyway
+    proposal = Proposal() if offline else proposed(given, codes, wiki)
+    text = topic_text(name, codes, given, seeds or proposal.seeds, proposal.terms)
     parse_topic(text, path)
     write_text(path, text)
+    for line in proposal.lines(codes):
+        click.echo(line)
     click.echo(f"{path}: written. Translate and add terms, then: acopio topic check {_spell(name, path)}")
     if not Path("scrapy.cfg").exists():
         write_text(Path("scrapy.cfg"), SCRAPY_CFG)
@@ -121,6 +144,7 @@ def show(name: str) -> None:
     click.echo(f"languages: {' '.join(found.languages)}")
     click.echo(f"relevance: {found.relevance}")
     click.echo(f"keep machine translated: {'yes' if found.keep_machine_translated else 'no'}")
+    click.echo(f"keep opted out: {'yes' if found.keep_opted_out else 'no'}")
     limits = found.limits
     click.echo(
         f"limits: {limits.pages} pages, {limits.pages_per_site} a site, depth {limits.depth}, "

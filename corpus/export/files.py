@@ -1,5 +1,6 @@
 """Exported files: what was written, and writing it whole or not at all."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,12 +12,14 @@ from typing import BinaryIO
 class ExportResult:
     """What one writer made: its files, the pairs in them, and the pairs left out, counted by reason.
 
-    `written` plus all of `skipped` is the number of pairs offered.
+    `written` plus all of `skipped` is the number of pairs offered. `unit` is what a writer counts that writes
+    no pairs: 'term'.
     """
 
     files: tuple[Path, ...]
     written: int
     skipped: dict[str, int] = field(default_factory=dict)
+    unit: str = "pair"
 
 
 def suffixed(base: Path, suffix: str) -> Path:
@@ -35,4 +38,19 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     except BaseException:
         partial.unlink(missing_ok=True)
         raise
+    partial.replace(path)
+
+
+@contextmanager
+def replacing_folder(path: Path) -> Iterator[Path]:
+    """An empty folder that replaces `path` when the block ends well; an error leaves `path` as it was."""
+    partial = path.with_name(f".{path.name}.partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True)
+    try:
+        yield partial
+    except BaseException:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
+    shutil.rmtree(path, ignore_errors=True)
     partial.replace(path)

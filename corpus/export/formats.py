@@ -1,29 +1,33 @@
 """The export formats by name."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-import pyarrow as pa
-
-from corpus.export import amazon, jsonl, moses, parquet, tmx, tsv
-from corpus.export.direction import Direction
+from corpus.export import amazon, huggingface, jsonl, moses, parquet, terminology, tmx, tsv
 from corpus.export.files import ExportResult
 from crawler.errors import UsageError
 
-# (rows of one language pair, direction, path without its suffix) -> what was written
-Writer = Callable[[Iterable[pa.RecordBatch], Direction, Path], ExportResult]
+# (rows of one language pair, direction, path without its suffix, **what is its own) -> what was written
+Writer = Callable[..., ExportResult]
+
+
+HUGGINGFACE, TERMINOLOGY = "huggingface", "terminology"
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One export format; `both_ways` says that a language pair makes a file in each direction by default."""
+    """One export format.
+
+    `both_ways` says that it is for a service that learns from one source language: by default a language pair
+    makes a file in each direction, of the training part alone. `all_splits` says that one export holds all.
+    """
 
     name: str
     suffix: str
     description: str
     write: Writer
     both_ways: bool = False
+    all_splits: bool = False
 
 
 FORMATS = {
@@ -53,6 +57,20 @@ FORMATS = {
             amazon.TMX_SUFFIX,
             "Amazon Translate parallel data, TMX",
             amazon.write_tmx,
+            both_ways=True,
+        ),
+        Format(
+            HUGGINGFACE,
+            huggingface.SUFFIX,
+            "a folder for the Hugging Face hub: Parquet and a dataset card",
+            huggingface.write,
+            all_splits=True,
+        ),
+        Format(
+            TERMINOLOGY,
+            terminology.SUFFIX,
+            "Amazon Translate custom terminology, CSV, learnt from the pairs",
+            terminology.write,
             both_ways=True,
         ),
     )

@@ -1,21 +1,32 @@
 """The exports of a work folder: every language pair in it, in every format asked for."""
 
+import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
+from align.granularity import BOTH, KINDS, PARAGRAPH, SENTENCE
 from corpus.export.direction import Direction
-from corpus.export.files import ExportResult
-from corpus.export.formats import Format, formats_named
+from corpus.export.files import ExportResult, suffixed
+from corpus.export.formats import HUGGINGFACE, TERMINOLOGY, Format, formats_named
+from corpus.export.licenses import licensed
+from corpus.export.terminology import TermOptions
+from corpus.splits import SPLITS, TRAIN
 from corpus.store import WorkFolder
 from crawler.errors import EmptyResultError, UsageError
 from crawler.topic import check_name
 
-BELOW_MIN_SCORE = "below_min_score"
+ALL = "all"  # the pairs of every split, in one file
+SPLIT_CHOICES = (*SPLITS, ALL)
+
+BELOW_MIN_SCORE, OTHER_LICENSE = "below_min_score", "other_license"
 
 _KEPT = ds.field("rejected_by").is_null()
 
@@ -26,7 +37,10 @@ class _Selection:
 
     folder: WorkFolder
     direction: Direction
+    granularity: str
     min_score: float | None
+    licensed: ds.Expression | None = None
+    splits: tuple[str, ...] = (ALL,)
 
     def __iter__(self) -> Iterator[pa.RecordBatch]:
         # One row group at a time: a scan of the whole table reads ahead of a slower writer by hundreds of MB.
@@ -39,7 +53,13 @@ class _Selection:
         return rows
 
     def _where(self) -> ds.Expression:
-        chosen = _KEPT & (_stored_as(self.direction) | _stored_as(self.direction.reverse))
+        chosen = (
+            _of(self.granularity)
+            & _in_splits(self.splits)
+            & (_stored_as(self.direction) | _stored_as(self.direction.reverse))
+        )
+        if self.licensed is not None:
+            chosen &= self.licensed
         if self.min_score is None:
             return chosen
         # Compared as the 32-bit float that a score is, so that a score shown as 0.9 is at least 0.9.
@@ -53,42 +73,138 @@ def export_pairs(
     output: Path | None = None,
     directions: Sequence[str] | None = None,
     min_score: float | None = None,
+    granularity: str | None = None,
+    licenses: Sequence[str] = (),
+    splits: Sequence[str] = (),
+    terms: TermOptions | None = None,
+    contact: str | None = None,
 ) -> list[ExportResult]:
-    """One result a format and direction, formats in the order given; the same table makes the same bytes.
+    """One result a format, direction, granularity and split, formats in their order; same table, same bytes.
 
-    The files are `OUTPUT/<topic>.<src>-<tgt>.<suffix>`, with `exports/` of the work folder as default OUTPUT.
+    The files are `OUTPUT/<topic>.<src>-<tgt>.<suffix>`, with `exports/` of the work folder as default OUTPUT;
+    those of paragraphs `<topic>.<src>-<tgt>.paragraph.<suffix>`, those of dev and test with the split's name
+    before the suffix. `splits` are of SPLIT_CHOICES; without them each goes to files of its own, in formats
+    for a service to learn from (Amazon) only train. `granularity` is one of
+    align.granularity.GRANULARITIES; without it sentences, or paragraphs where no sentence pair was kept.
     `directions` are texts such as `en-es`; without them a language pair goes the way that most of its pairs
     are stored, and both ways in formats for a service that takes one source language (Amazon).
-    `min_score` leaves out pairs of a lower score or of none, counted as `below_min_score`.
-    UsageError: unknown format or direction, bad topic name. InputError: no pairs table. EmptyResultError:
-    no pair was kept, or every one was left out.
+    `min_score` leaves out pairs of a lower score or of none, counted as `below_min_score`; `licenses`,
+    patterns as for corpus.export.licenses.licensed, leave out pairs of others, counted as `other_license`.
+    `terms` says which terms the format terminology writes; huggingface puts all splits into one folder, whose
+    card names `contact`.
+    UsageError: unknown format, direction or licence, bad topic name. InputError: no pairs table.
+    EmptyResultError: no pair was kept, none of this granularity, or every one was left out.
     """
     check_name(topic)  # it becomes part of file names
     chosen = formats_named(formats)
-    counts = _stored_directions(folder)
+    stored = {kind: _stored_directions(folder, kind) for kind in KINDS}
+    counts = stored[SENTENCE] + stored[PARAGRAPH]
     if not counts:
         raise EmptyResultError(
             f"{folder.root / 'pairs'}: no pair was kept, nothing to export: see `acopio report {topic}`"
         )
     wanted = [_parsed(text, counts) for text in dict.fromkeys(directions or ())]
+    allowed = licensed(folder, licenses) if licenses else None
     base = folder.exports if output is None else output
+    unknown = [split for split in splits if split not in SPLIT_CHOICES]
+    if unknown:
+        raise UsageError(f"{', '.join(unknown)}: no such split: choose from {', '.join(SPLIT_CHOICES)}")
+    present = _stored_splits(folder)
     results = [
-        _export(folder, form, direction, base / f"{topic}.{direction}", min_score)
-        for form in chosen
-        for direction in wanted or _default_directions(counts, form)
+        _export(
+            _Selection(folder, direction, kind, min_score, allowed, parts),
+            form,
+            base / f"{topic}.{direction}",
+        )
+        for form in (_fitted(form, folder, terms, contact) for form in chosen)
+        for kind in _kinds(stored, granularity, folder)
+        for direction in wanted or _default_directions(stored[kind], form)
+        for parts in _parts(form, tuple(dict.fromkeys(splits)), present)
     ]
     if not any(result.written for result in results):
-        raise EmptyResultError(f"{base}: exported no pair: all were left out ({_reasons(results)})")
+        reasons = _reasons(results) or "too few pairs to learn from"
+        raise EmptyResultError(f"{base}: exported no {results[0].unit}: all were left out ({reasons})")
     return results
 
 
-def _export(
-    folder: WorkFolder, form: Format, direction: Direction, base: Path, min_score: float | None
-) -> ExportResult:
-    selection = _Selection(folder, direction, min_score)
-    result = form.write(selection, direction, base)
-    below = replace(selection, min_score=None).count() - selection.count() if min_score is not None else 0
-    return replace(result, skipped={BELOW_MIN_SCORE: below, **result.skipped}) if below else result
+def forget_exports(folder: WorkFolder, topic: str) -> None:
+    """Remove the files and folders that were exported to the work folder."""
+    check_name(topic)
+    for path in [*folder.exports.glob(f"{topic}.*"), *folder.exports.glob(f".{topic}.*")]:
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
+def _kinds(
+    stored: dict[str, Counter[Direction]], granularity: str | None, folder: WorkFolder
+) -> tuple[str, ...]:
+    """The granularities to write."""
+    if granularity is None:
+        return (SENTENCE,) if stored[SENTENCE] else (PARAGRAPH,)
+    kinds = KINDS if granularity == BOTH else (granularity,)
+    for kind in kinds:
+        if not stored[kind]:
+            raise EmptyResultError(
+                f"{folder.root / 'pairs'}: no {kind} pair was kept: "
+                f"build with --granularity {kind}, or export another granularity"
+            )
+    return kinds
+
+
+def _fitted(form: Format, folder: WorkFolder, terms: TermOptions | None, contact: str | None) -> Format:
+    """The format with what it alone needs to know."""
+    own: dict[str, dict[str, Any]] = {
+        HUGGINGFACE: {"manifest": folder.read_manifest(), "contact": contact},
+        TERMINOLOGY: {"options": terms},
+    }
+    return replace(form, write=partial(form.write, **own.get(form.name, {})))
+
+
+def _parts(form: Format, splits: tuple[str, ...], present: set[str]) -> list[tuple[str, ...]]:
+    """The splits of each file: all in one, or each one that there is, train even without any."""
+    if form.all_splits:
+        return [splits or (ALL,)]
+    wanted = splits or ((TRAIN,) if form.both_ways else SPLITS)
+    return [(split,) for split in wanted if split in present or split in (TRAIN, ALL)]
+
+
+def _export(selection: _Selection, form: Format, base: Path) -> ExportResult:
+    path = base if selection.granularity == SENTENCE else suffixed(base, selection.granularity)
+    if not form.all_splits and selection.splits[0] not in (TRAIN, ALL):
+        path = suffixed(path, selection.splits[0])
+    result = form.write(selection, selection.direction, path)
+    return replace(result, skipped={**_left_out(selection), **result.skipped})
+
+
+def _left_out(selection: _Selection) -> dict[str, int]:
+    """How many pairs the licences leave out, then of the others the least score."""
+    if selection.licensed is None and selection.min_score is None:
+        return {}
+    of_license = replace(selection, min_score=None)
+    counts = [part.count() for part in (replace(of_license, licensed=None), of_license, selection)]
+    reasons = {OTHER_LICENSE: counts[0] - counts[1], BELOW_MIN_SCORE: counts[1] - counts[2]}
+    return {reason: number for reason, number in reasons.items() if number}
+
+
+def _of(granularity: str) -> ds.Expression:
+    """The kept pairs of that granularity; a pair that tells none is of sentences."""
+    column = ds.field("granularity")
+    return _KEPT & ((column == granularity) | (column.is_null() if granularity == SENTENCE else False))
+
+
+def _in_splits(splits: Sequence[str]) -> ds.Expression:
+    """The pairs of these splits; a pair that tells none is to train on."""
+    if ALL in splits:
+        return pc.scalar(True)
+    column = ds.field("split")
+    return column.isin(list(splits)) | (column.is_null() if TRAIN in splits else pc.scalar(False))
+
+
+def _stored_splits(folder: WorkFolder) -> set[str]:
+    kept = (batch["split"].unique().to_pylist() for batch in folder.batches("pairs", ["split"], _KEPT))
+    return {split for batch in kept for split in batch if split}
 
 
 def _stored_as(direction: Direction) -> ds.Expression:
@@ -97,11 +213,11 @@ def _stored_as(direction: Direction) -> ds.Expression:
     )
 
 
-def _stored_directions(folder: WorkFolder) -> Counter[Direction]:
-    """How many kept pairs are stored in each direction."""
+def _stored_directions(folder: WorkFolder, granularity: str) -> Counter[Direction]:
+    """How many kept pairs of that granularity are stored in each direction."""
     counts: Counter[Direction] = Counter()
     languages = ["source_lang", "target_lang"]
-    for batch in folder.batches("pairs", columns=languages, where=_KEPT):
+    for batch in folder.batches("pairs", columns=languages, where=_of(granularity)):
         groups = pa.Table.from_batches([batch]).group_by(languages).aggregate([([], "count_all")])
         for group in groups.to_pylist():
             counts[Direction(group["source_lang"], group["target_lang"])] += group["count_all"]

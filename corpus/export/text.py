@@ -5,8 +5,14 @@ import re
 # C0, DEL and C1 controls (tab, line ends and U+0085 among them) and the two Unicode separators: together all
 # that any reader takes for the end of a line or of a field.
 _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-# XML 1.0, production [2] Char: all that it leaves out (surrogates cannot stand in UTF-8 anyway).
-_XML_ILLEGAL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# XML 1.0, production [2] Char: all that it leaves out (surrogates cannot stand in UTF-8 anyway), and what the
+# note there discourages: the other control characters but U+0085, and the non-characters.
+_NON_CHARACTERS = "".join(
+    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+)
+_XML_UNSAFE = re.compile(
+    rf"[^\t\n\r\x20-\x7e\x85\xa0-\ufdcf\ufdf0-\U0010ffff]|[{_NON_CHARACTERS}]|[\ud800-\udfff]"
+)
 
 
 def one_line(text: str) -> str:
@@ -20,5 +26,5 @@ def collapsed(text: str) -> str:
 
 
 def xml_legal(text: str) -> str:
-    """The text without the characters that XML 1.0 forbids; tabs and line ends stay."""
-    return _XML_ILLEGAL.sub("", text)
+    """The text without the characters that XML 1.0 forbids or discourages; tabs and line ends stay."""
+    return _XML_UNSAFE.sub("", text)

@@ -23,7 +23,9 @@ _PROPS = {
     "x-source-url": "source_url",
     "x-target-url": "target_url",
     "x-score": "score",
+    "x-similarity": "similarity",
     "x-license": "license",
+    "x-topic": "topic",
     "x-bead": "bead",
 }
 _COLUMNS = ("pair_id", "source_text", "target_text", "granularity", *_PROPS.values())
@@ -32,8 +34,9 @@ _COLUMNS = ("pair_id", "source_text", "target_text", "granularity", *_PROPS.valu
 def write(batches: Iterable[pa.RecordBatch], direction: Direction, base: Path) -> ExportResult:
     """One UTF-8 file `BASE.tmx`: a <tu> a pair, its tuid the pair_id, its sources and scores as <prop>.
 
-    Characters that XML 1.0 forbids are removed; all other text, line ends included, reads back unchanged.
-    The header says segtype sentence; a pair of another granularity says its own.
+    Characters that XML 1.0 forbids or discourages (controls, non-characters) are removed; all other text,
+    line ends included, reads back unchanged. The header says segtype sentence; a pair of another granularity
+    says its own. There is no changedate or creationdate: nothing here knows when a translation was made.
     """
     path = suffixed(base, SUFFIX)
     written = 0
@@ -66,7 +69,7 @@ def _header(direction: Direction) -> Any:
 
 
 def _unit(row: dict[str, Any], direction: Direction) -> Any:
-    unit = etree.Element("tu", tuid=xml_legal(row["pair_id"] or ""))
+    unit = etree.Element("tu", {"tuid": xml_legal(row["pair_id"])} if row["pair_id"] else {})
     granularity = row["granularity"] or _SEGTYPE
     if granularity != _SEGTYPE:
         unit.set("segtype", granularity if granularity in _SEGTYPES else "block")

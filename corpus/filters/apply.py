@@ -6,16 +6,22 @@ from typing import Any
 
 import numpy as np
 
-from corpus.filters.copies import COPY, HIGH_MARGIN_COPY, IDENTICAL
+from corpus.filters.copies import COPY, HIGH_MARGIN_COPY, IDENTICAL, NEAR_COPY
 from corpus.filters.language import LANGUAGE, WRONG_LANGUAGE
+from corpus.filters.layout import BRACKETS, BREADCRUMBS, LITERALS, QUESTION, TITLE_CASE
 from corpus.filters.lengths import LENGTH_RATIO, LENGTH_RATIO_SCORE, TOO_LONG, TOO_SHORT
-from corpus.filters.letters import EMPTY, LETTERS, SYMBOLS
+from corpus.filters.letters import DIGITS, EMPTY, LETTERS, PUNCTUATION, SYMBOLS
 from corpus.filters.markup import MARKUP_OR_CODE
+from corpus.filters.mismatches import CURRENCY, URLS
+from corpus.filters.noise import EMOJI, ESCAPES, MOJIBAKE, REPEATED_CHARACTER, SPACED_LETTERS, WHITESPACE
 from corpus.filters.numbers import NUMBERS, NUMBERS_SCORE
 from corpus.filters.options import FilterOptions
 from corpus.filters.pairs import Bools, Floats, Pairs, float_column, read_pairs
 from corpus.filters.rule import Rule, Score
-from corpus.filters.thresholds import LOW_SCORE, LOW_SIMILARITY
+from corpus.filters.script import WRONG_SCRIPT
+from corpus.filters.terms import FORBIDDEN_TERMS
+from corpus.filters.thresholds import LOW_MARGIN, LOW_SCORE, LOW_SIMILARITY
+from corpus.filters.words import FEW_WORDS, GLUED_WORDS, LONG_WORD, REPETITION, WORD_LENGTH
 
 # Measured in this order; the names are corpus.records.FILTER_SCORES.
 SCORES: tuple[Score, ...] = (LENGTH_RATIO_SCORE, LANGUAGE, LETTERS, NUMBERS_SCORE, COPY)
@@ -25,14 +31,38 @@ RULES: tuple[Rule[Any], ...] = (
     EMPTY,
     MARKUP_OR_CODE,
     SYMBOLS,
+    DIGITS,
+    PUNCTUATION,
     TOO_SHORT,
     TOO_LONG,
+    WHITESPACE,
+    WORD_LENGTH,
+    LONG_WORD,
+    FEW_WORDS,
+    GLUED_WORDS,
+    MOJIBAKE,
+    ESCAPES,
+    REPEATED_CHARACTER,
+    REPETITION,
+    SPACED_LETTERS,
+    EMOJI,
+    BREADCRUMBS,
+    TITLE_CASE,
+    BRACKETS,
+    LITERALS,
+    FORBIDDEN_TERMS,
     LENGTH_RATIO,
     IDENTICAL,
+    NEAR_COPY,
+    WRONG_SCRIPT,
     WRONG_LANGUAGE,
     NUMBERS,
+    URLS,
+    CURRENCY,
+    QUESTION,
     LOW_SIMILARITY,
     HIGH_MARGIN_COPY,
+    LOW_MARGIN,
     LOW_SCORE,
 )
 
@@ -41,12 +71,14 @@ RULES: tuple[Rule[Any], ...] = (
 class Verdicts:
     """What the rules say of n pairs.
 
-    `rejected_by` holds the name of the first rule that rejects a pair, or None. `scores` has the columns of
+    `rejected_by` holds the name of the first rule that rejects a pair, or None; `rejections` how many do, so
+    that with 1 it is that rule alone. `scores` has the columns of
     SCORES, float32 (n,), NaN where there was nothing to measure. `first` counts, by rule, the pairs that it
     was the first to reject, `alone` those that no other rule rejects; rules that are off are in neither.
     """
 
     rejected_by: list[str | None]
+    rejections: list[int]
     scores: dict[str, Floats]
     first: dict[str, int]
     alone: dict[str, int]
@@ -95,6 +127,7 @@ def _verdicts(names: list[str], rejected: Bools, scores: dict[str, Floats]) -> V
     reasons = [*names, None]
     return Verdicts(
         [reasons[rule] for rule in first.tolist()],
+        number.tolist(),
         scores,
         {name: int((first == row).sum()) for row, name in enumerate(names)},
         {name: int((rejected[row] & (number == 1)).sum()) for row, name in enumerate(names)},

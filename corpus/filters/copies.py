@@ -10,6 +10,8 @@ from corpus.filters.rule import Rule, Score
 
 _WORD = re.compile(r"[\w+#]{2,}(?:[-./'’][\w+#]+)*")
 _MIN_WORDS = 3  # ordinary words a side from which their overlap says something
+_NEAR_WORDS = 0.3  # least score `copy` of near copies
+_NEAR_LENGTHS = 0.75  # least shorter over longer of near copies
 _MAX_NAMES = 3  # words of a copy that may be a name
 
 
@@ -19,6 +21,18 @@ class IdenticalOptions:
 
     enabled: bool = True
     max_copy: float = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class NearCopyOptions:
+    """`max_similarity`: most of the letter trigrams that both sides may share (OpusFilter: .9, by edits).
+
+    Asked where both sides have `min_letters`: a short name is the same in both languages.
+    """
+
+    enabled: bool = True
+    max_similarity: float = 0.9
+    min_letters: int = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +99,31 @@ def _high_margin_copy(pairs: Pairs, options: HighMarginCopyOptions) -> Bools:
     return (pairs.scores["margin"] > options.max_margin) & (pairs.scores["copy"] > options.min_copy)
 
 
+def trigram_similarity(source: str, target: str) -> float:
+    """Share in [0, 1] of the distinct letter trigrams of both texts that are common (Dice); 0 without any."""
+    first, second = (_trigrams(_letters(text)) for text in (source, target))
+    return 2 * len(first & second) / max(len(first) + len(second), 1)
+
+
+def _trigrams(letters: str) -> set[str]:
+    return set(map("".join, zip(letters, letters[1:], letters[2:], strict=False)))
+
+
+def _near_copy(pairs: Pairs, options: NearCopyOptions) -> Bools:
+    lengths = [side.counts.letters for side in pairs.sides]
+    shorter, longer = np.minimum(*lengths), np.maximum(*lengths)
+    # Texts of unequal lengths, or with few words in common, cannot be so similar, or hardly.
+    possible = (shorter >= options.min_letters) & (shorter >= _NEAR_LENGTHS * longer)
+    rejected = np.zeros(len(pairs), dtype=np.bool_)
+    for row in np.flatnonzero(possible & (pairs.scores["copy"] > _NEAR_WORDS)):
+        similarity = trigram_similarity(pairs.source.texts[row], pairs.target.texts[row])
+        rejected[row] = similarity > options.max_similarity
+    return rejected
+
+
 COPY = Score("copy", "how much of the pair is a copy, in [0, 1]", _copy)
 IDENTICAL = Rule("identical", "one side is a copy of the other, or nearly", _identical)
+NEAR_COPY = Rule("near_copy", "the two sides have nearly the same letters", _near_copy)
 HIGH_MARGIN_COPY = Rule(
     "high_margin_copy", "half a copy, with a margin too high for a translation", _high_margin_copy
 )

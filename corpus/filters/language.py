@@ -14,7 +14,9 @@ from crawler.langid import confidences
 
 # Not written in Latin letters: there they are names and terms.
 _OTHER_SCRIPTS = frozenset(
-    re.findall(r"\w+", "am ar be bg bn el fa gu he hi hy ja ka kn ko mk ml mr ne pa ru si ta te th uk ur zh")
+    re.findall(
+        r"\w+", "am ar be bg bn el fa gu he hi hy ja ka km kn ko mk ml mn mr my ne pa ru si ta te th uk ur zh"
+    )
 )
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 _KANA, _HANGUL = re.compile(r"[\u3041-\u30fa\uff66-\uff9d]"), re.compile(r"[\u1100-\u11ff\uac00-\ud7ff]")

@@ -19,10 +19,15 @@ _SLACK = 15.0
 
 @dataclass(frozen=True, slots=True)
 class TooShortOptions:
-    """`min_letters`: least number of letters a side; an ideograph or a syllable sign counts as two."""
+    """`min_letters`: least letters a side, an ideograph or syllable sign counts as two; `min_words`.
+
+    bicleaner's least is 3 words; here one is enough, since terms and headings are wanted. Not
+    asked where words have no spaces.
+    """
 
     enabled: bool = True
     min_letters: int = 2
+    min_words: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +55,12 @@ def english_length(side: Side) -> Floats:
 
 
 def _too_short(pairs: Pairs, options: TooShortOptions) -> Bools:
-    return np.logical_or(
-        *(side.counts.letters + side.counts.wide < options.min_letters for side in pairs.sides)
-    )
+    return np.logical_or(*(_side_too_short(side, options) for side in pairs.sides))
+
+
+def _side_too_short(side: Side, options: TooShortOptions) -> Bools:
+    short: Bools = side.counts.letters + side.counts.wide < options.min_letters
+    return short if side.lang in WITHOUT_SPACES else short | (side.words.words < options.min_words)
 
 
 def _too_long(pairs: Pairs, options: TooLongOptions) -> Bools:
@@ -63,7 +71,7 @@ def _side_too_long(side: Side, options: TooLongOptions) -> Bools:
     long = english_length(side) > options.max_characters
     if side.lang in WITHOUT_SPACES:
         return long
-    return long | (np.array([len(text.split()) for text in side.texts], dtype=np.int64) > options.max_words)
+    return long | (side.words.words > options.max_words)
 
 
 def _ratio(pairs: Pairs) -> Floats:

@@ -23,6 +23,22 @@ class SymbolsOptions:
     min_letters: float = 0.25
 
 
+@dataclass(frozen=True, slots=True)
+class DigitsOptions:
+    """`max_share`: greatest share of digits among a side's visible characters (stopes: .2)."""
+
+    enabled: bool = True
+    max_share: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class PunctuationOptions:
+    """`max_share`: greatest share of signs among a side's visible characters. Off: formulas have more."""
+
+    enabled: bool = False
+    max_share: float = 0.2
+
+
 def _empty(pairs: Pairs, options: EmptyOptions) -> Bools:
     source, target = (side.counts.visible for side in pairs.sides)
     return np.minimum(source, target) == 0  # type: ignore[no-any-return]
@@ -42,8 +58,20 @@ def _symbols(pairs: Pairs, options: SymbolsOptions) -> Bools:
     return pairs.scores["letters"] < options.min_letters
 
 
+def _digits(pairs: Pairs, options: DigitsOptions) -> Bools:
+    source, target = (side.counts.digits > options.max_share * side.counts.visible for side in pairs.sides)
+    return source | target
+
+
+def _punctuation(pairs: Pairs, options: PunctuationOptions) -> Bools:
+    source, target = (side.counts.symbols > options.max_share * side.counts.visible for side in pairs.sides)
+    return source | target
+
+
 LETTERS = Score(
     "letters", "least share of letters among the visible characters of a side, in [0, 1]", _letters
 )
 EMPTY = Rule("empty", "a side has no visible character", _empty)
 SYMBOLS = Rule("symbols", "a side is mostly digits and symbols", _symbols)
+DIGITS = Rule("digits", "a side is largely digits", _digits)
+PUNCTUATION = Rule("punctuation", "a side is largely punctuation and symbols", _punctuation)

@@ -1,6 +1,6 @@
 """Sentence pairs in columns, as the rules see them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.filters.characters import CharacterCounts, count_characters
+from corpus.filters.word_counts import WordCounts, count_words
 from crawler.errors import UsageError
 from crawler.languages import base
 
@@ -20,11 +21,12 @@ GIVEN_SCORES = ("similarity", "margin", "score")
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of n pairs: texts, their language (ISO 639-1), their characters by kind."""
+    """One side of n pairs: texts, language (ISO 639-1), characters by kind, sizes of words."""
 
     texts: list[str]
     lang: str
     counts: CharacterCounts
+    words: WordCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,18 @@ def read_pairs(columns: Mapping[str, Any], source_lang: str, target_lang: str) -
     return Pairs(_side(source, source_lang), _side(target, target_lang), scores)
 
 
+def either(pairs: Pairs, test: Callable[[str], bool]) -> Bools:
+    """Where the test holds for the text of at least one side, (n,)."""
+    return np.fromiter(
+        (
+            test(source) or test(target)
+            for source, target in zip(pairs.source.texts, pairs.target.texts, strict=True)
+        ),
+        dtype=np.bool_,
+        count=len(pairs),
+    )
+
+
 def float_column(values: Any, rows: int, name: str) -> Floats:
     """A column as float32 (rows,), null as NaN, all NaN for None; UsageError for another length."""
     if values is None:
@@ -79,4 +93,4 @@ def _texts(values: Any) -> list[str]:
 
 
 def _side(texts: list[str], lang: str) -> Side:
-    return Side(texts, base(lang) or lang, count_characters(texts))
+    return Side(texts, base(lang) or lang, count_characters(texts), count_words(texts))

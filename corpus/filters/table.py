@@ -1,30 +1,32 @@
 """The rules over a whole table of pairs: first those that see one pair, then those that see the corpus."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
-from urllib.parse import urlsplit
 
 import pyarrow as pa
 
-from corpus.dedupe import BOILERPLATE, DUPLICATE, boilerplate, duplicates, pair_key
-from corpus.filters.apply import SCORES, apply_rules
+from corpus.dedupe import Sketches
+from corpus.filters.apply import apply_rules
 from corpus.filters.options import FilterOptions
+from corpus.filters.personal_data import mask_pairs
+from corpus.filters.whole_corpus import add_open, rejected_rows
 
 _ROWS = 5000  # judged at once
-_DOCUMENT_COLUMNS = ("source_url", "source_document_id", "target_document_id")
 
 
 @dataclass(frozen=True, slots=True)
 class Filtered:
     """A judged table, and by rule the pairs that it was the first and the only one to reject.
 
-    Rules that see the corpus judge only what the others left, so for them `alone` is `first`.
+    Rules that see the corpus judge only what the others left, so for them `alone` is `first`. `masked` is the
+    number of pairs with personal data.
     """
 
     table: pa.Table
     first: dict[str, int]
     alone: dict[str, int]
+    masked: int
 
 
 def filter_table(
@@ -34,31 +36,33 @@ def filter_table(
     options: FilterOptions,
     track: Callable[[Iterable[pa.Table]], Iterable[pa.Table]] = iter,
 ) -> Filtered:
-    """The table in its order with the columns of SCORES and `rejected_by` set, at the end where they are new.
+    """The table in its order with the columns of SCORES, `masked`, `rejected_by` and `rejections` set.
+
+    Columns that are new stand at the end. Where `personal_data` is on, the texts are masked before all else.
 
     `boilerplate` needs the columns source_url, source_document_id and target_document_id. UsageError as for
     `apply_rules`. `track` passes on the parts of the table and may show progress.
     """
-    rejected: list[str | None] = []
-    scores: dict[str, list[float]] = {score.name: [] for score in SCORES}
-    first: dict[str, int] = {}
-    alone: dict[str, int] = {}
+    languages = source_lang, target_lang
+    sketches = Sketches()
+    judged: list[pa.Table] = []
+    first, alone, done = Counter[str](), Counter[str](), 0
     for part in track(parts(table)):
-        columns = {name: part.column(name) for name in part.column_names}
-        verdicts = apply_rules(columns, source_lang, target_lang, options)
-        rejected += verdicts.rejected_by
-        for name, values in verdicts.scores.items():
-            scores[name] += values.tolist()
-        for total, counts in ((first, verdicts.first), (alone, verdicts.alone)):
-            total.update({rule: total.get(rule, 0) + count for rule, count in counts.items()})
-    if options.boilerplate.enabled and set(_DOCUMENT_COLUMNS) <= set(table.column_names):
-        found = _boilerplate(table, source_lang, target_lang, options)
-        first[BOILERPLATE] = alone[BOILERPLATE] = _reject(rejected, found, BOILERPLATE)
-    if options.duplicate.enabled:
-        first[DUPLICATE] = alone[DUPLICATE] = _reject(rejected, _duplicates(table, rejected), DUPLICATE)
-    for name, numbers in scores.items():
-        table = _set(table, name, pa.array(numbers, pa.float32(), from_pandas=True))
-    return Filtered(_set(table, "rejected_by", pa.array(rejected, pa.string())), first, alone)
+        some, counts = _judged(part, languages, options)
+        add_open(sketches, some, done, languages)
+        judged.append(some)
+        done += some.num_rows
+        for total, more in zip((first, alone), counts, strict=True):
+            total.update(more)
+    result = pa.concat_tables(judged)
+    rejected, rejections = (result[name].to_pylist() for name in ("rejected_by", "rejections"))
+    for rule, rows in rejected_rows(sketches.records(), options).items():
+        for row in rows.tolist():
+            rejected[row], rejections[row] = rule, 1
+        first[rule] = alone[rule] = len(rows)
+    result = _set(result, "rejected_by", pa.array(rejected, pa.string()))
+    result = _set(result, "rejections", pa.array(rejections, pa.int32()))
+    return Filtered(result, dict(first), dict(alone), sum(n > 0 for n in result["masked"].to_pylist()))
 
 
 def parts(table: pa.Table) -> Iterator[pa.Table]:
@@ -67,37 +71,31 @@ def parts(table: pa.Table) -> Iterator[pa.Table]:
         yield table.slice(start, _ROWS)
 
 
-def _boilerplate(table: pa.Table, source_lang: str, target_lang: str, options: FilterOptions) -> list[bool]:
-    urls, sources, targets = (table.column(name).to_pylist() for name in _DOCUMENT_COLUMNS)
-    return boilerplate(
-        *_texts(table),
-        source_lang,
-        target_lang,
-        [urlsplit(url or "").netloc for url in urls],
-        list(zip(sources, targets, strict=True)),
-        options.boilerplate,
-    )
+def _judged(
+    table: pa.Table, languages: tuple[str, str], options: FilterOptions
+) -> tuple[pa.Table, tuple[dict[str, int], dict[str, int]]]:
+    """The rows, judged by the rules that see one pair, and by rule the first and the only ones to reject."""
+    table, masked = _masked(table, languages, options)
+    verdicts = apply_rules({name: table.column(name) for name in table.column_names}, *languages, options)
+    for name, numbers in verdicts.scores.items():
+        table = _set(table, name, pa.array(numbers, pa.float32(), from_pandas=True))
+    table = _set(table, "masked", pa.array(masked, pa.int32()))
+    table = _set(table, "rejected_by", pa.array(verdicts.rejected_by, pa.string()))
+    table = _set(table, "rejections", pa.array(verdicts.rejections, pa.int32()))
+    return table, (verdicts.first, verdicts.alone)
 
 
-def _duplicates(table: pa.Table, rejected: list[str | None]) -> list[bool]:
-    kept = [row for row, reason in enumerate(rejected) if reason is None]
-    sources, targets = _texts(table)
-    scores: list[Any] = (
-        table.column("score").to_pylist() if "score" in table.column_names else [None] * len(rejected)
-    )
-    again = duplicates([pair_key(sources[row], targets[row]) for row in kept], [scores[row] for row in kept])
-    result = [False] * len(rejected)
-    for row, duplicate in zip(kept, again, strict=True):
-        result[row] = duplicate
-    return result
-
-
-def _reject(rejected: list[str | None], found: list[bool], rule: str) -> int:
-    """Set the rule where it found a pair that no other rejects; the number of those."""
-    rows = [row for row, hit in enumerate(found) if hit and rejected[row] is None]
-    for row in rows:
-        rejected[row] = rule
-    return len(rows)
+def _masked(
+    table: pa.Table, languages: tuple[str, str], options: FilterOptions
+) -> tuple[pa.Table, list[int]]:
+    """The table without personal data, and how often each pair had some."""
+    if not options.personal_data.enabled:
+        return table, [0] * table.num_rows
+    found = mask_pairs(*_texts(table), *languages, options.personal_data)
+    if any(found.masked):
+        for name, texts in (("source_text", found.source_texts), ("target_text", found.target_texts)):
+            table = _set(table, name, pa.array(texts, table.schema.field(name).type))
+    return table, found.masked
 
 
 def _texts(table: pa.Table) -> tuple[list[str], list[str]]:

@@ -15,6 +15,14 @@ class LowSimilarityOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class LowMarginOptions:
+    """`min`: least margin (WikiMatrix: 1.04). Off: a margin depends on encoder and texts around."""
+
+    enabled: bool = False
+    min: float = 1.04
+
+
+@dataclass(frozen=True, slots=True)
 class LowScoreOptions:
     """`min`: least score in [0, 1], as align.quality has it."""
 
@@ -26,9 +34,14 @@ def _low_similarity(pairs: Pairs, options: LowSimilarityOptions) -> Bools:
     return pairs.scores["similarity"] < options.min
 
 
+def _low_margin(pairs: Pairs, options: LowMarginOptions) -> Bools:
+    return pairs.scores["margin"] < options.min
+
+
 def _low_score(pairs: Pairs, options: LowScoreOptions) -> Bools:
     return pairs.scores["score"] < options.min
 
 
 LOW_SIMILARITY = Rule("low_similarity", "the cosine of the two sides is too low", _low_similarity)
+LOW_MARGIN = Rule("low_margin", "the margin is too low", _low_margin)
 LOW_SCORE = Rule("low_score", "the score is too low", _low_score)

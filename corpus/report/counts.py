@@ -30,6 +30,11 @@ class Tally:
     kept: int
 
 
+def has_columns(folder: WorkFolder, table: str, *columns: str) -> bool:
+    """Whether the table is there with these columns: an older version may have written it without some."""
+    return folder.has(table) and set(columns) <= set(folder.dataset(table).schema.names)
+
+
 def kind(column: str) -> Any:
     """The expression for a column's values up to the first ':' (`duplicate_of` for `duplicate_of:ID`)."""
     return pc.replace_substring_regex(pc.field(column), pattern="(?s):.*", replacement="")
@@ -58,7 +63,13 @@ def count_rows(folder: WorkFolder, table: str, keys: Mapping[str, Any]) -> Count
 
 
 def tally(folder: WorkFolder, table: str, columns: Iterable[str]) -> tuple[Tally, ...]:
-    """Rows and kept rows by the kind in some columns (joined by ' → '), the most frequent first."""
+    """Rows and kept rows by the kind in some columns (joined by ' → '), the most frequent first.
+
+    Empty where the table or one of the columns is not there.
+    """
+    columns = list(columns)
+    if not has_columns(folder, table, *columns):
+        return ()
     keys = {column: kind(column) for column in columns}
     rows: Counter[str] = Counter()
     kept: Counter[str] = Counter()
@@ -69,6 +80,11 @@ def tally(folder: WorkFolder, table: str, columns: Iterable[str]) -> tuple[Tally
         rows[name] += number
         kept[name] += number if values[-1] else 0
     return tuple(Tally(count.name, count.rows, kept[count.name]) for count in ranked(rows))
+
+
+def number_of(folder: WorkFolder, table: str, where: Any) -> int:
+    """Rows of a table for which a pyarrow expression holds."""
+    return int(folder.dataset(table).count_rows(filter=where))
 
 
 def ranked(counts: Mapping[str, int]) -> tuple[Count, ...]:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 import pyarrow.compute as pc
 
-from corpus.report.counts import UNNAMED, Count, count_rows, kind, ranked
+from align.granularity import KINDS, SENTENCE
+from corpus.records import MINED_ORIGIN
+from corpus.report.counts import UNNAMED, Count, count_rows, has_columns, kind, ranked, tally
 from corpus.report.visible import visible
 from corpus.store import WorkFolder
 
@@ -43,6 +45,7 @@ class Stage:
     rows: int
     kept: int
     drops: tuple[Count, ...]
+    alone: tuple[Count, ...] = ()  # of the drops of pairs, those that no other rule rejects
 
     @property
     def dropped(self) -> int:
@@ -60,15 +63,14 @@ class Funnel:
 
     @property
     def kept(self) -> int:
-        """Sentence pairs kept."""
+        """Pairs kept, of either granularity."""
         return sum(stage.kept for stage in self.stages if stage.table == "pairs")
 
 
 def funnel(folder: WorkFolder) -> Funnel:
     """The funnel of a work folder, counted from its tables; tables that were never built are `missing`."""
-    built = [words for words in STAGES if folder.has(words[0])]
     return Funnel(
-        stages=tuple(_stage(folder, *words) for words in built),
+        stages=tuple(_stage(folder, *words) for words in STAGES if folder.has(words[0])),
         missing=tuple(table for table, _, _ in STAGES if not folder.has(table)),
         languages=_languages(folder) if folder.has("documents") else (),
     )
@@ -100,7 +102,21 @@ def _stage(folder: WorkFolder, table: str, incoming: str, outgoing: str) -> Stag
     reasons = count_rows(folder, table, {"reason": kind("rejected_by")})
     kept = reasons.pop((None,), 0)
     drops = ranked({reason or UNNAMED: rows for (reason,), rows in reasons.items()})
-    return Stage(table, incoming, outgoing, kept + sum(drop.rows for drop in drops), kept, drops)
+    if table == "pairs":
+        found = {count.name for count in tally(folder, table, ["granularity"])}
+        kinds = " and ".join(name for name in KINDS if name in found) or SENTENCE
+        incoming, outgoing = (words.replace(SENTENCE, kinds) for words in (incoming, outgoing))
+        if MINED_ORIGIN in {count.name for count in tally(folder, table, ["origin"])}:
+            incoming += " or mined"
+    rows = kept + sum(drop.rows for drop in drops)
+    return Stage(table, incoming, outgoing, rows, kept, drops, _alone(folder, table))
+
+
+def _alone(folder: WorkFolder, table: str) -> tuple[Count, ...]:
+    if not has_columns(folder, table, "rejections"):
+        return ()
+    reasons = count_rows(folder, table, {"reason": kind("rejected_by"), "number": pc.field("rejections")})
+    return ranked({reason: rows for (reason, number), rows in reasons.items() if reason and number == 1})
 
 
 def _place(stage: Stage) -> int:

@@ -1,13 +1,17 @@
-"""The geometry of the report's pictures; the template draws them as SVG."""
+"""The geometry of the report's pictures; the templates draw them as SVG."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.report.counts import Count
 from corpus.report.funnel import Stage
 from corpus.report.scores import Histogram, round_edges
 
-WIDTH, HEIGHT = 340.0, 190.0
+WIDTH, HEIGHT = 360.0, 200.0
+COLOURS = 6  # of a stack; the last is for what stands for many
+LEFT = 34.0  # of the picture, for the numbers of rows
 _TOP, _BOTTOM = 8.0, 22.0
-_TICKS, _MARGIN = 7, 14.0
+_TICKS, _LINES, _MARGIN = 7, 3, 14.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +37,48 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Bin:
+    """A line of the table that says what a histogram shows: the values, and the rows with them."""
+
+    values: str
+    kept: int
+    dropped: int
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
-    """A histogram on WIDTH x HEIGHT: kept rows grow up from `axis`, dropped rows down, to one scale."""
+    """A histogram on WIDTH x HEIGHT: kept rows grow up from `axis`, dropped rows down, to one scale.
+
+    `ticks` are places and labels below, `lines` heights and numbers of rows; `bins` says the same in numbers.
+    """
 
     name: str
     axis: float
     columns: tuple[Column, ...]
     ticks: tuple[tuple[float, str], ...]
+    lines: tuple[tuple[float, str], ...]
+    bins: tuple[Bin, ...]
     kept: int
     dropped: int
     missing: int
+    median_kept: float | None
+    median_dropped: float | None
 
 
 def segments(stage: Stage) -> tuple[Segment, ...]:
     """The bar of a stage: the kept rows first, then the reasons; no segments for a stage without rows."""
+    return stack([Count(stage.outgoing, stage.kept), *stage.drops])
+
+
+def stack(counts: Sequence[Count]) -> tuple[Segment, ...]:
+    """A bar of the counts in order, without those of no rows."""
+    whole = sum(count.rows for count in counts)
     pieces = []
     start = 0
-    for name, rows in [(stage.outgoing, stage.kept), *((drop.name, drop.rows) for drop in stage.drops)]:
-        if rows:
-            pieces.append(Segment(100 * start / stage.rows, 100 * rows / stage.rows, name, rows))
-        start += rows
+    for count in counts:
+        if count.rows:
+            pieces.append(Segment(100 * start / whole, 100 * count.rows / whole, count.name, count.rows))
+        start += count.rows
     return tuple(pieces)
 
 
@@ -61,26 +87,66 @@ def chart(histogram: Histogram) -> Chart:
     highest, deepest = max(histogram.kept, default=0), max(histogram.dropped, default=0)
     unit = (HEIGHT - _TOP - _BOTTOM) / max(highest + deepest, 1)
     axis = _TOP + highest * unit
-    width = WIDTH / max(len(histogram.kept), 1)
+    bins = _bins(histogram)
+    return Chart(
+        histogram.column,
+        axis,
+        _columns(bins, axis, unit),
+        _ticks(histogram),
+        _lines(highest, deepest, axis, unit),
+        tuple(line for line in bins if line.kept or line.dropped),
+        sum(histogram.kept),
+        sum(histogram.dropped),
+        histogram.missing,
+        histogram.median_kept,
+        histogram.median_dropped,
+    )
+
+
+def _bins(histogram: Histogram) -> tuple[Bin, ...]:
+    edges = [f"{edge:.4g}" for edge in histogram.edges]
+    last = len(histogram.kept) - 1
+    return tuple(
+        Bin(
+            f"{edges[index]} or more"
+            if histogram.is_open and index == last
+            else f"{edges[index]} to {edges[index + 1]}",
+            kept,
+            dropped,
+        )
+        for index, (kept, dropped) in enumerate(zip(histogram.kept, histogram.dropped, strict=True))
+    )
+
+
+def _columns(bins: Sequence[Bin], axis: float, unit: float) -> tuple[Column, ...]:
+    width = (WIDTH - LEFT) / max(len(bins), 1)
     columns = []
-    for index, counts in enumerate(zip(histogram.kept, histogram.dropped, strict=True)):
-        low, high = (f"{edge:.4g}" for edge in histogram.edges[index : index + 2])
-        for rows, kept in zip(counts, (True, False), strict=True):
-            label = f"{low} to {high}: {rows:,} {'kept' if kept else 'dropped'}"
-            height = rows * unit
+    for index, line in enumerate(bins):
+        for rows, kept in ((line.kept, True), (line.dropped, False)):
             if rows:
+                height = rows * unit
+                label = f"{line.values}: {rows:,} {'kept' if kept else 'dropped'}"
                 top = axis - height if kept else axis
-                columns.append(Column(index * width + 0.5, top, width - 1, height, kept, label))
-    totals = sum(histogram.kept), sum(histogram.dropped)
-    return Chart(histogram.column, axis, tuple(columns), _ticks(histogram), *totals, histogram.missing)
+                columns.append(Column(LEFT + index * width + 0.5, top, width - 1, height, kept, label))
+    return tuple(columns)
 
 
 def _ticks(histogram: Histogram) -> tuple[tuple[float, str], ...]:
-    """Position and label of round values, not so near the ends that a label would be cut."""
+    """Position and label of round values, not so near the end that a label would be cut."""
     if not histogram.edges:
         return ()
     low, high = histogram.edges[0], histogram.edges[-1]
     places = [
-        (WIDTH * (value - low) / (high - low), f"{value:.4g}") for value in round_edges(low, high, _TICKS)
+        (LEFT + (WIDTH - LEFT) * (value - low) / (high - low), f"{value:.4g}")
+        for value in round_edges(low, high, _TICKS)
     ]
-    return tuple((x, label) for x, label in places if _MARGIN <= x <= WIDTH - _MARGIN)
+    return tuple((x, label) for x, label in places if LEFT <= x <= WIDTH - _MARGIN)
+
+
+def _lines(highest: int, deepest: int, axis: float, unit: float) -> tuple[tuple[float, str], ...]:
+    """Height and number of rows of a few lines across: round numbers, as far as the columns reach."""
+    steps = round_edges(0, max(highest, deepest), _LINES)
+    numbers = [int(step) for step in steps if step >= 1 and step == int(step)]
+    up = [(axis - number * unit, f"{number:,}") for number in numbers if number <= highest]
+    down = [(axis + number * unit, f"{number:,}") for number in numbers if number <= deepest]
+    return (*up, *down)

@@ -1,34 +1,39 @@
 """The report of a work folder: one HTML file that needs no network and no script."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from corpus.report.counts import Tally, share, tally
+from corpus.report.counts import UNNAMED, Count, share, tally
+from corpus.report.evidence import evidence
 from corpus.report.funnel import STAGES, funnel, lost_at
-from corpus.report.pictures import HEIGHT, WIDTH, chart, segments
-from corpus.report.samples import dropped_pages, dropped_pairs, kept_pairs
+from corpus.report.pictures import COLOURS, HEIGHT, LEFT, WIDTH, chart, segments, stack
+from corpus.report.reasons import EVIDENCE, OPT_OUTS, REASONS
+from corpus.report.rights import rights
+from corpus.report.samples import dropped_pages, examples
 from corpus.report.scores import histograms
 from corpus.report.sites import sites
-from corpus.report.visible import link, visible
+from corpus.report.terms import term_tables
+from corpus.report.visible import cut_length, link, visible
+from corpus.report.volume import volumes
 from corpus.store import WorkFolder, write_text
 from crawler.errors import InputError
+from crawler.languages import base, name
 
-KEPT_SAMPLES = 30
-DROPPED_SAMPLES = 5
+EXAMPLES = 20
+TERMS = 20
 DROPPED_PAGES = 10
 
-# What the kept pairs are made of: heading and the columns that are counted together.
+# What the kept pairs are made of: column and heading.
 MAKE_UP = (
-    ("Languages", ("source_lang", "target_lang")),
-    ("Bead (source-target sentences)", ("bead",)),
-    ("Granularity", ("granularity",)),
-    ("Split", ("split",)),
-    ("Licence", ("license",)),
+    ("split", "Training, development and test"),
+    ("origin", "How the pairs were found"),
+    ("granularity", "What a pair is"),
+    ("bead", "Sentences, source-target"),
 )
 
 
@@ -44,32 +49,39 @@ def write_report(folder: WorkFolder, topic: str) -> Path:
     return folder.report
 
 
+def kept_by(folder: WorkFolder, columns: Sequence[str]) -> tuple[Count, ...]:
+    """The kept pairs by the kind in some columns, the most frequent first."""
+    kept = [Count(one.name, one.kept) for one in tally(folder, "pairs", columns) if one.kept]
+    return tuple(sorted(kept, key=lambda count: (-count.rows, count.name)))
+
+
 def _content(folder: WorkFolder) -> dict[str, Any]:
-    """What the template shows, by the names that it uses."""
+    """What the templates show, by the names that they use."""
     counted = funnel(folder)
     manifest = folder.read_manifest()
-    has_pairs = folder.has("pairs")
+    reasons = [drop.name for stage in counted.stages if stage.table == "pairs" for drop in stage.drops]
+    languages = kept_by(folder, ["source_lang", "target_lang"])
+    make_up = ((column, heading, kept_by(folder, [column])) for column, heading in MAKE_UP)
     return {
         "funnel": counted,
         "lost": lost_at(counted),
-        "evidence": tally(folder, "document_pairs", ["evidence"]) if folder.has("document_pairs") else (),
+        "volumes": volumes(folder),
+        "evidence": evidence(folder),
         "sites": sites(folder),
-        "charts": [chart(histogram) for histogram in histograms(folder)] if has_pairs else [],
-        "make_up": _make_up(folder) if has_pairs else [],
-        "kept_pairs": kept_pairs(folder, KEPT_SAMPLES),
-        "dropped_pairs": dropped_pairs(folder, DROPPED_SAMPLES),
+        "charts": [chart(histogram) for histogram in histograms(folder)],
+        "document_languages": tally(folder, "documents", ["lang"]),
+        "languages": languages,
+        "language_names": {
+            both.name: " → ".join(map(_language, both.name.split(" → "))) for both in languages
+        },
+        "licenses": kept_by(folder, ["license"]),
+        "make_up": [part for part in make_up if part[2]],
+        "rights": rights(folder),
+        "term_tables": term_tables(folder, TERMS),
+        "examples": examples(folder, EXAMPLES, reasons),
         "dropped_pages": dropped_pages(folder, DROPPED_PAGES),
-        "facts": {name: _facts(manifest.get(name)) for name in ("versions", "options")},
+        "facts": {title: _facts(manifest.get(title)) for title in ("versions", "options")},
     }
-
-
-def _make_up(folder: WorkFolder) -> list[tuple[str, list[Tally]]]:
-    """Heading and counts of the kinds of which some pairs were kept, for every heading that has any."""
-    tables = [
-        (heading, [count for count in tally(folder, "pairs", columns) if count.kept])
-        for heading, columns in MAKE_UP
-    ]
-    return [(heading, counts) for heading, counts in tables if counts]
 
 
 def _facts(content: object) -> dict[str, str]:
@@ -93,14 +105,35 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(share=share, link=link, thousands=_thousands, fixed=_fixed)
-    environment.globals.update(segments=segments, chart_width=WIDTH, chart_height=HEIGHT)
+    environment.filters.update(
+        share=share,
+        link=link,
+        visible=visible,
+        cut_length=cut_length,
+        address=_address,
+        language=_language,
+        thousands=_thousands,
+        fixed=_fixed,
+    )
+    environment.globals.update(segments=segments, stack=stack, reasons=REASONS, why_paired=EVIDENCE)
+    environment.globals.update(opt_out_words=OPT_OUTS, unnamed=UNNAMED, colours=COLOURS)
+    environment.globals.update(chart_width=WIDTH, chart_height=HEIGHT, chart_left=LEFT)
     return environment
 
 
 def _shown(value: object) -> object:
     """Strings that are not markup yet, made visible; all else as it is."""
     return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _address(url: str) -> str:
+    """A URL as it is shown: without scheme and `www.`, cut where it is long."""
+    return visible(url.partition("://")[2].removeprefix("www.").rstrip("/") or url, 90)
+
+
+def _language(code: str | None) -> str:
+    """The English name of a language; the code itself where it is not known, '?' for none."""
+    return (name(code) if base(code) else code) if code else "?"
 
 
 def _thousands(number: int) -> str:

@@ -1,10 +1,12 @@
-"""A few rows of every kind to look at, drawn by the hash of their id: the same table shows the same."""
+"""A few rows of every kind to look at; of equals those with the least hash: the same table shows the same."""
 
 import hashlib
+import math
 from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from heapq import heappush, heappushpop
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,10 +14,12 @@ import pyarrow.compute as pc
 from corpus.report.counts import UNNAMED, kind
 from corpus.store import WorkFolder
 
+NEAR_THE_BORDER = "low_score"  # the rule that drops by score alone
+
 
 @dataclass(frozen=True, slots=True)
 class PairSample:
-    """A sentence pair with where it comes from, what it scored and the rule that dropped it (None: kept)."""
+    """A pair with where it comes from, what it scored and the rule that dropped it (None: kept)."""
 
     source_text: str
     target_text: str
@@ -30,6 +34,9 @@ class PairSample:
     similarity: float | None
     margin: float | None
     rejected_by: str | None
+    granularity: str | None = None
+    origin: str | None = None
+    license: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,71 +49,144 @@ class PageSample:
     rejected_by: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Kept pairs with the highest scores; pairs on both sides of the least score, highest first; kept pairs
+    drawn by the hash of their ids; dropped pairs, one of each rule in turn, in the order of the rules.
+    """
+
+    best: tuple[PairSample, ...] = ()
+    borderline: tuple[PairSample, ...] = ()
+    drawn: tuple[PairSample, ...] = ()
+    rejected: tuple[PairSample, ...] = ()
+
+
+class _Row(NamedTuple):
+    """What a row is chosen by: reason (None: kept), score (NaN for none) and hash of its id."""
+
+    reason: str | None
+    score: float
+    hash: int
+
+
+class _Place(NamedTuple):
+    """A group that wants a row, how many it takes, and the row's rank in it: the lowest are taken."""
+
+    group: Hashable
+    size: int
+    rank: tuple[float, ...]
+
+
+_Wanted = Callable[[_Row], Iterable[_Place]]
+
+
+def examples(folder: WorkFolder, number: int, reasons: Sequence[str]) -> Examples:
+    """Up to `number` pairs of each kind; `reasons` are the rules to show dropped pairs of, in that order."""
+
+    def wanted(row: _Row) -> Iterable[_Place]:
+        if row.reason is not None:
+            yield _Place(("dropped", row.reason), number, (row.hash,))
+        else:
+            yield _Place("drawn", number, (row.hash,))
+        if math.isfinite(row.score):
+            if row.reason is None:
+                yield _Place("best", number, (-row.score, row.hash))
+                yield _Place("above", number, (row.score, row.hash))
+            elif row.reason == NEAR_THE_BORDER:
+                yield _Place("below", number, (-row.score, row.hash))
+
+    found = _draw(folder, "pairs", "pair_id", PairSample, wanted)
+    groups: dict[Hashable, list[PairSample]] = {
+        group: [_pair_sample(row) for row in rows] for group, rows in found.items()
+    }
+    above, below = groups.get("above", []), groups.get("below", [])
+    half = number - min(number // 2, len(below))
+    border = above[:half][::-1] + below[: number - min(half, len(above))]
+    return Examples(
+        best=tuple(groups.get("best", ())),
+        borderline=tuple(border),
+        drawn=tuple(groups.get("drawn", ())),
+        rejected=_in_turn([groups.get(("dropped", reason), []) for reason in reasons], number),
+    )
+
+
 def kept_pairs(folder: WorkFolder, number: int) -> tuple[PairSample, ...]:
     """Up to `number` pairs that were kept, none where there is no pairs table."""
-    return _pairs(folder, kept=number, dropped=0).get(None, ())
+    found = _draw(folder, "pairs", "pair_id", PairSample, _by_reason(kept=number, dropped=0))
+    return tuple(_pair_sample(row) for row in found.get(None, ()))
 
 
 def dropped_pairs(folder: WorkFolder, number: int) -> dict[str, tuple[PairSample, ...]]:
     """Up to `number` pairs that were dropped for each reason, reasons in alphabetical order."""
-    samples = _pairs(folder, kept=0, dropped=number)
-    return {reason: samples[reason] for reason in sorted(filter(None, samples))}
+    found = _draw(folder, "pairs", "pair_id", PairSample, _by_reason(kept=0, dropped=number))
+    return {
+        str(reason): tuple(_pair_sample(row) for row in found[reason]) for reason in sorted(found, key=str)
+    }
 
 
 def dropped_pages(folder: WorkFolder, number: int) -> dict[str, tuple[PageSample, ...]]:
     """Up to `number` pages that were dropped for each reason, reasons in alphabetical order."""
-    drawn = _draw(folder, "documents", "document_id", PageSample, kept=0, dropped=number)
+    found = _draw(folder, "documents", "document_id", PageSample, _by_reason(kept=0, dropped=number))
     return {
-        reason: tuple(PageSample(**row) for row in drawn[reason]) for reason in sorted(filter(None, drawn))
+        str(reason): tuple(PageSample(**row) for row in found[reason]) for reason in sorted(found, key=str)
     }
 
 
-def _pairs(folder: WorkFolder, kept: int, dropped: int) -> dict[str | None, tuple[PairSample, ...]]:
-    drawn = _draw(folder, "pairs", "pair_id", PairSample, kept, dropped)
-    texts = ("source_text", "target_text")
-    return {
-        reason: tuple(PairSample(**{**row, **{text: row[text] or "" for text in texts}}) for row in rows)
-        for reason, rows in drawn.items()
-    }
+def _by_reason(kept: int, dropped: int) -> _Wanted:
+    return lambda row: [_Place(row.reason, kept if row.reason is None else dropped, (row.hash,))]
+
+
+def _in_turn(groups: Sequence[Sequence[PairSample]], number: int) -> tuple[PairSample, ...]:
+    """The first of each group, then the second of each, up to `number`; those of a group stand together."""
+    turns = sorted((turn, group) for group, samples in enumerate(groups) for turn in range(len(samples)))
+    return tuple(groups[group][turn] for group, turn in sorted((g, t) for t, g in turns[:number]))
+
+
+def _pair_sample(row: dict[str, Any]) -> PairSample:
+    return PairSample(**{**row, **{text: row[text] or "" for text in ("source_text", "target_text")}})
 
 
 def _draw(
-    folder: WorkFolder, table: str, key: str, record: type, kept: int, dropped: int
-) -> dict[str | None, list[dict[str, Any]]]:
-    """By reason (None: kept), the rows with the least hash of the key, in order, as the record's fields."""
+    folder: WorkFolder, table: str, key: str, record: type, wanted: _Wanted
+) -> dict[Hashable, list[dict[str, Any]]]:
+    """By group, the rows with the lowest ranks, in order, as the record's fields."""
     if not folder.has(table):
         return {}
     chosen = {
-        reason: [-row for _, row in sorted(heap, reverse=True)]
-        for reason, heap in _choose(folder, table, key, kept, dropped).items()
+        group: [-row for _, row in sorted(heap, reverse=True)]
+        for group, heap in _choose(folder, table, key, wanted).items()
     }
-    numbers = sorted(row for rows in chosen.values() for row in rows)
-    columns = [field.name for field in fields(record)]
+    numbers = sorted({row for rows in chosen.values() for row in rows})
+    known = set(folder.dataset(table).schema.names)
+    columns = [field.name for field in fields(record) if field.name in known]
     found = folder.dataset(table).take(pa.array(numbers, pa.int64()), columns=columns).to_pylist()
     by_number = dict(zip(numbers, found, strict=True))
-    return {reason: [by_number[row] for row in rows] for reason, rows in chosen.items()}
+    return {group: [by_number[row] for row in rows] for group, rows in chosen.items()}
 
 
 def _choose(
-    folder: WorkFolder, table: str, key: str, kept: int, dropped: int
-) -> dict[str | None, list[tuple[int, int]]]:
-    """By reason, a heap of (-hash, -row number) of the rows with the least hashes."""
-    heaps: dict[str | None, list[tuple[int, int]]] = defaultdict(list)
-    row = 0
-    for batch in folder.dataset(table).to_batches(
-        columns={"key": pc.field(key), "reason": kind("rejected_by")}
-    ):
-        for name, reason in zip(batch["key"].to_pylist(), batch["reason"].to_pylist(), strict=True):
-            size = kept if reason is None else dropped
-            if size:
-                heap = heaps[reason if reason != "" else UNNAMED]
-                entry = (-_hash(name or ""), -row)
-                if len(heap) < size:
-                    heappush(heap, entry)
-                else:
-                    heappushpop(heap, entry)
-            row += 1
-    return heaps
+    folder: WorkFolder, table: str, key: str, wanted: _Wanted
+) -> dict[Hashable, list[tuple[tuple[float, ...], int]]]:
+    """By group, a heap of (-rank, -row number) of the rows with the lowest ranks."""
+    heaps: dict[Hashable, list[tuple[tuple[float, ...], int]]] = defaultdict(list)
+    score = pc.field("score") if table == "pairs" else pc.scalar(math.nan)
+    columns = {"key": pc.field(key), "reason": kind("rejected_by"), "score": score}
+    number = 0
+    for batch in folder.dataset(table).to_batches(columns=columns):
+        for name, reason, value in zip(*(batch[column].to_pylist() for column in columns), strict=True):
+            row = _Row(reason or (None if reason is None else UNNAMED), _number(value), _hash(name or ""))
+            for group, size, rank in wanted(row):
+                entry = (tuple(-part for part in rank), -number)
+                if len(heaps[group]) < size:
+                    heappush(heaps[group], entry)
+                elif size:
+                    heappushpop(heaps[group], entry)
+            number += 1
+    return {group: heap for group, heap in heaps.items() if heap}
+
+
+def _number(value: float | None) -> float:
+    return math.nan if value is None else value
 
 
 def _hash(name: str) -> int:

@@ -6,17 +6,24 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from corpus.report.counts import has_columns
 from corpus.store import WorkFolder
 
-SCORES = ("score", "similarity", "margin")
+SCORES = ("score", "similarity", "margin", "length_ratio")
 BINS = 50
+
+# From here on all values share the last bin: the few that are far away would squeeze all others into one.
+CEILINGS = {"margin": 3.0, "length_ratio": 3.0}
+
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Histogram:
     """Rows of one column by value: `kept[i]` and `dropped[i]` lie in [edges[i], edges[i + 1]).
 
-    `missing` rows have no finite value. Without any value there are no bins.
+    The last bin holds its upper edge too, and with `is_open` all values above. `missing` rows have no finite
+    value; without any value there are no bins. The medians are of the values, None where there is none.
     """
 
     column: str
@@ -24,29 +31,17 @@ class Histogram:
     kept: tuple[int, ...]
     dropped: tuple[int, ...]
     missing: int
+    is_open: bool = False
+    median_kept: float | None = None
+    median_dropped: float | None = None
 
 
 def histograms(folder: WorkFolder, columns: tuple[str, ...] = SCORES) -> tuple[Histogram, ...]:
-    """A histogram of each column of the pairs table, in up to about BINS bins of a round width."""
-    edges = [round_edges(low, high) for low, high in _ranges(folder, columns)]
-    counts = [np.zeros((2, max(len(edge) - 1, 0)), dtype=np.int64) for edge in edges]
-    missing = [0] * len(columns)
-    for batch in folder.batches("pairs", [*columns, "rejected_by"]):
-        kept = batch.column("rejected_by").is_null().to_numpy(zero_copy_only=False)
-        for index, column in enumerate(columns):
-            values = _values(batch.column(column))
-            finite = np.isfinite(values)
-            missing[index] += int((~finite).sum())
-            for row, rows in enumerate((kept & finite, ~kept & finite)):
-                if rows.any():
-                    counts[index][row] += np.histogram(values[rows], edges[index])[0]
-    return tuple(
-        Histogram(column, tuple(edge.tolist()), tuple(count[0].tolist()), tuple(count[1].tolist()), without)
-        for column, edge, count, without in zip(columns, edges, counts, missing, strict=True)
-    )
+    """A histogram of each column that the pairs table has, in up to about BINS bins of a round width."""
+    return tuple(_histogram(folder, column) for column in columns if has_columns(folder, "pairs", column))
 
 
-def round_edges(low: float, high: float, bins: int = BINS) -> npt.NDArray[np.float64]:
+def round_edges(low: float, high: float, bins: int = BINS) -> Floats:
     """Ascending edges of up to about so many bins over [low, high], multiples of 1, 2 or 5 times 10^k.
 
     Empty where low > high (there was no value).
@@ -61,20 +56,43 @@ def round_edges(low: float, high: float, bins: int = BINS) -> npt.NDArray[np.flo
     return step * np.arange(first, last + 1, dtype=np.float64)
 
 
-def _ranges(folder: WorkFolder, columns: tuple[str, ...]) -> list[tuple[float, float]]:
-    """The least and the largest finite value of each column; (inf, -inf) where there is none."""
-    low, high = [math.inf] * len(columns), [-math.inf] * len(columns)
-    for batch in folder.batches("pairs", list(columns)):
-        for index, column in enumerate(columns):
-            values = _values(batch.column(column))
-            finite = values[np.isfinite(values)]
-            if len(finite):
-                low[index] = min(low[index], float(finite.min()))
-                high[index] = max(high[index], float(finite.max()))
-    return list(zip(low, high, strict=True))
+def _histogram(folder: WorkFolder, column: str) -> Histogram:
+    kept, dropped, missing = _values(folder, column)
+    both = np.concatenate([kept, dropped])
+    ceiling = CEILINGS.get(column, math.inf)
+    low, high = (float(both.min()), float(both.max())) if len(both) else (math.inf, -math.inf)
+    is_open = low < ceiling < high
+    edges = round_edges(low, ceiling if is_open else high)
+    return Histogram(
+        column,
+        tuple(edges.tolist()),
+        _binned(kept, edges),
+        _binned(dropped, edges),
+        missing,
+        is_open,
+        _median(kept),
+        _median(dropped),
+    )
 
 
-def _values(column: object) -> npt.NDArray[np.float64]:
-    """The column as float64, NaN for null."""
-    array: npt.NDArray[np.float64] = column.cast("float64").to_numpy(zero_copy_only=False)  # type: ignore[attr-defined]
-    return array
+def _values(folder: WorkFolder, column: str) -> tuple[Floats, Floats, int]:
+    """The finite values of kept and of dropped pairs, and the number of pairs without one."""
+    kept, dropped, missing = [np.zeros(0)], [np.zeros(0)], 0
+    for batch in folder.batches("pairs", [column, "rejected_by"]):
+        values = batch.column(column).cast("float64").to_numpy(zero_copy_only=False)  # NaN for null
+        is_kept = batch.column("rejected_by").is_null().to_numpy(zero_copy_only=False)
+        finite = np.isfinite(values)
+        kept.append(values[is_kept & finite])
+        dropped.append(values[~is_kept & finite])
+        missing += int((~finite).sum())
+    return np.concatenate(kept), np.concatenate(dropped), missing
+
+
+def _binned(values: Floats, edges: Floats) -> tuple[int, ...]:
+    if not len(edges):
+        return ()
+    return tuple(np.histogram(np.minimum(values, edges[-1]), edges)[0].tolist())
+
+
+def _median(values: Floats) -> float | None:
+    return float(np.median(values)) if len(values) else None

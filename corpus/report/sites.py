@@ -23,6 +23,11 @@ class SiteYield:
     document_pairs: int
     pairs: int
 
+    @property
+    def gave(self) -> bool:
+        """Whether anything of the site was kept."""
+        return bool(self.documents or self.document_pairs or self.pairs)
+
 
 def sites(folder: WorkFolder) -> tuple[SiteYield, ...]:
     """The yield of every site, the one with the most pairs first; a table that is missing counts nothing."""

@@ -7,15 +7,23 @@ from typing import Any
 
 import daft
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 from daft import col
 
 from align.aligner import AlignOptions
+from align.document_vectors import block_digests, rarities
+from align.encoders.registry import encoder_versions
 from align.pairing import (
+    ALL,
+    EMBEDDING,
+    EVIDENCE_CHOICES,
+    LINKS,
     Candidate,
     Linked,
     PairingOptions,
+    Scored,
     choose,
     linked_candidates,
     mark_counts,
@@ -29,7 +37,8 @@ from corpus.progress import tracked
 from corpus.stages.documents import MARKED
 from corpus.stages.keys import key
 from corpus.store import WorkFolder
-from crawler.records import Alternate
+from crawler.errors import UsageError
+from crawler.records import LANGLINK, SITEMAP, Alternate
 from crawler.topic import Topic
 
 LINKED, SIMILAR = ".aligned/linked", ".aligned/similar"
@@ -46,31 +55,31 @@ class PairOptions:
     align: AlignOptions = field(default_factory=AlignOptions)
     pairing: PairingOptions = field(default_factory=PairingOptions)
     translation: TranslationOptions = field(default_factory=TranslationOptions)
+    evidence: str = ALL  # one of align.pairing.EVIDENCE_CHOICES: what may propose a pair of documents
+
+    def __post_init__(self) -> None:
+        if self.evidence not in EVIDENCE_CHOICES:
+            raise UsageError(f"evidence {self.evidence!r}: unknown: {', '.join(EVIDENCE_CHOICES)}")
 
 
 def build_document_pairs(
     topic: Topic, folder: WorkFolder, documents_key: str, options: PairOptions, engine: EngineOptions
 ) -> str:
     """The key of the `document_pairs` table, which is then up to date, as are LINKED and SIMILAR."""
-    linked_key = key("linked", documents_key, topic.languages, options)
+    encoder = encoder_versions(options.align.encoder)
+    linked_key = key("linked", documents_key, topic.languages, options, encoder)
     similar_key = key("similar", linked_key)
     table_key = key("document_pairs", similar_key)
     if folder.is_current("document_pairs", table_key) and folder.is_current(SIMILAR, similar_key):
         return table_key
     documents = _documents(folder)
     if not folder.is_current(LINKED, linked_key):
-        found = _ids(documents, _each_pair(topic, documents, linked_candidates))
-        _align(folder, LINKED, found, linked_key, options, engine)
+        linked = [] if options.evidence == EMBEDDING else _each_pair(topic, documents, linked_candidates)
+        _align(folder, LINKED, _ids(documents, linked), linked_key, options, engine)
     if not folder.is_current(SIMILAR, similar_key):
-        unpaired = _unpaired(documents, folder, options)
-        vectors = _vectors(folder, unpaired, options, engine)
-        described = [_with_vector(document, vectors) for document in unpaired]
-
-        def similar(items: Sequence[Linked], source: str, target: str) -> list[Candidate]:
-            return similar_candidates(items, source, target, options.pairing)
-
-        found = _ids(unpaired, _each_pair(topic, described, similar))
-        _align(folder, SIMILAR, found, similar_key, options, engine)
+        _align(
+            folder, SIMILAR, _similar(topic, documents, folder, options, engine), similar_key, options, engine
+        )
     rows = _decide(documents, folder, options)
     folder.write("document_pairs", DOCUMENT_PAIRS, [pa.Table.from_pylist(rows, DOCUMENT_PAIRS)], table_key)
     return table_key
@@ -80,11 +89,13 @@ def build_document_pairs(
 class _Document:
     document_id: str
     linked: Linked
+    blocks: npt.NDArray[np.uint64]  # digests
 
 
 def _documents(folder: WorkFolder) -> list[_Document]:
     """What pairing needs to know of each kept document; their texts are read only for their numbers."""
-    columns = ["document_id", "url", "lang", "canonical_url", "hreflang", "switchers", "images", "blocks"]
+    columns = ["document_id", "url", "lang", "canonical_url", "hreflang", "switchers", "declared"]
+    columns += ["images", "blocks"]
     documents = []
     for batch in folder.batches(MARKED, columns, pc.field("rejected_by").is_null()):
         for row in batch.to_pylist():
@@ -93,16 +104,23 @@ def _documents(folder: WorkFolder) -> list[_Document]:
                 lang=row["lang"],
                 hreflang=_alternates(row["hreflang"]),
                 switchers=_alternates(row["switchers"]),
+                sitemap=_alternates(_of_kind(row["declared"], SITEMAP)),
+                langlinks=_alternates(_of_kind(row["declared"], LANGLINK)),
                 images=frozenset(row["images"]),
                 numbers=mark_counts(block["text"] for block in row["blocks"]),
                 canonical_url=row["canonical_url"],
             )
-            documents.append(_Document(row["document_id"], linked))
+            blocks = block_digests(block["text"] for block in row["blocks"])
+            documents.append(_Document(row["document_id"], linked, blocks))
     return documents
 
 
 def _alternates(rows: list[dict[str, str]]) -> tuple[Alternate, ...]:
     return tuple(Alternate(row["lang"], row["url"]) for row in rows)
+
+
+def _of_kind(declared: list[dict[str, str]] | None, evidence: str) -> list[dict[str, str]]:
+    return [row for row in declared or () if row["evidence"] == evidence]
 
 
 def _each_pair(topic: Topic, documents: Sequence[_Document], find: Any) -> list[Candidate]:
@@ -130,6 +148,7 @@ def _align(
             _kept(folder),
             options.align,
             options.translation,
+            0.0 if table == LINKED else options.pairing.agreement,
             engine.processes(len(found)),
         )
         evidence = "links" if table == LINKED else "content"
@@ -145,55 +164,94 @@ def _kept(folder: WorkFolder) -> daft.DataFrame:
     return daft.read_parquet(str(folder.root / MARKED / "*.parquet")).where(col("rejected_by").is_null())
 
 
-def _scored(documents: Sequence[_Document], folder: WorkFolder, table: str) -> list[tuple[Candidate, float]]:
+def _similar(
+    topic: Topic,
+    documents: Sequence[_Document],
+    folder: WorkFolder,
+    options: PairOptions,
+    engine: EngineOptions,
+) -> pa.Table:
+    """Candidates that the content proposes, among documents that no link or address has paired."""
+    if options.evidence == LINKS:
+        return _ids(documents, [])
+    unpaired = _unpaired(documents, folder, options)
+    vectors = _vectors(folder, documents, unpaired, options, engine)
+    described = [
+        replace(document, linked=replace(document.linked, vector=vectors.get(document.document_id)))
+        for document in unpaired
+    ]
+
+    def similar(items: Sequence[Linked], source: str, target: str) -> list[Candidate]:
+        return similar_candidates(items, source, target, options.pairing, marks=options.evidence == ALL)
+
+    return _ids(unpaired, _each_pair(topic, described, similar))
+
+
+def _scored(documents: Sequence[_Document], folder: WorkFolder, table: str) -> list[Scored]:
     place = {document.document_id: number for number, document in enumerate(documents)}
-    rows = folder.dataset(table).to_table(["source_document_id", "target_document_id", "evidence", "score"])
+    columns = ["source_document_id", "target_document_id", "evidence", "score", "agreement"]
     return [
-        (Candidate(place[r["source_document_id"]], place[r["target_document_id"]], r["evidence"]), r["score"])
-        for r in rows.to_pylist()
+        Scored(Candidate(place[source], place[target], evidence), score, agreement)
+        for batch in folder.batches(table, columns)
+        for source, target, evidence, score, agreement in zip(
+            *(batch.column(name).to_pylist() for name in columns), strict=True
+        )
     ]
 
 
 def _unpaired(documents: Sequence[_Document], folder: WorkFolder, options: PairOptions) -> list[_Document]:
     """Documents that no link or URL has found a translation for."""
-    good = [(c, s) for c, s in _scored(documents, folder, LINKED) if s >= options.translation.share]
-    paired = {place for candidate, _ in good for place in (candidate.source, candidate.target)}
+    good = [s.candidate for s in _scored(documents, folder, LINKED) if s.share >= options.translation.share]
+    paired = {place for candidate in good for place in (candidate.source, candidate.target)}
     return [document for place, document in enumerate(documents) if place not in paired]
 
 
+def _rarities(documents: Sequence[_Document]) -> dict[str, npt.NDArray[np.float32]]:
+    """Rarity of each block among the documents of its language, by document."""
+    found = {}
+    for lang in sorted({document.linked.lang for document in documents}):
+        same = [document for document in documents if document.linked.lang == lang]
+        values = rarities([document.blocks for document in same])
+        found.update({document.document_id: rarity for document, rarity in zip(same, values, strict=True)})
+    return found
+
+
 def _vectors(
-    folder: WorkFolder, documents: Sequence[_Document], options: PairOptions, engine: EngineOptions
-) -> dict[str, np.ndarray[Any, np.dtype[np.float32]]]:
-    if not documents:
+    folder: WorkFolder,
+    documents: Sequence[_Document],
+    wanted: Sequence[_Document],
+    options: PairOptions,
+    engine: EngineOptions,
+) -> dict[str, npt.NDArray[np.float32]]:
+    """Document vectors of those wanted, by document; none for a document without sentences."""
+    if not wanted:
         return {}
-    wanted = daft.from_pydict({"document_id": [document.document_id for document in documents]})
+    rarity = _rarities(documents)
+    ids = [document.document_id for document in wanted]
+    known = daft.from_arrow(
+        pa.table({"document_id": ids, "rarity": pa.array([rarity[i] for i in ids], pa.list_(pa.float32()))})
+    )
     frame = document_vectors(
-        _kept(folder).join(wanted, on="document_id"), options.align.encoder, engine.processes(len(documents))
+        _kept(folder).join(known, on="document_id"), options.align.encoder, engine.processes(len(wanted))
     )
     vectors = {}
-    for batch in tracked(frame.to_arrow_iter(), "document vectors", len(documents)):
+    for batch in tracked(frame.to_arrow_iter(), "document vectors", len(wanted)):
         for row in batch.to_pylist():
             if row["vector"]:
                 vectors[row["document_id"]] = np.array(row["vector"], dtype=np.float32)
     return vectors
 
 
-def _with_vector(document: _Document, vectors: dict[str, Any]) -> _Document:
-    vector = vectors.get(document.document_id)
-    return _Document(document.document_id, replace(document.linked, vector=vector))
-
-
 def _decide(documents: Sequence[_Document], folder: WorkFolder, options: PairOptions) -> list[dict[str, Any]]:
     scored = _scored(documents, folder, LINKED) + _scored(documents, folder, SIMILAR)
-    good = [(c, s) for c, s in scored if s >= options.translation.share]
-    rows = [_row(documents, c, s, None if free else "not_one_to_one") for c, s, free in choose(good)]
-    rows += [_row(documents, c, s, "not_translations") for c, s in scored if s < options.translation.share]
+    good = [s for s in scored if s.share >= options.translation.share]
+    rows = [_row(documents, s, None if free else "not_one_to_one") for s, free in choose(good)]
+    rows += [_row(documents, s, "not_translations") for s in scored if s.share < options.translation.share]
     return sorted(rows, key=lambda row: (row["source_document_id"], row["target_document_id"]))
 
 
-def _row(
-    documents: Sequence[_Document], candidate: Candidate, score: float, reason: str | None
-) -> dict[str, Any]:
+def _row(documents: Sequence[_Document], scored: Scored, reason: str | None) -> dict[str, Any]:
+    candidate = scored.candidate
     source, target = documents[candidate.source], documents[candidate.target]
     return {
         "source_document_id": source.document_id,
@@ -203,6 +261,6 @@ def _row(
         "source_lang": source.linked.lang,
         "target_lang": target.linked.lang,
         "evidence": candidate.evidence,
-        "score": score,
+        "score": scored.share,
         "rejected_by": reason,
     }

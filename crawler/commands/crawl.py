@@ -5,7 +5,10 @@ import sys
 
 from scrapy.commands import crawl
 
+from crawler.disk import check_queue, check_writable
 from crawler.errors import AcopioError
+from crawler.escapes import escaped
+from crawler.left_out import FAILURE
 from crawler.loader import spider_class
 
 # Where an extension that builds leaves its exit status, among the crawl's stats.
@@ -29,16 +32,21 @@ class Command(crawl.Command):
             return super().run(args, opts)
         try:
             # A trial: what is wrong with topic or arguments is said before anything starts.
-            spider_class(args[0])(**opts.spargs)
+            folder = spider_class(args[0])(**opts.spargs).folder
+            check_writable(folder)
+            check_queue(folder)
         except AcopioError as error:
-            sys.stderr.write(f"{error}\n")
+            sys.stderr.write(f"{escaped(str(error))}\n")
             self.exitcode = error.exit_status
             return None
         assert self.crawler_process is not None
         crawler = self._create_crawler(args[0])
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
-        if self.crawler_process.bootstrap_failed:
+        failure = crawler.stats.get_value(FAILURE) if crawler.stats is not None else None
+        if failure:
+            sys.stderr.write(f"{failure}. The same command then goes on; nothing archived is lost.\n")
+        if failure or self.crawler_process.bootstrap_failed:
             self.exitcode = 1
         elif crawler.stats is not None:
             self.exitcode = crawler.stats.get_value(BUILD_STATUS, 0)

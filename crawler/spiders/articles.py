@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import queue
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,21 +13,35 @@ from urllib.parse import urlsplit
 import scrapy
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
 from scrapy.http import Response as ScrapyResponse
 from scrapy.robotstxt import RobotParser
+from twisted.python.failure import Failure
 
 from crawler import records
-from crawler.discovery.sitemaps import SitemapEntry
-from crawler.errors import UsageError
+from crawler.discovery.find import Finder, search_key
+from crawler.discovery.lists import Listed, usual_places
+from crawler.discovery.sitemaps import MAX_ENTRIES
+from crawler.disk import QUEUE
+from crawler.errors import AcopioError, UsageError
 from crawler.extract import DEADLINE, HTML_TYPES, MAX_BYTES, Reading
-from crawler.frontier import SEED, SITEMAP, TRANSLATION, Frontier, Step, alternates_in_scope
+from crawler.frontier import SEED, SITEMAP, TRANSLATION, Frontier, Step
 from crawler.langid import identify
-from crawler.links import clean_url
+from crawler.left_out import FAILED, FAILURE, count, reason_of
+from crawler.links import MAX_LINKS
+from crawler.opt_outs import tdm_file_of
 from crawler.relevance import TermMatcher, relevance
 from crawler.sandbox import Sandbox, SandboxCrashError, SandboxTimeoutError
+from crawler.scope import parse_url
+from crawler.seeds import read_seeds
+from crawler.spiders.fetching import crawl_fetch, record_of
+from crawler.takedowns import read_takedowns
 from crawler.topic import Topic
+from crawler.variants import link_header_alternates
 
 MAX_SITEMAPS = 50  # of one site
+MAX_SITEMAP_HOSTS = 20  # that one sitemap may name: the protocol has it list its own
+TDM_FILE = SEED + 1  # priority: before anything else of its site
 MIN_DELAY = 0.01  # seconds between requests to one host, whatever the settings say
 
 
@@ -51,7 +65,8 @@ class Tally:
 class SandboxPool:
     """Sandboxed functions for a crawl: calls wait for a free child, off the event loop."""
 
-    def __init__(self, function: str, size: int) -> None:
+    def __init__(self, function: str, size: int, note: Callable[[str], None]) -> None:
+        self._note = note  # of why a call brought nothing
         self._free: queue.SimpleQueue[Sandbox] = queue.SimpleQueue()
         self._all = [Sandbox(function, DEADLINE) for _ in range(size)]
         for sandbox in self._all:
@@ -60,7 +75,13 @@ class SandboxPool:
 
     async def call(self, *args: object) -> Any:
         """What the function returns, or None where it timed out or crashed."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._call, *args)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, self._call, *args)
+        except SandboxTimeoutError:
+            self._note("extraction_timeout")
+        except SandboxCrashError:
+            self._note("extraction_failed")
+        return None
 
     def close(self) -> None:
         """End the children."""
@@ -72,29 +93,36 @@ class SandboxPool:
         sandbox = self._free.get()
         try:
             return sandbox.call(*args)
-        except (SandboxTimeoutError, SandboxCrashError):
-            return None
         finally:
             self._free.put(sandbox)
 
 
 class ArticlesSpider(scrapy.Spider):
-    """Crawls one topic: `-a seeds=URL,URL` and `-a data=DIR` override the topic file and `data/NAME`."""
+    """Crawls one topic.
+
+    `-a seeds=URL,URL` and `-a seeds_file=FILE` replace the topic's seeds, `-a data=DIR` replaces `data/NAME`.
+    """
 
     topic: Topic
 
-    def __init__(self, seeds: str | None = None, data: str | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, seeds: str = "", data: str | None = None, seeds_file: str | None = None, **kwargs: Any
+    ) -> None:
         if kwargs:
-            raise UsageError(f"-a {', '.join(sorted(kwargs))}: unknown; known: seeds, data")
+            raise UsageError(f"-a {', '.join(sorted(kwargs))}: unknown; known: seeds, seeds_file, data")
         super().__init__()
         self.folder = Path(data or f"data/{self.topic.name}")
-        self.seeds = tuple(s.strip() for s in seeds.split(",") if s.strip()) if seeds else self.topic.seeds
-        bad = [s for s in self.seeds if clean_url(s, "") is None]
-        if bad or not self.seeds:
+        given = [s.strip() for s in seeds.split(",") if s.strip()]
+        given += [seed.url for seed in read_seeds(Path(seeds_file))] if seeds_file else []
+        self.seeds = tuple(dict.fromkeys(given)) or self.topic.seeds
+        bad = [s for s in self.seeds if parse_url(s) is None]
+        if bad or not (self.seeds or self.topic.sources.any_in_crawl()):
             problem = f"not http(s) URLs: {', '.join(bad)}" if bad else "no seeds"
             raise UsageError(f"topic {self.topic.name}: {problem}: give some with -a seeds=URL,URL")
+        search = self.topic.sources.search
+        self._search_key = search_key(search) if search else ""
         self.tally = Tally()
-        self.frontier = Frontier(self.topic)
+        self.frontier = Frontier(self.topic, takedowns=read_takedowns(self.folder))
         self._matchers = {lang: TermMatcher(terms, lang) for lang, terms in self.topic.terms.items()}
         self._sitemaps: dict[str, list[str]] = {}
         self._asked: set[str] = set()
@@ -113,10 +141,10 @@ class ArticlesSpider(scrapy.Spider):
         agent = str(settings["USER_AGENT"]).replace("{contact}", str(settings["CONTACT"]))
         settings.set("USER_AGENT", agent, priority=settings.getpriority("USER_AGENT") or "spider")
         spider = super().from_crawler(crawler, *args, **kwargs)
-        settings.set("JOBDIR", settings.get("JOBDIR") or str(spider.folder / ".crawl"), priority="spider")
+        settings.set("JOBDIR", settings.get("JOBDIR") or str(spider.folder / QUEUE), priority="spider")
         workers = settings.getint("EXTRACTION_WORKERS")
-        spider._pages = SandboxPool("crawler.extract:read_page_and_links", workers)
-        spider._maps = SandboxPool("crawler.discovery.sitemaps:read_sitemap", 1)
+        spider._pages = SandboxPool("crawler.extract:read_page_and_links", workers, spider.leave_out)
+        spider._maps = SandboxPool("crawler.discovery.lists:read_list", 1, spider.leave_out)
         # A robots.txt that cannot be had is no error of the crawl: the host is taken as given up.
         logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
         crawler.signals.connect(spider.robots_parsed, signal=signals.robots_parsed)
@@ -142,32 +170,96 @@ class ArticlesSpider(scrapy.Spider):
         # Scrapy keeps `state` in the JOBDIR, from the opening of the spider to its close.
         self.frontier.memory = self.state.setdefault("frontier", self.frontier.memory)
         for seed in self.seeds:
+            if self.frontier.takedowns.holds(seed):
+                self.logger.warning("%s: taken down, not fetched", seed)
+                continue
             self.frontier.prove(seed)
-            yield Request(seed, priority=SEED, meta={"seed": seed, "off_topic": 0, "is_seed": True})
+            for request in self._tdm_request(seed, seed):
+                yield request
+            meta = {"seed": seed, "off_topic": 0, "is_seed": True}
+            yield Request(seed, errback=self.failed, priority=SEED, meta=meta)
+        if not self.state.get("asked_sources"):
+            finder = Finder(self.topic, crawl_fetch(self.crawler), self._search_key)
+            async for page in finder.pages():
+                for request in self._found(page):
+                    yield request
+            self.state["asked_sources"] = True
+
+    def _found(self, page: Listed) -> Iterator[Request]:
+        """Requests for a page that a source found and for its translations; their sites are proven."""
+        for alternate in page.alternates:
+            self.frontier.prove(page.url)
+            self.frontier.prove(alternate.url)
+        yield from self._requests(self.frontier.listed(page), page.url, 0)
+
+    def failed(self, failure: Failure) -> None:
+        """Count why a request brought nothing; where it could not be archived, close and keep it."""
+        if not isinstance(failure.value, AcopioError):
+            self.leave_out(reason_of(failure.value))
+            raise failure.value
+        assert self.crawler.stats is not None
+        self.crawler.stats.set_value(FAILURE, str(failure.value))
+        request = failure.request
+        self.crawler.engine.crawl(request.replace(dont_filter=True))
+        raise CloseSpider(FAILED)
+
+    def leave_out(self, reason: str) -> None:
+        """Count one page, link or request more that was left out for the reason."""
+        count(self.crawler.stats, reason)
+
+    def parse_tdm_file(self, response: ScrapyResponse) -> None:
+        """Nothing: the build reads the site's TDMRep file from the archive."""
 
     async def parse(self, response: ScrapyResponse) -> AsyncIterator[Request]:
         """Requests for what the page leads to."""
+        if not self._is_last(response):
+            for request in self._tdm_request(
+                response.url, response.meta.get("seed")
+            ):  # of where redirects led
+                yield request
         self.tally.pages += 1
         self.tally.sites.add(urlsplit(response.url).netloc)
-        record = _record(response)
-        if response.status != 200 or record.content_type not in HTML_TYPES or len(response.body) > MAX_BYTES:
+        record = record_of(response)
+        if response.status != 200:
+            return
+        if record.content_type not in HTML_TYPES:
+            async for request in self._no_page(response, record):
+                yield request
+            return
+        if len(response.body) > MAX_BYTES:
+            self.leave_out("too_large")
             return
         reading: Reading | None = await self._pages.call(record, self.topic.languages)
         if reading is not None:
             for request in self._follow(response, reading):
                 yield request
 
-    async def parse_sitemap(self, response: ScrapyResponse) -> AsyncIterator[Request]:
-        """Requests for the pages of a sitemap, and for those that it points to."""
-        entries: tuple[SitemapEntry, ...] | None = await self._maps.call(response.body)
+    async def _no_page(self, response: ScrapyResponse, record: records.Response) -> AsyncIterator[Request]:
+        """Requests for what a response that is no HTML leads to: by its Link header, or as a list."""
+        alternates = link_header_alternates(record.headers.get("link", ""), response.url)
+        page = records.Page(hreflang=alternates)
+        for request in self._onward(self.frontier.translations(page, response.url, ""), response, 0):
+            yield request
+        if response.meta.get("is_seed"):  # a feed or a sitemap may be one
+            async for request in self.parse_list(response):
+                yield request
+
+    async def parse_list(self, response: ScrapyResponse) -> AsyncIterator[Request]:
+        """Requests for the pages of a sitemap or feed, and for the sitemaps that it points to."""
+        entries: tuple[Listed, ...] | None = await self._maps.call(response.body, response.url)
+        if len(entries or ()) >= MAX_ENTRIES:
+            self.leave_out("long_sitemap")
+        hosts = {urlsplit(response.url).netloc}
         for entry in entries or ():
-            if entry.is_index:
-                for request in self._sitemap_request(entry.url, response):
+            hosts.add(urlsplit(entry.url).netloc)
+            if len(hosts) > MAX_SITEMAP_HOSTS and not entry.is_chosen:
+                self.leave_out("hosts_of_sitemap")
+                return
+            if entry.is_list:
+                for request in self._list_request(entry.url, response):
                     yield request
                 continue
-            found = [entry.url, *alternates_in_scope(entry.alternates, self.topic.languages)]
-            urls = dict.fromkeys(url for address in found if (url := clean_url(address, response.url)))
-            for request in self._requests([Step(url, SITEMAP) for url in urls], response, 0):
+            for request in self._onward(self.frontier.listed(entry), response, 0):
                 yield request
 
     def _follow(self, response: ScrapyResponse, reading: Reading) -> Iterator[Request]:
@@ -178,7 +270,9 @@ class ArticlesSpider(scrapy.Spider):
         about = relevance(text, matcher, page.title) if matcher else 0.0
         on_topic = about >= self.topic.relevance
         self.tally.on_topic += on_topic
-        self.frontier.learn(response.url, lang, on_topic and not page.noindex)
+        self.frontier.learn(response.url, lang, on_topic and not page.noindex, text)
+        if len(reading.links) >= MAX_LINKS:
+            self.leave_out("too_many_links")
         is_seed = bool(response.meta.get("is_seed"))
         off_topic = 0 if on_topic or is_seed else int(response.meta.get("off_topic", 0)) + 1
         if is_seed:
@@ -189,39 +283,58 @@ class ArticlesSpider(scrapy.Spider):
             translations = self.frontier.translations(page, response.url, lang)
             self.tally.variants += sum(step.priority == TRANSLATION for step in translations)
             steps = translations + steps
-            for address in self._sitemaps.pop(urlsplit(response.url).netloc, ()):
-                yield from self._sitemap_request(address, response)
-        yield from self._requests(steps, response, off_topic)
+            for address in self._lists(response.url, reading):
+                yield from self._list_request(address, response)
+        yield from self._onward(steps, response, off_topic)
 
-    def _requests(self, steps: list[Step], response: ScrapyResponse, off_topic: int) -> Iterator[Request]:
+    def _lists(self, url: str, reading: Reading) -> tuple[str, ...]:
+        """The lists that a page's site names; where it names none and is worth it, the usual places."""
+        site = urlsplit(url).netloc
+        named = (*self._sitemaps.get(site, ()), *reading.feeds)
+        return named or (usual_places(url) if site in self.frontier.memory.proven else ())
+
+    def _onward(self, steps: list[Step], response: ScrapyResponse, off_topic: int) -> Iterator[Request]:
+        if not self._is_last(response):
+            yield from self._requests(steps, response.meta.get("seed"), off_topic)
+
+    def _requests(self, steps: list[Step], seed: str | None, off_topic: int) -> Iterator[Request]:
         for step in steps:
-            if step.url in self._asked or not self.frontier.admits(step.url):
+            if step.url in self._asked:
+                continue
+            if reason := self.frontier.why_not(step.url):
+                self.leave_out(reason)
                 continue
             self._asked.add(step.url)
             self.frontier.take(step.url)
+            yield from self._tdm_request(step.url, seed)
             meta = {
-                "seed": response.meta.get("seed"),
+                "seed": seed,
                 "off_topic": off_topic,
                 "translation": step.translation,
             }
-            yield Request(step.url, priority=step.priority, meta=meta)
+            yield Request(step.url, errback=self.failed, priority=step.priority, meta=meta)
 
-    def _sitemap_request(self, address: str, response: ScrapyResponse) -> Iterator[Request]:
-        if address in self._asked or not self.topic.scope.allows(address):
+    def _is_last(self, response: ScrapyResponse) -> bool:
+        """Whether Scrapy would drop what the page leads to, as too far from the seeds."""
+        limit = self.settings.getint("DEPTH_LIMIT")
+        return 0 < limit <= int(response.meta.get("depth", 0))
+
+    def _tdm_request(self, url: str, seed: str | None) -> Iterator[Request]:
+        """The request for a site's TDMRep file, once a site: the protocol has it looked for first."""
+        address = tdm_file_of(url)
+        if address in self._asked or not self.frontier.may_fetch(address):
+            return
+        self._asked.add(address)
+        meta = {"seed": seed, "tdm_file": True, "dont_retry": True}
+        yield Request(
+            address, callback=self.parse_tdm_file, errback=self.failed, priority=TDM_FILE, meta=meta
+        )
+
+    def _list_request(self, address: str, response: ScrapyResponse) -> Iterator[Request]:
+        if address in self._asked or not self.frontier.may_fetch(address):
             return
         self._asked.add(address)
         meta = {"seed": response.meta.get("seed")}
-        yield Request(address, callback=self.parse_sitemap, priority=SITEMAP, meta=meta)
-
-
-def _record(response: ScrapyResponse) -> records.Response:
-    headers = response.headers
-    return records.Response(
-        url=response.url,
-        status=response.status,
-        headers={
-            key.decode("latin-1").lower(): b", ".join(headers.getlist(key)).decode("latin-1")
-            for key in headers
-        },
-        body=response.body,
-    )
+        yield Request(
+            address, callback=self.parse_list, errback=self.failed, priority=SITEMAP, meta=meta
+        )

@@ -56,7 +56,7 @@ def test_an_unknown_language_names_the_encoders_that_know_all() -> None:
     "name", ["sentence-transformers", "sentence-transformers:", "sentence-transformers:NAME"]
 )
 def test_sentence_transformers_takes_the_name_of_a_model(name: str) -> None:
-    with pytest.raises(UsageError, match="known: use, e5, laser, sentence-transformers:NAME"):
+    with pytest.raises(UsageError, match="known: use, e5, laser, sentence-transformers:NAME, and several"):
         get_encoder(name)
 
 
@@ -118,6 +118,18 @@ def test_laser_reads_a_folder_of_checkpoints(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setenv("LASER_MODEL_DIR", str(tmp_path / "none"))
     with pytest.raises(AcopioError, match="none: no such folder"):
         LaserEncoder()
+
+
+@pytest.mark.skipif(find_spec("nano_laser") is None, reason="laser: nano-laser is not installed")
+def test_laser_names_the_models_of_its_package() -> None:
+    pytest.importorskip("torch")
+    from nano_laser.language_list import LASER2_LANGUAGES_LIST, LASER3_LANGUAGES_LIST
+
+    from align.encoders.laser import LASER2, LASER3
+
+    assert {base(label[:3]) for label in LASER2_LANGUAGES_LIST} >= LASER2
+    assert set(LASER3_LANGUAGES_LIST) >= set(LASER3.values())
+    assert all(base(label[:3]) == lang for lang, label in LASER3.items())
 
 
 @pytest.mark.skipif(find_spec("nano_laser") is None, reason="laser: nano-laser is not installed")

@@ -182,7 +182,7 @@ def test_encoders_lists_languages_and_state() -> None:
     assert header == ["name", "dimension", "state", "weights"]
     assert use[:3] == ["use*", "512", "ready"]
     assert (e5[:2], laser[:2]) == (["e5", "384"], ["laser", "1024"])
-    assert all(row[2] in {"ready", "missing:"} for row in (e5, laser))
+    assert all(row[2] in {"ready", "missing:", "installed;"} for row in (e5, laser))
     assert "\nuse: 15 languages\nar de en es" in result.stdout
 
 

@@ -6,7 +6,6 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -14,11 +13,9 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lxml import etree
-from translate.storage import tmx as toolkit
 
 from corpus.commands.export import export
-from corpus.export import jsonl, moses, parquet, tmx, tsv
+from corpus.export import jsonl, moses, parquet, tsv
 from corpus.export.direction import Direction, rows, turned
 from corpus.export.formats import FORMATS, formats_named
 from corpus.export.run import export_pairs
@@ -81,16 +78,15 @@ def stored(root: Path, *pairs: dict[str, Any]) -> WorkFolder:
     return folder
 
 
+def contents(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
 def folded(text: str) -> str:
     """What the line formats promise: each run of control characters and separators is one space."""
     runs = itertools.groupby(text, lambda char: unicodedata.category(char) in ("Cc", "Zl", "Zp"))
     return "".join(" " if breaks else "".join(run) for breaks, run in runs)
-
-
-def legal(text: str) -> str:
-    return "".join(
-        char for char in text if char in "\t\n\r" or (ord(char) >= 32 and char not in "\ufffe\uffff")
-    )
 
 
 # Directions
@@ -188,58 +184,6 @@ def test_parquet_bytes_do_not_depend_on_how_rows_arrive(tmp_path: Path) -> None:
     assert pq.ParquetFile(whole).num_row_groups == 2
 
 
-TMX_DTD = etree.DTD(
-    io.StringIO("""
-<!ELEMENT tmx (header, body)> <!ATTLIST tmx version CDATA #FIXED "1.4">
-<!ELEMENT header (note|prop|ude)*>
-<!ATTLIST header creationtool CDATA #REQUIRED creationtoolversion CDATA #REQUIRED o-tmf CDATA #REQUIRED
-  segtype (block|paragraph|sentence|phrase) #REQUIRED adminlang CDATA #REQUIRED srclang CDATA #REQUIRED
-  datatype CDATA #REQUIRED>
-<!ELEMENT note EMPTY> <!ELEMENT ude EMPTY> <!ELEMENT body (tu*)>
-<!ELEMENT tu ((note|prop)*, tuv+)>
-<!ATTLIST tu tuid CDATA #IMPLIED segtype (block|paragraph|sentence|phrase) #IMPLIED>
-<!ELEMENT prop (#PCDATA)> <!ATTLIST prop type CDATA #REQUIRED>
-<!ELEMENT tuv (seg)> <!ATTLIST tuv xml:lang CDATA #REQUIRED> <!ELEMENT seg (#PCDATA)>
-""")
-)
-
-
-@unhurried
-@any_texts
-def test_tmx_round_trip(tmp_path_factory: pytest.TempPathFactory, texts: list[tuple[str, str]]) -> None:
-    result = tmx.write([batch_of(texts)], EN_ES, tmp_path_factory.mktemp("tmx") / "demo.en-es")
-    assert TMX_DTD.validate(etree.parse(result.files[0])), TMX_DTD.error_log
-    segments = [seg.text or "" for seg in ElementTree.parse(result.files[0]).iter("seg")]
-    assert segments == [legal(text) for both in texts for text in both]
-
-
-def test_tmx_says_where_a_pair_comes_from(tmp_path: Path) -> None:
-    pairs = batch(
-        pair("Hello.", "Hola."), pair("One.\nTwo.", "Uno.\nDos.", granularity="paragraph", license=None)
-    )
-    path = tmx.write([pairs], EN_ES, tmp_path / "demo.en-es").files[0]
-    with path.open("rb") as file:
-        units = toolkit.tmxfile(file, "en", "es").units
-    assert [(unit.source, unit.target) for unit in units] == [
-        ("Hello.", "Hola."),
-        ("One.\nTwo.", "Uno.\nDos."),
-    ]
-    first, second = etree.parse(path).iter("tu")
-    assert {prop.get("type"): prop.text for prop in first.iter("prop")} == {
-        "x-source-url": "https://example.org/en/a?x=1&y=2",
-        "x-target-url": "https://example.org/es/a",
-        "x-score": "0.9",
-        "x-license": "CC-BY-4.0",
-        "x-bead": "1-2",
-    }
-    assert (first.get("tuid"), first.get("segtype"), second.get("segtype")) == (
-        "0" * 15 + "1",
-        None,
-        "paragraph",
-    )
-    assert "x-license" not in {prop.get("type") for prop in second.iter("prop")}
-
-
 # Files, registry, work folder, command
 
 
@@ -249,16 +193,15 @@ def test_a_failed_export_leaves_the_last_good_files(tmp_path: Path, name: str) -
         yield batch(pair("a", "b"))
         raise OSError("disk gone")
 
-    files = FORMATS[name].write([batch(pair("good", "bueno"))], EN_ES, tmp_path / "demo.en-es").files
-    before = [path.read_bytes() for path in files]
+    FORMATS[name].write([batch(pair("good", "bueno"))], EN_ES, tmp_path / "demo.en-es")
+    before = contents(tmp_path)
     with pytest.raises(OSError, match="disk gone"):
         FORMATS[name].write(broken(), EN_ES, tmp_path / "demo.en-es")
-    assert [path.read_bytes() for path in files] == before
-    assert sorted(tmp_path.iterdir()) == sorted(files)
+    assert contents(tmp_path) == before != {}
 
 
 def test_unknown_format_names_the_known_ones() -> None:
-    with pytest.raises(UsageError, match=r"xls.*tsv.*amazon-tmx"):
+    with pytest.raises(UsageError, match=r"xls.*tsv.*amazon-tmx.*terminology"):
         formats_named(["tsv", "xls"])
     assert [form.name for form in formats_named(["tmx", "tsv", "tmx"])] == ["tmx", "tsv"]
 
@@ -271,16 +214,16 @@ def test_every_format_of_a_folder_twice_gives_the_same_bytes(tmp_path: Path) -> 
     ]
     folder = stored(tmp_path / "data", *pairs)
     first = export_pairs(folder, "demo", list(FORMATS), tmp_path / "a")
-    second = export_pairs(folder, "demo", list(FORMATS), tmp_path / "b")
-    assert {path.name: path.read_bytes() for result in first for path in result.files} == {
-        path.name: path.read_bytes() for result in second for path in result.files
-    }
-    assert all(result.written + sum(result.skipped.values()) == len(NASTY) + 1 for result in first)
+    export_pairs(folder, "demo", list(FORMATS), tmp_path / "b")
+    assert contents(tmp_path / "a") == contents(tmp_path / "b")
+    of_pairs = [result for result in first if result.unit == "pair"]
+    assert all(result.written + sum(result.skipped.values()) == len(NASTY) + 1 for result in of_pairs)
     amazon_files = [
         f"demo.{way}.amazon.{suffix}" for way in ("en-es", "es-en") for suffix in ("csv", "tsv", "tmx")
     ]
-    plain_files = [f"demo.en-es.{suffix}" for suffix in ("tsv", "tmx", "en", "es", "parquet", "jsonl")]
-    assert {path.name for path in (tmp_path / "a").iterdir()} == {*amazon_files, *plain_files}
+    plain_files = [f"demo.en-es.{suffix}" for suffix in ("tsv", "tmx", "en", "es", "parquet", "jsonl", "hf")]
+    terms = [f"demo.{way}.terminology.csv" for way in ("en-es", "es-en")]
+    assert {path.name for path in (tmp_path / "a").iterdir()} == {*amazon_files, *plain_files, *terms}
 
 
 def test_each_language_pair_has_its_own_files(tmp_path: Path) -> None:
@@ -346,3 +289,9 @@ def test_the_command_reads_the_topics_own_folder(tmp_path: Path, monkeypatch: py
     assert (tmp_path / "data/demo/exports/demo.en-es.tsv").exists()
     assert isinstance(CliRunner().invoke(export, ["demo", "--to", "xls"]).exception, UsageError)
     assert CliRunner().invoke(export, ["demo"]).exit_code == 2
+
+
+def test_the_help_tells_each_format_on_a_line_of_its_own() -> None:
+    lines = CliRunner().invoke(export, ["--help"]).output.splitlines()
+    for form in FORMATS.values():
+        assert any(line.split() == [form.name, *form.description.split()] for line in lines)

@@ -50,7 +50,14 @@ def folded(text: str) -> str:
 
 def legal(text: str) -> str:
     return "".join(
-        char for char in text if char in "\t\n\r" or (ord(char) >= 32 and char not in "\ufffe\uffff")
+        char
+        for char in text
+        if char in "\t\n\r\x85"
+        or not (
+            unicodedata.category(char) == "Cc"
+            or ord(char) & 0xFFFE == 0xFFFE
+            or 0xFDD0 <= ord(char) <= 0xFDEF
+        )
     )
 
 

@@ -70,7 +70,7 @@ def test_missing_scores_are_measured_and_no_header_stays_none(tmp_path):
     (fields,) = (line.split("\t") for line in result.stdout.splitlines())
     assert fields[:3] == ["7", "The cat sleeps.", "El gato duerme."]
     assert float(fields[3]) > 0.5
-    assert len(fields) == 3 + 3 + 5 + 1
+    assert len(fields) == 3 + 3 + 5 + 3  # scores, scores of the rules; masked, rejected_by, rejections
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.report.visible import link, visible
+from corpus.report.visible import cut_length, link, visible
 
 
 @given(st.text())
@@ -45,3 +45,12 @@ def test_link_refuses(url: str) -> None:
 
 def test_link_keeps_the_address_and_escapes_it() -> None:
     assert link("HTTPS://a.example/é?x=1&y=2") == "HTTPS://a.example/é?x=1&amp;y=2"
+
+
+@given(st.text(), st.integers(2, 40))
+def test_a_cut_text_tells_its_whole_length(text: str, limit: int) -> None:
+    line = " ".join(text.split())
+    length = cut_length(text, limit)
+    assert (length is None) == (len(line) <= limit)
+    assert length in (None, len(line))
+    assert (length is not None) == (visible(line, limit) != visible(line, 10**9))

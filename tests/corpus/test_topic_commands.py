@@ -17,7 +17,7 @@ def run(*args: str) -> Result:
     return CliRunner().invoke(topic, list(args))
 
 
-NEW = ("new", "solar", "--term", "solar power", "--term", "solar panel*")
+NEW = ("new", "solar", "--offline", "--term", "solar power", "--term", "solar panel*")
 
 
 @pytest.mark.parametrize("languages", [["en", "pt"], ["en,pt"], ["en,", "pt-BR"], ["eng", "pt_PT"]])
@@ -33,7 +33,7 @@ def test_a_new_topic_passes_its_check(languages: list[str]) -> None:
 
 
 def test_languages_may_stand_before_the_name() -> None:
-    assert run("new", "--languages", "en", "pt", "solar", "--term", "solar power").exit_code == 0
+    assert run("new", "--offline", "--languages", "en", "pt", "solar", "--term", "solar power").exit_code == 0
     assert Path("topics/solar.toml").exists()
 
 
@@ -41,13 +41,13 @@ def test_the_first_new_topic_makes_a_scrapy_project() -> None:
     assert "scrapy.cfg: written" in run(*NEW, "--languages", "en", "pt").output
     assert Path("scrapy.cfg").read_text(encoding="utf-8") == "[settings]\ndefault = crawler.settings\n"
     Path("scrapy.cfg").write_text("mine", encoding="utf-8")
-    assert "scrapy.cfg" not in run("new", "wind", "--term", "wind", "--languages", "en", "pt").output
+    assert "scrapy.cfg" not in run("new", "wind", "--offline", "--term", "wind", "--languages", "en", "pt").output
     assert Path("scrapy.cfg").read_text(encoding="utf-8") == "mine"
 
 
 def test_quotes_and_newlines_in_terms_stay_text() -> None:
     term = 'the "sun"\n[limits]\npages = 1'
-    assert run("new", "sun", "--term", term, "--languages", "en", "pt").exit_code == 0
+    assert run("new", "sun", "--offline", "--term", term, "--languages", "en", "pt").exit_code == 0
     made = get_topic("sun")
     assert list(made.terms["en"]) == ['the "sun" [limits] pages = 1']
     assert made.limits.pages == 2000

@@ -1,10 +1,11 @@
 import pytest
 
-from crawler.frontier import GUESS, OFF_TOPIC_STEPS, TRANSLATION, Frontier, Step, shape
+from crawler.frontier import GUESS, OFF_TOPIC_STEPS, TRANSLATION, Frontier, Step
 from crawler.links import Link
 from crawler.records import Alternate, Page
 from crawler.scope import Scope
 from crawler.topic import Limits, Topic
+from crawler.traps import shape
 
 TERMS = {"en": {"machine learning": 8.0, "neural network*": 8.0}, "es": {"aprendizaje automático": 8.0}}
 HERE = "https://a.org/en/x"

@@ -34,7 +34,8 @@ def test_the_answer_never_changes() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "ok", "12345 67890 " * 50, "https://a.org/x " * 20, "ሰላም ለዓለም እንዴት ናችሁ ዛሬ ሁላችሁም ደህና ናችሁ ወይ"]
+    "text",
+    ["", "ok", "12345 67890 " * 50, "https://a.org/x " * 20, "asdkjh qwlekjq zxmcnb qpwoe asldkj zmxnb qwe"],
 )
 def test_nothing_is_said_of_what_is_no_known_language(text: str) -> None:
     assert identify(text) == ("", 0.0)
@@ -55,8 +56,23 @@ def test_many_at_once_are_as_one_by_one(texts: list[str]) -> None:
         assert not one or -1e-9 <= value <= 1 + 1e-9
 
 
+def test_the_second_model_tells_languages_without_a_profile() -> None:
+    esperanto = "La maŝina lernado studas, kiel komputiloj lernas el datumoj."
+    found = confidences([esperanto, TEXTS["es"], ""], "eo")
+    assert found[0] > 0.9
+    assert found[1] < 1e-6
+    assert np.isnan(found[2])
+
+
+def test_near_varieties_count_for_one_language() -> None:
+    assert identify("佢哋每日放學之後都喺公園度玩，阿媽煮好飯就會叫佢哋返屋企食飯。")[0] == "zh"
+    assert (
+        identify("Djeca se svako poslijepodne igraju u parku. Majka ih zove kad je jelo gotovo.")[0] == "hr"
+    )
+
+
 def test_a_language_without_a_profile_has_no_confidence() -> None:
-    assert np.isnan(confidences([TEXTS["en"]], "eo")).all()
+    assert np.isnan(confidences([TEXTS["en"]], "av")).all()
     assert sentence_confidences("¿? 1", ["en"]) == {}
 
 

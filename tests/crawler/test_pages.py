@@ -20,7 +20,9 @@ FRENCH = (
 SOUP = (
     "<p>Peel the tomatoes, chop the onion and simmer both for an hour on a low heat with some salt.</p>" * 4
 )
-WEGLOT = '<script src="https://cdn.weglot.com/weglot.min.js"></script>'
+WEGLOT = (
+    '<script type="application/json" id="weglot-data">{"language_from":"es","current_language":"en"}</script>'
+)
 
 
 def row(
@@ -67,6 +69,10 @@ def test_a_good_page_is_kept_with_all_columns() -> None:
         ("machine_translated", {"body": ENGLISH + WEGLOT}),
         ("off_topic", {"body": SOUP}),
         ("extraction_failed", {"body": b"\x00\x01\x02" * 30}),
+        ("tdm_opt_out", {"headers": {"content-type": "text/html", "tdm-reservation": "1"}}),
+        ("tdm_opt_out", {"headers": {"content-type": "text/html", "x-robots-tag": "noai"}}),
+        ("tdm_opt_out", {"body": ENGLISH + '<meta name="tdm-reservation" content="1">'}),
+        ("not_html", {"url": "https://www.a.org/.well-known/tdmrep.json"}),
     ],
 )
 def test_every_page_that_is_dropped_has_its_reason(reason: str, given: dict[str, Any]) -> None:
@@ -97,6 +103,36 @@ def test_a_topic_may_keep_machine_translations() -> None:
     topic = Topic("t", "A topic", ("en", "es"), TERMS, keep_machine_translated=True)
     kept = row(ENGLISH + WEGLOT, topic)
     assert (kept["rejected_by"], kept["machine_translated"]) == (None, True)
+
+
+def test_a_topic_may_keep_pages_that_opted_out() -> None:
+    topic = Topic("t", "A topic", ("en", "es"), TERMS, keep_opted_out=True)
+    headers = {
+        "content-type": "text/html",
+        "tdm-reservation": "1",
+        "tdm-policy": "https://a.org/tdm",
+        "x-robots-tag": "noai, noimageai",
+    }
+    kept = row(topic=topic, headers=headers)
+    assert kept["rejected_by"] is None
+    assert kept["opt_outs"] == ["noai", "noimageai", "tdm_header"]
+    assert kept["tdm_policy"] == "https://a.org/tdm"
+
+
+def test_an_opt_out_for_pictures_is_recorded_and_keeps_the_text() -> None:
+    kept = row(ENGLISH + '<meta name="robots" content="noimageai">')
+    assert (kept["rejected_by"], kept["opt_outs"]) == (None, ["noimageai"])
+
+
+def test_the_rules_of_a_sites_file_are_read_from_its_response() -> None:
+    file = b'[{"location": "/", "tdm-reservation": 1}]'
+    found = row(
+        file, url="https://a.org/.well-known/tdmrep.json", headers={"content-type": "application/json"}
+    )
+    assert found["tdm_rules"] == [{"location": "/", "reserved": True, "policy": None}]
+    assert row(file, url="https://a.org/.well-known/tdmrep.json", status=404)["tdm_rules"] == []
+    assert row(file, url="https://a.org/.well-known/tdmrep.json", status=503)["tdm_rules"] is None
+    assert row()["tdm_rules"] is None
 
 
 def test_the_same_response_has_the_same_id_and_another_one_another() -> None:

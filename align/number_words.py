@@ -1,0 +1,115 @@
+"""Numbers that are written as words: cardinals, ordinals, months, Roman and Chinese numerals."""
+
+import re
+from functools import cache
+
+from babel.dates import get_month_names
+
+# 0 to 20, then the tens to 90, 100 and 1000; further forms of a number after a slash.
+_VALUES = (*range(21), *range(30, 100, 10), 100, 1000)
+_CARDINALS = """
+zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand
+|cero uno/una/un dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis
+diecisiete dieciocho diecinueve veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa
+cien/ciento mil
+|zéro un/une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept
+dix-huit dix-neuf vingt trente quarante cinquante soixante septante huitante nonante cent mille
+|null ein/eins/eine/einen/einem/einer zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn
+vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn zwanzig dreißig vierzig fünfzig sechzig siebzig
+achtzig neunzig hundert tausend
+|zero um/uma dois/duas três quatro cinco seis sete oito nove dez onze doze treze catorze/quatorze quinze
+dezesseis/dezasseis dezessete/dezassete dezoito dezenove/dezanove vinte trinta quarenta cinquenta sessenta
+setenta oitenta noventa cem/cento mil
+|zero uno/una/un due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici
+sedici diciassette diciotto diciannove venti trenta quaranta cinquanta sessanta settanta ottanta novanta
+cento mille/mila
+|nul een/één twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien
+zeventien achttien negentien twintig dertig veertig vijftig zestig zeventig tachtig negentig honderd
+duizend
+"""
+_ORDINALS = """
+first second third fourth fifth sixth seventh eighth ninth tenth
+|primero/primera/primer segundo/segunda tercero/tercera/tercer cuarto/cuarta quinto/quinta sexto/sexta
+séptimo/séptima octavo/octava noveno/novena décimo/décima
+|premier/première deuxième/second/seconde troisième quatrième cinquième sixième septième huitième neuvième
+dixième
+|erste/ersten/erster/erstes zweite/zweiten dritte/dritten vierte/vierten fünfte/fünften sechste/sechsten
+siebte/siebten achte/achten neunte/neunten zehnte/zehnten
+|primeiro/primeira segundo/segunda terceiro/terceira quarto/quarta quinto/quinta sexto/sexta sétimo/sétima
+oitavo/oitava nono/nona décimo/décima
+|primo/prima secondo/seconda terzo/terza quarto/quarta quinto/quinta sesto/sesta settimo/settima
+ottavo/ottava nono/nona decimo/decima
+|eerste tweede derde vierde vijfde zesde zevende achtste negende tiende
+"""
+_MONTHS_OF = ("en", "es", "fr", "de", "pt", "it", "nl", "pl", "ru", "uk", "tr", "ca", "ro", "cs", "sv", "id")
+
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_CJK = re.compile(r"[〇零一二两兩三四五六七八九十百千万萬億亿兆]+")
+_CJK_DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
+_CJK_UNITS = {"十": 10, "百": 100, "千": 1000}
+_CJK_SCALES = {"万": 10**4, "萬": 10**4, "億": 10**8, "亿": 10**8, "兆": 10**12}
+_ROMAN = re.compile(r"\b(?=[IVXLC]+\b)(X?C|L?X{0,3}|X?L)(IX|IV|V?I{0,3})\b(?<=\w)")
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+
+
+def spelled(text: str) -> set[int]:
+    """The numbers that words of a text may stand for, in whatever language: 'once' is 11 in Spanish.
+
+    They tell that a number is there, not that another is not.
+    """
+    known = _words()
+    found: set[int] = set()
+    for word in _WORD.findall(text.casefold()):
+        found |= known.get(word, frozenset())
+    found.update(_roman("".join(parts)) for parts in _ROMAN.findall(text) if any(parts))
+    found.update(_chinese(numeral) for numeral in _CJK.findall(text))
+    return found
+
+
+@cache
+def months() -> dict[str, int]:
+    """The number of each month by its name in lower case, and the English short forms."""
+    names = {
+        name.casefold(): number
+        for lang in _MONTHS_OF
+        for context in ("format", "stand-alone")
+        for number, name in get_month_names("wide", context, lang).items()
+    }
+    names |= {name.casefold(): number for number, name in get_month_names("abbreviated", locale="en").items()}
+    return names
+
+
+@cache
+def _words() -> dict[str, frozenset[int]]:
+    words: dict[str, frozenset[int]] = {}
+    for table, values in ((_CARDINALS, _VALUES), (_ORDINALS, range(1, 11))):
+        for language in table.split("|"):
+            for value, forms in zip(values, language.split(), strict=True):
+                for form in forms.split("/"):
+                    words[form] = words.get(form, frozenset()) | {value}
+    for name, number in months().items():
+        words[name] = words.get(name, frozenset()) | {number}
+    return words
+
+
+def _roman(numeral: str) -> int:
+    values = [_ROMAN_VALUES[letter] for letter in numeral]
+    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
+
+
+def _chinese(numeral: str) -> int:
+    """The value of 三百五十, 一億二千万 or 二〇二五."""
+    if not any(sign in _CJK_UNITS or sign in _CJK_SCALES for sign in numeral):
+        return int("".join(str(_CJK_DIGITS[sign]) for sign in numeral[:18]))
+    total = section = digit = 0
+    for sign in numeral:
+        if sign in _CJK_DIGITS:
+            digit = _CJK_DIGITS[sign]
+        elif sign in _CJK_UNITS:
+            section += (digit or 1) * _CJK_UNITS[sign]
+            digit = 0
+        else:
+            total += max(section + digit, 1) * _CJK_SCALES[sign]
+            section = digit = 0
+    return total + section + digit

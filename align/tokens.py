@@ -1,0 +1,31 @@
+"""The words of a text in any script, as the lexicon counts them."""
+
+import re
+
+from crawler.languages import WITHOUT_SPACES, base
+
+# Numbers with their separators, else letters, marks and digits; what stands between is punctuation.
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?|_\w+")
+# Scripts without spaces between words: Thai, Lao, Burmese, Khmer, kana, ideographs.
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
+
+
+def tokens(text: str, lang: str) -> list[str]:
+    """Words in order, casefolded; of zh, ja, th and the like each two characters that follow on each other.
+
+    Letters of other scripts within such a text are words as elsewhere.
+    """
+    folded = text.casefold()
+    if base(lang) not in WITHOUT_SPACES:
+        return _WORD.findall(folded)
+    found: list[str] = []
+    end = 0
+    for run in _UNSPACED.finditer(folded):
+        found += _WORD.findall(folded[end : run.start()])
+        found += _bigrams(run.group())
+        end = run.end()
+    return found + _WORD.findall(folded[end:])
+
+
+def _bigrams(run: str) -> list[str]:
+    return [run] if len(run) == 1 else [run[place : place + 2] for place in range(len(run) - 1)]

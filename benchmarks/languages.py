@@ -1,0 +1,98 @@
+"""Writes docs/languages.md: what splits, identifies and embeds each of the 51 languages of MASSIVE.
+
+    python benchmarks/languages.py [--check]
+
+Asks the code, so the page is never more than one run behind; a test compares them.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from align.encoders.registry import ENCODERS, accurate
+from align.encoders.sentence_transformers import PREFIX
+from align.sentences import OWN_RULES
+from crawler.langid import languages, profiled
+from crawler.languages import base, name
+
+PAGE = Path(__file__).parents[1] / "docs" / "languages.md"
+# FitzGerald et al. 2022, 'MASSIVE: A 1M-Example Multilingual Natural Language Understanding Dataset'.
+_TAGS = """
+af am ar az bn cy da de el en es fa fi fr he hi hu hy id is it ja jv ka km kn ko lv ml mn ms my nb nl pl pt ro
+ru sl sq sv sw ta te th tl tr ur vi zh-CN zh-TW
+"""
+MASSIVE = tuple(_TAGS.split())
+_SCRIPTS = {"zh-CN": "Chinese, simplified", "zh-TW": "Chinese, traditional", "nb": "Norwegian Bokmål"}
+
+_HEAD = """# Languages
+
+The 51 languages of MASSIVE (FitzGerald et al. 2022). Each is cut into sentences, told from the others, and
+known to at least one encoder. Written by `python benchmarks/languages.py`; a test holds it to the code, and
+another cuts and identifies two sentences of each language.
+
+- **code**: the one that topics, tables and options use. `zh` is Chinese in either script, `no` is
+  Norwegian Bokmål.
+- **sentences**: [sentencex](sentences.md) cuts all; [own rules](sentences.md#what-is-mended) mend some.
+- **identified**: documents by [py3langid](https://pypi.org/project/py3langid/); single sentences, for the
+  rule `wrong_language`, by the package named here.
+- **encoders**: those that know the language, besides the models of `sentence-transformers:NAME`. See
+  [alignment.md](alignment.md#other-encoders).
+- **accurate**: what [`--accurate`](alignment.md#two-encoders-as-one) takes for the language with English.
+
+| language | code | sentences | identified | encoders | accurate |
+|---|---|---|---|---|---|
+"""
+
+_TAIL = """
+These are not all: `acopio encoders` lists the languages of each encoder, and {count} are identified:
+
+{codes}
+"""
+
+
+def rows() -> Iterator[str]:
+    """A row of the table a language."""
+    for tag in MASSIVE:
+        code = base(tag)
+        encoders = [
+            info.name
+            for info in ENCODERS.values()
+            if code in info.languages and not info.name.startswith(PREFIX)
+        ]
+        identifier = "langdetect" if code in profiled() else "py3langid"
+        if not encoders or code not in languages():
+            raise SystemExit(f"{tag}: no encoder, or not identified")
+        yield (
+            f"| {_SCRIPTS.get(tag, name(code))} ({tag}) | `{code}` "
+            f"| sentencex{', own rules' if code in OWN_RULES else ''} | {identifier} "
+            f"| {', '.join(f'`{encoder}`' for encoder in encoders)} | `{accurate(code, 'en')}` |"
+        )
+
+
+def page() -> str:
+    """The whole page."""
+    known = sorted(languages())
+    return _HEAD + "\n".join(rows()) + "\n" + _TAIL.format(count=len(known), codes=_wrapped(known))
+
+
+def _wrapped(codes: list[str], width: int = 30) -> str:
+    return "\n".join(" ".join(codes[start : start + width]) for start in range(0, len(codes), width))
+
+
+def main() -> None:
+    """Write the page, or say that it is out of date."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where the page is old")
+    if not parser.parse_args().check:
+        PAGE.write_text(page(), encoding="utf-8")
+    elif PAGE.read_text(encoding="utf-8") != page():
+        sys.exit(f"{PAGE}: out of date: run python benchmarks/languages.py")
+
+
+if __name__ == "__main__":
+    main()

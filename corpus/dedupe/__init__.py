@@ -1,0 +1,35 @@
+"""What only a whole corpus shows: pairs that come again, and the text of page templates.
+
+Texts are seen once, in batches; of each pair a record of a third of a kilobyte stays in memory (`sketches`),
+by which the `rules` judge.
+"""
+
+from corpus.dedupe.near import near_texts
+from corpus.dedupe.options import (
+    BoilerplateOptions,
+    CorpusOptions,
+    DuplicateOptions,
+    FanOutOptions,
+    NearDuplicateOptions,
+)
+from corpus.dedupe.rules import BOILERPLATE, DUPLICATE, FAN_OUT, NEAR_DUPLICATE, judge
+from corpus.dedupe.sketches import Kind, Records, Sketches
+from corpus.dedupe.texts import normal_form
+
+__all__ = [
+    "BOILERPLATE",
+    "DUPLICATE",
+    "FAN_OUT",
+    "NEAR_DUPLICATE",
+    "BoilerplateOptions",
+    "CorpusOptions",
+    "DuplicateOptions",
+    "FanOutOptions",
+    "Kind",
+    "NearDuplicateOptions",
+    "Records",
+    "Sketches",
+    "judge",
+    "near_texts",
+    "normal_form",
+]

@@ -1,0 +1,129 @@
+"""Custom terminology for Amazon Translate: CSV of the terms that the exported pairs themselves teach.
+
+The rules are those of the developer guide, "Creating a custom terminology": the first row holds the language
+codes, one term a row; terms match exactly, case included; one translation for a source term; at most 200
+bytes of UTF-8 a term and 10 MB a file.
+"""
+
+import heapq
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+import pyarrow as pa
+
+from align.lexicon import LexiconOptions, learn
+from corpus.export.direction import Direction, rows
+from corpus.export.files import ExportResult, replacing, suffixed
+from corpus.export.terms import Term, terms
+from corpus.export.text import collapsed
+
+SUFFIX = "terminology.csv"
+
+MAX_TERM_BYTES = 200
+MAX_FILE_BYTES = 10 * 1024 * 1024
+
+# Reasons to leave a term out, in the order in which they are asked.
+BELOW_MIN_PROBABILITY = "below_min_probability"
+AMBIGUOUS = "ambiguous"
+TERM_TOO_LONG = "too_long"
+BEYOND_MAX_TERMS = "beyond_max_terms"
+
+
+@dataclass(frozen=True, slots=True)
+class TermOptions:
+    """Which terms are written; the service's API page speaks of at most 256 in a list."""
+
+    min_count: int = 3  # pairs of texts with both sides of a term, and with each way to write it
+    min_probability: float = 0.5  # that one side of a term stands where the other does, each way
+    max_terms: int = 256  # rows, the highest C-value first
+
+
+def write(
+    batches: Iterable[pa.RecordBatch], direction: Direction, base: Path, options: TermOptions | None = None
+) -> ExportResult:
+    """One file `BASE.terminology.csv`: the two language codes, then a term a line, every field quoted.
+
+    `written` and `skipped` count terms, not pairs: `below_min_probability`, `ambiguous` (a better translation
+    of the same source is there), `too_long`, `beyond_max_terms`.
+    """
+    options = options or TermOptions()
+    path = suffixed(base, SUFFIX)
+    skipped: Counter[str] = Counter()
+    lines = _lines(_forms(_chosen(_learnt(batches, direction, options), options, skipped), options), skipped)
+    size = written = 0
+    with replacing(path) as file:
+        size += file.write(_line(direction.source_lang, direction.target_lang))
+        for line in lines:
+            if written == options.max_terms or size + len(line) > MAX_FILE_BYTES:
+                skipped[BEYOND_MAX_TERMS] += 1
+                continue
+            size += file.write(line)
+            written += 1
+    left_out = {reason: count for reason, count in sorted(skipped.items()) if count}
+    return ExportResult((path,), written, left_out, unit="term")
+
+
+def _learnt(batches: Iterable[pa.RecordBatch], direction: Direction, options: TermOptions) -> list[Term]:
+    """The terms of the pairs; of very many pairs, those that the lexicon is learnt from."""
+    texts = (
+        (collapsed(row["source_text"] or ""), collapsed(row["target_text"] or ""))
+        for row in rows(batches, direction, ("source_text", "target_text"))
+    )
+    pairs = sorted(set(heapq.nsmallest(LexiconOptions().pairs, texts, key=_rank)))
+    lexicon = learn(pairs, direction.source_lang, direction.target_lang)
+    return terms(pairs, lexicon, options.min_count)
+
+
+def _rank(pair: tuple[str, str]) -> bytes:
+    return blake2b("\t".join(pair).encode(), digest_size=8).digest()
+
+
+def _chosen(found: Sequence[Term], options: TermOptions, skipped: Counter[str]) -> Iterator[Term]:
+    """The terms probable both ways, of each source the best, in the order given."""
+    best: dict[tuple[str, ...], Term] = {}
+    for term in found:
+        known = best.get(term.source)
+        if known is None or term.target_given_source > known.target_given_source:
+            best[term.source] = term
+    for term in found:
+        if min(term.target_given_source, term.source_given_target) < options.min_probability:
+            skipped[BELOW_MIN_PROBABILITY] += 1
+        elif best[term.source] is not term:
+            skipped[AMBIGUOUS] += 1
+        else:
+            yield term
+
+
+def _forms(chosen: Iterable[Term], options: TermOptions) -> Iterator[tuple[str, str]]:
+    """The ways in which a term is written, commonest first, each source with its commonest target.
+
+    Terms match case by case, so each way is a row of its own.
+    """
+    seen: set[str] = set()
+    for term in chosen:
+        ways: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for (source, target), count in term.forms.items():
+            ways[source][target] += count
+        common = {
+            source: n for source, targets in ways.items() if (n := targets.total()) >= options.min_count
+        }
+        first = min(ways, key=lambda source: (-ways[source].total(), source))
+        for source in sorted(common or {first: 0}, key=lambda source: (-ways[source].total(), source)):
+            if source not in seen:
+                seen.add(source)
+                yield source, min(ways[source], key=lambda target: (-ways[source][target], target))
+
+
+def _lines(forms: Iterable[tuple[str, str]], skipped: Counter[str]) -> Iterator[bytes]:
+    for source, target in forms:
+        if max(len(source.encode()), len(target.encode())) > MAX_TERM_BYTES:
+            skipped[TERM_TOO_LONG] += 1
+        else:
+            yield _line(source, target)
+
+
+def _line(*fields: str) -> bytes:
+    return (",".join('"' + text.replace('"', '""') + '"' for text in fields) + "\n").encode()

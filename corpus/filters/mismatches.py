@@ -1,0 +1,59 @@
+"""Rules on what both sides must name alike: addresses and currencies."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from corpus.filters.pairs import Bools, Pairs
+from corpus.filters.rule import Rule
+
+_URL = re.compile(r"https?://([\w.-]+)|\bwww\.([\w-]+(?:\.[\w-]+)+)", re.IGNORECASE)
+_CURRENCY = re.compile(
+    r"[$€£¥₹₩₽₺]|\b(?:USD|EUR|GBP|JPY|CNY|CHF)\b|[Ee]uros?\b|[Dd][oó]l(?:lars?|ares|ar)\b", re.ASCII
+)
+_NAMES = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CNY": "¥", "e": "€", "d": "$"}
+
+
+@dataclass(frozen=True, slots=True)
+class UrlsOptions:
+    """No threshold. Off: translations lead to pages of their own."""
+
+    enabled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CurrencyOptions:
+    """No threshold. Off: prices are converted, and $ is a sign of formulas and shells."""
+
+    enabled: bool = False
+
+
+def _hosts(text: str) -> set[str]:
+    if "://" not in text and "www." not in text.lower():
+        return set()
+    return {(first or second).lower().removeprefix("www.") for first, second in _URL.findall(text)}
+
+
+def _currencies(text: str) -> set[str]:
+    return {_NAMES.get(name, _NAMES.get(name[0].lower(), name)) for name in _CURRENCY.findall(text)}
+
+
+def _differ(pairs: Pairs, read: Callable[[str], set[str]]) -> Bools:
+    """Where both sides name some and none is the same, or only one side names any."""
+    both = zip(pairs.source.texts, pairs.target.texts, strict=True)
+    named = ((read(source), read(target)) for source, target in both)
+    return np.array([bool(a or b) and not a & b for a, b in named], dtype=np.bool_)
+
+
+def _urls(pairs: Pairs, options: UrlsOptions) -> Bools:
+    return _differ(pairs, _hosts)
+
+
+def _currency(pairs: Pairs, options: CurrencyOptions) -> Bools:
+    return _differ(pairs, _currencies)
+
+
+URLS = Rule("urls", "the sides name other web sites", _urls)
+CURRENCY = Rule("currency", "the sides name other currencies", _currency)

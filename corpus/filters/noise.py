@@ -1,0 +1,127 @@
+"""Rules on what extraction and wrong decoding leave in a text."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from corpus.filters.pairs import Bools, Pairs, either
+from corpus.filters.rule import Rule
+
+# A letter that starts a UTF-8 sequence read as Windows-1252, with what follows it there; and characters that
+# no text has. A no-break space after an accented letter is French: it counts after two-byte starts only.
+_FOLLOWS = (
+    "\u00a1-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122"
+)
+_MOJIBAKE = re.compile(
+    rf"[\u00c2-\u00df][{_FOLLOWS}\u00a0](?![{_FOLLOWS}]\s)|[\u00e0-\u00ef][{_FOLLOWS}]{{2}}|[\u0080-\u009f\ufffd]"
+)
+_ESCAPE = re.compile(
+    r"(?:\\|\b)u00[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|&(?:[a-z]{2,8}|#\d+);|(?:%[0-9A-F]{2}){2}"
+)
+_EMOJI = re.compile("[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
+
+
+@dataclass(frozen=True, slots=True)
+class MojibakeOptions:
+    """`max`: most places of a side that may be wrongly decoded."""
+
+    enabled: bool = True
+    max: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class EscapesOptions:
+    """`max`: most escapes of a side, such as \\u00e1, &amp;nbsp; or %C3%A1. Off: tutorials show them."""
+
+    enabled: bool = False
+    max: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatedCharacterOptions:
+    """`max`: longest run of one character (stopes: 20)."""
+
+    enabled: bool = True
+    max: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class SpacedLettersOptions:
+    """`min_letters`: letters with spaces between from which they are a word pulled apart."""
+
+    enabled: bool = True
+    min_letters: int = 6
+
+
+@dataclass(frozen=True, slots=True)
+class EmojiOptions:
+    """`max_share`: greatest share of emoji among a side's visible characters (stopes: .1)."""
+
+    enabled: bool = True
+    max_share: float = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class WhitespaceOptions:
+    """`max_share`: greatest share of white space among a side's characters (stopes: .3)."""
+
+    enabled: bool = True
+    max_share: float = 0.4
+
+
+def _mojibake(pairs: Pairs, options: MojibakeOptions) -> Bools:
+    return either(pairs, lambda text: not text.isascii() and len(_MOJIBAKE.findall(text)) > options.max)
+
+
+def _escapes(pairs: Pairs, options: EscapesOptions) -> Bools:
+    return either(pairs, lambda text: len(_ESCAPE.findall(text)) > options.max)
+
+
+def _repeated_character(pairs: Pairs, options: RepeatedCharacterOptions) -> Bools:
+    pattern = _run_of(options.max)
+    rejected = np.zeros(len(pairs), dtype=np.bool_)
+    for side in pairs.sides:
+        for row in np.flatnonzero(side.words.longest > options.max):
+            rejected[row] |= pattern.search(side.texts[row]) is not None
+    return rejected
+
+
+@cache
+def _run_of(length: int) -> re.Pattern[str]:
+    return re.compile(rf"(\S)\1{{{length}}}")
+
+
+def _spaced_letters(pairs: Pairs, options: SpacedLettersOptions) -> Bools:
+    pattern = _spaced(options.min_letters)
+    return either(pairs, lambda text: pattern.search(text) is not None)
+
+
+@cache
+def _spaced(letters: int) -> re.Pattern[str]:
+    letter = r"[^\W\d_\u1100-\u11ff\u2e80-\ud7ff]"  # an ideograph or a syllable sign may stand alone
+    return re.compile(rf"(?<!\S)(?:{letter} ){{{letters - 1}}}{letter}(?!\S)")
+
+
+def _emoji(pairs: Pairs, options: EmojiOptions) -> Bools:
+    many = (
+        np.array([0 if text.isascii() else len(_EMOJI.findall(text)) for text in side.texts])
+        > options.max_share * side.counts.visible
+        for side in pairs.sides
+    )
+    return np.logical_or(*many)
+
+
+def _whitespace(pairs: Pairs, options: WhitespaceOptions) -> Bools:
+    sizes = (side.words for side in pairs.sides)
+    much = (words.spaces > options.max_share * (words.spaces + words.characters) for words in sizes)
+    return np.logical_or(*much)
+
+
+MOJIBAKE = Rule("mojibake", "a side was decoded wrongly: Ã± for ñ", _mojibake)
+ESCAPES = Rule("escapes", "a side has escaped characters", _escapes)
+REPEATED_CHARACTER = Rule("repeated_character", "a side has a long run of one character", _repeated_character)
+SPACED_LETTERS = Rule("spaced_letters", "a side has a w o r d pulled apart", _spaced_letters)
+EMOJI = Rule("emoji", "a side is largely emoji", _emoji)
+WHITESPACE = Rule("whitespace", "a side is largely white space", _whitespace)

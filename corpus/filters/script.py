@@ -1,0 +1,102 @@
+"""The rule on scripts: each side is written in the letters of its language."""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus.filters.pairs import Bools, Pairs, Side
+from corpus.filters.rule import Rule
+
+# Scripts of Unicode character names, by language; other languages may use any.
+_SCRIPTS = {
+    "CYRILLIC": "ru uk be bg mk sr kk ky mn tg",
+    "GREEK": "el",
+    "ARABIC": "ar fa ur ps ug ckb sd",
+    "HEBREW": "he yi",
+    "DEVANAGARI": "hi mr ne sa",
+    "BENGALI": "bn as",
+    "GEORGIAN": "ka",
+    "ARMENIAN": "hy",
+    "THAI": "th",
+    "HANGUL": "ko",
+    "CJK": "zh yue ja",
+    "HIRAGANA": "ja",
+    "KATAKANA": "ja",
+    "TAMIL": "ta",
+    "TELUGU": "te",
+    "LATIN": "en es fr de pt it nl ca gl eu sv da no fi is pl cs sk sl hr hu ro et lv lt tr vi id ms sq sr "
+    "mt ga cy",
+}
+_LETTER = len(_SCRIPTS)  # of another script
+_WIDE = 3  # letters that an ideograph or a syllable sign stands for
+_WIDE_SCRIPTS = ("CJK", "HANGUL")
+_CODE_POINTS = 0x32400  # beyond: nothing that counts
+_ONE_BYTE = 1.4  # UTF-8 bytes a character below which most letters of a text are Latin
+
+
+@dataclass(frozen=True, slots=True)
+class WrongScriptOptions:
+    """`min_share`: least share of a side's letters in its script, where it has `min_letters` (stopes: .5)."""
+
+    enabled: bool = True
+    min_share: float = 0.15
+    min_letters: int = 10
+
+
+def script_share(text: str, lang: str) -> float:
+    """Share in [0, 1] of a text's letters that are of the scripts of its language; 1 where it has none.
+
+    An ideograph or a syllable sign counts as three letters.
+    """
+    right, wrong = _weights(lang)
+    codes = np.minimum(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4"), _CODE_POINTS)
+    numbers = np.bincount(_table()[codes], minlength=_LETTER + 2)
+    own, other = float(numbers @ right), float(numbers @ wrong)
+    return own / (own + other) if own + other else 1.0
+
+
+@cache
+def _weights(lang: str) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """What a letter of each script counts for a language and against it; nothing against one unknown here."""
+    weights = np.array(
+        [_WIDE if name in _WIDE_SCRIPTS else 1 for name in _SCRIPTS] + [1, 0], dtype=np.float64
+    )
+    own = np.array([lang in langs.split() for langs in _SCRIPTS.values()] + [False, False])
+    if not own.any():
+        own[:] = True
+    return weights * own, weights * ~own
+
+
+@cache
+def _table() -> npt.NDArray[np.uint8]:
+    """The script of each letter: its number in _SCRIPTS, or _LETTER; one more for other signs."""
+    numbers = {script: number for number, script in enumerate(_SCRIPTS)}
+    table = np.full(_CODE_POINTS + 1, _LETTER + 1, dtype=np.uint8)
+    for code in filter(lambda code: chr(code).isalpha(), range(_CODE_POINTS)):
+        table[code] = numbers.get(unicodedata.name(chr(code), "").split(" ", 1)[0], _LETTER)
+    return table
+
+
+def _doubtful(side: Side, least: int) -> npt.NDArray[np.int64]:
+    """Rows with letters enough that are not plainly of the side's script."""
+    enough = side.counts.letters >= least
+    if side.lang in _SCRIPTS["LATIN"].split():
+        bytes_of = np.array(
+            [len(text.encode("utf-8", "surrogatepass")) for text in side.texts], dtype=np.int64
+        )
+        enough &= bytes_of > _ONE_BYTE * np.array([len(text) for text in side.texts], dtype=np.int64)
+    return np.flatnonzero(enough)
+
+
+def _wrong_script(pairs: Pairs, options: WrongScriptOptions) -> Bools:
+    rejected = np.zeros(len(pairs), dtype=np.bool_)
+    for side in pairs.sides:
+        for row in _doubtful(side, options.min_letters):
+            rejected[row] |= script_share(side.texts[row], side.lang) < options.min_share
+    return rejected
+
+
+WRONG_SCRIPT = Rule("wrong_script", "a side is not in the script of its language", _wrong_script)

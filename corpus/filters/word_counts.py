@@ -1,0 +1,35 @@
+"""Sizes of the words of many texts, measured once for all rules that ask."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Counts = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class WordCounts:
+    """Of n texts, each (n,): words between spaces, different ones, characters of the longest, white space."""
+
+    words: Counts
+    distinct: Counts
+    longest: Counts
+    spaces: Counts
+    characters: Counts  # without white space
+
+
+def count_words(texts: Sequence[str]) -> WordCounts:
+    """The sizes of each text's words."""
+    columns = np.array([_sizes(text) for text in texts], dtype=np.int64).reshape(len(texts), 5)
+    return WordCounts(*columns.T)
+
+
+def _sizes(text: str) -> tuple[int, int, int, int, int]:
+    words = text.split()
+    if not words:
+        return 0, 0, 0, len(text), 0
+    lengths = list(map(len, words))
+    characters = sum(lengths)
+    return len(words), len(set(words)), max(lengths), len(text) - characters, characters

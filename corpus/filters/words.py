@@ -1,0 +1,138 @@
+"""Rules on the words of a side; where words have no spaces between, on its characters or not at all."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from operator import eq
+
+import numpy as np
+
+from corpus.filters.pairs import Bools, Pairs, Side, either
+from corpus.filters.rule import Rule
+from crawler.languages import WITHOUT_SPACES
+
+# bicleaner-hardrules: it is TensorFlow, PyTorch, ResNet, GitHub too.
+_GLUED = re.compile(r"(?:[^\W\d_]*[A-Z\u00c0-\u00de][a-z\u00df-\u00ff]+){2}")
+_PROSE = 0.9  # share of letters from which a text has words enough
+_PERIODS = range(1, 6)  # units after which a text may repeat itself
+
+
+@dataclass(frozen=True, slots=True)
+class WordLengthOptions:
+    """Mean number of characters of a side's words, from `min_mean` to `max_mean` (OpusFilter: 2, 20)."""
+
+    enabled: bool = True
+    min_mean: float = 1.5
+    max_mean: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class LongWordOptions:
+    """`max_characters`: longest word (OpusFilter: 40). Off: identifiers, paths and addresses are longer."""
+
+    enabled: bool = False
+    max_characters: int = 40
+
+
+@dataclass(frozen=True, slots=True)
+class GluedWordsOptions:
+    """No threshold. Off: it rejects TensorFlow, PyTorch, ResNet and GitHub."""
+
+    enabled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FewWordsOptions:
+    """`min_share`: least share of a side's words that are mostly letters (OpusCleaner: .4)."""
+
+    enabled: bool = True
+    min_share: float = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class RepetitionOptions:
+    """`max`: how often up to five words may follow on themselves; twice that for characters of zh, ja, th."""
+
+    enabled: bool = True
+    max: int = 3
+
+
+def _word_length(pairs: Pairs, options: WordLengthOptions) -> Bools:
+    def odd(side: Side) -> Bools:
+        words = side.words
+        mean = words.characters / np.maximum(words.words, 1)
+        return (words.words > 0) & ((mean < options.min_mean) | (mean > options.max_mean))
+
+    return _spaced_sides(pairs, odd)
+
+
+def _long_word(pairs: Pairs, options: LongWordOptions) -> Bools:
+    return _spaced_sides(pairs, lambda side: side.words.longest > options.max_characters)
+
+
+def _few_words(pairs: Pairs, options: FewWordsOptions) -> Bools:
+    def few(side: Side) -> Bools:
+        found = np.zeros(len(side.texts), dtype=np.bool_)
+        for row in np.flatnonzero(side.counts.letters < _PROSE * side.counts.visible):
+            words = side.texts[row].split()
+            found[row] = sum(map(_is_word, words)) < options.min_share * len(words)
+        return found
+
+    return _spaced_sides(pairs, few)
+
+
+def _is_word(word: str) -> bool:
+    return 2 * sum(map(str.isalpha, word)) > len(word)
+
+
+def _glued_words(pairs: Pairs, options: GluedWordsOptions) -> Bools:
+    return either(pairs, lambda text: _GLUED.search(text) is not None)
+
+
+def _repetition(pairs: Pairs, options: RepetitionOptions) -> Bools:
+    return np.logical_or(*(_repeats(side, options.max) for side in pairs.sides))
+
+
+def _repeats(side: Side, most: int) -> Bools:
+    if side.lang in WITHOUT_SPACES:
+        return np.array([_repeats_itself(text, 2 * most) for text in side.texts], dtype=np.bool_)
+    found = np.zeros(len(side.texts), dtype=np.bool_)
+    for row in np.flatnonzero(side.words.words - side.words.distinct >= most):
+        found[row] = _repeats_itself(side.texts[row].split(), most)
+    return found
+
+
+def _repeats_itself(units: Sequence[str], most: int) -> bool:
+    if len(units) - len(set(units)) < most:
+        return False
+    return any(
+        sum(map(eq, units, islice(units, period, None))) > period * (most - 1)
+        and _longest_run(units, period) > period * most
+        for period in _PERIODS
+    )
+
+
+def _longest_run(units: Sequence[str], period: int) -> int:
+    """Length of the longest stretch in which each unit with a letter comes again after `period` units."""
+    longest = run = 0
+    for unit, later in zip(units, islice(units, period, None), strict=False):
+        run = run + 1 if unit == later and any(map(str.isalpha, unit)) else 0
+        longest = max(longest, run)
+    return longest + period if longest else 0
+
+
+def _spaced_sides(pairs: Pairs, test: Callable[[Side], Bools]) -> Bools:
+    """Where the test holds for a side whose language has spaces between words."""
+    rejected = np.zeros(len(pairs), dtype=np.bool_)
+    for side in pairs.sides:
+        if side.lang not in WITHOUT_SPACES:
+            rejected |= test(side)
+    return rejected
+
+
+WORD_LENGTH = Rule("word_length", "the words of a side are too short or too long on average", _word_length)
+LONG_WORD = Rule("long_word", "a side has a word that is too long", _long_word)
+GLUED_WORDS = Rule("glued_words", "a side has WordsLike this one", _glued_words)
+FEW_WORDS = Rule("few_words", "hardly any word of a side is one of letters", _few_words)
+REPETITION = Rule("repetition", "a side says the same again and again", _repetition)

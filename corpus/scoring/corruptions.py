@@ -1,0 +1,176 @@
+"""Errors made from good pairs, one function a kind: what the learnt scorer takes for wrong.
+
+Each takes the two texts and gives them changed, on either side, or None where the pair offers no place for
+the error. All randomness comes from the generator that is passed. None knows any language: clauses end at
+punctuation of any script, words at spaces or, without any, at each character, names are words with a capital.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+
+Pair = tuple[str, str]
+
+# A clause ends at a mark that white space or the end follows; ideographic marks need none.
+_CLAUSE = re.compile(r".+?(?:[,;:.!?…–—]+(?=\s|$)\s*|[、。，；：！？]+|$)", re.DOTALL)
+_NUMBER = re.compile(r"\d+")
+_NAME = re.compile(r"(?<![.!?。:\n] )(?<!^)\b[^\W\d_a-z][^\W_]{2,}\b|\b[A-Za-z]+(?:[A-Z\d_][A-Za-z\d_]*)+")
+_LEAST_CLAUSE = 8  # letters; a shorter one may be left out in a translation
+_CUT = 0.35, 0.8  # share of a text that is left of it
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What errors are made of: pairs in the order of their documents, and each one's near miss.
+
+    `near[i]` is the number of the pair whose target is nearest to that of pair i, where one is known.
+    `names` and `clauses` hold, for each side, those of all pairs.
+    """
+
+    pairs: Sequence[Pair]
+    near: Mapping[int, int]
+    names: tuple[Sequence[str], Sequence[str]]
+    clauses: tuple[Sequence[str], Sequence[str]]
+
+
+Corruption = Callable[[Material, int, Random], Pair | None]
+
+
+def material(pairs: Sequence[Pair], near: Mapping[int, int] | None = None) -> Material:
+    """What errors in these pairs are made of."""
+    sides = list(zip(*pairs, strict=True)) or [(), ()]
+    return Material(
+        pairs,
+        near or {},
+        (_distinct(sides[0], names), _distinct(sides[1], names)),
+        (_distinct(sides[0], clauses), _distinct(sides[1], clauses)),
+    )
+
+
+def swapped(material: Material, row: int, random: Random) -> Pair | None:
+    """The target of one of the pairs next to it, up to two away."""
+    other = row + random.choice((-2, -1, 1, 2))
+    if not 0 <= other < len(material.pairs):
+        return None
+    return material.pairs[row][0], material.pairs[other][1]
+
+
+def near_miss(material: Material, row: int, random: Random) -> Pair | None:
+    """The target that is most like its own among the other pairs'."""
+    other = material.near.get(row)
+    return (material.pairs[row][0], material.pairs[other][1]) if other is not None else None
+
+
+def dropped_clause(material: Material, row: int, random: Random) -> Pair | None:
+    """A side without one of its clauses."""
+    side, text = _side(material, row, random)
+    parts = [match.group() for match in _CLAUSE.finditer(text)]
+    long = [place for place, part in enumerate(parts) if len(part.strip()) >= _LEAST_CLAUSE]
+    if len(parts) < 2 or not long:
+        return None
+    dropped = random.choice(long)
+    return _changed(material, row, side, "".join(parts[:dropped] + parts[dropped + 1 :]).strip())
+
+
+def inserted_clause(material: Material, row: int, random: Random) -> Pair | None:
+    """A side with a clause of another pair, before, within or after it."""
+    side, text = _side(material, row, random)
+    if not material.clauses[side]:
+        return None
+    parts = [match.group() for match in _CLAUSE.finditer(text)]
+    new = random.choice(material.clauses[side])
+    if new in text:
+        return None
+    parts.insert(random.randint(0, len(parts)), new + ("" if _unspaced(text) else " "))
+    joined = "".join(part if _unspaced(text) else part.strip() + " " for part in parts)
+    return _changed(material, row, side, joined.strip())
+
+
+def changed_number(material: Material, row: int, random: Random) -> Pair | None:
+    """Another number in the place of one that a side has."""
+    side, text = _side(material, row, random)
+    found = list(_NUMBER.finditer(text))
+    if not found:
+        return None
+    match = random.choice(found)
+    digits = list(match.group())
+    place = random.randrange(len(digits))
+    digits[place] = random.choice([d for d in "123456789" if d != digits[place]])
+    return _changed(material, row, side, text[: match.start()] + "".join(digits) + text[match.end() :])
+
+
+def wrong_name(material: Material, row: int, random: Random) -> Pair | None:
+    """Another name of the corpus in the place of one that both sides have."""
+    side, text = _side(material, row, random)
+    other = material.pairs[row][1 - side].casefold()
+    found = [m for m in _NAME.finditer(text) if m.group().casefold() in other]
+    if not found or not material.names[side]:
+        return None
+    match = random.choice(found)
+    new = random.choice(material.names[side])
+    if new.casefold() in text.casefold() or new.casefold() in other:
+        return None
+    return _changed(material, row, side, text[: match.start()] + new + text[match.end() :])
+
+
+def truncated(material: Material, row: int, random: Random) -> Pair | None:
+    """A side cut after some of its words."""
+    side, text = _side(material, row, random)
+    words = list(text) if _unspaced(text) else text.split()
+    kept = round(len(words) * random.uniform(*_CUT))
+    if len(words) < 5 or kept < 2:
+        return None
+    return _changed(material, row, side, ("" if _unspaced(text) else " ").join(words[:kept]))
+
+
+def untranslated(material: Material, row: int, random: Random) -> Pair | None:
+    """The same text on both sides."""
+    source, target = material.pairs[row]
+    if source.casefold() == target.casefold():
+        return None
+    return random.choice([(source, source), (target, target)])
+
+
+KINDS: dict[str, Corruption] = {
+    "swapped": swapped,
+    "near_miss": near_miss,
+    "dropped_clause": dropped_clause,
+    "inserted_clause": inserted_clause,
+    "changed_number": changed_number,
+    "wrong_name": wrong_name,
+    "truncated": truncated,
+    "untranslated": untranslated,
+}
+
+
+def clauses(text: str) -> list[str]:
+    """Its clauses of some length, with their marks."""
+    found = (match.group().strip() for match in _CLAUSE.finditer(text))
+    return [part for part in found if len(part) >= _LEAST_CLAUSE]
+
+
+def names(text: str) -> list[str]:
+    """Words with a capital that do not begin a sentence, and those with capitals or digits within."""
+    return _NAME.findall(text)
+
+
+def _distinct(texts: Sequence[str], find: Callable[[str], list[str]]) -> list[str]:
+    return sorted({part for text in texts for part in find(text)})
+
+
+def _side(material: Material, row: int, random: Random) -> tuple[int, str]:
+    side = random.randrange(2)
+    return side, material.pairs[row][side]
+
+
+def _changed(material: Material, row: int, side: int, text: str) -> Pair | None:
+    pair = material.pairs[row]
+    if not text or text == pair[side]:
+        return None
+    return (text, pair[1]) if side == 0 else (pair[0], text)
+
+
+def _unspaced(text: str) -> bool:
+    """Whether a text is written without spaces between words, by how few it has."""
+    return text.count(" ") * 15 < len(text) and len(text) > 15 and not text.isascii()

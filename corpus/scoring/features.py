@@ -1,0 +1,165 @@
+"""What the learnt scorer sees of a pair: a matrix of numbers, NaN where nothing could be measured."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from align.lexicon import Lexicon, TokenCoverage
+from align.numbers import compare
+from align.tokens import tokens
+from corpus.filters.copies import copy_share
+from corpus.scoring.corruptions import names
+
+Floats = npt.NDArray[np.float64]
+
+_UNCOVERED = 0.05  # probability below which a word counts as not translated
+_EDGE = 4  # words at either end
+_MOST = 12.0  # words in a row without a translation; more are no worse
+_CLAUSE_MARKS = re.compile(r"[,;:、，；：]")
+_ENDS = re.compile(r"[.!?:…。！？：]+[\"'”’»)\]]*$")
+_SMOOTHING = 2.0  # added to the counts of last words
+_TEXT_COLUMNS = 14
+
+# The columns; `+1` and `-1` are what a probability must not lose with them, 0 leaves it to the data.
+MONOTONE: dict[str, int] = {
+    "similarity": 1,
+    "margin": 1,
+    "source_coverage": 1,
+    "target_coverage": 1,
+    "source_gap": -1,
+    "target_gap": -1,
+    "source_start": 1,
+    "target_start": 1,
+    "source_end": 1,
+    "target_end": 1,
+    "longer": -1,
+    "length": 0,
+    "numbers": 1,
+    "source_numbers": -1,
+    "target_numbers": -1,
+    "source_names": -1,
+    "target_names": -1,
+    "clause_marks": -1,
+    "final_mark": -1,
+    "capital": -1,
+    "source_last": 0,
+    "target_last": 0,
+    "language": 1,
+    "copy": -1,
+    "size": 0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What is usual in the corpus at hand: words, lengths, last words of each side."""
+
+    lexicon: Lexicon
+    ratio: float  # median of log(target characters / source characters)
+    last: tuple[Mapping[str, float], Mapping[str, float]]  # log odds that a word ends a text, by word
+
+
+def reference(lexicon: Lexicon, sources: Sequence[str], targets: Sequence[str]) -> Reference:
+    """The reference of these pairs."""
+    ratios = [_log_ratio(s, t) for s, t in zip(sources, targets, strict=True)]
+    return Reference(
+        lexicon,
+        float(np.median(ratios)) if ratios else 0.0,
+        (_last_words(sources, lexicon.source_lang), _last_words(targets, lexicon.target_lang)),
+    )
+
+
+def features(
+    sources: Sequence[str],
+    targets: Sequence[str],
+    similarity: Floats,
+    margin: Floats,
+    language: Floats,
+    about: Reference,
+) -> Floats:
+    """The columns of MONOTONE in order, float64 (n, columns)."""
+    source, target = about.lexicon.coverage(sources, targets)
+    coverage = _coverage_columns(source), _coverage_columns(target)
+    pairs = list(zip(sources, targets, strict=True))
+    texts = np.array([_text_columns(s, t, about) for s, t in pairs], dtype=np.float64)
+    texts = texts.reshape(len(pairs), _TEXT_COLUMNS)
+    by_side = [column for both in zip(*(c.T for c in coverage), strict=True) for column in both]
+    given = [np.round(similarity, 4), np.round(margin, 4)]
+    return np.column_stack([*given, *by_side, texts[:, :-2], language, texts[:, -2:]])
+
+
+def _coverage_columns(side: TokenCoverage) -> Floats:
+    """Mean, longest run without, mean at the start, at the end: (n, 4); NaN without a known word."""
+    return np.array(
+        [
+            _coverage(side.values[start:end])
+            for start, end in zip(side.starts[:-1], side.starts[1:], strict=True)
+        ],
+        dtype=np.float64,
+    ).reshape(-1, 4)
+
+
+def _coverage(values: npt.NDArray[np.float32]) -> tuple[float, float, float, float]:
+    known = values[~np.isnan(values)]
+    if not len(known):
+        return (np.nan,) * 4
+    covered = np.flatnonzero(np.concatenate([[True], known >= _UNCOVERED, [True]]))
+    run = float(np.diff(covered).max() - 1)
+    return known.mean(), min(run, _MOST), known[:_EDGE].mean(), known[-_EDGE:].mean()
+
+
+def _text_columns(source: str, target: str, about: Reference) -> tuple[float, ...]:
+    difference = _log_ratio(source, target) - about.ratio
+    size = min(len(source), len(target))
+    # Lengths of short texts differ more: in proportion to the root, as in Gale and Church 1993.
+    scaled = difference * max(size, 1) ** 0.5
+    found = compare(source, target)
+    missing = _missing(names(source), target), _missing(names(target), source)
+    marks = len(_CLAUSE_MARKS.findall(source)), len(_CLAUSE_MARKS.findall(target))
+    return (
+        abs(scaled),
+        scaled,
+        found.agreement,
+        min(len(found.source), 3),
+        min(len(found.target), 3),
+        *missing,
+        abs(float(np.log((1 + marks[0]) / (1 + marks[1])))),
+        float(bool(_ENDS.search(source)) != bool(_ENDS.search(target))),
+        float(source[:1].isupper() != target[:1].isupper()),
+        _last(source, about, 0),
+        _last(target, about, 1),
+        copy_share(source, target),
+        float(np.log1p(size)),
+    )
+
+
+def _log_ratio(source: str, target: str) -> float:
+    return float(np.log((len(target) + 1) / (len(source) + 1)))
+
+
+def _missing(found: list[str], other: str) -> float:
+    """How many names the other text lacks, up to 3; one that begins alike is the same."""
+    folded = other.casefold()
+    return float(min(sum(name[:5].casefold() not in folded for name in set(found)), 3))
+
+
+def _last_words(texts: Sequence[str], lang: str) -> dict[str, float]:
+    """How much more often than other words each one ends a text, as a logarithm."""
+    words = [tokens(text, lang) for text in texts]
+    ends = Counter(found[-1] for found in words if found)
+    anywhere = Counter(word for found in words for word in found)
+    rate = sum(ends.values()) / max(anywhere.total(), 1)
+    return {
+        word: float(np.log((ends[word] + _SMOOTHING * rate) / ((count + _SMOOTHING) * max(rate, 1e-9))))
+        for word, count in anywhere.items()
+    }
+
+
+def _last(text: str, about: Reference, side: int) -> float:
+    lang = about.lexicon.target_lang if side else about.lexicon.source_lang
+    found = tokens(text[-200:], lang)
+    return about.last[side].get(found[-1], 0.0) if found else 0.0

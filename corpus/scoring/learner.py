@@ -1,0 +1,127 @@
+"""The learner: how likely a pair is a translation, from its features, calibrated to a probability."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus.scoring.features import MONOTONE
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+# In development logistic regression alone told misaligned web pairs best (area .888 against .868 of the trees
+# and .886 of both), the trees alone small planted errors (average precision .983 against .978 and .982).
+REGULARISATION = 0.1  # scikit-learn's C
+TREES = {
+    "max_iter": 100,
+    "learning_rate": 0.08,
+    "max_leaf_nodes": 6,
+    "min_samples_leaf": 30,
+    "l2_regularization": 5.0,
+    "early_stopping": False,
+    "random_state": 0,
+}
+_ROUNDS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """Two scikit-learn models and how their features are filled in and scaled."""
+
+    usual: Floats  # median of each feature, for those not measured
+    mean: Floats
+    deviation: Floats
+    linear: Any
+    trees: Any
+
+    def log_odds(self, features: Floats) -> Floats:
+        """Mean log odds of both models, (n,), not calibrated."""
+        if not len(features):
+            return np.zeros(0)
+        scaled = _scaled(features, self.usual, self.mean, self.deviation)
+        both = self.linear.decision_function(scaled) + self.trees.decision_function(features)
+        return np.asarray(both / 2, dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class FoldedLearner:
+    """One learner a fold, learnt from the other folds, and the line that makes their log odds calibrated.
+
+    `auc` is the area under the curve on the examples, each judged by the learner that has not seen it.
+    """
+
+    learners: Sequence[Learner]
+    slope: float
+    intercept: float
+    auc: float
+
+    def log_odds(self, features: Floats, folds: Ints) -> Floats:
+        """Calibrated log odds that each pair is right, were as many right as wrong, (n,)."""
+        return self.slope * _by_fold(self.learners, features, folds) + self.intercept
+
+
+def learn_in_folds(right: Floats, wrong: Floats, folds: tuple[Ints, Ints], number: int) -> FoldedLearner:
+    """The learner of right and wrong examples, whose folds are given; each side weighs the same.
+
+    Calibrated by Platt's sigmoid on examples that the learner of their fold has not seen.
+    """
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.metrics import roc_auc_score
+
+    examples = np.concatenate([right, wrong])
+    labels = np.concatenate([np.ones(len(right)), np.zeros(len(wrong))])
+    of = np.concatenate(folds)
+    weights = np.where(labels == 1, 1.0, len(right) / max(len(wrong), 1))
+    learners = [_learn(examples[of != k], labels[of != k], weights[of != k]) for k in range(number)]
+    odds = _by_fold(learners, examples, of)
+    line = LogisticRegression(C=1e3).fit(odds[:, None], labels, sample_weight=weights)
+    auc = float(roc_auc_score(labels, odds))
+    return FoldedLearner(learners, float(line.coef_[0, 0]), float(line.intercept_[0]), auc)
+
+
+def share_of_right(log_odds: Floats) -> float:
+    """The share of right pairs in a corpus whose pairs have these log odds at even chances, in [.01, .99].
+
+    By expectation and maximisation (Saerens et al. 2002, 'Adjusting the outputs of a classifier to new a
+    priori probabilities').
+    """
+    share = 0.5
+    for _ in range(_ROUNDS if len(log_odds) else 0):
+        share = float(np.clip(probabilities(log_odds, share).mean(), 0.01, 0.99))
+    return share
+
+
+def probabilities(log_odds: Floats, share: float) -> Floats:
+    """How likely each pair is right where such a share of all are, in [0, 1], (n,)."""
+    odds = log_odds + np.log(share / (1 - share))
+    return np.asarray(1 / (1 + np.exp(-np.clip(odds, -50, 50))), dtype=np.float64)
+
+
+def _learn(examples: Floats, labels: Floats, weights: Floats) -> Learner:
+    from sklearn.ensemble import HistGradientBoostingClassifier
+    from sklearn.linear_model import LogisticRegression
+
+    known = np.where(np.isnan(examples).all(axis=0), 0, examples)  # a column without any number is all 0
+    usual = np.nanmedian(known, axis=0)
+    filled = np.where(np.isnan(examples), usual, examples)
+    mean, deviation = filled.mean(axis=0), filled.std(axis=0) + 1e-9
+    linear = LogisticRegression(C=REGULARISATION, max_iter=500)
+    linear.fit((filled - mean) / deviation, labels, sample_weight=weights)
+    trees = HistGradientBoostingClassifier(monotonic_cst=list(MONOTONE.values()), **TREES)
+    trees.fit(examples, labels, sample_weight=weights)
+    return Learner(usual, mean, deviation, linear, trees)
+
+
+def _scaled(features: Floats, usual: Floats, mean: Floats, deviation: Floats) -> Floats:
+    return (np.where(np.isnan(features), usual, features) - mean) / deviation
+
+
+def _by_fold(learners: Sequence[Learner], features: Floats, folds: Ints) -> Floats:
+    odds = np.zeros(len(features))
+    for number, learner in enumerate(learners):
+        rows = folds == number
+        odds[rows] = learner.log_odds(features[rows])
+    return odds

@@ -1,0 +1,83 @@
+"""HTTP content codings undone within bounds: no body can grow past what its reader asked for."""
+
+import sys
+import zlib
+from collections.abc import Callable, Sequence
+from io import BytesIO
+
+import brotli
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+
+def decoded(body: bytes, codings: Sequence[str], limit: int) -> tuple[bytes, bool]:
+    """The body without its codings, `limit` bytes at the most, and whether that cut it.
+
+    `codings` are in the order in which they were applied, as in Content-Encoding. A body that breaks off
+    gives what it has; one that is not coded at all, or in a way unknown here, stays as it is.
+    """
+    cut = False
+    for coding in reversed(codings):
+        decode = _DECODERS.get(coding)
+        if decode is None:
+            break
+        try:
+            body = decode(body, limit + 1) or body
+        except (zlib.error, brotli.error, zstd.ZstdError):
+            break
+        body, cut = body[:limit], cut or len(body) > limit
+    return body[:limit], cut or len(body) > limit
+
+
+def _gunzip(body: bytes, most: int) -> bytes:
+    out = b""
+    while body and len(out) < most:  # members one after the other
+        member = zlib.decompressobj(wbits=31)
+        try:
+            out += member.decompress(body, most - len(out))
+        except zlib.error:
+            if not out:
+                raise
+            break
+        body = member.unused_data
+    return out
+
+
+def _inflate(body: bytes, most: int) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(body, most)
+    except zlib.error:  # without the header that the standard asks for
+        return zlib.decompressobj(wbits=-15).decompress(body, most)
+
+
+def _unbrotli(body: bytes, most: int) -> bytes:
+    reader, parts, size = brotli.Decompressor(), [], 0
+    part = reader.process(body, output_buffer_limit=most)
+    while part and size < most:
+        parts.append(part)
+        size += len(part)
+        part = b"" if reader.is_finished() else reader.process(b"", output_buffer_limit=most)
+    return b"".join(parts)[:most]
+
+
+def _unzstd(body: bytes, most: int) -> bytes:
+    out = bytearray()
+    with zstd.ZstdFile(BytesIO(body)) as file:
+        try:
+            while len(out) < most and (part := file.read1(min(most - len(out), 1 << 16))):
+                out += part
+        except EOFError:
+            pass  # it breaks off
+    return bytes(out)
+
+
+_DECODERS: dict[str, Callable[[bytes, int], bytes]] = {
+    "gzip": _gunzip,
+    "x-gzip": _gunzip,
+    "deflate": _inflate,
+    "br": _unbrotli,
+    "zstd": _unzstd,
+}

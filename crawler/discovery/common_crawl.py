@@ -1,0 +1,130 @@
+"""Common Crawl: which pages of a site its index lists, and their records by ranges of its WARC files.
+
+The index is a CDX server of pywb (https://github.com/webrecorder/pywb/wiki/CDX-Server-API); how it is to be
+used is told at https://index.commoncrawl.org/: one request at a time, slowly.
+"""
+
+import asyncio
+import json
+import re
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode, urljoin
+
+from langcodes import Language
+
+from crawler.archive import response_in
+from crawler.discovery.fetching import Fetch, FetchError, fetch_patiently
+from crawler.errors import InputError
+from crawler.languages import base
+from crawler.scope import parse_site
+
+MAX_RECORD = 16 << 20  # bytes, compressed: as the crawl's own limit
+PAUSE = 1.0  # seconds between two requests to the index
+_FIELDS = "url,timestamp,filename,offset,length,languages,mime-detected,status"
+_HTML = re.compile(r"text/html|application/xhtml\+xml")
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """A page of the index: its URL and where its record lies (bytes)."""
+
+    url: str
+    filename: str
+    offset: int
+    length: int
+
+
+async def newest_index(fetch: Fetch, collections: str) -> str:
+    """The address of the newest index, by the list of collections (collinfo.json); FetchError where none."""
+    body = (await fetch_patiently(fetch, collections)).body
+    try:
+        return str(json.loads(body)[0]["cdx-api"])
+    except (ValueError, LookupError, TypeError):
+        raise FetchError(collections, "no list of collections") from None
+
+
+async def captures(
+    fetch: Fetch, index: str, site: str, languages: Sequence[str], pause: float = PAUSE
+) -> AsyncIterator[Capture]:
+    """The HTML pages of a site (host or host/path) whose main language is one of `languages`, each URL once.
+
+    FetchError where the index does not answer, InputError where what it says cannot be read.
+    """
+    query = _query(site, languages)
+    answer = await _lines(fetch, f"{index}?{urlencode([*query, ('showNumPages', 'true')])}")
+    pages = next((int(a["pages"]) for a in answer if isinstance(a.get("pages"), int)), 0)
+    seen: set[str] = set()
+    for page in range(pages):
+        await asyncio.sleep(pause)
+        for line in await _lines(fetch, f"{index}?{urlencode([*query, ('page', str(page))])}"):
+            found = _capture(line, languages)
+            if found is not None and found.url not in seen:
+                seen.add(found.url)
+                yield found
+
+
+async def record(fetch: Fetch, records: str, capture: Capture) -> bytes:
+    """The record of a capture as it lies in Common Crawl's WARC file, a gzip member.
+
+    FetchError where it cannot be had, or what comes is not the one response that the index names.
+    """
+    url = urljoin(records, capture.filename)
+    span = f"bytes={capture.offset}-{capture.offset + capture.length - 1}"
+    # identity: a range of the file itself.
+    response = await fetch_patiently(fetch, url, {"Range": span, "Accept-Encoding": "identity"})
+    if response.status != 206 or len(response.body) != capture.length:
+        raise FetchError(url, f"not the {capture.length} bytes that were asked for")
+    if response_in(response.body) != capture.url:
+        raise FetchError(url, f"no whole record of {capture.url} at offset {capture.offset}")
+    return response.body
+
+
+def _query(site: str, languages: Sequence[str]) -> list[tuple[str, str]]:
+    # A host with its subdomains, or what lies below a path.
+    place = f"{site.rstrip('/')}/*" if parse_site(site).path else f"*.{site.rstrip('/')}"
+    codes = "|".join(_codes(languages))
+    filters = ["=status:200", "~mime-detected:(text/html|application/xhtml.xml)"]
+    filters.append(f"~languages:({codes})(,.*)?")
+    return [("url", place), ("output", "json"), ("fl", _FIELDS), *(("filter", f) for f in filters)]
+
+
+def _codes(languages: Sequence[str]) -> list[str]:
+    """Codes as the index has them: ISO 639-3."""
+    return [Language.get(code).to_alpha3() for code in languages]
+
+
+async def _lines(fetch: Fetch, url: str) -> list[dict[str, Any]]:
+    """The JSON objects of an answer, one a line; none by status 404: the index has no captures."""
+    try:
+        body = (await fetch_patiently(fetch, url)).body
+    except FetchError as error:
+        if str(error).endswith("status 404"):
+            return []
+        raise
+    return list(_objects(body, url))
+
+
+def _objects(body: bytes, url: str) -> Iterator[dict[str, Any]]:
+    for number, line in enumerate(body.splitlines(), 1):
+        try:
+            value = json.loads(line)
+        except ValueError:
+            raise InputError(f"{url}: line {number} is not JSON: is this an index of Common Crawl?") from None
+        if isinstance(value, dict):
+            yield value
+
+
+def _capture(line: dict[str, Any], languages: Sequence[str]) -> Capture | None:
+    """The capture of a line; None for what is not wanted, or says too little. The filters may be ignored."""
+    main = str(line.get("languages", "")).partition(",")[0]
+    if base(main) not in languages or str(line.get("status")) != "200":
+        return None
+    if not _HTML.fullmatch(str(line.get("mime-detected", ""))):
+        return None
+    try:
+        found = Capture(str(line["url"]), str(line["filename"]), int(line["offset"]), int(line["length"]))
+    except (KeyError, ValueError):
+        return None
+    return found if found.offset >= 0 and 0 < found.length <= MAX_RECORD else None

@@ -1,0 +1,27 @@
+"""Text from strangers on its way to a terminal or a log: what a terminal would obey is shown instead."""
+
+import logging
+import re
+
+# C0 and C1 controls but tab and line feed, marks of writing direction, other line ends, lone surrogates.
+_OBEYED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+
+
+def escaped(text: str) -> str:
+    r"""The text with each control character as its escape ('\x1b'); tabs and line feeds stay."""
+    return _OBEYED.sub(lambda match: match[0].encode("unicode_escape", "surrogatepass").decode("ascii"), text)
+
+
+class EscapedFormatter(logging.Formatter):
+    """Log lines that no page can forge: controls escaped, further lines of a message set in."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's name
+        """The line of the record."""
+        record.message = escaped(record.message).replace("\n", "\n    ")
+        return super().formatMessage(record)
+
+    def formatException(self, ei: object) -> str:  # noqa: N802 - logging's name
+        """The traceback of the record."""
+        return escaped(super().formatException(ei)).replace("\n", "\n    ")  # type: ignore[arg-type]

@@ -1,0 +1,90 @@
+"""The stage from documents to document pairs, by what it may go by."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from corpus.engine import EngineOptions
+from corpus.pipeline import build_options
+from corpus.stages.document_pairs import PairOptions, build_document_pairs
+from corpus.stages.documents import MARKED
+from corpus.store import WorkFolder
+from crawler.errors import TopicError, UsageError
+from crawler.records import EXTRACTED
+from crawler.topic import Topic, get_topic
+
+TEXTS = {
+    "cats": (
+        ["Cats sleep for most of the day.", "At night they hunt mice in the garden."],
+        ["Los gatos duermen la mayor parte del día.", "Por la noche cazan ratones en el jardín."],
+    ),
+    "bread": (
+        ["Bread needs flour, water and salt.", "The dough rests for two hours before baking."],
+        ["El pan necesita harina, agua y sal.", "La masa reposa dos horas antes de hornearla."],
+    ),
+    "trains": (
+        ["The train to Madrid leaves at noon.", "Tickets are sold at the station."],
+        ["El tren a Madrid sale al mediodía.", "Los billetes se venden en la estación."],
+    ),
+}
+
+
+def row(name: str, lang: str, partner: str | None, texts: list[str]) -> dict[str, object]:
+    links = [{"lang": "es", "url": f"http://b.test/{partner}"}] if partner else []
+    return {
+        "document_id": f"{lang}-{name}",
+        "url": f"http://{'a' if lang == 'en' else 'b'}.test/{name}",
+        "lang": lang,
+        "canonical_url": None,
+        "hreflang": links,
+        "switchers": [],
+        "images": [],
+        "blocks": [{"kind": "paragraph", "text": text} for text in texts],
+        "rejected_by": None,
+    }
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> WorkFolder:
+    """Three pages and their translations under other names; only that on bread links to its own."""
+    names = {"cats": "uno", "bread": "dos", "trains": "tres"}
+    rows = [row(n, "en", "dos" if n == "bread" else None, english) for n, (english, _) in TEXTS.items()]
+    rows += [row(names[n], "es", None, spanish) for n, (_, spanish) in TEXTS.items()]
+    work = WorkFolder(tmp_path)
+    work.write(MARKED, EXTRACTED, [pa.Table.from_pylist(rows, EXTRACTED)])
+    return work
+
+
+def kept(folder: WorkFolder, evidence: str) -> set[tuple[str, str, str]]:
+    build_document_pairs(get_topic("ml_es"), folder, "", PairOptions(evidence=evidence), EngineOptions())
+    rows = folder.dataset("document_pairs").to_table().to_pylist()
+    return {
+        (row["source_document_id"], row["target_document_id"], row["evidence"])
+        for row in rows
+        if row["rejected_by"] is None
+    }
+
+
+def test_evidence_says_what_may_pair_documents(folder: WorkFolder) -> None:
+    bread = ("en-bread", "es-dos")
+    others = {("en-cats", "es-uno", "embedding"), ("en-trains", "es-tres", "embedding")}
+    assert kept(folder, "links") == {(*bread, "hreflang")}
+    # Other evidence is another table: nothing of the first one is left.
+    assert kept(folder, "embedding") == {(*bread, "embedding"), *others}
+
+
+def test_evidence_comes_from_the_topic_unless_given() -> None:
+    topic = Topic("t", "", ("en", "es"), {}, settings={"align": {"evidence": "embedding"}})
+    assert build_options(topic).pairs.evidence == "embedding"
+    assert build_options(topic, evidence="links").pairs.evidence == "links"
+    assert build_options(replace(topic, settings={})).pairs.evidence == "all"
+
+
+def test_unknown_evidence_is_an_error() -> None:
+    topic = Topic("t", "", ("en", "es"), {}, settings={"align": {"evidence": "dreams"}})
+    with pytest.raises(TopicError, match=r"evidence.*dreams.*all, links, embedding"):
+        build_options(topic)
+    with pytest.raises(UsageError, match="dreams"):
+        build_options(replace(topic, settings={}), evidence="dreams")

@@ -1,0 +1,169 @@
+from collections.abc import Sequence
+from dataclasses import replace
+from random import Random
+
+import numpy as np
+import pytest
+from threadpoolctl import threadpool_limits
+
+from align.encoders.protocol import Vectors
+from corpus.scoring.corruptions import KINDS, material
+from corpus.scoring.given import Given, ScoringOptions
+from corpus.scoring.learner import probabilities, share_of_right
+from corpus.scoring.scorer import Fallback, Scorer, learn_scorer
+
+WORDS = {
+    "cat": "gato",
+    "dog": "perro",
+    "house": "casa",
+    "tree": "árbol",
+    "book": "libro",
+    "car": "coche",
+    "river": "río",
+    "cloud": "nube",
+    "bread": "pan",
+    "stone": "piedra",
+    "train": "tren",
+    "garden": "jardín",
+    "window": "ventana",
+    "letter": "carta",
+}
+EN, ES = list(WORDS), list(WORDS.values())
+OPTIONS = ScoringOptions(least_pairs=100, certain=0.5)
+ENGLISH, SPANISH = (
+    "The old dog sleeps, and Anna reads 12 books.",
+    "El perro viejo duerme, y Anna lee 12 libros.",
+)
+CHINESE = "我们喜欢机器学习，因为它非常有用。TensorFlow 2 的模型有12层，而且训练很快。"
+
+
+class Words:
+    """An encoder: words of either language by their number, so that translations are equal."""
+
+    languages = frozenset({"en", "es"})
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        vectors = np.full((len(texts), len(EN) + 1), 0.1, dtype=np.float32)
+        for row, text in zip(vectors, texts, strict=True):
+            for word in text.lower().replace(".", "").replace(",", "").split():
+                for words in (EN, ES):
+                    if word in words:
+                        row[words.index(word)] += 1
+        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+def corpus(n: int = 600) -> Given:
+    """Translations; each tenth target is that of another pair."""
+    random = Random(3)
+    sources, targets = [], []
+    for number in range(n):
+        picked = [random.randrange(len(EN)) for _ in range(random.randint(4, 9))]
+        half = len(picked) // 2
+        for words, texts in ((EN, sources), (ES, targets)):
+            named = [words[k] for k in picked]
+            texts.append(f"{' '.join(named[:half])}, {' '.join(named[half:])} {number % 17}.".capitalize())
+    targets[::10] = targets[10::10] + targets[:1]
+    encode = Words().encode
+    similarity = np.einsum("ij,ij->i", encode(sources), encode(targets)).astype(np.float64)
+    return Given(sources, targets, similarity, similarity / 0.6, similarity)
+
+
+def learnt(given: Given) -> Scorer:
+    scorer = learn_scorer(given, ("en", "es"), (Words(), Words()), OPTIONS)
+    assert isinstance(scorer, Scorer)
+    return scorer
+
+
+@pytest.fixture(scope="module")
+def given() -> Given:
+    return corpus()
+
+
+@pytest.fixture(scope="module")
+def scorer(given: Given) -> Scorer:
+    return learnt(given)
+
+
+def test_wrong_pairs_score_below_right_ones(given: Given, scorer: Scorer) -> None:
+    scores = scorer.score(given)
+    wrong = np.arange(len(given)) % 10 == 0
+    assert np.median(scores[~wrong]) > 0.8
+    assert np.quantile(scores[wrong], 0.9) < np.quantile(scores[~wrong], 0.1)
+    assert ((scores >= 0) & (scores <= 1)).all()
+
+
+def test_the_share_of_right_pairs_is_told(scorer: Scorer) -> None:
+    assert 0.8 <= scorer.share <= 0.97
+
+
+def test_scores_are_the_same_on_one_core_and_again(given: Given, scorer: Scorer) -> None:
+    with threadpool_limits(1):
+        again = learnt(given)
+        np.testing.assert_array_equal(again.score(given), scorer.score(given))
+    assert again.signature == scorer.signature
+
+
+def test_a_score_does_not_depend_on_the_other_rows(given: Given, scorer: Scorer) -> None:
+    some = Given(
+        given.sources[5:9],
+        given.targets[5:9],
+        given.similarity[5:9],
+        given.margin[5:9],
+        given.formula[5:9],
+    )
+    np.testing.assert_array_equal(scorer.score(some), scorer.score(given)[5:9])
+
+
+def test_an_empty_side_scores_nothing(scorer: Scorer) -> None:
+    ones = np.ones(2)
+    assert scorer.score(Given(["Cat", ""], [" ", "Gato"], ones, ones, ones)).tolist() == [0, 0]
+    assert len(scorer.score(Given([], [], *(np.zeros(0),) * 3))) == 0
+
+
+def test_too_few_certain_pairs_are_told(given: Given) -> None:
+    found = learn_scorer(
+        replace(given, formula=np.full(len(given), 0.3)), ("en", "es"), (Words(), Words()), OPTIONS
+    )
+    assert isinstance(found, Fallback)
+    assert found.signature == {
+        "method": "formula",
+        "reason": "0 certain pairs, at least 100 are needed",
+    }
+
+
+def test_the_signature_says_what_was_learnt_from(scorer: Scorer) -> None:
+    assert scorer.signature["method"] == "learnt"
+    assert scorer.signature["pairs"] == 600
+    assert 100 <= scorer.signature["certain"] <= 540
+    assert scorer.signature["held_out_auc"] > 0.8
+    assert set(scorer.signature["errors"]) <= set(KINDS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "pair", [(ENGLISH, SPANISH), (CHINESE, "We like TensorFlow 2. It has 12 layers, fast.")]
+)
+def test_each_kind_changes_one_side_of_a_pair_in_any_script(kind: str, pair: tuple[str, str]) -> None:
+    others = ("Meanwhile Bob writes 7 long letters to Maria.", "Entretanto Bob escribe 7 cartas a Maria.")
+    stuff = material([others, pair, others], {1: 0})
+    made = [KINDS[kind](stuff, 1, Random(seed)) for seed in range(20)]
+    found = [changed for changed in made if changed is not None]
+    assert found
+    for changed in found:
+        assert changed != pair
+        assert (changed[0] == pair[0]) != (changed[1] == pair[1])
+        assert all(text.strip() for text in changed)
+    assert made == [KINDS[kind](stuff, 1, Random(seed)) for seed in range(20)]
+
+
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"swapped", "untranslated"}))
+def test_a_pair_without_a_place_for_an_error_is_left(kind: str) -> None:
+    assert KINDS[kind](material([("Yes", "Sí")]), 0, Random(1)) is None
+
+
+def test_the_share_follows_the_scores() -> None:
+    random = np.random.default_rng(1)
+    right = random.random(4000) < 0.9
+    odds = np.where(right, 2, -2) + random.normal(0, 2, 4000)  # the log odds of two normal curves are odds
+    assert share_of_right(odds) == pytest.approx(0.9, abs=0.03)
+    assert probabilities(np.zeros(1), 0.9)[0] == pytest.approx(0.9)

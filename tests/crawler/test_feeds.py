@@ -1,0 +1,72 @@
+import gzip
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.discovery.feeds import MAX_ENTRIES, FeedEntry, read_feed
+from crawler.records import Alternate
+
+URL = "https://a.org/blog/feed.xml"
+RSS = b"""<?xml version="1.0"?><rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>
+<title>Blog</title><link>https://a.org/</link><atom:link rel="self" href="https://a.org/blog/feed.xml"/>
+<item><title>Solar &amp; wind</title><link> https://a.org/blog/1?utm_source=rss </link></item>
+<item><title>Relative</title><link>../2</link></item>
+<item><title>By guid</title><guid>https://a.org/blog/3</guid></item>
+<item><title>No address</title><guid isPermaLink="false">https://a.org/blog/4</guid></item>
+<item><title>A picture</title><link>https://a.org/5.png</link></item>
+<item><title>Again</title><link>https://a.org/2</link></item>
+</channel></rss>"""
+RDF = b"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">
+<channel><link>https://a.org/</link></channel>
+<item><title>One</title><link>https://a.org/1</link></item></rdf:RDF>"""
+ATOM = b"""<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://a.org/notes/"><title>Notes</title>
+<link href="https://a.org/"/>
+<entry xml:lang="en"><title type="html">Power</title><link rel="edit" href="/edit/1"/><link rel="alternate" href="one"/>
+<link rel="alternate" hreflang="es" href="/es/uno"/><id>tag:a.org,2024:1</id></entry></feed>"""
+
+
+def test_the_entries_of_rss() -> None:
+    assert read_feed(RSS, URL) == (
+        FeedEntry("https://a.org/blog/1", "Solar & wind"),
+        FeedEntry("https://a.org/2", "Relative"),
+        FeedEntry("https://a.org/blog/3", "By guid"),
+    )
+    assert read_feed(gzip.compress(RSS), URL) == read_feed(RSS, URL)
+    assert read_feed(RDF, URL) == (FeedEntry("https://a.org/1", "One"),)
+
+
+def test_the_entries_of_atom_and_what_they_declare() -> None:
+    assert read_feed(ATOM, URL) == (
+        FeedEntry("https://a.org/notes/one", "Power", (Alternate("es", "https://a.org/es/uno"),)),
+    )
+
+
+@pytest.mark.parametrize("depth", [1, 12])
+def test_entities_are_not_resolved(depth: int) -> None:
+    levels = "".join(f'<!ENTITY e{n + 1} "{f"&e{n};" * 10}">' for n in range(depth))
+    start = f'<!DOCTYPE rss [<!ENTITY e0 "lol"><!ENTITY file SYSTEM "file:///etc/hostname">{levels}]>'
+    item = f"<item><title>&e{depth};&file;</title><link>https://a.org/1</link></item>"
+    begun = time.monotonic()
+    found = read_feed(f"{start}<rss><channel>{item}</channel></rss>".encode(), URL)
+    assert time.monotonic() - begun < 2
+    assert all("lol" not in entry.title and len(entry.title) < 100 for entry in found)
+    assert found or depth > 1  # the parser gives up on a bomb
+
+
+def test_entries_are_bounded() -> None:
+    items = "".join(f"<item><link>https://a.org/{n}</link></item>" for n in range(MAX_ENTRIES + 5))
+    assert len(read_feed(f"<rss><channel>{items}</channel></rss>".encode(), URL)) == MAX_ENTRIES
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"<html><item><link>https://a.org/</link></item></html>", b"{}", b"<rss/>"]
+)
+def test_what_is_no_feed_is_empty(body: bytes) -> None:
+    assert read_feed(body, URL) == ()
+
+
+@given(st.binary())
+def test_any_bytes_may_come(body: bytes) -> None:
+    assert read_feed(body, URL) == ()
