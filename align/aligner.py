@@ -15,7 +15,7 @@ from align.quality import length_agreement, number_agreement, quality
 from align.records import AlignedPair, Bead, Sentences
 from align.resplit import ResplitOptions, inner_sentences, resplit
 from align.sentences import split
-from align.similarity import Floats, neighbour_means, ratio_margin
+from align.similarity import Floats, Integers, neighbour_means_near, ratio_margin
 from crawler.errors import UsageError
 from crawler.records import PARAGRAPH, Block
 
@@ -113,6 +113,7 @@ class Aligner:
             texts,
             (np.stack([a[bead.n - 1, bead.i] for bead in beads]), a[0]),
             (np.stack([b[bead.m - 1, bead.j] for bead in beads]), b[0]),
+            _places(beads),
         )
         pairs = [
             AlignedPair(*pair, bead, *numbers)
@@ -135,9 +136,10 @@ class Aligner:
         texts = [pair for found in inner for pair in found]
         if not texts:
             return pairs
+        places = _places([pair.bead for pair, found in zip(pairs, inner, strict=True) for _ in found])
         a, b = (encoder.encode([pair[side] for pair in texts]) for side, encoder in enumerate(self._encoders))
         similarity: Floats = np.einsum("ij,ij->i", a, b)
-        scores = list(_scores(similarity, texts, (a, source), (b, target)))
+        scores = list(_scores(similarity, texts, (a, source), (b, target), places))
         result: list[AlignedPair] = []
         for pair, found in zip(pairs, inner, strict=True):
             mine, scores = scores[: len(found)], scores[len(found) :]
@@ -190,18 +192,28 @@ def _parts(
     return [AlignedPair(*both, pair.bead, *numbers) for both, numbers in parts.items()]
 
 
+def _places(beads: Sequence[Bead]) -> tuple[Integers, Integers]:
+    """The first sentences of the beads on both sides."""
+    i, j = np.array([(bead.i, bead.j) for bead in beads], dtype=np.int64).T
+    return i, j
+
+
 def _scores(
     similarity: Floats,
     texts: list[tuple[str, str]],
     source: tuple[Vectors, Vectors],
     target: tuple[Vectors, Vectors],
+    places: tuple[Integers, Integers],
 ) -> Iterator[tuple[float, float, float]]:
     """Similarity, margin and score of each pair, to four digits.
 
-    Of either side the vectors of the texts, (n, dim), and those among which the other looks for neighbours.
+    Of either side the vectors of the texts, (n, dim), and those among which the other looks for neighbours;
+    and the places of the pairs in both documents.
     """
     margin = ratio_margin(
-        similarity, neighbour_means(source[0], target[1]), neighbour_means(target[0], source[1])
+        similarity,
+        neighbour_means_near(source[0], target[1], places[1]),
+        neighbour_means_near(target[0], source[1], places[0]),
     )
     ratio = sum(len(t) for _, t in texts) / max(sum(len(s) for s, _ in texts), 1)
     lengths = np.array([length_agreement(s, t, ratio) for s, t in texts], dtype=np.float32)

@@ -1,4 +1,4 @@
-"""The score of every bead in a part of the matrix, from the vectors, the lengths and the texts of two documents.
+"""The score of every bead in a part of the matrix, from the vectors, lengths and texts of two documents.
 
 A bead's score contrasts its cosine with that of its neighbours, as in Bertalign's second pass (Liu and Zhu
 2023, 'Bertalign: Improved word embedding-based sentence alignment for Chinese-English parallel corpora of
@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from align.clues import Clues, clues, missing_numbers, shared_letters
+from align.clues import Clues, SharedClues, clues
 from align.encoders.protocol import Vectors
 
 Floats = npt.NDArray[np.float32]
@@ -83,7 +83,7 @@ class Side:
 class _Runs:
     """What the runs of one size cost from each place on: their length and the ends of blocks they cross."""
 
-    lengths: npt.NDArray[np.float64]  # (sentences,)
+    lengths: Floats  # (sentences,)
     crossings: Floats  # (sentences,)
 
 
@@ -115,7 +115,7 @@ class BeadScorer:
     def _clues(self) -> tuple[Clues, Clues] | None:
         if not self.source.texts or not self.target.texts:
             return None
-        return clues(self.source.texts, self.target.texts)
+        return clues(self.source.texts, self.target.texts, self.options.max_sentences - 1)
 
     def ending(self, rows: range, columns: range) -> Floats:
         """Scores of the beads of each type that end before each cell, (types, rows, columns).
@@ -133,16 +133,20 @@ class BeadScorer:
             @ self.target.windows[b - 1, around_columns.start : around_columns.stop].T
             for a, b in self.types
         }
+        shared = SharedClues(*self._clues, around_rows, around_columns) if self._clues else None
         result = np.full((len(self.types), len(rows), len(columns)), NO_PATH, dtype=np.float32)
         for number, (a, b) in enumerate(self.types):
             first, last = max(rows.start, a), max(columns.start, b)
-            starts = range(first - a, min(rows.stop, n + 1) - a), range(last - b, min(columns.stop, m + 1) - b)
+            starts = (
+                range(first - a, min(rows.stop, n + 1) - a),
+                range(last - b, min(columns.stop, m + 1) - b),
+            )
             if starts[0] and starts[1]:
                 places = (
                     slice(starts[0].start - around_rows.start, starts[0].stop - around_rows.start),
                     slice(starts[1].start - around_columns.start, starts[1].stop - around_columns.start),
                 )
-                scores = self._scores(cosines, (a, b), places, *starts)
+                scores = self._scores(cosines, shared, (a, b), places, *starts)
                 result[number, first - rows.start :, last - columns.start :][
                     : len(starts[0]), : len(starts[1])
                 ] = scores
@@ -151,6 +155,7 @@ class BeadScorer:
     def _scores(
         self,
         cosines: Mapping[tuple[int, int], Floats],
+        shared: SharedClues | None,
         bead: tuple[int, int],
         places: tuple[slice, slice],
         rows: range,
@@ -160,31 +165,31 @@ class BeadScorer:
         n, m = bead
         o = self.options
         cosine = cosines[bead]
-        score = (cosine - np.float32(o.contrast) * _neighbour_mean(cosine, n, m))[places]
+        score = cosine[places] - np.float32(o.contrast) * _neighbour_mean(cosine, n, m, *places)
         of_rows, of_columns = slice(rows.start, rows.stop), slice(columns.start, columns.stop)
         source, target = self._source_runs[n - 1], self._target_runs[m - 1]
-        score *= _length_agreement(source.lengths[of_rows, None], target.lengths[None, of_columns]) ** o.length
+        score *= (
+            _length_agreement(source.lengths[of_rows, None], target.lengths[None, of_columns]) ** o.length
+        )
         if n + m > 2:
             gain = (cosine - _best_part(cosines, n, m))[places]
             score += np.float32(o.gain) * np.minimum(gain - np.float32(o.least_gain), 0)
-        if self._clues:
-            runs = (*self._clues, n, m, rows, columns)
-            if o.numbers:
-                score -= np.float32(o.numbers) * missing_numbers(*runs)
-            if o.letters and self._clues[0].shared:
-                score += np.float32(o.letters) * shared_letters(*runs)
-        score -= np.float32(max(o.bead - o.larger * (n + m - 2), 0))
-        score -= source.crossings[of_rows, None]
+        if shared and o.numbers:
+            score -= np.float32(o.numbers) * shared.missing_numbers(n, m)[places]
+        if shared and o.letters and self._clues and self._clues[0].shared:
+            score += np.float32(o.letters) * shared.shared_letters(n, m)[places]
+        score -= source.crossings[of_rows, None] + np.float32(max(o.bead - o.larger * (n + m - 2), 0))
         score -= target.crossings[None, of_columns]
-        apart = self.source.apart[of_rows, None] != self.target.apart[None, of_columns]
-        score -= np.float32(o.unlike) * apart
+        if self.source.apart[of_rows].any() or self.target.apart[of_columns].any():
+            apart = self.source.apart[of_rows, None] != self.target.apart[None, of_columns]
+            score -= np.float32(o.unlike) * apart
         return score
 
 
 def _runs(side: Side, options: BeadOptions, scale: float) -> list[_Runs]:
     """The runs of 1, 2, ... sentences; lengths times `scale`."""
     return [
-        _Runs(_window_sums(side.lengths, size) * scale, _crossings(side, size, options))
+        _Runs((_window_sums(side.lengths, size) * scale).astype(np.float32), _crossings(side, size, options))
         for size in range(1, options.max_sentences)
     ]
 
@@ -199,10 +204,10 @@ def _crossings(side: Side, size: int, options: BeadOptions) -> Floats:
     return cost
 
 
-def _length_agreement(a: npt.NDArray[np.float64], b: npt.NDArray[np.float64]) -> Floats:
+def _length_agreement(a: Floats, b: Floats) -> Floats:
     """log2(1 + shorter / longer), in (0, 1]."""
-    agreement: Floats = np.log2(1 + np.minimum(a, b) / np.maximum(np.maximum(a, b), 1e-9))
-    return agreement.astype(np.float32)
+    agreement = np.minimum(a, b) / np.maximum(np.maximum(a, b), np.float32(1e-9))
+    return np.log2(agreement + 1).astype(np.float32, copy=False)
 
 
 def _clip(start: int, stop: int, size: int) -> range:
@@ -216,21 +221,23 @@ def _window_sums(lengths: npt.NDArray[np.float64], size: int) -> npt.NDArray[np.
     return total[stop] - total[:-1]  # type: ignore[no-any-return]
 
 
-def _neighbour_mean(cosine: Floats, n: int, m: int) -> Floats:
-    """Mean cosine with the windows just before and after, on either side; only those that exist count."""
-    total = np.zeros_like(cosine)
-    count = np.zeros((cosine.shape[0], 1), np.float32) + np.zeros((1, cosine.shape[1]), np.float32)
-    for axis, step in ((0, n), (1, m)):
-        if cosine.shape[axis] <= step:
-            continue
-        low = (slice(None, -step), slice(None))[:: 1 if axis == 0 else -1]
-        high = (slice(step, None), slice(None))[:: 1 if axis == 0 else -1]
-        total[low] += cosine[high]
-        count[low] += 1
-        total[high] += cosine[low]
-        count[high] += 1
-    mean: Floats = (total / np.maximum(count, 1)).astype(np.float32, copy=False)
-    return mean
+def _neighbour_mean(cosine: Floats, n: int, m: int, rows: slice, columns: slice) -> Floats:
+    """Of a part, the mean cosine with the windows just before and after, on either side, that exist."""
+    height, width = rows.stop - rows.start, columns.stop - columns.start
+    total = np.zeros((height, width), dtype=np.float32)
+    down, right = np.zeros((height, 1), dtype=np.float32), np.zeros(width, dtype=np.float32)
+    for step in (-n, n):
+        there = _clip(-rows.start - step, len(cosine) - rows.start - step, height)
+        total[there.start : there.stop] += cosine[rows.start + step + there.start :][: len(there), columns]
+        down[there.start : there.stop] += 1
+    for step in (-m, m):
+        there = _clip(-columns.start - step, cosine.shape[1] - columns.start - step, width)
+        total[:, there.start : there.stop] += cosine[rows, columns.start + step + there.start :][
+            :, : len(there)
+        ]
+        right[there.start : there.stop] += 1
+    total /= np.maximum(down + right, 1)
+    return total
 
 
 def _best_part(cosines: Mapping[tuple[int, int], Floats], n: int, m: int) -> Floats:

@@ -37,11 +37,14 @@ def align(source: Side, target: Side, options: BeadOptions | None = None) -> lis
     n, m = source.sentences, target.sentences
     if not n or not m:
         return [Bead(i, 1, 0, 0) for i in range(n)] + [Bead(0, 0, j, 1) for j in range(m)]
-    scores = _Scores(BeadScorer(source, target, options), _columns(source, target, options))
+    scorer = BeadScorer(source, target, options)
+    scores = _Scores(scorer, _columns(source, target, options))
     beads = _best_path(scores, options)
     second = adapted(options, beads)
     if second.gap != options.gap:
-        beads = _best_path(scores, second)
+        # Another cost of gaps changes the path here and there, but leads it nowhere else.
+        again = scores if scores.kept else _Scores(scorer, _about(beads, 1, n, m, options.band // 2))
+        beads = _best_path(again, second)
     return _with_similarity(beads, source, target)
 
 
@@ -64,23 +67,27 @@ def adapted(options: BeadOptions, beads: Sequence[Bead]) -> BeadOptions:
 def _columns(source: Side, target: Side, options: BeadOptions) -> list[range]:
     """Target positions to be searched for each block of _ROWS source positions."""
     n, m = source.sentences, target.sentences
-    blocks = range(0, n + 1, _ROWS)
     if n * m <= options.whole_matrix:
-        return [range(m + 1) for _ in blocks]
+        return [range(m + 1) for _ in range(0, n + 1, _ROWS)]
+    return _about(align(_pool(source), _pool(target), options), _COARSE, n, m, options.band)
+
+
+def _about(beads: Sequence[Bead], scale: int, n: int, m: int, band: int) -> list[range]:
+    """Target positions within `band` of the path of beads of runs of `scale` sentences, as in _columns."""
     path = np.zeros(n + 2, dtype=np.int64)
     at = 0
-    for bead in align(_pool(source), _pool(target), options):
+    for bead in beads:
         for i in bead.source:
-            path[i * _COARSE : (i + 1) * _COARSE] = bead.j * _COARSE
-        at = (bead.i + bead.n) * _COARSE
+            path[i * scale : (i + 1) * scale] = bead.j * scale
+        at = (bead.i + bead.n) * scale
     path[at:] = m
     path = np.minimum(np.maximum.accumulate(path), m)
     return [
         range(
-            max(0, int(path[start]) - options.band) if start else 0,
-            m + 1 if start + _ROWS > n else min(m, int(path[min(start + _ROWS, n)]) + options.band) + 1,
+            max(0, int(path[start]) - band) if start else 0,
+            m + 1 if start + _ROWS > n else min(m, int(path[min(start + _ROWS, n)]) + band) + 1,
         )
-        for start in blocks
+        for start in range(0, n + 1, _ROWS)
     ]
 
 
@@ -89,7 +96,8 @@ def _pool(side: Side) -> Side:
     places = np.arange(0, side.sentences, _COARSE)
     vectors = side.windows[0]
     # What all sentences share says nothing of the place.
-    sums = np.add.reduceat(vectors - vectors.mean(axis=0), places, axis=0)
+    sizes = np.diff(places, append=side.sentences).astype(np.float32)
+    sums = np.add.reduceat(vectors, places, axis=0) - sizes[:, None] * vectors.mean(axis=0)
     sums /= np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
     zeros = np.zeros(len(places), dtype=np.int64)
     return Side(sums[None], np.add.reduceat(side.lengths, places), zeros, zeros.astype(np.bool_))
@@ -108,6 +116,11 @@ class _Scores:
         self._scorer = scorer
         cells = sum(map(len, columns)) * _ROWS
         self._kept: dict[int, Floats] | None = {} if 4 * cells * len(self.types) <= _KEPT_SCORES else None
+
+    @property
+    def kept(self) -> bool:
+        """Whether they are: then a second pass costs little."""
+        return self._kept is not None
 
     def block(self, number: int) -> Floats:
         """Scores of the beads that end before each cell of the block, (types, rows, columns)."""
@@ -244,7 +257,9 @@ def _walk(rows: list[_Row], scores: _Scores) -> Iterator[Bead]:
 def _with_similarity(beads: list[Bead], source: Side, target: Side) -> list[Bead]:
     """The beads with the cosines of their sides."""
     return [
-        replace(bead, similarity=_cosine(source.windows[bead.n - 1, bead.i], target.windows[bead.m - 1, bead.j]))
+        replace(
+            bead, similarity=_cosine(source.windows[bead.n - 1, bead.i], target.windows[bead.m - 1, bead.j])
+        )
         if bead.n and bead.m
         else bead
         for bead in beads

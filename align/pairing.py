@@ -18,7 +18,16 @@ from crawler.records import Alternate
 from crawler.variants import neutral_forms
 
 # Strongest first: the order in which one-to-one pairs are chosen.
-EVIDENCE = ("mutual_hreflang", "hreflang", "sitemap", "langlink", "switcher", "url", "images_numbers", "embedding")
+EVIDENCE = (
+    "mutual_hreflang",
+    "hreflang",
+    "sitemap",
+    "langlink",
+    "switcher",
+    "url",
+    "images_numbers",
+    "embedding",
+)
 # What a build may go by; everything, links and addresses alone, or the text alone.
 ALL, LINKS, EMBEDDING = "all", "links", "embedding"
 EVIDENCE_CHOICES = (ALL, LINKS, EMBEDDING)

@@ -41,12 +41,18 @@ def start_engine(options: EngineOptions) -> None:
     if options.runner not in RUNNERS:
         raise UsageError(f"runner {options.runner!r}: unknown; known: {', '.join(RUNNERS)}")
     import daft
+    from daft.exceptions import DaftCoreException
+    from daft.runners import get_or_infer_runner_type
 
-    if options.runner == "native":
-        daft.set_runner_native()
-        return
+    if options.runner == "ray":
+        try:
+            import ray  # noqa: F401
+        except ImportError:
+            raise MissingExtraError("runner 'ray': not installed: pip install 'acopio[ray]'") from None
     try:
-        import ray  # noqa: F401
-    except ImportError:
-        raise MissingExtraError("runner 'ray': not installed: pip install 'acopio[ray]'") from None
-    daft.set_runner_ray()
+        daft.set_runner_native() if options.runner == "native" else daft.set_runner_ray()
+    except DaftCoreException:  # it is chosen once a process, by the first data frame at the latest
+        if get_or_infer_runner_type() != options.runner:
+            raise UsageError(
+                f"runner {options.runner!r}: this process already runs on another one: start a new process"
+            ) from None

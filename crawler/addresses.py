@@ -21,5 +21,6 @@ def address(url: str) -> str | None:
     # clean_url knows no files such as PDF: their query stays as it is.
     query = urlsplit(clean_url(url.strip(), "") or url.strip()).query
     port = f":{place.port}" if place.port not in (None, 80, 443) else ""
-    asked = f"?{urlencode(sorted(parse_qsl(query, keep_blank_values=True)))}" if query else ""
-    return f"{place.host.removeprefix('www.')}{port}{quote(place.path, safe=_PLAIN)}{asked}"
+    asked = urlencode(sorted(parse_qsl(query, keep_blank_values=True)))
+    path = quote(place.path, safe=_PLAIN)
+    return f"{place.host.removeprefix('www.')}{port}{path}{'?' if asked else ''}{asked}"

@@ -23,6 +23,7 @@ from crawler.errors import AcopioError, InputError
 from crawler.records import Response
 
 ROTATE_BYTES = 256 << 20
+_MARGIN = 1 << 16  # bytes
 _ANSWERS = frozenset({"response", "resource"})
 # AttributeError: warcio, of a record whose header ends before its target.
 _BROKEN = (
@@ -264,7 +265,8 @@ def _url(record: ArcWarcRecord) -> str:
 
 def _response(record: ArcWarcRecord, limit: int) -> Response:
     http = record.http_headers
-    raw, more = record.raw_stream.read(2 * limit), bool(record.raw_stream.read(1))
+    # Chunks and codings may add a little; what is longer than this was longer than the limit.
+    raw, more = record.raw_stream.read(2 * limit + _MARGIN), bool(record.raw_stream.read(1))
     headers: dict[str, str] = {}
     for key, value in http.headers if http else [("content-type", record.content_type or "")]:
         before = headers.get(key.lower())

@@ -25,7 +25,7 @@ def decoded(body: bytes, codings: Sequence[str], limit: int) -> tuple[bytes, boo
         if decode is None:
             break
         try:
-            body = decode(body, limit + 1) or body
+            body = decode(body, limit + 1)
         except (zlib.error, brotli.error, zstd.ZstdError):
             break
         body, cut = body[:limit], cut or len(body) > limit

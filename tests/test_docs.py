@@ -123,8 +123,8 @@ def test_shown_crawls_name_known_topics_arguments_and_settings(words: tuple[str,
     assert words[1] in {*find_topics(), OWN_TOPIC}
     for flag, value in zip(words[2::2], words[3::2], strict=True):
         name = value.partition("=")[0]
-        known = {"-a": {"seeds", "seeds_file", "data"}, "-s": {*vars(settings), *vars(default_settings)}}[flag]
-        assert name in known
+        arguments, names = {"seeds", "seeds_file", "data"}, {*vars(settings), *vars(default_settings)}
+        assert name in {"-a": arguments, "-s": names}[flag]
 
 
 def test_shown_make_targets_exist() -> None:
@@ -237,7 +237,8 @@ def test_sources_of_pages_are_told_with_their_defaults(heading: str, source: obj
 
 
 def test_every_search_provider_is_told_with_its_key() -> None:
-    told = {cells[0]: cells[1].strip("`") for cells in table(section(text_of("docs/discovery.md"), "Web search"))}
+    rows = table(section(text_of("docs/discovery.md"), "Web search"))
+    told = {cells[0]: cells[1].strip("`") for cells in rows}
     assert told == {provider: variable or "–" for provider, variable in PROVIDERS.items()}
 
 

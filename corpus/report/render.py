@@ -16,6 +16,7 @@ from corpus.report.reasons import EVIDENCE, OPT_OUTS, REASONS
 from corpus.report.rights import rights
 from corpus.report.samples import dropped_pages, examples
 from corpus.report.scores import histograms
+from corpus.report.scoring import learnt
 from corpus.report.sites import sites
 from corpus.report.terms import term_tables
 from corpus.report.visible import cut_length, link, visible
@@ -69,6 +70,7 @@ def _content(folder: WorkFolder) -> dict[str, Any]:
         "evidence": evidence(folder),
         "sites": sites(folder),
         "charts": [chart(histogram) for histogram in histograms(folder)],
+        "learnt": learnt(manifest),
         "document_languages": tally(folder, "documents", ["lang"]),
         "languages": languages,
         "language_names": {

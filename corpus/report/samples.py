@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from corpus.report.counts import UNNAMED, kind
 from corpus.store import WorkFolder
 
-NEAR_THE_BORDER = "low_score"  # the rule that drops by score alone
+NEAR_THE_BORDER = "low_score"  # the rule that drops by the formula's score alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class PairSample:
     similarity: float | None
     margin: float | None
     rejected_by: str | None
+    formula: float | None = None
     granularity: str | None = None
     origin: str | None = None
     license: str | None = None
@@ -51,8 +52,8 @@ class PageSample:
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """Kept pairs with the highest scores; pairs on both sides of the least score, highest first; kept pairs
-    drawn by the hash of their ids; dropped pairs, one of each rule in turn, in the order of the rules.
+    """Kept pairs with the highest scores; pairs on both sides of the least score that the rules allow; kept
+    pairs drawn by the hash of their ids; dropped pairs, one of each rule in turn, in the order of the rules.
     """
 
     best: tuple[PairSample, ...] = ()
@@ -62,10 +63,14 @@ class Examples:
 
 
 class _Row(NamedTuple):
-    """What a row is chosen by: reason (None: kept), score (NaN for none) and hash of its id."""
+    """What a row is chosen by: reason (None: kept), score, the one that is judged by, and hash of its id.
+
+    NaN stands for no score.
+    """
 
     reason: str | None
     score: float
+    judged: float
     hash: int
 
 
@@ -88,12 +93,12 @@ def examples(folder: WorkFolder, number: int, reasons: Sequence[str]) -> Example
             yield _Place(("dropped", row.reason), number, (row.hash,))
         else:
             yield _Place("drawn", number, (row.hash,))
-        if math.isfinite(row.score):
-            if row.reason is None:
-                yield _Place("best", number, (-row.score, row.hash))
-                yield _Place("above", number, (row.score, row.hash))
-            elif row.reason == NEAR_THE_BORDER:
-                yield _Place("below", number, (-row.score, row.hash))
+        if row.reason is None and math.isfinite(row.score):
+            yield _Place("best", number, (-row.score, row.hash))
+        if row.reason is None and math.isfinite(row.judged):
+            yield _Place("above", number, (row.judged, row.hash))
+        if row.reason == NEAR_THE_BORDER and math.isfinite(row.judged):
+            yield _Place("below", number, (-row.judged, row.hash))
 
     found = _draw(folder, "pairs", "pair_id", PairSample, wanted)
     groups: dict[Hashable, list[PairSample]] = {
@@ -169,12 +174,15 @@ def _choose(
 ) -> dict[Hashable, list[tuple[tuple[float, ...], int]]]:
     """By group, a heap of (-rank, -row number) of the rows with the lowest ranks."""
     heaps: dict[Hashable, list[tuple[tuple[float, ...], int]]] = defaultdict(list)
+    names = folder.dataset(table).schema.names
     score = pc.field("score") if table == "pairs" else pc.scalar(math.nan)
-    columns = {"key": pc.field(key), "reason": kind("rejected_by"), "score": score}
+    judged = pc.field("formula") if "formula" in names else score
+    columns = {"key": pc.field(key), "reason": kind("rejected_by"), "score": score, "judged": judged}
     number = 0
     for batch in folder.dataset(table).to_batches(columns=columns):
-        for name, reason, value in zip(*(batch[column].to_pylist() for column in columns), strict=True):
-            row = _Row(reason or (None if reason is None else UNNAMED), _number(value), _hash(name or ""))
+        for name, reason, best, judge in zip(*(batch[column].to_pylist() for column in columns), strict=True):
+            reason = UNNAMED if reason == "" else reason
+            row = _Row(reason, _number(best), _number(judge), _hash(name or ""))
             for group, size, rank in wanted(row):
                 entry = (tuple(-part for part in rank), -number)
                 if len(heaps[group]) < size:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from corpus.report.counts import has_columns
 from corpus.store import WorkFolder
 
-SCORES = ("score", "similarity", "margin", "length_ratio")
+SCORES = ("score", "formula", "similarity", "margin", "length_ratio")
 BINS = 50
 
 # From here on all values share the last bin: the few that are far away would squeeze all others into one.

@@ -2,12 +2,14 @@
 
 import argparse
 import sys
+import tempfile
 
 from scrapy.commands import crawl
 
 from crawler.disk import check_queue, check_writable
 from crawler.errors import AcopioError
 from crawler.escapes import escaped
+from crawler.langid import identify
 from crawler.left_out import FAILURE
 from crawler.loader import spider_class
 
@@ -35,6 +37,7 @@ class Command(crawl.Command):
             folder = spider_class(args[0])(**opts.spargs).folder
             check_writable(folder)
             check_queue(folder)
+            _read_model()
         except AcopioError as error:
             sys.stderr.write(f"{escaped(str(error))}\n")
             self.exitcode = error.exit_status
@@ -51,3 +54,13 @@ class Command(crawl.Command):
         elif crawler.stats is not None:
             self.exitcode = crawler.stats.get_value(BUILD_STATUS, 0)
         return None
+
+
+def _read_model() -> None:
+    """Nothing; AcopioError where the model of languages, unpacked to a temporary file, finds no room."""
+    try:
+        identify("Which language is this?")
+    except OSError as error:
+        raise AcopioError(
+            f"{tempfile.gettempdir()}: cannot be written: {error.strerror}: free space there, or set TMPDIR"
+        ) from None

@@ -58,10 +58,18 @@ async def fetch_patiently(
 ) -> Response:
     """The answer of status 200 or 206, after the waits that the host asks for; FetchError for any other.
 
-    A host asks to wait by status 429 or 503, or as `is_later` tells; Retry-After says how long.
+    A host asks to wait by status 429 or 503, or as `is_later` tells; Retry-After says how long. A request that
+    brought no answer is sent once more.
     """
+    failed = False
     for left in reversed(range(_TRIES)):
-        response = await fetch(url, headers, secret=secret)
+        try:
+            response = await fetch(url, headers, secret=secret)
+        except FetchError:
+            if failed:
+                raise
+            failed = True
+            continue
         if response.status not in _LATER and not is_later(response):
             break
         if left:

@@ -40,6 +40,7 @@ from crawler.topic import Topic
 from crawler.variants import link_header_alternates
 
 MAX_SITEMAPS = 50  # of one site
+MAX_FEEDS = 5  # of one site: many name one for the comments on each article
 MAX_SITEMAP_HOSTS = 20  # that one sitemap may name: the protocol has it list its own
 TDM_FILE = SEED + 1  # priority: before anything else of its site
 MIN_DELAY = 0.01  # seconds between requests to one host, whatever the settings say
@@ -125,6 +126,7 @@ class ArticlesSpider(scrapy.Spider):
         self.frontier = Frontier(self.topic, takedowns=read_takedowns(self.folder))
         self._matchers = {lang: TermMatcher(terms, lang) for lang, terms in self.topic.terms.items()}
         self._sitemaps: dict[str, list[str]] = {}
+        self._feeds: dict[str, list[str]] = {}
         self._asked: set[str] = set()
 
     @classmethod
@@ -290,7 +292,9 @@ class ArticlesSpider(scrapy.Spider):
     def _lists(self, url: str, reading: Reading) -> tuple[str, ...]:
         """The lists that a page's site names; where it names none and is worth it, the usual places."""
         site = urlsplit(url).netloc
-        named = (*self._sitemaps.get(site, ()), *reading.feeds)
+        feeds = self._feeds.setdefault(site, [])
+        feeds += [feed for feed in reading.feeds if feed not in feeds][: MAX_FEEDS - len(feeds)]
+        named = (*self._sitemaps.get(site, ()), *feeds)
         return named or (usual_places(url) if site in self.frontier.memory.proven else ())
 
     def _onward(self, steps: list[Step], response: ScrapyResponse, off_topic: int) -> Iterator[Request]:
@@ -335,6 +339,4 @@ class ArticlesSpider(scrapy.Spider):
             return
         self._asked.add(address)
         meta = {"seed": response.meta.get("seed")}
-        yield Request(
-            address, callback=self.parse_list, errback=self.failed, priority=SITEMAP, meta=meta
-        )
+        yield Request(address, callback=self.parse_list, errback=self.failed, priority=SITEMAP, meta=meta)

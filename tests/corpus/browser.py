@@ -1,4 +1,4 @@
-"""A headless Chromium that opens a page, told what to do over a pipe (its DevTools protocol, NUL after each)."""
+"""A headless Chromium that opens a page, told what to do over a pipe: its DevTools protocol, NUL by NUL."""
 
 import base64
 import json
@@ -15,17 +15,17 @@ from typing import Any
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _SECONDS = 60.0
-_SWITCHES = [
+_SWITCHES = (
     "--headless",
+    "--remote-debugging-pipe",
     "--disable-gpu",
+    "--hide-scrollbars",
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",
-    "--disable-sync",
     "--disable-extensions",
-    "--hide-scrollbars",
-    "--remote-debugging-pipe",
-]
+    "--disable-sync",
+)
 
 # Chromium reads commands from file 3 and answers on file 4.
 _LAUNCH = """
@@ -71,22 +71,15 @@ class Page:
     def open(self, path: Path, width: int, height: int, scheme: str) -> None:
         """Show a file in a window of this size, in the colour scheme `light` or `dark`."""
         self.events.clear()
-        self.call(
-            "Emulation.setDeviceMetricsOverride",
-            width=width,
-            height=height,
-            deviceScaleFactor=1,
-            mobile=width < 600,
-        )
+        window = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
+        self.call("Emulation.setDeviceMetricsOverride", **window)
         features = [{"name": "prefers-color-scheme", "value": scheme}]
         self.call("Emulation.setEmulatedMedia", media="screen", features=features)
         self.call("Page.navigate", url=path.as_uri())
         deadline = time.monotonic() + _SECONDS
-        while (
-            self.evaluate("document.readyState") != "complete"
-            or self.evaluate("location.protocol") != "file:"
-        ):
-            assert time.monotonic() < deadline
+        loaded = f"document.readyState == 'complete' && location.href == {json.dumps(path.as_uri())}"
+        while not self.evaluate(loaded):
+            assert time.monotonic() < deadline, "the page does not load"
 
     def evaluate(self, expression: str) -> Any:
         """The value of a JavaScript expression, which the page's own policy does not bind."""

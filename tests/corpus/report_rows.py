@@ -52,6 +52,7 @@ def pair(number: int, reason: str | None = None, **more: Any) -> dict:
     del base["evidence"]
     texts = {"source_text": f"Sentence {number}.", "target_text": f"Frase {number}."}
     scores = {"score": number / 10, "similarity": 0.5, "margin": None, "source_position": number}
+    scores["formula"] = more.get("score", scores["score"])
     return {**base, **texts, **scores, "target_position": number, **more}
 
 

@@ -1,5 +1,8 @@
+import json
 from datetime import UTC, datetime
 from pathlib import Path
+
+import pytest
 
 from corpus.engine import EngineOptions
 from corpus.stages.document_pairs import PairOptions, build_document_pairs
@@ -36,18 +39,30 @@ def page(text: str) -> bytes:
     return f"<html><body><article>{paragraphs}</article></body></html>".encode()
 
 
-def test_a_sitemap_in_the_archive_pairs_pages_that_nothing_else_links(tmp_path: Path) -> None:
+ANSWER = {
+    "query": {
+        "pages": [{"pageid": 1, "title": "x", "fullurl": HOME, "langlinks": [{"lang": "es", "url": THERE}]}]
+    }
+}
+LISTS = {
+    "sitemap": ("https://a.org/sitemap.xml", "application/xml", SITEMAP.encode()),
+    "langlink": ("https://a.org/w/api.php?action=query", "application/json", json.dumps(ANSWER).encode()),
+}
+
+
+@pytest.mark.parametrize("evidence", LISTS)
+def test_a_list_in_the_archive_pairs_pages_that_nothing_else_links(tmp_path: Path, evidence: str) -> None:
     html = "text/html; charset=utf-8"
     answers = (
         (HOME, html, page(ENGLISH)),
         (THERE, html, page(SPANISH)),
-        ("https://a.org/sitemap.xml", "application/xml", SITEMAP.encode()),
+        LISTS[evidence],
     )
     folder, engine = WorkFolder(tmp_path), EngineOptions(workers=1)
     documents = build_documents(TOPIC, folder, [archive(tmp_path / "warc", *answers)], engine)
     found = {row["url"]: row for row in folder.dataset("documents").to_table().to_pylist()}
     assert found[HOME]["alternates"] == [{"lang": "es", "url": THERE}]
-    assert found["https://a.org/sitemap.xml"]["rejected_by"] == "not_html"
+    assert found[LISTS[evidence][0]]["rejected_by"] == "not_html"
     build_document_pairs(TOPIC, folder, documents, PairOptions(evidence="links"), engine)
     (pair,) = folder.dataset("document_pairs").to_table().to_pylist()
-    assert (pair["source_url"], pair["target_url"], pair["evidence"]) == (HOME, THERE, "sitemap")
+    assert (pair["source_url"], pair["target_url"], pair["evidence"]) == (HOME, THERE, evidence)

@@ -78,7 +78,7 @@ def _pair(draw: random.Random, number: int) -> dict[str, Any]:
         number,
         some(None, None, None, "low_score", "duplicate:p1", "numbers"),
         source_text=f"{', '.join(terms)}:\u00a0see  {number}.",
-        target_text=f"{', '.join(WORDS[term] if draw.random() < 0.9 else 'cosa' for term in terms)}: {number}.",
+        target_text=f"{', '.join(some(*[WORDS[term]] * 9, 'cosa') for term in terms)}: {number}.",
         source_url=f"https://www.{source}/en/{at}",
         target_url=f"https://{target}/es/{at}",
         source_document_id=f"d{at}",
@@ -92,6 +92,7 @@ def _pair(draw: random.Random, number: int) -> dict[str, Any]:
         masked=some(0, 0, 0, 1, 3, None),
         rejections=some(1, 1, 2),
         score=some(None, draw.random()),
+        formula=draw.random(),
         similarity=draw.random(),
         margin=draw.random() * 4,
         length_ratio=1 + draw.random() * 3,
@@ -248,7 +249,7 @@ def test_rights(page: html.HtmlElement, rows: dict[str, Rows]) -> None:
     assert facts("consent") == [str(number) for number in expected]
 
 
-@pytest.mark.parametrize("column", ["score", "similarity", "margin", "length_ratio"])
+@pytest.mark.parametrize("column", ["score", "similarity", "margin", "length_ratio", "formula"])
 def test_the_pictures_of_scores(page: html.HtmlElement, rows: dict[str, Rows], column: str) -> None:
     shown = cells(page, f"//figure[@id='chart-{column}']//tbody/tr")
     assert shown
@@ -307,6 +308,28 @@ def test_terms_of_a_language_without_spaces(tmp_path: Path) -> None:
     }
 
 
+def test_how_the_score_was_learnt(tmp_path: Path) -> None:
+    folder = folder_with(tmp_path, pairs=[pair(1)])
+    errors = {"swapped": 700, "truncated": 500}
+    noted = {
+        "method": "learnt",
+        "certain": 1234,
+        "errors": errors,
+        "held_out_auc": 0.98765,
+        "share_of_right": 0.9,
+    }
+    fallback = {"method": "formula", "reason": "9 certain pairs, at least 500 are needed"}
+    folder.write_manifest(
+        {"scoring": {"en-es": noted, "en-zh": fallback, "odd": 3, "x": {"method": "learnt"}}}
+    )
+    tree = assert_harmless(write_report(folder, "t").read_text(encoding="utf-8"))
+    assert cells(tree, "//div[@id='learnt']//tbody/tr") == [
+        ["en-es", "1,234", "1,200", "0.988", "0.900"],
+        ["en-zh", "the fixed formula scores: 9 certain pairs, at least 500 are needed"],
+        ["x", "–", "0", "–", "–"],
+    ]
+
+
 def test_tables_of_an_older_version_lack_columns_and_are_shown_without(
     tmp_path: Path, rows: dict[str, Rows]
 ) -> None:
@@ -319,6 +342,7 @@ def test_tables_of_an_older_version_lack_columns_and_are_shown_without(
         "machine_translated",
         "license",
         "length_ratio",
+        "formula",
     }
     folder = WorkFolder(tmp_path)
     schemas = {"documents": DOCUMENTS, "document_pairs": DOCUMENT_PAIRS, "pairs": PAIRS}

@@ -75,3 +75,10 @@ def test_pairs_without_a_score_are_neither_best_nor_on_the_border(tmp_path: Path
     assert [sample.source_position for sample in shown.best] == [3]
     assert [sample.source_position for sample in shown.borderline] == [3]
     assert len(shown.drawn) == 3
+
+
+def test_the_border_is_that_of_the_formula_by_which_the_rules_judge(tmp_path: Path) -> None:
+    rows = [pair(i, score=i / 100, formula=1 - i / 100) for i in range(60)]
+    shown = examples(folder_with(tmp_path, pairs=rows), 20, [])
+    assert [sample.source_position for sample in shown.best] == list(range(59, 39, -1))
+    assert [sample.source_position for sample in shown.borderline] == list(range(40, 60))

@@ -1,5 +1,6 @@
 """A server of traps on loopback: a forward proxy whose .test hosts each misbehave in one way."""
 
+import contextlib
 import gzip
 import itertools
 import socketserver
@@ -7,7 +8,7 @@ import threading
 import time
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
@@ -20,25 +21,16 @@ TEXT = (
     "supervised learning, and a language model is a neural network too.</p>"
 ) * 3
 _SPACES = b" " * (64 << 20)
+INWARD_HOSTS = ("127.0.0.1", "0x7f.1", "2130706433", "127.1", "localhost", "localhost.", "[::1]", "printer")
 BOMBS = {
     "gzip": gzip.compress(_SPACES, 1),
     "deflate": zlib.compress(_SPACES, 1),
     "br": brotli.compress(_SPACES, quality=2),
     "zstd": zstd.compress(_SPACES),
 }
-ONE_PAGE_HOSTS = (
-    "endless", "drip", "headers", "gzip", "deflate", "brotli", "zstandard", "loop", "shortened", "lengthened",
-    "bytes", "charset", "nested", "million", "links", "robots", "sitemap", "reset", "inward",
-)  # fmt: skip
-CHAINS = {
-    "calendar": "/2024/01/01",
-    "session": "/;jsessionid=0a1b2c3d",
-    "facets": "/list?a0=x",
-    "path": "/a/b/",
-}
 
 
-def page(body: str, links: Iterator[str] | list[str] = ()) -> bytes:  # type: ignore[assignment]
+def page(body: str, links: Iterable[str] = ()) -> bytes:
     anchors = "".join(f'<li><a href="{href}">machine learning {n}</a></li>' for n, href in enumerate(links))
     title = "<title>Machine learning \x1b[31mand neural networks</title>"
     return f"<html lang=en><head>{title}</head><body>{body}<ul>{anchors}</ul></body></html>".encode()
@@ -61,18 +53,13 @@ class _Handler(socketserver.StreamRequestHandler):
                 "/robots.txt",
                 "/.well-known/tdmrep.json",
             )
-        try:
+        with contextlib.suppress(OSError):  # the client has had enough
             self._serve(host.removesuffix(".test"), path)
-        except OSError:
-            pass  # the client has had enough
 
     def _serve(self, host: str, path: str) -> None:
         if path == "/robots.txt":
             return self._rules(host)
-        if host == "hub" and path == "/":
-            links = [f"http://{name}.test/" for name in ONE_PAGE_HOSTS]
-            return self._answer(page(TEXT, [*links, *(f"http://{h}.test{p}" for h, p in CHAINS.items())]))
-        if path.startswith(("/.well-known", "/feed", "/rss", "/atom")) or host == "hub":
+        if path.startswith(("/.well-known", "/feed", "/rss", "/atom")):
             return self._answer(b"", "404 Not Found")
         return getattr(self, f"_{host}")(path)
 
@@ -143,7 +130,9 @@ class _Handler(socketserver.StreamRequestHandler):
         self._answer(page("<div><b><i>" * 100_000 + TEXT))
 
     def _links(self, path: str) -> None:
-        self._answer(page(TEXT, [f"/{n}.png" if path != "/" else f"/{n}" for n in range(4000)]))
+        if path != "/":
+            return self._answer(b"", "404 Not Found")
+        return self._answer(page(TEXT, [f"/{n}" for n in range(4000)]))
 
     def _million(self, path: str) -> None:
         anchors = "".join(f"<a href=/{n}>x</a>" for n in range(150_000))  # what 4 MB hold

@@ -15,6 +15,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from crawler.archive import response_offsets
+from crawler.errors import UsageError
+from crawler.loader import spider_class
+from crawler.spiders.articles import MAX_FEEDS
 
 HTML, JSON, XML = "text/html; charset=utf-8", "application/json; charset=utf-8", "application/xml"
 TEXT = (
@@ -106,10 +109,13 @@ def html(body: str, head: str = "") -> tuple[str, str]:
 
 
 def test_feeds_headers_and_seeds_files_lead_on(tmp_path: Path) -> None:
+    links = "".join(f'<a href="/post{n}">Solar power {n}</a>' for n in range(9))
+    own = '<link rel="alternate" type="application/atom+xml" href="/comments/{n}">'
     item = "<item><title>Solar power today</title><link>{url}/{0}</link></item>"
     site = Site(
         {
-            "/start": html("", '<link rel="alternate" type="application/rss+xml" href="/news.rss">'),
+            "/start": html(links, '<link rel="alternate" type="application/rss+xml" href="/news.rss">'),
+            **{f"/post{n}": html("", own.replace("{n}", str(n))) for n in range(9)},
             "/news.rss": (
                 "application/rss+xml",
                 f"<rss><channel>{item.replace('{0}', 'news')}</channel></rss>",
@@ -135,6 +141,7 @@ def test_feeds_headers_and_seeds_files_lead_on(tmp_path: Path) -> None:
     wanted = {"/start", "/news.rss", "/news", "/seed.xml", "/from-seed", "/paper", "/es/papel"}
     assert wanted <= site.paths()
     assert wanted <= archived(tmp_path)
+    assert len({path for path in site.paths() if path.startswith("/comments/")}) == MAX_FEEDS - 1
 
 
 def test_a_seeds_file_may_be_given_on_the_command_line(tmp_path: Path) -> None:
@@ -172,7 +179,8 @@ def test_a_wiki_is_searched_by_its_api_and_its_answers_are_archived(tmp_path: Pa
             tmp_path,
             site,
             "",
-            '[[discover.mediawiki]]\napi = "{url}/w/api.php"\nlanguage = "en"\n[scope]\nprivate_addresses = true',
+            '[[discover.mediawiki]]\napi = "{url}/w/api.php"\nlanguage = "en"\n'
+            "[scope]\nprivate_addresses = true",
         )
     assert {"/wiki/Sun", "/es/Sol"} <= site.paths()
     assert "/w/api.php" in archived(tmp_path)
@@ -209,3 +217,14 @@ def test_a_source_that_fails_ends_nothing(tmp_path: Path) -> None:
         messages = crawl(tmp_path, site, keys, tables)
     assert "status 404: going on without" in messages
     assert "/start" in archived(tmp_path)
+
+
+def test_a_search_without_its_key_does_not_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("BRAVE_API_KEY", raising=False)
+    (tmp_path / "topics").mkdir()
+    tables = '[discover.search]\nprovider = "brave"'
+    text = TOPIC.replace("{keys}", "").replace("{tables}", tables)
+    (tmp_path / "topics" / "solar.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match="BRAVE_API_KEY"):
+        spider_class("solar")()

@@ -23,7 +23,8 @@ RDF = b"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns
 <item><title>One</title><link>https://a.org/1</link></item></rdf:RDF>"""
 ATOM = b"""<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://a.org/notes/"><title>Notes</title>
 <link href="https://a.org/"/>
-<entry xml:lang="en"><title type="html">Power</title><link rel="edit" href="/edit/1"/><link rel="alternate" href="one"/>
+<entry xml:lang="en"><title type="html">Power</title><link rel="edit" href="/edit/1"/>
+<link rel="alternate" href="one"/>
 <link rel="alternate" hreflang="es" href="/es/uno"/><id>tag:a.org,2024:1</id></entry></feed>"""
 
 

@@ -124,9 +124,14 @@ def test_a_source_that_fails_leaves_the_others(caplog: pytest.LogCaptureFixture)
     )
     topic = Topic("t", "A topic", ("en", "es"), terms, sources=sources)
 
+    dropped: list[str] = []
+
     async def fetch(url: str, headers: Mapping[str, str] | None = None, *, secret: bool = False) -> Response:
         if "w.org" in url:
             raise FetchError(url, "timed out")
+        if not dropped:
+            dropped.append(url)
+            raise FetchError(url, "connection lost")
         return await service(url, headers, secret=secret)
 
     async def run() -> list[str]:
