@@ -191,7 +191,6 @@ def _splits(content: Mapping[str, Any], where: str) -> SplitOptions:
     table = Table(dict(content), where, "splits.")
     default = SplitOptions()
     options = SplitOptions(
-        enabled=table.flag("enabled", default.enabled),
         test=table.number("test", default.test, 0, 1e9),
         dev=table.number("dev", default.dev, 0, 1e9),
         max_pairs=table.positive("max_pairs", default.max_pairs),
@@ -242,6 +241,6 @@ def _manifest(
         "archives": [path.name for path in archives],
         "scoring": signatures(folder),
         "takedowns": read_takedowns(folder.root).lines(),
-        "splits": asdict(options.splits) | (counted(folder.root) if options.splits.enabled else {}),
+        "splits": asdict(options.splits) | (counted(folder.root) if options.splits.hold_out else {}),
         "stages": stages,
     }

@@ -24,18 +24,22 @@ _LARGEST = 5  # at most one pair in so many goes to test, and to dev
 
 @dataclass(frozen=True, slots=True)
 class SplitOptions:
-    """How much is held out; without `enabled` all is train.
+    """How much is held out; with neither `test` nor `dev` all is train.
 
     `test` and `dev` are shares of the kept pairs (below 1; at most `max_pairs` then) or numbers of pairs.
     What lies in one document pair (`by` = "document") or on one site ("site") is never divided.
     """
 
-    enabled: bool = True
-    test: float = 0.025
-    dev: float = 0.025
+    test: float = 0.0
+    dev: float = 0.0
     max_pairs: int = 2000
     by: str = DOCUMENT
     seed: int = 1
+
+    @property
+    def hold_out(self) -> bool:
+        """Whether anything is held out."""
+        return self.test > 0 or self.dev > 0
 
 
 @dataclass(frozen=True, slots=True)

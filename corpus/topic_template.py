@@ -63,6 +63,9 @@ seconds = 3600
 # Options of the later stages are described in docs/topics.md; `acopio topic check` knows their names.
 # [align]
 # [filters]
+# [splits]                # hold pages out of the training pairs
+# test = 1000
+# dev = 1000
 # [exports]
 """
 

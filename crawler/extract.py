@@ -49,6 +49,7 @@ _CAPTIONS = "//figcaption|//table/caption|//*[contains(concat(' ', @class, ' '),
 _NO_BOX = re.compile(r"html|body|main|article|span|em|strong|b|i|code|mark|abbr|cite|kbd|samp|su[bp]")
 # Sphinx and its like number headings by themselves: '1.14.2. Label propagation'.
 _SECTION_NUMBER = re.compile(r"^(?:\d+\.)+(?:\s+(?=\w)|\d+\s+(?=[^\W\d_a-z]))")
+_CONTROLS = re.compile("[\x00-\x1f\x7f]")  # no part of any text, but a terminal obeys them
 _PRINT_SIGN = re.compile(r"\s*¶$")
 _FORMULA = re.compile(r"^(?:\$\$.*\$\$|\\\[.*\\\]|\\\(.*\\\)|\\begin\{.*\\end\{\w+\*?\})[.,;]?$", re.DOTALL)
 _KINDS = {"head": HEADING, "item": LIST_ITEM, "cell": TABLE_CELL, "p": PARAGRAPH, "quote": PARAGRAPH}
@@ -101,7 +102,12 @@ def read_page_and_links(response: Response, languages: tuple[str, ...]) -> Readi
 
 def _parse(response: Response) -> HtmlElement | None:
     root = trafilatura.load_html(decode(response).replace("\0", ""))
-    return root if isinstance(root, HtmlElement) else None
+    if not isinstance(root, HtmlElement) or root.tag == "html":
+        return root if isinstance(root, HtmlElement) else None
+    # A root of another name, such as svg, may be what is taken out later: a tree cannot lose its root.
+    whole = root.makeelement("html")
+    whole.append(root)
+    return whole
 
 
 def _page(root: HtmlElement, response: Response, languages: tuple[str, ...]) -> Page:
@@ -128,7 +134,7 @@ def _page(root: HtmlElement, response: Response, languages: tuple[str, ...]) -> 
 
 def _title(root: HtmlElement) -> str:
     found = root.find(".//title")
-    text = " ".join("".join(found.itertext()).split()) if found is not None else ""
+    text = _CONTROLS.sub("", " ".join("".join(found.itertext()).split())) if found is not None else ""
     return text[:500]
 
 
@@ -252,7 +258,7 @@ def _drop(element: HtmlElement) -> None:
 def _walk(body: HtmlElement) -> Iterator[Block]:
     for element in body.iter(*_KINDS):
         for part in "".join(_own_text(element)).split("\n"):
-            text = _PRINT_SIGN.sub("", " ".join(part.split()))
+            text = _PRINT_SIGN.sub("", _CONTROLS.sub("", " ".join(part.split())))
             if element.tag == "head":
                 text = _SECTION_NUMBER.sub("", text)
             if text and not _FORMULA.match(text):

@@ -1,9 +1,14 @@
 """XML from strangers: bounded, entities not resolved, nothing fetched."""
 
+import re
 import zlib
 
 from lxml import etree
 
+# References to halves of characters, which the parser lets pass in broken texts and cannot give back.
+_SURROGATE = re.compile(
+    rb"&#(?:[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2}|0*5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3]));?"
+)
 MAX_BYTES = 50 << 20  # uncompressed: what the sitemaps protocol allows
 
 
@@ -14,14 +19,15 @@ def parse_xml(body: bytes) -> "etree._Element | None":
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, remove_comments=True)
     try:
-        return etree.fromstring(_plain(body).lstrip(), parser=parser)
+        return etree.fromstring(_SURROGATE.sub(b"", _plain(body)).lstrip(), parser=parser)
     except (etree.XMLSyntaxError, zlib.error):
         return None
 
 
 def local_name(element: "etree._Element") -> str:
     """The name without its namespace; '' for what is no element (a processing instruction)."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    # Not by etree.QName, which refuses names that the parser let pass in broken texts.
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def _plain(body: bytes) -> bytes:

@@ -55,11 +55,11 @@ def settle(folder: WorkFolder, filters: FilterOptions, options: SplitOptions, kn
         reasons[dropped] = number
     kept = np.zeros(rows, dtype=np.bool_)
     kept[records["row"][reasons[records["row"]] < 0]] = True
-    parts = draw(_links(folder, kept), options, known) if options.enabled else known
-    splits = _splits(folder, kept, parts if options.enabled else Parts())
+    parts = draw(_links(folder, kept), options, known) if options.hold_out else known
+    splits = _splits(folder, kept, parts if options.hold_out else Parts())
     near = records["row"][near_held_out(records, splits[records["row"]], filters.near_duplicate.similarity)]
     reasons[near], splits[near] = len(found), -1
-    counted = _counted(records, splits, filters) if options.enabled else {}
+    counted = _counted(records, splits, filters) if options.hold_out else {}
     return Settled((*found, NEAR_TEST), reasons, splits, parts, counted)
 
 

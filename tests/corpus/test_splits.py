@@ -58,8 +58,8 @@ def test_train_keeps_most_of_a_small_corpus():
     assert size(parts.test, few) == size(parts.dev, few) == 20
     one_document = draw(few, SplitOptions(test=2, dev=2), Parts())
     assert size(one_document.test, few) == 10
-    assert draw(LINKS[:2], SplitOptions(), Parts()).test == frozenset()
-    assert draw([], SplitOptions(), Parts()).dev == frozenset()
+    assert draw(LINKS[:2], TENTH, Parts()).test == frozenset()
+    assert draw([], TENTH, Parts()).dev == frozenset()
 
 
 def test_a_share_has_a_largest_size():
@@ -180,7 +180,7 @@ def test_every_kept_pair_has_a_split_and_no_text_is_near_another_one(tmp_path, g
 def test_splits_that_are_off_leave_all_to_train(tmp_path):
     folder = WorkFolder(tmp_path)
     judged(folder)
-    rows, settled = settled_rows(folder, SplitOptions(enabled=False))
+    rows, settled = settled_rows(folder, SplitOptions())
     assert {row["split"] for row in rows} == {"train", None}
     assert settled.counted == {}
 
