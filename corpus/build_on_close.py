@@ -39,7 +39,7 @@ class BuildOnClose:
         self._reason = reason
 
     def engine_stopped(self) -> None:
-        """Build, unless the crawl was interrupted: then say how to go on; or unless it failed, as it says itself."""
+        """Build, unless the crawl failed, or was interrupted: then say how to go on."""
         build = [sys.executable, "-m", "corpus.cli", "build", self._topic, "--data", str(self._folder)]
         if self._reason == "shutdown":
             sys.stderr.write(

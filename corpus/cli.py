@@ -83,8 +83,8 @@ class LazyGroup(click.Group):
 def _disk_message(error: OSError) -> str:
     where = f"{error.filename}: " if error.filename else ""
     return (
-        f"{where}cannot be written: {os.strerror(error.errno or 0)}: free space or choose another folder, "
-        "then run the same command again: nothing that was whole is lost"
+        f"{where}cannot be read or written: {os.strerror(error.errno or 0)}: "
+        "free space or choose another folder, then run the same command again: nothing that was whole is lost"
     )
 
 

@@ -17,7 +17,7 @@ class BoundedHeadersHandler(HTTP11DownloadHandler):
 
 
 def _bounded(factory: Any) -> Any:
-    class Factory(factory):  # type: ignore[misc] - a class, chosen by Scrapy
+    class Factory(factory):  # type: ignore[misc]
         def buildProtocol(self, addr: object) -> Any:  # noqa: N802 - Twisted's name
             protocol = super().buildProtocol(addr)
             receive, head = protocol.dataReceived, 0

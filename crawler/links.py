@@ -15,6 +15,8 @@ FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "applicat
 _TRACKING = re.compile(
     r"(?:utm_.*|fbclid|gclid|msclkid|mc_cid|mc_eid|igshid|(?:php|j|asp)?sess(?:ion)?_?id|sid)", re.IGNORECASE
 )
+# The same within a path: ';jsessionid=…' of Java, '/(S(…))' of ASP.NET.
+_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*|/\((?:[A-Z]\(\w*\))+\)(?=/|$)", re.IGNORECASE)
 # Files that hold no page.
 _FILE = re.compile(
     r"\.(?:7z|apk|bin|bz2|deb|dmg|exe|gz|img|iso|jar|msi|pkg|rar|rpm|tar|tgz|whl|xz|zip|zst"
@@ -90,7 +92,8 @@ def clean_url(href: str, base: str) -> str | None:
         kept = [(key, value) for key, value in pairs if not _TRACKING.fullmatch(key)]
         if len(kept) != len(pairs):
             query = urlencode(kept)
-    address = urlunsplit((parts.scheme, parts.netloc.lower(), parts.path or "/", query, ""))
+    path = _SESSION.sub("", parts.path) or "/"
+    address = urlunsplit((parts.scheme, parts.netloc.lower(), path, query, ""))
     return address if len(address) <= MAX_URL else None
 
 

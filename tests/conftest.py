@@ -8,9 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from corpus.demo.pages import START_URL
-from corpus.demo.server import DemoServer, RequestRecord
-from corpus.store import WorkFolder
+from corpus.engine import prepare_environment
+
+prepare_environment()  # as the commands do, before NumPy and its kin start their threads
+
+from corpus.demo.pages import START_URL  # noqa: E402
+from corpus.demo.server import DemoServer, RequestRecord  # noqa: E402
+from corpus.store import WorkFolder  # noqa: E402
 
 ROOT = Path(__file__).parents[1]
 FAST = ["-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0"]

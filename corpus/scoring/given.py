@@ -17,7 +17,7 @@ class ScoringOptions:
     """When and from what is learnt: the topic's table [scoring]."""
 
     enabled: bool = True
-    least_pairs: int = 500  # certain ones; with fewer the fixed formula scores
+    least_pairs: int = 1000  # certain ones; with fewer the fixed formula scores
     most_pairs: int = 3000  # certain ones learnt from
     sample: int = 20_000  # pairs of the corpus that are looked at for it, the first
     certain: float = 0.6  # least formula of a certain pair: half of a crawled web corpus, most of a clean one

@@ -60,7 +60,7 @@ def build_pairs(
         scorers = _scorers(folder, encoder, scoring)
         folder.write(JUDGED, PAIRS, _judged_batches(topic, rows, filters, scorers), judged_key)
     settled = settle(folder, filters, splits, known)
-    if splits.enabled:
+    if splits.hold_out:
         write_text(folder.root / SPLITS_FILE, parts_text(settled.parts, settled.counted))
     table_key = _pairs_key(judged_key, splits, settled.parts)
     folder.write("pairs", PAIRS, settled_pairs(folder, settled), table_key)

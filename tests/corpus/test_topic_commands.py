@@ -41,7 +41,10 @@ def test_the_first_new_topic_makes_a_scrapy_project() -> None:
     assert "scrapy.cfg: written" in run(*NEW, "--languages", "en", "pt").output
     assert Path("scrapy.cfg").read_text(encoding="utf-8") == "[settings]\ndefault = crawler.settings\n"
     Path("scrapy.cfg").write_text("mine", encoding="utf-8")
-    assert "scrapy.cfg" not in run("new", "wind", "--offline", "--term", "wind", "--languages", "en", "pt").output
+    assert (
+        "scrapy.cfg"
+        not in run("new", "wind", "--offline", "--term", "wind", "--languages", "en", "pt").output
+    )
     assert Path("scrapy.cfg").read_text(encoding="utf-8") == "mine"
 
 

@@ -130,7 +130,7 @@ def test_a_build_on_a_full_disk_is_one_line_and_goes_on(small_disk: Path) -> Non
     done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, timeout=120)
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
-    assert "cannot be written: No space left on device: free space" in done.stderr.splitlines()[-1]
+    assert "cannot be read or written: No space left on device: free space" in done.stderr.splitlines()[-1]
     filler.unlink()
     done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, timeout=120)
     assert done.returncode == 1

@@ -1,6 +1,7 @@
 """Traps, each on a host of a real server: bounded, counted with a reason, and the crawl ends well."""
 
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -109,3 +110,20 @@ def test_a_page_of_a_hundred_thousand_links_is_given_up_at_the_deadline(tmp_path
     assert found.status == 0
     assert {"extraction_timeout", "too_many_links"} & set(found.left_out)
     assert found.asked["million"] < 600
+
+
+def test_ctrl_c_once_says_what_it_waits_for_and_how_to_go_on(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "scrapy", "crawl", "ml_es", "-a", "seeds=http://drip.test/", *FAST]
+    command += ["-a", f"data={tmp_path}", "-s", "PROGRESS_SECONDS=0.5", "-s", "DOWNLOAD_TIMEOUT=4"]
+    with hostile_server() as (proxy, asked):
+        running = subprocess.Popen(
+            command, cwd=ROOT, env=environment(proxy), stderr=subprocess.PIPE, text=True
+        )
+        while not asked["drip"]:
+            assert running.poll() is None
+            time.sleep(0.05)
+        running.send_signal(signal.SIGINT)
+        _, messages = running.communicate(timeout=60)
+    assert "Stopping: waiting for the requests under way" in messages
+    assert "The same `scrapy crawl ml_es` goes on from here" in messages.splitlines()[-1]
+    assert (tmp_path / ".crawl").is_dir()

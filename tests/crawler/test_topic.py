@@ -50,6 +50,8 @@ def test_a_topic_is_what_its_file_says(tmp_path: Path) -> None:
     assert topic.terms == {"en": {"solar power": 8, "solar panel*": 2.5}, "pt": {"energia solar": 8}}
     assert topic.seeds == ("https://example.org/en/",)
     assert topic.scope == Scope(open=False, sites=("example.org",))
+    private = load_topic(write(tmp_path, GOOD.replace("[scope]", "[scope]\nprivate_addresses = true")))
+    assert private.scope.private_addresses
     assert topic.limits == Limits(pages=10, depth=8, pages_per_site=500, seconds=3600)
     assert (topic.relevance, topic.keep_machine_translated) == (0.6, False)
     assert topic.settings == {"filters": {"min_score": 0.5}}
@@ -58,6 +60,7 @@ def test_a_topic_is_what_its_file_says(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", sorted(path.stem for path in BUILT_IN.glob("*.toml")))
 def test_built_in_topics_are_sound(name: str, tmp_path: Path) -> None:
     topic = get_topic(name, tmp_path)
+    assert not topic.scope.private_addresses
     assert topic.scope.open
     assert len(topic.seeds) >= 15
     assert all(len(terms) >= 60 for terms in topic.terms.values())

@@ -50,22 +50,28 @@ MARKUP = (
 )
 PAGE = b"""<html lang="en"><head><title>A title</title><link rel="alternate" hreflang="es" href="/es/x">
 <meta property="article:published_time" content="2024-01-01"><script type="application/ld+json">{"@type":
-"Article", "license": "https://creativecommons.org/licenses/by/4.0/"}</script></head><body><main><h1>Title</h1>
-<p>Machine learning trains a neural network on data, step by step, with a loss.</p><table><tr><td>cell</td></tr>
+"Article", "license": "https://creativecommons.org/licenses/by/4.0/"}</script></head><body><main>
+<h1>Title</h1><p>Machine learning trains a neural network on data, step by step, with a loss.</p>
+<table><tr><td>cell</td></tr>
 </table><ul><li>one</li></ul><a href="/es/x">Espa\xf1ol</a></main><footer>CC BY 4.0</footer></body></html>"""
-SITEMAP = b"""<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="x">
-<url><loc>https://a.org/x</loc><xhtml:link rel="alternate" hreflang="es" href="https://a.org/es"/></url></urlset>"""
+SITEMAP = b"""<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
+xmlns:xhtml="x"><url><loc>https://a.org/x</loc>
+<xhtml:link rel="alternate" hreflang="es" href="https://a.org/es"/></url></urlset>"""
 RSS = b"""<rss version="2.0"><channel><title>T</title><item><title>A</title><link>https://a.org/1</link>
 <guid isPermaLink="true">https://a.org/1</guid></item></channel></rss>"""
-ATOM = b"""<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://a.org/"><entry xml:lang="en"><title>P</title>
-<link rel="alternate" hreflang="es" href="/es/uno"/><id>tag:a.org,2024:1</id></entry></feed>"""
+ATOM = b"""<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://a.org/"><entry xml:lang="en">
+<title>P</title><link rel="alternate" hreflang="es" href="/es/uno"/>
+<id>tag:a.org,2024:1</id></entry></feed>"""
 OPML = b"""<opml version="2.0"><body>
 <outline text="a" htmlUrl="https://a.org/" xmlUrl="https://a.org/f"/></body></opml>"""
 ROBOTS = b"""User-agent: *\nDisallow: /a*b$\nAllow: /a\nCrawl-delay: 2\nRequest-rate: 1/5s 1200-1300
 Visit-time: 0100-0200\nSitemap: https://a.org/s.xml\n# x\nUser-agent: acopio\nDisallow: /%7e\n"""
-TDM = b"""[{"location": "/*", "tdm-reservation": 1, "tdm-policy": "https://a.org/p.json"}, {"location": "/en"}]"""
-WIKI = b"""{"continue": {"gsroffset": 1}, "query": {"pages": [{"pageid": 1, "title": "A", "index": 1, "fullurl":
-"https://en.wiki.test/A", "langlinks": [{"lang": "es", "url": "https://es.wiki.test/A", "title": "A"}]}]}}"""
+TDM = b"""[{"location": "/*", "tdm-reservation": 1,
+"tdm-policy": "https://a.org/p.json"},
+{"location": "/en"}]"""
+WIKI = b"""{"continue": {"gsroffset": 1}, "query": {"pages": [{"pageid": 1, "title": "A", "index": 1,
+"fullurl": "https://en.wiki.test/A",
+"langlinks": [{"lang": "es", "url": "https://es.wiki.test/A", "title": "A"}]}]}}"""
 XML_WORDS = [
     word.encode() for word in (*MARKUP, "<url>", "<loc>", "</loc>", "<item>", "<entry>", "xmlns:a='b'")
 ]
