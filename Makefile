@@ -27,7 +27,7 @@ demo: $(VENV)/.ready  ## the whole job on the embedded site
 	$(BIN)/acopio demo
 
 test: $(VENV)/.ready-dev  ## the tests, under 5 minutes on 2 cores
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 test-all: $(VENV)/.ready-dev  ## the slow ones too
 	$(BIN)/python -m pytest -m ''

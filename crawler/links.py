@@ -93,7 +93,8 @@ def clean_url(href: str, base: str) -> str | None:
         if len(kept) != len(pairs):
             query = urlencode(kept)
     path = _SESSION.sub("", parts.path) or "/"
-    address = urlunsplit((parts.scheme, parts.netloc.lower(), path, query, ""))
+    # Without its fragment the address may end in a space.
+    address = urlunsplit((parts.scheme, parts.netloc.lower(), path, query, "")).strip()
     return address if len(address) <= MAX_URL else None
 
 

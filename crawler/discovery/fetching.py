@@ -4,7 +4,6 @@ In a crawl that is Scrapy, on the command line `plain_fetch`.
 """
 
 import asyncio
-import gzip
 import http.client
 import time
 import urllib.error
@@ -58,8 +57,8 @@ async def fetch_patiently(
 ) -> Response:
     """The answer of status 200 or 206, after the waits that the host asks for; FetchError for any other.
 
-    A host asks to wait by status 429 or 503, or as `is_later` tells; Retry-After says how long. A request that
-    brought no answer is sent once more.
+    A host asks to wait by status 429 or 503, or as `is_later` tells; Retry-After says how long. A request
+    that brought no answer is sent once more.
     """
     failed = False
     for left in reversed(range(_TRIES)):
@@ -121,5 +120,8 @@ def _answer(request: urllib.request.Request, seconds: float) -> Response:
                 raise ValueError(f"more than {MAX_BYTES} bytes")
         headers = {key.lower(): value for key, value in answer.headers.items()}
     if headers.get("content-encoding") == "gzip":
-        body = bytearray(gzip.decompress(body))
+        unzip = zlib.decompressobj(wbits=31)
+        body = bytearray(unzip.decompress(body, MAX_BYTES))
+        if unzip.unconsumed_tail:
+            raise ValueError(f"more than {MAX_BYTES} bytes")
     return Response(url=answer.url, status=answer.status or 0, headers=headers, body=bytes(body))
