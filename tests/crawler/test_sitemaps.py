@@ -22,7 +22,14 @@ PAGES = (SitemapEntry("https://a.org/x"), SitemapEntry("https://a.org/y?a=1&b=2"
 
 
 @pytest.mark.parametrize(
-    "body", [PLAIN, gzip.compress(PLAIN), b"\n  " + PLAIN, b"\xef\xbb\xbf" + PLAIN, gzip.compress(PLAIN)[:-4]]
+    "body",
+    [
+        PLAIN,
+        gzip.compress(PLAIN, mtime=0),
+        b"\n  " + PLAIN,
+        b"\xef\xbb\xbf" + PLAIN,
+        gzip.compress(PLAIN, mtime=0)[:-4],
+    ],
 )
 def test_the_pages_of_a_sitemap(body: bytes) -> None:
     assert read_sitemap(body) == PAGES
