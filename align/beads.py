@@ -25,6 +25,7 @@ _COARSE = 6  # sentences pooled into one for the coarse pass
 _USUAL_GAPS = 0.15  # gaps a bead in the development gold
 _PRIOR_BEADS = 5  # how many beads' worth of evidence that is
 _WIDEST_GAP = -0.2  # the dearest that a gap gets
+_KEPT_SCORES = 64_000_000  # bytes: of larger documents the second pass scores once more
 _GAP, _TARGET_GAP, _FIRST_BEAD = 0, 1, 2  # steps of the path
 
 
@@ -101,9 +102,6 @@ def _pool(side: Side) -> Side:
     sums /= np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
     zeros = np.zeros(len(places), dtype=np.int64)
     return Side(sums[None], np.add.reduceat(side.lengths, places), zeros, zeros.astype(np.bool_))
-
-
-_KEPT_SCORES = 64_000_000  # bytes: of larger documents the second pass scores once more
 
 
 class _Scores:

@@ -148,23 +148,9 @@ def align_candidates(
     # Candidates of one document next to each other: its vectors are then still in the worker's cache.
     joined = joined.sort(["source_document_id", "target_document_id"])
     result = aligner.align(col("source_blocks"), col("source_lang"), col("target_blocks"), col("target_lang"))
-    return (
-        joined.into_batches(_BATCH)
-        .select(
-            col("source_document_id"),
-            col("target_document_id"),
-            col("evidence"),
-            result.alias("result"),
-        )
-        .select(
-            col("source_document_id"),
-            col("target_document_id"),
-            col("evidence"),
-            col("result")["score"].alias("score"),
-            col("result")["agreement"].alias("agreement"),
-            col("result")["pairs"].alias("pairs"),
-        )
-    )
+    candidate = [col(name) for name in ("source_document_id", "target_document_id", "evidence")]
+    found = [col("result")[name].alias(name) for name in ("score", "agreement", "pairs")]
+    return joined.into_batches(_BATCH).select(*candidate, result.alias("result")).select(*candidate, *found)
 
 
 def _blocks(rows: Sequence[dict[str, str]]) -> list[Block]:

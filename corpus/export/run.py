@@ -106,9 +106,7 @@ def export_pairs(
     wanted = [_parsed(text, counts) for text in dict.fromkeys(directions or ())]
     allowed = licensed(folder, licenses) if licenses else None
     base = folder.exports if output is None else output
-    unknown = [split for split in splits if split not in SPLIT_CHOICES]
-    if unknown:
-        raise UsageError(f"{', '.join(unknown)}: no such split: choose from {', '.join(SPLIT_CHOICES)}")
+    _check_splits(splits)
     present = _stored_splits(folder)
     results = [
         _export(
@@ -125,6 +123,13 @@ def export_pairs(
         reasons = _reasons(results) or "too few pairs to learn from"
         raise EmptyResultError(f"{base}: exported no {results[0].unit}: all were left out ({reasons})")
     return results
+
+
+def _check_splits(splits: Sequence[str]) -> None:
+    """UsageError for a split that there is not."""
+    unknown = [split for split in splits if split not in SPLIT_CHOICES]
+    if unknown:
+        raise UsageError(f"{', '.join(unknown)}: no such split: choose from {', '.join(SPLIT_CHOICES)}")
 
 
 def forget_exports(folder: WorkFolder, topic: str) -> None:
