@@ -1,10 +1,7 @@
 """The spider of every topic: fetches pages, reads them in a sandbox, follows what the frontier chooses."""
 
-import asyncio
 import logging
-import queue
-from collections.abc import AsyncIterator, Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,17 +21,17 @@ from crawler.discovery.lists import Listed, usual_places
 from crawler.discovery.sitemaps import MAX_ENTRIES
 from crawler.disk import QUEUE
 from crawler.errors import AcopioError, UsageError
-from crawler.extract import DEADLINE, HTML_TYPES, MAX_BYTES, Reading
+from crawler.extract import HTML_TYPES, MAX_BYTES, Reading
 from crawler.frontier import SEED, SITEMAP, TRANSLATION, Frontier, Step
 from crawler.langid import identify
 from crawler.left_out import FAILED, FAILURE, count, reason_of
 from crawler.links import MAX_LINKS
 from crawler.opt_outs import tdm_file_of
 from crawler.relevance import TermMatcher, relevance
-from crawler.sandbox import Sandbox, SandboxCrashError, SandboxTimeoutError
 from crawler.scope import parse_url
 from crawler.seeds import read_seeds
 from crawler.spiders.fetching import crawl_fetch, record_of
+from crawler.spiders.sandbox_pool import SandboxPool
 from crawler.takedowns import read_takedowns
 from crawler.topic import Topic
 from crawler.variants import link_header_alternates
@@ -61,41 +58,6 @@ class Tally:
             f"{self.pages} pages, {len(self.sites)} sites, {share:.0f} % on topic, "
             f"{self.variants} language variants found"
         )
-
-
-class SandboxPool:
-    """Sandboxed functions for a crawl: calls wait for a free child, off the event loop."""
-
-    def __init__(self, function: str, size: int, note: Callable[[str], None]) -> None:
-        self._note = note  # of why a call brought nothing
-        self._free: queue.SimpleQueue[Sandbox] = queue.SimpleQueue()
-        self._all = [Sandbox(function, DEADLINE) for _ in range(size)]
-        for sandbox in self._all:
-            self._free.put(sandbox)
-        self._threads = ThreadPoolExecutor(size, thread_name_prefix="sandbox")
-
-    async def call(self, *args: object) -> Any:
-        """What the function returns, or None where it timed out or crashed."""
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, self._call, *args)
-        except SandboxTimeoutError:
-            self._note("extraction_timeout")
-        except SandboxCrashError:
-            self._note("extraction_failed")
-        return None
-
-    def close(self) -> None:
-        """End the children."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
-        for sandbox in self._all:
-            sandbox.close()
-
-    def _call(self, *args: object) -> Any:
-        sandbox = self._free.get()
-        try:
-            return sandbox.call(*args)
-        finally:
-            self._free.put(sandbox)
 
 
 class ArticlesSpider(scrapy.Spider):
