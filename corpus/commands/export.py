@@ -9,7 +9,7 @@ import click
 from align.granularity import GRANULARITIES
 from corpus.export.files import ExportResult
 from corpus.export.formats import FORMATS, HUGGINGFACE, TERMINOLOGY
-from corpus.export.run import SPLIT_CHOICES, export_pairs
+from corpus.export.run import SPLIT_CHOICES, ExportOptions, export_pairs
 from corpus.export.terminology import TermOptions
 from corpus.store import WorkFolder
 from crawler.errors import UsageError
@@ -117,19 +117,17 @@ def export(
     given = {name: value for name, value in terms.items() if value is not None}
     _check_goes_with(HUGGINGFACE, names, ["contact"] if contact is not None else [])
     _check_goes_with(TERMINOLOGY, names, given)
-    results = export_pairs(
-        folder,
-        topic,
-        names,
-        output,
-        directions,
-        min_score,
-        granularity,
-        allowed,
-        _listed(splits),
-        replace(_TERMS, **given),  # type: ignore[arg-type]
-        contact,
+    options = ExportOptions(
+        output=output,
+        directions=directions,
+        min_score=min_score,
+        granularity=granularity,
+        licenses=allowed,
+        splits=_listed(splits),
+        terms=replace(_TERMS, **given),  # type: ignore[arg-type]
+        contact=contact,
     )
+    results = export_pairs(folder, topic, names, options)
     for result in results:
         for path in result.files:
             click.echo(f"{path}\t{_summary(result)}")
@@ -141,8 +139,8 @@ def _check_goes_with(name: str, chosen: Sequence[str], options: Iterable[str]) -
             raise UsageError(f"--{option.replace('_', '-')} goes with --to {name} only")
 
 
-def _listed(values: tuple[str, ...]) -> list[str]:
-    return [name.strip() for value in values for name in value.split(",") if name.strip()]
+def _listed(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
 
 
 def _summary(result: ExportResult) -> str:

@@ -2,127 +2,101 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.dataset as ds
 
 from align.granularity import BOTH, KINDS, PARAGRAPH, SENTENCE
 from corpus.export.direction import Direction
 from corpus.export.files import ExportResult, suffixed
 from corpus.export.formats import HUGGINGFACE, TERMINOLOGY, Format, formats_named
 from corpus.export.licenses import licensed
+from corpus.export.selection import ALL, KEPT, Selection, of_granularity
 from corpus.export.terminology import TermOptions
 from corpus.splits import SPLITS, TRAIN
 from corpus.store import WorkFolder
 from crawler.errors import EmptyResultError, UsageError
 from crawler.topic import check_name
 
-ALL = "all"  # the pairs of every split, in one file
 SPLIT_CHOICES = (*SPLITS, ALL)
 
 BELOW_MIN_SCORE, OTHER_LICENSE = "below_min_score", "other_license"
 
-_KEPT = ds.field("rejected_by").is_null()
-
 
 @dataclass(frozen=True, slots=True)
-class _Selection:
-    """The kept pairs of two languages, whichever way they are stored; may be gone over more than once."""
+class ExportOptions:
+    """What is exported, and where to.
 
-    folder: WorkFolder
-    direction: Direction
-    granularity: str
-    min_score: float | None
-    licensed: ds.Expression | None = None
-    splits: tuple[str, ...] = (ALL,)
-
-    def __iter__(self) -> Iterator[pa.RecordBatch]:
-        # One row group at a time: a scan of the whole table reads ahead of a slower writer by hundreds of MB.
-        for file in self.folder.dataset("pairs").get_fragments():
-            for group in file.split_by_row_group():
-                yield from group.to_batches(filter=self._where())
-
-    def count(self) -> int:
-        rows: int = self.folder.dataset("pairs").count_rows(filter=self._where())
-        return rows
-
-    def _where(self) -> ds.Expression:
-        chosen = (
-            _of(self.granularity)
-            & _in_splits(self.splits)
-            & (_stored_as(self.direction) | _stored_as(self.direction.reverse))
-        )
-        if self.licensed is not None:
-            chosen &= self.licensed
-        if self.min_score is None:
-            return chosen
-        # Compared as the 32-bit float that a score is, so that a score shown as 0.9 is at least 0.9.
-        return chosen & (ds.field("score") >= pa.scalar(self.min_score, pa.float32()))
-
-
-def export_pairs(
-    folder: WorkFolder,
-    topic: str,
-    formats: Sequence[str],
-    output: Path | None = None,
-    directions: Sequence[str] | None = None,
-    min_score: float | None = None,
-    granularity: str | None = None,
-    licenses: Sequence[str] = (),
-    splits: Sequence[str] = (),
-    terms: TermOptions | None = None,
-    contact: str | None = None,
-) -> list[ExportResult]:
-    """One result a format, direction, granularity and split, formats in their order; same table, same bytes.
-
-    The files are `OUTPUT/<topic>.<src>-<tgt>.<suffix>`, with `exports/` of the work folder as default OUTPUT;
-    those of paragraphs `<topic>.<src>-<tgt>.paragraph.<suffix>`, those of dev and test with the split's name
-    before the suffix. `splits` are of SPLIT_CHOICES; without them each goes to files of its own, in formats
-    for a service to learn from (Amazon) only train. `granularity` is one of
-    align.granularity.GRANULARITIES; without it sentences, or paragraphs where no sentence pair was kept.
     `directions` are texts such as `en-es`; without them a language pair goes the way that most of its pairs
     are stored, and both ways in formats for a service that takes one source language (Amazon).
     `min_score` leaves out pairs of a lower score or of none, counted as `below_min_score`; `licenses`,
     patterns as for corpus.export.licenses.licensed, leave out pairs of others, counted as `other_license`.
-    `terms` says which terms the format terminology writes; huggingface puts all splits into one folder, whose
-    card names `contact`.
+    `granularity` is one of align.granularity.GRANULARITIES; without it sentences, or paragraphs where no
+    sentence pair was kept. `splits` are of SPLIT_CHOICES; without them each goes to files of its own, in
+    formats for a service to learn from (Amazon) only train.
+    `terms` says which terms the format terminology writes; `contact` is named on the card of huggingface,
+    which puts all splits into one folder.
+    """
+
+    output: Path | None = None  # `exports/` of the work folder
+    directions: tuple[str, ...] = ()
+    min_score: float | None = None
+    granularity: str | None = None
+    licenses: tuple[str, ...] = ()
+    splits: tuple[str, ...] = ()
+    terms: TermOptions | None = None
+    contact: str | None = None
+
+
+def export_pairs(
+    folder: WorkFolder, topic: str, formats: Sequence[str], options: ExportOptions | None = None
+) -> list[ExportResult]:
+    """One result a format, direction, granularity and split, formats in their order; same table, same bytes.
+
+    The files are `OUTPUT/<topic>.<src>-<tgt>.<suffix>`; those of paragraphs
+    `<topic>.<src>-<tgt>.paragraph.<suffix>`, those of dev and test with the split's name before the suffix.
     UsageError: unknown format, direction or licence, bad topic name. InputError: no pairs table.
     EmptyResultError: no pair was kept, none of this granularity, or every one was left out.
     """
+    options = options or ExportOptions()
     check_name(topic)  # it becomes part of file names
-    chosen = formats_named(formats)
+    forms = [_fitted(form, folder, options) for form in formats_named(formats)]
+    _check_splits(options.splits)
+    base = folder.exports if options.output is None else options.output
+    results = [
+        _export(selection, form, base / f"{topic}.{selection.direction}")
+        for form, selection in _selections(folder, topic, forms, options)
+    ]
+    if not any(result.written for result in results):
+        reasons = _reasons(results) or "too few pairs to learn from"
+        raise EmptyResultError(f"{base}: exported no {results[0].unit}: all were left out ({reasons})")
+    return results
+
+
+def _selections(
+    folder: WorkFolder, topic: str, forms: Sequence[Format], options: ExportOptions
+) -> list[tuple[Format, Selection]]:
+    """The files to write: each one's format and pairs."""
     stored = {kind: _stored_directions(folder, kind) for kind in KINDS}
     counts = stored[SENTENCE] + stored[PARAGRAPH]
     if not counts:
         raise EmptyResultError(
             f"{folder.root / 'pairs'}: no pair was kept, nothing to export: see `acopio report {topic}`"
         )
-    wanted = [_parsed(text, counts) for text in dict.fromkeys(directions or ())]
-    allowed = licensed(folder, licenses) if licenses else None
-    base = folder.exports if output is None else output
-    _check_splits(splits)
+    wanted = [_parsed(text, counts) for text in dict.fromkeys(options.directions)]
+    allowed = licensed(folder, options.licenses) if options.licenses else None
     present = _stored_splits(folder)
-    results = [
-        _export(
-            _Selection(folder, direction, kind, min_score, allowed, parts),
-            form,
-            base / f"{topic}.{direction}",
-        )
-        for form in (_fitted(form, folder, terms, contact) for form in chosen)
-        for kind in _kinds(stored, granularity, folder)
+    return [
+        (form, Selection(folder, direction, kind, options.min_score, allowed, parts))
+        for form in forms
+        for kind in _kinds(stored, options.granularity, folder)
         for direction in wanted or _default_directions(stored[kind], form)
-        for parts in _parts(form, tuple(dict.fromkeys(splits)), present)
+        for parts in _parts(form, tuple(dict.fromkeys(options.splits)), present)
     ]
-    if not any(result.written for result in results):
-        reasons = _reasons(results) or "too few pairs to learn from"
-        raise EmptyResultError(f"{base}: exported no {results[0].unit}: all were left out ({reasons})")
-    return results
 
 
 def _check_splits(splits: Sequence[str]) -> None:
@@ -158,11 +132,11 @@ def _kinds(
     return kinds
 
 
-def _fitted(form: Format, folder: WorkFolder, terms: TermOptions | None, contact: str | None) -> Format:
+def _fitted(form: Format, folder: WorkFolder, options: ExportOptions) -> Format:
     """The format with what it alone needs to know."""
     own: dict[str, dict[str, Any]] = {
-        HUGGINGFACE: {"manifest": folder.read_manifest(), "contact": contact},
-        TERMINOLOGY: {"options": terms},
+        HUGGINGFACE: {"manifest": folder.read_manifest(), "contact": options.contact},
+        TERMINOLOGY: {"options": options.terms},
     }
     return replace(form, write=partial(form.write, **own.get(form.name, {})))
 
@@ -175,7 +149,7 @@ def _parts(form: Format, splits: tuple[str, ...], present: set[str]) -> list[tup
     return [(split,) for split in wanted if split in present or split in (TRAIN, ALL)]
 
 
-def _export(selection: _Selection, form: Format, base: Path) -> ExportResult:
+def _export(selection: Selection, form: Format, base: Path) -> ExportResult:
     path = base if selection.granularity == SENTENCE else suffixed(base, selection.granularity)
     if not form.all_splits and selection.splits[0] not in (TRAIN, ALL):
         path = suffixed(path, selection.splits[0])
@@ -183,7 +157,7 @@ def _export(selection: _Selection, form: Format, base: Path) -> ExportResult:
     return replace(result, skipped={**_left_out(selection), **result.skipped})
 
 
-def _left_out(selection: _Selection) -> dict[str, int]:
+def _left_out(selection: Selection) -> dict[str, int]:
     """How many pairs the licences leave out, then of the others the least score."""
     if selection.licensed is None and selection.min_score is None:
         return {}
@@ -193,36 +167,16 @@ def _left_out(selection: _Selection) -> dict[str, int]:
     return {reason: number for reason, number in reasons.items() if number}
 
 
-def _of(granularity: str) -> ds.Expression:
-    """The kept pairs of that granularity; a pair that tells none is of sentences."""
-    column = ds.field("granularity")
-    return _KEPT & ((column == granularity) | (column.is_null() if granularity == SENTENCE else False))
-
-
-def _in_splits(splits: Sequence[str]) -> ds.Expression:
-    """The pairs of these splits; a pair that tells none is to train on."""
-    if ALL in splits:
-        return pc.scalar(True)
-    column = ds.field("split")
-    return column.isin(list(splits)) | (column.is_null() if TRAIN in splits else pc.scalar(False))
-
-
 def _stored_splits(folder: WorkFolder) -> set[str]:
-    kept = (batch["split"].unique().to_pylist() for batch in folder.batches("pairs", ["split"], _KEPT))
+    kept = (batch["split"].unique().to_pylist() for batch in folder.batches("pairs", ["split"], KEPT))
     return {split for batch in kept for split in batch if split}
-
-
-def _stored_as(direction: Direction) -> ds.Expression:
-    return (ds.field("source_lang") == direction.source_lang) & (
-        ds.field("target_lang") == direction.target_lang
-    )
 
 
 def _stored_directions(folder: WorkFolder, granularity: str) -> Counter[Direction]:
     """How many kept pairs of that granularity are stored in each direction."""
     counts: Counter[Direction] = Counter()
     languages = ["source_lang", "target_lang"]
-    for batch in folder.batches("pairs", columns=languages, where=_of(granularity)):
+    for batch in folder.batches("pairs", columns=languages, where=of_granularity(granularity)):
         groups = pa.Table.from_batches([batch]).group_by(languages).aggregate([([], "count_all")])
         for group in groups.to_pylist():
             counts[Direction(group["source_lang"], group["target_lang"])] += group["count_all"]

@@ -18,7 +18,7 @@ from corpus.commands.export import export
 from corpus.export import jsonl, moses, parquet, tsv
 from corpus.export.direction import Direction, rows, turned
 from corpus.export.formats import FORMATS, formats_named
-from corpus.export.run import export_pairs
+from corpus.export.run import ExportOptions, export_pairs
 from corpus.records import PAIRS
 from corpus.store import WorkFolder
 from crawler.errors import EmptyResultError, InputError, UsageError
@@ -213,8 +213,8 @@ def test_every_format_of_a_folder_twice_gives_the_same_bytes(tmp_path: Path) -> 
         pair("x", "y", rejected_by="copy"),
     ]
     folder = stored(tmp_path / "data", *pairs)
-    first = export_pairs(folder, "demo", list(FORMATS), tmp_path / "a")
-    export_pairs(folder, "demo", list(FORMATS), tmp_path / "b")
+    first = export_pairs(folder, "demo", list(FORMATS), ExportOptions(output=tmp_path / "a"))
+    export_pairs(folder, "demo", list(FORMATS), ExportOptions(output=tmp_path / "b"))
     assert contents(tmp_path / "a") == contents(tmp_path / "b")
     of_pairs = [result for result in first if result.unit == "pair"]
     assert all(result.written + sum(result.skipped.values()) == len(NASTY) + 1 for result in of_pairs)
@@ -235,21 +235,21 @@ def test_each_language_pair_has_its_own_files(tmp_path: Path) -> None:
         ("demo.en-es.tsv", 1),
         ("demo.en-zh-TW.tsv", 2),
     ]
-    (turned_round,) = export_pairs(folder, "demo", ["moses"], directions=["zh-TW-en"])
+    (turned_round,) = export_pairs(folder, "demo", ["moses"], ExportOptions(directions=("zh-TW-en",)))
     assert turned_round.files == (folder.exports / "demo.zh-TW-en.zh-TW", folder.exports / "demo.zh-TW-en.en")
     assert turned_round.files[0].read_text("utf-8") == "d\nf\n"
     with pytest.raises(UsageError, match=r"en-fr.*en-es.*en-zh-TW"):
-        export_pairs(folder, "demo", ["tsv"], directions=["en-fr"])
+        export_pairs(folder, "demo", ["tsv"], ExportOptions(directions=("en-fr",)))
 
 
 def test_min_score_counts_what_it_leaves_out(tmp_path: Path) -> None:
     folder = stored(
         tmp_path, pair("a", "b", score=0.9), pair("c", "d", score=0.89), pair("e", "f", score=None)
     )
-    (result,) = export_pairs(folder, "demo", ["tsv"], min_score=0.9)
+    (result,) = export_pairs(folder, "demo", ["tsv"], ExportOptions(min_score=0.9))
     assert (result.written, result.skipped) == (1, {"below_min_score": 2})
     with pytest.raises(EmptyResultError, match="below_min_score 3"):
-        export_pairs(folder, "demo", ["tsv"], min_score=0.95)
+        export_pairs(folder, "demo", ["tsv"], ExportOptions(min_score=0.95))
 
 
 @pytest.mark.parametrize("topic", ["../up", "Demo", "1st", "", "a" * 65, "demo\n"])

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from corpus.commands.export import export
 from corpus.export import huggingface
 from corpus.export.direction import Direction
-from corpus.export.run import export_pairs, forget_exports
+from corpus.export.run import ExportOptions, export_pairs, forget_exports
 from corpus.records import PAIRS
 from corpus.store import WorkFolder
 from crawler.errors import UsageError
@@ -140,7 +140,7 @@ def test_the_card_tells_sizes_sources_licences_and_shares(tmp_path: Path) -> Non
             "scoring": scoring,
         }
     )
-    (result,) = export_pairs(folder, "demo", ["huggingface"], contact="data@example.org")
+    (result,) = export_pairs(folder, "demo", ["huggingface"], ExportOptions(contact="data@example.org"))
     text = (result.files[0] / "README.md").read_text("utf-8")
     head = front(result.files[0])
     assert (head["license"], head["size_categories"]) == ("other", ["n<1K"])
@@ -196,7 +196,7 @@ def test_norwegian_is_no_boolean(tmp_path: Path) -> None:
 def test_splits_can_be_chosen_and_old_folders_go(tmp_path: Path) -> None:
     folder = stored(tmp_path, *(pair(name, "x", split=name) for name in ("train", "dev", "test")))
     export_pairs(folder, "demo", ["huggingface"])
-    (result,) = export_pairs(folder, "demo", ["huggingface"], splits=["dev", "test"])
+    (result,) = export_pairs(folder, "demo", ["huggingface"], ExportOptions(splits=("dev", "test")))
     assert sorted(path.name for path in (result.files[0] / "data").iterdir()) == [
         "test-00000-of-00001.parquet",
         "validation-00000-of-00001.parquet",

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from corpus.commands.export import export
-from corpus.export.run import export_pairs
+from corpus.export.run import ExportOptions, export_pairs
 from corpus.records import PAIRS
 from corpus.store import WorkFolder
 from crawler.errors import UsageError
@@ -43,7 +43,7 @@ def folder(tmp_path: Path) -> WorkFolder:
 
 
 def exported(folder: WorkFolder, *patterns: str) -> list[str | None]:
-    (result,) = export_pairs(folder, "t", ["parquet"], licenses=patterns)
+    (result,) = export_pairs(folder, "t", ["parquet"], ExportOptions(licenses=patterns))
     names: list[str | None] = pq.read_table(result.files[0])["license"].to_pylist()
     assert result.written + sum(result.skipped.values()) == len(LICENSES)
     return names
@@ -71,11 +71,11 @@ def test_a_licence_that_no_pair_has_is_wrong_usage(folder: WorkFolder) -> None:
     with pytest.raises(
         UsageError, match=r"GPL-\*: no kept pair has such a licence: there are CC-BY-4.0, .*none"
     ):
-        export_pairs(folder, "t", ["tsv"], licenses=["CC-*", "GPL-*"])
+        export_pairs(folder, "t", ["tsv"], ExportOptions(licenses=("CC-*", "GPL-*")))
 
 
 def test_pairs_left_out_are_counted_by_the_first_reason(folder: WorkFolder) -> None:
-    (result,) = export_pairs(folder, "t", ["tsv"], min_score=0.2, licenses=["CC-*"])
+    (result,) = export_pairs(folder, "t", ["tsv"], ExportOptions(min_score=0.2, licenses=("CC-*",)))
     assert (result.written, result.skipped) == (1, {"other_license": 3, "below_min_score": 2})
 
 

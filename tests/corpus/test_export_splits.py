@@ -1,7 +1,7 @@
 import pyarrow as pa
 import pytest
 
-from corpus.export.run import export_pairs, forget_exports
+from corpus.export.run import ExportOptions, export_pairs, forget_exports
 from corpus.records import PAIRS
 from corpus.store import WorkFolder
 from crawler.errors import UsageError
@@ -31,7 +31,7 @@ def folder(tmp_path):
 
 
 def exported(folder, *formats, **options):
-    results = export_pairs(folder, "solar", formats, **options)
+    results = export_pairs(folder, "solar", formats, ExportOptions(**options))
     return {path.name: result.written for result in results for path in result.files}
 
 
@@ -53,13 +53,13 @@ def test_what_amazon_learns_from_is_train_alone(folder):
 
 
 def test_splits_are_chosen(folder):
-    assert exported(folder, "tsv", splits=["all"]) == {"solar.en-es.tsv": 8}
-    assert exported(folder, "tsv", splits=["train"]) == {"solar.en-es.tsv": 5}
-    assert exported(folder, "amazon-csv", splits=["test"], directions=["en-es"]) == {
+    assert exported(folder, "tsv", splits=("all",)) == {"solar.en-es.tsv": 8}
+    assert exported(folder, "tsv", splits=("train",)) == {"solar.en-es.tsv": 5}
+    assert exported(folder, "amazon-csv", splits=("test",), directions=("en-es",)) == {
         "solar.en-es.test.amazon.csv": 1
     }
     with pytest.raises(UsageError, match="tset: no such split"):
-        exported(folder, "tsv", splits=["tset"])
+        exported(folder, "tsv", splits=("tset",))
 
 
 def test_pairs_of_no_split_are_to_train_on(folder):

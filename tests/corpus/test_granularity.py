@@ -11,7 +11,7 @@ from conftest import DemoCrawl
 from align.records import DOCUMENT_PAIRS
 from align.stages import ALIGNED
 from corpus.cli import acopio
-from corpus.export.run import export_pairs
+from corpus.export.run import ExportOptions, export_pairs
 from corpus.filters.options import FilterOptions
 from corpus.pipeline import build_options
 from corpus.records import PAIRS
@@ -105,7 +105,7 @@ def test_exports_keep_the_kinds_apart(tmp_path: Path) -> None:
     names = [
         [
             (result.files[0].name, result.written)
-            for result in export_pairs(folder, "t", ["tsv"], None, **more)
+            for result in export_pairs(folder, "t", ["tsv"], ExportOptions(**more))
         ]
         for more in ({}, {"granularity": "paragraph"}, {"granularity": "both"})
     ]
@@ -117,10 +117,10 @@ def test_exports_keep_the_kinds_apart(tmp_path: Path) -> None:
 
 def test_paragraphs_are_the_default_where_there_is_nothing_else(tmp_path: Path) -> None:
     folder = built(tmp_path, aligned(ONE, "paragraph", 0))
-    (result,) = export_pairs(folder, "t", ["moses"], directions=["es-en"])
+    (result,) = export_pairs(folder, "t", ["moses"], ExportOptions(directions=("es-en",)))
     assert [path.name for path in result.files] == ["t.es-en.paragraph.es", "t.es-en.paragraph.en"]
     with pytest.raises(EmptyResultError, match="no sentence pair was kept"):
-        export_pairs(folder, "t", ["tsv"], granularity="sentence")
+        export_pairs(folder, "t", ["tsv"], ExportOptions(granularity="sentence"))
 
 
 def test_a_paragraph_too_long_for_the_service_is_left_out_with_its_reason(tmp_path: Path) -> None:

@@ -1,0 +1,72 @@
+"""Which rows of the pairs table an export writes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
+
+from align.granularity import SENTENCE
+from corpus.export.direction import Direction
+from corpus.splits import TRAIN
+from corpus.store import WorkFolder
+
+ALL = "all"  # the pairs of every split, in one file
+KEPT = ds.field("rejected_by").is_null()
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The kept pairs of two languages, whichever way they are stored; may be gone over more than once."""
+
+    folder: WorkFolder
+    direction: Direction
+    granularity: str
+    min_score: float | None
+    licensed: ds.Expression | None = None
+    splits: tuple[str, ...] = (ALL,)
+
+    def __iter__(self) -> Iterator[pa.RecordBatch]:
+        # One row group at a time: a scan of the whole table reads ahead of a slower writer by hundreds of MB.
+        for file in self.folder.dataset("pairs").get_fragments():
+            for group in file.split_by_row_group():
+                yield from group.to_batches(filter=self._where())
+
+    def count(self) -> int:
+        """How many pairs there are."""
+        rows: int = self.folder.dataset("pairs").count_rows(filter=self._where())
+        return rows
+
+    def _where(self) -> ds.Expression:
+        chosen = (
+            of_granularity(self.granularity)
+            & _in_splits(self.splits)
+            & (_stored_as(self.direction) | _stored_as(self.direction.reverse))
+        )
+        if self.licensed is not None:
+            chosen &= self.licensed
+        if self.min_score is None:
+            return chosen
+        # Compared as the 32-bit float that a score is, so that a score shown as 0.9 is at least 0.9.
+        return chosen & (ds.field("score") >= pa.scalar(self.min_score, pa.float32()))
+
+
+def of_granularity(granularity: str) -> ds.Expression:
+    """The kept pairs of that granularity; a pair that tells none is of sentences."""
+    column = ds.field("granularity")
+    return KEPT & ((column == granularity) | (column.is_null() if granularity == SENTENCE else False))
+
+
+def _in_splits(splits: Sequence[str]) -> ds.Expression:
+    """The pairs of these splits; a pair that tells none is to train on."""
+    if ALL in splits:
+        return pc.scalar(True)
+    column = ds.field("split")
+    return column.isin(list(splits)) | (column.is_null() if TRAIN in splits else pc.scalar(False))
+
+
+def _stored_as(direction: Direction) -> ds.Expression:
+    return (ds.field("source_lang") == direction.source_lang) & (
+        ds.field("target_lang") == direction.target_lang
+    )
