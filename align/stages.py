@@ -18,11 +18,13 @@ from crawler.records import Block
 
 _BATCH = 4  # candidates that a worker takes at once
 
+# `made_from` says what a row was computed from: the same, and the row can be taken over.
 ALIGNED = pa.schema(
     [
         ("source_document_id", pa.string()),
         ("target_document_id", pa.string()),
         ("evidence", pa.string()),
+        ("made_from", pa.string()),
         ("score", pa.float32()),
         ("agreement", pa.float32()),
         (
@@ -148,7 +150,8 @@ def align_candidates(
     # Candidates of one document next to each other: its vectors are then still in the worker's cache.
     joined = joined.sort(["source_document_id", "target_document_id"])
     result = aligner.align(col("source_blocks"), col("source_lang"), col("target_blocks"), col("target_lang"))
-    candidate = [col(name) for name in ("source_document_id", "target_document_id", "evidence")]
+    names = "source_document_id", "target_document_id", "evidence", "made_from"
+    candidate = [col(name) for name in names]
     found = [col("result")[name].alias(name) for name in ("score", "agreement", "pairs")]
     return joined.into_batches(_BATCH).select(*candidate, result.alias("result")).select(*candidate, *found)
 

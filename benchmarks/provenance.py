@@ -23,7 +23,8 @@ from pathlib import Path
 
 from web import frozen_web
 
-from crawler.extract import HTML_TYPES, read_page
+from crawler.extract import read_page
+from crawler.formats.kinds import HTML, format_of
 from crawler.pages import site_of
 from crawler.records import Page, Response
 
@@ -100,7 +101,7 @@ def _pages(gold: Path, proxy: str) -> Iterator[tuple[dict[str, str], Page]]:
                     response = Response(row["url"], answer.status, headers, answer.read())
             except (OSError, http.client.HTTPException):  # pages that break off by design
                 continue
-            page = read_page(response, LANGUAGES) if response.content_type in HTML_TYPES else None
+            page = read_page(response, LANGUAGES) if format_of(response) == HTML else None
             if page is not None:
                 yield row, page
 

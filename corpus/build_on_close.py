@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from shutil import rmtree
 
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -13,6 +12,7 @@ from scrapy.exceptions import NotConfigured
 from crawler.commands.crawl import BUILD_STATUS
 from crawler.left_out import FAILED
 from crawler.spiders.articles import ArticlesSpider
+from crawler.under_way import end
 
 
 class BuildOnClose:
@@ -50,7 +50,7 @@ class BuildOnClose:
         if self._reason == FAILED:
             return
         # The queue is done with: a later crawl starts anew.
-        rmtree(self._jobdir, ignore_errors=True)
+        end(self._jobdir)
         if not self._build:
             return
         status = subprocess.run(build, env=_environment(), check=False).returncode  # noqa: S603 - our own command

@@ -3,12 +3,12 @@
 import errno
 import os
 import sys
-from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import click
 
+from corpus.commands.lazy import LazyCommands
 from crawler.errors import AcopioError
 from crawler.escapes import escaped
 
@@ -22,6 +22,7 @@ _INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 COMMANDS = {
     "demo": ("corpus.commands.demo", "Do the whole job on the embedded demo site, without a network."),
     "topic": ("corpus.commands.topic", "Make, list, show and check topics."),
+    "crawl-check": ("corpus.commands.crawl_check", "Show what a crawl of a topic would fetch first, and why."),
     "build": ("corpus.commands.build", "Make the corpus of a topic from its archive."),
     "common-crawl": ("corpus.commands.common_crawl", "Copy pages of sites from Common Crawl, not crawling."),
     "align": ("corpus.commands.align", "Align two plain text files, a sentence a line."),
@@ -31,6 +32,7 @@ COMMANDS = {
     "export": ("corpus.commands.export", "Write the kept pairs of a topic to files."),
     "report": ("corpus.commands.report", "Write the report of a topic, one HTML file."),
     "takedown": ("corpus.commands.takedown", "Leave pages or sites of a topic out, now and at each crawl."),
+    "translate": ("corpus.commands.translate", "Amazon Translate with and without the corpus."),
     "status": ("corpus.commands.report", "Print what was kept of a topic and why the rest was dropped."),
 }
 
@@ -47,24 +49,8 @@ Exit status: 0; 1 for a failed run; 2 for wrong usage. `acopio COMMAND --help` t
 """
 
 
-class LazyGroup(click.Group):
-    """A group whose commands come from COMMANDS, imported at call; errors of users end it with one line."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names in the order of the work."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name; None for an unknown one."""
-        if cmd_name not in COMMANDS:
-            return None
-        members = vars(import_module(COMMANDS[cmd_name][0])).values()
-        return next(m for m in members if isinstance(m, click.Command) and m.name == cmd_name)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The list of commands, without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
+class LazyGroup(LazyCommands):
+    """The group of all commands; errors of users end it with one line."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Call the command; an AcopioError becomes its message and exit status."""
@@ -98,7 +84,9 @@ def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
         ctx.exit()
 
 
-@click.group(cls=LazyGroup, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup, table=COMMANDS, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.option(
     "--version",
     is_flag=True,

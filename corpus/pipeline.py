@@ -28,12 +28,14 @@ from corpus.report.funnel import Funnel, funnel, lost_at
 from corpus.report.render import write_report
 from corpus.scoring.given import ScoringOptions
 from corpus.splits import CHOICES, SplitOptions, counted
+from corpus.stages.changes import changes
 from corpus.stages.document_pairs import PairOptions, build_document_pairs
 from corpus.stages.documents import build_documents
 from corpus.stages.keys import versions
 from corpus.stages.mining import build_mined, mining_options
 from corpus.stages.scoring import signatures
 from corpus.stages.sentence_pairs import build_pairs
+from corpus.stages.site_records import write_site_records
 from corpus.store import WorkFolder
 from crawler.errors import EmptyResultError, InputError, TopicError
 from crawler.takedowns import read_takedowns
@@ -82,6 +84,7 @@ def build(topic: Topic, folder: WorkFolder, archives: Sequence[Path], options: B
         align.encoder,
         options.scoring,
     )
+    write_site_records(folder)
     result = funnel(folder)
     if read_takedowns(folder.root).lines() != folder.read_manifest().get("takedowns", []):
         forget_exports(folder, topic.name)  # those that are not written below may hold what was taken down
@@ -237,8 +240,10 @@ def _manifest(
             "relevance": topic.relevance,
             "keep_machine_translated": topic.keep_machine_translated,
             "keep_opted_out": topic.keep_opted_out,
+            "vanished": topic.recrawl.vanished,
         },
         "archives": [path.name for path in archives],
+        "changes": changes(folder),
         "scoring": signatures(folder),
         "takedowns": read_takedowns(folder.root).lines(),
         "splits": asdict(options.splits) | (counted(folder.root) if options.splits.hold_out else {}),

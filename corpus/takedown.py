@@ -50,14 +50,24 @@ def has_text_to_clear(rows: pa.Table, takedowns: Takedowns) -> bool:
     return any(h and r != TAKEDOWN for h, r in zip(_held(rows, takedowns), reasons, strict=True))
 
 
-def purge(path: Path, takedowns: Takedowns, offsets: Collection[int] = ()) -> int:
+def taken_down(path: Path, takedowns: Takedowns, offsets: Collection[int] = ()) -> frozenset[str]:
+    """Ids of the records of a WARC file that are of URLs taken down, or at `offsets`; InputError."""
+    spans = record_spans(path)
+    return frozenset(s.record_id for s in spans if takedowns.holds(s.url) or s.offset in offsets)
+
+
+def purge(
+    path: Path, takedowns: Takedowns, offsets: Collection[int] = (), elsewhere: Collection[str] = ()
+) -> int:
     """The number of records taken out of a WARC file, which is replaced whole; all others keep their bytes.
 
-    Out go the records of URLs that are taken down, those at `offsets`, and what was recorded with them. A
-    torn last record goes with them. InputError where the file is damaged or one gzip member for all.
+    Out go the records of URLs that are taken down, those at `offsets`, revisits of these and of the records
+    `elsewhere` (ids), and what was recorded with them. A torn last record goes with them. InputError where
+    the file is damaged or one gzip member for all.
     """
     spans = record_spans(path)
     gone = {s.record_id for s in spans if takedowns.holds(s.url) or s.offset in offsets}
+    gone |= {s.record_id for s in spans if s.refers_to in gone or s.refers_to in elsewhere}
     left = [s for s in spans if s.record_id not in gone and s.belongs_to not in gone]
     if len(left) == len(spans):
         return 0

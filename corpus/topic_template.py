@@ -51,6 +51,9 @@ depth = 8              # links from a seed
 pages_per_site = 500
 seconds = 3600
 
+[recrawl]
+vanished = "keep"      # text whose page is gone when it is crawled again; or "drop"
+
 # Terms and their weights, above 0 and at most 10: 8-10 names the topic itself, 4-7 is hardly used elsewhere,
 # 1-3 is common elsewhere too. Case, accents and hyphens do not matter; a * at the end of a word matches any
 # ending ("solar panel*"). Thirty terms or more a language tell a topic well from its neighbours.

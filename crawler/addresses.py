@@ -1,4 +1,4 @@
-"""Whether two URLs mean the same page."""
+"""Whether two URLs mean the same page, or the same site."""
 
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
@@ -24,3 +24,11 @@ def address(url: str) -> str | None:
     asked = urlencode(sorted(parse_qsl(query, keep_blank_values=True)))
     path = quote(place.path, safe=_PLAIN)
     return f"{place.host.removeprefix('www.')}{port}{path}{'?' if asked else ''}{asked}"
+
+
+def site_of(url: str) -> str:
+    """Host of the URL in lower case, without 'www.'; '' for what is no URL."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""

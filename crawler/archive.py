@@ -4,7 +4,7 @@ import contextlib
 import io
 import os
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,12 +14,14 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
-from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParserException
+from warcio.statusandheaders import StatusAndHeadersParserException
 from warcio.warcwriter import WARCWriter
 
 from crawler.content_codings import decoded
 from crawler.disk import check_space
 from crawler.errors import AcopioError, InputError
+from crawler.exchanges import VERSION, warc_records
+from crawler.exchanges import Exchange as Exchange  # what it is made of
 from crawler.records import Response
 
 ROTATE_BYTES = 256 << 20
@@ -34,21 +36,6 @@ _BROKEN = (
     ValueError,
     zlib.error,
 )
-_HOP_HEADERS = frozenset({"transfer-encoding", "connection", "keep-alive", "content-length"})
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """One request and its response, as they went over the wire less the transfer encoding."""
-
-    url: str
-    method: str
-    request_headers: list[tuple[str, str]]
-    status_line: str  # '200 OK'
-    response_headers: list[tuple[str, str]]
-    body: bytes
-    fetched_at: datetime
-    metadata: Mapping[str, str]  # seed, depth, referrer: what the crawl knew
 
 
 class WarcArchive:
@@ -64,11 +51,10 @@ class WarcArchive:
         self._whole = 0  # bytes of the file that hold whole records
 
     def write(self, exchange: Exchange) -> None:
-        """Append response, request and metadata records; AcopioError where the disk refuses."""
+        """Append response (or revisit), request and metadata; AcopioError where the disk refuses."""
         buffer = io.BytesIO()
-        writer = WARCWriter(buffer, gzip=True)
-        date = exchange.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        for record in _records(writer, exchange, date):
+        writer = WARCWriter(buffer, gzip=True, warc_version=VERSION)
+        for record in warc_records(writer, exchange):
             writer.write_record(record)
         self._append(buffer.getvalue())
 
@@ -114,8 +100,8 @@ class WarcArchive:
         if self._file is None:
             self._whole = 0
             name, self._file = self._new_file()
-            writer = WARCWriter(self._file, gzip=True)
-            about = {"software": "acopio", "format": "WARC File Format 1.0"}
+            writer = WARCWriter(self._file, gzip=True, warc_version=VERSION)
+            about = {"software": "acopio", "format": f"WARC File Format {VERSION}"}
             writer.write_record(writer.create_warcinfo_record(name, about))
         return self._file
 
@@ -130,58 +116,59 @@ class WarcArchive:
                 number += 1
 
 
-def _records(writer: WARCWriter, exchange: Exchange, date: str) -> Iterator[ArcWarcRecord]:
-    headers = [(k, v) for k, v in exchange.response_headers if k.lower() not in _HOP_HEADERS]
-    headers.append(("Content-Length", str(len(exchange.body))))
-    response = writer.create_warc_record(
-        exchange.url,
-        "response",
-        payload=io.BytesIO(exchange.body),
-        http_headers=StatusAndHeaders(exchange.status_line, headers, protocol="HTTP/1.1"),
-        warc_headers_dict={"WARC-Date": date},
-    )
-    yield response
-    concurrent = {"WARC-Date": date, "WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID")}
-    request_line = f"{exchange.method} {exchange.url} HTTP/1.1"
-    yield writer.create_warc_record(
-        exchange.url,
-        "request",
-        http_headers=StatusAndHeaders(request_line, exchange.request_headers, is_http_request=True),
-        warc_headers_dict=concurrent,
-    )
-    fields = "".join(f"{key}: {' '.join(value.split())}\r\n" for key, value in exchange.metadata.items())
-    yield writer.create_warc_record(
-        exchange.url,
-        "metadata",
-        payload=io.BytesIO(fields.encode("utf-8", "replace")),
-        warc_content_type="application/warc-fields",
-        warc_headers_dict=concurrent,
-    )
-
-
 def response_offsets(path: Path) -> Iterator[tuple[int, str]]:
     """(offset, URL) of each whole HTTP response or resource record; a torn last record is left out.
 
     InputError where the file cannot be read, is no WARC at all, or is damaged before its end.
     """
+    for offset, record in whole_records(path, _ANSWERS):
+        yield offset, _url(record)
+
+
+@dataclass(frozen=True, slots=True)
+class Revisit:
+    """A page that was asked for again and had not changed: what an earlier record holds still stood then."""
+
+    url: str
+    fetched_at: datetime | None
+    refers_to_url: str
+    refers_to_date: datetime | None  # `fetched_at` of the response that holds the body
+    offset: int  # of this record, in its file
+
+
+def revisits(path: Path) -> Iterator[Revisit]:
+    """Each whole revisit record of the file, in order; InputError as for `response_offsets`."""
+    for offset, record in whole_records(path, frozenset({"revisit"})):
+        headers = record.rec_headers
+        yield Revisit(
+            url=_url(record),
+            fetched_at=_date(headers.get_header("WARC-Date")),
+            refers_to_url=(headers.get_header("WARC-Refers-To-Target-URI") or "").strip("<>") or _url(record),
+            refers_to_date=_date(headers.get_header("WARC-Refers-To-Date")),
+            offset=offset,
+        )
+
+
+def whole_records(path: Path, types: frozenset[str]) -> Iterator[tuple[int, ArcWarcRecord]]:
+    """(offset, record) of each whole record of the types, its body read past; InputError likewise."""
     try:
         with path.open("rb") as file:
-            yield from _offsets(path, file)
+            yield from _whole_records(path, file, types)
     except OSError as error:
         raise InputError(
             f"{path}: cannot be read: {error.strerror}: give *.warc or *.warc.gz files"
         ) from None
 
 
-def _offsets(path: Path, file: BinaryIO) -> Iterator[tuple[int, str]]:
+def _whole_records(path: Path, file: BinaryIO, types: frozenset[str]) -> Iterator[tuple[int, ArcWarcRecord]]:
     records = ArchiveIterator(file)
     offset = None
     try:
         for record in records:
             start = records.get_record_offset()  # reads the record to its end
             offset = start if record.rec_type else offset
-            if record.rec_type in _ANSWERS and _is_whole(record):
-                yield start, _url(record)
+            if record.rec_type in types and (_is_whole(record) or _is_bare(record)):
+                yield start, record
     except _BROKEN as error:
         rest = file.read(1) or (records.reader and records.reader.rem_length())
         if offset is not None and rest:
@@ -194,13 +181,14 @@ def _offsets(path: Path, file: BinaryIO) -> Iterator[tuple[int, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A record: where it lies in its file (bytes), its id, its URL or '', the id of what it belongs to."""
+    """A record: its place in the file (bytes), id, URL or '', ids of what it belongs to, refers to."""
 
     offset: int
     length: int
     record_id: str
     url: str
     belongs_to: str | None
+    refers_to: str | None = None  # of a revisit
 
 
 def record_spans(path: Path) -> list[Span]:
@@ -218,7 +206,9 @@ def record_spans(path: Path) -> list[Span]:
                 headers = record.rec_headers
                 known = headers.get_header("WARC-Record-ID") or f"at {offset}"
                 belongs_to = headers.get_header("WARC-Concurrent-To")
-                found.append(Span(offset, records.get_record_length(), known, _url(record), belongs_to))
+                refers_to = headers.get_header("WARC-Refers-To")
+                length = records.get_record_length()
+                found.append(Span(offset, length, known, _url(record), belongs_to, refers_to))
     return found
 
 
@@ -240,6 +230,33 @@ def read_response(path: Path, offset: int, limit: int) -> Response:
     raise InputError(f"{path}: no whole record at offset {offset}: {problem}: repair or remove the file")
 
 
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """An answer as it came: status, headers in order, body still packed but without chunks."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+
+
+def read_raw(path: Path, offset: int) -> Raw:
+    """What the response or revisit record at an offset holds; InputError as for `read_response`."""
+    try:
+        with path.open("rb") as file:
+            file.seek(offset)
+            record = next(ArchiveIterator(file))
+            http, body = record.http_headers, record.raw_stream.read()
+            if http is not None and (_is_whole(record) or _is_bare(record)):
+                if (http.get_header("Transfer-Encoding") or "").lower() == "chunked":
+                    body = ChunkedDataReader(io.BytesIO(body)).read()
+                status = http.get_statuscode()
+                return Raw(int(status) if status.isdecimal() else 0, list(http.headers), body)
+            problem = "not whole"
+    except (*_BROKEN, OSError, StopIteration) as error:
+        problem = str(error) or "nothing there"
+    raise InputError(f"{path}: no answer at offset {offset}: {problem}: repair or remove the file")
+
+
 def response_in(member: bytes) -> str | None:
     """The URL of the HTTP response that a gzip member holds, whole and alone; None for any other bytes."""
     records = ArchiveIterator(io.BytesIO(member))
@@ -257,6 +274,11 @@ def _is_whole(record: ArcWarcRecord) -> bool:
         pass
     # Without a length, or of none: the header itself is torn.
     return bool(record.length) and int(getattr(record.raw_stream, "limit", 1)) == 0
+
+
+def _is_bare(record: ArcWarcRecord) -> bool:
+    """Whether the record says that it is nothing but its header, as revisits may be."""
+    return bool(record.rec_type == "revisit" and record.rec_headers.get_header("Content-Length") == "0")
 
 
 def _url(record: ArcWarcRecord) -> str:

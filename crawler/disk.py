@@ -1,9 +1,6 @@
 """The work folder on a disk that may be full or closed: known before a crawl, and a way to end well."""
 
-import contextlib
 import errno
-import json
-import pickle
 import shutil
 import tempfile
 from pathlib import Path
@@ -33,26 +30,3 @@ def check_space(folder: Path) -> None:
     """OSError, as for a full disk, where fewer than LEAST_FREE bytes are free."""
     if shutil.disk_usage(folder).free < LEAST_FREE:
         raise OSError(errno.ENOSPC, f"fewer than {LEAST_FREE >> 20} MiB are free")
-
-
-def check_queue(folder: Path) -> None:
-    """AcopioError where what a stopped crawl left to do cannot be read."""
-    queue = folder / QUEUE
-    try:
-        with contextlib.suppress(FileNotFoundError):
-            json.loads((queue / "requests.queue" / "active.json").read_bytes())
-        with contextlib.suppress(FileNotFoundError), (queue / "spider.state").open("rb") as file:
-            pickle.load(file)  # noqa: S301 - our own, and Scrapy loads it after us
-    except (
-        OSError,
-        ValueError,
-        EOFError,
-        ImportError,
-        AttributeError,
-        TypeError,
-        pickle.UnpicklingError,
-    ) as error:
-        raise AcopioError(
-            f"{queue}: what was left to do cannot be read ({error}): "
-            "remove this folder to begin at the seeds; the archive is whole"
-        ) from None

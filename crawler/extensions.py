@@ -1,12 +1,15 @@
 """Extensions of the crawl: Crawl-delay, the live line, a log without the weather of the web."""
 
+import contextlib
 import logging
 import sys
 import time
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 from scrapy.robotstxt import RobotParser
@@ -15,7 +18,8 @@ from twisted.internet.task import LoopingCall
 from twisted.python.failure import Failure
 
 from crawler.escapes import EscapedFormatter
-from crawler.left_out import INWARD, PREFIX, summary
+from crawler.left_out import FAILED, INWARD, PREFIX, summary
+from crawler.under_way import close_queue, open_queue
 
 MAX_CRAWL_DELAY = 60.0  # seconds; what a robots.txt asks beyond is taken as this
 
@@ -58,6 +62,34 @@ class CrawlDelay:
         if host in downloader.slots:
             slot = downloader.slots[host]
             slot.delay, slot.jitter, slot.concurrency = max(slot.delay, delay), 0.0, 1
+
+
+class Queue:
+    """Tells a queue that was closed from one that a kill left: see crawler.under_way."""
+
+    def __init__(self, job: Path) -> None:
+        self._job, self._reason = job, ""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "Queue":
+        """The extension; the queue counts as open before Scrapy reads it."""
+        if not crawler.settings.get("JOBDIR"):
+            raise NotConfigured("no queue on disk")
+        extension = cls(Path(crawler.settings["JOBDIR"]))
+        open_queue(extension._job)
+        crawler.signals.connect(extension.spider_closed, signal=signals.spider_closed)
+        crawler.signals.connect(extension.engine_stopped, signal=signals.engine_stopped)
+        return extension
+
+    def spider_closed(self, reason: str) -> None:
+        """Remember how the crawl ended."""
+        self._reason = reason
+
+    def engine_stopped(self) -> None:
+        """The queue is written: say so, unless the crawl is over."""
+        if self._reason in ("shutdown", FAILED):
+            with contextlib.suppress(OSError):  # a full disk: as after a kill
+                close_queue(self._job)
 
 
 class ProgressLine:

@@ -1,4 +1,4 @@
-"""From the bytes of a page to its text blocks and metadata, by trafilatura.
+"""From the bytes of a page to its text blocks and metadata: HTML by trafilatura, others by crawler.formats.
 
 Slow or hostile pages are the normal case: call `read_page` through crawler.sandbox.
 """
@@ -17,15 +17,19 @@ from lxml.html import HtmlElement
 from trafilatura.metadata import extract_metadata
 from w3lib.encoding import html_to_unicode
 
+from crawler.formats import kinds
+from crawler.formats.content import Content
+from crawler.formats.markdown import to_html
+from crawler.formats.pdf import read_pdf
+from crawler.formats.plain_text import read_text
 from crawler.licenses import license_of
-from crawler.links import Link, absolute, base_url, feed_links, links
+from crawler.links import Link, absolute, base_url, clean_url, feed_links, links
 from crawler.machine_translation import machine_translation_mark
 from crawler.opt_outs import page_opt_outs
 from crawler.records import CAPTION, HEADING, LIST_ITEM, PARAGRAPH, TABLE_CELL, Block, Page, Response
 from crawler.variants import hreflang_links, link_header_alternates, switchers
 
-HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", ""})
-MAX_BYTES = 4_000_000  # of a page; a longer one is a log, a dump or a trap
+MAX_BYTES = kinds.MAX_BYTES
 DEADLINE = 20.0  # seconds for one page
 _MAX_BLOCKS = 20_000
 _DETECTED = 50_000  # bytes by which a charset is guessed
@@ -86,12 +90,20 @@ class Reading:
 
 def read_page(response: Response, languages: tuple[str, ...]) -> Page | None:
     """What the page says; None where the bytes hold no HTML. `languages` are those whose switchers count."""
+    content = _content(response)
+    if content is not None:
+        return _page_of(content, _head(content), response)
     root = _parse(response)
     return None if root is None else _page(root, response, languages)
 
 
 def read_page_and_links(response: Response, languages: tuple[str, ...]) -> Reading | None:
     """What the page says and where it leads; None where the bytes hold no HTML."""
+    content = _content(response)
+    if content is not None:
+        head = _head(content)
+        found = () if "nofollow" in _robots(head, response) else _links_of(content, response.url)
+        return Reading(_page_of(content, head, response), found)
     root = _parse(response)
     if root is None:
         return None
@@ -100,8 +112,49 @@ def read_page_and_links(response: Response, languages: tuple[str, ...]) -> Readi
     return Reading(_page(root, response, languages), found, feed_links(root, base))
 
 
+def _content(response: Response) -> Content | None:
+    """What a PDF or a plain text holds; None for what is read as HTML."""
+    kind = kinds.format_of(response)
+    if kind == kinds.PDF:
+        return read_pdf(response.body)
+    return read_text(decode(response)) if kind == kinds.TEXT else None
+
+
+def _head(content: Content) -> HtmlElement:
+    """What the file says of itself, in the form in which a page would say it."""
+    root = HtmlElement()
+    root.tag = "html"
+    for name, value in {"license": content.license, **content.metas}.items():
+        etree.SubElement(root, "meta", {"name": name, "content": _CONTROLS.sub("", value)})
+    return root
+
+
+def _page_of(content: Content, head: HtmlElement, response: Response) -> Page:
+    robots, link_header = _robots(head, response), response.headers.get("link", "")
+    texts = ((block.kind, _CONTROLS.sub("", block.text)) for block in content.blocks[:_MAX_BLOCKS])
+    return Page(
+        title=_CONTROLS.sub("", content.title)[:500],
+        published=content.published,
+        license=license_of(head, response.url, link_header),
+        declared_lang=content.lang or response.headers.get("content-language"),
+        hreflang=link_header_alternates(link_header, response.url),
+        noindex="noindex" in robots,
+        opt_outs=page_opt_outs(head, response.headers, robots),
+        blocks=tuple(Block(kind, text) for kind, text in texts if text),
+        unreadable=content.unreadable,
+    )
+
+
+def _links_of(content: Content, url: str) -> tuple[Link, ...]:
+    found = (clean_url(link, url) for link in content.links)
+    return tuple(Link(address, "") for address in dict.fromkeys(found) if address)
+
+
 def _parse(response: Response) -> HtmlElement | None:
-    root = trafilatura.load_html(decode(response).replace("\0", ""))
+    text = decode(response).replace("\0", "")
+    if kinds.format_of(response) == kinds.MARKDOWN:
+        text = to_html(text)
+    root = trafilatura.load_html(text)
     if not isinstance(root, HtmlElement) or root.tag == "html":
         return root if isinstance(root, HtmlElement) else None
     # A root of another name, such as svg, may be what is taken out later: a tree cannot lose its root.

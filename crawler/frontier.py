@@ -1,6 +1,7 @@
 """Which link to follow, and how soon."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -9,13 +10,16 @@ from crawler.languages import base
 from crawler.links import Link, clean_url
 from crawler.records import Alternate, Page
 from crawler.relevance import TermMatcher, looks_relevant
+from crawler.site_yield import Yields
 from crawler.takedowns import Takedowns
 from crawler.topic import Topic
 from crawler.traps import Trail
 from crawler.variants import translated_forms
 
-SEED, TRANSLATION, GUESS, SITEMAP = 1000, 500, 300, 100  # priorities
+# Priorities; those of guesses, lists and links are the most that they come to, or what a promise is added to.
+SEED, TRANSLATION, GUESS, PAIR, LIST, SITEMAP = 1000, 500, 300, 60, 100, 20
 OFF_TOPIC_STEPS = 2  # pages off topic in a row before a path is given up
+BARREN_SITE = "barren_site"  # why the links of a site are left out that gives nothing
 _PROBATION = 25  # pages asked of a site met on the way before it has shown a translation
 _QUEUE = 20  # links taken in for each page of a site's budget: many are refused by robots.txt
 _QUEUE_OF_ALL = 50  # the same for the pages of the whole crawl: links may name any number of sites
@@ -23,11 +27,17 @@ _QUEUE_OF_ALL = 50  # the same for the pages of the whole crawl: links may name 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A link worth following: its priority (higher is sooner) and whether it should be a translation."""
+    """A link worth following: its priority (higher is sooner) and what it promises, in words.
+
+    `origin` is the page that it should be the translation of, `lang` the language into; '' for other links.
+    """
 
     url: str
     priority: int
-    translation: bool = False
+    origin: str = ""
+    lang: str = ""
+    guessed: bool = False
+    why: str = field(default="", compare=False)
 
 
 @dataclass(slots=True)
@@ -40,17 +50,24 @@ class Memory:
     trail: Trail = field(default_factory=Trail)  # what traps show by
     proven: set[str] = field(default_factory=set)  # sites that have shown a translation
     languages: dict[str, set[str]] = field(default_factory=dict)  # of the pages on topic, by site
+    yields: Yields = field(default_factory=Yields)
 
 
 class Frontier:
     """Chooses the links of a page by what it remembers of their sites."""
 
     def __init__(
-        self, topic: Topic, memory: Memory | None = None, takedowns: Takedowns | None = None
+        self,
+        topic: Topic,
+        memory: Memory | None = None,
+        takedowns: Takedowns | None = None,
+        *,
+        learns: bool = True,
     ) -> None:
         self.topic = topic
         self.takedowns = takedowns or Takedowns()
         self.memory = memory or Memory()
+        self.learns = learns
         self._matchers = {lang: TermMatcher(terms, lang) for lang, terms in topic.terms.items()}
 
     def admits(self, url: str) -> bool:
@@ -61,6 +78,8 @@ class Frontier:
         """Why a link is not taken in, in one word; None where it is."""
         if not self.may_fetch(url):  # which leaves out what is no URL
             return "taken_down" if self.takedowns.holds(url) else "out_of_scope"
+        if self.gives_up(url):
+            return BARREN_SITE
         site = urlsplit(url).netloc
         if self.memory.asked[site] >= _QUEUE * self._budget(site):
             return "full_queue_of_site"
@@ -71,6 +90,14 @@ class Frontier:
     def may_fetch(self, url: str) -> bool:
         """Whether the URL is in the topic's scope and was not taken down."""
         return self.topic.scope.allows(url) and not self.takedowns.holds(url)
+
+    def gives_up(self, url: str) -> bool:
+        """Whether the URL's site has shown so many pages off topic, and none on it, that the rest is left."""
+        return self.learns and self.memory.yields.is_barren(url)
+
+    def bonus(self, site: str) -> int:
+        """What is added at this moment to the priority of links to a site (as site_of has it)."""
+        return self.memory.yields.bonus(site) if self.learns else 0
 
     def take(self, url: str) -> None:
         """Count a link that was taken in."""
@@ -94,14 +121,29 @@ class Frontier:
         """Give the URL's site its whole budget."""
         self.memory.proven.add(urlsplit(url).netloc)
 
-    def learn(self, url: str, lang: str, useful: bool, text: str = "") -> None:
-        """Note whether a fetched page was on topic; a site on topic in two languages is proven."""
+    def learn(self, url: str, lang: str, useful: bool, text: str = "", others: Iterable[str] = ()) -> None:
+        """Note whether a fetched page was on topic; a site on topic in two languages is proven.
+
+        `others` are what should be its translations.
+        """
         site = urlsplit(url).netloc
-        useful = self.memory.trail.learn(url, useful, text)
-        if useful and lang in self.topic.languages:
+        useful = self.memory.trail.learn(url, useful, text) and lang in self.topic.languages
+        self.memory.yields.learn(url, useful, lang, others)
+        if useful:
             self.memory.languages.setdefault(site, set()).add(lang)
             if len(self.memory.languages[site]) > 1:
                 self.memory.proven.add(site)
+
+    def miss(self, url: str, lang: str, guessed: bool) -> None:
+        """Note an address that led to nothing; one that was guessed is no fault of the site."""
+        if lang:
+            self.keep_promise(url, lang, guessed, hit=False)
+        if not guessed:
+            self.memory.yields.learn(url, on_topic=False)
+
+    def keep_promise(self, url: str, lang: str, guessed: bool, hit: bool) -> None:
+        """Note whether an address that was declared or guessed as a translation into `lang` brought one."""
+        self.memory.yields.learn_translation(url, lang, guessed, hit)
 
     def translations(self, page: Page, url: str, lang: str) -> list[Step]:
         """Links to the page's translations: declared ones and switchers, else the forms of its URL."""
@@ -111,11 +153,19 @@ class Frontier:
             self.prove(alternate.url)
         if declared:
             self.prove(url)
-        found = {clean: TRANSLATION for a in declared if (clean := clean_url(a.url, url)) and clean != url}
+        found: dict[str, Step] = {}
+        for alternate in declared:
+            clean = clean_url(alternate.url, url)
+            if clean and clean != url:
+                code = base(alternate.lang)
+                priority = round(TRANSLATION * self.memory.yields.kept_promises(clean, code))
+                found[clean] = Step(clean, priority, url, code, why=f"declared by {url}")
         missing = set(wanted) - {base(a.lang) for a in declared}
         for guess in translated_forms(url, lang, sorted(missing)):
-            found.setdefault(guess.url, GUESS)
-        return [Step(address, priority, translation=True) for address, priority in found.items()]
+            priority = round(GUESS * self.memory.yields.kept_promises(guess.url, guess.lang, guessed=True))
+            step = Step(guess.url, priority, url, guess.lang, guessed=True, why=f"guessed from {url}")
+            found.setdefault(guess.url, step)
+        return list(found.values())
 
     def onward(self, links: tuple[Link, ...], url: str, relevance: float, off_topic: int) -> list[Step]:
         """Other links, the best first, by what anchor, URL and the page they stand on promise.
@@ -132,14 +182,20 @@ class Frontier:
             wanted = promise >= 0.5 or (same_site and (on_topic or off_topic < OFF_TOPIC_STEPS))
             if not wanted or (not on_topic and off_topic >= OFF_TOPIC_STEPS):
                 continue
-            steps.append(Step(link.url, round(60 * promise + 40 * relevance) - 20 * off_topic))
+            priority = round(60 * promise + 40 * relevance) - 20 * off_topic
+            why = _why(link, promise, f"on {url} ({relevance:.2f})")
+            steps.append(Step(link.url, priority, why=why))
         return sorted(steps, key=lambda step: -step.priority)
 
     def from_seed(self, links: tuple[Link, ...]) -> list[Step]:
         """All links of a seed: whoever chose it meant what it points to."""
         for link in links:
             self.prove(link.url)
-        return [Step(link.url, round(60 * self._promise(link)) + 40) for link in links]
+        steps = []
+        for link in links:
+            promise = self._promise(link)
+            steps.append(Step(link.url, round(60 * promise) + 40, why=_why(link, promise, "on a seed")))
+        return steps
 
     def _promise(self, link: Link) -> float:
         path = urlsplit(link.url).path
@@ -147,10 +203,20 @@ class Frontier:
 
     def listed(self, page: Listed) -> list[Step]:
         """A page of a list and its alternates in the topic's languages, by what title and address promise."""
-        priority = round(60 * self._promise(Link(page.url, page.title))) + 40 if page.is_chosen else SITEMAP
+        link = Link(page.url, page.title)
+        promise = self._promise(link)
         others = alternates_in_scope(page.alternates, self.topic.languages)
+        priority = round(60 * promise) + (PAIR if others else 40 if page.is_chosen else SITEMAP)
+        where = "by a feed or search" if page.is_chosen else "in a sitemap"
+        why = _why(link, promise, f"{where}, with a translation" if others else where)
         found = dict.fromkeys(url for address in (page.url, *others) if (url := clean_url(address, "")))
-        return [Step(url, priority, translation=bool(others)) for url in found]
+        origins = {url: next((other for other in found if other != url), "") for url in found}
+        return [Step(url, priority, origins[url], why=why) for url in found]
+
+
+def _why(link: Link, promise: float, where: str) -> str:
+    """What speaks for a link: what its text and address promise in [0, 1], and where it stands."""
+    return f"{link.text[:60]!r} promises {promise:.2f}, {where}"
 
 
 def alternates_in_scope(alternates: tuple[Alternate, ...], languages: tuple[str, ...]) -> list[str]:

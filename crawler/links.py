@@ -22,7 +22,7 @@ _FILE = re.compile(
     r"\.(?:7z|apk|bin|bz2|deb|dmg|exe|gz|img|iso|jar|msi|pkg|rar|rpm|tar|tgz|whl|xz|zip|zst"
     r"|avif|bmp|cdr|eps|gif|heic|ico|jpe?g|png|ps|psd|svg|tiff?|webp"
     r"|3gp|aac|aiff|asf|avi|flac|flv|m4[av]|mid|mkv|mov|mp[34]|mpe?g|og[agv]|opus|swf|vob|wav|webm|wm[av]"
-    r"|csv|docx?|epub|mobi|od[gpst]|parquet|pdf|pp[st]x?|rtf|xlsx?"
+    r"|csv|docx?|epub|mobi|od[gpst]|parquet|pp[st]x?|rtf|xlsx?"
     r"|css|eot|js|json|otf|rss|atom|tt[cf]|woff2?|xml|ya?ml)",
     re.IGNORECASE,
 )

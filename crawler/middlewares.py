@@ -1,65 +1,25 @@
-"""Downloader middlewares: the archive, budgets of sites, and hosts that do not answer."""
+"""Downloader middlewares: budgets of sites, hosts that do not answer, and no way inward."""
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import UTC, datetime
-from pathlib import Path
 from urllib.parse import urlsplit
 
-from scrapy import Request, signals
+from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError, IgnoreRequest, NotConfigured
 from scrapy.http import Response
-from twisted.web.http import RESPONSES
 
-from crawler.archive import Exchange, WarcArchive
-from crawler.frontier import Frontier
+from crawler.back_off import POSTPONED
+from crawler.frontier import BARREN_SITE, Frontier
 from crawler.inward import host_key, is_inward_host
 from crawler.left_out import INWARD, LeftOut
 from crawler.resolver import OutwardResolver
 from crawler.spiders.articles import ArticlesSpider
-from crawler.spiders.fetching import NO_ARCHIVE, SOURCE
+from crawler.spiders.fetching import PART, SOURCE
 
-
-class ArchiveMiddleware:
-    """Writes each response to WARC as the downloader gives it: next to the wire, before decompression."""
-
-    def __init__(self, folder: Path, prefix: str) -> None:
-        self._archive = WarcArchive(folder, prefix)
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> "ArchiveMiddleware":
-        """The middleware of a topic's spider; other spiders have no archive."""
-        spider = crawler.spider
-        if not isinstance(spider, ArticlesSpider):
-            raise NotConfigured("not the spider of a topic")
-        middleware = cls(spider.folder / "warc", spider.name)
-        crawler.signals.connect(middleware._archive.close, signal=signals.spider_closed)
-        return middleware
-
-    def process_response(self, request: Request, response: Response) -> Response:
-        """The response, untouched, once its records are in the archive; not that of a request with a key."""
-        meta = request.meta
-        if meta.get(NO_ARCHIVE):
-            return response
-        known = {
-            "seed": meta.get("seed"),
-            "depth": meta.get("depth"),
-            "via": _text(request.headers.get("Referer")),
-        }
-        self._archive.write(
-            Exchange(
-                url=response.url,
-                method=request.method,
-                request_headers=_headers(request.headers),
-                status_line=f"{response.status} {_text(RESPONSES.get(response.status, b''))}".strip(),
-                response_headers=_headers(response.headers),
-                body=response.body,
-                fetched_at=datetime.now(UTC),
-                metadata={key: str(value) for key, value in known.items() if value is not None},
-            )
-        )
-        return response
+# Keys of `meta`: robots.txt and services, parts of pages, what is asked again, what was charged before its
+# host had to wait.
+_FREE = ("dont_obey_robotstxt", "retry_times", POSTPONED, PART)
 
 
 class DeadHostMiddleware:
@@ -90,8 +50,29 @@ class DeadHostMiddleware:
             self._failures[_host(request)] += 1
 
 
+class ScopeMiddleware:
+    """Keeps to the topic's scope and its takedowns, before robots.txt is asked for: redirects included."""
+
+    def __init__(self, frontier: Frontier) -> None:
+        self._frontier = frontier
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "ScopeMiddleware":
+        """The middleware of a topic's spider."""
+        if not isinstance(crawler.spider, ArticlesSpider):
+            raise NotConfigured("not the spider of a topic")
+        return cls(crawler.spider.frontier)
+
+    def process_request(self, request: Request) -> None:
+        """Nothing, or LeftOut; for robots.txt, services and parts of pages only what is denied counts."""
+        is_no_page = request.meta.get("dont_obey_robotstxt") or request.meta.get(PART)
+        scope = self._frontier.topic.scope
+        if scope.denies(request.url) if is_no_page else not self._frontier.may_fetch(request.url):
+            raise LeftOut("out_of_scope")
+
+
 class SiteBudgetMiddleware:
-    """Keeps to the topic's scope, redirects included, and ends a site's share when its budget is spent."""
+    """Ends a site's share when its budget is spent, or when it gives nothing."""
 
     def __init__(self, frontier: Frontier) -> None:
         self._frontier = frontier
@@ -104,11 +85,11 @@ class SiteBudgetMiddleware:
         return cls(crawler.spider.frontier)
 
     def process_request(self, request: Request) -> None:
-        """Nothing, or IgnoreRequest out of scope or past the budget; retries and robots' files are free."""
-        if request.meta.get("dont_obey_robotstxt") or request.meta.get("retry_times"):
+        """Nothing, or LeftOut past the budget; robots.txt and repeats are free."""
+        if any(request.meta.get(key) for key in _FREE):
             return
-        if not self._frontier.may_fetch(request.url):
-            raise LeftOut("out_of_scope")
+        if self._frontier.gives_up(request.url) and not request.meta.get("is_seed"):
+            raise LeftOut(BARREN_SITE)
         if not request.meta.get("tdm_file") and not self._frontier.spend(request.url):
             raise LeftOut("site_budget")
 
@@ -170,15 +151,3 @@ def _place(url: str) -> tuple[str, int]:
 
 def _host(request: Request) -> str:
     return urlsplit(request.url).netloc
-
-
-def _headers(headers: object) -> list[tuple[str, str]]:
-    pairs = []
-    for key, values in headers.items():  # type: ignore[attr-defined]
-        pairs += [(_text(key), _text(value)) for value in values]
-    return pairs
-
-
-def _text(value: bytes | None) -> str:
-    """Header bytes as text: Latin-1 keeps each byte, line breaks would forge headers."""
-    return (value or b"").decode("latin-1").replace("\r", " ").replace("\n", " ")

@@ -4,10 +4,11 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin
 
+from crawler.addresses import site_of
 from crawler.discovery.declared import Declared, may_declare, read_declared
-from crawler.extract import HTML_TYPES
+from crawler.formats.kinds import format_of
 from crawler.langid import identify
 from crawler.opt_outs import OF_TEXT, is_tdm_file, parse_tdm_file
 from crawler.records import Alternate, Block, Page, Response
@@ -43,7 +44,7 @@ class PageJudge:
         about = self._relevance(page, text, lang)
         reason = reason or self._reason(page, text, lang, about)
         return {
-            "document_id": _id(response),
+            "document_id": id_of(response),
             "url": response.url,
             "canonical_url": page.canonical_url,
             "site": site_of(response.url),
@@ -71,6 +72,10 @@ class PageJudge:
             "signature": [] if reason else sketch(text),
             "tdm_reserved": page.opt_outs.reserved,
             "tdm_rules": _tdm_rules(response),
+            "status": response.status,
+            "moved_to": _target(response),
+            "confirms": None,
+            "seen_at": None,
         }
 
     def _page(self, response: Response) -> tuple[Page, str | None]:
@@ -102,6 +107,8 @@ class PageJudge:
     def _reason(self, page: Page, text: str, lang: str, about: float) -> str | None:
         if page.noindex:
             return "noindex"
+        if page.unreadable:
+            return page.unreadable
         if len(text) < MIN_CHARACTERS:
             return "no_text"
         if lang not in self.topic.languages:
@@ -114,22 +121,27 @@ class PageJudge:
         return "tdm_opt_out" if opted_out else None
 
 
-def site_of(url: str) -> str:
-    """Host of the URL in lower case, without 'www.'; '' for what is no URL."""
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
-
-
 def _reason_by_header(response: Response) -> str | None:
+    if response.status == 304:
+        return "not_modified"
     if response.status != 200:
         return "redirect" if 300 <= response.status < 400 else "http_error"
     if response.truncated:
         return "too_large"
-    if response.content_type not in HTML_TYPES or is_tdm_file(response.url):
-        return "not_html"
+    if format_of(response) is None:
+        return "other_format"
     return None if response.body.strip() else "no_text"
+
+
+def _target(response: Response) -> str | None:
+    """Where a redirect leads, absolute."""
+    location = response.headers.get("location", "").strip()
+    if not location or not 300 <= response.status < 400:
+        return None
+    try:
+        return urljoin(response.url, location)
+    except ValueError:
+        return None
 
 
 def _tdm_rules(response: Response) -> list[dict[str, Any]] | None:
@@ -147,6 +159,7 @@ def _structs(alternates: tuple[Alternate, ...]) -> list[dict[str, str]]:
     return [{"lang": a.lang, "url": a.url} for a in dict.fromkeys(alternates)]
 
 
-def _id(response: Response) -> str:
+def id_of(response: Response) -> str:
+    """24 hexadecimal digits from URL, status and body."""
     content = f"{response.url}\n{response.status}\n".encode() + response.body
     return hashlib.sha256(content).hexdigest()[:24]

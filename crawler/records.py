@@ -42,7 +42,8 @@ class Page:
     """What a page says, read from its bytes: text blocks, metadata and the links that bear on translations.
 
     `hreflang` are declared alternates (head, Link header); `switchers` are links in the page that
-    look like a language switch; `images` are file names of pictures inside the text.
+    look like a language switch; `images` are file names of pictures inside the text. `unreadable` is why a
+    file gives no text, in one word.
     """
 
     title: str = ""
@@ -57,6 +58,7 @@ class Page:
     machine_translated: str | None = None
     noindex: bool = False
     opt_outs: OptOuts = field(default_factory=OptOuts)
+    unreadable: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +115,10 @@ _DECLARED = pa.list_(
     pa.struct([("page", pa.string()), ("evidence", pa.string()), ("lang", pa.string()), ("url", pa.string())])
 )
 
-# Beside the contract: what only the pairing of documents and the TDMRep files of sites read. `declared` holds
-# what a list says of all its pages, and from the documents stage on what the lists say of the row's own page.
+# Beside the contract: what only the pairing of documents, the TDMRep files of sites and the versions of a page
+# read. `declared` holds what a list says of all its pages, and from the documents stage on what the lists say of
+# the row's own page. `confirms` is of a revisit the date of the response that still stood; `seen_at`, known from
+# the documents stage on, when the response was last seen.
 EXTRACTED = pa.schema(
     [
         *DOCUMENTS,
@@ -125,5 +129,9 @@ EXTRACTED = pa.schema(
         ("signature", pa.list_(pa.uint64())),
         ("tdm_reserved", pa.bool_()),
         ("tdm_rules", _TDM_RULES),
+        ("status", pa.int32()),
+        ("moved_to", pa.string()),
+        ("confirms", pa.timestamp("us", tz="UTC")),
+        ("seen_at", pa.timestamp("us", tz="UTC")),
     ]
 )

@@ -42,9 +42,14 @@ class Scope:
     def allows(self, url: str) -> bool:
         """Whether the crawl may fetch an absolute http(s) URL; False for any other text."""
         place = _place(url)
-        if place is None or any(_site(site).holds(place) for site in self.deny):
+        if place is None or self.denies(url):
             return False
         return self.open or any(_site(site).holds(place) for site in self.sites)
+
+    def denies(self, url: str) -> bool:
+        """Whether a URL lies in what is denied."""
+        place = _place(url)
+        return place is not None and any(_site(site).holds(place) for site in self.deny)
 
 
 def parse_site(text: str) -> Site:

@@ -42,17 +42,26 @@ DOWNLOAD_HANDLERS = {
     **dict.fromkeys(("data", "file", "ftp", "s3")),
 }
 PRIVATE_ADDRESSES = False  # whether any page may lead to loopback and private networks
+SCHEDULER_PRIORITY_QUEUE = "crawler.site_queue.SiteQueue"
+BROWSER = ""  # the Chromium for a topic's [javascript] sites, where it is not found by itself
 ROBOTSTXT_PARSER = "crawler.robots.BoundedRobotParser"
 
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.DeadHostMiddleware": 50,
+    "crawler.middlewares.ScopeMiddleware": 60,  # before robots.txt
     "crawler.middlewares.SiteBudgetMiddleware": 150,  # after robots.txt: what it forbids costs nothing
     "crawler.middlewares.OutwardMiddleware": 940,  # after the proxy is chosen
-    "crawler.middlewares.ArchiveMiddleware": 950,  # next to the wire: before decompression
+    "crawler.archiving.ArchiveMiddleware": 950,  # next to the wire: before decompression
+    "crawler.back_off.BackOffMiddleware": 960,  # what the archive answers needs no host
 }
+SPIDER_MIDDLEWARES = {"crawler.archiving.ReplayFirst": 950}  # first to see what the spider gives
 HOST_FAILURES = 3
+BACK_OFF_SECONDS = 5.0
+BACK_OFF_TRIES = 5
+RETRY_AFTER_MAX = 600
 EXTENSIONS = {
     "crawler.extensions.EscapedLog": 0,
+    "crawler.extensions.Queue": 5,
     "crawler.extensions.CrawlDelay": 10,
     "crawler.extensions.ProgressLine": 20,
     # Of the room above, named by its path: the build starts when the spider closes.

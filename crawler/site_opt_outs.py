@@ -15,7 +15,7 @@ COLUMNS = (
     "tdm_reserved",
     "tdm_rules",
 )
-_NO_PAGES = frozenset({"redirect", "http_error", "not_html"})
+_NO_PAGES = frozenset({"redirect", "not_modified", "http_error", "other_format"})
 
 
 def site_opt_outs(rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, list[str], str | None]]:
@@ -34,7 +34,7 @@ def site_opt_outs(rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, list
     }
     fetches: dict[str, list[Mapping[str, Any]]] = {}
     for row in ordered:
-        if row["rejected_by"] not in _NO_PAGES:
+        if row["rejected_by"] not in _NO_PAGES or (row["rejected_by"] == "not_modified" and row["opt_outs"]):
             fetches.setdefault(row["url"], []).append(row)
     for url, pages in fetches.items():
         yield from _of_page(pages, files.get(site_key(url), ()))

@@ -37,13 +37,24 @@ class Limits:
     seconds: int = 3600
 
 
+KEEP, DROP = "keep", "drop"
+
+
+@dataclass(frozen=True, slots=True)
+class Recrawl:
+    """What another crawl changes: `vanished` is KEEP or DROP, for text whose page is gone from the web."""
+
+    vanished: str = KEEP
+
+
 @dataclass(frozen=True, slots=True)
 class Topic:
     """A topic as its file says.
 
     `terms` gives the terms of each language with their weights in (0, 10]; '*' at the end of a word stands
     for any ending. `seeds` holds those of the files that it names too. `relevance` is the score in [0, 1]
-    from which a page counts as on topic. `sources` is the table [discover]. `settings` holds the tables
+    from which a page counts as on topic. `sources` is the table [discover], `javascript` the
+    sites whose pages are run in a browser. `settings` holds the tables
     [align], [filters] and [exports] as written, those that are not empty: their stages check them.
     """
 
@@ -54,6 +65,8 @@ class Topic:
     seeds: tuple[str, ...] = ()
     scope: Scope = field(default_factory=Scope)
     limits: Limits = Limits()
+    recrawl: Recrawl = Recrawl()
+    javascript: Scope = field(default_factory=lambda: Scope(open=False))
     relevance: float = DEFAULT_RELEVANCE
     keep_machine_translated: bool = False
     keep_opted_out: bool = False
@@ -122,6 +135,8 @@ def parse_topic(text: str, path: Path) -> Topic:
         sources=sources_of(file.table("discover"), languages),
         scope=scope,
         limits=_limits(file.table("limits")),
+        recrawl=_recrawl(file.table("recrawl")),
+        javascript=_javascript(file.table("javascript")),
         relevance=file.number("relevance", DEFAULT_RELEVANCE, 0, 1),
         keep_machine_translated=file.flag("keep_machine_translated", False),
         keep_opted_out=file.flag("keep_opted_out", False),
@@ -241,3 +256,17 @@ def _limits(table: Table) -> Limits:
     )
     table.check_unknown()
     return limits
+
+
+def _javascript(table: Table) -> Scope:
+    sites = _sites(table, "sites")
+    table.check_unknown()
+    return Scope(open=False, sites=sites)
+
+
+def _recrawl(table: Table) -> Recrawl:
+    vanished = table.text("vanished", Recrawl().vanished)
+    if vanished not in (KEEP, DROP):
+        table.note("vanished", f"{vanished!r} is unknown (allowed: {KEEP!r}, {DROP!r})")
+    table.check_unknown()
+    return Recrawl(vanished)

@@ -24,6 +24,8 @@ from align.records import DOCUMENT_PAIRS
 from align.resplit import ResplitOptions
 from align.translations import TranslationOptions
 from corpus.cli import COMMANDS, acopio
+from corpus.commands.translate_push import push_command
+from corpus.commands.translate_run import run as run_command
 from corpus.export.formats import FORMATS
 from corpus.filters.options import FilterOptions
 from corpus.filters.personal_data import PERSONAL_DATA
@@ -35,7 +37,8 @@ from corpus.stages.document_pairs import PairOptions
 from crawler import settings
 from crawler.records import BLOCK_KINDS, DOCUMENTS
 from crawler.sources import PROVIDERS, CommonCrawlSource, MediaWikiSource, SearchSource
-from crawler.topic import DEFAULT_RELEVANCE, Limits, find_topics, parse_topic
+from crawler.topic import DEFAULT_RELEVANCE, Limits, Recrawl, find_topics, parse_topic
+from crawler.versions import MOVED, SUPERSEDED, VANISHED
 
 ROOT = Path(__file__).parents[1]
 PAGES = (
@@ -180,12 +183,22 @@ def test_every_reason_value_and_format_of_the_tables_is_told() -> None:
     assert [cells[0] for cells in table(section(tables, "Exports"))] == list(FORMATS)
 
 
+@pytest.mark.parametrize(("name", "command"), [("push", push_command), ("run", run_command)])
+def test_options_of_translate_are_told_with_their_defaults(name: str, command: click.Command) -> None:
+    told = table(section(text_of("docs/translate.md"), f"Options of {name}"))
+    options = [option for option in command.params if isinstance(option, click.Option)]
+    assert [cells[0] for cells in told] == [option.opts[-1] for option in options]
+    shown = {option.opts[-1]: option.default for option in options if option.show_default}
+    defaults = {cells[0]: cells[1].strip("`") for cells in told}
+    assert {name: defaults[name] for name in shown} == {name: str(value) for name, value in shown.items()}
+
+
 def test_every_reason_to_drop_a_page_is_told() -> None:
     told = {cells[0].partition(":")[0] for cells in table(section(text_of("docs/tables.md"), "documents"))}
     sources = "".join(text_of(f"crawler/{name}.py") for name in ("pages", "documents"))
     reasons = re.findall(r'(?:return|else|yield .*,|Page\(\),) f?"([a-z_]+)', sources)
     assert len(reasons) > 10
-    assert set(reasons) <= told
+    assert {*reasons, SUPERSEDED, MOVED, VANISHED} <= told
 
 
 def test_every_rule_is_told_with_its_defaults() -> None:
@@ -205,6 +218,7 @@ def test_every_rule_is_told_with_its_defaults() -> None:
     ("heading", "options"),
     [
         ("[limits]", Limits()),
+        ("[recrawl]", Recrawl()),
         ("[align.beads]", BeadOptions()),
         ("[align.resplit]", ResplitOptions()),
         ("[align.paragraphs]", ParagraphOptions()),

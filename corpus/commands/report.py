@@ -5,9 +5,10 @@ from pathlib import Path
 
 import click
 
+from corpus.report.changes import changes_of
 from corpus.report.funnel import funnel, lost_at
 from corpus.report.render import write_report
-from corpus.report.text import funnel_text
+from corpus.report.text import changes_text, funnel_text
 from corpus.report.visible import visible
 from corpus.store import WorkFolder
 from crawler.topic import check_name
@@ -31,10 +32,11 @@ def report(topic: str, data: Path | None) -> None:
 @click.argument("topic")
 @_data
 def status(topic: str, data: Path | None) -> None:
-    """Print how many pages, documents and pairs of TOPIC were kept and why the others were dropped."""
+    """Print what of TOPIC was kept, why the rest was dropped, and what changed since the build before."""
     folder = work_folder(topic, data)
     counted = funnel(folder)
     click.echo(funnel_text(counted), nl=False)
+    click.echo(changes_text(changes_of(folder.read_manifest())), nl=False)
     if not counted.missing:
         lost = lost_at(counted)
         if lost:

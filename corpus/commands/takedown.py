@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 
 from corpus.commands.report import work_folder
 from corpus.store import WorkFolder, write_text
-from corpus.takedown import TAKEDOWN, purge
+from corpus.takedown import TAKEDOWN, purge, taken_down
 from crawler.errors import UsageError
 from crawler.takedowns import FILE, Takedowns, read_takedowns, takedowns
 
@@ -65,8 +65,10 @@ def takedown(
             click.echo(line, err=True)
         click.echo(f"{folder.root / FILE}: {len(known.lines())} listed. Next: acopio build {topic}", err=True)
     if purged:
-        for path in sorted(folder.warc.glob("*.warc*")):
-            removed = purge(path, known, _offsets(folder, path.name))
+        files = {path: _offsets(folder, path.name) for path in sorted(folder.warc.glob("*.warc*"))}
+        gone = {record for path, offsets in files.items() for record in taken_down(path, known, offsets)}
+        for path, offsets in files.items():
+            removed = purge(path, known, offsets, gone)
             click.echo(f"{path}: {removed} records deleted", err=True)
     if listed:
         for line in known.lines():

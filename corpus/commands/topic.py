@@ -145,6 +145,7 @@ def show(name: str) -> None:
     click.echo(f"relevance: {found.relevance}")
     click.echo(f"keep machine translated: {'yes' if found.keep_machine_translated else 'no'}")
     click.echo(f"keep opted out: {'yes' if found.keep_opted_out else 'no'}")
+    click.echo(f"vanished pages: {found.recrawl.vanished}")
     limits = found.limits
     click.echo(
         f"limits: {limits.pages} pages, {limits.pages_per_site} a site, depth {limits.depth}, "
@@ -190,7 +191,10 @@ def check(targets: tuple[str, ...]) -> None:
 
 def _sound(target: str, found: Topic) -> str:
     terms = " + ".join(f"{len(found.terms[code])} {code}" for code in found.languages)
-    return f"{target}: no problems ({terms} terms, {len(found.seeds)} seeds)"
+    scope = found.scope
+    where = "any host" if scope.open else f"only {', '.join(scope.sites)}"
+    denied = f", {len(scope.deny)} sites denied" if scope.deny else ""
+    return f"{target}: no problems ({terms} terms, {len(found.seeds)} seeds; crawls {where}{denied})"
 
 
 def _codes(languages: str) -> list[str]:

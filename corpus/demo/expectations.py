@@ -102,7 +102,7 @@ EXPECTED = Expected(
         Trap("not_found", f"{_ACADEMIA}/es/foro", "404"),
         Trap("not_found", f"{_CUADERNO}/2023/01/hello-world.html", "404"),
         Trap("not_found", f"{_CUADERNO}/2023/01/hola-mundo.html", "404"),
-        Trap("pdf", f"{_ACADEMIA}/files/syllabus.pdf", "not an HTML page"),
+        Trap("pdf", f"{_ACADEMIA}/files/syllabus.pdf", "a PDF of a single word"),
         Trap("redirect", f"{_ACADEMIA}/en/old-gradient-lesson", "moved to the first lesson"),
         Trap("redirect", f"{_CUADERNO}/?p=9", "short link, moved to the post"),
     ),

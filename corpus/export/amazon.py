@@ -11,7 +11,7 @@ import math
 import tempfile
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -33,8 +33,31 @@ EMPTY = "empty"
 FORBIDDEN_START = "forbidden_start"
 TOO_LONG = "too_long"
 DUPLICATE_SOURCE = "duplicate_source"
+BEYOND_BUDGET = "beyond_budget"
 
 _COLUMNS = ("source_text", "target_text", "score", "pair_id")
+
+
+@dataclass(frozen=True, slots=True)
+class AmazonOptions:
+    """How large a file may be, and what its languages are called.
+
+    Of more than `max_pairs` pairs, or than fit in `max_bytes` of the file, those of the highest scores stay,
+    then the lowest pair_ids. `codes` are the service's own codes by language, `{"es": "es-MX"}`.
+    """
+
+    max_pairs: int | None = None
+    max_bytes: int | None = None
+    codes: Mapping[str, str] = field(default_factory=dict)
+
+    def coded(self, direction: Direction) -> Direction:
+        """The direction in the service's codes."""
+        return Direction(
+            *(self.codes.get(lang, lang) for lang in (direction.source_lang, direction.target_lang))
+        )
+
+
+_DEFAULT = AmazonOptions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,46 +76,68 @@ class _Syntax:
 class _BestBySource:
     """The best candidate of each source text: the highest score, then the lowest pair_id."""
 
-    best: dict[bytes, tuple[float, str, int]] = field(default_factory=dict)
+    best: dict[bytes, tuple[float, str, int, int]] = field(default_factory=dict)
 
-    def offer(self, source: str, row: dict[str, Any], number: int) -> None:
+    def offer(self, source: str, row: dict[str, Any], number: int, size: int) -> None:
         # A digest in place of the text keeps a million sources in a few hundred megabytes.
         normal = unicodedata.normalize("NFC", source)
         key = hashlib.blake2b(normal.encode(), digest_size=16).digest()
         score = -math.inf if row["score"] is None else row["score"]
-        rank = (-score, row["pair_id"] or "", number)
+        rank = (-score, row["pair_id"] or "", number, size)
         self.best[key] = min(rank, self.best.get(key, rank))
 
-    def numbers(self) -> set[int]:
-        return {number for _, _, number in self.best.values()}
+    def numbers(self, max_pairs: int | None, max_bytes: int | None) -> set[int]:
+        """The candidates to keep, the best ones where not all fit."""
+        if max_pairs is None and max_bytes is None:
+            return {number for _, _, number, _ in self.best.values()}
+        kept: set[int] = set()
+        total = 0
+        for _, _, number, size in sorted(self.best.values()):
+            total += size
+            if len(kept) == max_pairs or (max_bytes is not None and total > max_bytes):
+                break
+            kept.add(number)
+        return kept
 
 
-def write_csv(batches: Iterable[pa.RecordBatch], direction: Direction, base: Path) -> ExportResult:
+def write_csv(
+    batches: Iterable[pa.RecordBatch], direction: Direction, base: Path, options: AmazonOptions = _DEFAULT
+) -> ExportResult:
     """One file `BASE.amazon.csv`: the two language codes, then a pair a line, every field in double quotes.
 
     All three writers fold white space, skip pairs by the rules above and count them by reason: `empty`,
     `forbidden_start` (not in TMX), `too_long`, `duplicate_source` (the best score stays, then the lowest
-    pair_id; sources are compared in NFC).
+    pair_id; sources are compared in NFC), `beyond_budget` (more than `options` allows).
     """
-    return _write(_delimited(CSV_SUFFIX, ","), batches, direction, base)
+    return _write(_delimited(CSV_SUFFIX, ","), batches, direction, base, options)
 
 
-def write_tsv(batches: Iterable[pa.RecordBatch], direction: Direction, base: Path) -> ExportResult:
+def write_tsv(
+    batches: Iterable[pa.RecordBatch], direction: Direction, base: Path, options: AmazonOptions = _DEFAULT
+) -> ExportResult:
     """One file `BASE.amazon.tsv`: as `write_csv`, with tabs between the fields."""
-    return _write(_delimited(TSV_SUFFIX, "\t"), batches, direction, base)
+    return _write(_delimited(TSV_SUFFIX, "\t"), batches, direction, base, options)
 
 
-def write_tmx(batches: Iterable[pa.RecordBatch], direction: Direction, base: Path) -> ExportResult:
+def write_tmx(
+    batches: Iterable[pa.RecordBatch], direction: Direction, base: Path, options: AmazonOptions = _DEFAULT
+) -> ExportResult:
     """One file `BASE.amazon.tmx`: the smallest TMX 1.4b that the service takes; skips as `write_csv`."""
     syntax = _Syntax(TMX_SUFFIX, _tmx_head, _tmx_record, _xml_collapsed, "</body></tmx>\n")
-    return _write(syntax, batches, direction, base)
+    return _write(syntax, batches, direction, base, options)
 
 
 def _write(
-    syntax: _Syntax, batches: Iterable[pa.RecordBatch], direction: Direction, base: Path
+    syntax: _Syntax,
+    batches: Iterable[pa.RecordBatch],
+    direction: Direction,
+    base: Path,
+    options: AmazonOptions,
 ) -> ExportResult:
-    path = suffixed(base, syntax.suffix)
+    path, coded = suffixed(base, syntax.suffix), options.coded(direction)
     best, skipped, candidates = _BestBySource(), Counter[str](), 0
+    head, tail = syntax.head(coded).encode(), syntax.tail.encode()
+    room = None if options.max_bytes is None else options.max_bytes - len(head) - len(tail)
     path.parent.mkdir(parents=True, exist_ok=True)
     # Which record of a source is best is known only at the end: all go to a scratch file first.
     with replacing(path) as file, tempfile.TemporaryFile(dir=path.parent) as scratch:
@@ -101,13 +146,15 @@ def _write(
             if reason := _objection(source, target, syntax.forbidden_starts):
                 skipped[reason] += 1
                 continue
-            best.offer(source, row, candidates)
-            scratch.write(syntax.record(source, target, direction).encode())
+            record = syntax.record(source, target, coded).encode()
+            best.offer(source, row, candidates, len(record))
+            scratch.write(record)
             candidates += 1
-        file.write(syntax.head(direction).encode())
-        written = _copy_lines(scratch, file, best.numbers())
-        file.write(syntax.tail.encode())
-    skipped[DUPLICATE_SOURCE] += candidates - written
+        file.write(head)
+        written = _copy_lines(scratch, file, best.numbers(options.max_pairs, room))
+        file.write(tail)
+    skipped[DUPLICATE_SOURCE] += candidates - len(best.best)
+    skipped[BEYOND_BUDGET] += len(best.best) - written
     return ExportResult(
         (path,), written, {reason: count for reason, count in sorted(skipped.items()) if count}
     )

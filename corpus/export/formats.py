@@ -12,6 +12,7 @@ Writer = Callable[..., ExportResult]
 
 
 HUGGINGFACE, TERMINOLOGY = "huggingface", "terminology"
+AMAZON = ("amazon-csv", "amazon-tsv", "amazon-tmx")
 
 
 @dataclass(frozen=True, slots=True)

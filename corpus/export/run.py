@@ -11,9 +11,10 @@ from typing import Any
 import pyarrow as pa
 
 from align.granularity import BOTH, KINDS, PARAGRAPH, SENTENCE
+from corpus.export.amazon import AmazonOptions
 from corpus.export.direction import Direction
 from corpus.export.files import ExportResult, suffixed
-from corpus.export.formats import HUGGINGFACE, TERMINOLOGY, Format, formats_named
+from corpus.export.formats import AMAZON, HUGGINGFACE, TERMINOLOGY, Format, formats_named
 from corpus.export.licenses import licensed
 from corpus.export.selection import ALL, KEPT, Selection, of_granularity
 from corpus.export.terminology import TermOptions
@@ -39,7 +40,7 @@ class ExportOptions:
     sentence pair was kept. `splits` are of SPLIT_CHOICES; without them each goes to files of its own, in
     formats for a service to learn from (Amazon) only train.
     `terms` says which terms the format terminology writes; `contact` is named on the card of huggingface,
-    which puts all splits into one folder.
+    which puts all splits into one folder; `amazon` bounds the files for Amazon and names their languages.
     """
 
     output: Path | None = None  # `exports/` of the work folder
@@ -50,6 +51,7 @@ class ExportOptions:
     splits: tuple[str, ...] = ()
     terms: TermOptions | None = None
     contact: str | None = None
+    amazon: AmazonOptions | None = None
 
 
 def export_pairs(
@@ -138,6 +140,8 @@ def _fitted(form: Format, folder: WorkFolder, options: ExportOptions) -> Format:
         HUGGINGFACE: {"manifest": folder.read_manifest(), "contact": options.contact},
         TERMINOLOGY: {"options": options.terms},
     }
+    if options.amazon is not None:
+        own |= {name: {"options": options.amazon} for name in AMAZON}
     return replace(form, write=partial(form.write, **own.get(form.name, {})))
 
 
@@ -154,7 +158,8 @@ def _export(selection: Selection, form: Format, base: Path) -> ExportResult:
     if not form.all_splits and selection.splits[0] not in (TRAIN, ALL):
         path = suffixed(path, selection.splits[0])
     result = form.write(selection, selection.direction, path)
-    return replace(result, skipped={**_left_out(selection), **result.skipped})
+    skipped = {**_left_out(selection), **result.skipped}
+    return replace(result, skipped=skipped, direction=selection.direction)
 
 
 def _left_out(selection: Selection) -> dict[str, int]:

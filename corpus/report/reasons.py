@@ -2,10 +2,12 @@
 
 REASONS = {
     "documents": {
+        "not_modified": "asked for again, and still the same",
         "redirect": "the address leads on to another",
         "http_error": "the server gave no page",
         "too_large": "the page is too large to be an article",
-        "not_html": "robots.txt, sitemaps, PDF and other files that are no page",
+        "other_format": "robots.txt, sitemaps, pictures and other files that hold no article",
+        "encrypted": "a PDF with a password, or whose owner forbids to take out text",
         "extraction_timeout": "reading the page took too long",
         "extraction_failed": "the page could not be read",
         "noindex": "the page asks not to be indexed",
@@ -16,6 +18,8 @@ REASONS = {
         "tdm_opt_out": "the site asks to be left out of text mining",
         "takedown": "taken down on request",
         "superseded": "the same page was fetched again later",
+        "moved": "the page is now at another address",
+        "vanished": "the web has the page no more",
         "duplicate_of": "nearly the same text as another page",
     },
     "document_pairs": {

@@ -8,7 +8,9 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from corpus.report.changes import changes_of
 from corpus.report.counts import UNNAMED, Count, share, tally
+from corpus.report.evaluation import evaluation
 from corpus.report.evidence import evidence
 from corpus.report.funnel import STAGES, funnel, lost_at
 from corpus.report.pictures import COLOURS, HEIGHT, LEFT, WIDTH, chart, segments, stack
@@ -66,6 +68,7 @@ def _content(folder: WorkFolder) -> dict[str, Any]:
     return {
         "funnel": counted,
         "lost": lost_at(counted),
+        "changes": changes_of(manifest),
         "volumes": volumes(folder),
         "evidence": evidence(folder),
         "sites": sites(folder),
@@ -79,6 +82,7 @@ def _content(folder: WorkFolder) -> dict[str, Any]:
         "licenses": kept_by(folder, ["license"]),
         "make_up": [part for part in make_up if part[2]],
         "rights": rights(folder),
+        "evaluation": evaluation(folder),
         "term_tables": term_tables(folder, TERMS),
         "examples": examples(folder, EXAMPLES, reasons),
         "dropped_pages": dropped_pages(folder, DROPPED_PAGES),

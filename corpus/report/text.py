@@ -1,7 +1,9 @@
 """The funnel and samples as plain text for a terminal; what comes from the web is made visible first."""
 
 import textwrap
+from collections.abc import Sequence
 
+from corpus.report.changes import Change
 from corpus.report.counts import share
 from corpus.report.funnel import Funnel, Stage
 from corpus.report.samples import PairSample, kept_pairs
@@ -25,6 +27,16 @@ def funnel_text(funnel: Funnel) -> str:
         f"{name:<{widths[0]}}  {number:>{widths[1]}}  {part:>{widths[2]}}".rstrip() + "\n"
         for name, number, part in rows
     )
+
+
+def changes_text(changes: Sequence[Change]) -> str:
+    """A line a count, under a heading; '' where there is none."""
+    if not changes:
+        return ""
+    width = max(len(change.words) for change in changes)
+    numbers = max(len(f"{change.rows:,}") for change in changes)
+    lines = [f"  {change.words:<{width}}  {change.rows:>{numbers},}" for change in changes]
+    return "\n".join(["since the build before", *lines]) + "\n"
 
 
 def sample_text(folder: WorkFolder, n: int = 10) -> str:

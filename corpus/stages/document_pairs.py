@@ -1,16 +1,14 @@
 """documents -> document pairs: candidates by evidence, aligned; the share of well-aligned text decides."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any
 
-import daft
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-from daft import col
 
 from align.aligner import AlignOptions
 from align.document_vectors import block_digests, rarities
@@ -30,10 +28,16 @@ from align.pairing import (
     similar_candidates,
 )
 from align.records import DOCUMENT_PAIRS
-from align.stages import ALIGNED, align_candidates, document_vectors
 from align.translations import TranslationOptions
 from corpus.engine import EngineOptions
-from corpus.progress import tracked
+from corpus.stages.alignments import (
+    CANDIDATES,
+    Recipe,
+    content,
+    made_from,
+    vectors_of,
+    write_alignments,
+)
 from corpus.stages.documents import MARKED
 from corpus.stages.keys import key
 from corpus.store import WorkFolder
@@ -42,10 +46,6 @@ from crawler.records import LANGLINK, SITEMAP, Alternate
 from crawler.topic import Topic
 
 LINKED, SIMILAR = ".aligned/linked", ".aligned/similar"
-
-_CANDIDATES = pa.schema(
-    [ALIGNED.field(name) for name in ("source_document_id", "target_document_id", "evidence")]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +75,13 @@ def build_document_pairs(
     documents = _documents(folder)
     if not folder.is_current(LINKED, linked_key):
         linked = [] if options.evidence == EMBEDDING else _each_pair(topic, documents, linked_candidates)
-        _align(folder, LINKED, _ids(documents, linked), linked_key, options, engine)
+        recipe = Recipe(options.align, options.translation, 0.0)
+        found = _candidates(documents, linked, recipe)
+        write_alignments(folder, LINKED, found, recipe, linked_key, engine)
     if not folder.is_current(SIMILAR, similar_key):
-        _align(
-            folder, SIMILAR, _similar(topic, documents, folder, options, engine), similar_key, options, engine
-        )
+        recipe = Recipe(options.align, options.translation, options.pairing.agreement)
+        found = _candidates(*_similar(topic, documents, folder, options, engine), recipe)
+        write_alignments(folder, SIMILAR, found, recipe, similar_key, engine)
     rows = _decide(documents, folder, options)
     folder.write("document_pairs", DOCUMENT_PAIRS, [pa.Table.from_pylist(rows, DOCUMENT_PAIRS)], table_key)
     return table_key
@@ -90,6 +92,7 @@ class _Document:
     document_id: str
     linked: Linked
     blocks: npt.NDArray[np.uint64]  # digests
+    content: str  # digest of all that is aligned
 
 
 def _documents(folder: WorkFolder) -> list[_Document]:
@@ -111,7 +114,8 @@ def _documents(folder: WorkFolder) -> list[_Document]:
                 canonical_url=row["canonical_url"],
             )
             blocks = block_digests(block["text"] for block in row["blocks"])
-            documents.append(_Document(row["document_id"], linked, blocks))
+            digest = content(row["lang"], row["blocks"])
+            documents.append(_Document(row["document_id"], linked, blocks, digest))
     return documents
 
 
@@ -128,40 +132,14 @@ def _each_pair(topic: Topic, documents: Sequence[_Document], find: Any) -> list[
     return [c for source, target in combinations(topic.languages, 2) for c in find(items, source, target)]
 
 
-def _ids(documents: Sequence[_Document], found: list[Candidate]) -> pa.Table:
-    rows = [(documents[c.source].document_id, documents[c.target].document_id, c.evidence) for c in found]
-    return pa.Table.from_pylist([dict(zip(_CANDIDATES.names, row, strict=True)) for row in rows], _CANDIDATES)
-
-
-def _align(
-    folder: WorkFolder,
-    table: str,
-    found: pa.Table,
-    table_key: str,
-    options: PairOptions,
-    engine: EngineOptions,
-) -> None:
-    batches: Iterator[pa.RecordBatch] = iter(())
-    if len(found):
-        aligned = align_candidates(
-            daft.from_arrow(found),
-            _kept(folder),
-            options.align,
-            options.translation,
-            0.0 if table == LINKED else options.pairing.agreement,
-            engine.processes(len(found)),
-        )
-        evidence = "links" if table == LINKED else "content"
-        batches = tracked(aligned.to_arrow_iter(), f"document pairs by {evidence}", len(found))
-    tables = [pa.Table.from_batches([batch]).cast(ALIGNED) for batch in batches]
-    order = [("source_document_id", "ascending"), ("target_document_id", "ascending")]
-    folder.write(
-        table, ALIGNED, [pa.concat_tables(tables or [ALIGNED.empty_table()]).sort_by(order)], table_key
-    )
-
-
-def _kept(folder: WorkFolder) -> daft.DataFrame:
-    return daft.read_parquet(str(folder.root / MARKED / "*.parquet")).where(col("rejected_by").is_null())
+def _candidates(documents: Sequence[_Document], found: list[Candidate], recipe: Recipe) -> pa.Table:
+    recipe_key = recipe.key()
+    rows = []
+    for candidate in found:
+        source, target = documents[candidate.source], documents[candidate.target]
+        origin = made_from(recipe_key, source.content, target.content)
+        rows.append((source.document_id, target.document_id, candidate.evidence, origin))
+    return pa.Table.from_pylist([dict(zip(CANDIDATES.names, row, strict=True)) for row in rows], CANDIDATES)
 
 
 def _similar(
@@ -170,12 +148,17 @@ def _similar(
     folder: WorkFolder,
     options: PairOptions,
     engine: EngineOptions,
-) -> pa.Table:
-    """Candidates that the content proposes, among documents that no link or address has paired."""
-    if options.evidence == LINKS:
-        return _ids(documents, [])
-    unpaired = _unpaired(documents, folder, options)
-    vectors = _vectors(folder, documents, unpaired, options, engine)
+) -> tuple[list[_Document], list[Candidate]]:
+    """Documents that no link or address has paired, and candidates among them that the content proposes."""
+    unpaired = [] if options.evidence == LINKS else _unpaired(documents, folder, options)
+    rarity = _rarities(documents)
+    vectors = vectors_of(
+        folder,
+        {document.document_id: rarity[document.document_id] for document in unpaired},
+        {document.document_id: document.content for document in unpaired},
+        options.align.encoder,
+        engine,
+    )
     described = [
         replace(document, linked=replace(document.linked, vector=vectors.get(document.document_id)))
         for document in unpaired
@@ -184,7 +167,7 @@ def _similar(
     def similar(items: Sequence[Linked], source: str, target: str) -> list[Candidate]:
         return similar_candidates(items, source, target, options.pairing, marks=options.evidence == ALL)
 
-    return _ids(unpaired, _each_pair(topic, described, similar))
+    return unpaired, _each_pair(topic, described, similar)
 
 
 def _scored(documents: Sequence[_Document], folder: WorkFolder, table: str) -> list[Scored]:
@@ -214,32 +197,6 @@ def _rarities(documents: Sequence[_Document]) -> dict[str, npt.NDArray[np.float3
         values = rarities([document.blocks for document in same])
         found.update({document.document_id: rarity for document, rarity in zip(same, values, strict=True)})
     return found
-
-
-def _vectors(
-    folder: WorkFolder,
-    documents: Sequence[_Document],
-    wanted: Sequence[_Document],
-    options: PairOptions,
-    engine: EngineOptions,
-) -> dict[str, npt.NDArray[np.float32]]:
-    """Document vectors of those wanted, by document; none for a document without sentences."""
-    if not wanted:
-        return {}
-    rarity = _rarities(documents)
-    ids = [document.document_id for document in wanted]
-    known = daft.from_arrow(
-        pa.table({"document_id": ids, "rarity": pa.array([rarity[i] for i in ids], pa.list_(pa.float32()))})
-    )
-    frame = document_vectors(
-        _kept(folder).join(known, on="document_id"), options.align.encoder, engine.processes(len(wanted))
-    )
-    vectors = {}
-    for batch in tracked(frame.to_arrow_iter(), "document vectors", len(wanted)):
-        for row in batch.to_pylist():
-            if row["vector"]:
-                vectors[row["document_id"]] = np.array(row["vector"], dtype=np.float32)
-    return vectors
 
 
 def _decide(documents: Sequence[_Document], folder: WorkFolder, options: PairOptions) -> list[dict[str, Any]]:

@@ -1,25 +1,29 @@
 """WARC files -> documents."""
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from corpus.engine import EngineOptions
 from corpus.progress import tracked
+from corpus.stages.changes import compared, note
 from corpus.stages.keys import file_state, key
 from corpus.store import WorkFolder
 from corpus.takedown import TAKEDOWN, cleared, has_text_to_clear, is_settled
 from crawler.declared_alternates import COLUMNS as DECLARED_COLUMNS
 from crawler.declared_alternates import declared_alternates
-from crawler.documents import archive_index, extract_documents, mark_duplicates
+from crawler.documents import archive_index, extract_documents, mark_duplicates, revisit_rows
 from crawler.extract import MAX_BYTES
 from crawler.records import DOCUMENTS, EXTRACTED
 from crawler.site_opt_outs import COLUMNS, site_opt_outs
 from crawler.takedowns import Takedowns, read_takedowns
-from crawler.topic import Topic
+from crawler.topic import DROP, Topic
+from crawler.versions import COLUMNS as VERSION_COLUMNS
+from crawler.versions import EVENTS, VANISHED, last_seen, outdated
 
 # Every page of one archive file, read: made anew only when the file or the topic's wishes change.
 EXTRACTED_FOLDER = ".extracted"
@@ -39,9 +43,10 @@ def build_documents(topic: Topic, folder: WorkFolder, archives: Sequence[Path], 
     ]
     _forget(folder, names)
     read = [name for name, _ in tables]
-    table_key = key("documents", tables, _taken_down(folder, read))
+    table_key = key("documents", tables, _taken_down(folder, read), topic.recrawl)
     if not (folder.is_current("documents", table_key) and folder.is_current(MARKED, table_key)):
-        everything = _marked(_declared(_opted_out(_rows(folder, read), topic)))
+        everything, vanished = _marked(_declared(_opted_out(_rows(folder, read), topic)), topic)
+        note(folder, "documents", {**compared(folder, everything), "vanished": vanished})
         folder.write(MARKED, EXTRACTED, [everything], table_key)
         folder.write("documents", DOCUMENTS, [everything.select(DOCUMENTS.names)], table_key)
     return table_key
@@ -65,7 +70,8 @@ def _extract(
             if rows is not None
             else iter(())
         )
-        folder.write(name, EXTRACTED, [cleared(_ordered(batches), takedowns)], table_key)
+        found = _ordered(batches, revisit_rows(path, topic))
+        folder.write(name, EXTRACTED, [cleared(found, takedowns)], table_key)
     elif has_text_to_clear(_places(folder, name), takedowns):
         folder.write(name, EXTRACTED, [cleared(folder.dataset(name).to_table(), takedowns)], table_key)
     return name, table_key
@@ -90,23 +96,32 @@ def _forget(folder: WorkFolder, names: Sequence[str]) -> None:
             shutil.rmtree(old)
 
 
-def _ordered(batches: Iterator[pa.RecordBatch]) -> pa.Table:
+def _ordered(batches: Iterator[pa.RecordBatch], *more: pa.Table) -> pa.Table:
     """The rows in the order of the archive, whichever worker was first."""
     tables = [pa.Table.from_batches([batch]).cast(EXTRACTED) for batch in batches]
-    return pa.concat_tables(tables or [EXTRACTED.empty_table()]).sort_by("warc_offset")
+    return pa.concat_tables([*tables, *more]).sort_by("warc_offset")
 
 
 def _rows(folder: WorkFolder, tables: Sequence[str]) -> pa.Table:
-    """All extracted rows by document_id, each id once."""
+    """All extracted rows by document_id, each id once, with the dates when they were last seen."""
     rows = pa.concat_tables([EXTRACTED.empty_table(), *(folder.dataset(t).to_table() for t in tables)])
     rows = rows.replace_schema_metadata(None).sort_by("document_id")
+    seen = last_seen(rows.select(EVENTS).to_pylist())
     ids = rows["document_id"].to_pylist()
-    return rows.filter(pa.array([n == 0 or ids[n - 1] != ids[n] for n in range(len(ids))], pa.bool_()))
+    once = rows.filter(pa.array([n == 0 or ids[n - 1] != ids[n] for n in range(len(ids))], pa.bool_()))
+    return _with(once, "seen_at", [seen[document] for document in once["document_id"].to_pylist()])
+
+
+def _with(rows: pa.Table, name: str, values: list[Any]) -> pa.Table:
+    """The rows with other values in a column."""
+    field = EXTRACTED.field(name)
+    return rows.set_column(EXTRACTED.get_field_index(name), field, pa.array(values, field.type))
 
 
 def _opted_out(rows: pa.Table, topic: Topic) -> pa.Table:
     """The rows with what the TDMRep files of their sites say."""
     columns = {name: rows[name].to_pylist() for name in COLUMNS}
+    columns["fetched_at"] = rows["seen_at"].to_pylist()  # what was seen last counts
     place = {document: n for n, document in enumerate(columns["document_id"])}
     described = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
     for document, signals, policy in site_opt_outs(described):
@@ -115,8 +130,7 @@ def _opted_out(rows: pa.Table, topic: Topic) -> pa.Table:
         if columns["rejected_by"][n] is None and not topic.keep_opted_out:
             columns["rejected_by"][n] = "tdm_opt_out"
     for name in ("opt_outs", "tdm_policy", "rejected_by"):
-        field = EXTRACTED.field(name)
-        rows = rows.set_column(EXTRACTED.get_field_index(name), field, pa.array(columns[name], field.type))
+        rows = _with(rows, name, columns[name])
     return rows
 
 
@@ -129,21 +143,24 @@ def _declared(rows: pa.Table) -> pa.Table:
         columns["declared"][place[document]] = declared
         columns["alternates"][place[document]] = alternates
     for name, values in columns.items():
-        field = EXTRACTED.field(name)
-        rows = rows.set_column(EXTRACTED.get_field_index(name), field, pa.array(values, field.type))
+        rows = _with(rows, name, values)
     return rows
 
 
-def _marked(rows: pa.Table) -> pa.Table:
-    """The rows, duplicates marked."""
+def _marked(rows: pa.Table, topic: Topic) -> tuple[pa.Table, int]:
+    """The rows, earlier versions and duplicates marked, and how many pages are gone from the web."""
+    reasons = dict(outdated(rows.select(VERSION_COLUMNS).to_pylist()))
+    vanished = [document for document, reason in reasons.items() if reason == VANISHED]
+    if topic.recrawl.vanished != DROP:
+        for document in vanished:
+            del reasons[document]
+    rows = _rejected(rows, reasons)
     kept = rows.filter(pc.is_null(rows["rejected_by"]))
-    columns = ["document_id", "url", "canonical_url", "lang", "fetched_at", "signature"]
-    reasons = dict(mark_duplicates(kept.select(columns).to_pylist()))
-    marked = [
-        reasons.get(document, reason)
-        for document, reason in zip(
-            rows["document_id"].to_pylist(), rows["rejected_by"].to_pylist(), strict=True
-        )
-    ]
-    place = rows.schema.get_field_index("rejected_by")
-    return rows.set_column(place, "rejected_by", pa.array(marked, pa.string()))
+    columns = ["document_id", "url", "canonical_url", "lang", "signature"]
+    return _rejected(rows, dict(mark_duplicates(kept.select(columns).to_pylist()))), len(vanished)
+
+
+def _rejected(rows: pa.Table, reasons: Mapping[str, str]) -> pa.Table:
+    """The rows with these reasons, by document_id, beside those that they have."""
+    both = zip(rows["document_id"].to_pylist(), rows["rejected_by"].to_pylist(), strict=True)
+    return _with(rows, "rejected_by", [reasons.get(document, reason) for document, reason in both])

@@ -13,7 +13,10 @@ from align.encoders.registry import encoder_versions
 
 _TAIL = 1 << 16
 # What all tables' rows depend on beside our own code; those of an encoder only where it is used.
-_PACKAGES = ("acopio", "langdetect", "numpy", "py3langid", "scikit-learn", "sentencex", "trafilatura")
+_PACKAGES = (
+    *("acopio", "langdetect", "markdown-it-py", "numpy", "pdfminer.six", "py3langid", "scikit-learn"),
+    *("sentencex", "trafilatura"),
+)
 
 
 def versions(encoder: str | None = None) -> dict[str, str]:

@@ -3,15 +3,17 @@
 import argparse
 import sys
 import tempfile
+from pathlib import Path
 
 from scrapy.commands import crawl
 
-from crawler.disk import check_queue, check_writable
+from crawler.disk import QUEUE, check_writable
 from crawler.errors import AcopioError
 from crawler.escapes import escaped
 from crawler.langid import identify
 from crawler.left_out import FAILURE
 from crawler.loader import spider_class
+from crawler.under_way import archive_of, take_up
 
 # Where an extension that builds leaves its exit status, among the crawl's stats.
 BUILD_STATUS = "acopio/build_status"
@@ -32,17 +34,17 @@ class Command(crawl.Command):
         """Crawl; exit status 2 for a wrong topic or argument, else that of the crawl or of its build."""
         if len(args) != 1:
             return super().run(args, opts)
+        assert self.crawler_process is not None
         try:
             # A trial: what is wrong with topic or arguments is said before anything starts.
             folder = spider_class(args[0])(**opts.spargs).folder
             check_writable(folder)
-            check_queue(folder)
+            _take_up(folder, Path(self.crawler_process.settings.get("JOBDIR") or folder / QUEUE), args[0])
             _read_model()
         except AcopioError as error:
             sys.stderr.write(f"{escaped(str(error))}\n")
             self.exitcode = error.exit_status
             return None
-        assert self.crawler_process is not None
         crawler = self._create_crawler(args[0])
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
@@ -54,6 +56,20 @@ class Command(crawl.Command):
         elif crawler.stats is not None:
             self.exitcode = crawler.stats.get_value(BUILD_STATUS, 0)
         return None
+
+
+def _take_up(folder: Path, job: Path, prefix: str) -> None:
+    """Make the crawl of a work folder ready to go on, or to begin, and tell of what a kill left."""
+    try:
+        under_way = take_up(job, folder / "warc", prefix)
+    except OSError as error:
+        raise AcopioError(f"{error.filename or job}: {error.strerror}: make it writable") from None
+    # Read now, and said if damaged; the crawl finds the index done.
+    archive_of(folder, job, prefix).close()
+    if under_way.replays and under_way.own(folder / "warc", prefix):
+        sys.stderr.write(
+            "The last crawl was killed: what it archived is read again, not asked for; then it goes on.\n"
+        )
 
 
 def _read_model() -> None:

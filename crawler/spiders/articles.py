@@ -16,20 +16,26 @@ from scrapy.robotstxt import RobotParser
 from twisted.python.failure import Failure
 
 from crawler import records
+from crawler.addresses import site_of
+from crawler.browser import browser_path
 from crawler.discovery.find import Finder, search_key
 from crawler.discovery.lists import Listed, usual_places
 from crawler.discovery.sitemaps import MAX_ENTRIES
 from crawler.disk import QUEUE
 from crawler.errors import AcopioError, UsageError
-from crawler.extract import HTML_TYPES, MAX_BYTES, Reading
-from crawler.frontier import SEED, SITEMAP, TRANSLATION, Frontier, Step
+from crawler.extract import Reading
+from crawler.formats.kinds import format_of, most_bytes
+from crawler.frontier import LIST, SEED, Frontier, Memory, Step
 from crawler.langid import identify
 from crawler.left_out import FAILED, FAILURE, count, reason_of
 from crawler.links import MAX_LINKS
 from crawler.opt_outs import tdm_file_of
+from crawler.preview import Coming, in_order, write_coming
 from crawler.relevance import TermMatcher, relevance
 from crawler.scope import parse_url
 from crawler.seeds import read_seeds
+from crawler.site_records import read_site_records
+from crawler.site_yield import Yields
 from crawler.spiders.fetching import crawl_fetch, record_of
 from crawler.spiders.sandbox_pool import SandboxPool
 from crawler.takedowns import read_takedowns
@@ -39,6 +45,7 @@ from crawler.variants import link_header_alternates
 MAX_SITEMAPS = 50  # of one site
 MAX_FEEDS = 5  # of one site: many name one for the comments on each article
 MAX_SITEMAP_HOSTS = 20  # that one sitemap may name: the protocol has it list its own
+ORDERS = ("learnt", "breadth-first")
 TDM_FILE = SEED + 1  # priority: before anything else of its site
 MIN_DELAY = 0.01  # seconds between requests to one host, whatever the settings say
 
@@ -63,16 +70,28 @@ class Tally:
 class ArticlesSpider(scrapy.Spider):
     """Crawls one topic.
 
-    `-a seeds=URL,URL` and `-a seeds_file=FILE` replace the topic's seeds, `-a data=DIR` replaces `data/NAME`.
+    `-a seeds=URL,URL` and `-a seeds_file=FILE` replace the topic's seeds, `-a data=DIR` replaces `data/NAME`,
+    `-a order=breadth-first` has no link come before another for what it promises. `-a preview=FILE` fetches
+    the seeds only and writes to FILE what would come next.
     """
 
     topic: Topic
 
     def __init__(
-        self, seeds: str = "", data: str | None = None, seeds_file: str | None = None, **kwargs: Any
+        self,
+        seeds: str = "",
+        data: str | None = None,
+        seeds_file: str | None = None,
+        order: str = ORDERS[0],
+        preview: str = "",
+        **kwargs: Any,
     ) -> None:
         if kwargs:
-            raise UsageError(f"-a {', '.join(sorted(kwargs))}: unknown; known: seeds, seeds_file, data")
+            raise UsageError(
+                f"-a {', '.join(sorted(kwargs))}: unknown; known: seeds, seeds_file, data, order, preview"
+            )
+        if order not in ORDERS:
+            raise UsageError(f"-a order={order}: unknown; known: {', '.join(ORDERS)}")
         super().__init__()
         self.folder = Path(data or f"data/{self.topic.name}")
         given = [s.strip() for s in seeds.split(",") if s.strip()]
@@ -85,7 +104,10 @@ class ArticlesSpider(scrapy.Spider):
         search = self.topic.sources.search
         self._search_key = search_key(search) if search else ""
         self.tally = Tally()
-        self.frontier = Frontier(self.topic, takedowns=read_takedowns(self.folder))
+        self.preview = Path(preview) if preview else None
+        self._coming: list[Step] = []
+        memory = Memory(yields=Yields(earlier=read_site_records(self.folder)))
+        self.frontier = Frontier(self.topic, memory, read_takedowns(self.folder), learns=order == ORDERS[0])
         self._matchers = {lang: TermMatcher(terms, lang) for lang, terms in self.topic.terms.items()}
         self._sitemaps: dict[str, list[str]] = {}
         self._feeds: dict[str, list[str]] = {}
@@ -102,11 +124,18 @@ class ArticlesSpider(scrapy.Spider):
         settings.set(
             "DOWNLOAD_DELAY", max(settings.getfloat("DOWNLOAD_DELAY"), MIN_DELAY), priority="cmdline"
         )
+        if cls.topic.javascript.sites:
+            browser_path(settings["BROWSER"])  # before the crawl starts
+            handlers = dict.fromkeys(("http", "https"), "crawler.rendering.RenderingHandler")
+            handlers = settings.getdict("DOWNLOAD_HANDLERS") | handlers
+            settings.set("DOWNLOAD_HANDLERS", handlers, priority="spider")
         agent = str(settings["USER_AGENT"]).replace("{contact}", str(settings["CONTACT"]))
         settings.set("USER_AGENT", agent, priority=settings.getpriority("USER_AGENT") or "spider")
         spider = super().from_crawler(crawler, *args, **kwargs)
         settings.set("JOBDIR", settings.get("JOBDIR") or str(spider.folder / QUEUE), priority="spider")
         workers = settings.getint("EXTRACTION_WORKERS")
+        # Breadth first: all links are equal (see _priority) but for how far from a seed they are.
+        settings.set("DEPTH_PRIORITY", int(not spider.frontier.learns), priority="spider")
         spider._pages = SandboxPool("crawler.extract:read_page_and_links", workers, spider.leave_out)
         spider._maps = SandboxPool("crawler.discovery.lists:read_list", 1, spider.leave_out)
         # A robots.txt that cannot be had is no error of the crawl: the host is taken as given up.
@@ -120,9 +149,13 @@ class ArticlesSpider(scrapy.Spider):
     state: dict[str, Any]
 
     def close_pools(self) -> None:
-        """End the sandboxes."""
+        """End the sandboxes; write the preview, where that is what was asked for."""
         self._pages.close()
         self._maps.close()
+        if self.preview:
+            bonus = self.frontier.bonus
+            coming = (Coming(s.url, s.priority + bonus(site_of(s.url)), s.why) for s in self._coming)
+            write_coming(self.preview, in_order(coming))
 
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
         """Remember a site's sitemaps, for when one of its pages proves on topic."""
@@ -138,11 +171,12 @@ class ArticlesSpider(scrapy.Spider):
                 self.logger.warning("%s: taken down, not fetched", seed)
                 continue
             self.frontier.prove(seed)
+            self.frontier.memory.yields.seeds.add(site_of(seed))
             for request in self._tdm_request(seed, seed):
                 yield request
-            meta = {"seed": seed, "off_topic": 0, "is_seed": True}
+            meta = {"seed": seed, "off_topic": 0, "is_seed": True, "why": "a seed"}
             yield Request(seed, errback=self.failed, priority=SEED, meta=meta)
-        if not self.state.get("asked_sources"):
+        if not self.preview and not self.state.get("asked_sources"):
             finder = Finder(self.topic, crawl_fetch(self.crawler), self._search_key)
             async for page in finder.pages():
                 for request in self._found(page):
@@ -185,12 +219,15 @@ class ArticlesSpider(scrapy.Spider):
         self.tally.sites.add(urlsplit(response.url).netloc)
         record = record_of(response)
         if response.status != 200:
+            self.frontier.miss(
+                response.url, response.meta.get("wanted_lang", ""), bool(response.meta.get("guessed"))
+            )
             return
-        if record.content_type not in HTML_TYPES:
+        if format_of(record) is None:
             async for request in self._no_page(response, record):
                 yield request
             return
-        if len(response.body) > MAX_BYTES:
+        if len(response.body) > most_bytes(record):
             self.leave_out("too_large")
             return
         reading: Reading | None = await self._pages.call(record, self.topic.languages)
@@ -199,7 +236,7 @@ class ArticlesSpider(scrapy.Spider):
                 yield request
 
     async def _no_page(self, response: ScrapyResponse, record: records.Response) -> AsyncIterator[Request]:
-        """Requests for what a response that is no HTML leads to: by its Link header, or as a list."""
+        """Requests for what a response that holds no article leads to: by its Link header, or as a list."""
         alternates = link_header_alternates(record.headers.get("link", ""), response.url)
         page = records.Page(hreflang=alternates)
         for request in self._onward(self.frontier.translations(page, response.url, ""), response, 0):
@@ -234,22 +271,30 @@ class ArticlesSpider(scrapy.Spider):
         about = relevance(text, matcher, page.title) if matcher else 0.0
         on_topic = about >= self.topic.relevance
         self.tally.on_topic += on_topic
-        self.frontier.learn(response.url, lang, on_topic and not page.noindex, text)
+        unwanted = page.noindex or (page.machine_translated and not self.topic.keep_machine_translated)
+        useful = on_topic and not unwanted
+        is_seed, origin = bool(response.meta.get("is_seed")), str(response.meta.get("translation", ""))
+        translations = []
+        if on_topic or is_seed or origin:
+            translations = self.frontier.translations(page, response.url, lang)
+            self.tally.variants += sum(not step.guessed for step in translations)
+        others = (*([origin] if origin else []), *(step.url for step in translations))
+        self.frontier.learn(response.url, lang, useful, text, others)
+        if wanted := response.meta.get("wanted_lang"):
+            self.frontier.keep_promise(
+                response.url, wanted, bool(response.meta.get("guessed")), lang == wanted
+            )
         if len(reading.links) >= MAX_LINKS:
             self.leave_out("too_many_links")
-        is_seed = bool(response.meta.get("is_seed"))
         off_topic = 0 if on_topic or is_seed else int(response.meta.get("off_topic", 0)) + 1
         if is_seed:
             steps = self.frontier.from_seed(reading.links)
         else:
             steps = self.frontier.onward(reading.links, response.url, about, off_topic)
-        if on_topic or is_seed or response.meta.get("translation"):
-            translations = self.frontier.translations(page, response.url, lang)
-            self.tally.variants += sum(step.priority == TRANSLATION for step in translations)
-            steps = translations + steps
+        if on_topic or is_seed or origin:
             for address in self._lists(response.url, reading):
                 yield from self._list_request(address, response)
-        yield from self._onward(steps, response, off_topic)
+        yield from self._onward(translations + steps, response, off_topic)
 
     def _lists(self, url: str, reading: Reading) -> tuple[str, ...]:
         """The lists that a page's site names; where it names none and is worth it, the usual places."""
@@ -272,13 +317,23 @@ class ArticlesSpider(scrapy.Spider):
                 continue
             self._asked.add(step.url)
             self.frontier.take(step.url)
+            if self.preview:
+                self._coming.append(step)
+                continue
             yield from self._tdm_request(step.url, seed)
             meta = {
                 "seed": seed,
                 "off_topic": off_topic,
-                "translation": step.translation,
+                "translation": step.origin,
+                "wanted_lang": step.lang,
+                "guessed": step.guessed,
+                "why": step.why,
             }
-            yield Request(step.url, errback=self.failed, priority=step.priority, meta=meta)
+            priority = self._priority(step.priority)
+            yield Request(step.url, errback=self.failed, priority=priority, meta=meta)
+
+    def _priority(self, wanted: int) -> int:
+        return wanted if self.frontier.learns else 0
 
     def _is_last(self, response: ScrapyResponse) -> bool:
         """Whether Scrapy would drop what the page leads to, as too far from the seeds."""
@@ -288,10 +343,10 @@ class ArticlesSpider(scrapy.Spider):
     def _tdm_request(self, url: str, seed: str | None) -> Iterator[Request]:
         """The request for a site's TDMRep file, once a site: the protocol has it looked for first."""
         address = tdm_file_of(url)
-        if address in self._asked or not self.frontier.may_fetch(address):
+        if self.preview or address in self._asked or not self.frontier.may_fetch(address):
             return
         self._asked.add(address)
-        meta = {"seed": seed, "tdm_file": True, "dont_retry": True}
+        meta = {"seed": seed, "tdm_file": True, "dont_retry": True, "why": "rights of its site"}
         yield Request(
             address, callback=self.parse_tdm_file, errback=self.failed, priority=TDM_FILE, meta=meta
         )
@@ -300,5 +355,9 @@ class ArticlesSpider(scrapy.Spider):
         if address in self._asked or not self.frontier.may_fetch(address):
             return
         self._asked.add(address)
-        meta = {"seed": response.meta.get("seed")}
-        yield Request(address, callback=self.parse_list, errback=self.failed, priority=SITEMAP, meta=meta)
+        if self.preview:
+            self._coming.append(Step(address, LIST, why="a sitemap or feed"))
+            return
+        meta = {"seed": response.meta.get("seed"), "why": "a sitemap or feed"}
+        priority = self._priority(LIST)
+        yield Request(address, callback=self.parse_list, errback=self.failed, priority=priority, meta=meta)

@@ -11,6 +11,8 @@ from crawler.records import Response
 
 # Keys of `meta`: the request bears a key and is kept nowhere; it goes to a service that the topic names.
 NO_ARCHIVE, SOURCE = "no_archive", "source"
+# What scripts of a page ask for; and by which browser a page was rendered.
+PART, RENDERED = "part", "rendered"
 
 
 def crawl_fetch(crawler: Crawler) -> Fetch:

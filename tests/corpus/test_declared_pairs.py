@@ -62,7 +62,7 @@ def test_a_list_in_the_archive_pairs_pages_that_nothing_else_links(tmp_path: Pat
     documents = build_documents(TOPIC, folder, [archive(tmp_path / "warc", *answers)], engine)
     found = {row["url"]: row for row in folder.dataset("documents").to_table().to_pylist()}
     assert found[HOME]["alternates"] == [{"lang": "es", "url": THERE}]
-    assert found[LISTS[evidence][0]]["rejected_by"] == "not_html"
+    assert found[LISTS[evidence][0]]["rejected_by"] == "other_format"
     build_document_pairs(TOPIC, folder, documents, PairOptions(evidence="links"), engine)
     (pair,) = folder.dataset("document_pairs").to_table().to_pylist()
     assert (pair["source_url"], pair["target_url"], pair["evidence"]) == (HOME, THERE, evidence)

@@ -1,5 +1,6 @@
 """The stage from documents to document pairs, by what it may go by."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from corpus.engine import EngineOptions
 from corpus.pipeline import build_options
+from corpus.stages.changes import changes
 from corpus.stages.document_pairs import PairOptions, build_document_pairs
 from corpus.stages.documents import MARKED
 from corpus.store import WorkFolder
@@ -88,3 +90,46 @@ def test_unknown_evidence_is_an_error() -> None:
         build_options(topic)
     with pytest.raises(UsageError, match="dreams"):
         build_options(replace(topic, settings={}), evidence="dreams")
+
+
+def renamed(folder: WorkFolder, place: Path, change: str = "") -> WorkFolder:
+    """The documents under other ids, in another folder; `change` is added to the text on cats."""
+    rows = folder.dataset(MARKED).to_table().to_pylist()
+    for number, document in enumerate(rows):
+        document["document_id"] += "-later"
+        if number == 0:
+            document["blocks"][0]["text"] += change
+    work = WorkFolder(place)
+    work.write(MARKED, EXTRACTED, [pa.Table.from_pylist(rows, EXTRACTED)])
+    return work
+
+
+def aligned(folder: WorkFolder, documents_key: str, options: PairOptions) -> dict[str, int]:
+    """How many pairs a build aligned and took over."""
+    build_document_pairs(get_topic("ml_es"), folder, documents_key, options, EngineOptions())
+    return changes(folder)["document_pairs"]
+
+
+def digests(folder: WorkFolder) -> dict[str, bytes]:
+    paths = (".aligned", "document_pairs")
+    return {
+        str(p.relative_to(folder.root)): p.read_bytes()
+        for q in paths
+        for p in folder.root.glob(f"{q}/**/*.parquet")
+    }
+
+
+def test_alignments_are_taken_over_by_their_texts_and_options(folder: WorkFolder, tmp_path: Path) -> None:
+    options = PairOptions()
+    first = aligned(folder, "1", options)
+    assert first == {"aligned": first["aligned"], "taken_over": 0}
+    later = renamed(folder, tmp_path / "later", " Kittens play.")
+
+    shutil.rmtree(folder.root / MARKED)
+    shutil.copytree(later.root / MARKED, folder.root / MARKED)
+    second = aligned(folder, "2", options)
+    assert second == {"aligned": 1, "taken_over": first["aligned"] - 1}
+    assert aligned(later, "2", options)["taken_over"] == 0
+    assert digests(folder) == digests(later)
+    other = replace(options, align=replace(options.align, granularity="both"))
+    assert aligned(folder, "2", other) == first

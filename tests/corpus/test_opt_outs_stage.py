@@ -60,7 +60,7 @@ def test_a_sites_file_counts_from_whichever_archive(tmp_path: Path, archives: li
         "https://a.org/x": "tdm_opt_out",
         "https://a.org/free/y": None,
         "https://b.org/z": None,
-        "http://a.org/.well-known/tdmrep.json": "not_html",
+        "http://a.org/.well-known/tdmrep.json": "other_format",
     }
     assert found["https://a.org/x"]["opt_outs"] == ["tdm_file"]
     assert documents(TOPIC, tmp_path, archives[:1])["https://a.org/x"]["rejected_by"] is None

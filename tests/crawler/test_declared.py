@@ -98,7 +98,7 @@ KNOWN = {"lang": "es", "url": "https://a.org/es"}
 
 def test_what_a_list_declares_goes_to_its_pages() -> None:
     rows = [
-        row("map", "https://a.org/map.xml", rejected_by="not_html", declared=[LINK, LINK]),
+        row("map", "https://a.org/map.xml", rejected_by="other_format", declared=[LINK, LINK]),
         row("page", "https://a.org/x", alternates=[KNOWN]),
         row("copy", "https://a.org/x?print=1", canonical_url="https://a.org/x"),
         row("dropped", "https://a.org/x", rejected_by="off_topic"),

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import pickle
 import resource
 import shutil
 import subprocess
@@ -16,7 +15,7 @@ from conftest import ROOT, environment, scrapy_command
 
 from corpus.demo.server import DemoServer
 from crawler.archive import Exchange, WarcArchive, response_offsets
-from crawler.disk import QUEUE, check_queue, check_writable
+from crawler.disk import QUEUE, check_writable
 from crawler.errors import AcopioError
 
 ROOM = 16_700  # KiB of the small disk: little more than a crawl leaves free
@@ -100,21 +99,6 @@ def test_a_folder_that_cannot_be_made_is_told_before_the_crawl(tmp_path: Path) -
     assert len(done.stderr.strip().splitlines()) == 1
     with pytest.raises(AcopioError, match="-a data=DIR"):
         check_writable(tmp_path / "file")
-
-
-def test_a_queue_that_was_torn_is_told_of(tmp_path: Path) -> None:
-    queue = tmp_path / QUEUE
-    check_queue(tmp_path)
-    (queue / "requests.queue").mkdir(parents=True)
-    (queue / "requests.queue" / "active.json").write_text("[]")
-    (queue / "spider.state").write_bytes(pickle.dumps({}))
-    check_queue(tmp_path)
-    for name, content in (("spider.state", pickle.dumps({"a": 1})[:-3]), ("requests.queue/active.json", b"")):
-        whole = (queue / name).read_bytes()
-        (queue / name).write_bytes(content)
-        with pytest.raises(AcopioError, match="remove this folder to begin at the seeds"):
-            check_queue(tmp_path)
-        (queue / name).write_bytes(whole)
 
 
 def test_a_build_on_a_full_disk_is_one_line_and_goes_on(small_disk: Path) -> None:

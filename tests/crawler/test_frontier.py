@@ -1,6 +1,6 @@
 import pytest
 
-from crawler.frontier import GUESS, OFF_TOPIC_STEPS, TRANSLATION, Frontier, Step
+from crawler.frontier import OFF_TOPIC_STEPS, Frontier, Step
 from crawler.links import Link
 from crawler.records import Alternate, Page
 from crawler.scope import Scope
@@ -30,7 +30,9 @@ def test_declared_translations_come_before_all_other_links() -> None:
     front = frontier()
     page = Page(hreflang=(Alternate("es-MX", "https://a.org/es/x"), Alternate("fr", "https://a.org/fr/x")))
     translations = front.translations(page, HERE, "en")
-    assert translations == [Step("https://a.org/es/x", TRANSLATION, translation=True)]
+    assert [(step.url, step.origin, step.lang) for step in translations] == [
+        ("https://a.org/es/x", HERE, "es")
+    ]
     onward = front.onward((Link("https://a.org/machine-learning", "Machine learning"),), HERE, 1.0, 0)
     assert onward[0].priority < translations[0].priority
 
@@ -43,9 +45,8 @@ def test_switchers_count_and_a_page_is_no_translation_of_itself() -> None:
 
 
 def test_forms_of_the_url_are_guessed_where_nothing_is_declared() -> None:
-    assert frontier().translations(Page(), HERE, "en") == [
-        Step("https://a.org/es/x", GUESS, translation=True)
-    ]
+    (guess,) = frontier().translations(Page(), HERE, "en")
+    assert (guess.url, guess.origin, guess.lang, guess.guessed) == ("https://a.org/es/x", HERE, "es", True)
     declared = Page(hreflang=(Alternate("es", "https://a.org/otra"),))
     assert urls(frontier().translations(declared, HERE, "en")) == ["https://a.org/otra"]
 

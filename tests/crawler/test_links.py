@@ -42,7 +42,7 @@ def test_links_become_plain_addresses(href: str, address: str) -> None:
         "javascript:void(0)",
         "ftp://a.org/x",
         "data:text/html,x",
-        "/file.PDF",
+        "/file.PNG",
         "/a.tar.gz",
         "/data.csv?x=1",
         "/" + "x" * 3000,

@@ -3,8 +3,9 @@ from typing import Any
 
 import pytest
 
+from crawler.addresses import site_of
 from crawler.extract import read_page
-from crawler.pages import PageJudge, Reader, site_of
+from crawler.pages import PageJudge, Reader
 from crawler.records import EXTRACTED, Page, Response
 from crawler.sandbox import SandboxCrashError, SandboxTimeoutError
 from crawler.topic import Topic
@@ -60,7 +61,7 @@ def test_a_good_page_is_kept_with_all_columns() -> None:
         ("http_error", {"status": 0}),
         ("redirect", {"status": 301}),
         ("too_large", {"truncated": True}),
-        ("not_html", {"headers": {"content-type": "application/pdf"}}),
+        ("other_format", {"headers": {"content-type": "image/png"}}),
         ("no_text", {"body": b""}),
         ("no_text", {"body": b" \n "}),
         ("no_text", {"body": "<p>Only a few words.</p>"}),
@@ -72,7 +73,7 @@ def test_a_good_page_is_kept_with_all_columns() -> None:
         ("tdm_opt_out", {"headers": {"content-type": "text/html", "tdm-reservation": "1"}}),
         ("tdm_opt_out", {"headers": {"content-type": "text/html", "x-robots-tag": "noai"}}),
         ("tdm_opt_out", {"body": ENGLISH + '<meta name="tdm-reservation" content="1">'}),
-        ("not_html", {"url": "https://www.a.org/.well-known/tdmrep.json"}),
+        ("other_format", {"url": "https://www.a.org/.well-known/tdmrep.json"}),
     ],
 )
 def test_every_page_that_is_dropped_has_its_reason(reason: str, given: dict[str, Any]) -> None:

@@ -21,7 +21,7 @@ def row(
 
 def file(rules: list[dict[str, Any]] | None, host: str = "a.org", day: int = 1) -> dict[str, Any]:
     url = f"http://{host}/.well-known/tdmrep.json"
-    return row(f"file{day}", url, day, rejected_by="not_html", tdm_rules=rules)
+    return row(f"file{day}", url, day, rejected_by="other_format", tdm_rules=rules)
 
 
 def changes(*rows: dict[str, Any]) -> dict[str, tuple[list[str], str | None]]:

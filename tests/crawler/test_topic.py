@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from crawler.errors import TopicError, UsageError
 from crawler.scope import Scope, parse_url
-from crawler.topic import BUILT_IN, Limits, find_topics, get_topic, load_topic
+from crawler.topic import BUILT_IN, Limits, Recrawl, find_topics, get_topic, load_topic
 
 GOOD = """
 name = "solar"
@@ -55,6 +55,9 @@ def test_a_topic_is_what_its_file_says(tmp_path: Path) -> None:
     assert topic.limits == Limits(pages=10, depth=8, pages_per_site=500, seconds=3600)
     assert (topic.relevance, topic.keep_machine_translated) == (0.6, False)
     assert topic.settings == {"filters": {"min_score": 0.5}}
+    assert topic.recrawl == Recrawl(vanished="keep")
+    dropping = load_topic(write(tmp_path, f'{GOOD}[recrawl]\nvanished = "drop"\n'))
+    assert dropping.recrawl == Recrawl(vanished="drop")
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in BUILT_IN.glob("*.toml")))
@@ -132,6 +135,8 @@ def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
         ("pages = 10", "pages = true", "limits.pages: True is not a whole number"),
         ("pages = 10", "page = 10", "limits.page: unknown key: did you mean pages?"),
         ("= 0.6", "= 6", "relevance: 6 is out of range"),
+        ("[filters]", '[recrawl]\nvanished = "hide"\n[filters]', "recrawl.vanished: 'hide' is unknown"),
+        ("[filters]", "[recrawl]\nvanish = 1\n[filters]", "recrawl.vanish: unknown key"),
         ("[filters]", "[filtres]", "filtres: unknown key: did you mean filters?"),
     ],
 )

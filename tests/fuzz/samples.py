@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import brotli
+from fpdf import FPDF
 
 from corpus.demo.pages import build_site
 from crawler.archive import Exchange, WarcArchive
@@ -124,6 +125,46 @@ TOML_WORDS = [
 ]
 
 
+MARKDOWN = b"""---\ntitle: T\ndate: 2024-05-06\n---\n# A heading\n\nA paragraph with a [link](x.md) and *two*
+things on two lines, of machine learn-\ning.
+\n- one\n- two\n\n| a | b |\n|---|---|\n| c | d |\n\n> quoted\n"""
+MARKDOWN_WORDS = [
+    *(b"[", b"]", b"](", b"*", b"_", b"`", b"```\n", b"> ", b"- ", b"|", b"|---|\n"),
+    *(b"<a href='", b"&#0;", b"\n\n", b"\\", b"![", b"1. ", b"===\n", b"---\n", b"+++\n", b"~~", b"<!--"),
+]
+PDF_WORDS = [
+    *(b"<<", b">>", b"[", b"]", b"(", b")", b"/", b"1 0 R", b"3 0 R", b"obj", b"endobj"),
+    *(
+        b"stream\n",
+        b"endstream",
+        b"%%EOF",
+        b"Do",
+        b"/Kids [2 0 R]",
+        b"/Filter /LZWDecode",
+        b"/Length 999999999",
+        b"/Predictor 15",
+        b"/Columns 99999999",
+    ),
+    *(b"/Rotate 90", b"xref\n0 99999\n", b"trailer", b"startxref\n", b"BT", b"ET", b"Tj", b"TJ"),
+    *(b"1e99", b"-1", b"9" * 400, b"/Encrypt 1 0 R", b"/Prev 0", b"/ObjStm", b"/Type /Pages"),
+]
+
+
+def pdf_files() -> list[bytes]:
+    """Files of two columns, with and without packed streams."""
+    files = []
+    for packed in (False, True):
+        paper = FPDF()
+        paper.set_compression(packed)
+        paper.add_page()
+        paper.set_font("Times", size=11)
+        with paper.text_columns(ncols=2) as columns:
+            columns.write("Machine learning trains a neural network on data, step by step. " * 20)
+        paper.cell(text="a link", link="https://a.org/x")
+        files.append(bytes(paper.output()))
+    return files
+
+
 def records() -> list[bytes]:
     """Archives, packed and plain, with bodies in each coding."""
     bodies = {"": PAGE, "gzip": gzip.compress(PAGE), "br": brotli.compress(PAGE), "zstd": zstd.compress(PAGE)}
@@ -171,4 +212,7 @@ def seeds_and_words(name: str) -> tuple[list[bytes], list[bytes]]:
         "opml": ([OPML], XML_WORDS),
         "tdm_file": ([TDM], json),
         "wiki": ([WIKI], json),
+        "pdf": (pdf_files(), PDF_WORDS),
+        "markdown": ([MARKDOWN], [*MARKDOWN_WORDS, *markup]),
+        "text": ([MARKDOWN, *site[:3]], [b"\n\n", b"----", b"  * ", b"A" * 90, b"-\n", b"\f", b"\xc2\xad"]),
     }[name]

@@ -29,6 +29,26 @@ def html(body: bytes) -> int:
     return 0 if read is None else len(read.page.blocks)
 
 
+def _of_kind(kind: str, body: bytes) -> int:
+    read = read_page_and_links(Response(URL, 200, {"content-type": kind}, body), ("en", "es"))
+    return 0 if read is None else len(read.page.blocks)
+
+
+def pdf(body: bytes) -> int:
+    try:
+        return _of_kind("application/pdf", body)
+    except Exception:  # pdfminer says so of a broken file in many ways; the build counts it
+        return -1
+
+
+def markdown(body: bytes) -> int:
+    return _of_kind("text/markdown", body)
+
+
+def text(body: bytes) -> int:
+    return _of_kind("text/plain", body)
+
+
 def warc(body: bytes) -> int:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "x.warc.gz"

@@ -13,7 +13,7 @@ DEADLINE = 20.0  # seconds for one input, as in a crawl
 AT_ONCE = 25  # inputs between two looks
 NUMBERS = {
     "html": 2500, "warc": 1500, "sitemap": 1500, "feed": 1500, "topic": 1500, "robots": 1000,
-    "codings": 1000, "opml": 500, "tdm_file": 500, "wiki": 500,
+    "codings": 1000, "opml": 500, "tdm_file": 500, "wiki": 500, "pdf": 1000, "markdown": 1000, "text": 500,
 }  # fmt: skip
 assert sum(NUMBERS.values()) >= 10_000
 

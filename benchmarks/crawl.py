@@ -1,0 +1,207 @@
+"""Speed and memory of a crawl on loopback, beside `scrapy bench` in the same run.
+
+    python benchmarks/crawl.py [--seconds 20] [--runs 3] [--sites 16] [--words 400]
+    python benchmarks/crawl.py --pages 100000      memory over so many pages, once
+
+`scrapy bench` fetches pages of links alone from one host and follows them, nothing else; a plain spider of
+its kind does the same on the articles of a made-up web of `sites` hosts behind a proxy (synthetic_web.py).
+acopio, on that web, archives each exchange, reads each page in a sandbox, judges language and topic, chooses
+links; waits between requests are switched off. Runs alternate; medians of pages a second, and their ratio to
+scrapy bench. Memory is the resident size of the crawl and of its children, read with each line of progress.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+MIB = 1 << 20
+TOPIC = """
+name = "synthetic"
+description = "Made-up notes"
+languages = ["en", "es"]
+seeds = ["http://site00.test/"]
+[terms.en]
+"machine learning" = 5
+"neural" = 5
+"gradient" = 5
+[terms.es]
+"aprendizaje" = 5
+"neuronal" = 5
+"gradiente" = 5
+[limits]
+pages = {pages}
+pages_per_site = {pages}
+depth = 100000
+"""
+UNHURRIED = {  # what makes a crawl polite has no part in its speed
+    "DOWNLOAD_DELAY": "0",
+    "AUTOTHROTTLE_ENABLED": "0",
+    "CONCURRENT_REQUESTS_PER_DOMAIN": "8",
+    "ROBOTSTXT_OBEY": "0",
+    "BUILD_ON_CLOSE": "0",
+    "PROGRESS_SECONDS": "1",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one crawl did: pages, seconds between the first and the last, largest resident bytes by time."""
+
+    pages: int
+    seconds: float
+    memory: list[tuple[int, int]]  # (pages so far, bytes of the crawl and its children)
+
+    @property
+    def rate(self) -> float:
+        """Pages a second."""
+        return self.pages / self.seconds
+
+
+def main() -> None:
+    """Run, print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--seconds", type=int, default=20)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--sites", type=int, default=16)
+    parser.add_argument("--words", type=int, default=400)
+    parser.add_argument("--pages", type=int, help="measure memory over so many pages instead of speed")
+    parser.add_argument("--workers", type=int, default=2, help="sandboxes that read pages")
+    args = parser.parse_args()
+    packages = ", ".join(f"{name} {version(name)}" for name in ("acopio", "scrapy", "twisted", "trafilatura"))
+    print(f"made-up web of {args.sites} sites | {os.cpu_count()} cores | {packages}")
+    if args.pages:
+        _print_memory(crawl(args, args.pages, 24 * 3600))
+    else:
+        _print_speed(args)
+
+
+def _print_speed(args: argparse.Namespace) -> None:
+    ways = {
+        "scrapy bench": lambda: scrapy_bench(args.seconds),
+        "plain Scrapy spider, same pages": lambda: plain_spider(args),
+        "acopio": lambda: crawl(args, 10_000_000, args.seconds).rate,
+    }
+    rates: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(args.runs):
+        for name, way in ways.items():
+            rates[name].append(way())
+    medians = {name: statistics.median(found) for name, found in rates.items()}
+    print(f"medians of {args.runs} runs of {args.seconds} s, articles of {args.words} words")
+    print(f"{'':32} pages/s  ratio to scrapy bench")
+    for name, rate in medians.items():
+        print(f"{name:32} {rate:7.1f}  {rate / medians['scrapy bench']:.2f}")
+
+
+def _print_memory(run: Run) -> None:
+    print(
+        f"{run.pages} pages, {run.rate:.1f} a second; MiB of the crawl and its children after so many pages"
+    )
+    step = max(len(run.memory) // 10, 1)
+    for pages, size in [*run.memory[::step], run.memory[-1]]:
+        print(f"{pages:9} {size / MIB:8.0f}")
+    print(f"largest   {max(size for _, size in run.memory) / MIB:8.0f}")
+
+
+def scrapy_bench(seconds: int) -> float:
+    """Pages a second of Scrapy's own benchmark."""
+    with tempfile.TemporaryDirectory() as folder:  # outside of a project: Scrapy's own settings
+        command = [sys.executable, "-m", "scrapy", "bench", "-s", f"CLOSESPIDER_TIMEOUT={seconds}"]
+        log = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stderr
+    pages, elapsed = _counted(log)
+    return pages / elapsed
+
+
+def plain_spider(args: argparse.Namespace) -> float:
+    """Pages a second of a spider that only follows links, on the made-up web."""
+    script = Path(__file__).with_name("plain_spider.py").resolve()
+    with tempfile.TemporaryDirectory() as folder, synthetic_web(args.sites, args.words) as proxy:
+        options = ["-s", f"CLOSESPIDER_TIMEOUT={args.seconds}", "-s", "LOG_LEVEL=INFO"]
+        command = [sys.executable, "-m", "scrapy", "runspider", str(script), *options]
+        environment = _environment(proxy)
+        log = subprocess.run(
+            command, cwd=folder, env=environment, capture_output=True, text=True, check=True
+        ).stderr
+    pages, elapsed = _counted(log)
+    return pages / elapsed
+
+
+def _environment(proxy: str) -> dict[str, str]:
+    mine = {key: value for key, value in os.environ.items() if not key.lower().endswith("_proxy")}
+    return mine | {"http_proxy": proxy}
+
+
+def _counted(log: str) -> tuple[int, float]:
+    """Pages and seconds, as Scrapy's log ends with them."""
+    names = "response_received_count", "elapsed_time_seconds"
+    pages, elapsed = (float(re.findall(rf"'{name}': ([\d.]+)", log)[-1]) for name in names)
+    return int(pages), elapsed
+
+
+def crawl(args: argparse.Namespace, pages: int, seconds: int) -> Run:
+    """One crawl of the made-up web that ends after so many pages or seconds."""
+    with tempfile.TemporaryDirectory() as name, synthetic_web(args.sites, args.words) as proxy:
+        folder = Path(name)
+        (folder / "topics").mkdir()
+        (folder / "topics" / "synthetic.toml").write_text(TOPIC.format(pages=pages), encoding="utf-8")
+        environment = _environment(proxy) | {"SCRAPY_SETTINGS_MODULE": "crawler.settings"}
+        settings = UNHURRIED | {"EXTRACTION_WORKERS": str(args.workers)}
+        options = [part for key, value in settings.items() for part in ("-s", f"{key}={value}")]
+        options += ["-s", f"CLOSESPIDER_TIMEOUT={seconds}", "-s", "LOG_LEVEL=INFO", "--logfile", "log.txt"]
+        command = [sys.executable, "-m", "scrapy", "crawl", "synthetic", "-a", "data=data", *options]
+        process = subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True)
+        memory = _watch(process)
+        assert process.wait() == 0, (folder / "log.txt").read_text()[-2000:]
+        log = (folder / "log.txt").read_text(encoding="utf-8")
+        shutil.rmtree(folder / "data", ignore_errors=True)
+    found, elapsed = _counted(log)
+    return Run(found, elapsed, memory)
+
+
+def _watch(process: subprocess.Popen[str]) -> list[tuple[int, int]]:
+    """(pages, bytes) at each line that the crawl shows of its progress."""
+    assert process.stderr is not None
+    return [
+        (int(found[1].replace(",", "")), resident(process.pid))
+        for line in process.stderr
+        if (found := re.search(r"([\d,]+) pages", line))
+    ]
+
+
+def resident(pid: int) -> int:
+    """Bytes of memory of a process and all its descendants; what they share counts more than once."""
+    table = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,rss="], capture_output=True, text=True, check=True)
+    rows = [tuple(map(int, line.split())) for line in table.stdout.splitlines()]
+    family = {pid}
+    while more := {child for child, parent, _ in rows if parent in family} - family:
+        family |= more
+    return sum(size for child, _, size in rows if child in family) * 1024
+
+
+@contextmanager
+def synthetic_web(sites: int, words: int) -> Iterator[str]:
+    """The proxy address of a made-up web, served while the block runs."""
+    script = Path(__file__).with_name("synthetic_web.py")
+    options = ["--sites", str(sites), "--words", str(words), "--pages", "1000000"]
+    server = subprocess.Popen([sys.executable, script, *options], stdout=subprocess.PIPE, text=True)
+    try:
+        assert server.stdout is not None
+        yield server.stdout.readline().strip()
+    finally:
+        server.kill()
+        server.wait()
+
+
+if __name__ == "__main__":
+    main()

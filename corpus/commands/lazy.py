@@ -1,0 +1,34 @@
+"""A group of commands of which each one's module is imported only when that command is called."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+import click
+
+# command -> module that holds it, and what `--help` says of it without importing that module
+Table = Mapping[str, tuple[str, str]]
+
+
+class LazyCommands(click.Group):
+    """A group whose commands are those of `table`, in its order."""
+
+    def __init__(self, *args: Any, table: Table, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.table = table
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names in the order of the table."""
+        return list(self.table)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name; None for an unknown one."""
+        if cmd_name not in self.table:
+            return None
+        members = vars(import_module(self.table[cmd_name][0])).values()
+        return next(m for m in members if isinstance(m, click.Command) and m.name == cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, summary) in self.table.items()])

@@ -1,0 +1,1 @@
+"""What parallel data gains: held-out articles translated without and with it, and measured."""

@@ -1,0 +1,112 @@
+"""Test articles with reference translations: those that a corpus holds out, or files of one's own."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from align.granularity import PARAGRAPH, SENTENCE
+from corpus.export.direction import Direction, rows
+from corpus.export.selection import Selection
+from corpus.splits import TEST
+from corpus.store import WorkFolder
+from crawler.errors import EmptyResultError, InputError
+
+_COLUMNS = "source_url", "target_url", "source_position", "target_position", "source_text", "target_text"
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A test document: its segments in order, each with a reference translation, each of one line.
+
+    `label` is what people know it by: a URL or the name of a file.
+    """
+
+    label: str
+    granularity: str
+    sources: tuple[str, ...]
+    references: tuple[str, ...]
+
+
+def held_out(folder: WorkFolder, direction: Direction, granularity: str) -> list[Article]:
+    """The articles of the corpus's test split, by URL; none where it holds out none of this granularity."""
+    selection = Selection(folder, direction, granularity, None, splits=(TEST,))
+    found = sorted(
+        rows(selection, direction, _COLUMNS),
+        key=lambda row: tuple((value is not None, value) for value in row.values()),
+    )
+    return [
+        _article(url or "?", granularity, list(same))
+        for url, same in groupby(found, key=lambda row: row["source_url"])
+    ]
+
+
+def require_articles(folder: WorkFolder, topic: str, direction: Direction) -> list[Article]:
+    """The held-out articles by sentences, then by paragraphs; EmptyResultError where there are none."""
+    articles = [a for kind in (SENTENCE, PARAGRAPH) for a in held_out(folder, direction, kind)]
+    if not articles:
+        raise EmptyResultError(
+            f"{folder.root}: no pairs of {direction} are held out for tests: set `test = 0.1` in the topic's "
+            f"[splits], build again (`acopio build {topic}`) and push again, or give --test FOLDER"
+        )
+    return articles
+
+
+def read_articles(folder: Path, direction: Direction) -> list[Article]:
+    """Articles of a folder: NAME.<source>.txt with NAME.<target>.txt, a segment a line on both sides.
+
+    InputError for a file without its counterpart, another number of lines, an empty line or no file at all.
+    """
+    source_end, target_end = f".{direction.source_lang}.txt", f".{direction.target_lang}.txt"
+    articles = []
+    for path in sorted(folder.glob(f"*{source_end}")):
+        other = path.with_name(path.name.removesuffix(source_end) + target_end)
+        sources, references = _lines(path), _lines(other)
+        if len(sources) != len(references):
+            raise InputError(f"{path}: {len(sources)} lines, {other.name}: {len(references)}: one a segment")
+        name = path.name.removesuffix(source_end)
+        articles.append(Article(name, SENTENCE, tuple(sources), tuple(references)))
+    if not articles:
+        raise InputError(f"{folder}: no files NAME{source_end} with NAME{target_end}")
+    return articles
+
+
+def without(article: Article, leaked: frozenset[int]) -> Article:
+    """The article without the segments at these places."""
+    kept = [place for place in range(len(article.sources)) if place not in leaked]
+    return Article(
+        article.label,
+        article.granularity,
+        tuple(article.sources[place] for place in kept),
+        tuple(article.references[place] for place in kept),
+    )
+
+
+def _article(label: str, granularity: str, found: Sequence[dict[str, Any]]) -> Article:
+    return Article(
+        label,
+        granularity,
+        tuple(_one_line(row["source_text"]) for row in found),
+        tuple(_one_line(row["target_text"]) for row in found),
+    )
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: cannot be read: {error}") from None
+    return list(_checked(path, text.removesuffix("\n").split("\n")))
+
+
+def _checked(path: Path, lines: Sequence[str]) -> Iterator[str]:
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            raise InputError(f"{path}:{number}: an empty line: write a segment a line")
+        yield _one_line(line)
+
+
+def _one_line(text: str) -> str:
+    """The text with single spaces for runs of white space: line breaks of all kinds end segments."""
+    return " ".join(text.split())

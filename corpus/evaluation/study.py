@@ -1,0 +1,131 @@
+"""The study: the same articles as batch jobs without and with the parallel data, so that only it differs."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from corpus.evaluation.articles import Article
+from corpus.evaluation.documents import FORMS, TXT, document_name, read_translation, write_documents
+from corpus.evaluation.metrics import compare, scores
+from corpus.evaluation.result import ArticleScores, Comparison
+from corpus.export.direction import Direction
+from corpus.translate.batch import RunOptions, RunResult, run_id_of, translate_documents
+from corpus.translate.client import Clients
+from corpus.translate.documents import Document, read_folder
+from corpus.translate.jobs import Job, JobRequest, estimate, plan_jobs
+from crawler.errors import AcopioError, UsageError
+
+WITHOUT, WITH = "without", "with"  # folders of the translations, and the names of the two systems
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One direction: its test articles and the jobs' request, of which `parallel_data` counts for one only.
+
+    `direction` is in the corpus's languages, the request in the service's codes; `folder` holds documents
+    and translations; `leaked` counts the segments left out, by granularity.
+    """
+
+    direction: Direction
+    articles: tuple[Article, ...]
+    request: JobRequest
+    folder: Path
+    form: str = TXT
+    leaked: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """The articles as documents, once written by `prepare`."""
+        return read_folder(self.folder / "documents").documents
+
+    def request_of(self, system: str) -> JobRequest:
+        """That of WITHOUT or WITH."""
+        return self.request if system == WITH else replace(self.request, parallel_data=None)
+
+
+def prepare(trial: Trial) -> None:
+    """Write the trial's documents. UsageError for an unknown form."""
+    if trial.form not in FORMS:
+        raise UsageError(f"{trial.form}: no such form: choose from {', '.join(FORMS)}")
+    target = trial.request.targets[0]
+    write_documents(trial.articles, trial.folder / "documents", trial.form, trial.request.source, target)
+
+
+def jobs_of(trial: Trial, clients: Clients) -> list[Job]:
+    """All jobs that the trial starts; nothing is sent."""
+    return [
+        job
+        for system in (WITHOUT, WITH)
+        for job in plan_jobs(
+            trial.request_of(system),
+            trial.documents,
+            clients.region,
+            clients.real,
+            run_id_of(trial.folder / system),
+        )
+    ]
+
+
+def cost_of(trials: Sequence[Trial], clients: Clients, options: RunOptions) -> float:
+    """US dollars that the trials will cost at most, those of earlier jobs that are taken over included."""
+    return sum(estimate(jobs_of(trial, clients), options.prices) for trial in trials)
+
+
+def run_trial(
+    clients: Clients, trial: Trial, options: RunOptions, tell: Callable[[str], None]
+) -> tuple[list[Comparison], list[RunResult]]:
+    """What the trial found at each granularity, and its two runs; killed and called again it goes on.
+
+    AcopioError where a document was not translated, or came back with other segments.
+    """
+    runs = {}
+    for system in (WITHOUT, WITH):
+        request, output = trial.request_of(system), trial.folder / system
+        tell(f"{trial.direction} {system} parallel data")
+        runs[system] = translate_documents(clients, request, trial.documents, output, options, tell)
+        _check(runs[system], output)
+    tell(f"{trial.direction}: measuring")
+    return _comparisons(trial, runs), list(runs.values())
+
+
+def _check(run: RunResult, output: Path) -> None:
+    if run.complete:
+        return
+    reasons = [f"{error.document}: {error.message}" for error in run.errors]
+    reasons += [f"job {job.job_id}: {job.status}: {job.message}" for job in run.jobs]
+    raise AcopioError(f"{output}: not all was translated ({'; '.join(reasons[:3])}): repeat the command")
+
+
+def _comparisons(trial: Trial, runs: dict[str, RunResult]) -> list[Comparison]:
+    target = trial.request.targets[0]
+    translated: dict[str, list[list[str]]] = {WITHOUT: [], WITH: []}
+    for place, article in enumerate(trial.articles):
+        name = document_name(article, place, trial.form)
+        for system, run in runs.items():
+            path = run.outputs[name][target]
+            translated[system].append(read_translation(path, trial.form, article))
+    kinds = dict.fromkeys(article.granularity for article in trial.articles)
+    return [_comparison(trial, kind, translated) for kind in kinds]
+
+
+def _comparison(trial: Trial, granularity: str, translated: dict[str, list[list[str]]]) -> Comparison:
+    places = [n for n, article in enumerate(trial.articles) if article.granularity == granularity]
+    lang = trial.direction.target_lang
+    references = [line for place in places for line in trial.articles[place].references]
+    flat = {name: [line for place in places for line in lines[place]] for name, lines in translated.items()}
+    return Comparison(
+        str(trial.direction),
+        granularity,
+        len(references),
+        dict(trial.leaked).get(granularity, 0),
+        tuple(compare(flat[WITHOUT], flat[WITH], references, lang)),
+        tuple(
+            ArticleScores(
+                trial.articles[place].label,
+                len(trial.articles[place].sources),
+                scores(translated[WITHOUT][place], trial.articles[place].references, lang),
+                scores(translated[WITH][place], trial.articles[place].references, lang),
+            )
+            for place in places
+        ),
+    )

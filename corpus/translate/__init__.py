@@ -1,0 +1,1 @@
+"""Amazon Translate with and without a corpus as its parallel data, and a local endpoint to rehearse with."""

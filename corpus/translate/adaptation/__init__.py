@@ -1,0 +1,1 @@
+"""Adaptation of an engine by parallel data: exact matches, repaired fuzzy ones, a learnt post-edit."""

@@ -1,0 +1,40 @@
+"""The browser that runs the JavaScript of pages, where a topic asks for it."""
+
+import importlib.util
+import os
+import shutil
+from pathlib import Path
+
+from crawler.errors import AcopioError, MissingExtraError, UsageError
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def browser_path(named: str = "") -> str | None:
+    """The browser to start: the one named, else Playwright's own (None) where installed, else the system's.
+
+    MissingExtraError without scrapy-playwright, UsageError where `named` is no file, AcopioError where there
+    is no browser at all.
+    """
+    if importlib.util.find_spec("scrapy_playwright") is None:
+        raise MissingExtraError(
+            "[javascript] needs scrapy-playwright, which is not installed: pip install 'acopio[playwright]'"
+        )
+    if named:
+        if not Path(named).is_file():
+            raise UsageError(f"BROWSER={named}: no such file: give the path of a Chromium, or leave it out")
+        return named
+    if _has_own():
+        return None
+    found = next(filter(None, map(shutil.which, _NAMES)), None)
+    if found is None:
+        raise AcopioError(
+            "[javascript] needs a browser and none was found: install Debian's package chromium, "
+            "run `playwright install chromium`, or give the path of one with -s BROWSER=PATH"
+        )
+    return found
+
+
+def _has_own() -> bool:
+    folder = os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or "~/.cache/ms-playwright"
+    return any(Path(folder).expanduser().glob("chromium*-*/*/*"))
