@@ -39,6 +39,8 @@ _THAI_WORDS = """
 จึง ก็ แก่ ต่อ ด้วย จน คือ
 """
 _THAI_GOES_ON = tuple(_THAI_WORDS.split())
+# Spaces of more than one byte: after a lone letter, sentencex 1.0.10 dies of them ('B\u00a0.').
+_WIDE_SPACE = re.compile(r"[^\S\n ]")
 _BRACKETED = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*[.!?]\)\s+(?=[¿¡\"“«]*[^\W\d_])")
 
 
@@ -49,7 +51,7 @@ def split(text: str, lang: str) -> list[str]:
     one that it does, in the end English.
     """
     sentences: list[str] = []
-    code = _code(lang)
+    code, text = _code(lang), _WIDE_SPACE.sub(" ", text)
     for piece in _pieces(text, code):
         sentence = " ".join(piece.split())
         if not sentence:

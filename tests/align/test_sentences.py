@@ -78,3 +78,8 @@ def test_no_character_is_lost_or_moved(words: list[str], lang: str) -> None:
     sentences = split(text, lang)
     assert "".join("".join(sentences).split()) == "".join(text.split())
     assert all(sentence == " ".join(sentence.split()) != "" for sentence in sentences)
+
+
+@pytest.mark.parametrize("space", "\u00a0\u2003\u202f\u2028\u3000")
+def test_wide_spaces_after_a_lone_letter_do_no_harm(space):
+    assert split(f"Vitamin B{space}. It helps.", "en") == ["Vitamin B .", "It helps."]
