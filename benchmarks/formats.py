@@ -4,8 +4,8 @@
 
 Data: of NTREX-128 (`gold/align/ntrex.en-XX`) the first 3 documents in en, es, de, fr and pt, each set by
 fpdf2 in one, two and three columns, flush and ragged, with a title, a heading every five paragraphs, running
-lines at head and foot, and words divided at line ends wherever a vowel, a consonant and a vowel meet (soft hyphens, which
-fpdf2 prints as '-'). A paragraph is three lines of the source. No randomness.
+lines at head and foot, and words divided at line ends wherever a vowel, a consonant and a vowel meet (soft
+hyphens, which fpdf2 prints as '-'). A paragraph is three lines of the source. No randomness.
 
 `words` is the F1 of words in order (2 * matches / words of both, by difflib), `paragraphs` the share of
 paragraphs and headings that are a block of their own, letter by letter; `seconds` of wall time, in all.

@@ -62,7 +62,7 @@ class Yields:
             self.sites[site_of(url)].translated += 1
 
     def rate(self, site: str) -> float:
-        """What a site's next page is likely to be worth, in [0, 1]: its pages' mean, drawn to what is hoped."""
+        """What a site's next page may be worth, in [0, 1]: the mean of its pages, drawn to what is hoped."""
         hope, weight = NEUTRAL, float(PRIOR)
         if record := self.earlier.get(site):
             found_then = Yield(record.pages, record.documents, record.paired if record.pairs else 0)
@@ -72,7 +72,7 @@ class Yields:
         return (found.worth + weight * hope) / (found.read + weight)
 
     def bonus(self, site: str) -> int:
-        """What is added to the priority of links to a site (as site_of has it), by what may be hoped of it."""
+        """What is added to the priority of links to a site (as site_of has it), by its rate."""
         return round(2 * WEIGHT * (self.rate(site) - NEUTRAL))
 
     def learn_translation(self, url: str, lang: str, guessed: bool, hit: bool) -> None:

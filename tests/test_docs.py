@@ -24,6 +24,7 @@ from align.records import DOCUMENT_PAIRS
 from align.resplit import ResplitOptions
 from align.translations import TranslationOptions
 from corpus.cli import COMMANDS, acopio
+from corpus.commands.translate_evaluate import evaluate as evaluate_command
 from corpus.commands.translate_push import push_command
 from corpus.commands.translate_run import run as run_command
 from corpus.export.formats import FORMATS
@@ -183,7 +184,9 @@ def test_every_reason_value_and_format_of_the_tables_is_told() -> None:
     assert [cells[0] for cells in table(section(tables, "Exports"))] == list(FORMATS)
 
 
-@pytest.mark.parametrize(("name", "command"), [("push", push_command), ("run", run_command)])
+@pytest.mark.parametrize(
+    ("name", "command"), [("push", push_command), ("run", run_command), ("evaluate", evaluate_command)]
+)
 def test_options_of_translate_are_told_with_their_defaults(name: str, command: click.Command) -> None:
     told = table(section(text_of("docs/translate.md"), f"Options of {name}"))
     options = [option for option in command.params if isinstance(option, click.Option)]

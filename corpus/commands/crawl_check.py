@@ -40,8 +40,8 @@ _SHOWN_SITES = 3  # of those that gave the most, and of those that gave nothing
 def crawl_check(topic: str, number: int, data: Path | None, fetch: bool) -> None:
     """Show what a crawl of TOPIC would send, keep to, and fetch first, and why.
 
-    Without --fetch nothing is asked of the network: the pages come from the queue of a crawl that was stopped,
-    else from the seeds and, as far as they are in the archive, from what they lead to.
+    Without --fetch nothing is asked of the network: the pages come from the queue of a stopped crawl, else
+    from the seeds and, as far as they are in the archive, from what they lead to.
     """
     found = get_topic(topic)
     folder = data or Path("data") / found.name
@@ -67,8 +67,8 @@ def _manners(topic: Topic) -> list[str]:
     limits = topic.limits
     return [
         f"user agent: {_agent()}",
-        f"robots.txt: obeyed, as {settings.ROBOTSTXT_USER_AGENT}; {settings.DOWNLOAD_DELAY} s between requests to "
-        f"a host, or its Crawl-delay; {settings.CONCURRENT_REQUESTS_PER_DOMAIN} at a time",
+        f"robots.txt: obeyed, as {settings.ROBOTSTXT_USER_AGENT}; {settings.DOWNLOAD_DELAY} s between "
+        f"requests to a host, or its Crawl-delay; {settings.CONCURRENT_REQUESTS_PER_DOMAIN} at a time",
         f"limits: {limits.pages} pages, {limits.pages_per_site} of a site, {limits.depth} links from a seed, "
         f"{limits.seconds} s",
     ]

@@ -136,9 +136,13 @@ def list_() -> None:
 
 @topic.command()
 @click.argument("name")
-def show(name: str) -> None:
+@click.option("--toml", is_flag=True, help="Print the file as it is, to be copied and changed.")
+def show(name: str, toml: bool) -> None:
     """Print all that topic NAME says, its terms by falling weight."""
     found = get_topic(name)
+    if toml:
+        click.echo(find_topics()[name].read_text(encoding="utf-8"), nl=False)
+        return
     click.echo(f"{found.name}: {found.description}")
     click.echo(f"file: {find_topics()[name]}")
     click.echo(f"languages: {' '.join(found.languages)}")

@@ -120,3 +120,10 @@ def test_check_goes_through_all_topics_and_tells_every_problem() -> None:
     assert sum("color: unknown key" in line for line in result.exception.problems) == 2
     assert len(result.exception.problems) == 10
     assert result.output.count("no problems") == 3
+
+
+def test_show_prints_the_file_to_be_copied() -> None:
+    Path("topics").mkdir()
+    text = run("show", "ml_es", "--toml").output
+    Path("topics/ml_es.toml").write_text(f"{text}\n[splits]\ntest = 0.1\n", encoding="utf-8")
+    assert get_topic("ml_es").settings["splits"] == {"test": 0.1}
