@@ -22,7 +22,10 @@ _INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 COMMANDS = {
     "demo": ("corpus.commands.demo", "Do the whole job on the embedded demo site, without a network."),
     "topic": ("corpus.commands.topic", "Make, list, show and check topics."),
-    "crawl-check": ("corpus.commands.crawl_check", "Show what a crawl of a topic would fetch first, and why."),
+    "crawl-check": (
+        "corpus.commands.crawl_check",
+        "Show what a crawl of a topic would fetch first, and why.",
+    ),
     "build": ("corpus.commands.build", "Make the corpus of a topic from its archive."),
     "common-crawl": ("corpus.commands.common_crawl", "Copy pages of sites from Common Crawl, not crawling."),
     "align": ("corpus.commands.align", "Align two plain text files, a sentence a line."),

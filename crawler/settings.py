@@ -12,6 +12,7 @@ ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "acopio"
 CONCURRENT_REQUESTS = 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
+CONCURRENT_ITEMS = 1  # Scrapy starts as many tasks for each page, and we only ever give it requests
 DOWNLOAD_DELAY = 0.5
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 0.5
@@ -33,6 +34,7 @@ RETRY_EXCEPTIONS = [  # not a name that does not resolve
 REDIRECT_MAX_TIMES = 5
 COOKIES_ENABLED = False
 TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False  # Scrapy's own port
 HTTPERROR_ALLOW_ALL = True
 REFERER_ENABLED = True
 
@@ -47,6 +49,7 @@ BROWSER = ""  # the Chromium for a topic's [javascript] sites, where it is not f
 ROBOTSTXT_PARSER = "crawler.robots.BoundedRobotParser"
 
 DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # the topic's scope does its work
     "crawler.middlewares.DeadHostMiddleware": 50,
     "crawler.middlewares.ScopeMiddleware": 60,  # before robots.txt
     "crawler.middlewares.SiteBudgetMiddleware": 150,  # after robots.txt: what it forbids costs nothing

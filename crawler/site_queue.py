@@ -51,7 +51,7 @@ class SiteQueue:
     def push(self, request: Request) -> None:
         """Keep a request; ValueError, as Scrapy wants it, for one that cannot be written."""
         try:
-            body = pickle.dumps(request.to_dict(spider=self._spider), protocol=4)
+            body = pickle.dumps(self._written(request), protocol=pickle.HIGHEST_PROTOCOL)
         except (pickle.PicklingError, AttributeError, TypeError) as error:
             raise ValueError(str(error)) from error
         self._store.push(self._host(request), site_of(request.url), request.priority, body)
@@ -76,6 +76,18 @@ class SiteQueue:
 
     def __len__(self) -> int:
         return len(self._store)
+
+    def _written(self, request: Request) -> dict[str, Any]:
+        """As Request.to_dict, which looks through all of a spider's methods for each request anew."""
+        called = {"callback": request.callback, "errback": request.errback}
+        if type(request) is not Request or not all(self._is_own(method) for method in called.values()):
+            return request.to_dict(spider=self._spider)
+        names = {key: method and method.__name__ for key, method in called.items()}
+        rest = {name: getattr(request, name) for name in request.attributes if name not in names}
+        return {**rest, **names, "headers": dict(request.headers)}
+
+    def _is_own(self, method: Any) -> bool:
+        return method is None or getattr(self._spider, getattr(method, "__name__", ""), None) == method
 
     def _rank(self, head: Head) -> tuple[int, int]:
         return head.priority + self._spider.frontier.bonus(head.site), -head.number

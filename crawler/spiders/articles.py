@@ -47,6 +47,7 @@ MAX_FEEDS = 5  # of one site: many name one for the comments on each article
 MAX_SITEMAP_HOSTS = 20  # that one sitemap may name: the protocol has it list its own
 ORDERS = ("learnt", "breadth-first")
 TDM_FILE = SEED + 1  # priority: before anything else of its site
+GLANCE = 1000  # characters by which a page's language is told while crawling; the build looks at more
 MIN_DELAY = 0.01  # seconds between requests to one host, whatever the settings say
 
 
@@ -266,7 +267,7 @@ class ArticlesSpider(scrapy.Spider):
     def _follow(self, response: ScrapyResponse, reading: Reading) -> Iterator[Request]:
         page = reading.page
         text = "\n".join(block.text for block in page.blocks)
-        lang, _ = identify(text)
+        lang, _ = identify(text[:GLANCE])
         matcher = self._matchers.get(lang)
         about = relevance(text, matcher, page.title) if matcher else 0.0
         on_topic = about >= self.topic.relevance

@@ -33,6 +33,7 @@ class PostEditOptions:
     same: float = -0.5  # a word left as the engine said it, where no example left it so
     lexicon: float = 0.3
     memory: float = 0.3  # a pair of words that a similar example has
+    known: float = 0.85  # share of the engine's words that its answers to the examples must have
     beam: int = 4  # paths kept at a word; 8 find nothing better
     rewrites: int = 6  # of a phrase, the best
     least: float = 0.002  # probability of a word that translates none of the source
@@ -69,14 +70,22 @@ class PostEditor:
         return other
 
     def edit(self, source: str, answer: str, near: Collection[int]) -> str:
-        """The engine's answer to a source, rewritten; `near` are the numbers of examples like the source."""
+        """The engine's answer to a source, rewritten; `near` are the numbers of examples like the source.
+
+        As it is where the examples know too few of its words.
+        """
         words = split(answer)
-        if not words:
+        if not words or self._known(words) < self._options.known:
             return answer
         pairs = frozenset().union(*(self._pairs[number] for number in near))
         edges = self._lattice(self._cases.inner(words[:1]) + words[1:], self._likely(source))
         path = best_path(edges, self._model.start, self._score(pairs), self._options.beam)
         return join(capitalised(path, source.lstrip()[:1].isupper()))
+
+    def _known(self, words: Phrase) -> float:
+        """The share of words with letters that the examples show how to rewrite: low on another topic."""
+        spoken = [word for word in lowered(words) if word[-1:].isalpha()]
+        return sum((word,) in self._rewrites for word in spoken) / len(spoken) if spoken else 1.0
 
     def _best(self, rewrites: Iterable[Rewrite]) -> list[tuple[float, Phrase]]:
         o = self._options
