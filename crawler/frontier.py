@@ -6,18 +6,19 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from crawler.discovery.lists import Listed
+from crawler.halves import Halves
 from crawler.languages import base
 from crawler.links import Link, clean_url
 from crawler.records import Alternate, Page
 from crawler.relevance import TermMatcher, looks_relevant
-from crawler.site_yield import Yields
+from crawler.site_yield import Yields, group_of
 from crawler.takedowns import Takedowns
 from crawler.topic import Topic
 from crawler.traps import Trail
 from crawler.variants import translated_forms
 
-# Priorities; those of guesses, lists and links are the most that they come to, or what a promise is added to.
-SEED, TRANSLATION, GUESS, PAIR, LIST, SITEMAP = 1000, 500, 300, 60, 100, 20
+# Priorities; those of pages of lists are what a promise is added to. USUAL: lists that nothing names.
+SEED, TRANSLATION, GUESS, PAIR, LIST, SITEMAP, USUAL = 1000, 150, 80, 60, 100, 20, 0
 OFF_TOPIC_STEPS = 2  # pages off topic in a row before a path is given up
 BARREN_SITE = "barren_site"  # why the links of a site are left out that gives nothing
 _PROBATION = 25  # pages asked of a site met on the way before it has shown a translation
@@ -30,14 +31,25 @@ class Step:
     """A link worth following: its priority (higher is sooner) and what it promises, in words.
 
     `origin` is the page that it should be the translation of, `lang` the language into; '' for other links.
+    `kind` is how it was found: link, declared, half, guess, pair, sitemap, feed, list.
     """
 
     url: str
     priority: int
     origin: str = ""
     lang: str = ""
-    guessed: bool = False
+    kind: str = "link"
     why: str = field(default="", compare=False)
+
+    @property
+    def group(self) -> str:
+        """The requests whose luck it is likely to share."""
+        return group_of(self.url, self.kind, self.lang)
+
+    @property
+    def is_guess(self) -> bool:
+        """Whether only the form of an address speaks for it: no fault of the site where it leads nowhere."""
+        return self.kind in ("guess", "half")
 
 
 @dataclass(slots=True)
@@ -51,6 +63,7 @@ class Memory:
     proven: set[str] = field(default_factory=set)  # sites that have shown a translation
     languages: dict[str, set[str]] = field(default_factory=dict)  # of the pages on topic, by site
     yields: Yields = field(default_factory=Yields)
+    halves: Halves = field(default_factory=Halves)
 
 
 class Frontier:
@@ -95,9 +108,9 @@ class Frontier:
         """Whether the URL's site has shown so many pages off topic, and none on it, that the rest is left."""
         return self.learns and self.memory.yields.is_barren(url)
 
-    def bonus(self, site: str) -> int:
-        """What is added at this moment to the priority of links to a site (as site_of has it)."""
-        return self.memory.yields.bonus(site) if self.learns else 0
+    def bonus(self, group: str) -> int:
+        """What is added at this moment to the priority of the requests of a group (as group_of has it)."""
+        return self.memory.yields.bonus(group) if self.learns else 0
 
     def take(self, url: str) -> None:
         """Count a link that was taken in."""
@@ -121,32 +134,44 @@ class Frontier:
         """Give the URL's site its whole budget."""
         self.memory.proven.add(urlsplit(url).netloc)
 
-    def learn(self, url: str, lang: str, useful: bool, text: str = "", others: Iterable[str] = ()) -> None:
+    def learn(
+        self,
+        url: str,
+        lang: str,
+        useful: bool,
+        text: str = "",
+        others: Iterable[str] = (),
+        group: str = "",
+    ) -> None:
         """Note whether a fetched page was on topic; a site on topic in two languages is proven.
 
-        `others` are what should be its translations.
+        `others` are what should be its translations, `group` is that of its request.
         """
         site = urlsplit(url).netloc
         useful = self.memory.trail.learn(url, useful, text) and lang in self.topic.languages
-        self.memory.yields.learn(url, useful, lang, others)
+        half = self.memory.halves.learn(url, lang) if useful else ""
+        others = (*others, half) if half else tuple(others)
+        self.memory.yields.learn(url, useful, lang, others, group)
         if useful:
+            for other in others:
+                if (its_lang := self.memory.yields.lang_of(other)) not in ("", lang):
+                    self.memory.halves.pair(url, lang, other, its_lang)
             self.memory.languages.setdefault(site, set()).add(lang)
             if len(self.memory.languages[site]) > 1:
                 self.memory.proven.add(site)
 
-    def miss(self, url: str, lang: str, guessed: bool) -> None:
+    def miss(self, url: str, group: str, guessed: bool) -> None:
         """Note an address that led to nothing; one that was guessed is no fault of the site."""
-        if lang:
-            self.keep_promise(url, lang, guessed, hit=False)
-        if not guessed:
-            self.memory.yields.learn(url, on_topic=False)
-
-    def keep_promise(self, url: str, lang: str, guessed: bool, hit: bool) -> None:
-        """Note whether an address that was declared or guessed as a translation into `lang` brought one."""
-        self.memory.yields.learn_translation(url, lang, guessed, hit)
+        if guessed:
+            self.memory.yields.miss(group)
+        else:
+            self.memory.yields.learn(url, on_topic=False, group=group)
 
     def translations(self, page: Page, url: str, lang: str) -> list[Step]:
-        """Links to the page's translations: declared ones and switchers, else the forms of its URL."""
+        """Links to the page's translations: declared ones and switchers, else forms of its URL.
+
+        The form is that of pages beside it, where their translations are known, else any that may be.
+        """
         wanted = [code for code in self.topic.languages if code != lang]
         declared = [a for a in (*page.hreflang, *page.switchers) if base(a.lang) in wanted]
         for alternate in declared:
@@ -158,12 +183,15 @@ class Frontier:
             clean = clean_url(alternate.url, url)
             if clean and clean != url:
                 code = base(alternate.lang)
-                priority = round(TRANSLATION * self.memory.yields.kept_promises(clean, code))
-                found[clean] = Step(clean, priority, url, code, why=f"declared by {url}")
-        missing = set(wanted) - {base(a.lang) for a in declared}
-        for guess in translated_forms(url, lang, sorted(missing)):
-            priority = round(GUESS * self.memory.yields.kept_promises(guess.url, guess.lang, guessed=True))
-            step = Step(guess.url, priority, url, guess.lang, guessed=True, why=f"guessed from {url}")
+                found[clean] = Step(clean, TRANSLATION, url, code, "declared", f"declared by {url}")
+        missing = sorted(set(wanted) - {base(a.lang) for a in declared})
+        known = {code: self.memory.halves.elsewhere(url, lang, code) for code in missing if self.learns}
+        for code, half in known.items():
+            if half:
+                why = f"where pages beside {url} have theirs"
+                found.setdefault(half, Step(half, TRANSLATION, url, code, "half", why))
+        for guess in translated_forms(url, lang, [code for code in missing if not known.get(code)]):
+            step = Step(guess.url, GUESS, url, guess.lang, "guess", f"guessed from {url}")
             found.setdefault(guess.url, step)
         return list(found.values())
 
@@ -171,12 +199,16 @@ class Frontier:
         """Other links, the best first, by what anchor, URL and the page they stand on promise.
 
         A page on topic passes on all links of its site, one off topic only those that look on topic
-        themselves; after OFF_TOPIC_STEPS pages off topic in a row nothing is followed.
+        themselves; after OFF_TOPIC_STEPS pages off topic in a row nothing is followed. What looks like the
+        translation of a page on topic always is.
         """
         site = urlsplit(url).netloc
         on_topic = relevance >= self.topic.relevance
         steps = []
         for link in links:
+            if half := self._half(link):
+                steps.append(half)
+                continue
             promise = self._promise(link)
             same_site = urlsplit(link.url).netloc == site
             wanted = promise >= 0.5 or (same_site and (on_topic or off_topic < OFF_TOPIC_STEPS))
@@ -197,6 +229,13 @@ class Frontier:
             steps.append(Step(link.url, round(60 * promise) + 40, why=_why(link, promise, "on a seed")))
         return steps
 
+    def _half(self, link: Link) -> Step | None:
+        """The step to what must be the other half of a page on topic."""
+        languages = self.topic.languages if self.learns else ()
+        origin, lang = self.memory.halves.half_of(link.url, languages)
+        why = f"by its address the translation of {origin}"
+        return Step(link.url, TRANSLATION, origin, lang, "half", why) if origin else None
+
     def _promise(self, link: Link) -> float:
         path = urlsplit(link.url).path
         return max((looks_relevant(f"{link.text} {path}", m) for m in self._matchers.values()), default=0.0)
@@ -211,7 +250,8 @@ class Frontier:
         why = _why(link, promise, f"{where}, with a translation" if others else where)
         found = dict.fromkeys(url for address in (page.url, *others) if (url := clean_url(address, "")))
         origins = {url: next((other for other in found if other != url), "") for url in found}
-        return [Step(url, priority, origins[url], why=why) for url in found]
+        kind = "pair" if others else "feed" if page.is_chosen else "sitemap"
+        return [Step(url, priority, origins[url], kind=kind, why=why) for url in found]
 
 
 def _why(link: Link, promise: float, where: str) -> str:

@@ -11,7 +11,6 @@ from urllib.parse import urljoin
 
 from protego import Protego
 
-from crawler.addresses import site_of
 from crawler.answer_index import FILE as INDEX
 from crawler.answer_index import AnswerIndex
 from crawler.archive import read_response
@@ -75,7 +74,7 @@ def of_queue(job: Path) -> list[Coming] | None:
         raise InputError(f"{job}: the queue cannot be read ({error}): delete this folder") from None
     yields = memory.yields
     return in_order(
-        Coming(request["url"], head.priority + yields.bonus(head.site), str(request["meta"].get("why", "")))
+        Coming(request["url"], head.priority + yields.bonus(head.group), str(request["meta"].get("why", "")))
         for head, request in requests
     )
 
@@ -97,7 +96,7 @@ def of_seeds(frontier: Frontier, seeds: Iterable[str], archived: Archived) -> li
     finally:
         sandbox.close()
     for step in steps:
-        priority = step.priority + frontier.bonus(site_of(step.url))
+        priority = step.priority + frontier.bonus(step.group)
         found.setdefault(step.url, Coming(step.url, priority, step.why))
     return in_order(found.values())
 

@@ -115,10 +115,10 @@ _DECLARED = pa.list_(
     pa.struct([("page", pa.string()), ("evidence", pa.string()), ("lang", pa.string()), ("url", pa.string())])
 )
 
-# Beside the contract: what only the pairing of documents, the TDMRep files of sites and the versions of a page
-# read. `declared` holds what a list says of all its pages, and from the documents stage on what the lists say of
-# the row's own page. `confirms` is of a revisit the date of the response that still stood; `seen_at`, known from
-# the documents stage on, when the response was last seen.
+# Beside the contract: what only the pairing of documents, the TDMRep files of sites and the versions of a
+# page read. `declared` holds what a list says of all its pages, and from the documents stage on what the lists
+# say of the row's own page. `confirms` is of a revisit the date of the response that still stood; `seen_at`,
+# known from the documents stage on, when the response was last seen.
 EXTRACTED = pa.schema(
     [
         *DOCUMENTS,

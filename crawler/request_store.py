@@ -1,4 +1,4 @@
-"""The queue of a crawl as one SQLite file: requests by the site that they lead to."""
+"""The queue of a crawl as one SQLite file: requests by the group that they belong to."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -8,10 +8,11 @@ from pathlib import Path
 FILE = "requests.sqlite"
 _TABLE = """
 CREATE TABLE IF NOT EXISTS requests (
-    number INTEGER PRIMARY KEY AUTOINCREMENT,
-    host TEXT NOT NULL, site TEXT NOT NULL, priority INTEGER NOT NULL, body BLOB NOT NULL
+    number INTEGER PRIMARY KEY AUTOINCREMENT, priority INTEGER NOT NULL, body BLOB NOT NULL,
+    host TEXT NOT NULL, "group" TEXT NOT NULL, url TEXT NOT NULL
 );
-CREATE INDEX IF NOT EXISTS by_site ON requests (host, site, priority DESC, number);
+CREATE INDEX IF NOT EXISTS by_group ON requests (host, "group", priority DESC, number);
+CREATE INDEX IF NOT EXISTS by_url ON requests (url);
 """
 # A queue is as safe as the memory of sites beside it, which is written when the crawl stops; so it need not
 # wait for the disk at each request. A process that is killed leaves it whole.
@@ -20,18 +21,18 @@ _PRAGMAS = "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;"
 
 @dataclass(frozen=True, slots=True, order=True)
 class Head:
-    """The next request of a site on a host: its priority (higher is sooner) and its number in the queue."""
+    """The next request of a group on a host: its priority (higher is sooner) and its number in the queue."""
 
     host: str
-    site: str
+    group: str
     priority: int
     number: int
 
 
 class RequestStore:
-    """Requests on disk, at each moment the best one of each site known without looking there.
+    """Requests on disk, at each moment the best one of each group known without looking there.
 
-    Within a site the highest priority comes first, then the one that was there first.
+    Within a group the highest priority comes first, then the one that was there first.
     """
 
     def __init__(self, path: Path) -> None:
@@ -39,34 +40,47 @@ class RequestStore:
         self._database = sqlite3.connect(path, isolation_level=None)
         self._database.executescript(_PRAGMAS + _TABLE)
         self._size: int = self._database.execute("SELECT COUNT(*) FROM requests").fetchone()[0]
-        keys = self._database.execute("SELECT DISTINCT host, site FROM requests").fetchall()
+        keys = self._database.execute('SELECT DISTINCT host, "group" FROM requests').fetchall()
         self.heads = {key: head for key in keys if (head := self._head(*key))}
 
     def __len__(self) -> int:
         return self._size
 
-    def push(self, host: str, site: str, priority: int, body: bytes) -> None:
+    def push(self, host: str, group: str, url: str, priority: int, body: bytes) -> None:
         """Keep a request."""
-        row = (host, site, priority, body)
+        row = (host, group, url, priority, body)
         cursor = self._database.execute(
-            "INSERT INTO requests (host, site, priority, body) VALUES (?, ?, ?, ?)", row
+            'INSERT INTO requests (host, "group", url, priority, body) VALUES (?, ?, ?, ?, ?)', row
         )
         self._size += 1
-        head = self.heads.get((host, site))
+        head = self.heads.get((host, group))
         if head is None or priority > head.priority:
-            self.heads[host, site] = Head(host, site, priority, cursor.lastrowid or 0)
+            self.heads[host, group] = Head(host, group, priority, cursor.lastrowid or 0)
 
     def pop(self, head: Head) -> bytes:
         """The body of a head, which another takes the place of."""
         body: bytes = self.body(head.number)
-        self._database.execute("DELETE FROM requests WHERE number = ?", (head.number,))
-        self._size -= 1
-        following = self._head(head.host, head.site)
-        if following:
-            self.heads[head.host, head.site] = following
-        else:
-            del self.heads[head.host, head.site]
+        self._drop(head.number, head.host, head.group)
         return body
+
+    def drop(self, url: str) -> bool:
+        """Take out what waits for a URL; whether anything did."""
+        rows = self._database.execute(
+            'SELECT number, host, "group" FROM requests WHERE url = ?', (url,)
+        ).fetchall()
+        for row in rows:
+            self._drop(*row)
+        return bool(rows)
+
+    def _drop(self, number: int, host: str, group: str) -> None:
+        self._database.execute("DELETE FROM requests WHERE number = ?", (number,))
+        self._size -= 1
+        if self.heads[host, group].number != number:
+            return
+        if following := self._head(host, group):
+            self.heads[host, group] = following
+        else:
+            del self.heads[host, group]
 
     def body(self, number: int) -> bytes:
         """The body of a request, which stays."""
@@ -77,17 +91,17 @@ class RequestStore:
 
     def all(self) -> Iterator[Head]:
         """Every request, in the order in which they came."""
-        query = "SELECT host, site, priority, number FROM requests ORDER BY number"
+        query = 'SELECT host, "group", priority, number FROM requests ORDER BY number'
         return (Head(*row) for row in self._database.execute(query))
 
     def close(self) -> None:
         """Write what is not yet on disk."""
         self._database.close()
 
-    def _head(self, host: str, site: str) -> Head | None:
+    def _head(self, host: str, group: str) -> Head | None:
         row = self._database.execute(
-            "SELECT host, site, priority, number FROM requests WHERE host = ? AND site = ? "
+            'SELECT host, "group", priority, number FROM requests WHERE host = ? AND "group" = ? '
             "ORDER BY priority DESC, number LIMIT 1",
-            (host, site),
+            (host, group),
         ).fetchone()
         return Head(*row) if row else None

@@ -44,6 +44,7 @@ DOWNLOAD_HANDLERS = {
     **dict.fromkeys(("data", "file", "ftp", "s3")),
 }
 PRIVATE_ADDRESSES = False  # whether any page may lead to loopback and private networks
+DUPEFILTER_CLASS = "crawler.duplicates.Duplicates"
 SCHEDULER_PRIORITY_QUEUE = "crawler.site_queue.SiteQueue"
 BROWSER = ""  # the Chromium for a topic's [javascript] sites, where it is not found by itself
 ROBOTSTXT_PARSER = "crawler.robots.BoundedRobotParser"

@@ -1,4 +1,4 @@
-"""Scrapy's queue of requests, which asks the frontier at each turn what sites have come to be worth."""
+"""Scrapy's queue of requests, which asks the frontier at each turn what groups of them are worth."""
 
 import pickle
 import time
@@ -12,19 +12,19 @@ from scrapy.crawler import Crawler
 from scrapy.pqueues import DownloaderAwarePriorityQueue
 from scrapy.utils.request import request_from_dict
 
-from crawler.addresses import site_of
 from crawler.request_store import FILE, Head, RequestStore
-from crawler.spiders.articles import ArticlesSpider
+from crawler.site_yield import group_of
+from crawler.spiders.articles import BETTERS, GROUP, ArticlesSpider
 
 # A request waits while another, whose host is busy, has this much more priority, up to ENOUGH of it.
-LEAD, ENOUGH = 40, 165
+LEAD, ENOUGH = 20, 200
 
 
 class SiteQueue:
     """A SCHEDULER_PRIORITY_QUEUE of the best request there is, of a host that is not busy.
 
-    The order within a site is that of the requests' priorities, then that in which they came. Between sites
-    it is that of the priority of the first request of each with what the frontier adds for the site at that
+    The order within a group is that of the requests' priorities, then that in which they came. Between groups
+    it is that of the priority of the first request of each with what the frontier adds for it at that
     moment. A host is busy while CONCURRENT_REQUESTS_PER_DOMAIN of its pages are fetched or read, so that what
     a page says is known before the next one is chosen. While the crawl spends its pages sooner than its
     time, it rather waits for a busy host than fetch what is much worse.
@@ -49,23 +49,29 @@ class SiteQueue:
         self._store = RequestStore(folder / FILE)
 
     def push(self, request: Request) -> None:
-        """Keep a request; ValueError, as Scrapy wants it, for one that cannot be written."""
+        """Keep a request; ValueError, as Scrapy wants it, for one that cannot be written.
+
+        One that betters another takes its place; it is not kept where that does not wait any more.
+        """
+        if request.meta.pop(BETTERS, False) and not self._store.drop(request.url):
+            return
         try:
             body = pickle.dumps(self._written(request), protocol=pickle.HIGHEST_PROTOCOL)
         except (pickle.PicklingError, AttributeError, TypeError) as error:
             raise ValueError(str(error)) from error
-        self._store.push(self._host(request), site_of(request.url), request.priority, body)
+        group = request.meta.get(GROUP) or group_of(request.url)
+        self._store.push(self._host(request), group, request.url, request.priority, body)
 
     def pop(self) -> Request | None:
         """The next request; None where there is none that should be fetched now."""
         busy = self._busy()
-        ranks = {head: self._rank(head) for head in self._store.heads.values()}
-        free = [head for head in ranks if busy[head.host] < self._each]
+        ranked = [(self._rank(head), head) for head in self._store.heads.values()]
+        free = [(rank, head) for rank, head in ranked if busy[head.host] < self._each]
         if not free:
             return None
-        best = max(free, key=ranks.__getitem__)
-        enough = min(max(rank for rank, _ in ranks.values()), ENOUGH)
-        if ranks[best][0] < enough - LEAD and self._has_time():
+        (priority, _), best = max(free)
+        enough = min(max(ranked)[0][0], ENOUGH)
+        if priority < enough - LEAD and self._has_time():
             return None
         return request_from_dict(pickle.loads(self._store.pop(best)), spider=self._spider)  # noqa: S301 - our own
 
@@ -90,7 +96,7 @@ class SiteQueue:
         return method is None or getattr(self._spider, getattr(method, "__name__", ""), None) == method
 
     def _rank(self, head: Head) -> tuple[int, int]:
-        return head.priority + self._spider.frontier.bonus(head.site), -head.number
+        return head.priority + self._spider.frontier.bonus(head.group), -head.number
 
     def _has_time(self) -> bool:
         """Whether the crawl is on the way to spend its pages before its time."""

@@ -1,8 +1,9 @@
-"""What sites have given so far, and what may be hoped of their next page."""
+"""What sites, and groups of their requests, have given so far, and what may be hoped of the next page."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from crawler.addresses import site_of
 from crawler.site_records import SiteRecord
@@ -10,20 +11,33 @@ from crawler.site_records import SiteRecord
 PATIENCE = 20  # pages read of a site without one on topic before the rest of it is left out
 SEED_PATIENCE = 3  # times as many for the sites of seeds
 PRIOR = 4  # pages that what is hoped of a site weighs as much as
-GUESS_PRIOR, DECLARED_PRIOR = 1, 4  # translations that are hoped for, for each one that fails
+GROUP_PRIOR = 2  # the same for a group
+FORGET = 0.8  # what a page of a group weighs once the next one was read: dead links come in swarms
 ALONE = 0.25  # what a page on topic is worth without its translation
-WEIGHT = 100  # priority by which the best site comes before an unknown one, and that before the worst
-NEUTRAL = 0.5  # what is hoped of a site of which nothing is known
+WEIGHT = 140  # priority by which a group whose pages are worth 1 comes before one whose pages are worth 0
+NEUTRAL = 0.65  # what is hoped of a site of which nothing is known: high, so that each is tried soon
+HOPES = {"declared": 0.8, "half": 0.8, "pair": 0.8, "guess": 0.3}  # by how found; of others, as of their site
 EARLIER_PRIOR = 10  # pages that what an earlier build found weighs as much as, at the most
+_FOLDERS = 2  # of an address, that count for its group
 
 
 @dataclass(slots=True)
 class Yield:
-    """Pages read of a site; of them on topic; of these those whose translation was on topic too."""
+    """Pages read of a site; of them on topic; of these those whose translation was on topic too.
 
-    read: int = 0
-    on_topic: int = 0
-    translated: int = 0
+    `keeps` is what a page weighs once the next one was read.
+    """
+
+    read: float = 0
+    on_topic: float = 0
+    translated: float = 0
+    keeps: float = 1.0
+
+    def count(self, on_topic: bool) -> None:
+        """Add a page that was read."""
+        self.read = self.read * self.keeps + 1
+        self.on_topic = self.on_topic * self.keeps + on_topic
+        self.translated *= self.keeps
 
     @property
     def worth(self) -> float:
@@ -31,38 +45,86 @@ class Yield:
         return ALONE * self.on_topic + (1 - ALONE) * min(self.translated, self.on_topic)
 
 
+def group_of(url: str, kind: str = "", lang: str = "") -> str:
+    """The group of a request: its site, how it was found, the suffix of its file, the first of its folders.
+
+    The labels, parted by spaces, go from the widest group to the narrowest. Without a kind it is the site.
+    """
+    if not kind:
+        return site_of(url)
+    *folders, name = urlsplit(url).path.replace(" ", "%20").split("/")
+    suffix = name.rpartition(".")[2] if "." in name else ""
+    return f"{site_of(url)} {kind}/{lang} .{suffix} {'/'.join(folders[: _FOLDERS + 1])}/"
+
+
 @dataclass(slots=True)
 class Yields:
-    """The yields of sites; part of what a resumed crawl takes up again."""
+    """The yields of sites and groups; part of what a resumed crawl takes up again."""
 
     sites: dict[str, Yield] = field(default_factory=dict)
+    groups: dict[str, Yield] = field(default_factory=dict)  # all but sites, which never forget
     earlier: Mapping[str, SiteRecord] = field(default_factory=dict)  # of the last build, by site
-    languages: dict[bytes, str] = field(default_factory=dict)  # of the pages on topic, by digest of the URL
+    pages: dict[bytes, tuple[str, str]] = field(default_factory=dict)  # on topic: language, group; by digest
     translated: set[bytes] = field(default_factory=set)  # those whose translation is among them
     seeds: set[str] = field(default_factory=set)  # sites of seeds
-    promises: dict[tuple[str, str, bool], Yield] = field(default_factory=dict)  # by site, language, guessed
+    bonuses: dict[str, dict[str, int]] = field(default_factory=dict)  # of groups, by site, until it is read
 
-    def learn(self, url: str, on_topic: bool, lang: str = "", others: Iterable[str] = ()) -> None:
+    def learn(
+        self, url: str, on_topic: bool, lang: str = "", others: Iterable[str] = (), group: str = ""
+    ) -> None:
         """Note a page that was read; `others` are what it declares, or is guessed, to be its translations."""
-        found = self.sites.setdefault(site_of(url), Yield())
-        found.read += 1
-        found.on_topic += on_topic
+        for found in (self._site(url), *self._groups(group)):
+            found.count(on_topic)
         if not on_topic:
             return
-        self.languages.setdefault(_digest(url), lang)
+        self.pages.setdefault(_digest(url), (lang, group))
         for other in others:
-            if self.languages.get(_digest(other), lang) != lang:
+            if self.lang_of(other) not in ("", lang):
                 self._credit(url)
                 self._credit(other)
+
+    def miss(self, group: str) -> None:
+        """Note an address that was guessed and led to nothing: no fault of the site."""
+        for found in self._groups(group):
+            found.count(on_topic=False)
+
+    def lang_of(self, url: str) -> str:
+        """The language of a page on topic that was read; '' for any other."""
+        return self.pages.get(_digest(url), ("", ""))[0]
 
     def _credit(self, url: str) -> None:
         """Count a page whose translation was read too, once."""
         if _digest(url) not in self.translated:
             self.translated.add(_digest(url))
-            self.sites[site_of(url)].translated += 1
+            for found in (self._site(url), *self._groups(self.pages[_digest(url)][1])):
+                found.translated += 1
 
-    def rate(self, site: str) -> float:
-        """What a site's next page may be worth, in [0, 1]: the mean of its pages, drawn to what is hoped."""
+    def _site(self, url: str) -> Yield:
+        self.bonuses.pop(site_of(url), None)
+        return self.sites.setdefault(site_of(url), Yield())
+
+    def _groups(self, group: str) -> list[Yield]:
+        """The counts of a group and of the wider ones that hold it."""
+        site, *labels = group.split(" ")
+        self.bonuses.pop(site, None)
+        names = (" ".join([site, *labels[: n + 1]]) for n in range(len(labels)))
+        return [self.groups.setdefault(name, Yield(keeps=FORGET)) for name in names]
+
+    def rate(self, group: str) -> float:
+        """What the next page of a group may be worth, in [0, 1].
+
+        The mean of its last pages, drawn to what is hoped: the rate of the next wider group, or what is hoped
+        of requests that were found like this.
+        """
+        wider, _, label = group.rpartition(" ")
+        if not wider:
+            return self._site_rate(group)
+        hope = HOPES.get(label.partition("/")[0], -1.0)
+        hope = hope if hope >= 0 else self.rate(wider)
+        found = self.groups.get(group)
+        return (found.worth + GROUP_PRIOR * hope) / (found.read + GROUP_PRIOR) if found else hope
+
+    def _site_rate(self, site: str) -> float:
         hope, weight = NEUTRAL, float(PRIOR)
         if record := self.earlier.get(site):
             found_then = Yield(record.pages, record.documents, record.paired if record.pairs else 0)
@@ -71,21 +133,12 @@ class Yields:
         found = self.sites.get(site, Yield())
         return (found.worth + weight * hope) / (found.read + weight)
 
-    def bonus(self, site: str) -> int:
-        """What is added to the priority of links to a site (as site_of has it), by its rate."""
-        return round(2 * WEIGHT * (self.rate(site) - NEUTRAL))
-
-    def learn_translation(self, url: str, lang: str, guessed: bool, hit: bool) -> None:
-        """Note whether an address that was declared or guessed as a translation into `lang` brought one."""
-        found = self.promises.setdefault((site_of(url), lang, guessed), Yield())
-        found.read += 1
-        found.on_topic += hit
-
-    def kept_promises(self, url: str, lang: str, guessed: bool = False) -> float:
-        """How likely such an address is to bring a translation, in (0, 1)."""
-        found = self.promises.get((site_of(url), lang, guessed), Yield())
-        hope = GUESS_PRIOR if guessed else DECLARED_PRIOR
-        return (found.on_topic + hope) / (found.read + hope + 1)
+    def bonus(self, group: str) -> int:
+        """What is added to the priority of the requests of a group (as group_of has it), by its rate."""
+        known = self.bonuses.setdefault(group.partition(" ")[0], {})
+        if group not in known:
+            known[group] = round(WEIGHT * (self.rate(group) - NEUTRAL))
+        return known[group]
 
     def is_barren(self, url: str) -> bool:
         """Whether so many pages of the URL's site were read without one on topic that it is given up."""

@@ -135,6 +135,11 @@ def neutral_forms(url: str, lang: str) -> list[str]:
     return list(dict.fromkeys(_plain(key) for key in keys))
 
 
+def is_marked(url: str, lang: str) -> bool:
+    """Whether an address bears a mark of the language."""
+    return bool(_marks(url, lang))
+
+
 def _marks(url: str, lang: str) -> list[tuple[str, str]]:
     """What stands before and after each mark of the language in a URL; the fragment is left out."""
     url = url.partition("#")[0]

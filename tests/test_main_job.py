@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyarrow.compute as pc
 import pytest
-from conftest import ROOT, DemoCrawl, environment, scrapy_command
+from demo_runs import ROOT, DemoCrawl, environment, scrapy_command
 
 from corpus.demo.expectations import EXPECTED
 from corpus.demo.pages import demo_articles

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from conftest import ROOT, DemoCrawl, environment, scrapy_command
+from demo_runs import ROOT, DemoCrawl, environment, scrapy_command
 
 from corpus.demo.server import DemoServer
 from corpus.store import WorkFolder
@@ -38,7 +38,9 @@ def everything_in(folder: Path) -> str:
     for path in sorted(folder.rglob("*")):
         if path.is_file() and not {"warc", ".crawl"} & set(path.relative_to(folder).parts):
             is_table = path.suffix == ".parquet"
-            rows = pq.read_table(path).to_pylist() if is_table else [path.read_text("utf-8")]
+            rows = (
+                pq.read_table(path).to_pylist() if is_table else [path.read_text("utf-8", errors="replace")]
+            )
             found.append(json.dumps(rows, ensure_ascii=False, default=str))
     return "\n".join(found)
 

@@ -25,7 +25,7 @@ from crawler.disk import QUEUE
 from crawler.errors import AcopioError, UsageError
 from crawler.extract import Reading
 from crawler.formats.kinds import format_of, most_bytes
-from crawler.frontier import LIST, SEED, Frontier, Memory, Step
+from crawler.frontier import LIST, SEED, USUAL, Frontier, Memory, Step
 from crawler.langid import identify
 from crawler.left_out import FAILED, FAILURE, count, reason_of
 from crawler.links import MAX_LINKS
@@ -48,6 +48,8 @@ MAX_SITEMAP_HOSTS = 20  # that one sitemap may name: the protocol has it list it
 ORDERS = ("learnt", "breadth-first")
 TDM_FILE = SEED + 1  # priority: before anything else of its site
 GLANCE = 1000  # characters by which a page's language is told while crawling; the build looks at more
+# Keys of `meta`: the group whose luck a request shares; that it is to take the place of one that waits.
+GROUP, BETTERS = "group", "betters"
 MIN_DELAY = 0.01  # seconds between requests to one host, whatever the settings say
 
 
@@ -112,7 +114,7 @@ class ArticlesSpider(scrapy.Spider):
         self._matchers = {lang: TermMatcher(terms, lang) for lang, terms in self.topic.terms.items()}
         self._sitemaps: dict[str, list[str]] = {}
         self._feeds: dict[str, list[str]] = {}
-        self._asked: set[str] = set()
+        self._asked: dict[str, int] = {}  # priority, by URL
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "ArticlesSpider":
@@ -155,7 +157,7 @@ class ArticlesSpider(scrapy.Spider):
         self._maps.close()
         if self.preview:
             bonus = self.frontier.bonus
-            coming = (Coming(s.url, s.priority + bonus(site_of(s.url)), s.why) for s in self._coming)
+            coming = (Coming(s.url, s.priority + bonus(s.group), s.why) for s in self._coming)
             write_coming(self.preview, in_order(coming))
 
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
@@ -216,13 +218,13 @@ class ArticlesSpider(scrapy.Spider):
                 response.url, response.meta.get("seed")
             ):  # of where redirects led
                 yield request
+        self._asked.setdefault(response.url, SEED)  # redirects may have led there
         self.tally.pages += 1
         self.tally.sites.add(urlsplit(response.url).netloc)
         record = record_of(response)
         if response.status != 200:
-            self.frontier.miss(
-                response.url, response.meta.get("wanted_lang", ""), bool(response.meta.get("guessed"))
-            )
+            group, guessed = str(response.meta.get(GROUP, "")), bool(response.meta.get("guessed"))
+            self.frontier.miss(response.url, group, guessed)
             return
         if format_of(record) is None:
             async for request in self._no_page(response, record):
@@ -278,13 +280,9 @@ class ArticlesSpider(scrapy.Spider):
         translations = []
         if on_topic or is_seed or origin:
             translations = self.frontier.translations(page, response.url, lang)
-            self.tally.variants += sum(not step.guessed for step in translations)
+            self.tally.variants += sum(not step.is_guess for step in translations)
         others = (*([origin] if origin else []), *(step.url for step in translations))
-        self.frontier.learn(response.url, lang, useful, text, others)
-        if wanted := response.meta.get("wanted_lang"):
-            self.frontier.keep_promise(
-                response.url, wanted, bool(response.meta.get("guessed")), lang == wanted
-            )
+        self.frontier.learn(response.url, lang, useful, text, others, str(response.meta.get(GROUP, "")))
         if len(reading.links) >= MAX_LINKS:
             self.leave_out("too_many_links")
         off_topic = 0 if on_topic or is_seed else int(response.meta.get("off_topic", 0)) + 1
@@ -293,17 +291,19 @@ class ArticlesSpider(scrapy.Spider):
         else:
             steps = self.frontier.onward(reading.links, response.url, about, off_topic)
         if on_topic or is_seed or origin:
-            for address in self._lists(response.url, reading):
-                yield from self._list_request(address, response)
+            for address, priority in self._lists(response.url, reading):
+                yield from self._list_request(address, response, priority)
         yield from self._onward(translations + steps, response, off_topic)
 
-    def _lists(self, url: str, reading: Reading) -> tuple[str, ...]:
-        """The lists that a page's site names; where it names none and is worth it, the usual places."""
+    def _lists(self, url: str, reading: Reading) -> list[tuple[str, int]]:
+        """The lists that a page's site names, else usual places if it is worth it; and their priority."""
         site = urlsplit(url).netloc
         feeds = self._feeds.setdefault(site, [])
         feeds += [feed for feed in reading.feeds if feed not in feeds][: MAX_FEEDS - len(feeds)]
-        named = (*self._sitemaps.get(site, ()), *feeds)
-        return named or (usual_places(url) if site in self.frontier.memory.proven else ())
+        if named := (*self._sitemaps.get(site, ()), *feeds):
+            return [(address, LIST) for address in named]
+        proven = site in self.frontier.memory.proven
+        return [(address, USUAL) for address in usual_places(url)] if proven else []
 
     def _onward(self, steps: list[Step], response: ScrapyResponse, off_topic: int) -> Iterator[Request]:
         if not self._is_last(response):
@@ -311,13 +311,15 @@ class ArticlesSpider(scrapy.Spider):
 
     def _requests(self, steps: list[Step], seed: str | None, off_topic: int) -> Iterator[Request]:
         for step in steps:
-            if step.url in self._asked:
+            betters = self._betters(step)
+            if step.url in self._asked and not betters:
                 continue
-            if reason := self.frontier.why_not(step.url):
+            if not betters and (reason := self.frontier.why_not(step.url)):
                 self.leave_out(reason)
                 continue
-            self._asked.add(step.url)
-            self.frontier.take(step.url)
+            self._asked[step.url] = step.priority
+            if not betters:
+                self.frontier.take(step.url)
             if self.preview:
                 self._coming.append(step)
                 continue
@@ -326,12 +328,18 @@ class ArticlesSpider(scrapy.Spider):
                 "seed": seed,
                 "off_topic": off_topic,
                 "translation": step.origin,
-                "wanted_lang": step.lang,
-                "guessed": step.guessed,
+                "guessed": step.is_guess,
+                GROUP: step.group,
+                BETTERS: betters,
                 "why": step.why,
             }
             priority = self._priority(step.priority)
-            yield Request(step.url, errback=self.failed, priority=priority, meta=meta)
+            yield Request(step.url, errback=self.failed, priority=priority, meta=meta, dont_filter=betters)
+
+    def _betters(self, step: Step) -> bool:
+        """Whether a page that was asked for has turned out to be worth more than when it was."""
+        known = self._asked.get(step.url, step.priority)
+        return known < step.priority and step.kind != "link" and self.frontier.learns and not self.preview
 
     def _priority(self, wanted: int) -> int:
         return wanted if self.frontier.learns else 0
@@ -346,19 +354,19 @@ class ArticlesSpider(scrapy.Spider):
         address = tdm_file_of(url)
         if self.preview or address in self._asked or not self.frontier.may_fetch(address):
             return
-        self._asked.add(address)
+        self._asked[address] = SEED
         meta = {"seed": seed, "tdm_file": True, "dont_retry": True, "why": "rights of its site"}
         yield Request(
             address, callback=self.parse_tdm_file, errback=self.failed, priority=TDM_FILE, meta=meta
         )
 
-    def _list_request(self, address: str, response: ScrapyResponse) -> Iterator[Request]:
+    def _list_request(self, address: str, response: ScrapyResponse, wanted: int = LIST) -> Iterator[Request]:
         if address in self._asked or not self.frontier.may_fetch(address):
             return
-        self._asked.add(address)
+        self._asked[address] = SEED
         if self.preview:
-            self._coming.append(Step(address, LIST, why="a sitemap or feed"))
+            self._coming.append(Step(address, wanted, kind="list", why="a sitemap or feed"))
             return
         meta = {"seed": response.meta.get("seed"), "why": "a sitemap or feed"}
-        priority = self._priority(LIST)
+        priority = self._priority(wanted)
         yield Request(address, callback=self.parse_list, errback=self.failed, priority=priority, meta=meta)

@@ -119,6 +119,7 @@ def digests(folder: WorkFolder) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.slow
 def test_alignments_are_taken_over_by_their_texts_and_options(folder: WorkFolder, tmp_path: Path) -> None:
     options = PairOptions()
     first = aligned(folder, "1", options)

@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 from click.testing import CliRunner, Result
-from conftest import DemoCrawl
+from demo_runs import DemoCrawl
 
 from align.records import DOCUMENT_PAIRS
 from align.stages import ALIGNED

@@ -268,6 +268,7 @@ def test_what_vanished_goes_where_the_topic_says_so_and_comes_back(tmp_path: Pat
     }
 
 
+@pytest.mark.slow
 def test_the_last_wish_of_an_owner_counts_also_where_an_earlier_page_had_none(tmp_path: Path) -> None:
     folder, cats = WorkFolder(tmp_path), url("cats", "en")
     archive(folder.warc, FIRST, [(cats, "200 OK", page("cats", "en"))])
@@ -282,6 +283,7 @@ def test_the_last_wish_of_an_owner_counts_also_where_an_earlier_page_had_none(tm
     assert changes(folder)["documents"]["new"] == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("wish", "old", "new"),
     [

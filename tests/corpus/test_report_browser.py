@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from browser import NAMES, Page, chromium, find_chromium
-from conftest import DemoCrawl
+from demo_runs import DemoCrawl
 from report_rows import document, document_pair, folder_with, pair
 from test_report_hostile import HOSTILE
 

@@ -1,4 +1,4 @@
-from conftest import DemoCrawl
+from demo_runs import DemoCrawl
 
 from corpus.stages.site_records import write_site_records
 from crawler.site_records import FILE, read_site_records

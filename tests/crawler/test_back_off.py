@@ -41,7 +41,7 @@ def left_out(messages: str) -> dict[str, int]:
     return {name: int(n) for n, name in (part.split() for part in line[1].split(", "))} if line else {}
 
 
-@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize("status", [pytest.param(429, marks=pytest.mark.slow), 503])
 def test_the_whole_host_waits_as_long_as_it_says_and_all_is_fetched(status: int, tmp_path: Path) -> None:
     with serving(Web(Busy(range(3, 5), status, Retry_After="2"))) as web:
         messages = crawl(tmp_path, web)
@@ -67,10 +67,10 @@ def test_without_a_word_it_waits_longer_each_time_and_gives_up(tmp_path: Path) -
     assert left_out(messages)["host_busy"] >= 7
 
 
-@pytest.mark.parametrize(
-    "value", ["3600", format_datetime(datetime.now(UTC) + timedelta(hours=2), usegmt=True)]
-)
-def test_a_host_that_asks_for_an_hour_is_given_up_at_once(value: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("form", ["seconds", pytest.param("date", marks=pytest.mark.slow)])
+def test_a_host_that_asks_for_an_hour_is_given_up_at_once(form: str, tmp_path: Path) -> None:
+    date = format_datetime(datetime.now(UTC) + timedelta(hours=2), usegmt=True)
+    value = "3600" if form == "seconds" else date
     with serving(Web(Busy(range(3, 1000), 429, Retry_After=value))) as web:
         messages = crawl(tmp_path, web)
     assert len([one for one in web.asked if one.status == 429]) <= 2
@@ -81,6 +81,7 @@ def test_a_host_that_asks_for_an_hour_is_given_up_at_once(value: str, tmp_path: 
     assert kept
 
 
+@pytest.mark.slow
 def test_ctrl_c_does_not_wait_for_a_host_that_waits(tmp_path: Path) -> None:
     with serving(Web(Busy(range(3, 4), Retry_After="300"))) as web:
         running = subprocess.Popen(
@@ -124,6 +125,7 @@ def test_caps_of_a_site_hold_under_load(tmp_path: Path) -> None:
     assert sum(gaps) / len(gaps) > 0.09
 
 
+@pytest.mark.slow
 def test_a_crawl_delay_holds_beside_a_pause(tmp_path: Path) -> None:
     busy = Busy(range(2, 3), Retry_After="1")
 

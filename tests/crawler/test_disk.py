@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, environment, scrapy_command
+from demo_runs import ROOT, environment, scrapy_command
 
 from corpus.demo.server import DemoServer
 from crawler.archive import Exchange, WarcArchive, response_offsets

@@ -1,10 +1,12 @@
 """Real crawls of a small web: what they fetch first, what they give up, what they never ask for."""
 
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
-from conftest import FAST, ROOT, environment
+from demo_runs import FAST, ROOT, environment
 from web_of_hosts import OFF_TOPIC, ON_TOPIC, TOPIC, hosts, html, pages_of, web_of_hosts
 
 from crawler.site_yield import PATIENCE
@@ -163,6 +165,47 @@ def test_crawl_check_shows_seeds_without_network_and_more_once_they_are_archived
     assert "http://good.test/en/0" in after
     assert "promises" in after
     assert "http://denied.test/" not in after
+
+
+def stop_at(folder: Path, proxy: str, asked: list[str], number: int) -> None:
+    """Crawl slowly, and stop once so many pages of good.test were asked for."""
+    words = ["-m", "scrapy", "crawl", "solar", *FAST, "-s", "BUILD_ON_CLOSE=0", "-s", "DOWNLOAD_DELAY=0.3"]
+    environ = environment(proxy) | {"PYTHONPATH": str(ROOT)}
+    running = subprocess.Popen([sys.executable, *words], cwd=folder, env=environ, stderr=subprocess.DEVNULL)
+    while len(pages_of(asked, "good.test")) < number:
+        assert running.poll() is None
+        time.sleep(0.05)
+    running.send_signal(signal.SIGINT)
+    running.wait(timeout=60)
+
+
+def test_a_stopped_crawl_shows_what_is_left_and_goes_on_in_any_order(tmp_path: Path) -> None:
+    good = good_site("good.test", 12)
+    project(tmp_path, ["http://hub.test/"])
+    with web_of_hosts({**hub(good), **good}) as (proxy, asked):
+        stop_at(tmp_path, proxy, asked, 4)
+        done = set(asked)
+        rows = [line.split() for line in check(tmp_path, proxy, "-n", "99").splitlines()]
+        shown = {row[2] for row in rows if len(row) > 2 and row[2] in good}
+        assert shown
+        assert shown == set(good) - done
+        crawl(tmp_path, proxy, "-a", "order=breadth-first")
+    assert sorted(url for url in asked if url in good) == sorted(good)
+
+
+def test_a_page_that_turns_out_to_be_a_translation_comes_before_what_was_found_sooner(tmp_path: Path) -> None:
+    good = good_site("good.test", 6)
+    links = dict.fromkeys([url for url in good if "/en/" in url], "solar power")
+    links |= dict.fromkeys([url for url in good if "/es/" in url], "soup")
+    seed = {"http://hub.test/": html(ON_TOPIC["en"].replace("{n}", "0"), links)}
+    project(tmp_path, ["http://hub.test/"])
+    with web_of_hosts({**seed, **good}) as (proxy, asked):
+        crawl(tmp_path, proxy, "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=1")
+    read = [url for url in asked if url in good]
+    assert sorted(read) == sorted(good)
+    assert {tuple(sorted(read[n : n + 2])) for n in range(0, 12, 2)} == {
+        (f"http://good.test/en/{n}", f"http://good.test/es/{n}") for n in range(6)
+    }
 
 
 def test_crawl_check_fetches_the_seeds_and_robots_txt_only(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import FAST, ROOT, environment
+from demo_runs import FAST, ROOT, environment
 from pdf_maker import make_pdf
 
 from crawler.archive import read_response, response_offsets

@@ -46,9 +46,32 @@ def test_switchers_count_and_a_page_is_no_translation_of_itself() -> None:
 
 def test_forms_of_the_url_are_guessed_where_nothing_is_declared() -> None:
     (guess,) = frontier().translations(Page(), HERE, "en")
-    assert (guess.url, guess.origin, guess.lang, guess.guessed) == ("https://a.org/es/x", HERE, "es", True)
+    assert (guess.url, guess.origin, guess.lang, guess.kind) == ("https://a.org/es/x", HERE, "es", "guess")
     declared = Page(hreflang=(Alternate("es", "https://a.org/otra"),))
     assert urls(frontier().translations(declared, HERE, "en")) == ["https://a.org/otra"]
+
+
+def test_once_a_pair_is_read_the_others_are_sought_where_it_lies_and_recognised_in_links() -> None:
+    front = frontier()
+    front.learn("https://a.org/es/x", "es", useful=True)
+    (half,) = front.onward((Link("https://a.org/stable/x", "Soup"),), "https://b.org/", OFF, OFF_TOPIC_STEPS)
+    assert (half.origin, half.lang, half.kind) == ("https://a.org/es/x", "en", "half")
+    assert (
+        half.priority
+        > front.onward((Link("https://a.org/ml", "Machine learning"),), HERE, 1.0, 0)[0].priority
+    )
+    front.learn("https://a.org/stable/x", "en", useful=True)
+    (step,) = front.translations(Page(), "https://a.org/es/y", "es")
+    assert (step.url, step.origin, step.kind) == ("https://a.org/stable/y", "https://a.org/es/y", "half")
+
+
+def test_an_address_that_was_only_guessed_is_no_fault_of_its_site() -> None:
+    front = frontier()
+    (guess,) = front.translations(Page(), HERE, "en")
+    front.miss(guess.url, guess.group, guess.is_guess)
+    assert front.bonus("a.org") == 0
+    front.miss("https://a.org/dead", "a.org link/ . /", guessed=False)
+    assert front.bonus("a.org") < 0
 
 
 def test_links_that_promise_the_topic_come_first() -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import FAST, ROOT, environment
+from demo_runs import FAST, ROOT, environment
 from hostile_server import INWARD_HOSTS, hostile_server
 
 from crawler.archive import read_response, response_offsets

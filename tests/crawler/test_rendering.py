@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import FAST, ROOT, environment
+from demo_runs import FAST, ROOT, environment
 
 from crawler.archive import read_response, response_offsets
 from crawler.browser import browser_path

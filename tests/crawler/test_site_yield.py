@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.site_records import SiteRecord
-from crawler.site_yield import NEUTRAL, PATIENCE, SEED_PATIENCE, Yields
+from crawler.site_yield import NEUTRAL, PATIENCE, SEED_PATIENCE, Yields, group_of
 
 
 def read(yields: Yields, site: str, number: int, *, on_topic: bool, translated: bool = False) -> None:
@@ -64,14 +64,43 @@ def test_an_earlier_build_orders_sites_before_anything_is_read() -> None:
     assert yields.rate("pairs.org") < yields.rate("unknown.org")
 
 
-def test_promises_of_translations_are_believed_less_where_they_are_broken() -> None:
+def test_a_group_s_rate_follows_its_last_pages_and_other_groups_keep_theirs() -> None:
     yields = Yields()
-    before = yields.kept_promises("https://a.org/es/1", "es")
+    dead, alive = group_of("https://a.org/x.md", "link"), group_of("https://a.org/x.html", "link")
+    for n in range(8):
+        yields.learn(f"https://a.org/en/{n}.html", True, "en", group=alive)
+        yields.learn(f"https://a.org/es/{n}.html", True, "es", [f"https://a.org/en/{n}.html"], alive)
+    before = yields.rate(dead)
+    assert before == yields.rate("a.org link/")
+    for n in range(3):
+        yields.learn(f"https://a.org/{n}.md", on_topic=False, group=dead)
+    assert yields.rate(dead) < 0.5 < yields.rate(alive)
+    assert yields.bonus(dead) < 0 < yields.bonus(alive)
+
+
+def test_groups_part_what_is_found_otherwise_lies_elsewhere_or_is_another_kind_of_file() -> None:
+    addresses = ("https://a.org/docs/en/x", "https://a.org/docs/es/x", "https://a.org/docs/en/x.md")
+    groups = [group_of(url, kind) for url in addresses for kind in ("link", "sitemap")]
+    assert len(set(groups)) == 6
+    assert {group.partition(" ")[0] for group in groups} == {"a.org"}
+    assert group_of("https://www.a.org/docs/en/other", "link") == groups[0]
+    assert group_of("https://a.org/docs/en/deeper/and/deeper", "link") == groups[0]
+    assert group_of("https://a.org/x") == "a.org"
+
+
+def test_guesses_and_declared_translations_are_hoped_for_until_they_fail() -> None:
+    yields = Yields()
+    declared, guess = (group_of("https://a.org/es/1", kind, "es") for kind in ("declared", "guess"))
+    before = yields.rate(declared)
+    assert before > NEUTRAL > yields.rate(guess)
     for n in range(5):
-        yields.learn_translation(f"https://a.org/es/{n}", "es", guessed=False, hit=False)
-    assert yields.kept_promises("https://a.org/es/9", "es") < before
-    assert yields.kept_promises("https://b.org/es/9", "es") == before
-    assert yields.kept_promises("https://b.org/es/9", "es", guessed=True) < before
+        yields.learn(f"https://a.org/es/{n}", on_topic=False, group=declared)
+    assert yields.rate(declared) < before / 2
+    assert yields.rate(group_of("https://b.org/es/1", "declared", "es")) == before
+    missed = yields.rate(guess)
+    yields.miss(guess)
+    assert yields.rate(guess) < missed
+    assert yields.sites["a.org"].read == 5
 
 
 @given(
@@ -80,5 +109,7 @@ def test_promises_of_translations_are_believed_less_where_they_are_broken() -> N
 def test_rates_stay_between_nothing_and_all(pages: list[tuple[int, bool, str, int]]) -> None:
     yields = Yields()
     for number, on_topic, lang, other in pages:
-        yields.learn(f"https://a.org/{number}", on_topic, lang, [f"https://a.org/{other}"])
+        group = group_of(f"https://a.org/{number}", "link")
+        yields.learn(f"https://a.org/{number}", on_topic, lang, [f"https://a.org/{other}"], group)
     assert 0 <= yields.rate("a.org") <= 1
+    assert 0 <= yields.rate(group_of("https://a.org/9", "link")) <= 1

@@ -1,4 +1,4 @@
-"""`acopio translate evaluate`: held-out articles without and with parallel data, and what refuses to count."""
+"""`acopio translate evaluate`: held-out articles without and with parallel data, and what is refused."""
 
 import csv
 import json
@@ -25,7 +25,7 @@ WORDS = [(f"{a}{b}n", f"{b}{a}s") for a, b in zip(SYLLABLES[:50], SYLLABLES[10:]
 
 
 def rows() -> list[dict[str, Any]]:
-    """Sentences of a tiny language: most to train on, two articles held out, one of them by paragraphs too."""
+    """Sentences of a tiny language: most to train on, two articles held out, one by paragraphs too."""
     chance, found = random.Random(7), []
     for n in range(200):
         words = chance.sample(WORDS, 7)
