@@ -4,6 +4,7 @@ import sqlite3
 from hashlib import blake2b
 from pathlib import Path
 
+ASKED = "asked.sqlite"  # in the job folder
 # A crawl that is killed begins its job folder anew, so nothing need survive a kill.
 _OPEN = """
 PRAGMA journal_mode = OFF;
@@ -40,6 +41,27 @@ class DigestStore:
         """Write what was put."""
         self._database.execute("COMMIT")
         self._database.close()
+
+
+class Priorities:
+    """The priority that each URL of a crawl was last asked for with, by URL."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._store = DigestStore(path)
+
+    def __contains__(self, url: str) -> bool:
+        return self.get(url) is not None
+
+    def __setitem__(self, url: str, priority: int) -> None:
+        self._store.put(digest_of(url), priority)
+
+    def get(self, url: str) -> int | None:
+        """The priority of the URL; None where it was never asked for."""
+        return self._store.get(digest_of(url))
+
+    def close(self) -> None:
+        """Write what was noted."""
+        self._store.close()
 
 
 def digest_of(url: str) -> bytes:

@@ -116,7 +116,7 @@ _DECLARED = pa.list_(
 )
 
 # Beside the contract: what only the pairing of documents, the TDMRep files of sites and the versions of a
-# page read. `declared` holds what a list says of all its pages, and from the documents stage on what the lists
+# page read. `declared` holds what a list says of all its pages, and from the documents stage on what lists
 # say of the row's own page. `confirms` is of a revisit the date of the response that still stood; `seen_at`,
 # known from the documents stage on, when the response was last seen.
 EXTRACTED = pa.schema(

@@ -18,6 +18,7 @@ from twisted.python.failure import Failure
 from crawler import records
 from crawler.addresses import site_of
 from crawler.browser import browser_path
+from crawler.digest_store import ASKED, Priorities
 from crawler.discovery.find import Finder, search_key
 from crawler.discovery.lists import Listed, usual_places
 from crawler.discovery.sitemaps import MAX_ENTRIES
@@ -114,7 +115,7 @@ class ArticlesSpider(scrapy.Spider):
         self._matchers = {lang: TermMatcher(terms, lang) for lang, terms in self.topic.terms.items()}
         self._sitemaps: dict[str, list[str]] = {}
         self._feeds: dict[str, list[str]] = {}
-        self._asked: dict[str, int] = {}  # priority, by URL
+        self._asked = Priorities(None)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "ArticlesSpider":
@@ -136,6 +137,8 @@ class ArticlesSpider(scrapy.Spider):
         settings.set("USER_AGENT", agent, priority=settings.getpriority("USER_AGENT") or "spider")
         spider = super().from_crawler(crawler, *args, **kwargs)
         settings.set("JOBDIR", settings.get("JOBDIR") or str(spider.folder / QUEUE), priority="spider")
+        if not spider.preview:
+            spider._asked = Priorities(Path(settings["JOBDIR"], ASKED))
         workers = settings.getint("EXTRACTION_WORKERS")
         # Breadth first: all links are equal (see _priority) but for how far from a seed they are.
         settings.set("DEPTH_PRIORITY", int(not spider.frontier.learns), priority="spider")
@@ -155,6 +158,7 @@ class ArticlesSpider(scrapy.Spider):
         """End the sandboxes; write the preview, where that is what was asked for."""
         self._pages.close()
         self._maps.close()
+        self._asked.close()
         if self.preview:
             bonus = self.frontier.bonus
             coming = (Coming(s.url, s.priority + bonus(s.group), s.why) for s in self._coming)
@@ -218,7 +222,8 @@ class ArticlesSpider(scrapy.Spider):
                 response.url, response.meta.get("seed")
             ):  # of where redirects led
                 yield request
-        self._asked.setdefault(response.url, SEED)  # redirects may have led there
+        if response.url not in self._asked:  # redirects may have led there
+            self._asked[response.url] = SEED
         self.tally.pages += 1
         self.tally.sites.add(urlsplit(response.url).netloc)
         record = record_of(response)
@@ -311,8 +316,9 @@ class ArticlesSpider(scrapy.Spider):
 
     def _requests(self, steps: list[Step], seed: str | None, off_topic: int) -> Iterator[Request]:
         for step in steps:
-            betters = self._betters(step)
-            if step.url in self._asked and not betters:
+            known = self._asked.get(step.url)
+            betters = known is not None and self._betters(step, known)
+            if known is not None and not betters:
                 continue
             if not betters and (reason := self.frontier.why_not(step.url)):
                 self.leave_out(reason)
@@ -336,9 +342,8 @@ class ArticlesSpider(scrapy.Spider):
             priority = self._priority(step.priority)
             yield Request(step.url, errback=self.failed, priority=priority, meta=meta, dont_filter=betters)
 
-    def _betters(self, step: Step) -> bool:
+    def _betters(self, step: Step, known: int) -> bool:
         """Whether a page that was asked for has turned out to be worth more than when it was."""
-        known = self._asked.get(step.url, step.priority)
         return known < step.priority and step.kind != "link" and self.frontier.learns and not self.preview
 
     def _priority(self, wanted: int) -> int:
