@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SHARED ?= ../shared
 ENCODERS ?= use
 
-.PHONY: demo test test-all check bench quality clean
+.PHONY: demo test test-all check bench quality study clean
 
 # The virtual environment, made again when the dependencies change.
 $(VENV)/.ready: pyproject.toml
@@ -50,6 +50,8 @@ bench: $(VENV)/.ready-bench  ## figures of speed and of choices made
 	$(BIN)/python benchmarks/filters.py --shared $(SHARED)
 	$(BIN)/python benchmarks/dedupe.py
 	$(BIN)/python benchmarks/focus.py --shared $(SHARED)
+	$(BIN)/python benchmarks/crawl.py
+	$(BIN)/python benchmarks/formats.py --shared $(SHARED)
 
 quality: $(VENV)/.ready-dev  ## alignment on gold, and the whole job on the frozen web, against their floors
 	$(BIN)/python benchmarks/alignment.py --shared $(SHARED)
@@ -58,6 +60,10 @@ quality: $(VENV)/.ready-dev  ## alignment on gold, and the whole job on the froz
 	$(BIN)/python benchmarks/web.py --shared $(SHARED)
 	$(BIN)/python benchmarks/provenance.py --shared $(SHARED)
 	$(BIN)/python benchmarks/pairing.py --shared $(SHARED)
+
+study: $(VENV)/.ready-dev  ## what a corpus gains with a local engine; needs Apertium with apertium-eng-spa
+	$(BIN)/python benchmarks/translation.py --shared $(SHARED)
+	$(BIN)/python benchmarks/study.py --shared $(SHARED)
 
 clean:
 	rm -rf $(VENV) data/demo build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

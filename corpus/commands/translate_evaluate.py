@@ -1,6 +1,5 @@
 """`acopio translate evaluate`: what the parallel data gains, measured on articles it has not seen."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,7 +8,16 @@ from typing import Any
 import click
 
 from align.granularity import KINDS, PARAGRAPH, SENTENCE
-from corpus.commands.translate_options import connection, connection_options, told
+from corpus.commands.translate_options import (
+    connection,
+    connection_options,
+    job_options,
+    may_send,
+    print_table,
+    run_options,
+    sending_options,
+    told,
+)
 from corpus.evaluation.articles import Article, read_articles, require_articles, without
 from corpus.evaluation.documents import FORMS, TXT
 from corpus.evaluation.leaks import find_leaks
@@ -22,9 +30,8 @@ from corpus.report.render import write_report
 from corpus.splits import DEV, TRAIN
 from corpus.store import WorkFolder
 from corpus.translate.batch import RunOptions, RunResult
-from corpus.translate.calls import Patience
 from corpus.translate.client import Clients, connect
-from corpus.translate.cost import Prices, dollars, read_prices, require_affordable
+from corpus.translate.cost import dollars, require_affordable
 from corpus.translate.jobs import JobRequest
 from corpus.translate.journal import FOLDER, opened
 from corpus.translate.run_calls import calls_of_jobs
@@ -33,7 +40,6 @@ from crawler.escapes import escaped
 from crawler.languages import base
 
 STUDY = "evaluation"  # folder in DATA/translate: documents, translations and journals
-_PRICES, _RUN = Prices(), RunOptions()
 _SHOWN_LEAKS = 5
 
 _EPILOG = """\b
@@ -80,30 +86,11 @@ Examples:
 )
 @click.option("--drop-leaks", is_flag=True, help="Leave leaked segments out instead of refusing.")
 @click.option("--form", type=click.Choice(FORMS), default=TXT, show_default=True, help="Form of documents.")
-@click.option("--max-cost", type=click.FloatRange(0), metavar="USD", help="Send nothing if it may cost more.")
-@click.option(
-    "--prices",
-    "price_file",
-    type=click.Path(path_type=Path, dir_okay=False),
-    envvar="ACOPIO_TRANSLATE_PRICES",
-    show_envvar=True,
-    metavar="FILE",
-    help="TOML file with any of standard, custom.",
-)
-@click.option("--again", is_flag=True, help="Translate, and pay, anew what was translated already.")
-@click.option("--dry-run", is_flag=True, help="Print every call as JSON, a line each, and send none.")
-@click.option("--yes", is_flag=True, help="Send without a dry run before.")
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=1),
-    default=_RUN.patience.deadline_seconds,
-    show_default=True,
-    metavar="SECONDS",
-    help="How long to wait for each job.",
-)
 @click.option(
     "--data", type=click.Path(path_type=Path), metavar="DIR", help="Work folder.  [default: data/TOPIC]"
 )
+@job_options
+@sending_options
 @connection_options
 def evaluate(topic: str, data: Path | None, dry_run: bool, yes: bool, **options: Any) -> None:
     """Translate held-out articles of TOPIC without and with its parallel data, and compare.
@@ -115,12 +102,7 @@ def evaluate(topic: str, data: Path | None, dry_run: bool, yes: bool, **options:
     where = connection(options)
     folder = WorkFolder(data or Path("data") / topic)
     located = connect(where, dry=True)
-    chosen = RunOptions(
-        prices=read_prices(options["price_file"]) if options["price_file"] else _PRICES,
-        max_cost=options["max_cost"],
-        patience=Patience(deadline_seconds=options["timeout"]),
-        again=options["again"],
-    )
+    chosen = run_options(options)
     trials = [_trial(topic, folder, direction, options) for direction in _directions(folder, options)]
     for trial in trials:
         prepare(trial)
@@ -129,17 +111,8 @@ def evaluate(topic: str, data: Path | None, dry_run: bool, yes: bool, **options:
     require_affordable(most, chosen.max_cost)
     calls = [call for trial in trials for call in _calls(trial, located, chosen)]
     with opened(folder.root / FOLDER) as journal:
-        if dry_run:
-            journal.show([located.where, calls])
-            for call in calls:
-                click.echo(json.dumps(call, ensure_ascii=False))
-            note("nothing was sent; the same command without --dry-run sends this")
+        if not may_send(journal, located, calls, dry_run=dry_run, yes=yes):
             return
-        if located.real and not (yes or journal.was_shown([located.where, calls])):
-            raise UsageError(
-                "this sends documents to a service that charges for it: "
-                "look at every call first with --dry-run, or say --yes"
-            )
     with told() as tell:
         clients = connect(where)
         done = [run_trial(clients, trial, chosen, tell) for trial in trials]
@@ -238,9 +211,7 @@ def _training(folder: WorkFolder, direction: Direction) -> Iterator[list[tuple[s
 
 
 def _calls(trial: Trial, located: Clients, options: RunOptions) -> list[dict[str, Any]]:
-    return [
-        call for job in jobs_of(trial, located) for call in calls_of_jobs([job], located, replace(options))
-    ]
+    return [call for job in jobs_of(trial, located) for call in calls_of_jobs([job], located, options)]
 
 
 def _evaluation(
@@ -292,9 +263,7 @@ def _finish(folder: WorkFolder, evaluation: Evaluation) -> None:
             cells = (one.direction, one.granularity, str(len(one.articles)), str(one.segments), found.metric)
             values = (f"{found.baseline:.1f}", f"{found.system:.1f}", f"{found.gain:+.1f}")
             table.append((*cells, *values, f"{found.p_value:.3f}", f"{average:+.1f}"))
-    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
-    for row in table:
-        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    print_table(table)
     for signature in dict.fromkeys(m.signature for one in evaluation.comparisons for m in one.overall):
         note(signature)
     note(f"{evaluation.characters:,} characters, {dollars(evaluation.cost)}")

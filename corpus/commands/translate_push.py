@@ -1,6 +1,5 @@
 """`acopio translate push`: a topic's corpus as parallel data of Amazon Translate."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -8,7 +7,15 @@ from typing import Any
 import click
 
 from align.granularity import PARAGRAPH, SENTENCE
-from corpus.commands.translate_options import connection, connection_options, told
+from corpus.commands.translate_options import (
+    connection,
+    connection_options,
+    may_send,
+    print_table,
+    sending_options,
+    told,
+)
+from corpus.progress import note
 from corpus.store import WorkFolder
 from corpus.translate.calls import Patience
 from corpus.translate.client import connect
@@ -17,7 +24,7 @@ from corpus.translate.journal import FOLDER, opened
 from corpus.translate.plan import ENCRYPTIONS, FORMATS, PushOptions, Resource, check, plan
 from corpus.translate.push import Pushed, Work, push
 from corpus.translate.rules import MAX_FILE_BYTES
-from crawler.errors import AcopioError, UsageError
+from crawler.errors import AcopioError
 
 _TIMEOUT = Patience().deadline_seconds
 
@@ -101,8 +108,6 @@ def _tags(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dic
     help="How S3 encrypts the file.  [default: its own]",
 )
 @click.option("--keep-input", is_flag=True, help="Leave the file in the bucket after the import.")
-@click.option("--dry-run", is_flag=True, help="Print every call as JSON, a line each, and send none.")
-@click.option("--yes", is_flag=True, help="Send without a dry run before.")
 @click.option(
     "--timeout",
     type=click.FloatRange(min=1),
@@ -114,6 +119,7 @@ def _tags(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dic
 @click.option(
     "--data", type=click.Path(path_type=Path), metavar="DIR", help="Work folder.  [default: data/TOPIC]"
 )
+@sending_options
 @connection_options
 def push_command(
     topic: str, data: Path | None, dry_run: bool, yes: bool, timeout: float, **options: Any
@@ -132,42 +138,28 @@ def push_command(
     with opened(folder.root / FOLDER) as journal, told() as tell:
         resources = plan(folder, topic, chosen, located.region)
         calls = calls_of(resources, located)
-        shown = [located.where, calls]
-        if dry_run:
-            journal.show(shown)
-        elif located.real and not (yes or journal.was_shown(shown)):
-            raise UsageError(
-                "this sends data to a service that may charge for it: "
-                "look at every call first with --dry-run, or say --yes"
-            )
-        else:
-            patience = Patience(deadline_seconds=timeout)
-            done = push(resources, Work(connect(where), journal, folder.root / FOLDER, patience, tell))
-    if dry_run:
-        _print_calls(calls, resources)
-    else:
-        _print_table(done)
+        if not may_send(journal, located, calls, dry_run=dry_run, yes=yes):
+            _tell_left_out(resources)
+            return
+        patience = Patience(deadline_seconds=timeout)
+        done = push(resources, Work(connect(where), journal, folder.root / FOLDER, patience, tell))
+    _print_done(done)
 
 
-def _print_calls(calls: Sequence[dict[str, Any]], resources: Sequence[Resource]) -> None:
-    for call in calls:
-        click.echo(json.dumps(call, ensure_ascii=False))
+def _tell_left_out(resources: Sequence[Resource]) -> None:
     for resource in resources:
         left_out = ", ".join(f"{reason} {count}" for reason, count in resource.skipped.items()) or "nothing"
-        click.echo(f"{resource.file}: {resource.records} pairs, left out: {left_out}", err=True)
-    click.echo("nothing was sent; the same command without --dry-run sends this", err=True)
+        note(f"{resource.file}: {resource.records} pairs, left out: {left_out}")
 
 
-def _print_table(done: Sequence[Pushed]) -> None:
+def _print_done(done: Sequence[Pushed]) -> None:
     """The counts of each resource; AcopioError, after the table, where not all was imported."""
     rows: list[tuple[str, ...]] = [("name", "direction", "written", "imported", "failed", "skipped", "")]
     for one in done:
         counts = (one.written, one.imported, one.failed, one.skipped)
         shown = ("?" if count is None else str(count) for count in counts)
         rows.append((one.name, one.direction, *shown, "imported now" if one.new else "was there already"))
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    print_table(rows)
     differing = [one for one in done if not one.complete]
     for one in differing:
         for line in one.errors or ("the service gives no error file",):

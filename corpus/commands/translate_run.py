@@ -1,14 +1,22 @@
 """`acopio translate run`: documents translated by batch jobs of Amazon Translate."""
 
-import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from corpus.commands.translate_options import connection, connection_options, told
+from corpus.commands.translate_options import (
+    connection,
+    connection_options,
+    job_options,
+    may_send,
+    print_table,
+    run_options,
+    sending_options,
+    told,
+)
 from corpus.progress import note
 from corpus.translate.batch import (
     ENDED_WELL,
@@ -20,9 +28,8 @@ from corpus.translate.batch import (
     run_id_of,
     run_jobs,
 )
-from corpus.translate.calls import Patience
 from corpus.translate.client import Clients, ConnectOptions, connect
-from corpus.translate.cost import Prices, dollars, read_prices, require_affordable
+from corpus.translate.cost import Prices, dollars, require_affordable
 from corpus.translate.documents import Document, read_folder
 from corpus.translate.jobs import FORMALITIES, JobRequest, estimate, plan_jobs, price_of, warnings
 from corpus.translate.journal import Journal, opened
@@ -32,7 +39,7 @@ from corpus.translate.run_calls import Call, calls_of_jobs, calls_of_texts
 from crawler.errors import AcopioError, UsageError
 from crawler.escapes import escaped
 
-_PRICES, _RUN = Prices(), RunOptions()
+_PRICES = Prices()
 _SHOWN_LEFT_OUT = 10
 
 _EPILOG = """\b
@@ -86,7 +93,6 @@ def _listed(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> t
     help="How S3 encrypts the documents.  [default: its own]",
 )
 @click.option("--real-time", is_flag=True, help="By TranslateText: txt alone, no parallel data, no bucket.")
-@click.option("--max-cost", type=click.FloatRange(0), metavar="USD", help="Send nothing if it may cost more.")
 @click.option(
     "--price-standard",
     type=click.FloatRange(0),
@@ -105,27 +111,9 @@ def _listed(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> t
     metavar="USD",
     help=f"The same in real time.  [default: {_PRICES.real_time:g}]",
 )
-@click.option(
-    "--prices",
-    "price_file",
-    type=click.Path(path_type=Path, dir_okay=False),
-    envvar="ACOPIO_TRANSLATE_PRICES",
-    show_envvar=True,
-    metavar="FILE",
-    help="TOML file with any of standard, custom, real_time.",
-)
 @click.option("--keep", is_flag=True, help="Leave documents and outputs in the bucket.")
-@click.option("--again", is_flag=True, help="Translate, and pay, anew what was translated already.")
-@click.option("--dry-run", is_flag=True, help="Print every call as JSON, a line each, and send none.")
-@click.option("--yes", is_flag=True, help="Send without a dry run before.")
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=1),
-    default=_RUN.patience.deadline_seconds,
-    show_default=True,
-    metavar="SECONDS",
-    help="How long to wait for each job.",
-)
+@job_options
+@sending_options
 @connection_options
 def run(documents: Path, output: Path, dry_run: bool, yes: bool, real_time: bool, **options: Any) -> None:
     """Translate the txt, html, docx, pptx, xlsx and xlf documents in the folder DOCUMENTS.
@@ -135,28 +123,15 @@ def run(documents: Path, output: Path, dry_run: bool, yes: bool, real_time: bool
     after a kill, it goes on; repeated after success, it sends nothing twice.
     """
     where = connection(options)
-    chosen = RunOptions(
-        prices=_prices(options),
-        max_cost=options.pop("max_cost"),
-        patience=Patience(deadline_seconds=options.pop("timeout")),
-        keep=options.pop("keep"),
-        again=options.pop("again"),
-    )
+    chosen = run_options(options, keep=options.pop("keep"))
+    given = {name: options.pop(f"price_{name}") for name in ("standard", "custom", "real_time")}
+    chosen = replace(chosen, prices=chosen.prices.with_given(given))
     _check_folders(documents, output)
     located = connect(where, dry=True)
     task = (_texts if real_time else _jobs)(documents, output, options, located, chosen)
     with opened(output / JOURNAL) as journal:
-        if dry_run:
-            journal.show([located.where, task.calls])
-            for call in task.calls:
-                click.echo(json.dumps(call, ensure_ascii=False))
-            note("nothing was sent; the same command without --dry-run sends this")
+        if not may_send(journal, located, task.calls, dry_run=dry_run, yes=yes):
             return
-        if located.real and not (yes or journal.was_shown([located.where, task.calls])):
-            raise UsageError(
-                "this sends documents to a service that charges for it: "
-                "look at every call first with --dry-run, or say --yes"
-            )
         result = _done(task, where, journal)
     _print(result, output)
 
@@ -208,14 +183,6 @@ def _texts(
     )
 
 
-def _prices(options: dict[str, Any]) -> Prices:
-    file = options.pop("price_file")
-    prices = read_prices(file) if file else _PRICES
-    return prices.with_given(
-        {name: options.pop(f"price_{name}") for name in ("standard", "custom", "real_time")}
-    )
-
-
 def _check_folders(documents: Path, output: Path) -> None:
     if output.resolve().is_relative_to(documents.resolve()):
         raise UsageError(f"--output {output}: lies in {documents}: translations would be translated again")
@@ -256,12 +223,12 @@ def _print(result: RunResult, output: Path) -> None:
     for job in result.jobs:
         spent = dollars(job.cost) + ("" if job.new else " (paid before)")
         rows.append((job.job_id or "-", ",".join(job.targets), job.status, f"{job.characters:,}", spent))
-    _print_table(rows)
+    print_table(rows)
     for job in result.jobs:
         if job.status not in ENDED_WELL:
             note(escaped(f"{job.job_id or 'not started'}: {job.status}: {job.message}"))
     if result.errors:
-        _print_table(
+        print_table(
             [("document", "to", "code", "message")]
             + [(error.document, error.target, error.code, error.message) for error in result.errors]
         )
@@ -274,10 +241,3 @@ def _print(result: RunResult, output: Path) -> None:
             else "the same command starts the jobs anew that did not end well"
         )
         raise AcopioError(f"{output}: not all was translated, as told above: {advice}")
-
-
-def _print_table(rows: Sequence[tuple[str, ...]]) -> None:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        click.echo(escaped(line.rstrip()))
