@@ -7,8 +7,8 @@
 its kind does the same on the articles of a made-up web of `sites` hosts behind a proxy (synthetic_web.py).
 acopio, on that web, archives each exchange, reads each page in a sandbox, judges language and topic, chooses
 links; waits between requests are switched off. Runs alternate; medians of pages a second (acopio's without
-the seconds until its models are loaded and 50 pages read), and their ratio to scrapy bench. Memory is the
-resident size of the crawl and of its children, read with each line of progress.
+the seconds until its models are loaded and 50 pages read), and their ratio to scrapy bench. Memory is that
+of the crawl and its children, what they share counted once, read with each line of progress.
 """
 
 import argparse
@@ -87,7 +87,7 @@ def main() -> None:
     packages = ", ".join(f"{name} {version(name)}" for name in ("acopio", "scrapy", "twisted", "trafilatura"))
     print(f"made-up web of {args.sites} sites | {os.cpu_count()} cores | {packages}")
     if args.pages:
-        _print_memory(crawl(args, args.pages, 24 * 3600))
+        _print_memory(args)
     else:
         _print_speed(args)
 
@@ -109,14 +109,11 @@ def _print_speed(args: argparse.Namespace) -> None:
         print(f"{name:32} {rate:7.1f}  {rate / medians['scrapy bench']:.2f}")
 
 
-def _print_memory(run: Run) -> None:
-    print(
-        f"{run.pages} pages, {run.rate:.1f} a second; MiB of the crawl and its children after so many pages"
-    )
-    step = max(len(run.memory) // 10, 1)
-    for _, pages, size in [*run.memory[::step], run.memory[-1]]:
-        print(f"{pages:9} {size / MIB:8.0f}")
-    print(f"largest   {max(size for _, _, size in run.memory) / MIB:8.0f}")
+def _print_memory(args: argparse.Namespace) -> None:
+    print(f"articles of {args.words} words\n    pages      MiB", flush=True)
+    run = crawl(args, args.pages, 24 * 3600, tell=max(args.pages // 20, 1))
+    largest = max(size for _, _, size in run.memory)
+    print(f"  largest {largest / MIB:8.0f}\n{run.pages} pages, {run.rate:.1f} a second")
 
 
 def scrapy_bench(seconds: int) -> float:
@@ -154,8 +151,8 @@ def _counted(log: str) -> tuple[int, float]:
     return int(pages), elapsed
 
 
-def crawl(args: argparse.Namespace, pages: int, seconds: int) -> Run:
-    """One crawl of the made-up web that ends after so many pages or seconds."""
+def crawl(args: argparse.Namespace, pages: int, seconds: int, tell: int = 0) -> Run:
+    """One crawl of the made-up web that ends after so many pages or seconds; tells its memory now and then."""
     with tempfile.TemporaryDirectory() as name, synthetic_web(args.sites, args.words) as proxy:
         folder = Path(name)
         (folder / "topics").mkdir()
@@ -166,7 +163,7 @@ def crawl(args: argparse.Namespace, pages: int, seconds: int) -> Run:
         options += ["-s", f"CLOSESPIDER_TIMEOUT={seconds}", "-s", "LOG_LEVEL=INFO", "--logfile", "log.txt"]
         command = [sys.executable, "-m", "scrapy", "crawl", "synthetic", "-a", "data=data", *options]
         process = subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True)
-        memory = _watch(process)
+        memory = _watch(process, tell)
         assert process.wait() == 0, (folder / "log.txt").read_text()[-2000:]
         log = (folder / "log.txt").read_text(encoding="utf-8")
         shutil.rmtree(folder / "data", ignore_errors=True)
@@ -174,24 +171,41 @@ def crawl(args: argparse.Namespace, pages: int, seconds: int) -> Run:
     return Run(found, elapsed, memory)
 
 
-def _watch(process: subprocess.Popen[str]) -> list[tuple[float, int, int]]:
+def _watch(process: subprocess.Popen[str], tell: int) -> list[tuple[float, int, int]]:
     """(seconds, pages, bytes) at each line that the crawl shows of its progress."""
     assert process.stderr is not None
-    return [
-        (time.monotonic(), int(found[1].replace(",", "")), resident(process.pid))
-        for line in process.stderr
-        if (found := re.search(r"([\d,]+) pages", line))
-    ]
+    found: list[tuple[float, int, int]] = []
+    told = 0
+    for line in process.stderr:
+        if match := re.search(r"([\d,]+) pages", line):
+            found.append((time.monotonic(), int(match[1].replace(",", "")), memory_of(process.pid)))
+            _, pages, size = found[-1]
+            if tell and pages >= told:
+                print(f"{pages:9} {size / MIB:8.0f}", flush=True)
+                told = pages - pages % tell + tell
+    return found
 
 
-def resident(pid: int) -> int:
-    """Bytes of memory of a process and all its descendants; what they share counts more than once."""
+def memory_of(pid: int) -> int:
+    """Bytes of memory of a process and all its descendants, each page that they share counted once.
+
+    Where the system does not tell what is shared (only Linux does), such pages count for each process.
+    """
     table = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,rss="], capture_output=True, text=True, check=True)
     rows = [tuple(map(int, line.split())) for line in table.stdout.splitlines()]
     family = {pid}
     while more := {child for child, parent, _ in rows if parent in family} - family:
         family |= more
-    return sum(size for child, _, size in rows if child in family) * 1024
+    return 1024 * sum(_proportional(child) or size for child, _, size in rows if child in family)
+
+
+def _proportional(pid: int) -> int | None:
+    """KiB of a process, what it shares divided by those who share it; None where that is not told."""
+    try:
+        text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
+    except OSError:
+        return None
+    return int(re.findall(r"^Pss:\s+(\d+) kB", text, re.MULTILINE)[0])
 
 
 @contextmanager
