@@ -152,7 +152,7 @@ def _counted(log: str) -> tuple[int, float]:
 
 
 def crawl(args: argparse.Namespace, pages: int, seconds: int, tell: int = 0) -> Run:
-    """One crawl of the made-up web that ends after so many pages or seconds; tells its memory now and then."""
+    """One crawl of the made-up web, ended after so many pages or seconds; tells its memory now and then."""
     with tempfile.TemporaryDirectory() as name, synthetic_web(args.sites, args.words) as proxy:
         folder = Path(name)
         (folder / "topics").mkdir()
