@@ -10,13 +10,13 @@ _OPEN = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 PRAGMA locking_mode = EXCLUSIVE;
-PRAGMA cache_size = -16384;
+PRAGMA cache_size = -4096;
 CREATE TABLE IF NOT EXISTS numbers (digest BLOB PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
 """
 
 
 class DigestStore:
-    """A dictionary from digests (bytes) to integers whose memory stays at 16 MiB, however many there are.
+    """A dictionary from digests (bytes) to integers whose memory stays at 4 MiB, however many there are.
 
     Without a path it is kept in memory alone. What was put is on disk once it is closed.
     """

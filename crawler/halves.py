@@ -20,8 +20,9 @@ class Halves:
         """Note a page on topic; the one that was noted and is its other half by its address, '' for none."""
         found = self._half_of(url, lang)
         if not found:
+            page = url, lang
             for form in _forms(url, lang):
-                self.pages.setdefault(form, (url, lang))
+                self.pages.setdefault(form, page)
         return found
 
     def half_of(self, url: str, languages: Iterable[str]) -> tuple[str, str]:

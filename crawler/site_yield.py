@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from crawler.addresses import site_of
@@ -77,7 +78,7 @@ class Yields:
             found.count(on_topic)
         if not on_topic:
             return
-        self.pages.setdefault(_digest(url), (lang, group))
+        self.pages.setdefault(_digest(url), _kind(lang, group))
         for other in others:
             if self.lang_of(other) not in ("", lang):
                 self._credit(url)
@@ -150,3 +151,9 @@ class Yields:
 
 def _digest(url: str) -> bytes:
     return hashlib.blake2b(url.encode("utf-8", "replace"), digest_size=8).digest()
+
+
+@lru_cache(1 << 12)
+def _kind(lang: str, group: str) -> tuple[str, str]:
+    """The same object for the many pages of a group."""
+    return lang, group
