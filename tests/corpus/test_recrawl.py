@@ -243,6 +243,7 @@ def test_status_and_report_tell_what_changed(life: dict[str, Any]) -> None:
     assert 'id="changes"' in life["folder"].report.read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_what_vanished_goes_where_the_topic_says_so_and_comes_back(tmp_path: Path) -> None:
     folder, topic = WorkFolder(tmp_path), replace(TOPIC, recrawl=Recrawl(DROP))
     first_crawl(folder.warc)

@@ -55,6 +55,7 @@ def test_the_whole_host_waits_as_long_as_it_says_and_all_is_fetched(status: int,
     assert "host_busy" not in left_out(messages)
 
 
+@pytest.mark.slow
 def test_without_a_word_it_waits_longer_each_time_and_gives_up(tmp_path: Path) -> None:
     with serving(Web(Busy(range(3, 1000)))) as web:
         settings = [f"{name}={value}" for name, value in (("BACK_OFF_SECONDS", 0.5), ("BACK_OFF_TRIES", 3))]

@@ -6,6 +6,7 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
 from demo_runs import FAST, ROOT, environment
 from web_of_hosts import OFF_TOPIC, ON_TOPIC, TOPIC, hosts, html, pages_of, web_of_hosts
 
@@ -79,6 +80,7 @@ def test_a_site_that_gives_nothing_stops_early(tmp_path: Path) -> None:
     assert "barren_site" in messages
 
 
+@pytest.mark.slow
 def test_a_seed_s_own_site_gets_more_patience(tmp_path: Path) -> None:
     soup = soup_site("soup.test", PATIENCE + 10)
     project(tmp_path, [next(iter(soup))])
@@ -96,6 +98,7 @@ def test_the_site_that_gives_translations_comes_first(tmp_path: Path) -> None:
     assert sum(url in good for url in first) >= 35
 
 
+@pytest.mark.slow
 def test_breadth_first_makes_no_difference_between_sites(tmp_path: Path) -> None:
     good, soup = good_site("good.test", 20), soup_site("soup.test", 15)
     project(tmp_path, ["http://hub.test/"])
@@ -193,6 +196,7 @@ def test_a_stopped_crawl_shows_what_is_left_and_goes_on_in_any_order(tmp_path: P
     assert sorted(url for url in asked if url in good) == sorted(good)
 
 
+@pytest.mark.slow
 def test_a_page_that_turns_out_to_be_a_translation_comes_before_what_was_found_sooner(tmp_path: Path) -> None:
     good = good_site("good.test", 6)
     links = dict.fromkeys([url for url in good if "/en/" in url], "solar power")

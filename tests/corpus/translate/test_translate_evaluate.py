@@ -108,6 +108,7 @@ def test_too_dear_a_study_is_not_begun(folder: WorkFolder, aws: Rig) -> None:
     assert "nothing was sent" in done.stderr
 
 
+@pytest.mark.slow
 def test_xliff_keeps_each_segment(folder: WorkFolder, aws: Rig) -> None:
     push(folder, aws)
     words = ["--form", "xliff", "--direction", "en-es", "--granularity", "sentence"]
