@@ -29,7 +29,7 @@ def translate_client(url: str, region: str = "us-east-1", attempts: int = 1, tim
     return boto3.client("translate", endpoint_url=url, region_name=region, config=config, **KEYS)
 
 
-def until(probe: Callable[[], Any], wanted: Callable[[Any], bool], seconds: float = 10) -> list[Any]:
+def until(probe: Callable[[], Any], wanted: Callable[[Any], bool], seconds: float = 60) -> list[Any]:
     """The different values that the probe gave in turn, the wanted one last."""
     seen: list[Any] = []
     end = time.monotonic() + seconds
