@@ -236,7 +236,7 @@ def _translator(clients: Clients) -> str:
     reply = clients.translate.list_parallel_data(MaxResults=1)
     engine = reply["ResponseMetadata"]["HTTPHeaders"].get("x-acopio-engine")
     if engine:
-        return f"{engine} (a local rehearsal, not Amazon Translate)"
+        return str(engine)
     return f"Amazon Translate, {clients.region}" if clients.real else "a local stand-in, not Amazon Translate"
 
 
