@@ -49,7 +49,7 @@ class Trail:
         self.repeats[site] = self.repeats[site] + 1 if known else 0
         self.texts.add(digest)
         if useful and not known:
-            self.barren[shape(url)] = 0
+            self.barren.pop(shape(url), None)
         elif _varies(url):
             self.barren[shape(url)] += 1
         return useful and not known
