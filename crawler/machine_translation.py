@@ -1,5 +1,7 @@
 """Whether a page is a machine translation: marks of services, notices, and what they leave in the text."""
 
+from collections.abc import Iterator
+
 from lxml.html import HtmlElement
 
 from crawler.translation_notices import has_notice
@@ -11,7 +13,7 @@ _LEFTOVERS = (
     "QUERY LENGTH LIMIT EXCEEDED. MAX ALLOWED QUERY",
     "QUERY LENGTH LIMIT EXCEDEED. MAX ALLOWED QUERY",
 )
-_TEXTS = "//*[not(self::script or self::style or self::pre or self::code or self::textarea)]/text()"
+_NO_PROSE = frozenset({"script", "style", "pre", "code", "textarea"})
 
 
 def machine_translation_mark(root: HtmlElement, url: str) -> str | None:
@@ -23,6 +25,16 @@ def machine_translation_mark(root: HtmlElement, url: str) -> str | None:
     mark = service_mark(root, url)
     if mark is None and has_notice(root):
         mark = "notice"
-    if mark is None and any(text.strip().startswith(_LEFTOVERS) for text in root.xpath(_TEXTS)):
+    if mark is None and any(text.strip().startswith(_LEFTOVERS) for text in _texts(root)):
         mark = "leftover"
     return mark
+
+
+def _texts(root: HtmlElement) -> Iterator[str]:
+    """The texts of a page but for code; by XPath it would take quadratic time to put them in order."""
+    for element in root.iter():
+        if element.text and isinstance(element.tag, str) and element.tag not in _NO_PROSE:
+            yield element.text
+        parent = element.getparent()
+        if element.tail and parent is not None and parent.tag not in _NO_PROSE:
+            yield element.tail
