@@ -27,7 +27,7 @@ demo: $(VENV)/.ready  ## the whole job on the embedded site
 	$(BIN)/acopio demo
 
 test: $(VENV)/.ready-dev  ## the tests, under 5 minutes on 2 cores
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 # Two servers that the rehearsal of Amazon Translate is held against; where they cannot be had, tests say so and skip.
 $(VENV)/.ready-aws: $(VENV)/.ready-dev

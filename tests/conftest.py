@@ -1,7 +1,6 @@
 """Fixtures of all tests: the one crawl of the demo site, and where the shared gold lies."""
 
 import subprocess
-from collections import Counter
 
 import pytest
 
@@ -13,12 +12,6 @@ from demo_runs import ROOT, DemoCrawl, environment, scrapy_command  # noqa: E402
 
 from corpus.demo.server import DemoServer  # noqa: E402
 from corpus.store import WorkFolder  # noqa: E402
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files of few tests first: theirs are the long ones, which at the end would leave a core idle."""
-    sizes = Counter(item.path for item in items)
-    items.sort(key=lambda item: sizes[item.path])
 
 
 @pytest.fixture(scope="session")
