@@ -24,12 +24,13 @@ from corpus.evaluation.leaks import find_leaks
 from corpus.evaluation.result import Comparison, Evaluation, write_evaluation
 from corpus.evaluation.study import Trial, cost_of, jobs_of, prepare, run_trial
 from corpus.export.direction import Direction, rows
-from corpus.export.selection import Selection
+from corpus.export.selection import Selection, stored_directions
 from corpus.progress import note
 from corpus.report.render import write_report
 from corpus.splits import DEV, TRAIN
 from corpus.store import WorkFolder
 from corpus.translate.batch import RunOptions, RunResult
+from corpus.translate.calls import Patience, invoke
 from corpus.translate.client import Clients, connect
 from corpus.translate.cost import dollars, require_affordable
 from corpus.translate.jobs import JobRequest
@@ -115,8 +116,9 @@ def evaluate(topic: str, data: Path | None, dry_run: bool, yes: bool, **options:
             return
     with told() as tell:
         clients = connect(where)
+        translator = _translator(clients, chosen.patience)
         done = [run_trial(clients, trial, chosen, tell) for trial in trials]
-    _finish(folder, _evaluation(topic, clients, trials, done))
+    _finish(folder, _evaluation(topic, translator, trials, done))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +130,8 @@ class _Tested:
 
 
 def _directions(folder: WorkFolder, options: dict[str, Any]) -> list[Direction]:
-    languages = sorted(
-        {
-            tuple(sorted(pair.values()))
-            for batch in folder.batches("pairs", ["source_lang", "target_lang"])
-            for pair in batch.to_pylist()
-        }
-    )
-    known = {str(way): way for pair in languages for way in (Direction(*pair), Direction(*pair).reverse)}
+    stored = {way for kind in KINDS for way in stored_directions(folder, kind)}
+    known = {str(way): way for way in sorted(stored | {way.reverse for way in stored}, key=str)}
     wanted = options["directions"] or tuple(known)
     unknown = [text for text in wanted if text not in known]
     if unknown or not known:
@@ -152,7 +148,7 @@ def _trial(topic: str, folder: WorkFolder, direction: Direction, options: dict[s
     articles = [article for article in articles if article.granularity in wanted]
     if not articles:
         raise UsageError(f"{direction}: no test article of {', '.join(wanted)}")
-    for kind in set(wanted) - {article.granularity for article in articles}:
+    for kind in sorted(set(wanted) - {article.granularity for article in articles}):
         note(f"{direction}: no test article by {kind}s (build with --granularity both for both)")
     tested = _unleaked(folder, direction, articles, options["drop_leaks"])
     source, target = (
@@ -176,7 +172,7 @@ def _code(lang: str, codes: Sequence[str]) -> str:
 
 
 def _unleaked(folder: WorkFolder, direction: Direction, articles: list[Article], drop: bool) -> _Tested:
-    """The articles without segments that stand in the training pairs; UsageError where there are any."""
+    """The articles without what stands in the training pairs too; AcopioError unless that may be dropped."""
     leaks = find_leaks(articles, _training(folder, direction), direction)
     if not leaks:
         return _Tested(tuple(articles), ())
@@ -216,14 +212,14 @@ def _calls(trial: Trial, located: Clients, options: RunOptions) -> list[dict[str
 
 def _evaluation(
     topic: str,
-    clients: Clients,
+    translator: str,
     trials: Sequence[Trial],
     done: Sequence[tuple[list[Comparison], list[RunResult]]],
 ) -> Evaluation:
     runs = [run for _, of_trial in done for run in of_trial]
     return Evaluation(
         topic,
-        _translator(clients),
+        translator,
         {str(trial.direction): trial.request.parallel_data or "" for trial in trials},
         sum(run.characters for run in runs),
         round(sum(run.cost for run in runs), 6),
@@ -231,9 +227,9 @@ def _evaluation(
     )
 
 
-def _translator(clients: Clients) -> str:
+def _translator(clients: Clients, patience: Patience) -> str:
     """Who translates: acopio's own endpoint says so in a header, and is never called Amazon."""
-    reply = clients.translate.list_parallel_data(MaxResults=1)
+    reply = invoke(clients.translate, "ListParallelData", "the translator", patience, MaxResults=1)
     engine = reply["ResponseMetadata"]["HTTPHeaders"].get("x-acopio-engine")
     if engine:
         return str(engine)
@@ -243,18 +239,8 @@ def _translator(clients: Clients) -> str:
 def _finish(folder: WorkFolder, evaluation: Evaluation) -> None:
     paths = write_evaluation(folder.root / FOLDER, evaluation)
     click.echo(escaped(f"translated by {evaluation.translator}"))
-    head = (
-        "direction",
-        "by",
-        "articles",
-        "segments",
-        "metric",
-        "without",
-        "with",
-        "gain",
-        "p",
-        "average gain",
-    )
+    metrics = ("metric", "without", "with", "gain", "p", "average gain")
+    head = ("direction", "by", "articles", "segments", *metrics)
     table: list[tuple[str, ...]] = [head]
     for one in evaluation.comparisons:
         for found in one.overall:

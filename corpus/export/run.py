@@ -8,15 +8,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from align.granularity import BOTH, KINDS, PARAGRAPH, SENTENCE
 from corpus.export.amazon import AmazonOptions
 from corpus.export.direction import Direction
 from corpus.export.files import ExportResult, suffixed
 from corpus.export.formats import AMAZON, HUGGINGFACE, TERMINOLOGY, Format, formats_named
 from corpus.export.licenses import licensed
-from corpus.export.selection import ALL, KEPT, Selection, of_granularity
+from corpus.export.selection import ALL, KEPT, Selection, stored_directions
 from corpus.export.terminology import TermOptions
 from corpus.splits import SPLITS, TRAIN
 from corpus.store import WorkFolder
@@ -83,7 +81,7 @@ def _selections(
     folder: WorkFolder, topic: str, forms: Sequence[Format], options: ExportOptions
 ) -> list[tuple[Format, Selection]]:
     """The files to write: each one's format and pairs."""
-    stored = {kind: _stored_directions(folder, kind) for kind in KINDS}
+    stored = {kind: stored_directions(folder, kind) for kind in KINDS}
     counts = stored[SENTENCE] + stored[PARAGRAPH]
     if not counts:
         raise EmptyResultError(
@@ -175,17 +173,6 @@ def _left_out(selection: Selection) -> dict[str, int]:
 def _stored_splits(folder: WorkFolder) -> set[str]:
     kept = (batch["split"].unique().to_pylist() for batch in folder.batches("pairs", ["split"], KEPT))
     return {split for batch in kept for split in batch if split}
-
-
-def _stored_directions(folder: WorkFolder, granularity: str) -> Counter[Direction]:
-    """How many kept pairs of that granularity are stored in each direction."""
-    counts: Counter[Direction] = Counter()
-    languages = ["source_lang", "target_lang"]
-    for batch in folder.batches("pairs", columns=languages, where=of_granularity(granularity)):
-        groups = pa.Table.from_batches([batch]).group_by(languages).aggregate([([], "count_all")])
-        for group in groups.to_pylist():
-            counts[Direction(group["source_lang"], group["target_lang"])] += group["count_all"]
-    return counts
 
 
 def _default_directions(counts: Counter[Direction], form: Format) -> list[Direction]:

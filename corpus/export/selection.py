@@ -1,5 +1,6 @@
 """Which rows of the pairs table an export writes."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -56,6 +57,17 @@ def of_granularity(granularity: str) -> ds.Expression:
     """The kept pairs of that granularity; a pair that tells none is of sentences."""
     column = ds.field("granularity")
     return KEPT & ((column == granularity) | (column.is_null() if granularity == SENTENCE else False))
+
+
+def stored_directions(folder: WorkFolder, granularity: str) -> Counter[Direction]:
+    """How many kept pairs of that granularity are stored in each direction."""
+    counts: Counter[Direction] = Counter()
+    languages = ["source_lang", "target_lang"]
+    for batch in folder.batches("pairs", columns=languages, where=of_granularity(granularity)):
+        groups = pa.Table.from_batches([batch]).group_by(languages).aggregate([([], "count_all")])
+        for group in groups.to_pylist():
+            counts[Direction(group["source_lang"], group["target_lang"])] += group["count_all"]
+    return counts
 
 
 def _in_splits(splits: Sequence[str]) -> ds.Expression:
