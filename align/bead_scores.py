@@ -19,6 +19,7 @@ from align.encoders.protocol import Vectors
 Floats = npt.NDArray[np.float32]
 
 NO_PATH = np.float32(-1e9)
+_RATIOS = 4096  # ratios of lengths that are told apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,15 @@ class BeadScorer:
         return _runs(self.target, self.options, float(ratio))
 
     @cached_property
+    def _agreements(self) -> Floats:
+        """log2(1 + ratio) ** length, in [0, 1], for each ratio of lengths in parts of 1 / _RATIOS.
+
+        A table, since powers and logarithms of float32 are not the same on all processors.
+        """
+        agreement = np.log2(1 + np.arange(_RATIOS + 1) / _RATIOS)
+        return np.round(agreement**self.options.length, 6).astype(np.float32)
+
+    @cached_property
     def _clues(self) -> tuple[Clues, Clues] | None:
         if not self.source.texts or not self.target.texts:
             return None
@@ -168,9 +178,8 @@ class BeadScorer:
         score = cosine[places] - np.float32(o.contrast) * _neighbour_mean(cosine, n, m, *places)
         of_rows, of_columns = slice(rows.start, rows.stop), slice(columns.start, columns.stop)
         source, target = self._source_runs[n - 1], self._target_runs[m - 1]
-        score *= (
-            _length_agreement(source.lengths[of_rows, None], target.lengths[None, of_columns]) ** o.length
-        )
+        ratios = _length_ratio(source.lengths[of_rows, None], target.lengths[None, of_columns])
+        score *= self._agreements[ratios]
         if n + m > 2:
             gain = (cosine - _best_part(cosines, n, m))[places]
             score += np.float32(o.gain) * np.minimum(gain - np.float32(o.least_gain), 0)
@@ -204,10 +213,10 @@ def _crossings(side: Side, size: int, options: BeadOptions) -> Floats:
     return cost
 
 
-def _length_agreement(a: Floats, b: Floats) -> Floats:
-    """log2(1 + shorter / longer), in (0, 1]."""
-    agreement = np.minimum(a, b) / np.maximum(np.maximum(a, b), np.float32(1e-9))
-    return np.log2(agreement + 1).astype(np.float32, copy=False)
+def _length_ratio(a: Floats, b: Floats) -> npt.NDArray[np.intp]:
+    """shorter / longer, in whole parts of 1 / _RATIOS."""
+    ratio = np.minimum(a, b) / np.maximum(np.maximum(a, b), np.float32(1e-9))
+    return np.rint(ratio * np.float32(_RATIOS)).astype(np.intp)
 
 
 def _clip(start: int, stop: int, size: int) -> range:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from align.bead_scores import NO_PATH, BeadOptions, BeadScorer, Side, bead_types
 from align.encoders.protocol import Vectors
+from align.exact import on_grid
 from align.records import Bead
 
 __all__ = ["BeadOptions", "Side", "adapted", "align", "bead_types"]
@@ -61,7 +62,7 @@ def adapted(options: BeadOptions, beads: Sequence[Bead]) -> BeadOptions:
         kind != (True, True) and kind != before for before, kind in zip([None, *kinds], kinds, strict=False)
     )
     rate = (gaps + _USUAL_GAPS * _PRIOR_BEADS) / (count + _PRIOR_BEADS)
-    gap = options.gap + options.gap_adaption * math.log(rate / _USUAL_GAPS)
+    gap = options.gap + options.gap_adaption * round(math.log(rate / _USUAL_GAPS), 9)
     return replace(options, gap=min(max(gap, min(_WIDEST_GAP, options.gap)), max(0.0, options.gap)))
 
 
@@ -99,7 +100,7 @@ def _pool(side: Side) -> Side:
     # What all sentences share says nothing of the place.
     sizes = np.diff(places, append=side.sentences).astype(np.float32)
     sums = np.add.reduceat(vectors, places, axis=0) - sizes[:, None] * vectors.mean(axis=0)
-    sums /= np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
+    sums = on_grid(sums)
     zeros = np.zeros(len(places), dtype=np.int64)
     return Side(sums[None], np.add.reduceat(side.lengths, places), zeros, zeros.astype(np.bool_))
 

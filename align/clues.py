@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from align.exact import product
 from align.numbers import numbers
 
 Floats = npt.NDArray[np.float32]
@@ -20,6 +21,7 @@ Integers = npt.NDArray[np.int64]
 
 _NUMBER_COLUMNS = 256
 _LETTER_COLUMNS = 512
+_LETTER_STEP = 2.0**-12  # what a sentence has of a gram is rounded to, so that products are exact
 _GRAM = 4  # letters: shorter ones are shared by chance
 _LETTER = re.compile(r"[^\W\d_]")
 _MOST_MISSING = 3.0  # numbers that one side lacks; of more the bead is no worse
@@ -60,8 +62,8 @@ class SharedClues:
         self._sides = source, target
         self._places = slice(rows.start, rows.stop), slice(columns.start, columns.stop)
         a, b = self._places
-        self._numbers = {(1, 1): source.numbers[a] @ target.numbers[b].T}
-        self._letters = {(1, 1): source.letters[a] @ target.letters[b].T}
+        self._numbers = {(1, 1): product(source.numbers[a], target.numbers[b], 1)}
+        self._letters = {(1, 1): product(source.letters[a], target.letters[b], _LETTER_STEP)}
 
     def missing_numbers(self, n: int, m: int) -> Floats:
         """How many numbers only one side has, 0 to 3, (rows, columns), of runs of n and m sentences."""
@@ -139,6 +141,7 @@ def _letters(source: Sequence[str], target: Sequence[str]) -> tuple[Floats, Floa
     columns, signs = _places(characters, shared)
     bags = np.zeros((len(source) + len(target), _LETTER_COLUMNS), dtype=np.float32)
     np.add.at(bags, (rows, columns[grams]), (signs[grams] * weights[grams] * counts).astype(np.float32))
+    bags = np.rint(bags * np.float32(1 / _LETTER_STEP)) * np.float32(_LETTER_STEP)
     return bags[: len(source)], bags[len(source) :]
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from align.encoders.protocol import Vectors
+from align.exact import on_grid
 from align.similarity import Floats
 
 _FEW = 8  # documents of a language by which the centre counts half: the mean of a few says little
@@ -33,13 +34,14 @@ def rarities(documents: Sequence[npt.NDArray[np.uint64]]) -> list[Floats]:
 
 def sentence_weights(texts: Sequence[str], rarity: Floats) -> Floats:
     """Weight of each sentence, (n,): its block's rarity times the logarithm of its length in characters."""
-    return np.log1p(np.array([len(text) for text in texts], dtype=np.float32)) * rarity
+    lengths = np.log1p(np.array([len(text) for text in texts], dtype=np.float64))
+    return np.round(lengths, 6).astype(np.float32) * rarity
 
 
 def document_vector(sentences: Vectors, weights: Floats) -> Vectors:
-    """The weighted mean of the sentence vectors, (dim,), of unit norm."""
-    mean = weights @ sentences
-    return mean / np.maximum(np.linalg.norm(mean), 1e-9)  # type: ignore[no-any-return]
+    """The weighted mean of the sentence vectors, (dim,), of unit norm, on the grid of `align.exact`."""
+    weighted = weights[:, None] * sentences
+    return on_grid(np.add.reduce(weighted, axis=0, keepdims=True))[0]  # type: ignore[no-any-return]
 
 
 def centred(documents: Vectors) -> Vectors:
@@ -47,8 +49,7 @@ def centred(documents: Vectors) -> Vectors:
     if not len(documents):
         return documents
     share = len(documents) / (len(documents) + _FEW)
-    rest = documents - share * documents.mean(axis=0)
-    return rest / np.maximum(np.linalg.norm(rest, axis=1, keepdims=True), 1e-9)  # type: ignore[no-any-return]
+    return on_grid(documents - np.float32(share) * documents.mean(axis=0))
 
 
 def prose_weights(texts: Sequence[str], others: Sequence[str]) -> Floats:
@@ -57,7 +58,8 @@ def prose_weights(texts: Sequence[str], others: Sequence[str]) -> Floats:
     The same words on both sides are code, names and numbers: no sign of a translation.
     """
     copies = set(others)
-    return np.array([0 if text in copies else math.log1p(len(text)) for text in texts], dtype=np.float32)
+    weights = [0.0 if text in copies else round(math.log1p(len(text)), 6) for text in texts]
+    return np.array(weights, dtype=np.float32)
 
 
 def agreement(source: Vectors, target: Vectors, source_weights: Floats, target_weights: Floats) -> float:
@@ -74,7 +76,7 @@ def agreement(source: Vectors, target: Vectors, source_weights: Floats, target_w
     rows = np.flatnonzero(back[forth] == np.arange(len(source)))
     values = np.maximum(cosine[rows, forth[rows]], 0)
     sides = (
-        float(values @ source_weights[rows]) / max(float(source_weights.sum()), 1e-9),
-        float(values @ target_weights[forth[rows]]) / max(float(target_weights.sum()), 1e-9),
+        float((values * source_weights[rows]).sum()) / max(float(source_weights.sum()), 1e-9),
+        float((values * target_weights[forth[rows]]).sum()) / max(float(target_weights.sum()), 1e-9),
     )
     return 2 * sides[0] * sides[1] / sum(sides) if all(sides) else 0.0

@@ -153,7 +153,7 @@ def _stand_out(found: Candidates) -> Floats:
 def _means(cosines: Floats) -> Floats:
     """Mean of each row's cosines, those left out that `nearest` fills up with."""
     there = cosines >= -1.5
-    means = np.where(there, cosines, 0).sum(axis=1) / np.maximum(there.sum(axis=1), 1)
+    means = np.where(there, cosines, 0).sum(axis=1, dtype=np.float64) / np.maximum(there.sum(axis=1), 1)
     return means.astype(np.float32)  # type: ignore[no-any-return]
 
 
@@ -175,10 +175,10 @@ def _agreement(pairs: Sequence[tuple[str, str]], found: Candidates) -> Floats:
         len(t) / max(len(s), 1) for (s, t), m in zip(pairs, found.margin, strict=True) if m > _SURE_MARGIN
     ]
     ratio = float(np.median(ratios)) if len(ratios) >= _MIN_SURE else 1.0
-    lengths = np.array([length_agreement(s, t, ratio) for s, t in pairs], dtype=np.float32)
-    numbers = np.array([number_agreement(s, t) for s, t in pairs], dtype=np.float32)
-    result: Floats = lengths**_LENGTH_WEIGHT * (1 - _NUMBERS_WEIGHT + _NUMBERS_WEIGHT * numbers)
-    return result.astype(np.float32)
+    lengths = np.array([length_agreement(s, t, ratio) for s, t in pairs], dtype=np.float64)
+    numbers = np.array([number_agreement(s, t) for s, t in pairs], dtype=np.float64)
+    result = lengths**_LENGTH_WEIGHT * (1 - _NUMBERS_WEIGHT + _NUMBERS_WEIGHT * numbers)
+    return np.round(result, 6).astype(np.float32)
 
 
 def _is_copy(source: str, target: str, max_copy: float) -> bool:

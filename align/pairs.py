@@ -145,5 +145,5 @@ class _Pool:
         all_cosines = np.concatenate([nearest, np.where(caught, -np.inf, cosine)[:, None]], axis=1)
         all_cosines = -np.sort(-all_cosines, axis=1)[:, :NEIGHBOURS]
         there = np.isfinite(all_cosines)
-        sums = np.where(there, all_cosines, 0).sum(axis=1)
+        sums = np.where(there, all_cosines, 0).sum(axis=1, dtype=np.float64)
         return (sums / np.maximum(there.sum(axis=1), 1)).astype(np.float32)  # type: ignore[no-any-return]

@@ -1,5 +1,7 @@
 """The score of a pair, from what its similarity, lengths and numbers say together."""
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 
@@ -29,7 +31,7 @@ def quality(cosine: Floats, margin: Floats, lengths: Floats, numbers: Floats) ->
 def length_agreement(source: str, target: str, ratio: float) -> float:
     """log2(1 + shorter / longer) in characters, in (0, 1]; `ratio`: usual target over source length."""
     a, b = len(source) * ratio, float(len(target))
-    return float(np.log2(1 + min(a, b) / max(a, b, 1e-9)))
+    return round(math.log2(1 + min(a, b) / max(a, b, 1e-9)), 9)
 
 
 def number_agreement(source: str, target: str) -> float:

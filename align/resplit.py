@@ -4,11 +4,10 @@ As SentAlign does (Steingrímsson, Loftsson and Way 2023, 'SentAlign: Accurate a
 Alignment'), which looks at each bead of its path once more. Off unless asked for: see docs/alignment.md.
 """
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import numpy as np
 
 from align.beads import Side
 from align.records import Bead
@@ -82,7 +81,7 @@ def _parts_at(
 
 
 def _agreement(a: float, b: float) -> float:
-    return float(np.log2(1 + min(a, b) / max(a, b, 1e-9)))
+    return round(math.log2(1 + min(a, b) / max(a, b, 1e-9)), 9)
 
 
 def inner_sentences(

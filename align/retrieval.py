@@ -95,14 +95,27 @@ def _improve(
     """Let the members of the pool compete for the k nearest of the queries in `rows`, in place."""
     k = places.shape[1]
     cosine = np.concatenate([cosines[rows], queries[rows] @ pool[members].T], axis=1)
-    top = np.argpartition(-cosine, k - 1, axis=1)[:, :k]
+    top = _highest(cosine, k)
     values = np.take_along_axis(cosine, top, axis=1)
     names = np.where(
         top < k,
         np.take_along_axis(places[rows], np.minimum(top, k - 1), axis=1),
         members[np.maximum(top - k, 0)],
     )
-    # Nearest first; equal ones by place, so that nothing hangs on the order of the cells.
+    # Nearest first, equal ones by place.
     order = np.lexsort((names, -values), axis=1)
     cosines[rows] = np.take_along_axis(values, order, axis=1)
     places[rows] = np.take_along_axis(names, order, axis=1)
+
+
+def _highest(values: Vectors, k: int) -> Places:
+    """Columns (n, k) of each row's k highest values, in no order; of equal ones the first columns.
+
+    Which of equal ones a partition takes differs between processors.
+    """
+    top = np.argpartition(-values, k - 1, axis=1)[:, :k]
+    least = np.take_along_axis(values, top, axis=1).min(axis=1)
+    for row in np.flatnonzero((values >= least[:, None]).sum(axis=1) > k):
+        above, equal = np.flatnonzero(values[row] > least[row]), np.flatnonzero(values[row] == least[row])
+        top[row] = np.concatenate([above, equal[: k - len(above)]])
+    return top

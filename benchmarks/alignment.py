@@ -25,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from align.aligner import Aligner, AlignOptions, Sentences
 from align.beads import BeadOptions
+from align.encoders.registry import get_encoder
 from align.resplit import ResplitOptions
 from crawler.records import PARAGRAPH
 
@@ -105,6 +106,17 @@ def measure(folder: Path, scorer: Path, options: AlignOptions) -> Figures:
     )
 
 
+def known(names: list[str], encoder: str) -> list[str]:
+    """The sets in languages that the encoder knows; the others are named on stderr."""
+    languages = get_encoder(encoder).languages
+    unknown = [name for name in names if set(name.rpartition(".")[2].split("-")) - languages]
+    if unknown:
+        print(
+            f"not measured, encoder {encoder!r} lacks their languages: {', '.join(unknown)}", file=sys.stderr
+        )
+    return [name for name in names if name not in unknown]
+
+
 def is_below_floor(row: Figures) -> bool:
     """Whether a set with floors is below one of them."""
     strict, lax = FLOORS.get(row.name, (0.0, 0.0))
@@ -174,7 +186,9 @@ def main() -> None:
     root = args.shared / "gold" / "align"
     if not root.is_dir():
         sys.exit(f"{root}: no such folder: name the folder of the gold data with --shared")
-    names = args.sets or sorted(folder.name for folder in root.iterdir() if folder.is_dir())
+    names = args.sets or known(
+        sorted(folder.name for folder in root.iterdir() if folder.is_dir()), args.encoder
+    )
     if args.ablate:
         print("\n".join(ablation(root, names, args.shared / SCORER)))
         return

@@ -153,9 +153,20 @@ class _Profiles:
     codes: tuple[str, ...]  # language of each column
 
 
+class _Model(LanguageIdentifier):  # type: ignore[misc]
+    """The model with sums in float64, rounded: in its float32 they differ between processors."""
+
+    def _sparse_score(
+        self, visits: dict[int, int], table: npt.NDArray[np.float32]
+    ) -> npt.NDArray[np.float64]:
+        features = np.fromiter(visits.keys(), dtype=np.intp, count=len(visits))
+        counts = np.fromiter(visits.values(), dtype=np.float64, count=len(visits))
+        return np.round(np.log1p(counts) @ table[features].astype(np.float64) + self.nb_pc, 6)  # type: ignore[no-any-return]
+
+
 @cache
 def _model() -> LanguageIdentifier:
-    model = LanguageIdentifier.from_model_file(MODEL_FILE)
+    model = _Model.from_model_file(MODEL_FILE)
     model.set_languages([label for label in model.labels if _model_code(label) or label == _NO_LANGUAGE])
     return model
 
@@ -175,7 +186,7 @@ def _profiles() -> _Profiles:
     factory = DetectorFactory()
     factory.load_profile(PROFILES_DIRECTORY)
     table: dict[str, list[float]] = factory.word_lang_prob_map
-    logs = np.log(np.array(list(table.values()), dtype=np.float32) + np.float32(_FLOOR))
+    logs = np.log(np.array(list(table.values()), dtype=np.float64) + _FLOOR).astype(np.float32)
     return _Profiles(
         {gram: row for row, gram in enumerate(table)}, logs, tuple(base(code) for code in factory.langlist)
     )

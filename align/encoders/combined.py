@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from align.encoders.protocol import Encoder, Vectors, for_language, windows
+from align.exact import on_grid
 
 # A plus stands also in names of folders: it parts two encoders where a name of one follows.
 _PLUS = re.compile(r"\+(?=(?:use|e5|laser)(?:\+|$)|sentence-transformers:)")
@@ -46,5 +47,5 @@ def names_in(name: str) -> list[str]:
 
 def joined(parts: Sequence[Vectors]) -> Vectors:
     """Vectors (…, sum of dim) whose dot products are the means of those of the parts, each (…, dim)."""
-    whole: Vectors = np.concatenate(parts, axis=-1) / np.float32(np.sqrt(len(parts)))
-    return whole
+    whole: Vectors = np.concatenate(parts, axis=-1)
+    return on_grid(whole.reshape(-1, whole.shape[-1])).reshape(whole.shape)

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from align.encoders.protocol import Vectors, of_distinct
+from align.exact import on_grid
 from crawler.errors import MissingExtraError
 
 _DIM = 384
@@ -80,13 +81,11 @@ class E5Encoder:
         total = weighted
         for k in range(1, min(size, n)):
             total = total[: n - k] + weighted[k:]
-            result[k, : n - k] = total / np.linalg.norm(total, axis=1, keepdims=True)
+            result[k, : n - k] = on_grid(total)
         return result
 
     def _encode(self, texts: list[str]) -> Vectors:
-        vectors: Vectors = self._raw(texts) - self._mean
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors
+        return on_grid(self._raw(texts) - self._mean)
 
     def _raw(self, texts: list[str]) -> Vectors:
         # 'query: ' on both sides, as its authors ask for where texts are compared as equals.

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from align.encoders.protocol import Vectors, of_distinct
+from align.exact import on_grid
 from crawler.errors import AcopioError, MissingExtraError, UnsupportedLanguageError
 
 MODULES = ("nano_laser", "laser_encoders")  # the same interface; the first that is installed serves
@@ -78,9 +79,7 @@ class LaserEncoder:
 
     def _encode(self, texts: list[str]) -> Vectors:
         clean = [text[:_MAX_CHARACTERS].encode("utf-8", "replace").decode("utf-8") for text in texts]
-        vectors = np.asarray(self._pipeline.encode_sentences(clean), dtype=np.float32)
-        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-        return vectors
+        return on_grid(np.asarray(self._pipeline.encode_sentences(clean), dtype=np.float32))
 
 
 def _pipeline(module: str, model: str) -> Any:

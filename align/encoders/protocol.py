@@ -24,7 +24,10 @@ class Encoder(Protocol):
         """An encoder is its own key: what it computes may be cached by it."""
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Embeddings, float32 (n, dim), rows of unit norm, in the order of the texts."""
+        """Embeddings, float32 (n, dim), rows of unit norm, in the order of the texts.
+
+        Those of the encoders here lie on the grid of `align.exact`, so that cosines are exact.
+        """
 
 
 @runtime_checkable

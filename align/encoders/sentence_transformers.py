@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from align.encoders.protocol import Vectors, of_distinct
+from align.exact import on_grid
 from crawler.errors import AcopioError, MissingExtraError, UsageError
 from crawler.languages import NAMES
 
@@ -56,7 +57,7 @@ class SentenceTransformersEncoder:
         vectors = self._model.encode(
             clean, batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False
         )
-        return np.asarray(vectors, dtype=np.float32)
+        return on_grid(np.asarray(vectors, dtype=np.float32))
 
     def _move(self, device: str) -> None:
         try:

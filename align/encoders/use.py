@@ -71,13 +71,21 @@ class UseEncoder:
         return result
 
     def _runs(self, sums: Vectors, lengths: npt.NDArray[np.int64], out: Vectors) -> None:
-        """Writes the embeddings of runs that begin at the first out.shape[1] texts, as far as texts go."""
-        first, inner, last = sums
-        total, tokens = np.zeros_like(inner), np.full(len(lengths), 2)
+        """Writes the embeddings of runs that begin at the first out.shape[1] texts, as far as texts go.
+
+        Of a run only the first text keeps its first token, the mark of beginning, and only the last its last.
+        """
+        whole, first, last = sums
+        begun, ended = whole - last, whole - first
+        inner = begun - first
+        run, tokens = whole, lengths
         for k in range(min(len(out), len(lengths))):
             count = min(out.shape[1], len(lengths) - k)
-            total, tokens = total[:count] + inner[k : k + count], tokens[:count] + lengths[k : k + count] - 2
-            out[k, :count] = self._network.head(first[:count] + total + last[k : k + count], tokens)
+            if k:
+                run = begun[:count] + ended[k : k + count]
+                tokens = tokens[:count] + lengths[k : k + count] - 2
+                begun = begun[:count] + inner[k : k + count]
+            out[k, :count] = self._network.head(run[:count], tokens[:count])
 
     def _blocks(self, texts: Sequence[str]) -> Iterator[list[list[int]]]:
         """Token ids of the texts in order, in runs of at most _TOKENS_PER_BLOCK tokens or of one text."""

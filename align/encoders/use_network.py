@@ -4,6 +4,10 @@ Features of a token, of 1280 numbers, are its embedding and the outputs of three
 normalised together. They are summed over the text, projected to 512 numbers, divided by sqrt(length), and
 sent through a small network, the head. Once a token's mean and scale are known, its normalisation and its
 projection are linear: so features are only weighted and summed, and all else is done once a text.
+
+A text's vector has the same bits whatever is encoded with it and on every processor: products of matrices
+are exact (align.exact), sums go over rows in order, all else is done element by element. Rounding for that
+turns a vector by .002 or less, a hundredth of what the 6 bits of the package's weights do.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,10 +19,13 @@ import numpy as np
 import numpy.typing as npt
 
 from align.encoders.protocol import Vectors
-from align.encoders.use_tokens import BRANCH, DIM, KERNELS, LEFT, RIGHT, Integers, TokenTable
+from align.encoders.use_tokens import BRANCH, DIM, KERNELS, LEFT, RIGHT, STEP, Integers, TokenTable
+from align.encoders.use_weights import WholeMatrix, column_sums
+from align.exact import on_grid, whole_rows
 
 _STACKS = len(KERNELS) * BRANCH
 _FEATURES = DIM + _STACKS
+_ROWS_PER_HEAD = 256
 _TOKENS_PER_BATCH = 512  # its arrays, 15 kB a token, are near the size of a core's cache
 
 
@@ -44,17 +51,18 @@ class Network:
 
     def __init__(self, weights: Mapping[str, npt.NDArray[Any]]) -> None:
         self.table = TokenTable(weights)
-        self._w = {key: weights[key] for key in ("d0", "d1", "d2", "d3", "p1", "p3")}
         self._eps = float(weights["eps"])
-        self._kernel2 = [weights[f"w2_{width}"] for width, _ in KERNELS]
-        self._bias2 = [weights[f"b2_{width}"] for width, _ in KERNELS]
-        projection = weights["ln_g"][:, None] * weights["cnn_W"]
-        constant = weights["ln_b"] @ weights["cnn_W"] + weights["cnn_b"]
-        # Two rows more: one for the mean that normalisation subtracts, one for what each token adds.
-        self._projection: Vectors = np.vstack([projection, -projection.sum(axis=0), constant])
+        self._kernel2 = [WholeMatrix.of(weights[f"w2_{width}"]) for width, _ in KERNELS]
+        self._bias2 = [weights[f"b2_{width}"] * np.float32(1 / STEP) for width, _ in KERNELS]
+        self._gain = weights["ln_g"]
+        self._projection = WholeMatrix.of(weights["cnn_W"])
+        # The mean that normalisation subtracts, and what each token adds, are sums of the projection's rows.
+        self._of_mean = column_sums(weights["ln_g"], weights["cnn_W"])
+        self._of_token = column_sums(weights["ln_b"], weights["cnn_W"]) + weights["cnn_b"]
+        self._dense = {name: WholeMatrix.of(weights[name]) for name in ("d0", "d1", "d2", "d3", "p1", "p3")}
 
     def sums(self, texts: Sequence[Sequence[int]], parts: bool = False) -> Vectors:
-        """Projected sums of features, (texts, 512), or by parts, (3, texts, 512): first, inner, last."""
+        """Projected sums of features, (texts, 512); with parts (3, ...), also of first and last tokens."""
         ids = np.fromiter(chain.from_iterable(texts), dtype=np.int64)
         ends = np.cumsum([len(text) for text in texts])
         slots = self.table.slots(ids)
@@ -65,43 +73,56 @@ class Network:
         done = 0
         for batch, begin, end in zip(batches, begins, begins[1:], strict=False):
             lengths = np.diff(ends[batch], prepend=begin)
-            bounds = _bounds(lengths, parts)
-            self._sum(slots[begin:end], lengths, bounds, space, raw[done : done + len(bounds) - 1])
-            done += len(bounds) - 1
-        projected: Vectors = raw @ self._projection
+            rows = len(lengths) * (3 if parts else 1)
+            self._sum(slots[begin:end], lengths, parts, space, raw[done : done + rows])
+            done += rows
+        projected = self._projection.product(raw[:, :_FEATURES] * self._gain)
+        projected -= raw[:, _FEATURES, None] * self._of_mean
+        projected += raw[:, _FEATURES + 1, None] * self._of_token
         return projected.reshape(len(texts), 3, DIM).swapaxes(0, 1) if parts else projected
 
     def head(self, sums: Vectors, lengths: npt.NDArray[Any]) -> Vectors:
-        """Embeddings, (n, 512), rows of unit norm, from projected sums and numbers of tokens."""
-        w = self._w
-        mean = sums / np.sqrt(lengths.astype(np.float32))[:, None]
-        y = _relu(mean @ w["d0"]) @ w["d1"]
-        y += mean @ w["p1"]
-        y = _relu(y)
-        z: Vectors = _relu(y @ w["d2"]) @ w["d3"]
-        z += y @ w["p3"]
-        np.tanh(z, out=z)
-        z /= np.sqrt(np.maximum(np.einsum("ij,ij->i", z, z), self._eps))[:, None]
-        return z
+        """Embeddings, (n, 512), on the grid of align.exact, from projected sums and numbers of tokens."""
+        vectors = np.empty((len(sums), DIM), dtype=np.float32)
+        for start in range(0, len(sums), _ROWS_PER_HEAD):
+            rows = slice(start, start + _ROWS_PER_HEAD)
+            mean = sums[rows] / np.sqrt(lengths[rows], dtype=np.float32)[:, None]
+            vectors[rows] = self._head_of(mean)
+        return vectors
 
-    def _sum(
-        self, slots: Integers, lengths: Integers, bounds: Integers, space: _Workspace, out: Vectors
-    ) -> None:
-        """Writes the weighted sums of features between bounds, (len(bounds) - 1, 1282), see _projection."""
+    def _head_of(self, mean: Vectors) -> Vectors:
+        w = self._dense
+        y = _relu(_residual(mean, w["d0"], w["d1"], w["p1"]))
+        z = _residual(y, w["d2"], w["d3"], w["p3"])
+        return on_grid(np.tanh(z, out=z))
+
+    def _sum(self, slots: Integers, lengths: Integers, parts: bool, space: _Workspace, out: Vectors) -> None:
+        """Writes the weighted sum of each text's features, with parts also those of its first and last token.
+
+        A row, (1282,), ends with the weighted sum of the tokens' means and the number of tokens.
+        """
         stacks = self._stacks(slots, lengths, space)
         embedding = _take(self.table.embedding, slots, space.embedding)
-        mean = (self.table.total[slots] + stacks.sum(axis=1)) / _FEATURES
+        mean = (self.table.total[slots] + stacks.sum(axis=1)) * np.float32(1 / _FEATURES)
         squares = self.table.squares[slots] + np.einsum("ij,ij->i", stacks, stacks)
-        weight = 1 / np.sqrt(squares / _FEATURES - mean * mean + np.float32(self._eps))
-        counts = np.diff(bounds)
-        out[:, _FEATURES] = np.where(counts, np.add.reduceat(weight * mean, bounds[:-1]), 0)
-        out[:, _FEATURES + 1] = counts
-        for row, (a, b) in enumerate(zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)):
-            np.matmul(weight[a:b], embedding[a:b], out=out[row, :DIM])
-            np.matmul(weight[a:b], stacks[a:b], out=out[row, DIM:_FEATURES])
+        weight = 1 / np.sqrt(squares * np.float32(1 / _FEATURES) - mean * mean + np.float32(self._eps))
+        embedding *= weight[:, None]
+        stacks *= weight[:, None]
+        mean *= weight
+        ends = np.cumsum(lengths)
+        starts = ends - lengths
+        if parts:
+            for tokens, rows in ((starts, out[1::3]), (ends - 1, out[2::3])):
+                rows[:, :DIM], rows[:, DIM:_FEATURES] = embedding[tokens], stacks[tokens]
+                rows[:, _FEATURES], rows[:, _FEATURES + 1] = mean[tokens], 1
+            out = out[::3]
+        out[:, _FEATURES], out[:, _FEATURES + 1] = np.add.reduceat(mean, starts), lengths
+        for row, (a, b) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
+            np.add.reduce(embedding[a:b], axis=0, out=out[row, :DIM])
+            np.add.reduce(stacks[a:b], axis=0, out=out[row, DIM:_FEATURES])
 
     def _stacks(self, slots: Integers, lengths: Integers, space: _Workspace) -> Vectors:
-        """Outputs of the three stacks of convolutions, (tokens, 768), of texts laid end to end."""
+        """Outputs of the three stacks of convolutions, (tokens, 768), in STEPs, of texts laid end to end."""
         count = len(slots)
         around = _around(lengths)
         slots_around = np.append(slots, 0)[around]
@@ -118,13 +139,32 @@ class Network:
             column += width
             _relu(inner)
             inner += _take(self.table.projected[branch], slots, space.taken)
+            np.rint(inner, out=inner)
             windows = _take(hidden, around[:, columns].ravel(), space.windows).reshape(count, -1)
             part = stacks[:, branch * BRANCH : (branch + 1) * BRANCH]
-            np.matmul(windows, self._kernel2[branch], out=part)
+            kernel = self._kernel2[branch]
+            longest = np.sqrt(np.einsum("ij,ij->i", inner, inner).max() * np.float32(width))
+            if kernel.holds(float(longest)):
+                np.matmul(windows, kernel.numbers, out=part)
+            else:  # never seen; whole numbers of float64 reach further
+                part[:] = windows.astype(np.float64) @ kernel.numbers.astype(np.float64)
+            part *= kernel.scale
             part += self._bias2[branch]
             _relu(part)
             part += inner
         return stacks
+
+
+def _residual(rows: Vectors, first: WholeMatrix, second: WholeMatrix, past: WholeMatrix) -> Vectors:
+    """relu(rows @ first) @ second + rows @ past."""
+    whole, unit = whole_rows(rows, max(first.norm, past.norm))
+    inner, inner_unit = whole_rows(_relu(whole @ first.numbers), second.norm)
+    result: Vectors = inner @ second.numbers
+    result *= inner_unit * unit * (first.scale * second.scale)
+    beside = whole @ past.numbers
+    beside *= unit * past.scale
+    result += beside
+    return result
 
 
 def _take(table: Vectors, rows: Integers, space: Vectors) -> Vectors:
@@ -146,14 +186,6 @@ def _batches(ends: Integers) -> list[slice]:
         batches.append(slice(first, max(last, first + 1)))
         first = batches[-1].stop
     return batches
-
-
-def _bounds(lengths: Integers, parts: bool) -> Integers:
-    """Where texts begin, and the end of the last; with parts also where inner and last tokens begin."""
-    ends = np.cumsum(lengths)
-    starts = ends - lengths
-    begins = np.stack([starts, starts + 1, ends - 1], axis=1).ravel() if parts else starts
-    return np.append(begins, ends[-1])
 
 
 def _around(lengths: Integers) -> Integers:

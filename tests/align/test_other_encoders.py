@@ -23,7 +23,7 @@ def sound(encoder: Encoder, dimension: int) -> None:
     texts = [*ENGLISH, "", "a\0b", "\ud800", "word " * 600, ENGLISH[0]]
     vectors = encoder.encode(texts)
     assert (vectors.shape, vectors.dtype) == ((len(texts), dimension), np.float32)
-    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-4)
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=5e-4)
     np.testing.assert_array_equal(vectors[0], vectors[-1])
     np.testing.assert_allclose(encoder.encode(ENGLISH[::-1]), vectors[2::-1], atol=1e-5)
     np.testing.assert_array_equal(encoder.encode(ENGLISH), encoder.encode(ENGLISH))

@@ -64,3 +64,10 @@ def test_what_is_far_behind_the_nearest_is_left_out() -> None:
 
 def test_nothing_pairs_with_nothing() -> None:
     assert len(mutual(some(0, 4), some(0, 0), 2, 0.9)[0]) == 0
+
+
+def test_of_equally_near_rows_the_first_count() -> None:
+    pool = np.repeat(some(3, 4), 50, axis=0)
+    places, _ = nearest(some(4, 30), pool, 3)
+    assert (np.sort(places % 50, axis=1) == [0, 1, 2]).all()
+    assert (np.ptp(places // 50, axis=1) == 0).all()

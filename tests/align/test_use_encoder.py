@@ -55,7 +55,7 @@ def test_vectors_have_unit_norm_and_the_stated_dimension(encoder: UseEncoder) ->
     vectors = encoder.encode([*TEXTS, "", " "])
     assert vectors.dtype == np.float32
     assert vectors.shape == (len(TEXTS) + 2, ENCODERS["use"].dimension)
-    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-4)
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=5e-4)
 
 
 def test_no_texts_make_no_vectors(encoder: UseEncoder) -> None:
@@ -72,14 +72,14 @@ def test_translations_are_nearer_than_other_texts(encoder: UseEncoder) -> None:
 def test_order_and_duplicates_change_nothing(encoder: UseEncoder) -> None:
     straight = encoder.encode(TEXTS)
     np.testing.assert_array_equal(straight, encoder.encode(TEXTS))
-    np.testing.assert_allclose(straight[::-1], encoder.encode(TEXTS[::-1]), atol=1e-5)
+    np.testing.assert_array_equal(straight[::-1], encoder.encode(TEXTS[::-1]))
     twice = encoder.encode([*TEXTS, *TEXTS])
     np.testing.assert_array_equal(twice[: len(TEXTS)], twice[len(TEXTS) :])
 
 
 def test_a_vector_depends_neither_on_the_batch_nor_on_what_was_encoded_before(encoder: UseEncoder) -> None:
     alone = np.concatenate([encoder.encode([text]) for text in TEXTS])
-    np.testing.assert_allclose(encoder.encode(TEXTS), alone, atol=1e-5)
+    np.testing.assert_array_equal(encoder.encode(TEXTS), alone)
     encoder.encode([f"{a} {b} {a}" for a, b in pairwise(reversed(TEXTS))])
     fresh = UseEncoder()
     fresh.encode(TEXTS[::-3])
@@ -93,13 +93,14 @@ def test_a_text_counts_to_its_10000th_character(encoder: UseEncoder) -> None:
 
 
 def test_characters_that_are_no_text_are_taken(encoder: UseEncoder) -> None:
-    np.testing.assert_allclose(encoder.encode(["\ud800 a", "? a"]) @ encoder.encode(["? a"])[0], 1, atol=1e-5)
+    odd, plain = encoder.encode(["\ud800 a", "? a"])
+    np.testing.assert_array_equal(odd, plain)
 
 
 def test_windows_of_one_are_the_texts(encoder: UseEncoder) -> None:
     texts = [*TEXTS, "", TEXTS[0]]
-    np.testing.assert_allclose(encoder.windows(texts, 1)[0], encoder.encode(texts), atol=1e-5)
-    np.testing.assert_allclose(encoder.windows(texts, 2)[0], encoder.encode(texts), atol=1e-5)
+    np.testing.assert_array_equal(encoder.windows(texts, 1)[0], encoder.encode(texts))
+    np.testing.assert_array_equal(encoder.windows(texts, 2)[0], encoder.encode(texts))
 
 
 def test_windows_are_near_the_joined_texts(encoder: UseEncoder) -> None:
@@ -119,7 +120,7 @@ def test_windows_of_a_long_document_are_those_of_its_parts(encoder: UseEncoder) 
     for start in (0, 123, 301, len(texts) - 9):
         part = encoder.windows(texts[start : start + 9], 4)
         for k in range(4):
-            np.testing.assert_allclose(windows[k, start : start + 9 - k], part[k, : 9 - k], atol=1e-5)
+            np.testing.assert_array_equal(windows[k, start : start + 9 - k], part[k, : 9 - k])
     assert np.linalg.norm(windows, axis=2).sum(axis=1).round().tolist() == [575, 574, 573, 572]
 
 

@@ -73,18 +73,21 @@ def lowest_cosine(package: Any, count: int) -> dict[str, tuple[float, str]]:
     for lang in WORDS:
         random = Random(lang)
         texts = [sentence(random, lang) for _ in range(count)]
-        cosine = np.einsum("ij,ij->i", encoder.encode(texts), package.encode(texts))
+        own = encoder.encode(texts)
+        cosine = np.einsum(
+            "ij,ij->i", own / np.linalg.norm(own, axis=1, keepdims=True), package.encode(texts)
+        )
         lowest[lang] = (float(cosine.min()), texts[int(cosine.argmin())])
     return lowest
 
 
 def test_vectors_are_those_of_the_package_in_16_languages(package: Any) -> None:
-    assert {lang: found for lang, found in lowest_cosine(package, 20).items() if found[0] < 0.999} == {}
+    assert {lang: found for lang, found in lowest_cosine(package, 20).items() if found[0] < 0.99999} == {}
 
 
 @pytest.mark.slow
 def test_vectors_are_those_of_the_package_on_1000_texts_a_language(package: Any) -> None:
-    assert {lang: found for lang, found in lowest_cosine(package, 1000).items() if found[0] < 0.999} == {}
+    assert {lang: found for lang, found in lowest_cosine(package, 1000).items() if found[0] < 0.99999} == {}
 
 
 @pytest.mark.parametrize(
@@ -102,4 +105,4 @@ def test_vectors_are_those_of_the_package_on_1000_texts_a_language(package: Any)
     ],
 )
 def test_odd_texts_too(package: Any, text: str) -> None:
-    assert package.encode([text])[0] @ get_encoder("use").encode([text])[0] > 0.9999
+    assert package.encode([text])[0] @ get_encoder("use").encode([text])[0] > 0.9995

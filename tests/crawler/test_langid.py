@@ -81,3 +81,11 @@ def test_a_word_without_end_takes_bounded_time(word: str) -> None:
     start = time.monotonic()
     identify(word * 200_000)
     assert time.monotonic() - start < 2
+
+
+def test_the_model_sums_in_float64_so_that_no_processor_decides() -> None:
+    from crawler.langid import _model
+
+    scores = [score for _, score in _model().rank(TEXTS["es"])]
+    assert scores == [round(score, 6) for score in scores]  # those of float32 have more digits
+    assert any(score != float(np.float32(score)) for score in scores)
