@@ -7,19 +7,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from align.aligner import AlignedPair, Aligner, AlignOptions
     from align.encoders.registry import get_encoder
-    from align.pairs import PairScorer, score_pairs
+    from align.scores.pairs import PairScorer, score_pairs
+    from align.sentences.aligner import AlignedPair, Aligner, AlignOptions
 
 __all__ = ["AlignOptions", "AlignedPair", "Aligner", "PairScorer", "get_encoder", "score_pairs"]
 
 _MODULES = {
-    "AlignOptions": "align.aligner",
-    "AlignedPair": "align.aligner",
-    "Aligner": "align.aligner",
-    "PairScorer": "align.pairs",
+    "AlignOptions": "align.sentences.aligner",
+    "AlignedPair": "align.sentences.aligner",
+    "Aligner": "align.sentences.aligner",
+    "PairScorer": "align.scores.pairs",
     "get_encoder": "align.encoders.registry",
-    "score_pairs": "align.pairs",
+    "score_pairs": "align.scores.pairs",
 }
 
 

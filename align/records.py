@@ -1,25 +1,12 @@
-"""Cut documents, beads and aligned pairs; and the document_pairs table, one row a candidate, kept or not."""
+"""Cut documents, beads, aligned pairs and their granularities."""
 
 from dataclasses import dataclass
 
-import pyarrow as pa
-
-from align.granularity import SENTENCE
 from crawler.languages import WITHOUT_SPACES, base
 
-DOCUMENT_PAIRS = pa.schema(
-    [
-        ("source_document_id", pa.string()),
-        ("target_document_id", pa.string()),
-        ("source_url", pa.string()),
-        ("target_url", pa.string()),
-        ("source_lang", pa.string()),
-        ("target_lang", pa.string()),
-        ("evidence", pa.string()),
-        ("score", pa.float32()),
-        ("rejected_by", pa.string()),
-    ]
-)
+SENTENCE, PARAGRAPH, BOTH = "sentence", "paragraph", "both"
+KINDS = (SENTENCE, PARAGRAPH)  # of a pair
+GRANULARITIES = (*KINDS, BOTH)  # of what is made
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +56,8 @@ class AlignedPair:
 
     `similarity` is the cosine of the two sides in [-1, 1]. `margin` is the cosine over the mean cosine of
     each side with its 4 nearest sentences of the other document: about 1 for chance, higher is better.
-    `score` in [0, 1] is align.quality's: cosine, margin, lengths and numbers together; higher is better.
-    Where `granularity` is 'paragraph' they are means over its sentence pairs (align.paragraphs).
+    `score` in [0, 1] is that of align.scores.formula: cosine, margin, lengths and numbers; higher is better.
+    Where `granularity` is 'paragraph' they are means over its sentence pairs (align.sentences.paragraphs).
     """
 
     source_text: str

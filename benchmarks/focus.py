@@ -23,8 +23,8 @@ from pathlib import Path
 
 from web import HUB, frozen_web
 
-from crawler.archive import read_response, response_offsets
-from crawler.opt_outs import is_tdm_file
+from crawler.archive.reader import read_response, response_offsets
+from crawler.page.opt_outs import is_tdm_file
 
 ORDERS = ("learnt", "breadth-first")
 FIRST = (100, 200, 400)

@@ -47,8 +47,8 @@ class Figures:
 
 
 def acopio(body: bytes) -> list[str]:
-    """The blocks of crawler.formats.pdf."""
-    from crawler.formats.pdf import read_pdf
+    """The blocks of crawler.page.pdf.read."""
+    from crawler.page.pdf.read import read_pdf
 
     return [block.text for block in read_pdf(body).blocks]
 

@@ -14,9 +14,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from align.encoders.registry import ENCODERS, accurate
 from align.encoders.sentence_transformers import PREFIX
-from align.sentences import OWN_RULES
-from crawler.langid import languages, profiled
+from align.text.sentences import OWN_RULES
 from crawler.languages import base, name
+from crawler.page.language import languages, profiled
 
 PAGE = Path(__file__).parents[1] / "docs" / "languages.md"
 # FitzGerald et al. 2022, 'MASSIVE: A 1M-Example Multilingual Natural Language Understanding Dataset'.

@@ -29,8 +29,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from align.encoders.protocol import for_language
 from align.encoders.registry import encoder_versions, get_encoder
-from align.mining import MiningOptions, mine_texts
-from align.sentences import split
+from align.mining.mining import MiningOptions, mine_texts
+from align.text.sentences import split
 
 CODES = {"es": "spa", "de": "deu", "fr": "fra", "pt": "por", "zh": "cmn", "ja": "jpn", "ko": "kor"}
 SETS = tuple(f"{corpus}.en-{lang}" for lang in CODES for corpus in ("tatoeba", "ntrex"))

@@ -32,8 +32,11 @@ import numpy as np
 import pyarrow.compute as pc
 from web import crawl, frozen_web
 
-from align.aligner import cut
-from align.document_vectors import (
+from align.documents.pairing import EMBEDDING, PairingOptions
+from align.encoders.protocol import Vectors
+from align.encoders.registry import get_encoder
+from align.sentences.aligner import cut
+from align.vectors.documents import (
     agreement,
     block_digests,
     centred,
@@ -41,17 +44,15 @@ from align.document_vectors import (
     rarities,
     sentence_weights,
 )
-from align.encoders.protocol import Vectors
-from align.encoders.registry import get_encoder
-from align.pairing import EMBEDDING, PairingOptions
-from align.retrieval import mutual
-from align.similarity import Floats
+from align.vectors.retrieval import mutual
+from align.vectors.similarity import Floats
+from corpus.build.document_pairs import build_document_pairs
+from corpus.build.documents import MARKED
 from corpus.engine import EngineOptions, start_engine
-from corpus.stages.document_pairs import PairOptions, build_document_pairs
-from corpus.stages.documents import MARKED
-from corpus.store import WorkFolder
-from crawler.records import Block
-from crawler.topic import get_topic
+from corpus.options import PairOptions
+from corpus.tables.folder import WorkFolder
+from crawler.page.page import Block
+from crawler.topic.topic import get_topic
 
 LANGUAGES = ("en", "es")
 SEED = 20_26

@@ -23,10 +23,10 @@ from pathlib import Path
 
 from web import frozen_web
 
-from crawler.extract import read_page
-from crawler.formats.kinds import HTML, format_of
-from crawler.pages import site_of
-from crawler.records import Page, Response
+from crawler.documents.judge import site_of
+from crawler.page.kinds import HTML, format_of
+from crawler.page.page import Page, Response
+from crawler.page.read import read_page
 
 RECALL_FLOOR = 0.95
 LANGUAGES = ("en", "es")

@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from align.encoders.combined import joined, names_in
 from align.encoders.protocol import Vectors, for_language
 from align.encoders.registry import encoder_info, encoder_versions, get_encoder
-from align.similarity import Floats, neighbour_means
+from align.vectors.similarity import Floats, neighbour_means
 from crawler.languages import base
 
 

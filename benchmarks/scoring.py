@@ -29,7 +29,7 @@ from sklearn.metrics import average_precision_score, roc_auc_score
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from align.encoders.registry import get_encoder
-from align.pairs import PairScorer
+from align.scores.pairs import PairScorer
 from corpus.scoring.corruptions import KINDS, Pair, material
 from corpus.scoring.examples import nearest
 from corpus.scoring.given import given

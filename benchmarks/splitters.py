@@ -48,7 +48,7 @@ class Figures:
 
 def acopio(lang: str) -> Split:
     """The project's own: sentencex and repair rules."""
-    from align.sentences import split
+    from align.text.sentences import split
 
     return lambda text: split(text, lang)
 

@@ -24,11 +24,11 @@ from pathlib import Path
 import pyarrow as pa
 from web import crawl, frozen_web
 
-from align.granularity import SENTENCE
+from align.records import SENTENCE
 from corpus.export.selection import KEPT
-from corpus.records import PAIRS
 from corpus.splits import TEST
-from corpus.store import WorkFolder
+from corpus.tables.folder import WorkFolder
+from corpus.tables.schemas import PAIRS
 
 ROLE = "arn:aws:iam::000000000000:role/translate"
 HELD_OUT = "\n[splits]\ntest = 0.1\n"
@@ -132,7 +132,7 @@ def servers(state: Path, engine: str) -> Iterator[list[str]]:
     boto3.client("s3", endpoint_url=url, region_name="us-east-1", **keys).create_bucket(Bucket="study")
     words = ["--port", "0", "--s3-endpoint-url", url, "--engine", engine, "--state", str(state)]
     words += ["--import-seconds", "0", "--job-seconds", "0", "--no-throttle"]
-    command = [sys.executable, "-m", "corpus.cli", "translate", "serve", *words]
+    command = [sys.executable, "-m", "corpus.cli.main", "translate", "serve", *words]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment())
     try:
         assert process.stdout is not None
@@ -153,7 +153,7 @@ def environment() -> dict[str, str]:
 
 def run(folder: Path, *words: str) -> str:
     """What an acopio command prints; its news go to stderr."""
-    command = [sys.executable, "-m", "corpus.cli", *words]
+    command = [sys.executable, "-m", "corpus.cli.main", *words]
     return subprocess.run(
         command, cwd=folder, env=environment(), check=True, stdout=subprocess.PIPE, text=True
     ).stdout

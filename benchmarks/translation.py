@@ -29,14 +29,14 @@ from sacrebleu.metrics import BLEU, CHRF
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from corpus.translate.adaptation.adapt import AdaptationOptions, adapt
-from corpus.translate.adaptation.examples import Example
-from corpus.translate.adaptation.memory import Memory
-from corpus.translate.adaptation.post_edit import PostEditOptions
-from corpus.translate.adaptation.repair import similarity
-from corpus.translate.adaptation.words import split
-from corpus.translate.engines.protocol import Engine
-from corpus.translate.engines.registry import get_engine
+from corpus.mt.adaptation.adapt import AdaptationOptions, adapt
+from corpus.mt.adaptation.examples import Example
+from corpus.mt.adaptation.memory import Memory
+from corpus.mt.adaptation.post_edit import PostEditOptions
+from corpus.mt.adaptation.repair import similarity
+from corpus.mt.adaptation.words import split
+from corpus.mt.engines.protocol import Engine
+from corpus.mt.engines.registry import get_engine
 
 Pair = tuple[str, str]  # English, Spanish
 Row = dict[str, object]

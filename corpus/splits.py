@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.dedupe import Records, near_texts
-from crawler.addresses import address
 from crawler.errors import InputError
+from crawler.urls import address
 
 TRAIN, DEV, TEST = SPLITS = ("train", "dev", "test")
 DOCUMENT, SITE = CHOICES = ("document", "site")
@@ -44,7 +44,7 @@ class SplitOptions:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The pages of dev and test, as crawler.addresses.address writes them, and what they were drawn by."""
+    """The pages of dev and test, as crawler.urls.address writes them, and what they were drawn by."""
 
     dev: frozenset[str] = frozenset()
     test: frozenset[str] = frozenset()

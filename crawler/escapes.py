@@ -3,6 +3,8 @@
 import logging
 import re
 
+CONTROLS = re.compile("[\x00-\x1f\x7f]")  # no part of any text, but a terminal obeys them
+
 # C0 and C1 controls but tab and line feed, marks of writing direction, other line ends, lone surrogates.
 _OBEYED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"

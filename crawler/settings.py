@@ -1,8 +1,8 @@
 """Scrapy's settings; each can be overridden with `scrapy crawl TOPIC -s NAME=VALUE`."""
 
 BOT_NAME = "acopio"
-COMMANDS_MODULE = "crawler.commands"
-SPIDER_LOADER_CLASS = "crawler.loader.TopicSpiderLoader"
+COMMANDS_MODULE = "crawler.crawl.commands"
+SPIDER_LOADER_CLASS = "crawler.crawl.loader.TopicSpiderLoader"
 
 # Who asks, and whom to write to: set your own address, site owners use it before they block.
 CONTACT = "https://github.com/acopio/acopio"
@@ -39,42 +39,44 @@ HTTPERROR_ALLOW_ALL = True
 REFERER_ENABLED = True
 
 DOWNLOAD_HANDLERS = {
-    "http": "crawler.headers.BoundedHeadersHandler",
-    "https": "crawler.headers.BoundedHeadersHandler",
+    "http": "crawler.crawl.network.headers.BoundedHeadersHandler",
+    "https": "crawler.crawl.network.headers.BoundedHeadersHandler",
     **dict.fromkeys(("data", "file", "ftp", "s3")),
 }
 PRIVATE_ADDRESSES = False  # whether any page may lead to loopback and private networks
-DUPEFILTER_CLASS = "crawler.duplicates.Duplicates"
-SCHEDULER_PRIORITY_QUEUE = "crawler.site_queue.SiteQueue"
+DUPEFILTER_CLASS = "crawler.crawl.dupefilter.Duplicates"
+SCHEDULER_PRIORITY_QUEUE = "crawler.crawl.scheduler_queue.SiteQueue"
 BROWSER = ""  # the Chromium for a topic's [javascript] sites, where it is not found by itself
-ROBOTSTXT_PARSER = "crawler.robots.BoundedRobotParser"
+ROBOTSTXT_PARSER = "crawler.crawl.network.robots.BoundedRobotParser"
 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # the topic's scope does its work
-    "crawler.middlewares.DeadHostMiddleware": 50,
-    "crawler.middlewares.ScopeMiddleware": 60,  # before robots.txt
-    "crawler.middlewares.SiteBudgetMiddleware": 150,  # after robots.txt: what it forbids costs nothing
-    "crawler.middlewares.OutwardMiddleware": 940,  # after the proxy is chosen
-    "crawler.archiving.ArchiveMiddleware": 950,  # next to the wire: before decompression
-    "crawler.back_off.BackOffMiddleware": 960,  # what the archive answers needs no host
+    "crawler.crawl.middlewares.dead_hosts.DeadHostMiddleware": 50,
+    "crawler.crawl.middlewares.scope.ScopeMiddleware": 60,  # before robots.txt
+    "crawler.crawl.middlewares.budget.SiteBudgetMiddleware": 150,  # after robots.txt
+    "crawler.crawl.middlewares.private.PrivateAddressMiddleware": 940,  # after the proxy is chosen
+    "crawler.crawl.middlewares.archive.ArchiveMiddleware": 950,  # next to the wire: before decompression
+    "crawler.crawl.middlewares.back_off.BackOffMiddleware": 960,  # what the archive answers needs no host
 }
-SPIDER_MIDDLEWARES = {"crawler.archiving.ReplayFirst": 950}  # first to see what the spider gives
+SPIDER_MIDDLEWARES = {
+    "crawler.crawl.middlewares.replay.ReplayFirst": 950
+}  # first to see what the spider gives
 HOST_FAILURES = 3
 BACK_OFF_SECONDS = 5.0
 BACK_OFF_TRIES = 5
 RETRY_AFTER_MAX = 600
 EXTENSIONS = {
-    "crawler.extensions.EscapedLog": 0,
-    "crawler.extensions.Queue": 5,
-    "crawler.extensions.CrawlDelay": 10,
-    "crawler.extensions.ProgressLine": 20,
+    "crawler.crawl.extensions.log.EscapedLog": 0,
+    "crawler.crawl.extensions.queue.Queue": 5,
+    "crawler.crawl.extensions.crawl_delay.CrawlDelay": 10,
+    "crawler.crawl.extensions.progress.ProgressLine": 20,
     # Of the room above, named by its path: the build starts when the spider closes.
-    "corpus.build_on_close.BuildOnClose": 500,
+    "corpus.build.on_close.BuildOnClose": 500,
 }
 BUILD_ON_CLOSE = True
 
 LOG_LEVEL = "ERROR"
-LOG_FORMATTER = "crawler.extensions.QuietLogFormatter"
+LOG_FORMATTER = "crawler.crawl.extensions.log.QuietLogFormatter"
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
 PROGRESS_SECONDS = 5.0
 EXTRACTION_WORKERS = 2

@@ -11,7 +11,7 @@ prepare_environment()  # as the commands do, before NumPy and its kin start thei
 from demo_runs import ROOT, DemoCrawl, environment, scrapy_command  # noqa: E402
 
 from corpus.demo.server import DemoServer  # noqa: E402
-from corpus.store import WorkFolder  # noqa: E402
+from corpus.tables.folder import WorkFolder  # noqa: E402
 
 
 @pytest.fixture(scope="session")

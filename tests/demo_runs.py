@@ -7,7 +7,7 @@ from pathlib import Path
 
 from corpus.demo.pages import START_URL
 from corpus.demo.server import RequestRecord
-from corpus.store import WorkFolder
+from corpus.tables.folder import WorkFolder
 
 ROOT = Path(__file__).parents[1]
 FAST = ["-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0"]

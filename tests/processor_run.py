@@ -20,11 +20,11 @@ import numpy as np  # noqa: E402
 from threadpoolctl import threadpool_info  # noqa: E402
 
 from align.encoders.registry import get_encoder  # noqa: E402
-from align.pairs import score_pairs  # noqa: E402
-from corpus.cli import acopio  # noqa: E402
+from align.scores.pairs import score_pairs  # noqa: E402
+from corpus.cli.main import acopio  # noqa: E402
 from corpus.scoring.given import ScoringOptions, given  # noqa: E402
 from corpus.scoring.scorer import Scorer, learn_scorer  # noqa: E402
-from corpus.store import WorkFolder  # noqa: E402
+from corpus.tables.folder import WorkFolder  # noqa: E402
 
 
 def digest(content: bytes) -> str:

@@ -15,31 +15,30 @@ import pyarrow as pa
 import pytest
 from scrapy.settings import default_settings
 
-from align.aligner import AlignOptions
-from align.beads import BeadOptions
-from align.mining import MiningOptions
-from align.pairing import EVIDENCE, PairingOptions
-from align.paragraphs import ParagraphOptions
-from align.records import DOCUMENT_PAIRS
-from align.resplit import ResplitOptions
-from align.translations import TranslationOptions
-from corpus.cli import COMMANDS, acopio
-from corpus.commands.translate_evaluate import evaluate as evaluate_command
-from corpus.commands.translate_push import push_command
-from corpus.commands.translate_run import run as run_command
+from align.documents.pairing import EVIDENCE, PairingOptions
+from align.documents.translations import TranslationOptions
+from align.mining.mining import MiningOptions
+from align.sentences.aligner import AlignOptions
+from align.sentences.beads import BeadOptions
+from align.sentences.paragraphs import ParagraphOptions
+from align.sentences.resplit import ResplitOptions
+from corpus.cli.main import COMMANDS, acopio
+from corpus.cli.translate.evaluate import evaluate as evaluate_command
+from corpus.cli.translate.push import push_command
+from corpus.cli.translate.run import run as run_command
 from corpus.export.formats import FORMATS
 from corpus.filters.options import FilterOptions
 from corpus.filters.personal_data import PERSONAL_DATA
-from corpus.pipeline import DEFAULT_EXPORTS, build_options
-from corpus.records import PAIRS
+from corpus.options import DEFAULT_EXPORTS, PairOptions, build_options
 from corpus.scoring.given import ScoringOptions
 from corpus.splits import NEAR_TEST, SplitOptions
-from corpus.stages.document_pairs import PairOptions
+from corpus.tables.schemas import DOCUMENT_PAIRS, PAIRS
 from crawler import settings
-from crawler.records import BLOCK_KINDS, DOCUMENTS
-from crawler.sources import PROVIDERS, CommonCrawlSource, MediaWikiSource, SearchSource
-from crawler.topic import DEFAULT_RELEVANCE, Limits, Recrawl, find_topics, parse_topic
-from crawler.versions import MOVED, SUPERSEDED, VANISHED
+from crawler.documents.schema import DOCUMENTS
+from crawler.documents.versions import MOVED, SUPERSEDED, VANISHED
+from crawler.page.page import BLOCK_KINDS
+from crawler.topic.sources import PROVIDERS, CommonCrawlSource, MediaWikiSource, SearchSource
+from crawler.topic.topic import DEFAULT_RELEVANCE, Limits, Recrawl, find_topics, parse_topic
 
 ROOT = Path(__file__).parents[1]
 PAGES = (

@@ -15,10 +15,10 @@ import pyarrow.compute as pc
 import pytest
 from demo_runs import ROOT, DemoCrawl, environment, scrapy_command
 
-from corpus.demo.expectations import EXPECTED
 from corpus.demo.pages import demo_articles
 from corpus.demo.server import DemoServer
-from corpus.store import WorkFolder
+from corpus.tables.folder import WorkFolder
+from tests.demo_expectations import EXPECTED
 
 KEPT = pc.field("rejected_by").is_null()
 # Share of the kept pairs that are gold beads of the demo, and of the beads' text that such pairs cover. Most
@@ -27,7 +27,7 @@ PRECISION_FLOOR, COVERAGE_FLOOR = 0.96, 0.9
 
 
 def _acopio(*arguments: str) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", "corpus.cli", *arguments]
+    command = [sys.executable, "-m", "corpus.cli.main", *arguments]
     return subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, timeout=200)
 
 
@@ -98,7 +98,7 @@ def test_the_calendar_is_bounded(demo_crawl: DemoCrawl) -> None:
 
 
 def test_every_answer_is_in_the_archive(demo_crawl: DemoCrawl) -> None:
-    from crawler.archive import response_offsets
+    from crawler.archive.reader import response_offsets
 
     archived = [url for path in demo_crawl.folder.warc.glob("*") for _, url in response_offsets(path)]
     assert sorted(archived) == sorted(f"http://{r.host}{r.path}" for r in demo_crawl.requests)
@@ -156,7 +156,17 @@ def test_a_second_build_does_no_work_and_changes_no_byte(demo_crawl: DemoCrawl) 
 
 def test_a_killed_build_goes_on_to_the_same_bytes_on_one_core(demo_crawl: DemoCrawl, tmp_path: Path) -> None:
     shutil.copytree(demo_crawl.folder.warc, tmp_path / "warc")
-    build = [sys.executable, "-m", "corpus.cli", "build", "ml_es", "--data", str(tmp_path), "--workers", "1"]
+    build = [
+        sys.executable,
+        "-m",
+        "corpus.cli.main",
+        "build",
+        "ml_es",
+        "--data",
+        str(tmp_path),
+        "--workers",
+        "1",
+    ]
     running = subprocess.Popen(
         build, cwd=ROOT, env=environment(), stderr=subprocess.DEVNULL, start_new_session=True
     )
@@ -206,7 +216,8 @@ def test_an_interrupted_crawl_goes_on_where_it_was(demo_crawl: DemoCrawl, tmp_pa
 def test_no_pairs_end_with_the_stage_and_status_1(tmp_path: Path) -> None:
     from datetime import UTC, datetime
 
-    from crawler.archive import Exchange, WarcArchive
+    from crawler.archive.exchange import Exchange
+    from crawler.archive.writer import WarcArchive
 
     archive = WarcArchive(tmp_path / "warc", "ml_es")
     page = (

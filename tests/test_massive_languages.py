@@ -8,10 +8,10 @@ from types import ModuleType
 import pytest
 
 from align.encoders.registry import ENCODERS
-from align.sentences import split
+from align.text.sentences import split
 from corpus.filters.language import WrongLanguageOptions
-from crawler.langid import confidences, identify, languages
 from crawler.languages import base
+from crawler.page.language import confidences, identify, languages
 
 ROOT = Path(__file__).parents[1]
 

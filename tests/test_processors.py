@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 from demo_runs import ROOT, environment
 
-from corpus.demo.expectations import EXPECTED
 from corpus.demo.pages import build_site
-from crawler.archive import Exchange, WarcArchive
+from crawler.archive.exchange import Exchange
+from crawler.archive.writer import WarcArchive
+from tests.demo_expectations import EXPECTED
 
 RUN = Path(__file__).parent / "processor_run.py"
 FEW = 5  # pairs of articles of the demo that a small build is made of

@@ -13,9 +13,9 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from align.aligner import Aligner, AlignOptions
 from align.encoders.registry import get_encoder
-from align.pairs import score_pairs
+from align.scores.pairs import score_pairs
+from align.sentences.aligner import Aligner, AlignOptions
 
 ROOT = Path(__file__).parents[1]
 SHARED = Path(os.environ.get("ACOPIO_SHARED", ROOT.parent / "shared"))

@@ -11,15 +11,15 @@ import pyarrow.parquet as pq
 from demo_runs import ROOT, DemoCrawl, environment, scrapy_command
 
 from corpus.demo.server import DemoServer
-from corpus.store import WorkFolder
-from crawler.archive import response_offsets
+from corpus.tables.folder import WorkFolder
+from crawler.archive.reader import response_offsets
 
 PAGE = "http://academia.demo.test/en/convolutional-networks"
 SITE = "cuaderno.demo.test"
 
 
 def acopio(*arguments: str) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", "corpus.cli", *arguments]
+    command = [sys.executable, "-m", "corpus.cli.main", *arguments]
     return subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, timeout=280)
 
 

@@ -151,7 +151,7 @@ def grown(count: int, documents: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 def grow(count: str, *documents: str) -> dict[str, Any]:
     """Seconds of a pair of texts of `count` lines a side, loading included, and the share of pairs found."""
-    from align.aligner import Aligner
+    from align.sentences.aligner import Aligner
 
     chance = random.Random(SEED + 1)
     sides: tuple[list[str], list[str]] = ([], [])

@@ -23,8 +23,8 @@ class Contender:
 
 def acopio(source_lang: str, target_lang: str) -> Align:
     """Acopio with its default options."""
-    from align.aligner import Aligner, Sentences
-    from crawler.records import PARAGRAPH
+    from align.sentences.aligner import Aligner, Sentences
+    from crawler.page.page import PARAGRAPH
 
     aligner = Aligner(source_lang, target_lang)
 

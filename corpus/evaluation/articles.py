@@ -6,11 +6,11 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from align.granularity import PARAGRAPH, SENTENCE
+from align.records import PARAGRAPH, SENTENCE
 from corpus.export.direction import Direction, rows
 from corpus.export.selection import Selection
 from corpus.splits import TEST
-from corpus.store import WorkFolder
+from corpus.tables.folder import WorkFolder
 from crawler.errors import EmptyResultError, InputError
 
 _COLUMNS = "source_url", "target_url", "source_position", "target_position", "source_text", "target_text"

@@ -1,35 +1,15 @@
 """BLEU, chrF and TER by sacrebleu, and whether two systems differ by more than chance."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from corpus.tables.evaluation import BLEU, CHRF, TER, Measured
 from crawler.errors import MissingExtraError
 from crawler.languages import base
 
 SAMPLES = 1000  # of the bootstrap: sacrebleu's default
-BLEU, CHRF, TER = NAMES = ("BLEU", "chrF", "TER")
 # sacrebleu's tokenizers for what is written without spaces; its own for Japanese and Korean need MeCab.
 _TOKENIZERS = {"zh": "zh", "ja": "char", "ko": "char", "th": "char", "km": "char", "my": "char", "lo": "char"}
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """One metric of a baseline and of a system, in percent; higher is better, but for TER.
-
-    `p_value`: how likely so large a difference is by chance alone (paired bootstrap resampling, Koehn 2004).
-    """
-
-    metric: str
-    baseline: float
-    system: float
-    p_value: float
-    signature: str
-
-    @property
-    def gain(self) -> float:
-        """What the system is better by, positive also for TER."""
-        return (self.baseline - self.system) if self.metric == TER else self.system - self.baseline
 
 
 def compare(

@@ -4,15 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from corpus.amazon.jobs.batch import RunOptions, RunResult, run_id_of, translate_documents
+from corpus.amazon.jobs.documents import Document, read_folder
+from corpus.amazon.jobs.plan import Job, JobRequest, estimate, plan_jobs
+from corpus.amazon.service.connect import Clients
 from corpus.evaluation.articles import Article
 from corpus.evaluation.documents import FORMS, TXT, document_name, read_translation, write_documents
 from corpus.evaluation.metrics import compare, scores
-from corpus.evaluation.result import ArticleScores, Comparison
 from corpus.export.direction import Direction
-from corpus.translate.batch import RunOptions, RunResult, run_id_of, translate_documents
-from corpus.translate.client import Clients
-from corpus.translate.documents import Document, read_folder
-from corpus.translate.jobs import Job, JobRequest, estimate, plan_jobs
+from corpus.tables.evaluation import ArticleScores, Comparison
 from crawler.errors import AcopioError, UsageError
 
 WITHOUT, WITH = "without", "with"  # folders of the translations, and the names of the two systems

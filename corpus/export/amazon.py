@@ -20,8 +20,9 @@ from xml.sax.saxutils import escape, quoteattr
 import pyarrow as pa
 
 from corpus.export.direction import Direction, rows
-from corpus.export.files import ExportResult, replacing, suffixed
+from corpus.export.files import ExportResult, suffixed
 from corpus.export.text import collapsed, xml_legal
+from crawler.files import replacing
 
 CSV_SUFFIX, TSV_SUFFIX, TMX_SUFFIX = "amazon.csv", "amazon.tsv", "amazon.tmx"
 

@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from corpus.records import PAIRS
+from corpus.tables.schemas import PAIRS
 
 _SOURCE, _TARGET = "source_", "target_"
 

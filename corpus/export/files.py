@@ -1,11 +1,7 @@
 """Exported files: what was written, and writing it whole or not at all."""
 
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
 
 from corpus.export.direction import Direction
 
@@ -28,32 +24,3 @@ class ExportResult:
 def suffixed(base: Path, suffix: str) -> Path:
     """`base` with `.suffix` appended; dots in its name are kept (`demo.en-es` -> `demo.en-es.tsv`)."""
     return base.with_name(f"{base.name}.{suffix}")
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
-    """A binary file that replaces `path` when the block ends well; an error leaves `path` as it was."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.partial")
-    try:
-        with partial.open("wb") as file:
-            yield file
-    except BaseException:
-        partial.unlink(missing_ok=True)
-        raise
-    partial.replace(path)
-
-
-@contextmanager
-def replacing_folder(path: Path) -> Iterator[Path]:
-    """An empty folder that replaces `path` when the block ends well; an error leaves `path` as it was."""
-    partial = path.with_name(f".{path.name}.partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir(parents=True)
-    try:
-        yield partial
-    except BaseException:
-        shutil.rmtree(partial, ignore_errors=True)
-        raise
-    shutil.rmtree(path, ignore_errors=True)
-    partial.replace(path)

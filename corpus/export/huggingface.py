@@ -17,10 +17,11 @@ from corpus.export.card import card
 from corpus.export.card_counts import CardCounts
 from corpus.export.card_head import SPLIT_NAMES
 from corpus.export.direction import Direction, turned
-from corpus.export.files import ExportResult, replacing_folder, suffixed
-from corpus.records import PAIRS
+from corpus.export.files import ExportResult, suffixed
 from corpus.splits import SPLITS, TRAIN
-from corpus.store import ROWS_PER_GROUP
+from corpus.tables.folder import ROWS_PER_GROUP
+from corpus.tables.schemas import PAIRS
+from crawler.files import replacing_folder
 
 SUFFIX = "hf"
 CARD = "README.md"

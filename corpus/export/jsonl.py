@@ -7,7 +7,8 @@ from pathlib import Path
 import pyarrow as pa
 
 from corpus.export.direction import Direction, rows
-from corpus.export.files import ExportResult, replacing, suffixed
+from corpus.export.files import ExportResult, suffixed
+from crawler.files import replacing
 
 SUFFIX = "jsonl"
 

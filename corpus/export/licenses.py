@@ -7,7 +7,7 @@ from fnmatch import translate
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
-from corpus.store import WorkFolder
+from corpus.tables.folder import WorkFolder
 from crawler.errors import UsageError
 
 NONE = "none"  # stands for pairs whose pages declare no licence

@@ -6,8 +6,9 @@ from pathlib import Path
 import pyarrow as pa
 
 from corpus.export.direction import Direction, rows
-from corpus.export.files import ExportResult, replacing, suffixed
+from corpus.export.files import ExportResult, suffixed
 from corpus.export.text import one_line
+from crawler.files import replacing
 
 
 def write(batches: Iterable[pa.RecordBatch], direction: Direction, base: Path) -> ExportResult:

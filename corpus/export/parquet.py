@@ -7,9 +7,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from corpus.export.direction import Direction, turned
-from corpus.export.files import ExportResult, replacing, suffixed
-from corpus.records import PAIRS
-from corpus.store import ROWS_PER_GROUP
+from corpus.export.files import ExportResult, suffixed
+from corpus.tables.folder import ROWS_PER_GROUP
+from corpus.tables.schemas import PAIRS
+from crawler.files import replacing
 
 SUFFIX = "parquet"
 

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from align.granularity import BOTH, KINDS, PARAGRAPH, SENTENCE
+from align.records import BOTH, KINDS, PARAGRAPH, SENTENCE
 from corpus.export.amazon import AmazonOptions
 from corpus.export.direction import Direction
 from corpus.export.files import ExportResult, suffixed
@@ -17,9 +17,9 @@ from corpus.export.licenses import licensed
 from corpus.export.selection import ALL, KEPT, Selection, stored_directions
 from corpus.export.terminology import TermOptions
 from corpus.splits import SPLITS, TRAIN
-from corpus.store import WorkFolder
+from corpus.tables.folder import WorkFolder
 from crawler.errors import EmptyResultError, UsageError
-from crawler.topic import check_name
+from crawler.topic.topic import check_name
 
 SPLIT_CHOICES = (*SPLITS, ALL)
 
@@ -34,7 +34,7 @@ class ExportOptions:
     are stored, and both ways in formats for a service that takes one source language (Amazon).
     `min_score` leaves out pairs of a lower score or of none, counted as `below_min_score`; `licenses`,
     patterns as for corpus.export.licenses.licensed, leave out pairs of others, counted as `other_license`.
-    `granularity` is one of align.granularity.GRANULARITIES; without it sentences, or paragraphs where no
+    `granularity` is one of align.records.GRANULARITIES; without it sentences, or paragraphs where no
     sentence pair was kept. `splits` are of SPLIT_CHOICES; without them each goes to files of its own, in
     formats for a service to learn from (Amazon) only train.
     `terms` says which terms the format terminology writes; `contact` is named on the card of huggingface,

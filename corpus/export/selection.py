@@ -8,10 +8,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
-from align.granularity import SENTENCE
+from align.records import SENTENCE
 from corpus.export.direction import Direction
 from corpus.splits import TRAIN
-from corpus.store import WorkFolder
+from corpus.tables.folder import WorkFolder
 
 ALL = "all"  # the pairs of every split, in one file
 KEPT = ds.field("rejected_by").is_null()

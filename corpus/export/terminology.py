@@ -14,11 +14,12 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from align.lexicon import LexiconOptions, learn
+from align.words.lexicon import LexiconOptions, learn
+from align.words.terms import Term, terms
 from corpus.export.direction import Direction, rows
-from corpus.export.files import ExportResult, replacing, suffixed
-from corpus.export.terms import Term, terms
+from corpus.export.files import ExportResult, suffixed
 from corpus.export.text import collapsed
+from crawler.files import replacing
 
 SUFFIX = "terminology.csv"
 

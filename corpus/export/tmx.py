@@ -9,8 +9,9 @@ import pyarrow as pa
 from lxml import etree
 
 from corpus.export.direction import Direction, rows
-from corpus.export.files import ExportResult, replacing, suffixed
+from corpus.export.files import ExportResult, suffixed
 from corpus.export.text import xml_legal
+from crawler.files import replacing
 
 SUFFIX = "tmx"
 

@@ -23,7 +23,7 @@ from corpus.filters.terms import FORBIDDEN_TERMS
 from corpus.filters.thresholds import LOW_MARGIN, LOW_SCORE, LOW_SIMILARITY
 from corpus.filters.words import FEW_WORDS, GLUED_WORDS, LONG_WORD, REPETITION, WORD_LENGTH
 
-# Measured in this order; the names are corpus.records.FILTER_SCORES.
+# Measured in this order; the names are corpus.tables.schemas.FILTER_SCORES.
 SCORES: tuple[Score, ...] = (LENGTH_RATIO_SCORE, LANGUAGE, LETTERS, NUMBERS_SCORE, COPY)
 
 # Asked in this order: the first that rejects a pair is the one that it is rejected by.

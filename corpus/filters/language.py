@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from corpus.filters.pairs import Bools, Floats, Pairs, Side
 from corpus.filters.rule import Rule, Score
-from crawler.langid import confidences
+from crawler.page.language import confidences
 
 # Not written in Latin letters: there they are names and terms.
 _OTHER_SCRIPTS = frozenset(

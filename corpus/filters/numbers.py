@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from align.numbers import compare
+from align.text.numbers import compare
 from corpus.filters.pairs import Bools, Floats, Pairs
 from corpus.filters.rule import Rule, Score
 
 
 @dataclass(frozen=True, slots=True)
 class NumbersOptions:
-    """`min_agreement`: least score `numbers`, which `align.numbers.Comparison.agreement` defines."""
+    """`min_agreement`: least score `numbers`, which `align.text.numbers.Comparison.agreement` defines."""
 
     enabled: bool = True
     min_agreement: float = 0.6

@@ -1,9 +1,6 @@
 """The options of all rules, and how a topic's [filters] table sets them."""
 
-import dataclasses
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from corpus.dedupe import (
     BoilerplateOptions,
@@ -45,8 +42,6 @@ from corpus.filters.words import (
     RepetitionOptions,
     WordLengthOptions,
 )
-from crawler.errors import TopicError
-from crawler.toml_table import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,37 +97,3 @@ class FilterOptions:
     def whole_corpus(self) -> CorpusOptions:
         """The options of the rules that see whole corpora."""
         return CorpusOptions(self.boilerplate, self.duplicate, self.near_duplicate, self.fan_out)
-
-
-def filter_options(content: Mapping[str, Any], where: str = "topic") -> FilterOptions:
-    """Options from a parsed table [filters]: {"length_ratio": {"max": 3.0}, "numbers": {"enabled": False}}.
-
-    TopicError lists every unknown rule, unknown key and wrong value with what is allowed; `where` names the
-    file in it.
-    """
-    table = Table(dict(content), where, "filters.")
-    rules = {
-        rule.name: _options(table.table(rule.name), rule.type) for rule in dataclasses.fields(FilterOptions)
-    }
-    table.check_unknown()
-    if table.problems:
-        raise TopicError(table.problems)
-    return FilterOptions(**rules)
-
-
-def _options(table: Table, kind: Any) -> Any:
-    values = {option.name: _value(table, option) for option in dataclasses.fields(kind)}
-    table.check_unknown()
-    return kind(**values)
-
-
-def _value(table: Table, option: "dataclasses.Field[Any]") -> bool | int | float | str | tuple[str, ...]:
-    if option.type is bool:
-        return table.flag(option.name, option.default is True)
-    if option.type is str:
-        return table.text(option.name, str(option.default))
-    if option.type == tuple[str, ...]:
-        return table.texts(option.name, option.default)  # type: ignore[arg-type]
-    if option.type is int:
-        return table.positive(option.name, int(option.default))  # type: ignore[arg-type]
-    return table.number(option.name, float(option.default), -1e9, 1e9)  # type: ignore[arg-type]

@@ -24,7 +24,7 @@ class LowMarginOptions:
 
 @dataclass(frozen=True, slots=True)
 class LowScoreOptions:
-    """`min`: least score in [0, 1], as align.quality has it."""
+    """`min`: least score in [0, 1], as align.scores.formula has it."""
 
     enabled: bool = True
     min: float = 0.25

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from corpus.dedupe import Kind, Records, Sketches, judge
 from corpus.filters.options import FilterOptions
-from crawler.addresses import site_of
+from crawler.urls import site_of
 
 _PLACE = ("source_url", "source_document_id", "target_document_id")
 _READ = frozenset({*_PLACE, "source_text", "target_text", "score", "pair_id"})

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from corpus.store import WorkFolder
+from corpus.tables.folder import WorkFolder
 from crawler.errors import InputError
 
 FILE = "translate/evaluation.json"

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import pyarrow.compute as pc
 
-from corpus.records import MINED_ORIGIN
-from corpus.report.counts import UNNAMED, has_columns, kind, row_groups
-from corpus.store import WorkFolder
+from corpus.tables.counts import UNNAMED, has_columns, kind, row_groups
+from corpus.tables.folder import WorkFolder
+from corpus.tables.schemas import MINED_ORIGIN
 
 MINED = "mined, no document pair"
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import pyarrow.compute as pc
 
-from align.granularity import KINDS, SENTENCE
-from corpus.records import MINED_ORIGIN
-from corpus.report.counts import UNNAMED, Count, count_rows, has_columns, kind, ranked, tally
+from align.records import KINDS, SENTENCE
 from corpus.report.visible import visible
-from corpus.store import WorkFolder
+from corpus.tables.counts import UNNAMED, Count, count_rows, has_columns, kind, ranked, tally
+from corpus.tables.folder import WorkFolder
+from corpus.tables.schemas import MINED_ORIGIN
 
 # Table, what its rows are, what those without `rejected_by` are.
 STAGES = (

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.report.counts import Count
 from corpus.report.funnel import Stage
 from corpus.report.scores import Histogram, round_edges
+from corpus.tables.counts import Count
 
 WIDTH, HEIGHT = 360.0, 200.0
 COLOURS = 6  # of a stack; the last is for what stands for many

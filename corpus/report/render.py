@@ -9,7 +9,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from corpus.report.changes import changes_of
-from corpus.report.counts import UNNAMED, Count, share, tally
 from corpus.report.evaluation import evaluation
 from corpus.report.evidence import evidence
 from corpus.report.funnel import STAGES, funnel, lost_at
@@ -23,8 +22,10 @@ from corpus.report.sites import sites
 from corpus.report.terms import term_tables
 from corpus.report.visible import cut_length, link, visible
 from corpus.report.volume import volumes
-from corpus.store import WorkFolder, write_text
+from corpus.tables.counts import UNNAMED, Count, share, tally
+from corpus.tables.folder import WorkFolder
 from crawler.errors import InputError
+from crawler.files import write_text
 from crawler.languages import base, name
 
 EXAMPLES = 20

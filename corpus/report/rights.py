@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import pyarrow.compute as pc
 
-from corpus.report.counts import Tally, has_columns, number_of
-from corpus.store import WorkFolder
-from corpus.takedown import TAKEDOWN
-from crawler.takedowns import read_takedowns
+from corpus.tables.counts import Tally, has_columns, number_of
+from corpus.tables.folder import WorkFolder
+from corpus.tables.takedown import TAKEDOWN
+from crawler.topic.takedowns import read_takedowns
 
 
 @dataclass(frozen=True, slots=True)

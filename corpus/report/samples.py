@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from corpus.report.counts import UNNAMED, kind
-from corpus.store import WorkFolder
+from corpus.tables.counts import UNNAMED, kind
+from corpus.tables.folder import WorkFolder
 
 NEAR_THE_BORDER = "low_score"  # the rule that drops by the formula's score alone
 

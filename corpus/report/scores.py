@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from corpus.report.counts import has_columns
-from corpus.store import WorkFolder
+from corpus.tables.counts import has_columns
+from corpus.tables.folder import WorkFolder
 
 SCORES = ("score", "formula", "similarity", "margin", "length_ratio")
 BINS = 50

@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 import pyarrow.compute as pc
 
-from corpus.report.counts import UNNAMED, row_groups
-from corpus.store import WorkFolder
+from corpus.tables.counts import UNNAMED, row_groups
+from corpus.tables.folder import WorkFolder
 
 
 @dataclass(frozen=True, slots=True)

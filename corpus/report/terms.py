@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
-from align.lexicon import learn
-from align.tokens import tokens
-from corpus.export.terms import Phrase, Term, terms
-from corpus.report.counts import tally
+from align.text.tokens import tokens
+from align.words.lexicon import learn
+from align.words.terms import Phrase, Term, terms
 from corpus.report.volume import kept_pairs_of, main_granularity
-from corpus.store import WorkFolder
+from corpus.tables.counts import tally
+from corpus.tables.folder import WorkFolder
 from crawler.languages import base
 
 LEARNT_FROM = 2_500  # pairs, drawn by the hash of their texts: a few seconds on one core

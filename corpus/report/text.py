@@ -4,11 +4,11 @@ import textwrap
 from collections.abc import Sequence
 
 from corpus.report.changes import Change
-from corpus.report.counts import share
 from corpus.report.funnel import Funnel, Stage
 from corpus.report.samples import PairSample, kept_pairs
 from corpus.report.visible import visible
-from corpus.store import WorkFolder
+from corpus.tables.counts import share
+from corpus.tables.folder import WorkFolder
 
 _WIDTH = 100
 _NAME = 40

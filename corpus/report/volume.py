@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from align.granularity import KINDS, SENTENCE
-from corpus.report.counts import UNNAMED, tally
-from corpus.store import WorkFolder
+from align.records import KINDS, SENTENCE
+from corpus.tables.counts import UNNAMED, tally
+from corpus.tables.folder import WorkFolder
 from crawler.languages import WITHOUT_SPACES, base, name
 
 # A word is what stands between white space of any script (RE2 knows only ASCII by \s).

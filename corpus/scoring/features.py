@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from align.lexicon import Lexicon, TokenCoverage
-from align.numbers import compare
-from align.tokens import tokens
+from align.text.numbers import compare
+from align.text.tokens import tokens
+from align.words.lexicon import Lexicon, TokenCoverage
 from corpus.filters.copies import copy_share
 from corpus.scoring.corruptions import names
 

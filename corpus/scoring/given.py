@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from align.pairs import PairScores
+from align.scores.pairs import PairScores
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -28,7 +28,7 @@ class ScoringOptions:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """n pairs with what alignment or align.pairs says of them: float (n,) each."""
+    """n pairs with what alignment or align.scores.pairs says of them: float (n,) each."""
 
     sources: Sequence[str]
     targets: Sequence[str]
@@ -41,7 +41,7 @@ class Given:
 
 
 def given(sources: Sequence[str], targets: Sequence[str], scores: PairScores) -> Given:
-    """Pairs with what align.pairs says of them."""
+    """Pairs with what align.scores.pairs says of them."""
     columns = (np.asarray(column, dtype=np.float64) for column in scores)
     return Given(sources, targets, *columns)
 

@@ -1,6 +1,6 @@
 """A scorer for one language pair that the corpus at hand teaches, without labels.
 
-Its right examples are the pairs that the fixed formula of align.quality is most certain of, its wrong ones
+Its right examples are the pairs that the formula of align.scores.formula is most certain of, its wrong ones
 are made from these (corpus.scoring.corruptions). Lexicon, usual lengths and learner are learnt in folds: what
 scores a pair has not seen it, so no pair is judged by words that it taught itself.
 """
@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from align.encoders.protocol import Encoder
-from align.lexicon import LexiconOptions, learn
+from align.words.lexicon import LexiconOptions, learn
 from corpus.filters.language import LANGUAGE
 from corpus.filters.pairs import read_pairs
 from corpus.scoring.examples import certain_rows, made_errors

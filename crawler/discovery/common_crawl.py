@@ -14,11 +14,11 @@ from urllib.parse import urlencode, urljoin
 
 from langcodes import Language
 
-from crawler.archive import response_in
-from crawler.discovery.fetching import Fetch, FetchError, fetch_patiently
+from crawler.archive.reader import response_in
+from crawler.discovery.fetch import Fetch, FetchError, fetch_patiently
 from crawler.errors import InputError
 from crawler.languages import base
-from crawler.scope import parse_site
+from crawler.urls import parse_site
 
 MAX_RECORD = 16 << 20  # bytes, compressed: as the crawl's own limit
 PAUSE = 1.0  # seconds between two requests to the index

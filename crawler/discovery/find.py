@@ -5,14 +5,14 @@ import os
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 
-from crawler.discovery.fetching import Fetch, FetchError
-from crawler.discovery.lists import Listed
+from crawler.discovery.fetch import Fetch, FetchError
 from crawler.discovery.mediawiki import search_articles
 from crawler.discovery.search import WebSearch, web_search
 from crawler.errors import UsageError
-from crawler.links import clean_url
-from crawler.sources import PROVIDERS, MediaWikiSource, SearchSource
-from crawler.topic import Topic
+from crawler.page.lists.lists import Listed
+from crawler.topic.sources import PROVIDERS, MediaWikiSource, SearchSource
+from crawler.topic.topic import Topic
+from crawler.urls import clean_url
 
 logger = logging.getLogger(__name__)
 

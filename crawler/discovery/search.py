@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
-from crawler.discovery.fetching import Fetch, FetchError, fetch_patiently
-from crawler.links import absolute
-from crawler.sources import SearchSource
+from crawler.discovery.fetch import Fetch, FetchError, fetch_patiently
+from crawler.topic.sources import SearchSource
+from crawler.urls import absolute
 
 MAX_PAGES = 10  # of results, for one question: what providers give at the most
 

@@ -2,10 +2,10 @@ import doctest
 
 import pytest
 
-from align import aligner as module
-from align.aligner import Aligner, AlignOptions, cut
+from align.sentences import aligner as module
+from align.sentences.aligner import Aligner, AlignOptions, cut
 from crawler.errors import UnsupportedLanguageError
-from crawler.records import Block
+from crawler.page.page import Block
 
 ENGLISH = """Machine learning
 Machine learning finds patterns in data. It needs many examples. Nobody writes the rules by hand.

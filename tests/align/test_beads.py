@@ -3,8 +3,8 @@ import numpy.typing as npt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from align.beads import BeadOptions, Side, align, bead_types
 from align.records import Bead
+from align.sentences.beads import BeadOptions, Side, align, bead_types
 
 Vectors = npt.NDArray[np.float32]
 WINDOWS = 5

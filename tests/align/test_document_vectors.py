@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from align.document_vectors import (
+from align.vectors.documents import (
     agreement,
     block_digests,
     centred,

@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from align.lexicon import LexiconOptions, learn
-from align.tokens import tokens
+from align.text.tokens import tokens
+from align.words.lexicon import LexiconOptions, learn
 
 NOUNS = {"cat": "gato", "dog": "perro", "house": "casa", "tree": "árbol", "book": "libro", "car": "coche"}
 VERBS = {"sees": "ve", "wants": "quiere", "has": "tiene", "draws": "dibuja"}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from align.mining import MiningOptions, candidates, mine, mine_texts
+from align.mining.mining import MiningOptions, candidates, mine, mine_texts
 
 Vectors = npt.NDArray[np.float32]
 OPTIONS = MiningOptions()

@@ -1,5 +1,5 @@
-from align.mining import MiningOptions
-from align.mining_sentences import offered
+from align.mining.mining import MiningOptions
+from align.mining.offers import offered
 
 ANY = MiningOptions(min_words=2, max_documents=2, min_sentences=1)
 

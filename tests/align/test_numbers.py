@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.number_words import months, spelled
-from align.numbers import compare, numbers
+from align.text.number_words import months, spelled
+from align.text.numbers import compare, numbers
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from align.aligner import Aligner, AlignOptions
 from align.encoders.protocol import Encoder, for_language, windows
 from align.encoders.registry import ENCODERS, check_languages, encoder_info, get_encoder, prepare
+from align.sentences.aligner import Aligner, AlignOptions
 from crawler.errors import AcopioError, MissingExtraError, UnsupportedLanguageError, UsageError
 from crawler.languages import base
 

@@ -4,8 +4,8 @@ from collections import Counter
 
 import numpy as np
 
-from align.pairing import Candidate, Linked, Scored, choose, linked_candidates, similar_candidates
-from crawler.records import Alternate
+from align.documents.pairing import Candidate, Linked, Scored, choose, linked_candidates, similar_candidates
+from crawler.page.page import Alternate
 
 
 def vector(*numbers: float) -> np.ndarray:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align import pairs as module
 from align.encoders.registry import get_encoder
-from align.pairs import PairScorer, number_agreement, score_pairs
+from align.scores import pairs as module
+from align.scores.pairs import PairScorer, number_agreement, score_pairs
 
 ENGLISH = [
     "The model was trained on 60,000 images.",

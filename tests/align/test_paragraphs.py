@@ -1,9 +1,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.aligner import Aligner, AlignOptions
-from align.paragraphs import ParagraphOptions, paragraph_pairs
 from align.records import AlignedPair, Bead, Sentences
+from align.sentences.aligner import Aligner, AlignOptions
+from align.sentences.paragraphs import ParagraphOptions, paragraph_pairs
 
 LANGUAGES = ("en", "es")
 ENGLISH = """Machine learning

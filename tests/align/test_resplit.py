@@ -3,10 +3,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.aligner import Aligner, AlignOptions
-from align.beads import Side
 from align.records import Bead
-from align.resplit import ResplitOptions, inner_sentences, resplit
+from align.sentences.aligner import Aligner, AlignOptions
+from align.sentences.beads import Side
+from align.sentences.resplit import ResplitOptions, inner_sentences, resplit
 
 ON = AlignOptions(resplit=ResplitOptions(enabled=True))
 

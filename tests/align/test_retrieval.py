@@ -4,7 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.retrieval import mutual, nearest
+from align.exact import on_grid
+from align.vectors.retrieval import mutual, nearest
 
 
 def unit(vectors: np.ndarray) -> np.ndarray:
@@ -67,7 +68,7 @@ def test_nothing_pairs_with_nothing() -> None:
 
 
 def test_of_equally_near_rows_the_first_count() -> None:
-    pool = np.repeat(some(3, 4), 50, axis=0)
-    places, _ = nearest(some(4, 30), pool, 3)
+    pool = np.repeat(on_grid(some(3, 4)), 50, axis=0)
+    places, _ = nearest(on_grid(some(4, 30)), pool, 3)
     assert (np.sort(places % 50, axis=1) == [0, 1, 2]).all()
     assert (np.ptp(places // 50, axis=1) == 0).all()

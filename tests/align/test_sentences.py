@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.sentences import split
+from align.text.sentences import split
 
 
 @pytest.mark.parametrize(

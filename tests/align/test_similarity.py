@@ -3,7 +3,7 @@ import numpy.typing as npt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from align.similarity import nearest_cosines, neighbour_means, ratio_margin
+from align.vectors.similarity import nearest_cosines, neighbour_means, ratio_margin
 
 
 def unit(seed: int, n: int) -> npt.NDArray[np.float32]:

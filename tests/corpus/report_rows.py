@@ -8,10 +8,9 @@ from typing import Any
 import pyarrow as pa
 from lxml import html
 
-from align.records import DOCUMENT_PAIRS
-from corpus.records import PAIRS
-from corpus.store import WorkFolder
-from crawler.records import DOCUMENTS
+from corpus.tables.folder import WorkFolder
+from corpus.tables.schemas import DOCUMENT_PAIRS, PAIRS
+from crawler.documents.schema import DOCUMENTS
 
 
 def table(schema: pa.Schema, rows: list[dict[str, Any]]) -> list[pa.Table]:

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 from lxml import etree
 
-from corpus.cli import COMMANDS, acopio
+from corpus.cli.main import COMMANDS, acopio
 
 GERMAN = ["Maschinelles Lernen", "", "Der Hund schläft. Die Katze frisst.", "Es regnet.", "Guten Morgen!"]
 FRENCH = ["L'apprentissage automatique", "Le chien dort.", "Le chat mange.", "", "Il pleut."]
@@ -188,7 +188,7 @@ def test_encoders_lists_languages_and_state() -> None:
 
 def test_help_lists_every_command_without_importing_any() -> None:
     code = (
-        "import sys, corpus.cli as cli; sys.argv = ['acopio', '--help']\n"
+        "import sys, corpus.cli.main as cli; sys.argv = ['acopio', '--help']\n"
         "try: cli.main()\n"
         "finally: print(sorted({'numpy', 'daft', 'scrapy', 'pyarrow'} & set(sys.modules)), file=sys.stderr)"
     )

@@ -9,8 +9,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from click.testing import CliRunner, Result
 
-from corpus.commands.common_crawl import common_crawl
-from crawler.archive import Exchange, WarcArchive, read_response, record_spans, response_in, response_offsets
+from corpus.cli.common_crawl import common_crawl
+from crawler.archive.exchange import Exchange
+from crawler.archive.reader import read_response, record_spans, response_in, response_offsets
+from crawler.archive.writer import WarcArchive
 from crawler.errors import AcopioError, UsageError
 
 FILE = "crawl-data/CC-MAIN-2026-01/segments/1/warc/CC-1.warc.gz"

@@ -4,12 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from corpus.build.document_pairs import build_document_pairs
+from corpus.build.documents import build_documents
 from corpus.engine import EngineOptions
-from corpus.stages.document_pairs import PairOptions, build_document_pairs
-from corpus.stages.documents import build_documents
-from corpus.store import WorkFolder
-from crawler.archive import Exchange, WarcArchive
-from crawler.topic import Topic
+from corpus.options import PairOptions
+from corpus.tables.folder import WorkFolder
+from crawler.archive.exchange import Exchange
+from crawler.archive.writer import WarcArchive
+from crawler.topic.topic import Topic
 
 TOPIC = Topic("t", "A topic", ("en", "es"), {"en": {"solar power": 8.0}, "es": {"energía solar": 8.0}})
 ENGLISH = """Solar power is the conversion of energy from sunlight into electricity.

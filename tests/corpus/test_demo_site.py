@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.demo.articles import CODE, HEADING, LIST_ITEM, PARAGRAPH, parse_article
-from corpus.demo.expectations import EXPECTED
 from corpus.demo.pages import HOSTS, START_URL, build_site, demo_articles, respond
 from corpus.demo.rendering import Site, StaticResponse
 from corpus.demo.server import LAST_MODIFIED, DemoServer
 from crawler.errors import InputError
+from tests.demo_expectations import EXPECTED
 
 HEADER = """\
 slug: a-lesson ||| una-leccion

@@ -7,15 +7,15 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
+from corpus.build.document_pairs import build_document_pairs
+from corpus.build.documents import MARKED
 from corpus.engine import EngineOptions
-from corpus.pipeline import build_options
-from corpus.stages.changes import changes
-from corpus.stages.document_pairs import PairOptions, build_document_pairs
-from corpus.stages.documents import MARKED
-from corpus.store import WorkFolder
+from corpus.options import PairOptions, build_options
+from corpus.tables.changes import changes
+from corpus.tables.folder import WorkFolder
+from crawler.documents.schema import EXTRACTED
 from crawler.errors import TopicError, UsageError
-from crawler.records import EXTRACTED
-from crawler.topic import Topic, get_topic
+from crawler.topic.topic import Topic, get_topic
 
 TEXTS = {
     "cats": (

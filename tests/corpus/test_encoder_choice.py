@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from corpus.cli import acopio
+from corpus.cli.main import acopio
 
 
 def run(*words: str | Path) -> Result:

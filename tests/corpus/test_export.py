@@ -14,13 +14,13 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.commands.export import export
+from corpus.cli.export import export
 from corpus.export import jsonl, moses, parquet, tsv
 from corpus.export.direction import Direction, rows, turned
 from corpus.export.formats import FORMATS, formats_named
 from corpus.export.run import ExportOptions, export_pairs
-from corpus.records import PAIRS
-from corpus.store import WorkFolder
+from corpus.tables.folder import WorkFolder
+from corpus.tables.schemas import PAIRS
 from crawler.errors import EmptyResultError, InputError, UsageError
 
 EN_ES = Direction("en", "es")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from corpus.export import amazon
 from corpus.export.direction import Direction
 from corpus.export.formats import FORMATS
-from corpus.records import PAIRS
+from corpus.tables.schemas import PAIRS
 
 EN_ES = Direction("en", "es")
 

@@ -11,12 +11,12 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.commands.export import export
+from corpus.cli.export import export
 from corpus.export import huggingface
 from corpus.export.direction import Direction
 from corpus.export.run import ExportOptions, export_pairs, forget_exports
-from corpus.records import PAIRS
-from corpus.store import WorkFolder
+from corpus.tables.folder import WorkFolder
+from corpus.tables.schemas import PAIRS
 from crawler.errors import UsageError
 
 EN_ES = Direction("en", "es")

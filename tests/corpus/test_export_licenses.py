@@ -5,10 +5,10 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
-from corpus.commands.export import export
+from corpus.cli.export import export
 from corpus.export.run import ExportOptions, export_pairs
-from corpus.records import PAIRS
-from corpus.store import WorkFolder
+from corpus.tables.folder import WorkFolder
+from corpus.tables.schemas import PAIRS
 from crawler.errors import UsageError
 
 LICENSES = [

@@ -2,8 +2,8 @@ import pyarrow as pa
 import pytest
 
 from corpus.export.run import ExportOptions, export_pairs, forget_exports
-from corpus.records import PAIRS
-from corpus.store import WorkFolder
+from corpus.tables.folder import WorkFolder
+from corpus.tables.schemas import PAIRS
 from crawler.errors import UsageError
 
 SPLITS = {"train": 5, "dev": 2, "test": 1}

@@ -9,18 +9,18 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from align.lexicon import learn
-from align.tokens import tokens
-from corpus.commands.export import export
+from align.text.tokens import tokens
+from align.words.lexicon import learn
+from align.words.spans import common_words, spans
+from align.words.terms import terms
+from corpus.cli.export import export
 from corpus.export import terminology
 from corpus.export.direction import Direction
 from corpus.export.run import export_pairs
-from corpus.export.spans import common_words, spans
 from corpus.export.terminology import TermOptions
-from corpus.export.terms import terms
 from corpus.export.text import collapsed
-from corpus.records import PAIRS
-from corpus.store import WorkFolder
+from corpus.tables.folder import WorkFolder
+from corpus.tables.schemas import PAIRS
 from crawler.errors import EmptyResultError, UsageError
 
 EN_ES = Direction("en", "es")

@@ -13,7 +13,7 @@ from translate.storage import tmx as toolkit
 
 from corpus.export import tmx
 from corpus.export.direction import Direction
-from corpus.records import PAIRS
+from corpus.tables.schemas import PAIRS
 
 EN_ES = Direction("en", "es")
 HOSTILE = [

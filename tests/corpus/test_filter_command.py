@@ -3,7 +3,7 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
-from corpus.cli import acopio
+from corpus.cli.main import acopio
 
 HEADER = "id\tsource_text\ttarget_text\tsimilarity\tmargin\tscore"
 ROWS = [

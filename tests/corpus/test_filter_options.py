@@ -1,6 +1,7 @@
 import pytest
 
-from corpus.filters.options import FilterOptions, filter_options
+from corpus.filters.options import FilterOptions
+from corpus.options import filter_options
 from crawler.errors import TopicError, UsageError
 
 

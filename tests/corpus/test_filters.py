@@ -12,8 +12,9 @@ from corpus.filters.copies import copy_share
 from corpus.filters.lengths import LengthRatioOptions
 from corpus.filters.markup import prose_share
 from corpus.filters.numbers import NumbersOptions
-from corpus.filters.options import FilterOptions, filter_options
-from corpus.records import FILTER_SCORES
+from corpus.filters.options import FilterOptions
+from corpus.options import filter_options
+from corpus.tables.schemas import FILTER_SCORES
 from crawler.errors import UsageError
 
 EN, ES, ZH, JA, DE = "en", "es", "zh", "ja", "de"

@@ -8,21 +8,19 @@ import pytest
 from click.testing import CliRunner, Result
 from demo_runs import DemoCrawl
 
-from align.records import DOCUMENT_PAIRS
-from align.stages import ALIGNED
-from corpus.cli import acopio
+from corpus.build.document_pairs import LINKED, SIMILAR
+from corpus.build.documents import MARKED
+from corpus.build.sentence_pairs import build_pairs
+from corpus.cli.main import acopio
 from corpus.export.run import ExportOptions, export_pairs
 from corpus.filters.options import FilterOptions
-from corpus.pipeline import build_options
-from corpus.records import PAIRS
+from corpus.options import build_options
 from corpus.report.funnel import funnel
-from corpus.stages.document_pairs import LINKED, SIMILAR
-from corpus.stages.documents import MARKED
-from corpus.stages.sentence_pairs import build_pairs
-from corpus.store import WorkFolder
+from corpus.tables.folder import WorkFolder
+from corpus.tables.schemas import ALIGNED, DOCUMENT_PAIRS, PAIRS
+from crawler.documents.schema import EXTRACTED
 from crawler.errors import EmptyResultError, TopicError, UsageError
-from crawler.records import EXTRACTED
-from crawler.topic import Topic, parse_topic
+from crawler.topic.topic import Topic, parse_topic
 
 ONE = (
     "Overfitting is a common problem of large models.",
@@ -167,7 +165,7 @@ def test_align_splits_lines_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"granularity": "pages"}, "align.granularity: 'pages' is unknown"),
+        ({"granularity": "pages"}, "align.records: 'pages' is unknown"),
         ({"resplit": {"enabled": 1}}, "align.resplit.enabled: 1 is not"),
         ({"paragraphs": {"share": 1}}, "did you mean min_share?"),
     ],

@@ -5,21 +5,20 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from align.mining import MiningOptions
-from align.records import DOCUMENT_PAIRS
-from align.stages import ALIGNED
+from align.mining.mining import MiningOptions
+from corpus.build.document_pairs import LINKED, SIMILAR
+from corpus.build.documents import MARKED
+from corpus.build.mining import MINED, build_mined
+from corpus.build.sentence_pairs import build_pairs
 from corpus.engine import EngineOptions
 from corpus.filters.options import FilterOptions
-from corpus.pipeline import build_options
+from corpus.options import build_options
 from corpus.report.funnel import funnel
-from corpus.stages.document_pairs import LINKED, SIMILAR
-from corpus.stages.documents import MARKED
-from corpus.stages.mining import MINED, build_mined
-from corpus.stages.sentence_pairs import build_pairs
-from corpus.store import WorkFolder
+from corpus.tables.folder import WorkFolder
+from corpus.tables.schemas import ALIGNED, DOCUMENT_PAIRS
+from crawler.documents.schema import EXTRACTED
 from crawler.errors import TopicError
-from crawler.records import EXTRACTED
-from crawler.topic import Topic
+from crawler.topic.topic import Topic
 
 ENGLISH = (
     "Decision trees are easy to interpret and to explain.",

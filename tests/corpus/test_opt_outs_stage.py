@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
+from corpus.build.documents import build_documents
 from corpus.engine import EngineOptions
-from corpus.stages.documents import build_documents
-from corpus.store import WorkFolder
-from crawler.archive import Exchange, WarcArchive
-from crawler.topic import Topic
+from corpus.tables.folder import WorkFolder
+from crawler.archive.exchange import Exchange
+from crawler.archive.writer import WarcArchive
+from crawler.topic.topic import Topic
 
 TOPIC = Topic("t", "A topic", ("en", "es"), {"en": {"machine learning": 8.0}, "es": {"aprendizaje": 8.0}})
 HTML, JSON = "text/html; charset=utf-8", "application/json"

@@ -15,13 +15,14 @@ from click.testing import CliRunner
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from corpus.cli import acopio
+from corpus.build.documents import EXTRACTED_FOLDER, build_documents
+from corpus.build.pipeline import archives_of, build
+from corpus.cli.main import acopio
 from corpus.engine import EngineOptions
-from corpus.pipeline import BuildOptions, archives_of, build
-from corpus.stages.changes import changes
-from corpus.stages.documents import EXTRACTED_FOLDER, build_documents
-from corpus.store import WorkFolder
-from crawler.topic import DROP, Recrawl, Topic
+from corpus.options import BuildOptions
+from corpus.tables.changes import changes
+from corpus.tables.folder import WorkFolder
+from crawler.topic.topic import DROP, Recrawl, Topic
 
 TOPIC = Topic("t", "A topic", ("en", "es"), {"en": {"the": 8.0}, "es": {"el": 8.0}}, relevance=0.0)
 FIRST, SECOND, THIRD = "2025-01-01", "2025-06-01", "2026-01-01"

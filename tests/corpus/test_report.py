@@ -9,13 +9,13 @@ from click.testing import CliRunner
 from lxml import html
 from report_rows import assert_harmless, cells, document, document_pair, folder_with, pair
 
-from corpus.commands.report import report, status, work_folder
+from corpus.cli.report import report, status, work_folder
 from corpus.report import render
 from corpus.report.funnel import Count, funnel, lost_at
 from corpus.report.render import write_report
 from corpus.report.sites import SiteYield, sites
 from corpus.report.text import sample_text
-from corpus.store import WorkFolder
+from corpus.tables.folder import WorkFolder
 from crawler.errors import InputError, UsageError
 
 DOCUMENT_ROWS = [

@@ -12,16 +12,15 @@ import pytest
 from lxml import html
 from report_rows import assert_harmless, cells, document, document_pair, folder_with, pair
 
-from align.records import DOCUMENT_PAIRS
-from align.tokens import tokens
-from corpus.records import PAIRS
+from align.text.tokens import tokens
 from corpus.report.evidence import MINED
 from corpus.report.reasons import EVIDENCE, REASONS
 from corpus.report.render import write_report
 from corpus.report.terms import term_tables
 from corpus.report.volume import volumes
-from corpus.store import WorkFolder
-from crawler.records import DOCUMENTS
+from corpus.tables.folder import WorkFolder
+from corpus.tables.schemas import DOCUMENT_PAIRS, PAIRS
+from crawler.documents.schema import DOCUMENTS
 
 Rows = list[dict[str, Any]]
 SITES = ("a.example", "b.example", "c.example", "d.example")

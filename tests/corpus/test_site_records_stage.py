@@ -1,7 +1,7 @@
 from demo_runs import DemoCrawl
 
-from corpus.stages.site_records import write_site_records
-from crawler.site_records import FILE, read_site_records
+from corpus.build.site_records import write_site_records
+from crawler.frontier.site_records import FILE, read_site_records
 
 
 def test_a_build_records_what_sites_gave_with_the_same_bytes_each_time(demo_crawl: DemoCrawl) -> None:

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.filters.options import FilterOptions, filter_options
-from corpus.records import PAIRS
+from corpus.build.whole_corpus import JUDGED, settle, settled_pairs
+from corpus.filters.options import FilterOptions
+from corpus.options import filter_options
 from corpus.splits import (
     FILE,
     Link,
@@ -19,8 +20,8 @@ from corpus.splits import (
     parts_text,
     read_parts,
 )
-from corpus.stages.whole_corpus import JUDGED, settle, settled_pairs
-from corpus.store import WorkFolder
+from corpus.tables.folder import WorkFolder
+from corpus.tables.schemas import PAIRS
 from crawler.errors import InputError
 
 TENTH = SplitOptions(test=0.1, dev=0.1)

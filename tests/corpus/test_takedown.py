@@ -7,13 +7,15 @@ from click.testing import CliRunner
 from warcio.archiveiterator import ArchiveIterator
 from warcio.warcwriter import WARCWriter
 
-from corpus.cli import acopio
-from corpus.stages.documents import EXTRACTED_FOLDER
-from corpus.takedown import TAKEDOWN, cleared, has_text_to_clear, is_settled, purge
-from crawler.archive import Exchange, WarcArchive, read_response, response_offsets
+from corpus.build.documents import EXTRACTED_FOLDER
+from corpus.cli.main import acopio
+from corpus.tables.takedown import TAKEDOWN, cleared, has_text_to_clear, is_settled, purge
+from crawler.archive.exchange import Exchange
+from crawler.archive.reader import read_response, response_offsets
+from crawler.archive.writer import WarcArchive
+from crawler.documents.schema import EXTRACTED
 from crawler.errors import InputError
-from crawler.records import EXTRACTED
-from crawler.takedowns import FILE, Takedowns, takedowns
+from crawler.topic.takedowns import FILE, Takedowns, takedowns
 
 URLS = ("https://a.org/1", "https://a.org/2?utm_source=x", "https://b.org/3")
 GONE = takedowns(("http://www.a.org/2/",))

@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from corpus.commands.topic import topic
+from corpus.cli.topic import topic
 from crawler.errors import TopicError, UsageError
-from crawler.topic import get_topic
+from crawler.topic.topic import get_topic
 
 
 @pytest.fixture(autouse=True)

@@ -9,8 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from click.testing import CliRunner, Result
 
-from corpus.commands.topic import topic
-from crawler.topic import get_topic
+from corpus.cli.topic import topic
+from crawler.topic.topic import get_topic
 
 LINKS = [
     {"lang": "es", "url": "https://es.w.org/wiki/Energ%C3%ADa_solar", "title": "Energía solar"},

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import brotli
 
-from crawler.content_codings import zstd
+from crawler.archive.codings import zstd
 
 TEXT = (
     "<p>Machine learning trains a neural network on data; deep learning and gradient descent are used for "

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.archive import Exchange, WarcArchive, read_response, response_offsets
+from crawler.archive.exchange import Exchange
+from crawler.archive.reader import read_response, response_offsets
+from crawler.archive.writer import WarcArchive
 from crawler.errors import AcopioError, InputError
 
 MOMENT = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from small_web import Answer, Web, article, crawl, records, serving
 
-from corpus.takedown import purge, taken_down
-from crawler.answer_index import freshened
-from crawler.archive import response_offsets, revisits
-from crawler.takedowns import takedowns
+from corpus.tables.takedown import purge, taken_down
+from crawler.archive.index import freshened
+from crawler.archive.reader import response_offsets, revisits
+from crawler.topic.takedowns import takedowns
 
 MODIFIED = "Mon, 02 Dec 2024 08:00:00 GMT"
 PAGES = ("etag", "date", "both", "plain", "new", "random", "varies", "language", "gone")

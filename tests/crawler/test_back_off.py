@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from small_web import Answer, Web, article, command, crawl, environment, records, serving
 
-from crawler.back_off import retry_after
+from crawler.crawl.middlewares.back_off import retry_after
 
 LATE = 0.1  # seconds that clocks of client and server may differ
 

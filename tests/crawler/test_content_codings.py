@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.content_codings import decoded, zstd
+from crawler.archive.codings import decoded, zstd
 
 PACK = {
     "gzip": gzip.compress,

@@ -3,9 +3,9 @@ import json
 
 import pytest
 
-from crawler.declared_alternates import declared_alternates
-from crawler.discovery.declared import Declared, may_declare, read_declared
-from crawler.records import Alternate, Response
+from crawler.documents.declared import declared_alternates
+from crawler.page.lists.declared import Declared, may_declare, read_declared
+from crawler.page.page import Alternate, Response
 
 SITEMAP = b"""<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
 xmlns:xhtml="http://www.w3.org/1999/xhtml"><url><loc>https://a.org/x</loc>

@@ -14,10 +14,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from crawler.archive import response_offsets
+from crawler.archive.reader import response_offsets
+from crawler.crawl.loader import spider_class
+from crawler.crawl.spider import MAX_FEEDS
 from crawler.errors import UsageError
-from crawler.loader import spider_class
-from crawler.spiders.articles import MAX_FEEDS
 
 HTML, JSON, XML = "text/html; charset=utf-8", "application/json; charset=utf-8", "application/xml"
 TEXT = (

@@ -14,9 +14,11 @@ import pytest
 from demo_runs import ROOT, environment, scrapy_command
 
 from corpus.demo.server import DemoServer
-from crawler.archive import Exchange, WarcArchive, response_offsets
-from crawler.disk import QUEUE, check_writable
+from crawler.archive.exchange import Exchange
+from crawler.archive.reader import response_offsets
+from crawler.archive.writer import WarcArchive
 from crawler.errors import AcopioError
+from crawler.files import QUEUE, check_writable
 
 ROOM = 16_900  # KiB of the small disk: little more than a crawl leaves free
 
@@ -111,7 +113,7 @@ def test_a_build_on_a_full_disk_is_one_line_and_goes_on(small_disk: Path) -> Non
         while True:
             file.write(bytes(4096))
             file.flush()
-    command = [sys.executable, "-m", "corpus.cli", "build", "ml_es", "--data", str(small_disk)]
+    command = [sys.executable, "-m", "corpus.cli.main", "build", "ml_es", "--data", str(small_disk)]
     done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, timeout=120)
     assert done.returncode == 1
     assert "Traceback" not in done.stderr

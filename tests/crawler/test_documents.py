@@ -1,7 +1,7 @@
 from typing import Any
 
-from crawler.documents import mark_duplicates
-from crawler.sketches import sketch
+from crawler.documents.near_duplicates import sketch
+from crawler.documents.rows import mark_duplicates
 
 TEXT = " ".join(f"word{n}" for n in range(300))
 

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from scrapy import Request
 from scrapy.utils.request import RequestFingerprinter
 
-from crawler.digest_store import DigestStore, digest_of
-from crawler.duplicates import FILE, Duplicates
+from crawler.crawl.dupefilter import FILE, Duplicates
+from crawler.frontier.seen import DigestStore, digest_of
 
 SAME = [
     ("http://a.example/x/y.html", "http://a.example/x/y.html#part"),

@@ -2,8 +2,8 @@ import time
 
 import pytest
 
-from crawler.extract import decode, read_page, read_page_and_links
-from crawler.records import Alternate, Block, Page, Response
+from crawler.page.page import Alternate, Block, Page, Response
+from crawler.page.read import decode, read_page, read_page_and_links
 
 URL = "https://a.org/docs/page.html"
 # A page needs some running text before the extractor trusts it.

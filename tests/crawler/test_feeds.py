@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.discovery.feeds import MAX_ENTRIES, FeedEntry, read_feed
-from crawler.records import Alternate
+from crawler.page.lists.feeds import MAX_ENTRIES, FeedEntry, read_feed
+from crawler.page.page import Alternate
 
 URL = "https://a.org/blog/feed.xml"
 RSS = b"""<?xml version="1.0"?><rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>

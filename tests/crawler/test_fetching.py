@@ -6,8 +6,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from crawler.discovery.fetching import FetchError, fetch_patiently, plain_fetch
-from crawler.records import Response
+from crawler.discovery.fetch import FetchError, fetch_patiently, plain_fetch
+from crawler.page.page import Response
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -10,7 +10,7 @@ import pytest
 from demo_runs import FAST, ROOT, environment
 from web_of_hosts import OFF_TOPIC, ON_TOPIC, TOPIC, hosts, html, pages_of, web_of_hosts
 
-from crawler.site_yield import PATIENCE
+from crawler.frontier.yields import PATIENCE
 
 
 def project(folder: Path, seeds: list[str], tables: str = "", pages: int = 400) -> None:
@@ -147,7 +147,7 @@ def test_a_closed_scope_holds_for_redirects_and_their_robots_txt(tmp_path: Path)
 
 
 def check(folder: Path, proxy: str, *more: str) -> str:
-    done = run(folder, proxy, "corpus.cli", "crawl-check", "solar", *more)
+    done = run(folder, proxy, "corpus.cli.main", "crawl-check", "solar", *more)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

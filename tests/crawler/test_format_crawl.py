@@ -9,11 +9,11 @@ import pytest
 from demo_runs import FAST, ROOT, environment
 from pdf_maker import make_pdf
 
-from crawler.archive import read_response, response_offsets
-from crawler.extract import read_page
-from crawler.formats.kinds import most_bytes
-from crawler.pages import PageJudge
-from crawler.topic import get_topic
+from crawler.archive.reader import read_response, response_offsets
+from crawler.documents.judge import PageJudge
+from crawler.page.kinds import most_bytes
+from crawler.page.read import read_page
+from crawler.topic.topic import get_topic
 
 ENGLISH = (
     "Machine learning lets a neural network learn from training data, and deep learning makes it deeper. "

@@ -1,11 +1,11 @@
 import pytest
 
-from crawler.frontier import OFF_TOPIC_STEPS, Frontier, Step
-from crawler.links import Link
-from crawler.records import Alternate, Page
-from crawler.scope import Scope
-from crawler.topic import Limits, Topic
-from crawler.traps import shape
+from crawler.frontier.frontier import OFF_TOPIC_STEPS, Frontier, Step
+from crawler.frontier.traps import shape
+from crawler.page.links import Link
+from crawler.page.page import Alternate, Page
+from crawler.topic.scope import Scope
+from crawler.topic.topic import Limits, Topic
 
 TERMS = {"en": {"machine learning": 8.0, "neural network*": 8.0}, "es": {"aprendizaje automático": 8.0}}
 HERE = "https://a.org/en/x"

@@ -1,6 +1,6 @@
 import pytest
 
-from crawler.halves import Halves
+from crawler.frontier.url_pairs import Halves
 
 LANGUAGES = ("en", "es")
 

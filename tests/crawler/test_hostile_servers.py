@@ -13,8 +13,8 @@ import pytest
 from demo_runs import FAST, ROOT, environment
 from hostile_server import INWARD_HOSTS, hostile_server
 
-from crawler.archive import read_response, response_offsets
-from crawler.extract import MAX_BYTES
+from crawler.archive.reader import read_response, response_offsets
+from crawler.page.read import MAX_BYTES
 
 SECONDS = 6  # DOWNLOAD_TIMEOUT
 # Where each trap begins, and why it is left out; None: the page is read as far as it goes.

@@ -14,8 +14,8 @@ from twisted.internet.address import IPv4Address, IPv6Address
 from twisted.internet.interfaces import IResolutionReceiver
 from zope.interface import implementer
 
-from crawler.inward import host_key, is_inward_address, is_inward_host
-from crawler.resolver import OutwardResolver
+from crawler.crawl.network.private import host_key, is_inward_address, is_private_host
+from crawler.crawl.network.resolver import PublicResolver
 
 PUBLIC, PRIVATE = "93.184.216.34", "10.0.0.7"
 
@@ -76,19 +76,19 @@ def test_public_addresses(address: str) -> None:
     ],
 )
 def test_hosts_that_are_inward_as_written(host: str) -> None:
-    assert is_inward_host(host)
+    assert is_private_host(host)
 
 
 @pytest.mark.parametrize(
     "host", ["example.org", "hub.test", "local.org", "8.8.8.8", "0x8.8.8.8", "a.b.c", "ñandú.es"]
 )
 def test_hosts_that_only_their_resolution_can_tell(host: str) -> None:
-    assert not is_inward_host(host)
+    assert not is_private_host(host)
 
 
 @given(st.text(max_size=80))
 def test_any_host_may_come(host: str) -> None:
-    assert is_inward_host(host) in (True, False)
+    assert is_private_host(host) in (True, False)
     assert host_key(host_key(host)) == host_key(host)
 
 
@@ -121,14 +121,14 @@ class Receiver:
         self.addresses.append("complete")
 
 
-def resolved(resolver: OutwardResolver, host: str, port: int = 80) -> list[str]:
+def resolved(resolver: PublicResolver, host: str, port: int = 80) -> list[str]:
     receiver = Receiver()
     resolver.resolveHostName(receiver, host, port)
     return receiver.addresses
 
 
 def test_one_inward_address_among_others_is_enough_to_refuse() -> None:
-    resolver = OutwardResolver(Answers((PUBLIC, "2606:4700::1"), (PUBLIC, PRIVATE), ("::1",), ()))
+    resolver = PublicResolver(Answers((PUBLIC, "2606:4700::1"), (PUBLIC, PRIVATE), ("::1",), ()))
     assert resolved(resolver, "a.org") == [PUBLIC, "2606:4700::1", "complete"]
     assert not resolver.refused("a.org")
     for host in ("b.org", "c.org"):
@@ -139,12 +139,12 @@ def test_one_inward_address_among_others_is_enough_to_refuse() -> None:
 
 
 def test_a_name_that_changes_its_address_is_judged_at_each_use() -> None:
-    resolver = OutwardResolver(Answers((PUBLIC,), (PRIVATE,), (PUBLIC,)))
+    resolver = PublicResolver(Answers((PUBLIC,), (PRIVATE,), (PUBLIC,)))
     assert [resolved(resolver, "a.org")[0] for _ in range(3)] == [PUBLIC, "complete", PUBLIC]
 
 
 def test_a_permission_is_for_one_port() -> None:
-    resolver = OutwardResolver(Answers((PRIVATE,), (PRIVATE,)))
+    resolver = PublicResolver(Answers((PRIVATE,), (PRIVATE,)))
     resolver.permit("Wiki.corp.", 8080)
     assert resolved(resolver, "wiki.corp", 8080) == [PRIVATE, "complete"]
     assert resolved(resolver, "wiki.corp", 22) == ["complete"]

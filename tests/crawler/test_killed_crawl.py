@@ -13,8 +13,10 @@ from urllib.parse import urlsplit
 import pytest
 from small_web import Answer, Web, article, command, crawl, environment, records, serving
 
-from crawler.archive import Exchange, WarcArchive, record_spans
-from crawler.under_way import close_queue, cut_torn, end, read_under_way, take_up
+from crawler.archive.exchange import Exchange
+from crawler.archive.reader import record_spans
+from crawler.archive.resume import close_queue, cut_torn, end, read_under_way, take_up
+from crawler.archive.writer import WarcArchive
 
 PAGES = 90
 FANOUT = 3

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.langid import confidences, identify, sentence_confidences
+from crawler.page.language import confidences, identify, sentence_confidences
 
 TEXTS = {
     "en": "Machine learning is a field of study in which computers learn from data how to do a task.",
@@ -84,7 +84,7 @@ def test_a_word_without_end_takes_bounded_time(word: str) -> None:
 
 
 def test_the_model_sums_in_float64_so_that_no_processor_decides() -> None:
-    from crawler.langid import _model
+    from crawler.page.language import _model
 
     scores = [score for _, score in _model().rank(TEXTS["es"])]
     assert scores == [round(score, 6) for score in scores]  # those of float32 have more digits

@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import HtmlElement, fromstring
 
-from crawler.links import MAX_LINKS, Link, absolute, base_url, clean_url, links
+from crawler.page.links import MAX_LINKS, Link, base_url, links
+from crawler.urls import absolute, clean_url
 
 HERE = "https://a.org/docs/page.html"
 

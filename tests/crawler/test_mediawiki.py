@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.discovery.fetching import FetchError
-from crawler.discovery.mediawiki import Article, read_answer, search_articles, titled_article
-from crawler.records import Alternate, Response
+from crawler.discovery.fetch import FetchError
+from crawler.discovery.mediawiki import search_articles, titled_article
+from crawler.page.lists.mediawiki import Article, read_answer
+from crawler.page.page import Alternate, Response
 
 API = "https://en.w.org/w/api.php"
 SPANISH = {"lang": "es", "url": "https://es.w.org/wiki/Sol", "title": "Sol"}

@@ -3,12 +3,13 @@ from typing import Any
 
 import pytest
 
-from crawler.addresses import site_of
-from crawler.extract import read_page
-from crawler.pages import PageJudge, Reader
-from crawler.records import EXTRACTED, Page, Response
+from crawler.documents.judge import PageJudge, Reader
+from crawler.documents.schema import EXTRACTED
+from crawler.page.page import Page, Response
+from crawler.page.read import read_page
 from crawler.sandbox import SandboxCrashError, SandboxTimeoutError
-from crawler.topic import Topic
+from crawler.topic.topic import Topic
+from crawler.urls import site_of
 
 TERMS = {"en": {"machine learning": 8.0, "neural network*": 8.0}, "es": {"aprendizaje automático": 8.0}}
 TOPIC = Topic("t", "A topic", ("en", "es"), TERMS)

@@ -5,10 +5,10 @@ import pytest
 from fpdf import FPDF
 from pdf_maker import make_pdf
 
-from crawler.extract import read_page, read_page_and_links
-from crawler.formats.hyphens import joined, vocabulary
-from crawler.formats.pdf import MAX_PAGES, read_pdf
-from crawler.records import Alternate, Block, Page, Response
+from crawler.page.hyphens import joined, vocabulary
+from crawler.page.page import Alternate, Block, Page, Response
+from crawler.page.pdf.read import MAX_PAGES, read_pdf
+from crawler.page.read import read_page, read_page_and_links
 from crawler.sandbox import Sandbox, SandboxCrashError, SandboxTimeoutError
 
 URL = "https://a.org/files/paper_en.pdf"
@@ -287,7 +287,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
 @pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_files_are_bounded(name: str) -> None:
-    sandbox = Sandbox("crawler.extract:read_page", 8)
+    sandbox = Sandbox("crawler.page.read:read_page", 8)
     try:
         page = sandbox.call(response(HOSTILE[name]()), ("en", "es"))
         assert page.blocks == ()

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.relevance import TermMatcher, looks_relevant, relevance
-from crawler.topic import get_topic
+from crawler.topic.terms import TermMatcher, looks_relevant, relevance
+from crawler.topic.topic import get_topic
 
 TERMS = {"machine learning": 10, "deep machine learning": 8, "neural network*": 9, "c++": 2, "ai": 3}
 ENGLISH = TermMatcher(TERMS, "en")

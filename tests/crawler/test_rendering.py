@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from demo_runs import FAST, ROOT, environment
 
-from crawler.archive import read_response, response_offsets
-from crawler.browser import browser_path
+from crawler.archive.reader import read_response, response_offsets
+from crawler.crawl.browser import browser_path
 from crawler.errors import UsageError
-from crawler.extract import MAX_BYTES, read_page
-from crawler.topic import parse_topic
+from crawler.page.read import MAX_BYTES, read_page
+from crawler.topic.topic import parse_topic
 
 PROSE = "Machine learning lets a neural network learn from data, and this text was put together by a script."
 SHELL = """<!doctype html><html lang="en"><head><title>App</title></head><body><div id="app"></div>

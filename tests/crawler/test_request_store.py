@@ -4,7 +4,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.request_store import RequestStore
+from crawler.frontier.queue import RequestStore
 
 
 def emptied(store: RequestStore, host: str) -> list[bytes]:

@@ -5,13 +5,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from crawler.discovery.fetching import FetchError
+from crawler.discovery.fetch import FetchError
 from crawler.discovery.find import Finder, search_key
 from crawler.discovery.search import MAX_PAGES, Hit, web_search
 from crawler.errors import UsageError
-from crawler.records import Response
-from crawler.sources import MediaWikiSource, SearchSource, Sources
-from crawler.topic import Topic
+from crawler.page.page import Response
+from crawler.topic.sources import MediaWikiSource, SearchSource, Sources
+from crawler.topic.topic import Topic
 
 
 class Service:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.errors import InputError
-from crawler.seeds import Seed, read_seeds
+from crawler.topic.seeds import Seed, read_seeds
 
 
 def written(folder: Path, name: str, text: str | bytes) -> Path:

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from crawler.site_opt_outs import COLUMNS, site_opt_outs
+from crawler.documents.site_opt_outs import COLUMNS, site_opt_outs
 
 RESERVED = [{"location": "/", "reserved": True, "policy": "https://a.org/terms"}]
 FREE = [{"location": "/", "reserved": False, "policy": None}]

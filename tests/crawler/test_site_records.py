@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from crawler.errors import InputError
-from crawler.site_records import FILE, SiteRecord, read_site_records, text_of
+from crawler.frontier.site_records import FILE, SiteRecord, read_site_records, text_of
 
 
 def test_records_come_back_and_the_same_ones_make_the_same_bytes(tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.site_records import SiteRecord
-from crawler.site_yield import NEUTRAL, PATIENCE, SEED_PATIENCE, Yields, group_of
+from crawler.frontier.site_records import SiteRecord
+from crawler.frontier.yields import NEUTRAL, PATIENCE, SEED_PATIENCE, Yields, group_of
 
 
 def read(yields: Yields, site: str, number: int, *, on_topic: bool, translated: bool = False) -> None:

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.discovery.sitemaps import MAX_ENTRIES, SitemapEntry, read_sitemap
-from crawler.records import Alternate
+from crawler.page.lists.sitemaps import MAX_ENTRIES, SitemapEntry, read_sitemap
+from crawler.page.page import Alternate
 
 NAMESPACES = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
 

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.sketches import SIZE, near_duplicates, resemblance, sketch
+from crawler.documents.near_duplicates import SIZE, near_duplicates, resemblance, sketch
 
 WORDS = [f"word{n}" for n in range(1000)]
 TEXT = " ".join(WORDS)

@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from crawler.errors import TopicError
-from crawler.sources import COLLECTIONS, CommonCrawlSource, MediaWikiSource, SearchSource, Sources
-from crawler.topic import Topic, parse_topic
+from crawler.topic.sources import COLLECTIONS, CommonCrawlSource, MediaWikiSource, SearchSource, Sources
+from crawler.topic.topic import Topic, parse_topic
 
 HEAD = 'name = "t"\ndescription = "d"\nlanguages = ["en", "es"]\n'
 TERMS = '[terms]\nen = { "solar power" = 9 }\nes = { "energía solar" = 9 }\n'

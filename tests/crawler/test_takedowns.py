@@ -2,11 +2,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.addresses import address
 from crawler.errors import InputError, UsageError
-from crawler.frontier import Frontier
-from crawler.takedowns import FILE, Takedowns, read_takedowns, takedowns
-from crawler.topic import Topic
+from crawler.frontier.frontier import Frontier
+from crawler.topic.takedowns import FILE, Takedowns, read_takedowns, takedowns
+from crawler.topic.topic import Topic
+from crawler.urls import address
 
 
 @pytest.mark.parametrize(

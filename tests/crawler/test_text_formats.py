@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.extract import read_page, read_page_and_links
-from crawler.formats.kinds import HTML, MARKDOWN, PDF, TEXT, format_of
-from crawler.records import Alternate, Page, Response
+from crawler.page.kinds import HTML, MARKDOWN, PDF, TEXT, format_of
+from crawler.page.page import Alternate, Page, Response
+from crawler.page.read import read_page, read_page_and_links
 
 PROSE = (
     "This paragraph of running text is long enough to be taken for a part of the article that it stands in."

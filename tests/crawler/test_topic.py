@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.errors import TopicError, UsageError
-from crawler.scope import Scope, parse_url
-from crawler.topic import BUILT_IN, Limits, Recrawl, find_topics, get_topic, load_topic
+from crawler.topic.scope import Scope
+from crawler.topic.topic import BUILT_IN, Limits, Recrawl, find_topics, get_topic, load_topic
+from crawler.urls import parse_url
 
 GOOD = """
 name = "solar"

@@ -1,7 +1,7 @@
 import pytest
 from lxml.html import fromstring
 
-from crawler.translation_notices import has_notice, is_notice, notice_languages
+from crawler.page.mt_notices import has_notice, is_notice, notice_languages
 
 # As sites put it, one a language; not taken from the table of phrases.
 NOTICES = {

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.traps import NAME_SETS, REPEATS, SHAPE_TRIES, Trail, endless_path, shape
+from crawler.frontier.traps import NAME_SETS, REPEATS, SHAPE_TRIES, Trail, endless_path, shape
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import HtmlElement, fromstring
 
-from crawler.records import Alternate
-from crawler.variants import (
+from crawler.page.alternates import (
     hreflang_links,
     link_header_alternates,
     neutral_forms,
     switchers,
     translated_forms,
 )
+from crawler.page.page import Alternate
 
 HERE = "https://a.org/en/x"
 

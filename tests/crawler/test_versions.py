@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.versions import MOVED, SUPERSEDED, VANISHED, last_seen, outdated
+from crawler.documents.versions import MOVED, SUPERSEDED, VANISHED, last_seen, outdated
 
 X, Y = "https://a.org/x", "https://a.org/y"
 

@@ -10,9 +10,10 @@ import brotli
 from fpdf import FPDF
 
 from corpus.demo.pages import build_site
-from crawler.archive import Exchange, WarcArchive
-from crawler.content_codings import zstd
-from crawler.topic import BUILT_IN
+from crawler.archive.codings import zstd
+from crawler.archive.exchange import Exchange
+from crawler.archive.writer import WarcArchive
+from crawler.topic.topic import BUILT_IN
 
 MARKUP = (
     "<div>",

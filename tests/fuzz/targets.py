@@ -8,17 +8,17 @@ from typing import Any
 
 from protego import Protego
 
-from crawler.archive import read_response, record_spans, response_offsets
-from crawler.content_codings import decoded
-from crawler.discovery.feeds import read_feed
-from crawler.discovery.mediawiki import read_answer
-from crawler.discovery.sitemaps import read_sitemap
+from crawler.archive.codings import decoded
+from crawler.archive.reader import read_response, record_spans, response_offsets
 from crawler.errors import InputError, TopicError
-from crawler.extract import MAX_BYTES, read_page_and_links
-from crawler.opt_outs import parse_tdm_file
-from crawler.records import Response
-from crawler.seeds import read_seeds
-from crawler.topic import parse_topic
+from crawler.page.lists.feeds import read_feed
+from crawler.page.lists.mediawiki import read_answer
+from crawler.page.lists.sitemaps import read_sitemap
+from crawler.page.opt_outs import parse_tdm_file
+from crawler.page.page import Response
+from crawler.page.read import MAX_BYTES, read_page_and_links
+from crawler.topic.seeds import read_seeds
+from crawler.topic.topic import parse_topic
 
 URL = "https://a.org/en/x"
 

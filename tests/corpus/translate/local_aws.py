@@ -11,8 +11,8 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
-from corpus.translate.endpoint.context import ServeOptions
-from corpus.translate.endpoint.server import running
+from corpus.amazon.emulator.context import ServeOptions
+from corpus.amazon.emulator.server import running
 
 KEYS = {"aws_access_key_id": "AK123", "aws_secret_access_key": "SK12345678"}
 ROLE = "arn:aws:iam::000000000000:role/translate"

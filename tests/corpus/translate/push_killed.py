@@ -18,11 +18,11 @@ from typing import Any
 from local_aws import s3_client, translate_client
 from push_parts import QUICK, corpus, options, pair
 
-from corpus.store import WorkFolder
-from corpus.translate.client import Clients
-from corpus.translate.journal import FOLDER, opened
-from corpus.translate.plan import plan
-from corpus.translate.push import Work, push
+from corpus.amazon.push.plan import plan
+from corpus.amazon.push.push import Work, push
+from corpus.amazon.service.connect import Clients
+from corpus.amazon.service.journal import FOLDER, opened
+from corpus.tables.folder import WorkFolder
 
 OLD, NEW = 5, 7  # records of the first content and of the one that is pushed under kills
 

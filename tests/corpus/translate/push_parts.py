@@ -7,13 +7,13 @@ from typing import Any
 import pyarrow as pa
 from local_aws import Rig, s3_client, translate_client
 
-from corpus.records import PAIRS
-from corpus.store import WorkFolder
-from corpus.translate.calls import Patience
-from corpus.translate.client import Clients
-from corpus.translate.journal import FOLDER, Journal, opened
-from corpus.translate.plan import PushOptions, plan
-from corpus.translate.push import Pushed, Work, push
+from corpus.amazon.push.plan import PushOptions, plan
+from corpus.amazon.push.push import Pushed, Work, push
+from corpus.amazon.service.calls import Patience
+from corpus.amazon.service.connect import Clients
+from corpus.amazon.service.journal import FOLDER, Journal, opened
+from corpus.tables.folder import WorkFolder
+from corpus.tables.schemas import PAIRS
 
 QUICK = Patience(call_seconds=3, deadline_seconds=20, first_pause=0.02, longest_pause=0.1)
 

@@ -16,7 +16,7 @@ from typing import Any
 from local_aws import Rig, s3_client, translate_client
 from run_parts import Office
 
-from corpus.translate.client import Clients
+from corpus.amazon.service.connect import Clients
 
 
 class Deadly:

@@ -9,12 +9,12 @@ from typing import Any
 
 from local_aws import ROLE, Rig, s3_client, translate_client
 
-from corpus.translate.batch import JOURNAL, RunOptions, RunResult, translate_documents
-from corpus.translate.calls import Patience
-from corpus.translate.client import Clients
-from corpus.translate.documents import read_folder
-from corpus.translate.jobs import JobRequest
-from corpus.translate.journal import Journal, opened
+from corpus.amazon.jobs.batch import JOURNAL, RunOptions, RunResult, translate_documents
+from corpus.amazon.jobs.documents import read_folder
+from corpus.amazon.jobs.plan import JobRequest
+from corpus.amazon.service.calls import Patience
+from corpus.amazon.service.connect import Clients
+from corpus.amazon.service.journal import Journal, opened
 
 QUICK = Patience(call_seconds=3, deadline_seconds=20, first_pause=0.02, longest_pause=0.1)
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.translate.endpoint.documents import html, office, xliff
-from corpus.translate.endpoint.documents.errors import DocumentError
-from corpus.translate.endpoint.segments import segments
-from corpus.translate.endpoint.terms import TermEngine
-from corpus.translate.engines.copy import CopyEngine
+from corpus.amazon.emulator.documents import html, office, xliff
+from corpus.amazon.emulator.documents.errors import DocumentError
+from corpus.amazon.emulator.translation.segments import segments
+from corpus.amazon.emulator.translation.terms import TermEngine
+from corpus.mt.engines.copy import CopyEngine
 
 
 def upper(texts: Sequence[str]) -> list[str]:

@@ -9,8 +9,8 @@ import pytest
 from botocore.exceptions import ClientError, ConnectionClosedError, ReadTimeoutError
 from local_aws import Rig, rig, translate_client
 
-from corpus.translate.endpoint.faults import Faults, parse_fault
-from corpus.translate.endpoint.server import CONTROL
+from corpus.amazon.emulator.server import CONTROL
+from corpus.amazon.emulator.wire.faults import Faults, parse_fault
 from crawler.errors import AcopioError, UsageError
 
 PAIRS = '"en","es"\n"Hello.","Hola."\n'

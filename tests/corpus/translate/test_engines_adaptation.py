@@ -4,13 +4,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.translate.adaptation.adapt import AdaptationOptions, adapt
-from corpus.translate.adaptation.alignment import align
-from corpus.translate.adaptation.examples import Example
-from corpus.translate.adaptation.memory import Memory
-from corpus.translate.adaptation.repair import repaired
-from corpus.translate.adaptation.sentences import parts
-from corpus.translate.adaptation.words import digits, join, split
+from align.words.diagonal import align
+from align.words.phrases import digits
+from corpus.mt.adaptation.adapt import AdaptationOptions, adapt
+from corpus.mt.adaptation.examples import Example
+from corpus.mt.adaptation.memory import Memory
+from corpus.mt.adaptation.repair import repaired
+from corpus.mt.adaptation.sentences import parts
+from corpus.mt.adaptation.words import join, split
 from crawler.errors import UnsupportedLanguageError
 
 _WORDS = {

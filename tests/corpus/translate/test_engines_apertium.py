@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.translate.engines.apertium import INSTALL, ApertiumEngine, missing, modes
-from corpus.translate.engines.errors import EngineError
+from corpus.mt.engines.apertium import INSTALL, ApertiumEngine, missing, modes
+from corpus.mt.engines.errors import EngineError
 from crawler.errors import MissingExtraError, UnsupportedLanguageError
 
 _MODE = "lt-proc '/a b/x.bin' | apertium-tagger -g $2 '/a b/y.prob' | lt-proc $1 '/a b/z.bin'"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.translate.engines.bergamot import BergamotEngine, models
+from corpus.mt.engines.bergamot import BergamotEngine, models
 from crawler.errors import InputError, UnsupportedLanguageError
 
 pytest.importorskip("fxtranslate", reason="fxtranslate is not installed: pip install 'acopio[bergamot]'")

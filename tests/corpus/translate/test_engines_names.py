@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.translate.engines.names import mask, unmask
+from corpus.mt.engines.names import mask, unmask
 
 _NAMES = st.sampled_from(
     ["tf.keras.Model", "batch_size", "https://a.test/b?c=d", "`x = 1`", "fit_transform()", "me@site.test"]

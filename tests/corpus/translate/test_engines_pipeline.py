@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from corpus.translate.engines.pipeline import Pipeline, PipelineError
+from corpus.mt.engines.pipeline import Pipeline, PipelineError
 
 
 def test_answers_come_in_order_and_large_ones_do_not_block():

@@ -1,6 +1,6 @@
 import pytest
 
-from corpus.translate.engines.registry import ENGINES, describe, engine_info, get_engine, ready
+from corpus.mt.engines.registry import ENGINES, describe, engine_info, get_engine, ready
 from crawler.errors import InputError, UsageError
 
 

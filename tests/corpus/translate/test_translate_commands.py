@@ -14,9 +14,9 @@ from click.testing import CliRunner, Result
 from local_aws import KEYS, Rig, rig
 from push_parts import corpus, pair
 
-from corpus.cli import acopio
-from corpus.translate.client import ConnectOptions, connect, is_loopback
-from corpus.translate.journal import Journal, opened
+from corpus.amazon.service.connect import ConnectOptions, connect, is_loopback
+from corpus.amazon.service.journal import Journal, opened
+from corpus.cli.main import acopio
 from crawler.errors import AcopioError, InputError, UsageError
 
 ROOT = Path(__file__).parents[3]
@@ -133,7 +133,7 @@ def test_a_bucket_that_is_not_there_ends_with_1(aws: Rig) -> None:
 
 def test_a_stopped_push_says_so_and_goes_on(s3_url: str, bucket: str, tmp_path: Path) -> None:
     with rig(s3_url, bucket, tmp_path / "state", import_seconds=3) as aws:
-        words = [sys.executable, "-m", "corpus.cli", "translate", "push", "demo", *local(aws)]
+        words = [sys.executable, "-m", "corpus.cli.main", "translate", "push", "demo", *local(aws)]
         words += ["--direction", "en-es"]
         env = {**os.environ, "PYTHONPATH": str(ROOT)}
         process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True, env=env)

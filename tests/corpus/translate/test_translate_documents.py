@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from run_parts import docx, request, write, xliff
 
-from corpus.translate import rules, texts
-from corpus.translate.chunks import chunks
-from corpus.translate.cost import Prices
-from corpus.translate.documents import read_folder
-from corpus.translate.jobs import estimate, plan_jobs, warnings
+from corpus.amazon import limits as rules
+from corpus.amazon.jobs import texts
+from corpus.amazon.jobs.chunks import chunks
+from corpus.amazon.jobs.cost import Prices
+from corpus.amazon.jobs.documents import read_folder
+from corpus.amazon.jobs.plan import estimate, plan_jobs, warnings
 from crawler.errors import InputError, UsageError
 
 PAGE = '<html><head><style>p {color: red}</style></head><body><p class="a">Tom &amp; Ana</p></body></html>'

@@ -11,12 +11,12 @@ from click.testing import CliRunner, Result
 from local_aws import ROLE, Rig
 from push_parts import corpus, pair
 
-from corpus.cli import acopio
+from corpus.cli.main import acopio
 from corpus.evaluation.articles import held_out, read_articles
 from corpus.evaluation.leaks import find_leaks
 from corpus.evaluation.metrics import compare
 from corpus.export.direction import Direction
-from corpus.store import WorkFolder
+from corpus.tables.folder import WorkFolder
 from crawler.errors import InputError
 
 EN_ES = Direction("en", "es")

@@ -9,11 +9,11 @@ import pytest
 from botocore.exceptions import EndpointConnectionError, NoCredentialsError, ReadTimeoutError
 from botocore.stub import Stubber
 
-from corpus.translate.calls import Patience, invoke, polled
-from corpus.translate.client import Clients
-from corpus.translate.failures import ADVICE, ServiceError, is_transient, plain
-from corpus.translate.rules import ERRORS
-from corpus.translate.storage import check_bucket, upload
+from corpus.amazon.limits import ERRORS
+from corpus.amazon.service.calls import Patience, invoke, polled
+from corpus.amazon.service.connect import Clients
+from corpus.amazon.service.failures import ADVICE, ServiceError, is_transient, plain
+from corpus.amazon.service.storage import check_bucket, upload
 from crawler.errors import AcopioError, UsageError
 
 PARAMETERS: dict[str, dict[str, Any]] = {

@@ -10,14 +10,14 @@ from botocore.stub import Stubber
 from local_aws import KEYS
 from run_parts import request, write
 
-from corpus.translate import job_calls
-from corpus.translate.calls import Patience
-from corpus.translate.client import Clients
-from corpus.translate.documents import read_folder
-from corpus.translate.failures import ADVICE, ServiceError
-from corpus.translate.jobs import Job, plan_jobs
-from corpus.translate.real_time import TextRequest, translate_texts
-from corpus.translate.rules import ERRORS, JOB_STATUSES
+from corpus.amazon.jobs import calls as job_calls
+from corpus.amazon.jobs.documents import read_folder
+from corpus.amazon.jobs.plan import Job, plan_jobs
+from corpus.amazon.jobs.real_time import TextRequest, translate_texts
+from corpus.amazon.limits import ERRORS, JOB_STATUSES
+from corpus.amazon.service.calls import Patience
+from corpus.amazon.service.connect import Clients
+from corpus.amazon.service.failures import ADVICE, ServiceError
 
 JOB_ID = "0123456789abcdef0123456789abcdef"
 ONCE = Patience(call_seconds=0.02, deadline_seconds=1, first_pause=0.01, longest_pause=0.01)
@@ -46,7 +46,7 @@ def _text(clients: Clients, job: Job, folder: Path) -> object:
 
 
 def options() -> Any:
-    from corpus.translate.batch import RunOptions
+    from corpus.amazon.jobs.batch import RunOptions
 
     return RunOptions(patience=ONCE)
 

@@ -8,9 +8,9 @@ import pytest
 from local_aws import Rig
 from run_parts import QUICK, clients, request, write
 
-from corpus.translate.documents import read_folder
-from corpus.translate.jobs import Job, plan_jobs
-from corpus.translate.outputs import Collected, collect
+from corpus.amazon.jobs.documents import read_folder
+from corpus.amazon.jobs.outputs import Collected, collect
+from corpus.amazon.jobs.plan import Job, plan_jobs
 
 FOLDER = "out/000000000000-TranslateText-1"
 

@@ -10,10 +10,10 @@ import pytest
 from local_aws import Rig, rig
 from push_parts import QUICK, Desk, clients, corpus, options, pair
 
-from corpus.translate import storage
-from corpus.translate.client import Clients
-from corpus.translate.plan import plan
-from corpus.translate.recorder import Recorder
+from corpus.amazon.push.plan import plan
+from corpus.amazon.service import storage
+from corpus.amazon.service.connect import Clients
+from corpus.amazon.service.recorder import Recorder
 from crawler.errors import AcopioError, EmptyResultError, UsageError
 
 NAME = "acopio-demo-en-es"
@@ -145,7 +145,7 @@ def test_records_that_were_not_imported_are_told_with_their_texts(desk: Desk) ->
         "summary": {"record_error_count": 1, "record_skipped_count": 0},
         "messages": [{"content": "Number 2 row", "message": "Invalid row. 3 fields, not 2"}],
     }
-    from corpus.translate.import_errors import explained
+    from corpus.amazon.push.import_errors import explained
 
     assert explained(json.dumps(content).encode(), resource).lines() == [
         "1 × Invalid row. N fields, not N",
@@ -334,7 +334,7 @@ def test_a_push_that_gives_up_is_taken_up_by_the_next(s3_url: str, bucket: str, 
 
 
 def test_two_pushes_of_a_topic_at_once_are_refused(desk: Desk) -> None:
-    from corpus.translate.journal import opened
+    from corpus.amazon.service.journal import opened
 
     with opened(desk.folder.root / "translate"), pytest.raises(AcopioError, match="another acopio translate"):
         desk.push()

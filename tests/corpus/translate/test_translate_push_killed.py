@@ -11,7 +11,7 @@ import pytest
 from local_aws import rig
 from push_killed import NEW, OLD
 
-from corpus.translate.journal import opened
+from corpus.amazon.service.journal import opened
 
 SCRIPT = Path(__file__).with_name("push_killed.py")
 

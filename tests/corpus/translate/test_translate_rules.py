@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.translate import rules
+from corpus.amazon import limits as rules
 from crawler.errors import UsageError
 
 

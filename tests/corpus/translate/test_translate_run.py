@@ -10,14 +10,14 @@ import pytest
 from local_aws import Rig, rig, until
 from run_parts import QUICK, Office, clients, docx, request, xliff
 
-from corpus.translate import job_calls
-from corpus.translate.batch import RunOptions
-from corpus.translate.calls import Patience
-from corpus.translate.client import Clients
-from corpus.translate.cost import Prices
-from corpus.translate.documents import read_folder
-from corpus.translate.jobs import plan_jobs
-from corpus.translate.run_calls import calls_of_jobs
+from corpus.amazon.jobs import calls as job_calls
+from corpus.amazon.jobs.batch import RunOptions
+from corpus.amazon.jobs.cost import Prices
+from corpus.amazon.jobs.documents import read_folder
+from corpus.amazon.jobs.dry_run import calls_of_jobs
+from corpus.amazon.jobs.plan import plan_jobs
+from corpus.amazon.service.calls import Patience
+from corpus.amazon.service.connect import Clients
 from crawler.errors import AcopioError, UsageError
 
 EVERY_KIND: dict[str, str | bytes] = {

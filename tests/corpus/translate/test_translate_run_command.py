@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from local_aws import ROLE, Rig, rig
 from run_parts import Office, docx, write
 
-from corpus.cli import acopio
+from corpus.cli.main import acopio
 
 
 @pytest.fixture
@@ -153,7 +153,15 @@ def test_an_interrupted_run_names_the_command_that_ends_the_job(
 ) -> None:
     documents = write(tmp_path / "documents", {"a.txt": "One"})
     with rig(s3_url, bucket, tmp_path / "state", job_seconds=60) as aws:
-        words = ["-m", "corpus.cli", "translate", "run", str(documents), "--output", str(tmp_path / "out")]
+        words = [
+            "-m",
+            "corpus.cli.main",
+            "translate",
+            "run",
+            str(documents),
+            "--output",
+            str(tmp_path / "out"),
+        ]
         words += ["-s", "en", "-t", "es", *batch(bucket), "--endpoint-url", aws.url]
         command = [sys.executable, *words, "--s3-endpoint-url", s3_url]
         with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:

@@ -13,16 +13,16 @@ import pytest
 from click.testing import CliRunner
 from local_aws import Rig, s3_client, translate_client
 
-from corpus.cli import acopio
-from corpus.commands.translate_serve import serve
-from corpus.translate.endpoint.faults import REQUEST_FAULTS
+from corpus.amazon.emulator.wire.faults import REQUEST_FAULTS
+from corpus.cli.main import acopio
+from corpus.cli.translate.serve import serve
 
 
 @contextmanager
 def served(
     s3_url: str, bucket: str, state: Path, *options: str
 ) -> Iterator[tuple[Rig, subprocess.Popen[str]]]:
-    command = [sys.executable, "-m", "corpus.cli", "translate", "serve", "--s3-endpoint-url", s3_url]
+    command = [sys.executable, "-m", "corpus.cli.main", "translate", "serve", "--s3-endpoint-url", s3_url]
     process = subprocess.Popen(
         [*command, "--port", "0", "--state", str(state), *options],
         stdout=subprocess.PIPE,

@@ -1,0 +1,1 @@
+"""Translations mined from comparable texts."""

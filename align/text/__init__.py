@@ -1,0 +1,1 @@
+"""Sentences, tokens and numbers of a text."""

@@ -1,0 +1,1 @@
+"""Cosines, nearest neighbours, vectors of documents."""

@@ -1,0 +1,1 @@
+"""Which words and phrases translate which."""

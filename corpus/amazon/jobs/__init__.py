@@ -1,0 +1,1 @@
+"""Translation jobs: documents sent, outputs fetched."""

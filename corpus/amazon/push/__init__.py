@@ -1,0 +1,1 @@
+"""A corpus as parallel data of Amazon Translate."""

@@ -1,0 +1,1 @@
+"""Calls of AWS: connection, retries, errors, storage."""

@@ -1,0 +1,1 @@
+"""WARC files to tables. The only room that knows Daft."""

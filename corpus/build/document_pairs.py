@@ -1,0 +1,198 @@
+"""documents -> document pairs: candidates by evidence, aligned; the share of well-aligned text decides."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from align.documents.pairing import (
+    ALL,
+    EMBEDDING,
+    LINKS,
+    Candidate,
+    Linked,
+    Scored,
+    choose,
+    linked_candidates,
+    mark_counts,
+    similar_candidates,
+)
+from align.encoders.registry import encoder_versions
+from align.vectors.documents import block_digests, rarities
+from corpus.build.alignments import CANDIDATES, Recipe, content, made_from, vectors_of, write_alignments
+from corpus.build.documents import MARKED
+from corpus.build.keys import key
+from corpus.engine import EngineOptions
+from corpus.options import PairOptions
+from corpus.tables.folder import WorkFolder
+from corpus.tables.schemas import DOCUMENT_PAIRS
+from crawler.page.page import LANGLINK, SITEMAP, Alternate
+from crawler.topic.topic import Topic
+
+LINKED, SIMILAR = ".aligned/linked", ".aligned/similar"
+
+
+def build_document_pairs(
+    topic: Topic, folder: WorkFolder, documents_key: str, options: PairOptions, engine: EngineOptions
+) -> str:
+    """The key of the `document_pairs` table, which is then up to date, as are LINKED and SIMILAR."""
+    encoder = encoder_versions(options.align.encoder)
+    linked_key = key("linked", documents_key, topic.languages, options, encoder)
+    similar_key = key("similar", linked_key)
+    table_key = key("document_pairs", similar_key)
+    if folder.is_current("document_pairs", table_key) and folder.is_current(SIMILAR, similar_key):
+        return table_key
+    documents = _documents(folder)
+    if not folder.is_current(LINKED, linked_key):
+        linked = [] if options.evidence == EMBEDDING else _each_pair(topic, documents, linked_candidates)
+        recipe = Recipe(options.align, options.translation, 0.0)
+        found = _candidates(documents, linked, recipe)
+        write_alignments(folder, LINKED, found, recipe, linked_key, engine)
+    if not folder.is_current(SIMILAR, similar_key):
+        recipe = Recipe(options.align, options.translation, options.pairing.agreement)
+        found = _candidates(*_similar(topic, documents, folder, options, engine), recipe)
+        write_alignments(folder, SIMILAR, found, recipe, similar_key, engine)
+    rows = _decide(documents, folder, options)
+    folder.write("document_pairs", DOCUMENT_PAIRS, [pa.Table.from_pylist(rows, DOCUMENT_PAIRS)], table_key)
+    return table_key
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    document_id: str
+    linked: Linked
+    blocks: npt.NDArray[np.uint64]  # digests
+    content: str  # digest of all that is aligned
+
+
+def _documents(folder: WorkFolder) -> list[_Document]:
+    """What pairing needs to know of each kept document; their texts are read only for their numbers."""
+    columns = ["document_id", "url", "lang", "canonical_url", "hreflang", "switchers", "declared"]
+    columns += ["images", "blocks"]
+    documents = []
+    for batch in folder.batches(MARKED, columns, pc.field("rejected_by").is_null()):
+        for row in batch.to_pylist():
+            linked = Linked(
+                url=row["url"],
+                lang=row["lang"],
+                hreflang=_alternates(row["hreflang"]),
+                switchers=_alternates(row["switchers"]),
+                sitemap=_alternates(_of_kind(row["declared"], SITEMAP)),
+                langlinks=_alternates(_of_kind(row["declared"], LANGLINK)),
+                images=frozenset(row["images"]),
+                numbers=mark_counts(block["text"] for block in row["blocks"]),
+                canonical_url=row["canonical_url"],
+            )
+            blocks = block_digests(block["text"] for block in row["blocks"])
+            digest = content(row["lang"], row["blocks"])
+            documents.append(_Document(row["document_id"], linked, blocks, digest))
+    return documents
+
+
+def _alternates(rows: list[dict[str, str]]) -> tuple[Alternate, ...]:
+    return tuple(Alternate(row["lang"], row["url"]) for row in rows)
+
+
+def _of_kind(declared: list[dict[str, str]] | None, evidence: str) -> list[dict[str, str]]:
+    return [row for row in declared or () if row["evidence"] == evidence]
+
+
+def _each_pair(topic: Topic, documents: Sequence[_Document], find: Any) -> list[Candidate]:
+    items = [document.linked for document in documents]
+    return [c for source, target in combinations(topic.languages, 2) for c in find(items, source, target)]
+
+
+def _candidates(documents: Sequence[_Document], found: list[Candidate], recipe: Recipe) -> pa.Table:
+    recipe_key = recipe.key()
+    rows = []
+    for candidate in found:
+        source, target = documents[candidate.source], documents[candidate.target]
+        origin = made_from(recipe_key, source.content, target.content)
+        rows.append((source.document_id, target.document_id, candidate.evidence, origin))
+    return pa.Table.from_pylist([dict(zip(CANDIDATES.names, row, strict=True)) for row in rows], CANDIDATES)
+
+
+def _similar(
+    topic: Topic,
+    documents: Sequence[_Document],
+    folder: WorkFolder,
+    options: PairOptions,
+    engine: EngineOptions,
+) -> tuple[list[_Document], list[Candidate]]:
+    """Documents that no link or address has paired, and candidates among them that the content proposes."""
+    unpaired = [] if options.evidence == LINKS else _unpaired(documents, folder, options)
+    rarity = _rarities(documents)
+    vectors = vectors_of(
+        folder,
+        {document.document_id: rarity[document.document_id] for document in unpaired},
+        {document.document_id: document.content for document in unpaired},
+        options.align.encoder,
+        engine,
+    )
+    described = [
+        replace(document, linked=replace(document.linked, vector=vectors.get(document.document_id)))
+        for document in unpaired
+    ]
+
+    def similar(items: Sequence[Linked], source: str, target: str) -> list[Candidate]:
+        return similar_candidates(items, source, target, options.pairing, marks=options.evidence == ALL)
+
+    return unpaired, _each_pair(topic, described, similar)
+
+
+def _scored(documents: Sequence[_Document], folder: WorkFolder, table: str) -> list[Scored]:
+    place = {document.document_id: number for number, document in enumerate(documents)}
+    columns = ["source_document_id", "target_document_id", "evidence", "score", "agreement"]
+    return [
+        Scored(Candidate(place[source], place[target], evidence), score, agreement)
+        for batch in folder.batches(table, columns)
+        for source, target, evidence, score, agreement in zip(
+            *(batch.column(name).to_pylist() for name in columns), strict=True
+        )
+    ]
+
+
+def _unpaired(documents: Sequence[_Document], folder: WorkFolder, options: PairOptions) -> list[_Document]:
+    """Documents that no link or URL has found a translation for."""
+    good = [s.candidate for s in _scored(documents, folder, LINKED) if s.share >= options.translation.share]
+    paired = {place for candidate in good for place in (candidate.source, candidate.target)}
+    return [document for place, document in enumerate(documents) if place not in paired]
+
+
+def _rarities(documents: Sequence[_Document]) -> dict[str, npt.NDArray[np.float32]]:
+    """Rarity of each block among the documents of its language, by document."""
+    found = {}
+    for lang in sorted({document.linked.lang for document in documents}):
+        same = [document for document in documents if document.linked.lang == lang]
+        values = rarities([document.blocks for document in same])
+        found.update({document.document_id: rarity for document, rarity in zip(same, values, strict=True)})
+    return found
+
+
+def _decide(documents: Sequence[_Document], folder: WorkFolder, options: PairOptions) -> list[dict[str, Any]]:
+    scored = _scored(documents, folder, LINKED) + _scored(documents, folder, SIMILAR)
+    good = [s for s in scored if s.share >= options.translation.share]
+    rows = [_row(documents, s, None if free else "not_one_to_one") for s, free in choose(good)]
+    rows += [_row(documents, s, "not_translations") for s in scored if s.share < options.translation.share]
+    return sorted(rows, key=lambda row: (row["source_document_id"], row["target_document_id"]))
+
+
+def _row(documents: Sequence[_Document], scored: Scored, reason: str | None) -> dict[str, Any]:
+    candidate = scored.candidate
+    source, target = documents[candidate.source], documents[candidate.target]
+    return {
+        "source_document_id": source.document_id,
+        "target_document_id": target.document_id,
+        "source_url": source.linked.url,
+        "target_url": target.linked.url,
+        "source_lang": source.linked.lang,
+        "target_lang": target.linked.lang,
+        "evidence": candidate.evidence,
+        "score": scored.share,
+        "rejected_by": reason,
+    }

@@ -1,0 +1,167 @@
+"""WARC files -> documents."""
+
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from corpus.build.keys import file_state, key
+from corpus.build.workers.documents import archive_index, extract_documents
+from corpus.engine import EngineOptions
+from corpus.progress import tracked
+from corpus.tables.changes import compared, note
+from corpus.tables.folder import WorkFolder
+from corpus.tables.takedown import TAKEDOWN, cleared, has_text_to_clear, is_settled
+from crawler.documents.declared import COLUMNS as DECLARED_COLUMNS
+from crawler.documents.declared import declared_alternates
+from crawler.documents.rows import mark_duplicates, revisit_rows
+from crawler.documents.schema import DOCUMENTS, EXTRACTED
+from crawler.documents.site_opt_outs import COLUMNS, site_opt_outs
+from crawler.documents.versions import COLUMNS as VERSION_COLUMNS
+from crawler.documents.versions import EVENTS, VANISHED, last_seen, outdated
+from crawler.page.read import MAX_BYTES
+from crawler.topic.takedowns import Takedowns, read_takedowns
+from crawler.topic.topic import DROP, Topic
+
+# Every page of one archive file, read: made anew only when the file or the topic's wishes change.
+EXTRACTED_FOLDER = ".extracted"
+# Rows that the later stages read, duplicates marked.
+MARKED = ".marked"
+
+
+def build_documents(topic: Topic, folder: WorkFolder, archives: Sequence[Path], engine: EngineOptions) -> str:
+    """The key of the `documents` table, which is then up to date."""
+    names = [f"{path.name}-{key(file_state(path))[:12]}" for path in archives]
+    keep = (topic.keep_machine_translated, topic.keep_opted_out)
+    wishes = [topic.languages, topic.terms, topic.relevance, *keep, MAX_BYTES]
+    takedowns = read_takedowns(folder.root)
+    tables = [
+        _extract(topic, folder, path, name, key("extract", wishes, file_state(path)), engine, takedowns)
+        for path, name in zip(archives, names, strict=True)
+    ]
+    _forget(folder, names)
+    read = [name for name, _ in tables]
+    table_key = key("documents", tables, _taken_down(folder, read), topic.recrawl)
+    if not (folder.is_current("documents", table_key) and folder.is_current(MARKED, table_key)):
+        everything, vanished = _marked(_declared(_opted_out(_rows(folder, read), topic)), topic)
+        note(folder, "documents", {**compared(folder, everything), "vanished": vanished})
+        folder.write(MARKED, EXTRACTED, [everything], table_key)
+        folder.write("documents", DOCUMENTS, [everything.select(DOCUMENTS.names)], table_key)
+    return table_key
+
+
+def _extract(
+    topic: Topic,
+    folder: WorkFolder,
+    path: Path,
+    name: str,
+    table_key: str,
+    engine: EngineOptions,
+    takedowns: Takedowns,
+) -> tuple[str, str]:
+    name = f"{EXTRACTED_FOLDER}/{name}"
+    if not folder.is_current(name, table_key) or not is_settled(_places(folder, name), takedowns):
+        index = archive_index([path])
+        rows = extract_documents(index, topic, engine.processes(len(index))) if len(index) else None
+        batches = (
+            tracked(rows.to_arrow_iter(), f"documents {path.name}", len(index))
+            if rows is not None
+            else iter(())
+        )
+        found = _ordered(batches, revisit_rows(path, topic))
+        folder.write(name, EXTRACTED, [cleared(found, takedowns)], table_key)
+    elif has_text_to_clear(_places(folder, name), takedowns):
+        folder.write(name, EXTRACTED, [cleared(folder.dataset(name).to_table(), takedowns)], table_key)
+    return name, table_key
+
+
+def _places(folder: WorkFolder, name: str) -> pa.Table:
+    return folder.dataset(name).to_table(["url", "canonical_url", "rejected_by"])
+
+
+def _taken_down(folder: WorkFolder, tables: Sequence[str]) -> list[str]:
+    """Ids of the documents that are taken down."""
+    gone = pc.field("rejected_by") == TAKEDOWN
+    return sorted(
+        {i for t in tables for i in folder.dataset(t).to_table(["document_id"], filter=gone)[0].to_pylist()}
+    )
+
+
+def _forget(folder: WorkFolder, names: Sequence[str]) -> None:
+    """Remove what was read from archive files that are gone or have grown."""
+    for old in (folder.root / EXTRACTED_FOLDER).iterdir():
+        if old.name not in names:
+            shutil.rmtree(old)
+
+
+def _ordered(batches: Iterator[pa.RecordBatch], *more: pa.Table) -> pa.Table:
+    """The rows in the order of the archive, whichever worker was first."""
+    tables = [pa.Table.from_batches([batch]).cast(EXTRACTED) for batch in batches]
+    return pa.concat_tables([*tables, *more]).sort_by("warc_offset")
+
+
+def _rows(folder: WorkFolder, tables: Sequence[str]) -> pa.Table:
+    """All extracted rows by document_id, each id once, with the dates when they were last seen."""
+    rows = pa.concat_tables([EXTRACTED.empty_table(), *(folder.dataset(t).to_table() for t in tables)])
+    rows = rows.replace_schema_metadata(None).sort_by("document_id")
+    seen = last_seen(rows.select(EVENTS).to_pylist())
+    ids = rows["document_id"].to_pylist()
+    once = rows.filter(pa.array([n == 0 or ids[n - 1] != ids[n] for n in range(len(ids))], pa.bool_()))
+    return _with(once, "seen_at", [seen[document] for document in once["document_id"].to_pylist()])
+
+
+def _with(rows: pa.Table, name: str, values: list[Any]) -> pa.Table:
+    """The rows with other values in a column."""
+    field = EXTRACTED.field(name)
+    return rows.set_column(EXTRACTED.get_field_index(name), field, pa.array(values, field.type))
+
+
+def _opted_out(rows: pa.Table, topic: Topic) -> pa.Table:
+    """The rows with what the TDMRep files of their sites say."""
+    columns = {name: rows[name].to_pylist() for name in COLUMNS}
+    columns["fetched_at"] = rows["seen_at"].to_pylist()  # what was seen last counts
+    place = {document: n for n, document in enumerate(columns["document_id"])}
+    described = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+    for document, signals, policy in site_opt_outs(described):
+        n = place[document]
+        columns["opt_outs"][n], columns["tdm_policy"][n] = signals, policy
+        if columns["rejected_by"][n] is None and not topic.keep_opted_out:
+            columns["rejected_by"][n] = "tdm_opt_out"
+    for name in ("opt_outs", "tdm_policy", "rejected_by"):
+        rows = _with(rows, name, columns[name])
+    return rows
+
+
+def _declared(rows: pa.Table) -> pa.Table:
+    """The rows with what sitemaps and their like say of each page."""
+    described = rows.select(DECLARED_COLUMNS).to_pylist()
+    place = {row["document_id"]: n for n, row in enumerate(described)}
+    columns = {name: [row[name] for row in described] for name in ("declared", "alternates")}
+    for document, declared, alternates in declared_alternates(described):
+        columns["declared"][place[document]] = declared
+        columns["alternates"][place[document]] = alternates
+    for name, values in columns.items():
+        rows = _with(rows, name, values)
+    return rows
+
+
+def _marked(rows: pa.Table, topic: Topic) -> tuple[pa.Table, int]:
+    """The rows, earlier versions and duplicates marked, and how many pages are gone from the web."""
+    reasons = dict(outdated(rows.select(VERSION_COLUMNS).to_pylist()))
+    vanished = [document for document, reason in reasons.items() if reason == VANISHED]
+    if topic.recrawl.vanished != DROP:
+        for document in vanished:
+            del reasons[document]
+    rows = _rejected(rows, reasons)
+    kept = rows.filter(pc.is_null(rows["rejected_by"]))
+    columns = ["document_id", "url", "canonical_url", "lang", "signature"]
+    return _rejected(rows, dict(mark_duplicates(kept.select(columns).to_pylist()))), len(vanished)
+
+
+def _rejected(rows: pa.Table, reasons: Mapping[str, str]) -> pa.Table:
+    """The rows with these reasons, by document_id, beside those that they have."""
+    both = zip(rows["document_id"].to_pylist(), rows["rejected_by"].to_pylist(), strict=True)
+    return _with(rows, "rejected_by", [reasons.get(document, reason) for document, reason in both])

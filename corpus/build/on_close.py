@@ -1,0 +1,65 @@
+"""The Scrapy extension that starts the build when the spider closes (setting BUILD_ON_CLOSE)."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+
+from crawler.archive.resume import end
+from crawler.crawl.commands.crawl import BUILD_STATUS
+from crawler.crawl.drops import FAILED
+from crawler.crawl.spider import ArticlesSpider
+
+
+class BuildOnClose:
+    """Runs `acopio build` in a process of its own, so that Twisted stays out of the build's workers."""
+
+    def __init__(self, crawler: Crawler, topic: str, folder: Path, build: bool) -> None:
+        self._topic, self._folder, self._build = topic, folder, build
+        self._stats = crawler.stats
+        self._jobdir = Path(crawler.settings["JOBDIR"])
+        self._reason = ""
+        crawler.signals.connect(self.spider_closed, signal=signals.spider_closed)
+        crawler.signals.connect(self.engine_stopped, signal=signals.engine_stopped)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "BuildOnClose":
+        """The extension for a topic's spider."""
+        spider = crawler.spider
+        if not isinstance(spider, ArticlesSpider):
+            raise NotConfigured("not the spider of a topic")
+        return cls(crawler, spider.name, spider.folder, crawler.settings.getbool("BUILD_ON_CLOSE"))
+
+    def spider_closed(self, reason: str) -> None:
+        """Remember how the crawl ended."""
+        self._reason = reason
+
+    def engine_stopped(self) -> None:
+        """Build, unless the crawl failed, or was interrupted: then say how to go on."""
+        build = [sys.executable, "-m", "corpus.cli.main", "build", self._topic, "--data", str(self._folder)]
+        if self._reason == "shutdown":
+            sys.stderr.write(
+                f"Stopped; nothing is lost. The same `scrapy crawl {self._topic}` goes on from here; "
+                f"`acopio build {self._topic} --data {self._folder}` builds from what is here.\n"
+            )
+            return
+        if self._reason == FAILED:
+            return
+        # The queue is done with: a later crawl starts anew.
+        end(self._jobdir)
+        if not self._build:
+            return
+        status = subprocess.run(build, env=_environment(), check=False).returncode  # noqa: S603 - our own command
+        if status:
+            assert self._stats is not None
+            self._stats.set_value(BUILD_STATUS, status)
+
+
+def _environment() -> dict[str, str]:
+    return os.environ | {
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(Path.cwd()), os.environ.get("PYTHONPATH", "")]))
+    }

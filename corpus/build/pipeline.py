@@ -1,0 +1,133 @@
+"""The stages in order: read this first.
+
+    WARC files -> documents -> document pairs -> sentence pairs -> exports, report.html, run.json
+
+Sentence pairs come from the document pairs, by alignment, and from the documents left over, by mining.
+
+Each stage reads tables of the work folder and writes one. A table carries the key of what it was made from
+(inputs, options, versions): a stage whose table has the key that it would write does nothing, so a build that
+was killed goes on where it stopped, and a second build changes no byte.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from align.encoders.registry import prepare
+from align.mining.mining import OFF
+from align.records import PARAGRAPH
+from corpus.build.document_pairs import build_document_pairs
+from corpus.build.documents import build_documents
+from corpus.build.keys import versions
+from corpus.build.mining import build_mined
+from corpus.build.scoring import signatures
+from corpus.build.sentence_pairs import build_pairs
+from corpus.build.site_records import write_site_records
+from corpus.engine import start_engine
+from corpus.export.run import export_pairs, forget_exports
+from corpus.options import BuildOptions
+from corpus.report.funnel import Funnel, funnel, lost_at
+from corpus.report.render import write_report
+from corpus.splits import counted
+from corpus.tables.changes import changes
+from corpus.tables.folder import WorkFolder
+from crawler.errors import EmptyResultError, InputError
+from crawler.topic.takedowns import read_takedowns
+from crawler.topic.topic import Topic
+
+
+def build(topic: Topic, folder: WorkFolder, archives: Sequence[Path], options: BuildOptions) -> Funnel:
+    """What came of each stage, once the work folder is up to date.
+
+    InputError where there is no archive; EmptyResultError, once the report is written, where no pair is left.
+    """
+    if not archives:
+        raise InputError(
+            f"{folder.warc}: no WARC files: crawl first (`scrapy crawl {topic.name}`) or give --archive FILES"
+        )
+    prepare(options.pairs.align.encoder, *topic.languages)
+    start_engine(options.engine)
+    documents_key = build_documents(topic, folder, archives, options.engine)
+    pairs_of_documents = build_document_pairs(topic, folder, documents_key, options.pairs, options.engine)
+    align = options.pairs.align
+    mining = options.mining if align.granularity != PARAGRAPH else replace(options.mining, enabled=OFF)
+    mined_key = build_mined(topic, folder, pairs_of_documents, align.encoder, mining, options.engine)
+    build_pairs(
+        topic,
+        folder,
+        pairs_of_documents,
+        options.filters,
+        mined_key,
+        options.splits,
+        align.encoder,
+        options.scoring,
+    )
+    write_site_records(folder)
+    result = funnel(folder)
+    if read_takedowns(folder.root).lines() != folder.read_manifest().get("takedowns", []):
+        forget_exports(folder, topic.name)  # those that are not written below may hold what was taken down
+    folder.write_manifest(_manifest(topic, folder, archives, options, result))
+    lost = lost_at(result)
+    if lost is None:
+        export_pairs(folder, topic.name, options.exports)
+    write_report(folder, topic.name)
+    if lost is not None:
+        raise EmptyResultError(lost)
+    return result
+
+
+def archives_of(folder: WorkFolder, patterns: Sequence[str] = ()) -> list[Path]:
+    """The topic's own WARC files, or those that the globs match; in the order of their names.
+
+    InputError where a glob matches nothing.
+    """
+    if not patterns:
+        return sorted(folder.warc.glob("*.warc*"))
+    found: set[Path] = set()
+    for pattern in patterns:
+        path = Path(pattern)
+        matches = (
+            {path}
+            if path.is_file()
+            else set(Path(path.anchor or ".").glob(pattern.removeprefix(path.anchor)))
+        )
+        if not matches:
+            raise InputError(f"{pattern}: no such file: --archive takes WARC files or globs of them")
+        found |= matches
+    return sorted(found)
+
+
+def _manifest(
+    topic: Topic, folder: WorkFolder, archives: Sequence[Path], options: BuildOptions, result: Funnel
+) -> dict[str, Any]:
+    stages = {
+        stage.table: {
+            "rows": stage.rows,
+            "kept": stage.kept,
+            "dropped": {d.name: d.rows for d in stage.drops},
+            **({"dropped_by_one_rule": {d.name: d.rows for d in stage.alone}} if stage.alone else {}),
+        }
+        for stage in result.stages
+    }
+    return {
+        "topic": topic.name,
+        "languages": list(topic.languages),
+        "versions": versions(options.pairs.align.encoder),
+        "options": {
+            "encoder": options.pairs.align.encoder,
+            "granularity": options.pairs.align.granularity,
+            "evidence": options.pairs.evidence,
+            "exports": list(options.exports),
+            "relevance": topic.relevance,
+            "keep_machine_translated": topic.keep_machine_translated,
+            "keep_opted_out": topic.keep_opted_out,
+            "vanished": topic.recrawl.vanished,
+        },
+        "archives": [path.name for path in archives],
+        "changes": changes(folder),
+        "scoring": signatures(folder),
+        "takedowns": read_takedowns(folder.root).lines(),
+        "splits": asdict(options.splits) | (counted(folder.root) if options.splits.hold_out else {}),
+        "stages": stages,
+    }

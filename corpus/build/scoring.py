@@ -1,0 +1,80 @@
+"""Scorers for a build: one a language pair, learnt from the sentence pairs of its documents."""
+
+import json
+import logging
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from align.encoders.protocol import for_language
+from align.encoders.registry import get_encoder
+from align.records import SENTENCE
+from corpus.scoring.given import Given, ScoringOptions
+from corpus.scoring.scorer import Fallback, Scorer, learn_scorer
+from corpus.tables.folder import WorkFolder
+from crawler.files import write_text
+
+FILE = ".scoring.json"  # signatures by language pair, for run.json
+
+Languages = tuple[str, str]
+Scorers = dict[Languages, Scorer]
+
+_log = logging.getLogger(__name__)
+
+
+def learn_scorers(
+    folder: WorkFolder, rows: Iterable[dict[str, Any]], encoder: str, options: ScoringOptions
+) -> Scorers:
+    """The scorers of the language pairs with certain pairs enough; FILE then says of all what came of it.
+
+    `rows` are those of the pairs table in order. Paragraphs teach only where there are no sentences.
+    """
+    found = {
+        languages: _learn(languages, some, encoder, options) for languages, some in _by_pair(rows, options)
+    }
+    for (source, target), scorer in found.items():
+        if isinstance(scorer, Fallback):
+            _log.warning("%s-%s: the fixed formula scores: %s", source, target, scorer.signature["reason"])
+    signatures = {f"{a}-{b}": scorer.signature for (a, b), scorer in sorted(found.items())}
+    write_text(folder.root / FILE, json.dumps(signatures, indent=1, sort_keys=True) + "\n")
+    return {languages: scorer for languages, scorer in found.items() if isinstance(scorer, Scorer)}
+
+
+def signatures(folder: WorkFolder) -> dict[str, Any]:
+    """What the last `learn_scorers` wrote; empty where there was none."""
+    path = folder.root / FILE
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return content
+
+
+def given_rows(rows: list[dict[str, Any]]) -> Given:
+    """Rows of the pairs table as a scorer takes them; a score that is missing is 0."""
+    numbers = ([row.get(name) or 0.0 for row in rows] for name in ("similarity", "margin", "score"))
+    return Given(
+        [row["source_text"] for row in rows],
+        [row["target_text"] for row in rows],
+        *(np.array(column, dtype=np.float64) for column in numbers),
+    )
+
+
+def _by_pair(
+    rows: Iterable[dict[str, Any]], options: ScoringOptions
+) -> list[tuple[Languages, list[dict[str, Any]]]]:
+    """The first rows of each language pair, sentences where there are any."""
+    kinds: dict[tuple[Languages, bool], list[dict[str, Any]]] = {}
+    for row in rows:
+        languages = row["source_lang"], row["target_lang"]
+        some = kinds.setdefault((languages, row["granularity"] == SENTENCE), [])
+        if len(some) < options.sample:
+            some.append(row)
+    pairs = sorted({languages for languages, _ in kinds})
+    return [(pair, kinds.get((pair, True)) or kinds[pair, False]) for pair in pairs]
+
+
+def _learn(
+    languages: Languages, rows: list[dict[str, Any]], encoder: str, options: ScoringOptions
+) -> Scorer | Fallback:
+    model = get_encoder(encoder)
+    both = for_language(model, languages[0]), for_language(model, languages[1])
+    return learn_scorer(given_rows(rows), languages, both, options)

@@ -1,0 +1,202 @@
+"""document pairs -> sentence and paragraph pairs, judged by the rules that see one pair each."""
+
+import hashlib
+import heapq
+from collections.abc import Iterable, Iterator
+from itertools import groupby, islice
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from align.records import SENTENCE
+from corpus.build.document_pairs import LINKED, SIMILAR
+from corpus.build.documents import MARKED
+from corpus.build.keys import key
+from corpus.build.mining import MINED
+from corpus.build.scoring import Scorers, given_rows, learn_scorers
+from corpus.build.whole_corpus import JUDGED, settle, settled_pairs
+from corpus.filters.apply import apply_rules
+from corpus.filters.options import FilterOptions
+from corpus.filters.personal_data import mask_pairs
+from corpus.scoring.given import ScoringOptions
+from corpus.scoring.scorer import Scorer
+from corpus.splits import FILE as SPLITS_FILE
+from corpus.splits import Parts, SplitOptions, parts_text, read_parts
+from corpus.tables.folder import WorkFolder
+from corpus.tables.schemas import ALIGNED, ALIGNED_ORIGIN, MINED_ORIGIN, PAIRS
+from crawler.files import write_text
+from crawler.topic.topic import Topic
+
+_IDS = "source_document_id", "target_document_id"
+_READ = 64  # document pairs read at once
+_JUDGED = 5000  # pairs judged at once
+
+
+def build_pairs(
+    topic: Topic,
+    folder: WorkFolder,
+    document_pairs_key: str,
+    filters: FilterOptions,
+    mined_key: str | None = None,
+    splits: SplitOptions | None = None,
+    encoder: str | None = None,
+    scoring: ScoringOptions | None = None,
+) -> str:
+    """The key of the `pairs` table, which is then up to date; without `mined_key` nothing mined is in it.
+
+    Scorers are learnt with the encoder; without one, or where too few pairs are certain, the fixed formula
+    scores. The parts drawn for test and dev are remembered in the work folder and held to.
+    """
+    splits = splits or SplitOptions()
+    scoring = scoring or ScoringOptions()
+    judged_key = key("judged", document_pairs_key, mined_key, topic.name, filters, encoder, scoring)
+    known = read_parts(folder.root)
+    if folder.is_current("pairs", _pairs_key(judged_key, splits, known)):
+        return _pairs_key(judged_key, splits, known)
+    if not folder.is_current(JUDGED, judged_key):
+        rows = _in_order(folder, mined_key is not None)
+        scorers = _scorers(folder, encoder, scoring)
+        folder.write(JUDGED, PAIRS, _judged_batches(topic, rows, filters, scorers), judged_key)
+    settled = settle(folder, filters, splits, known)
+    if splits.hold_out:
+        write_text(folder.root / SPLITS_FILE, parts_text(settled.parts, settled.counted))
+    table_key = _pairs_key(judged_key, splits, settled.parts)
+    folder.write("pairs", PAIRS, settled_pairs(folder, settled), table_key)
+    return table_key
+
+
+def _scorers(folder: WorkFolder, encoder: str | None, scoring: ScoringOptions) -> Scorers:
+    """What the aligned pairs teach; what was mined teaches nothing."""
+    if encoder is None or not scoring.enabled:
+        return learn_scorers(folder, (), "", scoring)
+    return learn_scorers(folder, _in_order(folder, mined=False), encoder, scoring)
+
+
+def _pairs_key(judged_key: str, splits: SplitOptions, parts: Parts) -> str:
+    return key("pairs", judged_key, splits, parts)
+
+
+def _in_order(folder: WorkFolder, mined: bool) -> Iterator[dict[str, Any]]:
+    """Rows of the pairs table, less what the rules add, by document ids, sentences first, then positions."""
+    streams = [_aligned(folder, table) for table in (LINKED, SIMILAR)]
+    if mined:
+        streams.append(_mined(folder))
+    rows = heapq.merge(*streams, key=_document_ids)
+    for _, group in groupby(rows, _document_ids):
+        yield from sorted(
+            group,
+            key=lambda row: (row["granularity"] != SENTENCE, row["source_position"], row["target_position"]),
+        )
+
+
+def _document_ids(row: dict[str, Any]) -> tuple[str, str]:
+    return row["source_document_id"], row["target_document_id"]
+
+
+def _aligned(folder: WorkFolder, table: str) -> Iterator[dict[str, Any]]:
+    """Rows of the kept document pairs of one table of alignments, in its order: by document ids."""
+    kept = folder.dataset("document_pairs").to_table(filter=pc.field("rejected_by").is_null()).to_pylist()
+    document_pairs = {_document_ids(row): row for row in kept}
+    about = _about(folder)
+    for batch in folder.batches(table, ALIGNED.names):
+        for start in range(0, len(batch), _READ):
+            for aligned in batch.slice(start, _READ).to_pylist():
+                pair = document_pairs.get(_document_ids(aligned))
+                if pair is not None and pair["evidence"] == aligned["evidence"]:
+                    yield from _rows(aligned, pair, about[aligned[_IDS[0]]], about[aligned[_IDS[1]]])
+
+
+def _mined(folder: WorkFolder) -> Iterator[dict[str, Any]]:
+    """Rows of what was mined, by document ids."""
+    about = _about(folder, "url", "lang")
+    mined = folder.dataset(MINED).to_table().sort_by([(name, "ascending") for name in _IDS])
+    for row in mined.to_pylist():
+        source, target = (about[row[name]] for name in _IDS)
+        sides = {"source": source, "target": target}
+        pair = {f"{side}_{name}": sides[side][name] for side in sides for name in ("url", "lang")}
+        yield from _rows({"pairs": [row]}, pair, source, target, MINED_ORIGIN)
+
+
+def _about(folder: WorkFolder, *names: str) -> dict[str, dict[str, Any]]:
+    columns = [*names, "document_id", "license", "machine_translated", "relevance"]
+    rows = folder.dataset(MARKED).to_table(columns, filter=pc.field("rejected_by").is_null()).to_pylist()
+    return {row["document_id"]: row for row in rows}
+
+
+def _rows(
+    aligned: dict[str, Any],
+    pair: dict[str, Any],
+    source: dict[str, Any],
+    target: dict[str, Any],
+    origin: str = ALIGNED_ORIGIN,
+) -> Iterator[dict[str, Any]]:
+    licenses = [side["license"] for side in (source, target) if side["license"]]
+    common = {
+        **{name: pair[name] for name in ("source_url", "target_url", "source_lang", "target_lang")},
+        "source_document_id": source["document_id"],
+        "target_document_id": target["document_id"],
+        "license": " AND ".join(dict.fromkeys(licenses)) or None,
+        "machine_translated": source["machine_translated"] or target["machine_translated"],
+        "relevance": min(source["relevance"], target["relevance"]),
+        "origin": origin,
+    }
+    for found in aligned["pairs"]:
+        yield {**common, **found, "pair_id": _pair_id(common, found)}
+
+
+def _pair_id(common: dict[str, Any], found: dict[str, Any]) -> str:
+    parts = (
+        common["source_document_id"],
+        common["target_document_id"],
+        str(found["source_position"]),
+        str(found["target_position"]),
+        found["source_text"],
+        found["target_text"],
+        # A paragraph may be a sentence, and is another row.
+        *([] if found["granularity"] == SENTENCE else [found["granularity"]]),
+    )
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+def _judged_batches(
+    topic: Topic, rows: Iterable[dict[str, Any]], filters: FilterOptions, scorers: Scorers
+) -> Iterator[pa.Table]:
+    """The rows in order, judged _JUDGED at once, each language pair by itself."""
+    stream = iter(rows)
+    while batch := list(islice(stream, _JUDGED)):
+        by_languages: dict[tuple[str, str], list[int]] = {}
+        for number, row in enumerate(batch):
+            by_languages.setdefault((row["source_lang"], row["target_lang"]), []).append(number)
+        tables = [
+            _judged(topic, [batch[n] for n in numbers], filters, scorers.get(languages))
+            for languages, numbers in by_languages.items()
+        ]
+        places = np.argsort([n for numbers in by_languages.values() for n in numbers])
+        yield pa.concat_tables(tables).take(pa.array(places))
+
+
+def _judged(
+    topic: Topic, rows: list[dict[str, Any]], filters: FilterOptions, scorer: Scorer | None
+) -> pa.Table:
+    """The rows of one language pair as a PAIRS table, each with its scores and the rule that drops it.
+
+    The rules judge by the formula: its scale is the same in every corpus.
+    """
+    columns: dict[str, list[Any]] = {name: [row.get(name) for row in rows] for name in PAIRS.names}
+    columns["topic"] = [topic.name] * len(rows)
+    if rows:
+        languages = rows[0]["source_lang"], rows[0]["target_lang"]
+        texts = columns["source_text"], columns["target_text"]
+        found = mask_pairs(*texts, *languages, filters.personal_data)
+        columns["source_text"], columns["target_text"], columns["masked"] = found
+        verdicts = apply_rules(columns, *languages, filters)
+        columns["rejected_by"], columns["rejections"] = verdicts.rejected_by, verdicts.rejections
+        for name, scores in verdicts.scores.items():
+            columns[name] = [None if score != score else round(float(score), 4) for score in scores]
+        columns["formula"] = columns["score"]
+        if scorer is not None:
+            language = verdicts.scores["language"].astype(np.float64)
+            columns["score"] = scorer.score(given_rows(rows), language).tolist()
+    return pa.Table.from_pydict(columns, PAIRS)

@@ -1,0 +1,121 @@
+"""judged pairs -> pairs: what only the whole corpus shows, and the part that each pair goes to."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from align.records import PARAGRAPH, SENTENCE
+from corpus.dedupe import Records, Sketches
+from corpus.filters.options import FilterOptions
+from corpus.filters.whole_corpus import COLUMNS, add_open, rejected_rows
+from corpus.splits import NEAR_TEST, SPLITS, Link, Parts, SplitOptions, draw, near_held_out, place
+from corpus.tables.folder import WorkFolder
+from corpus.tables.schemas import MINED_ORIGIN, PAIRS
+
+JUDGED = ".judged"  # pairs, judged by the rules that see one pair each
+
+_URLS = ["source_url", "target_url"]
+_ROWS = 5000  # sketched at once
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of the n rows of JUDGED.
+
+    `reasons` and `splits` hold places in `rules` and SPLITS, int8 (n,), -1 where there is none; `counted` the
+    pairs of each split, and what the check of the finished splits found.
+    """
+
+    rules: tuple[str, ...]
+    reasons: npt.NDArray[np.int8]
+    splits: npt.NDArray[np.int8]
+    parts: Parts
+    counted: dict[str, int]
+
+
+def settle(folder: WorkFolder, filters: FilterOptions, options: SplitOptions, known: Parts) -> Settled:
+    """What the rules over the whole corpus and the drawing of the splits say of the table JUDGED.
+
+    Of each pair that it holds a record of a third of a kilobyte is in memory, its texts are not.
+    """
+    sketches, rows = Sketches(), 0
+    for batch in folder.batches(JUDGED, sorted(COLUMNS)):
+        for start in range(0, len(batch), _ROWS):
+            add_open(sketches, pa.Table.from_batches([batch.slice(start, _ROWS)]), rows + start)
+        rows += len(batch)
+    records = sketches.records()
+    reasons = np.full(rows, -1, dtype=np.int8)
+    found = rejected_rows(records, filters)
+    for number, dropped in enumerate(found.values()):
+        reasons[dropped] = number
+    kept = np.zeros(rows, dtype=np.bool_)
+    kept[records["row"][reasons[records["row"]] < 0]] = True
+    parts = draw(_links(folder, kept), options, known) if options.hold_out else known
+    splits = _splits(folder, kept, parts if options.hold_out else Parts())
+    near = records["row"][near_held_out(records, splits[records["row"]], filters.near_duplicate.similarity)]
+    reasons[near], splits[near] = len(found), -1
+    counted = _counted(records, splits, filters) if options.hold_out else {}
+    return Settled((*found, NEAR_TEST), reasons, splits, parts, counted)
+
+
+def settled_pairs(folder: WorkFolder, settled: Settled) -> Iterator[pa.Table]:
+    """The rows of JUDGED in order with their reasons and splits."""
+    start = 0
+    for batch in folder.batches(JUDGED, PAIRS.names):
+        rows = slice(start, start + len(batch))
+        table = pa.Table.from_batches([batch])
+        new = _names(settled.reasons[rows], settled.rules)
+        rejections = pc.if_else(pc.is_valid(new), pa.scalar(1, pa.int32()), table["rejections"])
+        table = _set(table, "rejected_by", pc.coalesce(table["rejected_by"], new))
+        table = _set(table, "rejections", rejections)
+        yield _set(table, "split", _names(settled.splits[rows], SPLITS))
+        start += len(batch)
+
+
+def _links(folder: WorkFolder, kept: npt.NDArray[np.bool_]) -> Iterator[Link]:
+    """Pages that have kept pairs together; where sentences are among them, only those are counted."""
+    counts: Counter[tuple[str, str, str, str]] = Counter()
+    columns = [*_URLS, "origin", "granularity"]
+    start = 0
+    for batch in folder.batches(JUDGED, columns):
+        some = pa.Table.from_batches([batch]).filter(pa.array(kept[start : start + len(batch)]))
+        start += len(batch)
+        for row in some.group_by(columns).aggregate([([], "count_all")]).to_pylist():
+            counts[tuple(row[name] or "" for name in columns)] += row["count_all"]  # type: ignore[index]
+    kind = SENTENCE if any(granularity == SENTENCE for *_, granularity in counts) else PARAGRAPH
+    for (source, target, origin, granularity), pairs in sorted(counts.items()):
+        yield Link(place(source), place(target), pairs * (granularity == kind), origin == MINED_ORIGIN)
+
+
+def _splits(folder: WorkFolder, kept: npt.NDArray[np.bool_], parts: Parts) -> npt.NDArray[np.int8]:
+    splits = np.full(len(kept), -1, dtype=np.int8)
+    known: dict[tuple[str, str], int] = {}
+    start = 0
+    for batch in folder.batches(JUDGED, _URLS):
+        pages = list(zip(*(batch[name].to_pylist() for name in _URLS), strict=True))
+        for both in set(pages) - known.keys():
+            known[both] = SPLITS.index(parts.of(*both))
+        splits[start : start + len(pages)] = [known[both] for both in pages]
+        start += len(pages)
+    splits[~kept] = -1
+    return splits
+
+
+def _counted(records: Records, splits: npt.NDArray[np.int8], filters: FilterOptions) -> dict[str, int]:
+    """Pairs by split, and how many of the finished splits have a text near one that is held out: 0."""
+    still = near_held_out(records, splits[records["row"]], filters.near_duplicate.similarity)
+    sizes = {name: int((splits == number).sum()) for number, name in enumerate(SPLITS)}
+    return {**sizes, "near_across_splits": int(still.sum())}
+
+
+def _names(places: npt.NDArray[np.int8], names: tuple[str, ...]) -> pa.Array:
+    return pa.array([names[place] if place >= 0 else None for place in places.tolist()], pa.string())
+
+
+def _set(table: pa.Table, name: str, values: pa.Array) -> pa.Table:
+    return table.set_column(table.schema.get_field_index(name), PAIRS.field(name), values)

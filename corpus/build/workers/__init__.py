@@ -1,0 +1,1 @@
+"""What Daft runs in worker processes."""

@@ -1,0 +1,57 @@
+"""Pages of WARC files as rows, on Daft workers."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import daft
+import pyarrow as pa
+from daft import DataType
+
+from corpus.build.workers.pool import worker_pool
+from crawler.archive.reader import read_response, response_offsets
+from crawler.documents.judge import PageJudge
+from crawler.documents.schema import EXTRACTED
+from crawler.page.kinds import MAX_BYTES, most_bytes
+from crawler.page.lists.declared import may_declare
+from crawler.page.read import DEADLINE
+from crawler.safe_xml import MAX_BYTES as MAX_LIST_BYTES
+from crawler.sandbox import Sandbox
+from crawler.topic.topic import Topic
+
+_BATCH = 16  # pages that a worker takes at once
+_ROW = DataType.from_arrow_type(pa.struct(list(EXTRACTED)))
+
+
+class _Extractor:
+    """One worker: reads records and has them parsed in its own sandbox."""
+
+    def __init__(self, topic: Topic) -> None:
+        self._sandbox = Sandbox("crawler.page.read:read_page", DEADLINE)
+        self._lists = Sandbox("crawler.page.lists.declared:read_declared", DEADLINE)
+        self._judge = PageJudge(topic, self._sandbox.call, self._lists.call)
+
+    @daft.method(return_dtype=_ROW)  # type: ignore[untyped-decorator]
+    def row(self, warc_file: str, warc_offset: int) -> dict[str, Any]:
+        response = read_response(Path(warc_file), warc_offset, MAX_BYTES)
+        most = MAX_LIST_BYTES if may_declare(response) else most_bytes(response)
+        if response.truncated and most > MAX_BYTES:
+            response = read_response(Path(warc_file), warc_offset, most)
+        return self._judge.row(response, Path(warc_file).name, warc_offset)
+
+
+def archive_index(files: Iterable[Path]) -> daft.DataFrame:
+    """A DataFrame warc_file, warc_offset: one row a response in the archive."""
+    rows = [(str(path), offset) for path in files for offset, _ in response_offsets(path)]
+    return daft.from_pydict(
+        {"warc_file": [path for path, _ in rows], "warc_offset": [offset for _, offset in rows]}
+    )
+
+
+def extract_documents(index: daft.DataFrame, topic: Topic, workers: int) -> daft.DataFrame:
+    """The EXTRACTED table, one row a response, before duplicates are marked."""
+    extractor = worker_pool(_Extractor, workers)(topic)
+    rows = index.into_batches(_BATCH).select(
+        extractor.row(daft.col("warc_file"), daft.col("warc_offset")).alias("row")
+    )
+    return rows.select(*[daft.col("row")[name].alias(name) for name in EXTRACTED.names])

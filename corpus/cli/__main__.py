@@ -1,0 +1,5 @@
+"""`python -m corpus.cli`."""
+
+from corpus.cli.main import main
+
+main()

@@ -1,0 +1,179 @@
+"""`acopio align`: two plain text files, a sentence a line, to beads, pairs or a translation memory."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+
+from align.encoders.registry import DEFAULT
+from align.records import KINDS, SENTENCE
+from align.sentences.aligner import AlignedPair, Aligner, AlignOptions, Sentences
+from align.sentences.resplit import ResplitOptions
+from corpus.cli.encoder_choice import chosen_or_default, encoder_options
+from corpus.cli.lines import read_lines, results
+from corpus.export.text import one_line
+from crawler.errors import InputError
+from crawler.languages import base
+from crawler.page.page import PARAGRAPH
+
+TSV_COLUMNS = ("source_text", "target_text", "similarity", "margin", "score", "bead")
+
+_EPILOG = """\b
+Formats:
+  ladder  [0]:[0, 1]:0.8712   line numbers of each side from 0, and the score;
+          [3]:[]:0            a line left without a counterpart
+  tsv     source_text target_text similarity margin score bead, with a header row
+  tmx     TMX 1.4b
+
+\b
+Examples:
+  acopio align chapter.de chapter.fr -s de -t fr
+  acopio align a.en a.es -s en -t es --format tsv --output a.tsv
+  acopio align a.en a.es -s en -t es --format tsv | sort -t "$(printf '\\t')" -k 5 -n
+
+Beads with text on both sides are m-n with up to six lines in all. An empty line keeps its number, has no
+counterpart, and tells paragraphs apart. With --granularity paragraph a pair is one or more whole paragraphs
+of each side, and a file without empty lines is one paragraph. With --resplit a pair in tsv or tmx may also be
+a part of two lines that hold several sentences each; ladder has only lines.
+"""
+
+
+@click.command(epilog=_EPILOG)
+@click.argument("src", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("tgt", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("-s", "--source-lang", required=True, metavar="CODE", help="Language of SRC, such as de.")
+@click.option("-t", "--target-lang", required=True, metavar="CODE", help="Language of TGT, such as fr.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["ladder", "tsv", "tmx"]),
+    default="ladder",
+    show_default=True,
+    help="What to write.",
+)
+@click.option(
+    "--granularity",
+    type=click.Choice(KINDS),
+    default=SENTENCE,
+    show_default=True,
+    help="What a pair is; empty lines part paragraphs.",
+)
+@click.option("--resplit", is_flag=True, help="Split pairs again whose sentences are translated one by one.")
+@encoder_options(DEFAULT)
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Where to write.  [default: stdout]",
+)
+def align(
+    src: Path,
+    tgt: Path,
+    source_lang: str,
+    target_lang: str,
+    form: str,
+    granularity: str,
+    resplit: bool,
+    encoder: str | None,
+    accurate: bool,
+    output: Path | None,
+) -> None:
+    """Align SRC with TGT, plain UTF-8 text with a sentence a line, in order."""
+    codes = base(source_lang) or source_lang, base(target_lang) or target_lang
+    name = chosen_or_default(encoder, accurate, *codes)
+    options = AlignOptions(name, granularity=granularity, resplit=ResplitOptions(enabled=resplit))
+    aligner = Aligner(*codes, options)
+    source, target = Lines.read(src), Lines.read(tgt)
+    pairs = aligner.align(source.sentences, target.sentences)
+    if form == "tmx":
+        data = _tmx(pairs, *codes)
+    else:
+        rows = _ladder(pairs, source, target) if form == "ladder" else _tsv(pairs)
+        data = "".join(f"{row}\n" for row in rows).encode()
+    with results(output) as file:
+        file.write(data)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A file of lines: how many, the numbers of those that hold text, and these as sentences."""
+
+    count: int
+    numbers: tuple[int, ...]
+    sentences: Sentences
+
+    @classmethod
+    def read(cls, path: Path) -> "Lines":
+        """The lines of a file; an empty one starts a new paragraph. InputError where none holds text."""
+        lines = [line.strip() for line in read_lines(path)]
+        paragraphs = list(accumulate(not line for line in lines))
+        numbers = tuple(number for number, line in enumerate(lines) if line)
+        if not numbers:
+            raise InputError(f"{path}: no text: a sentence a line is needed")
+        sentences = Sentences(
+            tuple(lines[number] for number in numbers),
+            tuple(paragraphs[number] for number in numbers),
+            (PARAGRAPH,) * len(numbers),
+        )
+        return cls(len(lines), numbers, sentences)
+
+
+def _ladder(pairs: list[AlignedPair], source: Lines, target: Lines) -> Iterator[str]:
+    """A line a bead in order; lines of the files that no pair holds stand alone."""
+    done, taken = 0, 0
+    for pair, before in zip(pairs, [None, *pairs], strict=False):
+        if before is not None and before.bead == pair.bead:
+            continue  # another part of the same lines
+        first = [source.numbers[i] for i in pair.bead.source]
+        second = [target.numbers[j] for j in pair.bead.target]
+        yield from _alone(range(done, first[0]), range(taken, second[0]))
+        yield f"{first}:{second}:{pair.score:.4f}"
+        # Empty lines within a bead.
+        yield from _alone(
+            sorted(set(range(first[0], first[-1])) - set(first)),
+            sorted(set(range(second[0], second[-1])) - set(second)),
+        )
+        done, taken = first[-1] + 1, second[-1] + 1
+    yield from _alone(range(done, source.count), range(taken, target.count))
+
+
+def _alone(source: range | list[int], target: range | list[int]) -> Iterator[str]:
+    yield from (f"[{number}]:[]:0" for number in source)
+    yield from (f"[]:[{number}]:0" for number in target)
+
+
+def _tsv(pairs: list[AlignedPair]) -> Iterator[str]:
+    yield "\t".join(TSV_COLUMNS)
+    for pair in pairs:
+        texts = one_line(pair.source_text), one_line(pair.target_text)
+        numbers = f"{pair.similarity:.4f}", f"{pair.margin:.4f}", f"{pair.score:.4f}"
+        yield "\t".join((*texts, *numbers, f"{pair.bead.n}-{pair.bead.m}"))
+
+
+def _tmx(pairs: list[AlignedPair], source_lang: str, target_lang: str) -> bytes:
+    import pyarrow as pa
+
+    from corpus.export import tmx
+    from corpus.export.direction import Direction
+    from corpus.tables.schemas import PAIRS
+
+    rows = [
+        {
+            "pair_id": str(number),
+            "source_lang": source_lang,
+            "target_lang": target_lang,
+            "source_text": pair.source_text,
+            "target_text": pair.target_text,
+            "bead": f"{pair.bead.n}-{pair.bead.m}",
+            "score": pair.score,
+            "granularity": pair.granularity,
+        }
+        for number, pair in enumerate(pairs, start=1)
+    ]
+    with TemporaryDirectory() as folder:
+        batch = pa.RecordBatch.from_pylist(rows, schema=PAIRS)
+        (path,) = tmx.write([batch], Direction(source_lang, target_lang), Path(folder) / "pairs").files
+        return path.read_bytes()

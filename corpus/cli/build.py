@@ -1,0 +1,69 @@
+"""`acopio build`: from an archive to a corpus."""
+
+from pathlib import Path
+
+import click
+
+from align.documents.pairing import EVIDENCE_CHOICES
+from align.records import GRANULARITIES
+from corpus.cli.encoder_choice import chosen_encoder, encoder_options
+from corpus.engine import RUNNERS, EngineOptions, prepare_environment
+
+
+@click.command(
+    epilog="Example: acopio build ml_es --archive 'crawls/*.warc.gz'  builds from WARC files of any origin."
+)
+@click.argument("topic")
+@click.option(
+    "--archive", multiple=True, metavar="GLOB", help="WARC files instead of the topic's own; repeatable."
+)
+@click.option(
+    "--data", type=click.Path(file_okay=False, path_type=Path), help="Work folder; data/TOPIC if not given."
+)
+@click.option(
+    "--runner", type=click.Choice(RUNNERS), default="native", show_default=True, help="Where the stages run."
+)
+@click.option(
+    "--workers", type=click.IntRange(0), default=0, help="Worker processes; one a core if not given."
+)
+@encoder_options("the topic's, or use")
+@click.option(
+    "--granularity",
+    type=click.Choice(GRANULARITIES),
+    help="What a pair is; the topic's, or sentence, if not given.",
+)
+@click.option(
+    "--evidence",
+    type=click.Choice(EVIDENCE_CHOICES),
+    help="What may pair documents: links and URLs, the text alone, or all; the topic's, or all, if missing.",
+)
+def build(
+    topic: str,
+    archive: tuple[str, ...],
+    data: Path | None,
+    runner: str,
+    workers: int,
+    encoder: str | None,
+    accurate: bool,
+    granularity: str | None,
+    evidence: str | None,
+) -> None:
+    """Build the corpus of TOPIC from its archive: documents, document pairs, sentence pairs, exports, report.
+
+    What is up to date is not done again: a build that was stopped goes on where it was.
+    """
+    prepare_environment()
+    from corpus.build import pipeline
+    from corpus.options import build_options
+    from corpus.report.text import funnel_text
+    from corpus.tables.folder import WorkFolder
+    from crawler.topic.topic import get_topic
+
+    chosen = get_topic(topic)
+    name = chosen_encoder(encoder, accurate, *chosen.languages)
+    folder = WorkFolder(data or Path(f"data/{chosen.name}"))
+    options = build_options(chosen, name, EngineOptions(runner, workers), granularity, evidence)
+    result = pipeline.build(chosen, folder, pipeline.archives_of(folder, archive), options)
+    click.echo(funnel_text(result), nl=False)
+    click.echo(f"report: {folder.report}")
+    click.echo(f"exports: {folder.exports}")

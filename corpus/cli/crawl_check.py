@@ -1,0 +1,139 @@
+"""`acopio crawl-check`: what a crawl of a topic would send, keep to, and fetch first."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from corpus.progress import note
+from corpus.report.visible import visible
+from crawler import settings
+from crawler.crawl.preview import Archived, Coming, of_queue, of_seeds, read_coming
+from crawler.errors import AcopioError, UsageError
+from crawler.files import QUEUE
+from crawler.frontier.frontier import SEED, Frontier, Memory
+from crawler.frontier.site_records import FILE as SITES
+from crawler.frontier.site_records import SiteRecord, read_site_records
+from crawler.frontier.yields import Yields
+from crawler.topic.takedowns import FILE as TAKEDOWNS
+from crawler.topic.takedowns import read_takedowns
+from crawler.topic.topic import Topic, get_topic
+
+_SHOWN_SITES = 3  # of those that gave the most, and of those that gave nothing
+
+
+@click.command("crawl-check")
+@click.argument("topic")
+@click.option("-n", "--number", type=click.IntRange(1), default=30, show_default=True, help="Pages to show.")
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Work folder of the topic; data/TOPIC if not given.",
+)
+@click.option("--fetch", is_flag=True, help="Fetch the seeds, and the robots.txt of their hosts: no more.")
+def crawl_check(topic: str, number: int, data: Path | None, fetch: bool) -> None:
+    """Show what a crawl of TOPIC would send, keep to, and fetch first, and why.
+
+    Without --fetch nothing is asked of the network: the pages come from the queue of a stopped crawl, else
+    from the seeds and, as far as they are in the archive, from what they lead to.
+    """
+    found = get_topic(topic)
+    folder = data or Path("data") / found.name
+    records = read_site_records(folder)
+    queue = of_queue(folder / QUEUE)
+    for line in (
+        *_manners(found),
+        *_scope(found),
+        *_sources(found),
+        *_earlier(folder, queue, list(records.values())),
+    ):
+        click.echo(visible(line))
+    if fetch:
+        with tempfile.TemporaryDirectory() as temporary:
+            _show(_fetched(found, folder, Path(temporary)), Archived(Path(temporary)), number)
+        return
+    archived = Archived(folder)
+    frontier = Frontier(found, Memory(yields=Yields(earlier=records)), read_takedowns(folder))
+    _show(queue if queue is not None else of_seeds(frontier, found.seeds, archived), archived, number)
+
+
+def _manners(topic: Topic) -> list[str]:
+    limits = topic.limits
+    return [
+        f"user agent: {_agent()}",
+        f"robots.txt: obeyed, as {settings.ROBOTSTXT_USER_AGENT}; {settings.DOWNLOAD_DELAY} s between "
+        f"requests to a host, or its Crawl-delay; {settings.CONCURRENT_REQUESTS_PER_DOMAIN} at a time",
+        f"limits: {limits.pages} pages, {limits.pages_per_site} of a site, {limits.depth} links from a seed, "
+        f"{limits.seconds} s",
+    ]
+
+
+def _agent() -> str:
+    return settings.USER_AGENT.replace("{contact}", settings.CONTACT)
+
+
+def _scope(topic: Topic) -> list[str]:
+    scope = topic.scope
+    where = "any host" if scope.open else "only " + ", ".join(scope.sites)
+    denied = ", ".join(scope.deny) or "nothing"
+    inward = "allowed" if scope.private_addresses else "refused"
+    return [f"scope: {where}; denied: {denied}; private addresses: {inward}"]
+
+
+def _sources(topic: Topic) -> list[str]:
+    sources = topic.sources
+    asked = [wiki.api for wiki in sources.mediawiki]
+    asked += [f"search by {sources.search.provider}"] if sources.search else []
+    return [f"seeds: {len(topic.seeds)}; other sources: {', '.join(asked) or 'none'}"]
+
+
+def _earlier(folder: Path, queue: list[Coming] | None, records: list[SiteRecord]) -> list[str]:
+    state = "a new crawl begins at the seeds"
+    if queue is not None:
+        state = f"a crawl was stopped and goes on: {len(queue)} requests wait"
+    lines = [f"work folder: {folder}: {state}"]
+    if records:
+        best = [f"{r.site} ({r.pairs} pairs)" for r in records if r.pairs][:_SHOWN_SITES]
+        worst = sorted((r for r in records if not r.pairs), key=lambda r: -r.pages)[:_SHOWN_SITES]
+        lines.append(f"{SITES}: {len(records)} sites; first: {', '.join(best) or 'none gave pairs'}")
+        lines += (
+            [f"  last: {', '.join(f'{r.site} ({r.pages} pages, no pair)' for r in worst)}"] if worst else []
+        )
+    return lines
+
+
+def _fetched(topic: Topic, folder: Path, temporary: Path) -> list[Coming]:
+    """The seeds and what they lead to, by a crawl of the seeds alone into a folder of its own."""
+    for name in (SITES, TAKEDOWNS):
+        if (folder / name).exists():
+            shutil.copy(folder / name, temporary / name)
+    file = temporary / "coming.json"
+    command = [sys.executable, "-m", "scrapy", "crawl", topic.name, "-a", f"data={temporary}"]
+    command += ["-a", f"preview={file}", "-s", "BUILD_ON_CLOSE=0"]
+    environment = dict(os.environ)
+    if not Path("scrapy.cfg").exists():
+        environment.setdefault("SCRAPY_SETTINGS_MODULE", "crawler.settings")
+    status = subprocess.run(command, env=environment, stdout=sys.stderr, check=False).returncode  # noqa: S603
+    if status == 2:
+        raise UsageError(f"topic {topic.name}: the seeds cannot be fetched: see above")
+    if status or not file.exists():
+        raise AcopioError(
+            f"topic {topic.name}: the crawl of the seeds failed with status {status}: see above"
+        )
+    return [*(Coming(seed, SEED, "a seed") for seed in topic.seeds), *read_coming(file)]
+
+
+def _show(coming: list[Coming], archived: Archived, number: int) -> None:
+    table = Table("", "priority", "page", "why", "robots.txt", box=None, pad_edge=False)
+    for place, page in enumerate(coming[:number], 1):
+        forbids = archived.forbids(page.url, settings.ROBOTSTXT_USER_AGENT)
+        rule = "not asked yet" if forbids is None else "forbids it" if forbids else "allows it"
+        table.add_row(str(place), str(page.priority), visible(page.url), visible(page.why), rule)
+    Console(width=None if sys.stdout.isatty() else 200, markup=False, highlight=False).print(table)
+    note(f"{min(number, len(coming))} of {len(coming)} pages, the first to come first")

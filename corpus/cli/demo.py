@@ -1,0 +1,73 @@
+"""`acopio demo`: the whole job on the embedded site, on loopback."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+from crawler.errors import AcopioError
+
+TOPIC = "ml_es"
+# The demo's own server needs no manners; everything else is as for a crawl of the web.
+_SETTINGS = {"DOWNLOAD_DELAY": "0", "AUTOTHROTTLE_ENABLED": "0", "CONCURRENT_REQUESTS_PER_DOMAIN": "4"}
+_MARK = ".demo"  # a folder with this file may be emptied
+
+
+@click.command(epilog="Example: acopio demo --data /tmp/demo  leaves the corpus in another folder.")
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("data/demo"),
+    show_default=True,
+    help="Work folder; one left by an earlier demo is emptied.",
+)
+def demo(data: Path) -> None:
+    """Crawl the embedded bilingual site, build its corpus and show what came of it; needs no network."""
+    from corpus.demo.pages import START_URL
+    from corpus.demo.server import DemoServer
+
+    _empty(data)
+    with DemoServer() as server:
+        click.echo(f"The demo site answers on {server.proxy_url}; crawling it as topic {TOPIC} ...", err=True)
+        status = subprocess.run(  # noqa: S603 - our own command
+            _crawl(START_URL, data), env=_environment(server.proxy_url), check=False
+        ).returncode
+    if status:
+        raise AcopioError(f"the demo's crawl ended with status {status}: see the messages above")
+    _show(data)
+
+
+def _empty(data: Path) -> None:
+    if data.exists() and any(data.iterdir()) and not (data / _MARK).exists():
+        raise AcopioError(
+            f"{data}: not empty and not from an earlier demo: choose another folder with --data"
+        )
+    shutil.rmtree(data, ignore_errors=True)
+    data.mkdir(parents=True)
+    (data / _MARK).touch()
+
+
+def _crawl(seed: str, data: Path) -> list[str]:
+    command = [sys.executable, "-m", "scrapy", "crawl", TOPIC, "-a", f"seeds={seed}", "-a", f"data={data}"]
+    for name, value in _SETTINGS.items():
+        command += ["-s", f"{name}={value}"]
+    return command
+
+
+def _environment(proxy: str) -> dict[str, str]:
+    """The demo's hosts are known to its server alone: everything goes there, whatever proxy is set."""
+    kept = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+    return kept | {"http_proxy": proxy, "https_proxy": proxy, "SCRAPY_SETTINGS_MODULE": "crawler.settings"}
+
+
+def _show(data: Path) -> None:
+    from corpus.report.text import sample_text
+    from corpus.tables.folder import WorkFolder
+
+    folder = WorkFolder(data)
+    click.echo("\nTen of the pairs:\n")
+    click.echo(sample_text(folder, 10), nl=False)
+    click.echo(f"\nThe report, with every page and pair kept or dropped: {folder.report.resolve()}")

@@ -1,0 +1,149 @@
+"""`acopio export`: the kept pairs of a topic as files."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from align.records import GRANULARITIES
+from corpus.export.files import ExportResult
+from corpus.export.formats import FORMATS, HUGGINGFACE, TERMINOLOGY
+from corpus.export.run import SPLIT_CHOICES, ExportOptions, export_pairs
+from corpus.export.terminology import TermOptions
+from corpus.tables.folder import WorkFolder
+from crawler.errors import UsageError
+
+_TERMS = TermOptions()
+_WIDTH = max(map(len, FORMATS)) + 2
+_EPILOG = "\b\nFormats:\n" + "\n".join(
+    f"  {form.name:{_WIDTH}}{form.description}" for form in FORMATS.values()
+)
+
+
+@click.command(epilog=_EPILOG)
+@click.argument("topic")
+@click.option(
+    "--to",
+    "formats",
+    multiple=True,
+    required=True,
+    metavar="FORMAT",
+    help=f"Format to write, repeatable or separated by commas: {', '.join(FORMATS)}; see below.",
+)
+@click.option(
+    "--data", type=click.Path(path_type=Path), metavar="DIR", help="Work folder.  [default: data/TOPIC]"
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Folder for the files.  [default: exports/ in the work folder]",
+)
+@click.option(
+    "--direction",
+    "directions",
+    multiple=True,
+    metavar="SRC-TGT",
+    help="Direction to write, such as en-es, repeatable.  [default: as stored; both for amazon formats and "
+    "terminology]",
+)
+@click.option("--min-score", type=float, metavar="X", help="Leave out pairs that score less than X.")
+@click.option(
+    "--license",
+    "licenses",
+    multiple=True,
+    metavar="SPDX",
+    help="Only pairs whose pages declare these licences, repeatable or separated by commas; 'CC-*' for any "
+    "of a kind, none for pairs without.",
+)
+@click.option(
+    "--granularity",
+    type=click.Choice(GRANULARITIES),
+    help="Which pairs; both: files of each.  [default: sentence, or paragraph where there are no others]",
+)
+@click.option(
+    "--split",
+    "splits",
+    multiple=True,
+    metavar="SPLIT",
+    help=f"Which pairs, repeatable or separated by commas: {', '.join(SPLIT_CHOICES)} (in one file).  "
+    "[default: train, dev and test, each in a file of its own; train alone for amazon formats and "
+    "terminology]",
+)
+@click.option(
+    "--contact",
+    metavar="TEXT",
+    help="huggingface: whom the dataset card names for requests to take texts out, such as a mail address.",
+)
+@click.option(
+    "--min-count",
+    type=click.IntRange(1),
+    metavar="N",
+    help=f"terminology: least number of pairs with a term.  [default: {_TERMS.min_count}]",
+)
+@click.option(
+    "--min-probability",
+    type=click.FloatRange(0, 1),
+    metavar="X",
+    help="terminology: how often each side of a term must stand where the other does.  "
+    f"[default: {_TERMS.min_probability}]",
+)
+@click.option(
+    "--max-terms",
+    type=click.IntRange(1),
+    metavar="N",
+    help=f"terminology: most rows of a file.  [default: {_TERMS.max_terms}]",
+)
+def export(
+    topic: str,
+    formats: tuple[str, ...],
+    data: Path | None,
+    output: Path | None,
+    directions: tuple[str, ...],
+    min_score: float | None,
+    licenses: tuple[str, ...],
+    granularity: str | None,
+    splits: tuple[str, ...],
+    contact: str | None,
+    **terms: float | None,
+) -> None:
+    """Write the kept pairs of TOPIC to files, one a format, language pair, direction, granularity and split.
+
+    Prints a line a file: its path, the pairs or terms in it, and those left out by reason.
+    """
+    folder = WorkFolder(data or Path("data") / topic)
+    names, allowed = _listed(formats), _listed(licenses)
+    given = {name: value for name, value in terms.items() if value is not None}
+    _check_goes_with(HUGGINGFACE, names, ["contact"] if contact is not None else [])
+    _check_goes_with(TERMINOLOGY, names, given)
+    options = ExportOptions(
+        output=output,
+        directions=directions,
+        min_score=min_score,
+        granularity=granularity,
+        licenses=allowed,
+        splits=_listed(splits),
+        terms=replace(_TERMS, **given),  # type: ignore[arg-type]
+        contact=contact,
+    )
+    results = export_pairs(folder, topic, names, options)
+    for result in results:
+        for path in result.files:
+            click.echo(f"{path}\t{_summary(result)}")
+
+
+def _check_goes_with(name: str, chosen: Sequence[str], options: Iterable[str]) -> None:
+    for option in options:
+        if name not in chosen:
+            raise UsageError(f"--{option.replace('_', '-')} goes with --to {name} only")
+
+
+def _listed(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name.strip() for value in values for name in value.split(",") if name.strip())
+
+
+def _summary(result: ExportResult) -> str:
+    left_out = ", ".join(f"{reason} {count}" for reason, count in result.skipped.items())
+    number = f"{result.written} {result.unit}{'' if result.written == 1 else 's'}"
+    return f"{number}\tleft out: {left_out}" if left_out else number

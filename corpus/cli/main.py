@@ -1,0 +1,119 @@
+"""The command line: `acopio`, with each command's module imported only when the command is called."""
+
+import errno
+import os
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+import click
+
+from corpus.cli.lazy import LazyCommands
+from crawler.errors import AcopioError
+from crawler.escapes import escaped
+
+# What a full disk or one that may not be written says: no fault of the program, so no traceback.
+_DISK = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR}
+)
+_INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+
+# command -> module that holds it, and what `acopio --help` says of it without importing that module
+COMMANDS = {
+    "demo": ("corpus.cli.demo", "Do the whole job on the embedded demo site, without a network."),
+    "topic": ("corpus.cli.topic", "Make, list, show and check topics."),
+    "crawl-check": (
+        "corpus.cli.crawl_check",
+        "Show what a crawl of a topic would fetch first, and why.",
+    ),
+    "build": ("corpus.cli.build", "Make the corpus of a topic from its archive."),
+    "common-crawl": ("corpus.cli.common_crawl", "Copy pages of sites from Common Crawl, not crawling."),
+    "align": ("corpus.cli.align", "Align two plain text files, a sentence a line."),
+    "score": ("corpus.cli.score", "Score the pairs of a TSV file."),
+    "filter": ("corpus.cli.filter", "Judge the pairs of a file by the rules."),
+    "encoders": ("corpus.cli.encoders", "List what can embed which language."),
+    "export": ("corpus.cli.export", "Write the kept pairs of a topic to files."),
+    "report": ("corpus.cli.report", "Write the report of a topic, one HTML file."),
+    "takedown": ("corpus.cli.takedown", "Leave pages or sites of a topic out, now and at each crawl."),
+    "translate": ("corpus.cli.translate.group", "Amazon Translate with and without the corpus."),
+    "status": ("corpus.cli.report", "Print what was kept of a topic and why the rest was dropped."),
+}
+
+_EPILOG = """\b
+Examples:
+  acopio demo                                   see the whole job done
+  acopio topic list                             what can be crawled
+  scrapy crawl ml_es                            crawl a topic, then build its corpus
+  acopio build ml_es                            build it again from the archive
+  acopio export ml_es --to tmx,amazon-csv       files for other tools
+  acopio align old.en old.es -s en -t es        align two texts of your own
+
+Exit status: 0; 1 for a failed run; 2 for wrong usage. `acopio COMMAND --help` tells more of each.
+"""
+
+
+class LazyGroup(LazyCommands):
+    """The group of all commands; errors of users end it with one line."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Call the command; an AcopioError becomes its message and exit status."""
+        try:
+            return super().invoke(ctx)
+        except AcopioError as error:
+            click.echo(escaped(str(error)), err=True)
+            ctx.exit(error.exit_status)
+        except OSError as error:
+            if error.errno not in _DISK:
+                raise
+            click.echo(_disk_message(error), err=True)
+            ctx.exit(1)
+
+
+def _disk_message(error: OSError) -> str:
+    where = f"{error.filename}: " if error.filename else ""
+    return (
+        f"{where}cannot be read or written: {os.strerror(error.errno or 0)}: "
+        "free space or choose another folder, then run the same command again: nothing that was whole is lost"
+    )
+
+
+def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        try:
+            found = version("acopio")
+        except PackageNotFoundError:
+            found = "of a source tree that was never installed"
+        click.echo(f"acopio {found}")
+        ctx.exit()
+
+
+@click.group(
+    cls=LazyGroup, table=COMMANDS, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]}
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show the version and exit.",
+)
+def acopio() -> None:
+    """Gather bilingual web articles on a topic into parallel data for machine translation."""
+
+
+def main() -> None:
+    """Entry point: run the command of sys.argv and exit with its status."""
+    try:
+        result = acopio.main(prog_name="acopio", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        click.echo("interrupted", err=True)
+        sys.exit(_INTERRUPTED)
+    sys.exit(result if isinstance(result, int) else 0)
+
+
+if __name__ == "__main__":
+    main()

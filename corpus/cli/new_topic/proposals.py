@@ -1,0 +1,96 @@
+"""What an encyclopedia proposes for a new topic: terms of the other languages, and seeds."""
+
+import asyncio
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from crawler import languages, settings
+from crawler.discovery.fetch import Fetch, FetchError, plain_fetch
+from crawler.discovery.mediawiki import titled_article
+from crawler.page.lists.mediawiki import Article
+from crawler.urls import clean_url
+
+WIKIPEDIA = "https://{lang}.wikipedia.org/w/api.php"
+_REQUEST_SECONDS = 10.0
+_ALL_SECONDS = 40.0  # whatever the wiki does
+_MAX_TITLE = 80  # characters; a longer title is a list or a work, no term
+_DISAMBIGUATION = re.compile(r"\s*[(（][^()（）]*[)）]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Terms by language and term given, seeds, and what could not be found, a line each."""
+
+    terms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    seeds: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+    def lines(self, codes: Sequence[str]) -> Iterator[str]:
+        """What to tell the user: the terms proposed in each language, then what is missing."""
+        for code in codes:
+            for term, found in self.terms.get(code, {}).items():
+                yield f"{languages.name(code)}: {term} -> {found}"
+        yield from self.missing
+
+
+def proposed(terms: Sequence[str], codes: Sequence[str], wiki: str) -> Proposal:
+    """What the wiki proposes for terms in the first of the languages.
+
+    `wiki` is the address of an API, with {lang} for the language. Ends within a minute; where the wiki cannot
+    be reached, the proposal says so and holds what was found before.
+    """
+    agent = settings.USER_AGENT.replace("{contact}", settings.CONTACT)
+    api = wiki.replace("{lang}", codes[0])
+    asking = _Asking(plain_fetch(agent, _REQUEST_SECONDS), api, codes)
+    try:
+        asyncio.run(asyncio.wait_for(asking.all(terms), _ALL_SECONDS))
+    except FetchError as error:
+        asking.missing.append(
+            f"Not reached: {error}. Nothing more is proposed: translate the terms yourself."
+        )
+    except TimeoutError:
+        asking.missing.append(f"{api}: slow, given up after {_ALL_SECONDS:.0f} s.")
+    return asking.proposal()
+
+
+class _Asking:
+    """The questions to a wiki, and what came of them so far."""
+
+    def __init__(self, fetch: Fetch, api: str, codes: Sequence[str]) -> None:
+        self._fetch, self._api, self._first, self._others = fetch, api, codes[0], tuple(codes[1:])
+        self._terms: dict[str, dict[str, str]] = {code: {} for code in self._others}
+        self._seeds: list[str] = []
+        self.missing: list[str] = []
+
+    async def all(self, terms: Sequence[str]) -> None:
+        """Nothing: asks for the article of each term; FetchError where the wiki does not answer."""
+        for term in terms:
+            article = await titled_article(self._fetch, self._api, term.replace("*", ""), self._others)
+            if article is None:
+                self.missing.append(f"{languages.name(self._first)}: no article {term!r}: nothing proposed.")
+            else:
+                self._take(term, article)
+
+    def _take(self, term: str, article: Article) -> None:
+        titles = {languages.base(lang): title for lang, title in article.titles.items()}
+        for code in self._others:
+            title = _term(titles.get(code, ""), code)
+            if title:
+                self._terms[code][term] = title
+            else:
+                self.missing.append(f"{languages.name(code)}: no article for {term!r}: translate it.")
+        addresses = (article.url, *(link.url for link in article.langlinks))
+        self._seeds += [url for address in addresses if (url := clean_url(address, ""))]
+
+    def proposal(self) -> Proposal:
+        """What came of it."""
+        return Proposal(self._terms, tuple(dict.fromkeys(self._seeds)), tuple(self.missing))
+
+
+def _term(title: str, code: str) -> str:
+    """The title as a term: without what tells it from others of its name; '' where it is none."""
+    plain = _DISAMBIGUATION.sub("", " ".join(title.split()))
+    if code != "de" and not plain[1:2].isupper():  # not German nouns, nor NASA
+        plain = plain[:1].lower() + plain[1:]
+    return plain if len(plain) <= _MAX_TITLE and "*" not in plain else ""

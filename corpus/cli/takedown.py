@@ -1,0 +1,116 @@
+"""`acopio takedown`: pages and sites that are to be left out, remembered."""
+
+from pathlib import Path
+
+import click
+import pyarrow.compute as pc
+
+from corpus.cli.report import work_folder
+from corpus.tables.folder import WorkFolder
+from corpus.tables.takedown import TAKEDOWN, purge, taken_down
+from crawler.errors import UsageError
+from crawler.files import write_text
+from crawler.topic.takedowns import FILE, Takedowns, read_takedowns, takedowns
+
+_EPILOG = """\b
+Examples:
+  acopio takedown ml_es --url https://example.org/article
+  acopio takedown ml_es --site example.org --purge
+  acopio takedown ml_es --list
+"""
+
+
+@click.command(epilog=_EPILOG)
+@click.argument("topic")
+@click.option(
+    "--url", "urls", multiple=True, metavar="URL", help="Page, in all the forms of its URL; repeatable."
+)
+@click.option(
+    "--site",
+    "sites",
+    multiple=True,
+    metavar="SITE",
+    help="Host, with its subdomains, or host/path; repeatable.",
+)
+@click.option("--remove", is_flag=True, help="Take the URLs and sites off the list instead.")
+@click.option(
+    "--purge", "purged", is_flag=True, help="Delete all that is listed from the topic's WARC files."
+)
+@click.option("--list", "listed", is_flag=True, help="Print the list.")
+@click.option(
+    "--data", type=click.Path(path_type=Path), metavar="DIR", help="Work folder.  [default: data/TOPIC]"
+)
+def takedown(
+    topic: str,
+    urls: tuple[str, ...],
+    sites: tuple[str, ...],
+    remove: bool,
+    purged: bool,
+    listed: bool,
+    data: Path | None,
+) -> None:
+    """Take pages or sites of TOPIC down: they are not fetched again, and the next build leaves them out.
+
+    The list is takedown.txt in the work folder. The WARC files keep what was archived, but for --purge.
+    """
+    if not (urls or sites or purged or listed):
+        raise UsageError("takedown: nothing to do: give --url, --site, --purge or --list")
+    if remove and not (urls or sites):
+        raise UsageError("takedown --remove: remove what? give --url or --site")
+    folder = work_folder(topic, data)
+    known = read_takedowns(folder.root)
+    if urls or sites:
+        known = _changed(known, takedowns(urls, sites), remove)
+        write_text(folder.root / FILE, known.text())
+        for line in _affected(folder, known):
+            click.echo(line, err=True)
+        click.echo(f"{folder.root / FILE}: {len(known.lines())} listed. Next: acopio build {topic}", err=True)
+    if purged:
+        files = {path: _offsets(folder, path.name) for path in sorted(folder.warc.glob("*.warc*"))}
+        gone = {record for path, offsets in files.items() for record in taken_down(path, known, offsets)}
+        for path, offsets in files.items():
+            removed = purge(path, known, offsets, gone)
+            click.echo(f"{path}: {removed} records deleted", err=True)
+    if listed:
+        for line in known.lines():
+            click.echo(line)
+
+
+def _changed(known: Takedowns, given: Takedowns, remove: bool) -> Takedowns:
+    if not remove:
+        return Takedowns(known.urls | given.urls, known.sites | given.sites)
+    unknown = [line for line in given.lines() if line not in known.lines()]
+    if unknown:
+        raise UsageError(f"takedown --remove: not on the list: {', '.join(unknown)}")
+    return Takedowns(known.urls - given.urls, known.sites - given.sites)
+
+
+def _affected(folder: WorkFolder, known: Takedowns) -> list[str]:
+    """What the last build has of it, and near-copies under other URLs, which stay unless listed too."""
+    if not folder.has("documents"):
+        return []
+    columns = ["document_id", "url", "canonical_url", "rejected_by"]
+    rows = folder.dataset("documents").to_table(columns).to_pylist()
+    gone = {
+        row["document_id"] for row in rows if known.holds(row["url"]) or known.holds(row["canonical_url"])
+    }
+    original = {row["document_id"]: (row["rejected_by"] or "").partition("duplicate_of:")[2] for row in rows}
+    texts = gone | {original[document] for document in gone} - {""}
+    copies = [
+        row["url"]
+        for row in rows
+        if row["document_id"] not in gone and texts & {row["document_id"], original[row["document_id"]]}
+    ]
+    return [
+        f"{len(gone)} archived pages are taken down",
+        *(f"still there, a near-copy: {url}" for url in sorted(copies)),
+    ]
+
+
+def _offsets(folder: WorkFolder, name: str) -> list[int]:
+    """Where the file holds pages that the last build left out, by their canonical URLs too."""
+    if not folder.has("documents"):
+        return []
+    where = (pc.field("rejected_by") == TAKEDOWN) & (pc.field("warc_file") == name)
+    offsets: list[int] = folder.dataset("documents").to_table(["warc_offset"], filter=where)[0].to_pylist()
+    return offsets

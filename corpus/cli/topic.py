@@ -1,0 +1,229 @@
+"""`acopio topic`: make, list, show and check topics."""
+
+import re
+from pathlib import Path
+
+import click
+
+from corpus.cli.new_topic.proposals import WIKIPEDIA, Proposal, proposed
+from corpus.cli.new_topic.template import topic_text
+from crawler.errors import TopicError, UsageError
+from crawler.files import write_text
+from crawler.languages import base
+from crawler.topic.topic import (
+    BUILT_IN,
+    FOLDER,
+    Topic,
+    check_name,
+    find_topics,
+    get_topic,
+    load_topic,
+    parse_topic,
+)
+
+SCRAPY_CFG = "[settings]\ndefault = crawler.settings\n"
+_CODE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]+)*")
+
+
+class _SpacedLanguages(click.Command):
+    """A command that also takes the codes after --languages as separate words."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Join `--languages en pt` to `--languages en,pt`; everything else as click does it."""
+        if "--languages" in args:
+            start = args.index("--languages") + 1
+            end = start
+            while end < len(args) and all(map(_CODE.fullmatch, args[end].strip(",").split(","))):
+                end += 1
+            if end > start:
+                args = [*args[:start], ",".join(args[start:end]), *args[end:]]
+        return super().parse_args(ctx, args)
+
+
+@click.group()
+def topic() -> None:
+    """Make, list, show and check topics.
+
+    A topic is one TOML file: the languages, the terms that tell its pages from others, and where to start.
+    Built-in topics come with acopio; your own lie in the folder topics/ and win over built-in ones.
+    """
+
+
+@topic.command(
+    cls=_SpacedLanguages,
+    epilog='Example: acopio topic new solar --languages en pt --term "solar power" --term "solar panel*"',
+)
+@click.argument("name")
+@click.option(
+    "--languages",
+    required=True,
+    metavar="CODE CODE…",
+    help="Two or more ISO 639-1 codes, the source language first: `en pt` or `en,pt`.",
+)
+@click.option(
+    "--term",
+    "terms",
+    multiple=True,
+    required=True,
+    metavar="TEXT",
+    help="What the topic is called in the first language; repeatable. A * at the end matches any ending.",
+)
+@click.option(
+    "--seed",
+    "seeds",
+    multiple=True,
+    metavar="URL",
+    help="Where the crawl starts; repeatable.  [default: the terms' Wikipedia articles]",
+)
+@click.option(
+    "--wiki",
+    metavar="URL",
+    default=WIKIPEDIA,
+    show_default=True,
+    help="API of the wiki whose articles propose terms and seeds; {lang} stands for the first language.",
+)
+@click.option("--offline", is_flag=True, help="Ask no wiki: the terms go to every language as they are.")
+@click.option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(FOLDER),
+    show_default=True,
+    help="Where to write NAME.toml. Only topics/ of the current folder is found by name.",
+)
+def new(
+    name: str,
+    languages: str,
+    terms: tuple[str, ...],
+    seeds: tuple[str, ...],
+    wiki: str,
+    offline: bool,
+    folder: Path,
+) -> None:
+    """Write the file of a new topic NAME, with comments on what to change.
+
+    Wikipedia's article on each term proposes what the other languages call it, and with its translations is
+    a first seed. What is not found there keeps its name in every language: translate it, and add more. Where
+    the current folder has no scrapy.cfg, one is written, so that `scrapy crawl NAME` works there.
+    """
+    check_name(name)
+    codes = _codes(languages)
+    path = folder / f"{name}.toml"
+    if path.exists():
+        raise UsageError(f"{path}: exists already: edit it, or choose another name")
+    given = list(dict.fromkeys(" ".join(term.split()) for term in terms))
+    parse_topic(topic_text(name, codes, given, seeds), path)  # nobody is asked for what is wrong anyway
+    proposal = Proposal() if offline else proposed(given, codes, wiki)
+    text = topic_text(name, codes, given, seeds or proposal.seeds, proposal.terms)
+    parse_topic(text, path)
+    write_text(path, text)
+    for line in proposal.lines(codes):
+        click.echo(line)
+    click.echo(f"{path}: written. Translate and add terms, then: acopio topic check {_spell(name, path)}")
+    if not Path("scrapy.cfg").exists():
+        write_text(Path("scrapy.cfg"), SCRAPY_CFG)
+        click.echo(f"scrapy.cfg: written, so that this folder is a Scrapy project. Next: scrapy crawl {name}")
+
+
+@topic.command("list")
+def list_() -> None:
+    """List the topics: name, languages, number of terms and seeds, and the file."""
+    rows = [("name", "languages", "terms", "seeds", "from")]
+    for name, path in find_topics().items():
+        where = "built in" if path.parent == BUILT_IN else str(path)
+        try:
+            found = load_topic(path)
+        except TopicError as error:
+            where += f"  {len(error.problems)} problems: acopio topic check {name}"
+            rows.append((name, "?", "?", "?", where))
+            continue
+        terms = "+".join(str(len(found.terms[code])) for code in found.languages)
+        rows.append((name, " ".join(found.languages), terms, str(len(found.seeds)), where))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+@topic.command()
+@click.argument("name")
+@click.option("--toml", is_flag=True, help="Print the file as it is, to be copied and changed.")
+def show(name: str, toml: bool) -> None:
+    """Print all that topic NAME says, its terms by falling weight."""
+    found = get_topic(name)
+    if toml:
+        click.echo(find_topics()[name].read_text(encoding="utf-8"), nl=False)
+        return
+    click.echo(f"{found.name}: {found.description}")
+    click.echo(f"file: {find_topics()[name]}")
+    click.echo(f"languages: {' '.join(found.languages)}")
+    click.echo(f"relevance: {found.relevance}")
+    click.echo(f"keep machine translated: {'yes' if found.keep_machine_translated else 'no'}")
+    click.echo(f"keep opted out: {'yes' if found.keep_opted_out else 'no'}")
+    click.echo(f"vanished pages: {found.recrawl.vanished}")
+    limits = found.limits
+    click.echo(
+        f"limits: {limits.pages} pages, {limits.pages_per_site} a site, depth {limits.depth}, "
+        f"{limits.seconds} s"
+    )
+    click.echo(f"scope: {'open' if found.scope.open else 'only the sites'}")
+    for title, lines in (("sites", found.scope.sites), ("deny", found.scope.deny), ("seeds", found.seeds)):
+        click.echo(f"{title}:" if lines else f"{title}: none")
+        for line in lines:
+            click.echo(f"  {line}")
+    for stage, options in found.settings.items():
+        click.echo(f"{stage}: {dict(options)}")
+    for code in found.languages:
+        click.echo(f"terms.{code}:")
+        for term, weight in sorted(found.terms[code].items(), key=lambda item: (-item[1], item[0])):
+            click.echo(f"  {weight:4g}  {term}")
+
+
+@topic.command()
+@click.argument("targets", nargs=-1, metavar="[NAME|FILE]...")
+def check(targets: tuple[str, ...]) -> None:
+    """Check topics by NAME or FILE, or all of them, and print every problem.
+
+    A line a topic; exit status 2 where any has a problem.
+    """
+    # The options of the stages are known to the stages, whose engine takes a while to import.
+    from corpus.options import build_options
+
+    problems: list[str] = []
+    for target in targets or tuple(map(str, find_topics().values())):
+        try:
+            found = load_topic(Path(target)) if target.endswith(".toml") else get_topic(target)
+            build_options(found)
+        except TopicError as error:
+            problems += error.problems
+        except UsageError as error:
+            problems.append(str(error))
+        else:
+            click.echo(_sound(target, found))
+    if problems:
+        raise TopicError(problems)
+
+
+def _sound(target: str, found: Topic) -> str:
+    terms = " + ".join(f"{len(found.terms[code])} {code}" for code in found.languages)
+    scope = found.scope
+    where = "any host" if scope.open else f"only {', '.join(scope.sites)}"
+    denied = f", {len(scope.deny)} sites denied" if scope.deny else ""
+    return f"{target}: no problems ({terms} terms, {len(found.seeds)} seeds; crawls {where}{denied})"
+
+
+def _codes(languages: str) -> list[str]:
+    """The codes of a comma-separated list in acopio's form; UsageError where unknown or not two."""
+    tags = [tag for tag in re.split(r"[,\s]+", languages) if tag]
+    unknown = [tag for tag in tags if not base(tag)]
+    if unknown:
+        raise UsageError(
+            f"--languages: {', '.join(unknown)}: unknown (allowed: ISO 639-1 codes: en, es, zh …)"
+        )
+    codes = list(dict.fromkeys(map(base, tags)))
+    if len(codes) < 2:
+        raise UsageError(f"--languages {languages}: two or more different languages are needed: en,pt")
+    return codes
+
+
+def _spell(name: str, path: Path) -> str:
+    """How `topic check` finds the file: by name in topics/, else by its path."""
+    return name if path.parent == Path(FOLDER) else str(path)

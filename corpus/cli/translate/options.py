@@ -1,0 +1,160 @@
+"""What the commands of `acopio translate` have in common."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from corpus.amazon.jobs.batch import RunOptions
+from corpus.amazon.jobs.cost import Prices, read_prices
+from corpus.amazon.service.calls import Patience
+from corpus.amazon.service.connect import Clients, ConnectOptions
+from corpus.amazon.service.journal import Journal
+from corpus.progress import note
+from crawler.errors import UsageError
+from crawler.escapes import escaped
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_CONNECTION = (
+    click.option(
+        "--region", metavar="REGION", help="AWS region.  [default: as set in the environment or ~/.aws]"
+    ),
+    click.option("--profile", metavar="NAME", help="Profile of ~/.aws to take credentials from."),
+    click.option(
+        "--endpoint-url",
+        metavar="URL",
+        help="Another endpoint than Amazon's, such as that of `acopio translate serve`.",
+    ),
+    click.option("--s3-endpoint-url", metavar="URL", help="Another endpoint of S3."),
+)
+
+
+_SENDING = (
+    click.option("--dry-run", is_flag=True, help="Print every call as JSON, a line each, and send none."),
+    click.option("--yes", is_flag=True, help="Send without a dry run before."),
+)
+_JOBS = (
+    click.option(
+        "--max-cost", type=click.FloatRange(0), metavar="USD", help="Send nothing if it may cost more."
+    ),
+    click.option(
+        "--prices",
+        "price_file",
+        type=click.Path(path_type=Path, dir_okay=False),
+        envvar="ACOPIO_TRANSLATE_PRICES",
+        show_envvar=True,
+        metavar="FILE",
+        help="TOML file with any of standard, custom, real_time.",
+    ),
+    click.option("--again", is_flag=True, help="Translate, and pay, anew what was translated already."),
+    click.option(
+        "--timeout",
+        type=click.FloatRange(min=1),
+        default=RunOptions().patience.deadline_seconds,
+        show_default=True,
+        metavar="SECONDS",
+        help="How long to wait for each job.",
+    ),
+)
+
+
+def job_options(command: Command) -> Command:
+    """Give a command --max-cost, --prices, --again and --timeout: see `run_options`."""
+    return _given(command, _JOBS)
+
+
+def run_options(options: dict[str, Any], **more: Any) -> RunOptions:
+    """Take what `job_options` added out of a command's options; `more` are further RunOptions."""
+    file = options.pop("price_file")
+    return RunOptions(
+        prices=read_prices(file) if file else Prices(),
+        max_cost=options.pop("max_cost"),
+        patience=Patience(deadline_seconds=options.pop("timeout")),
+        again=options.pop("again"),
+        **more,
+    )
+
+
+def sending_options(command: Command) -> Command:
+    """Give a command --dry-run and --yes: see `may_send`."""
+    return _given(command, _SENDING)
+
+
+def may_send(
+    journal: Journal, located: Clients, calls: Sequence[dict[str, Any]], *, dry_run: bool, yes: bool
+) -> bool:
+    """Whether to send the calls: not in a dry run, which prints them and notes that they were shown.
+
+    UsageError for a real service where these very calls were neither shown before nor allowed by `yes`.
+    """
+    shown = [located.where, calls]
+    if dry_run:
+        journal.show(shown)
+        for call in calls:
+            click.echo(json.dumps(call, ensure_ascii=False))
+        note("nothing was sent; the same command without --dry-run sends this")
+    elif located.real and not (yes or journal.was_shown(shown)):
+        raise UsageError(
+            "this goes to a service that charges for it: "
+            "look at every call first with --dry-run, or say --yes"
+        )
+    return not dry_run
+
+
+def print_table(rows: Sequence[tuple[str, ...]]) -> None:
+    """Print rows of cells, the columns aligned."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        click.echo(escaped(line.rstrip()))
+
+
+def connection_options(command: Command) -> Command:
+    """Give a command --region, --profile, --endpoint-url and --s3-endpoint-url: see `connection`."""
+    return _given(command, _CONNECTION)
+
+
+def connection(options: dict[str, Any]) -> ConnectOptions:
+    """Take what `connection_options` added out of a command's options."""
+    names = ("region", "profile", "endpoint_url", "s3_endpoint_url")
+    return ConnectOptions(**{name: options.pop(name) for name in names})
+
+
+@contextmanager
+def told() -> Iterator[Callable[[str], None]]:
+    """What tells the news of long work on stderr: one moving line on a terminal, else a line when it changes.
+
+    Where it is interrupted, it says that the same command goes on.
+    """
+    last: list[str] = []
+
+    def tell(text: str) -> None:
+        if last[-1:] != [text]:
+            last.append(text)
+            show(text)
+
+    try:
+        if sys.stderr.isatty():
+            from rich.console import Console
+            from rich.text import Text
+
+            with Console(stderr=True).status("…") as status:
+                show: Callable[[str], None] = lambda text: status.update(Text(text))  # noqa: E731
+                yield tell
+        else:
+            show = note
+            yield tell
+    except KeyboardInterrupt:
+        note("stopped: what was begun goes on at the service; the same command goes on from here")
+        raise click.Abort from None
+
+
+def _given(command: Command, options: Sequence[Callable[[Command], Command]]) -> Command:
+    for option in reversed(options):
+        command = option(command)
+    return command

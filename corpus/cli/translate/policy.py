@@ -1,0 +1,40 @@
+"""`acopio translate policy`: the IAM policies that pushing and translating need."""
+
+import json
+
+import click
+
+from corpus.amazon.policy import PARTS, PolicyOptions, policies
+
+_EPILOG = """\b
+Example:
+  acopio translate policy --bucket my-bucket --account 123456789012 --part trust > trust.json
+"""
+
+
+@click.command(epilog=_EPILOG)
+@click.option("--bucket", required=True, metavar="NAME", help="Bucket for files, in and out.")
+@click.option("--account", required=True, metavar="DIGITS", help="Your account: 12 digits.")
+@click.option("--region", default="us-east-1", show_default=True, metavar="REGION", help="AWS region.")
+@click.option("--prefix", default="acopio", show_default=True, help="Folder in the bucket.")
+@click.option("--role", default="acopio-translate", show_default=True, help="Role that batch jobs run under.")
+@click.option("--names", default="acopio-*", show_default=True, help="Names of resources, * for any letters.")
+@click.option("--kms-key", metavar="ARN", help="KMS key, where one is used.")
+@click.option("--part", type=click.Choice(PARTS), help="Only this document, for `aws iam`.")
+def policy(
+    bucket: str,
+    account: str,
+    region: str,
+    prefix: str,
+    role: str,
+    names: str,
+    kms_key: str | None,
+    part: str | None,
+) -> None:
+    """Print the rights that are needed, and no more: three policies as JSON.
+
+    user: of whom acopio runs as. trust: by whom the role of batch jobs may be taken, Amazon Translate alone.
+    role: what the role may do, read and write the files. Nothing is sent.
+    """
+    found = policies(PolicyOptions(bucket, account, region, prefix, role, names, kms_key))
+    click.echo(json.dumps(found[part] if part else found, indent=2))

@@ -1,0 +1,133 @@
+"""`acopio translate serve`: a stand-in for Amazon Translate on this machine."""
+
+import asyncio
+import logging
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from crawler.errors import MissingExtraError, UsageError
+
+if TYPE_CHECKING:
+    from corpus.amazon.emulator.service import Service
+
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+_EPILOG = """\b
+Faults: OPERATION:KIND[:COUNT], COUNT calls (1 if not given, or always), OPERATION * for any:
+  timeout, reset, 500, 503, throttle      nothing is done; no answer, a cut connection, an error
+  lost-reply, 500-after                   it is done; a cut connection, an error
+  NAME of an error of the service         nothing is done, and that error is answered
+  import:fail  job:fail  document:error   what goes on after the answer fails
+More of them, while it runs: POST {"faults": ["…"]} to /_acopio/faults; GET lists, DELETE forgets them.
+
+\b
+Example, with an S3 on this machine:
+  moto_server -p 5005
+  acopio translate serve --s3-endpoint-url http://127.0.0.1:5005 --port 4599
+"""
+
+
+@click.command(epilog=_EPILOG)
+@click.option(
+    "--s3-endpoint-url",
+    required=True,
+    envvar="AWS_ENDPOINT_URL_S3",
+    show_envvar=True,
+    metavar="URL",
+    help="S3 that holds the files: a moto server, SeaweedFS or any other.",
+)
+@click.option("--port", type=click.IntRange(0, 65535), default=4599, show_default=True, help="0: a free one.")
+@click.option(
+    "--host",
+    type=click.Choice(_LOOPBACK),
+    default=_LOOPBACK[0],
+    show_default=True,
+    help="Loopback only: nobody is asked for a password.",
+)
+@click.option(
+    "--state",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("data/translate-endpoint"),
+    show_default=True,
+    metavar="DIR",
+    help="Folder of what it holds; the next start goes on from there.",
+)
+@click.option(
+    "--engine",
+    default="apertium",
+    show_default=True,
+    metavar="NAME",
+    help="Local engine: apertium, bergamot:DIR or copy (the source unchanged).",
+)
+@click.option(
+    "--import-seconds",
+    type=click.FloatRange(0),
+    default=2.0,
+    show_default=True,
+    help="Least time of an import of parallel data; a deletion takes a quarter of it.",
+)
+@click.option(
+    "--job-seconds",
+    type=click.FloatRange(0),
+    default=4.0,
+    show_default=True,
+    help="Least time of a batch job, a quarter of it SUBMITTED.",
+)
+@click.option(
+    "--throttle/--no-throttle",
+    default=True,
+    show_default=True,
+    help="Refuse calls beyond the service's numbers a second.",
+)
+@click.option(
+    "--fault", "faults", multiple=True, metavar="SPEC", help="A fault to come, repeatable; see below."
+)
+def serve(
+    faults: tuple[str, ...], s3_endpoint_url: str, port: int, host: str, state: Path, **more: object
+) -> None:
+    """Serve a stand-in for Amazon Translate on loopback, to rehearse the other commands without an account.
+
+    It keeps the service's rules, limits, states, errors and files; the translations are those of a local
+    engine, never Amazon's. Prints its URL, and ends with Ctrl-C.
+    """
+    if not s3_endpoint_url.startswith(("http://", "https://")):
+        raise UsageError(f"--s3-endpoint-url {s3_endpoint_url}: not an http address")
+    try:
+        from corpus.amazon.emulator.context import ServeOptions
+        from corpus.amazon.emulator.service import Service
+    except ModuleNotFoundError as error:
+        raise MissingExtraError(
+            f"acopio translate needs {error.name}: pip install 'acopio[translate]'"
+        ) from error
+    options = ServeOptions(
+        s3_endpoint_url=s3_endpoint_url,
+        port=port,
+        host=host,
+        state=state,
+        faults=faults,
+        **more,  # type: ignore[arg-type]
+    )
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    service = Service(options)
+    try:
+        asyncio.run(_serve(service))
+    finally:
+        service.close()
+
+
+async def _serve(service: "Service") -> None:
+    from corpus.amazon.emulator.server import serve as answer
+
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+
+    def ready(url: str) -> None:
+        click.echo(
+            f"{url}\t{service.context.translator.name}\t"
+            f"--endpoint-url {url} --s3-endpoint-url {service.context.options.s3_endpoint_url}"
+        )
+
+    await answer(service, ready, stop)

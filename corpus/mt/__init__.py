@@ -1,0 +1,1 @@
+"""Machine translation on this machine: engines, and their adaptation by parallel data."""

@@ -1,1 +1,0 @@
-"""The stages of a build, one file each: tables of the work folder in, tables out."""

@@ -1,0 +1,1 @@
+"""The work folder and what lies in it: the contract between rooms."""

@@ -1,0 +1,61 @@
+"""What a build found changed since the one before, noted by the stages that had to make their tables anew."""
+
+import json
+from collections import Counter
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from corpus.tables.folder import WorkFolder
+from crawler.files import write_text
+
+# Beside the tables, not in them: a build from scratch makes the same tables.
+FILE = ".changes.json"
+
+_COUNTED = ("documents", "document_pairs")
+_READ = ["url", "content_digest", "rejected_by"]
+
+
+def note(folder: WorkFolder, stage: str, counts: dict[str, int]) -> None:
+    """Remember the counts of a stage: the name of its table, and of a part of it behind a colon."""
+    write_text(
+        folder.root / FILE, json.dumps({**_read(folder), stage: counts}, indent=1, sort_keys=True) + "\n"
+    )
+
+
+def changes(folder: WorkFolder) -> dict[str, dict[str, int]]:
+    """The counts by table, those of its parts added up; empty before the first build."""
+    found: dict[str, Counter[str]] = {}
+    for stage, counts in _read(folder).items():
+        found.setdefault(stage.partition(":")[0], Counter()).update(counts)
+    return {table: dict(sorted(found[table].items())) for table in _COUNTED if table in found}
+
+
+def compared(folder: WorkFolder, marked: pa.Table) -> dict[str, int]:
+    """Pages of the new documents table by how they stand to those of the table in the folder.
+
+    `new`, `changed` and `unchanged` are the kept pages, by URL and digest of their text; `dropped` those that
+    were kept and are no more.
+    """
+    before = _texts(folder.dataset("documents").to_table(_READ)) if folder.has("documents") else {}
+    after = _texts(marked)
+    known = after.keys() & before.keys()
+    unchanged = sum(before[url] == after[url] for url in known)
+    return {
+        "new": len(after) - len(known),
+        "changed": len(known) - unchanged,
+        "unchanged": unchanged,
+        "dropped": len(before) - len(known),
+    }
+
+
+def _texts(documents: pa.Table) -> dict[str, str]:
+    kept = documents.select(_READ).filter(pc.is_null(documents["rejected_by"]))
+    return dict(zip(kept["url"].to_pylist(), kept["content_digest"].to_pylist(), strict=True))
+
+
+def _read(folder: WorkFolder) -> dict[str, Any]:
+    path = folder.root / FILE
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return content

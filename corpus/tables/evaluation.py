@@ -1,0 +1,107 @@
+"""evaluation.json: what parallel data gains, written and read."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import fmean
+
+from crawler.files import write_text
+
+BLEU, CHRF, TER = NAMES = ("BLEU", "chrF", "TER")
+FILE, TABLE = "evaluation.json", "evaluation.csv"  # in the folder `translate` of the work folder
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One metric of a baseline and of a system, in percent; higher is better, but for TER.
+
+    `p_value`: how likely so large a difference is by chance alone (paired bootstrap resampling, Koehn 2004).
+    """
+
+    metric: str
+    baseline: float
+    system: float
+    p_value: float
+    signature: str
+
+    @property
+    def gain(self) -> float:
+        """What the system is better by, positive also for TER."""
+        return (self.baseline - self.system) if self.metric == TER else self.system - self.baseline
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleScores:
+    """The metrics of one article by name, without and with the parallel data."""
+
+    label: str
+    segments: int
+    without: dict[str, float]
+    with_data: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One direction at one granularity: over all segments, and each article.
+
+    `leaked` segments were left out, as they stand in the training pairs too.
+    """
+
+    direction: str
+    granularity: str
+    segments: int
+    leaked: int
+    overall: tuple[Measured, ...]
+    articles: tuple[ArticleScores, ...]
+
+    def mean(self, metric: str) -> tuple[float, float]:
+        """The average over the articles, without and with the parallel data."""
+        return (
+            fmean(article.without[metric] for article in self.articles),
+            fmean(article.with_data[metric] for article in self.articles),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """A whole study: who translated ('Amazon Translate' or a local engine's name), with which resources.
+
+    `parallel_data` is by direction; `characters` were translated and cost so many US dollars.
+    """
+
+    topic: str
+    translator: str
+    parallel_data: dict[str, str]
+    characters: int
+    cost: float
+    comparisons: tuple[Comparison, ...]
+
+
+def write_evaluation(folder: Path, evaluation: Evaluation) -> tuple[Path, Path]:
+    """The paths of the JSON and of the CSV, written whole."""
+    paths = folder / FILE, folder / TABLE
+    write_text(paths[0], json.dumps(asdict(evaluation), ensure_ascii=False, indent=2, sort_keys=True) + "\n")
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(("direction", "granularity", "article", "segments", "metric", "without", "with", "p"))
+    writer.writerows(_rows(evaluation.comparisons))
+    write_text(paths[1], text.getvalue())
+    return paths
+
+
+def _rows(comparisons: Sequence[Comparison]) -> Iterator[tuple[object, ...]]:
+    for one in comparisons:
+        head = one.direction, one.granularity
+        for found in one.overall:
+            values = f"{found.baseline:.2f}", f"{found.system:.2f}", f"{found.p_value:.4f}"
+            yield (*head, "all segments", one.segments, found.metric, *values)
+        for metric in NAMES:
+            means = (f"{value:.2f}" for value in one.mean(metric))
+            yield (*head, "average of articles", one.segments, metric, *means, "")
+        for article in one.articles:
+            for metric in NAMES:
+                pair = article.without[metric], article.with_data[metric]
+                yield (*head, article.label, article.segments, metric, *(f"{v:.2f}" for v in pair), "")

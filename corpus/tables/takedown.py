@@ -1,0 +1,87 @@
+"""Taking down: what is on the list leaves the rows of a build and, where asked, the archive itself."""
+
+import os
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from crawler.archive.reader import record_spans
+from crawler.topic.takedowns import Takedowns
+
+TAKEDOWN = "takedown"  # reason to drop a document
+
+# What the row of a page taken down still says: that it is there, where, and why it is empty.
+_LEFT = frozenset(
+    {"document_id", "url", "canonical_url", "site", "fetched_at", "warc_file", "warc_offset", "rejected_by"}
+)
+
+
+def cleared(rows: pa.Table, takedowns: Takedowns) -> pa.Table:
+    """The rows, of those taken down only their place in the archive, with `rejected_by` 'takedown'.
+
+    A page is taken down where its URL is, or the one that it gives as canonical.
+    """
+    mask = pa.array(list(_held(rows, takedowns)), pa.bool_())
+    if not mask.true_count:
+        return rows
+    kept = rows.filter(pc.invert(mask))
+    gone = rows.filter(mask)
+    for number, field in enumerate(rows.schema):
+        if field.name not in _LEFT:
+            empty: list[object] | None = [] if pa.types.is_list(field.type) else None
+            gone = gone.set_column(number, field, pa.array([empty] * len(gone), field.type))
+    reasons = pa.array([TAKEDOWN] * len(gone), pa.string())
+    place = rows.schema.get_field_index("rejected_by")
+    gone = gone.set_column(place, rows.schema.field(place), reasons)
+    return pa.concat_tables([kept, gone]).sort_by([("warc_file", "ascending"), ("warc_offset", "ascending")])
+
+
+def is_settled(rows: pa.Table, takedowns: Takedowns) -> bool:
+    """Whether no row that is empty ought to have its text again: only the archive can give it back."""
+    empty = [reason == TAKEDOWN for reason in rows["rejected_by"].to_pylist()]
+    return not any(e and not h for e, h in zip(empty, _held(rows, takedowns), strict=True))
+
+
+def has_text_to_clear(rows: pa.Table, takedowns: Takedowns) -> bool:
+    """Whether a row that is taken down is still whole."""
+    reasons = rows["rejected_by"].to_pylist()
+    return any(h and r != TAKEDOWN for h, r in zip(_held(rows, takedowns), reasons, strict=True))
+
+
+def taken_down(path: Path, takedowns: Takedowns, offsets: Collection[int] = ()) -> frozenset[str]:
+    """Ids of the records of a WARC file that are of URLs taken down, or at `offsets`; InputError."""
+    spans = record_spans(path)
+    return frozenset(s.record_id for s in spans if takedowns.holds(s.url) or s.offset in offsets)
+
+
+def purge(
+    path: Path, takedowns: Takedowns, offsets: Collection[int] = (), elsewhere: Collection[str] = ()
+) -> int:
+    """The number of records taken out of a WARC file, which is replaced whole; all others keep their bytes.
+
+    Out go the records of URLs that are taken down, those at `offsets`, revisits of these and of the records
+    `elsewhere` (ids), and what was recorded with them. A torn last record goes with them. InputError where
+    the file is damaged or one gzip member for all.
+    """
+    spans = record_spans(path)
+    gone = {s.record_id for s in spans if takedowns.holds(s.url) or s.offset in offsets}
+    gone |= {s.record_id for s in spans if s.refers_to in gone or s.refers_to in elsewhere}
+    left = [s for s in spans if s.record_id not in gone and s.belongs_to not in gone]
+    if len(left) == len(spans):
+        return 0
+    partial = path.with_name(f".{path.name}.partial")
+    with path.open("rb") as source, partial.open("wb") as file:
+        for span in left:
+            source.seek(span.offset)
+            file.write(source.read(span.length))
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
+    return len(spans) - len(left)
+
+
+def _held(rows: pa.Table, takedowns: Takedowns) -> Iterator[bool]:
+    urls, canonical = (rows[name].to_pylist() for name in ("url", "canonical_url"))
+    return (takedowns.holds(u) or takedowns.holds(c) for u, c in zip(urls, canonical, strict=True))

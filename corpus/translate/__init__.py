@@ -1,1 +1,0 @@
-"""Amazon Translate with and without a corpus as its parallel data, and a local endpoint to rehearse with."""

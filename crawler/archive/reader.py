@@ -1,0 +1,233 @@
+"""WARC in and out (ISO 28500), by warcio."""
+
+import contextlib
+import io
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import ChunkedDataReader
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
+from warcio.statusandheaders import StatusAndHeadersParserException
+
+from crawler.archive.codings import decoded
+from crawler.archive.exchange import Exchange as Exchange
+from crawler.errors import InputError
+from crawler.page.page import Response
+
+_MARGIN = 1 << 16  # bytes
+_ANSWERS = frozenset({"response", "resource"})
+# AttributeError: warcio, of a record whose header ends before its target.
+_BROKEN = (
+    ArchiveLoadFailed,
+    StatusAndHeadersParserException,
+    AttributeError,
+    EOFError,
+    ValueError,
+    zlib.error,
+)
+
+
+def response_offsets(path: Path) -> Iterator[tuple[int, str]]:
+    """(offset, URL) of each whole HTTP response or resource record; a torn last record is left out.
+
+    InputError where the file cannot be read, is no WARC at all, or is damaged before its end.
+    """
+    for offset, record in whole_records(path, _ANSWERS):
+        yield offset, _url(record)
+
+
+@dataclass(frozen=True, slots=True)
+class Revisit:
+    """A page that was asked for again and had not changed: what an earlier record holds still stood then."""
+
+    url: str
+    fetched_at: datetime | None
+    refers_to_url: str
+    refers_to_date: datetime | None  # `fetched_at` of the response that holds the body
+    offset: int  # of this record, in its file
+
+
+def revisits(path: Path) -> Iterator[Revisit]:
+    """Each whole revisit record of the file, in order; InputError as for `response_offsets`."""
+    for offset, record in whole_records(path, frozenset({"revisit"})):
+        headers = record.rec_headers
+        yield Revisit(
+            url=_url(record),
+            fetched_at=_date(headers.get_header("WARC-Date")),
+            refers_to_url=(headers.get_header("WARC-Refers-To-Target-URI") or "").strip("<>") or _url(record),
+            refers_to_date=_date(headers.get_header("WARC-Refers-To-Date")),
+            offset=offset,
+        )
+
+
+def whole_records(path: Path, types: frozenset[str]) -> Iterator[tuple[int, ArcWarcRecord]]:
+    """(offset, record) of each whole record of the types, its body read past; InputError likewise."""
+    try:
+        with path.open("rb") as file:
+            yield from _whole_records(path, file, types)
+    except OSError as error:
+        raise InputError(
+            f"{path}: cannot be read: {error.strerror}: give *.warc or *.warc.gz files"
+        ) from None
+
+
+def _whole_records(path: Path, file: BinaryIO, types: frozenset[str]) -> Iterator[tuple[int, ArcWarcRecord]]:
+    records = ArchiveIterator(file)
+    offset = None
+    try:
+        for record in records:
+            start = records.get_record_offset()  # reads the record to its end
+            offset = start if record.rec_type else offset
+            if record.rec_type in types and (_is_whole(record) or _is_bare(record)):
+                yield start, record
+    except _BROKEN as error:
+        rest = file.read(1) or (records.reader and records.reader.rem_length())
+        if offset is not None and rest:
+            raise InputError(
+                f"{path}: damaged after offset {offset} ({error}): repair or remove it"
+            ) from None
+    if offset is None and file.tell():
+        raise InputError(f"{path}: not a WARC file: give *.warc or *.warc.gz files")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A record: its place in the file (bytes), id, URL or '', ids of what it belongs to, refers to."""
+
+    offset: int
+    length: int
+    record_id: str
+    url: str
+    belongs_to: str | None
+    refers_to: str | None = None  # of a revisit
+
+
+def record_spans(path: Path) -> list[Span]:
+    """Every whole record of the file, of whatever type, in order; InputError as for `response_offsets`."""
+    last = max((offset for offset, _ in response_offsets(path)), default=-1)  # tells what is damaged
+    found: list[Span] = []
+    with path.open("rb") as file, contextlib.suppress(*_BROKEN):  # torn at the end
+        records = ArchiveIterator(file)
+        for record in records:
+            whole = _is_whole(record) or record.length == 0
+            offset = records.get_record_offset()
+            if found:  # what lies between two records belongs to the first
+                found[-1] = replace(found[-1], length=offset - found[-1].offset)
+            if whole or offset <= last:
+                headers = record.rec_headers
+                known = headers.get_header("WARC-Record-ID") or f"at {offset}"
+                belongs_to = headers.get_header("WARC-Concurrent-To")
+                refers_to = headers.get_header("WARC-Refers-To")
+                length = records.get_record_length()
+                found.append(Span(offset, length, known, _url(record), belongs_to, refers_to))
+    return found
+
+
+def read_response(path: Path, offset: int, limit: int) -> Response:
+    """The response recorded at an offset, its body cut at `limit` bytes (then `truncated` is set).
+
+    The body comes without chunks and content encoding. InputError where there is no whole record.
+    """
+    try:
+        with path.open("rb") as file:
+            file.seek(offset)
+            record = next(ArchiveIterator(file))
+            response = _response(record, limit)
+            if response.truncated or _is_whole(record):
+                return response
+            problem = "the file ends within it"
+    except (*_BROKEN, OSError, StopIteration) as error:
+        problem = str(error) or "nothing there"
+    raise InputError(f"{path}: no whole record at offset {offset}: {problem}: repair or remove the file")
+
+
+@dataclass(frozen=True, slots=True)
+class RawResponse:
+    """An answer as it came: status, headers in order, body still packed but without chunks."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+
+
+def read_raw(path: Path, offset: int) -> RawResponse:
+    """What the response or revisit record at an offset holds; InputError as for `read_response`."""
+    try:
+        with path.open("rb") as file:
+            file.seek(offset)
+            record = next(ArchiveIterator(file))
+            http, body = record.http_headers, record.raw_stream.read()
+            if http is not None and (_is_whole(record) or _is_bare(record)):
+                if (http.get_header("Transfer-Encoding") or "").lower() == "chunked":
+                    body = ChunkedDataReader(io.BytesIO(body)).read()
+                status = http.get_statuscode()
+                return RawResponse(int(status) if status.isdecimal() else 0, list(http.headers), body)
+            problem = "not whole"
+    except (*_BROKEN, OSError, StopIteration) as error:
+        problem = str(error) or "nothing there"
+    raise InputError(f"{path}: no answer at offset {offset}: {problem}: repair or remove the file")
+
+
+def response_in(member: bytes) -> str | None:
+    """The URL of the HTTP response that a gzip member holds, whole and alone; None for any other bytes."""
+    records = ArchiveIterator(io.BytesIO(member))
+    try:
+        found = [(record.rec_type, _is_whole(record), _url(record)) for record in records]
+    except _BROKEN:
+        return None
+    is_one = len(found) == 1 and found[0][:2] == ("response", True)
+    return found[0][2] if is_one and member.startswith(b"\x1f\x8b") else None
+
+
+def _is_whole(record: ArcWarcRecord) -> bool:
+    """Whether the file held as many bytes as the record says."""
+    while record.raw_stream.read(1 << 16):
+        pass
+    # Without a length, or of none: the header itself is torn.
+    return bool(record.length) and int(getattr(record.raw_stream, "limit", 1)) == 0
+
+
+def _is_bare(record: ArcWarcRecord) -> bool:
+    """Whether the record says that it is nothing but its header, as revisits may be."""
+    return bool(record.rec_type == "revisit" and record.rec_headers.get_header("Content-Length") == "0")
+
+
+def _url(record: ArcWarcRecord) -> str:
+    return (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
+
+
+def _response(record: ArcWarcRecord, limit: int) -> Response:
+    http = record.http_headers
+    # Chunks and codings may add a little; what is longer than this was longer than the limit.
+    raw, more = record.raw_stream.read(2 * limit + _MARGIN), bool(record.raw_stream.read(1))
+    headers: dict[str, str] = {}
+    for key, value in http.headers if http else [("content-type", record.content_type or "")]:
+        before = headers.get(key.lower())
+        headers[key.lower()] = f"{before}, {value}" if before else value
+    if headers.get("transfer-encoding", "").lower() == "chunked":  # as other software may keep it
+        raw = ChunkedDataReader(io.BytesIO(raw)).read()
+    codings = [coding.strip().lower() for coding in headers.get("content-encoding", "").split(",")]
+    body, cut = decoded(raw, [coding for coding in codings if coding], limit)
+    status = http.get_statuscode() if http else "200"
+    return Response(
+        url=_url(record),
+        status=int(status) if status and status.isdecimal() else 0,
+        headers=headers,
+        body=body,
+        fetched_at=_date(record.rec_headers.get_header("WARC-Date")),
+        truncated=cut or more,
+    )
+
+
+def _date(text: str | None) -> datetime | None:
+    try:
+        date = datetime.fromisoformat((text or "").replace("Z", "+00:00"))
+    except ValueError:
+        return None
+    return date if date.tzinfo else date.replace(tzinfo=UTC)

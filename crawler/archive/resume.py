@@ -1,0 +1,149 @@
+"""The crawl under way: which archive files are its own, whether it was killed, and what a kill left torn."""
+
+import contextlib
+import json
+import os
+import pickle
+import re
+import shutil
+import zlib
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from crawler.archive.index import FILE, AnswerIndex, History
+from crawler.archive.reader import Span, record_spans
+from crawler.errors import InputError
+
+# In the job folder: what the crawl began with, and the word that its queue was closed.
+_MARKER, _CLOSED = "crawl.json", "closed"
+_HEAD = 512  # bytes: less is no exchange, and may be a part of the record that each file begins with
+
+
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """A crawl that has begun and not ended."""
+
+    before: tuple[str, ...] = ()  # names of the series' WARC files that were there when it began
+    replays: bool = False  # whether it was killed since: what it archived is to be read again
+
+    def own(self, warc: Path, prefix: str) -> list[Path]:
+        """The WARC files of this crawl, in order."""
+        return [path for path in series(warc, prefix) if path.name not in self.before]
+
+
+def series(warc: Path, prefix: str) -> list[Path]:
+    """The WARC files that crawls of this prefix wrote, in order."""
+    form = re.compile(rf"{re.escape(prefix)}-\d+\.warc\.gz")
+    return sorted(path for path in warc.glob(f"{prefix}-*.warc.gz") if form.fullmatch(path.name))
+
+
+def take_up(job: Path, warc: Path, prefix: str) -> UnderWay:
+    """The crawl that was stopped or killed in this job folder, made ready to go on; else a new one, begun.
+
+    After a kill the queue is dropped and the archive cut to its whole exchanges. OSError, InputError.
+    """
+    found = read_under_way(job)
+    if found is None:
+        shutil.rmtree(job, ignore_errors=True)
+        found = UnderWay(tuple(path.name for path in series(warc, prefix)))
+        _write(job, found)
+    elif not ((job / _CLOSED).exists() and _queue_is_whole(job)):
+        for path in found.own(warc, prefix):
+            cut_torn(path)
+        found = UnderWay(found.before, replays=True)
+        _write(job, found)
+        for entry in job.iterdir():
+            if entry.name != _MARKER:
+                shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+    return found
+
+
+def read_under_way(job: Path) -> UnderWay | None:
+    """The crawl of a job folder; None where none has begun."""
+    try:
+        known = json.loads((job / _MARKER).read_bytes())
+        return UnderWay(tuple(known["before"]), bool(known["replays"]))
+    except FileNotFoundError:
+        return None
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputError(
+            f"{job / _MARKER}: cannot be read ({error}): "
+            f"remove {job} to begin at the seeds; the archive is whole"
+        ) from None
+
+
+def open_queue(job: Path) -> None:
+    """From now on a kill leaves a queue that cannot be trusted."""
+    (job / _CLOSED).unlink(missing_ok=True)
+
+
+def close_queue(job: Path) -> None:
+    """The queue is closed, and the same command goes on from it."""
+    if (job / _MARKER).exists():
+        (job / _CLOSED).touch()
+
+
+def end(job: Path) -> None:
+    """The crawl is over: the next one begins at the seeds."""
+    (job / _MARKER).unlink(missing_ok=True)
+    shutil.rmtree(job, ignore_errors=True)
+
+
+def cut_torn(path: Path) -> None:
+    """Cut a file of the crawl to its whole exchanges; one without any is deleted. InputError if damaged.
+
+    A kill leaves at most one torn: its page is asked for again.
+    """
+    if path.stat().st_size < _HEAD:
+        path.unlink()
+        return
+    spans = record_spans(path)
+    if spans and not _is_member(path, spans[-1]):
+        spans.pop()
+    answers = [n for n, span in enumerate(spans) if span.url and span.belongs_to is None]
+    keep = len(spans)
+    if answers and len(spans) - answers[-1] < 3:  # response, request, metadata
+        keep = answers[-1]
+    end_of_last = spans[keep - 1].offset + spans[keep - 1].length if keep else 0
+    if not any(n < keep for n in answers):
+        path.unlink()
+    elif end_of_last < path.stat().st_size:
+        os.truncate(path, end_of_last)
+
+
+def archive_of(folder: Path, job: Path, prefix: str) -> History:
+    """What the archive of a work folder tells the crawl of this job folder; InputError for damaged files."""
+    warc = folder / "warc"
+    files = sorted(path for path in warc.glob("*.warc*") if not path.name.startswith("."))
+    under_way = read_under_way(job)
+    own = under_way.own(warc, prefix) if under_way and under_way.replays else []
+    return History(AnswerIndex(folder / FILE, files), [path.name for path in own]) if files else History()
+
+
+def _is_member(path: Path, span: Span) -> bool:
+    """Whether the record ends as a gzip member does: readers of WARC do not look at its last eight bytes."""
+    unpacker = zlib.decompressobj(zlib.MAX_WBITS + 16)
+    with path.open("rb") as file, contextlib.suppress(zlib.error):
+        file.seek(span.offset)
+        while not unpacker.eof and (block := file.read(1 << 16)):
+            unpacker.decompress(block)
+    return unpacker.eof
+
+
+def _write(job: Path, under_way: UnderWay) -> None:
+    job.mkdir(parents=True, exist_ok=True)
+    partial = job / f"{_MARKER}.partial"
+    partial.write_text(json.dumps(asdict(under_way)), encoding="utf-8")
+    partial.replace(job / _MARKER)
+
+
+def _queue_is_whole(job: Path) -> bool:
+    """Whether Scrapy can read what it wrote; what is missing was not written: nothing was queued."""
+    try:
+        with contextlib.suppress(FileNotFoundError):
+            json.loads((job / "requests.queue" / "active.json").read_bytes())
+        with contextlib.suppress(FileNotFoundError), (job / "spider.state").open("rb") as file:
+            pickle.load(file)  # noqa: S301 - our own, and Scrapy loads it after us
+    except (OSError, ValueError, EOFError, ImportError, AttributeError, TypeError, pickle.UnpicklingError):
+        return False
+    return True

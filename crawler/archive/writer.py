@@ -1,0 +1,94 @@
+"""WARC out (ISO 28500), by warcio."""
+
+import contextlib
+import io
+import os
+from pathlib import Path
+from typing import BinaryIO
+
+from warcio.warcwriter import WARCWriter
+
+from crawler.archive.exchange import VERSION, warc_records
+from crawler.archive.exchange import Exchange as Exchange
+from crawler.errors import AcopioError
+from crawler.files import check_space
+
+ROTATE_BYTES = 256 << 20
+
+
+class WarcArchive:
+    """Writes exchanges to PREFIX-NNNNN.warc.gz files of a folder, each file new, rotated by size.
+
+    The records of an exchange reach the file in one write, each a gzip member of its own: a crash leaves
+    at most one torn record, at the very end, which readers skip.
+    """
+
+    def __init__(self, folder: Path, prefix: str, rotate: int = ROTATE_BYTES) -> None:
+        self._folder, self._prefix, self._rotate = folder, prefix, rotate
+        self._file: BinaryIO | None = None
+        self._whole = 0  # bytes of the file that hold whole records
+
+    def write(self, exchange: Exchange) -> None:
+        """Append response (or revisit), request and metadata; AcopioError where the disk refuses."""
+        buffer = io.BytesIO()
+        writer = WARCWriter(buffer, gzip=True, warc_version=VERSION)
+        for record in warc_records(writer, exchange):
+            writer.write_record(record)
+        self._append(buffer.getvalue())
+
+    def copy(self, record: bytes) -> None:
+        """Append a record of another archive as it is, a gzip member; AcopioError where the disk refuses."""
+        self._append(record)
+
+    def _append(self, records: bytes) -> None:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            check_space(self._folder)
+            file = self._open_file()
+            file.write(records)
+            file.flush()
+            self._whole = file.tell()
+        except OSError as error:
+            self._give_up()
+            raise AcopioError(
+                f"{self._folder}: cannot write the archive: {error.strerror}: "
+                "free space or choose another folder with -a data=DIR"
+            ) from error
+
+    def close(self) -> None:
+        """Close the current file; the next write starts another."""
+        file, self._file = self._file, None
+        if file is not None:
+            file.close()
+
+    def _give_up(self) -> None:
+        """Close the file and cut it to its whole records; without any it goes."""
+        file = self._file
+        with contextlib.suppress(OSError):
+            self.close()
+        with contextlib.suppress(OSError):
+            if file is not None and self._whole:
+                os.truncate(file.name, self._whole)
+            elif file is not None:
+                Path(file.name).unlink()
+
+    def _open_file(self) -> BinaryIO:
+        if self._file is not None and self._file.tell() >= self._rotate:
+            self.close()
+        if self._file is None:
+            self._whole = 0
+            name, self._file = self._new_file()
+            writer = WARCWriter(self._file, gzip=True, warc_version=VERSION)
+            about = {"software": "acopio", "format": f"WARC File Format {VERSION}"}
+            writer.write_record(writer.create_warcinfo_record(name, about))
+        return self._file
+
+    def _new_file(self) -> tuple[str, BinaryIO]:
+        """The first file of the series that nobody has made yet."""
+        number = len(list(self._folder.glob(f"{self._prefix}-*.warc.gz")))
+        while True:
+            name = f"{self._prefix}-{number:05}.warc.gz"
+            try:
+                return name, (self._folder / name).open("xb")
+            except FileExistsError:
+                number += 1

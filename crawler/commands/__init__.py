@@ -1,1 +1,0 @@
-"""Scrapy commands that behave otherwise here (setting COMMANDS_MODULE)."""

@@ -1,0 +1,1 @@
+"""All that knows Scrapy and Twisted: the spider, its middlewares and extensions."""

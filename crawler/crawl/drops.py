@@ -1,0 +1,66 @@
+"""Why a request or a page brought nothing: one word each, counted in the crawl's stats as left_out/REASON."""
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    NotSupported,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+from scrapy.statscollectors import StatsCollector
+
+PRIVATE_ADDRESS = "inward_address"
+FAILED = "failed"  # why a crawl closed that could not go on
+FAILURE = "acopio/failure"  # what went wrong then, among the stats
+PREFIX = "left_out/"
+
+_KINDS: tuple[tuple[type[Exception], str], ...] = (
+    (DownloadTimeoutError, "timeout"),
+    (DownloadCancelledError, "too_large"),
+    (ResponseDataLossError, "cut_short"),
+    (CannotResolveHostError, "no_such_host"),
+    (DownloadConnectionRefusedError, "no_connection"),
+    (UnsupportedURLSchemeError, "other_scheme"),
+    (NotSupported, "other_scheme"),
+)
+# What Scrapy's own middlewares say where they drop a request.
+_MESSAGES = (
+    ("max redirections", "redirect_loop"),
+    ("robots.txt", "robots_txt"),
+    ("during decompression", "compression_bomb"),
+)
+
+
+class Drops(IgnoreRequest):
+    """A request is not to be fetched, for the reason."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def reason_of(error: BaseException) -> str:
+    """The word for what ended a request."""
+    if isinstance(error, Drops):
+        return error.reason
+    if isinstance(error, IgnoreRequest):
+        return next((reason for words, reason in _MESSAGES if words in str(error)), "ignored")
+    return next((reason for kind, reason in _KINDS if isinstance(error, kind)), "broken_answer")
+
+
+def count(stats: StatsCollector | None, reason: str) -> None:
+    """Count one more that was left out for the reason."""
+    if stats is not None:
+        stats.inc_value(PREFIX + reason)
+
+
+def summary(stats: StatsCollector | None) -> str:
+    """'3 timeout, 1 too_large', the most frequent first; '' where nothing was left out."""
+    values = stats.get_stats() if stats is not None else {}
+    counts = {key.removeprefix(PREFIX): n for key, n in values.items() if key.startswith(PREFIX)}
+    return ", ".join(
+        f"{n:,} {name}" for name, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    )

@@ -1,0 +1,50 @@
+"""Extension: the Crawl-delay of robots.txt."""
+
+from urllib.parse import urlsplit
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.robotstxt import RobotParser
+
+MAX_CRAWL_DELAY = 60.0  # seconds; what a robots.txt asks beyond is taken as this
+
+
+class CrawlDelay:
+    """Keeps to the Crawl-delay of a site's robots.txt; AutoThrottle may only go slower."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._agent = crawler.settings["ROBOTSTXT_USER_AGENT"]
+        self._delays: dict[str, float] = {}
+        crawler.signals.connect(self.robots_parsed, signal=signals.robots_parsed)
+        crawler.signals.connect(self.response_downloaded, signal=signals.response_downloaded)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "CrawlDelay":
+        """The extension."""
+        return cls(crawler)
+
+    def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
+        """Take note of the site's delay, before its first page is fetched."""
+        delay = robotparser.crawl_delay(self._agent)
+        if delay:
+            host = urlsplit(request.url).hostname or ""
+            # A little more than asked: what is sent a second apart may arrive sooner than that.
+            self._delays[host] = min(float(delay), MAX_CRAWL_DELAY) * 1.05
+            self._apply(host)
+
+    def response_downloaded(self, request: Request, response: Response) -> None:
+        """Undo what AutoThrottle set below the site's delay."""
+        self._apply(request.meta.get("download_slot") or "")
+
+    def _apply(self, host: str) -> None:
+        delay = self._delays.get(host)
+        if delay is None or self._crawler.engine is None:
+            return
+        downloader = self._crawler.engine.downloader
+        # For slots made anew after a pause, and for the one that is open.
+        downloader.per_slot_settings[host] = {"delay": delay, "concurrency": 1, "jitter": 0.0}
+        if host in downloader.slots:
+            slot = downloader.slots[host]
+            slot.delay, slot.jitter, slot.concurrency = max(slot.delay, delay), 0.0, 1

@@ -1,0 +1,39 @@
+"""Extension: the queue of a crawl, opened and closed with it."""
+
+import contextlib
+from pathlib import Path
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+
+from crawler.archive.resume import close_queue, open_queue
+from crawler.crawl.drops import FAILED
+
+
+class Queue:
+    """Tells a queue that was closed from one that a kill left: see crawler.archive.resume."""
+
+    def __init__(self, job: Path) -> None:
+        self._job, self._reason = job, ""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "Queue":
+        """The extension; the queue counts as open before Scrapy reads it."""
+        if not crawler.settings.get("JOBDIR"):
+            raise NotConfigured("no queue on disk")
+        extension = cls(Path(crawler.settings["JOBDIR"]))
+        open_queue(extension._job)
+        crawler.signals.connect(extension.spider_closed, signal=signals.spider_closed)
+        crawler.signals.connect(extension.engine_stopped, signal=signals.engine_stopped)
+        return extension
+
+    def spider_closed(self, reason: str) -> None:
+        """Remember how the crawl ended."""
+        self._reason = reason
+
+    def engine_stopped(self) -> None:
+        """The queue is written: say so, unless the crawl is over."""
+        if self._reason in ("shutdown", FAILED):
+            with contextlib.suppress(OSError):  # a full disk: as after a kill
+                close_queue(self._job)

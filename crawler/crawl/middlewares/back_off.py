@@ -1,0 +1,110 @@
+"""Hosts that say they are busy (429, 503): the whole host waits, and is given up at last."""
+
+import time
+from collections import Counter
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from scrapy import Request, signals
+from scrapy.core.downloader import Slot
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.crawl.drops import Drops
+
+BUSY = frozenset({429, 503})
+REASON = "host_busy"
+POSTPONED = "postponed"  # key of `meta`: the request is back in the queue, and was charged before
+
+
+class _Postponed(IgnoreRequest):
+    """A request that was about to be sent to a host that now waits."""
+
+
+class BackOffMiddleware:
+    """Keeps off a host after 429 or 503 for as long as its Retry-After says.
+
+    Without one it is BACK_OFF_SECONDS, doubled at each busy answer in a row. After BACK_OFF_TRIES of these,
+    or where the host asks for more than RETRY_AFTER_MAX seconds, what is left of the host is left out. What
+    waits is back in the queue (see SiteQueue), so that it takes no place among the requests under way.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        settings = crawler.settings
+        self._crawler = crawler
+        self._first, self._tries = settings.getfloat("BACK_OFF_SECONDS"), settings.getint("BACK_OFF_TRIES")
+        self._longest = settings.getfloat("RETRY_AFTER_MAX")
+        self._busy: Counter[str] = Counter()  # busy answers in a row
+        self._given_up: set[str] = set()
+        crawler.signals.connect(self.response_downloaded, signal=signals.response_downloaded)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "BackOffMiddleware":
+        """The middleware."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Nothing, or Drops for a host given up; of one that waits, what came from the queue goes back."""
+        assert self._crawler.engine is not None
+        downloader = self._crawler.engine.downloader
+        host = downloader.get_slot_key(request)
+        if host in self._given_up:
+            raise Drops(REASON)
+        # robots.txt and services are asked past the queue: they wait in the slot.
+        if waits(downloader.slots.get(host)) and not request.meta.get("dont_obey_robotstxt"):
+            raise _Postponed
+
+    def process_exception(self, request: Request, exception: Exception) -> Request | None:
+        """The request once more, for the queue, where its host has to wait."""
+        if not isinstance(exception, _Postponed):
+            return None
+        return request.replace(dont_filter=True, meta={**request.meta, POSTPONED: True})
+
+    def response_downloaded(self, response: Response, request: Request) -> None:
+        """Have the host wait if it is busy; called before its next request is sent."""
+        host = str(request.meta.get("download_slot"))
+        assert self._crawler.engine is not None
+        slot = self._crawler.engine.downloader.slots.get(host)
+        if response.status not in BUSY or slot is None:
+            self._busy[host] = 0
+            return
+        now = time.monotonic()
+        asked = retry_after((response.headers.get("Retry-After") or b"").decode("latin-1"))
+        if slot.lastseen <= now:  # else it is the answer to a request that was under way
+            self._busy[host] += 1
+        if self._busy[host] >= self._tries or asked > self._longest:
+            self._given_up.add(host)
+            _take_out(slot, Drops(REASON))
+            return
+        wait = asked or min(self._first * 2 ** (self._busy[host] - 1), self._longest)
+        # Scrapy sends a slot's next request `delay` seconds after it was last seen.
+        slot.lastseen = max(slot.lastseen, now + wait)
+        _take_out(slot, _Postponed())
+
+
+def waits(slot: Slot | None) -> bool:
+    """Whether a host was told to wait and the time is not over."""
+    return slot is not None and slot.lastseen > time.monotonic()
+
+
+def retry_after(value: str) -> float:
+    """Seconds from now that a Retry-After header names, as a number or a date; 0 where it names none."""
+    text = value.strip()
+    if text.isascii() and text.isdecimal():
+        return float(text[:12])
+    try:
+        date = parsedate_to_datetime(text)
+    except ValueError:
+        return 0.0
+    date = date if date.tzinfo else date.replace(tzinfo=UTC)
+    return max(0.0, (date - datetime.now(UTC)).total_seconds())
+
+
+def _take_out(slot: Slot, error: IgnoreRequest) -> None:
+    """End what waits in the slot, not yet sent, with an error."""
+    waiting = list(slot.queue)
+    slot.queue.clear()
+    for _, answer in waiting:
+        answer.errback(Failure(error))

@@ -1,0 +1,43 @@
+"""Downloader middleware: hosts that do not answer are given up."""
+
+from collections import Counter
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+
+from crawler.crawl.drops import Drops
+
+
+class DeadHostMiddleware:
+    """Gives up on a host whose requests failed HOST_FAILURES times in a row before any answer came."""
+
+    def __init__(self, failures: int) -> None:
+        self._limit = failures
+        self._failures: Counter[str] = Counter()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "DeadHostMiddleware":
+        """The middleware."""
+        return cls(crawler.settings.getint("HOST_FAILURES"))
+
+    def process_request(self, request: Request) -> None:
+        """Nothing, or IgnoreRequest for a host given up."""
+        if self._failures[_host(request)] >= self._limit:
+            raise Drops("host_given_up")
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """The response: its host is alive."""
+        self._failures[_host(request)] = 0
+        return response
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Count the failure."""
+        if not isinstance(exception, IgnoreRequest):
+            self._failures[_host(request)] += 1
+
+
+def _host(request: Request) -> str:
+    return urlsplit(request.url).netloc

@@ -1,0 +1,69 @@
+"""Downloader middleware: no request to loopback and private addresses (SSRF)."""
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CannotResolveHostError, NotConfigured
+
+from crawler.crawl.drops import PRIVATE_ADDRESS, Drops
+from crawler.crawl.network.private import host_key, is_private_host
+from crawler.crawl.network.resolver import PublicResolver
+from crawler.crawl.requests import SOURCE
+from crawler.crawl.spider import ArticlesSpider
+
+
+class PrivateAddressMiddleware:
+    """Refuses what leads inward: into this machine, its network or the machines beside it.
+
+    Hosts are judged by how they are written here, and by what they resolve to in the PublicResolver. Let in
+    are all for a topic with `private_addresses` or the setting PRIVATE_ADDRESSES, and the host and port of
+    each seed or source that is written as a number or a name for use inside: whoever chose it meant it.
+    """
+
+    def __init__(self, everything: bool, named: Iterable[str]) -> None:
+        self._everything = everything
+        self._named = {place for url in named if is_private_host((place := _place(url))[0])}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "PrivateAddressMiddleware":
+        """The middleware of a topic's spider."""
+        spider = crawler.spider
+        if not isinstance(spider, ArticlesSpider):
+            raise NotConfigured("not the spider of a topic")
+        allowed = spider.topic.scope.private_addresses or crawler.settings.getbool("PRIVATE_ADDRESSES")
+        sources = spider.topic.sources
+        named = [*spider.seeds, *(wiki.api for wiki in sources.mediawiki)]
+        named += [sources.search.url] if sources.search and sources.search.url else []
+        return cls(allowed, named)
+
+    def process_request(self, request: Request) -> None:
+        """Nothing, or Drops for a host that is inward as written."""
+        host, port = _place(request.url)
+        resolver = _resolver()
+        if self._everything or (host, port) in self._named or request.meta.get(SOURCE):
+            resolver.permit(host, port)
+        elif is_private_host(host):
+            raise Drops(PRIVATE_ADDRESS)
+        if proxy := request.meta.get("proxy"):  # which the user named
+            proxy_host, proxy_port = _place(proxy)
+            resolver.permit(proxy_host, proxy_port)
+            resolver.permit(proxy_host, 0)
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Nothing, or Drops where the host has addresses, but inward ones."""
+        if isinstance(exception, CannotResolveHostError) and _resolver().refused(_place(request.url)[0]):
+            raise Drops(PRIVATE_ADDRESS)
+
+
+def _resolver() -> PublicResolver:
+    from twisted.internet import reactor  # only there once Scrapy has chosen one
+
+    return PublicResolver.of(reactor)
+
+
+def _place(url: str) -> tuple[str, int]:
+    """Host and port of a URL or of a proxy's address."""
+    parts = urlsplit(url if "://" in url else f"http://{url}")
+    return host_key(parts.hostname or ""), parts.port or (443 if parts.scheme == "https" else 80)

@@ -1,0 +1,31 @@
+"""Downloader middlewares: budgets of sites, hosts that do not answer, and no way inward."""
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+
+from crawler.crawl.drops import Drops
+from crawler.crawl.requests import PART
+from crawler.crawl.spider import ArticlesSpider
+from crawler.frontier.frontier import Frontier
+
+
+class ScopeMiddleware:
+    """Keeps to the topic's scope and its takedowns, before robots.txt is asked for: redirects included."""
+
+    def __init__(self, frontier: Frontier) -> None:
+        self._frontier = frontier
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "ScopeMiddleware":
+        """The middleware of a topic's spider."""
+        if not isinstance(crawler.spider, ArticlesSpider):
+            raise NotConfigured("not the spider of a topic")
+        return cls(crawler.spider.frontier)
+
+    def process_request(self, request: Request) -> None:
+        """Nothing, or Drops; for robots.txt, services and parts of pages only what is denied counts."""
+        is_no_page = request.meta.get("dont_obey_robotstxt") or request.meta.get(PART)
+        scope = self._frontier.topic.scope
+        if scope.denies(request.url) if is_no_page else not self._frontier.may_fetch(request.url):
+            raise Drops("out_of_scope")

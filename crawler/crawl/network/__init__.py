@@ -1,0 +1,1 @@
+"""Connections: names resolved, headers bounded, robots.txt, private addresses."""

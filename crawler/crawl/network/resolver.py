@@ -1,0 +1,81 @@
+"""A name resolver that leads nowhere inward: what is checked is what the connection is made to."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution, IResolutionReceiver
+from zope.interface import implementer
+
+from crawler.crawl.network.private import host_key, is_inward_address
+
+
+@implementer(IHostnameResolver)
+class PublicResolver:
+    """Wraps the reactor's resolver: a host with any inward address has no address at all.
+
+    Every direct connection asks here, numbers in URLs included, and goes to what the answer says: a name
+    that changes its address between check and use gains nothing. Hosts that were permitted pass. A reactor
+    has one resolver, so crawls in one process share the permissions.
+    """
+
+    def __init__(self, resolver: Any) -> None:
+        self._resolver = resolver
+        self._permitted: set[tuple[str, int]] = set()
+        self._refused: set[str] = set()
+
+    @classmethod
+    def of(cls, reactor: Any) -> "PublicResolver":
+        """The reactor's resolver; installed where it is not yet, over the one that is."""
+        if not isinstance(reactor.nameResolver, cls):
+            reactor.installNameResolver(cls(reactor.nameResolver))
+        found: PublicResolver = reactor.nameResolver
+        return found
+
+    def permit(self, host: str, port: int) -> None:
+        """Let connections to a host's port pass, wherever they lead; port 0 is what proxies' tunnels ask."""
+        self._permitted.add((host_key(host), port))
+
+    def refused(self, host: str) -> bool:
+        """Whether the last answer for the host led inward."""
+        return host_key(host) in self._refused
+
+    def resolveHostName(  # noqa: N802 - Twisted's name
+        self,
+        resolutionReceiver: Any,  # noqa: N803
+        hostName: str,  # noqa: N803
+        portNumber: int = 0,  # noqa: N803
+        addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: N803
+        transportSemantics: str = "TCP",  # noqa: N803
+    ) -> IHostResolution:
+        """The resolution under way; IHostnameResolver."""
+        key = host_key(hostName)
+        receiver = resolutionReceiver
+        if (key, portNumber) not in self._permitted:
+            receiver = _Checked(receiver, key, self._refused)
+        return self._resolver.resolveHostName(
+            receiver, hostName, portNumber, addressTypes, transportSemantics
+        )
+
+
+@implementer(IResolutionReceiver)
+class _Checked:
+    """Passes on a host's addresses once all are known, or none where one of them leads inward."""
+
+    def __init__(self, receiver: Any, host: str, refused: set[str]) -> None:
+        self._receiver, self._host, self._refused = receiver, host, refused
+        self._addresses: list[Any] = []
+
+    def resolutionBegan(self, resolution: IHostResolution) -> None:  # noqa: N802
+        self._receiver.resolutionBegan(resolution)
+
+    def addressResolved(self, address: Any) -> None:  # noqa: N802
+        self._addresses.append(address)
+
+    def resolutionComplete(self) -> None:  # noqa: N802
+        self._refused.discard(self._host)
+        if any(is_inward_address(address.host) for address in self._addresses):
+            self._refused.add(self._host)
+            self._addresses = []
+        for address in self._addresses:
+            self._receiver.addressResolved(address)
+        self._receiver.resolutionComplete()

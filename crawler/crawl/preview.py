@@ -1,0 +1,127 @@
+"""What a crawl would fetch first: from the queue of one that was stopped, or from what seeds lead to."""
+
+import json
+import pickle
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+from protego import Protego
+
+from crawler.archive.index import FILE as INDEX
+from crawler.archive.index import AnswerIndex
+from crawler.archive.reader import read_response
+from crawler.errors import InputError
+from crawler.frontier.frontier import SEED, Frontier, Memory, Step
+from crawler.frontier.queue import FILE, RequestStore
+from crawler.page.kinds import format_of
+from crawler.page.language import identify
+from crawler.page.page import Response
+from crawler.page.read import DEADLINE, Reading
+from crawler.sandbox import Sandbox, SandboxCrashError, SandboxTimeoutError
+from crawler.topic.terms import TermMatcher, relevance
+
+MAX_BYTES = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A page that a crawl would ask for: its priority, with what its site has given so far, and why."""
+
+    url: str
+    priority: int
+    why: str
+
+
+class Archived:
+    """The last answers of an archive, by URL; an archive without files has none."""
+
+    def __init__(self, folder: Path) -> None:
+        self._files = {path.name: path for path in sorted((folder / "warc").glob("*.warc*"))}
+        self._index = AnswerIndex(folder / INDEX, list(self._files.values())) if self._files else None
+
+    def get(self, url: str) -> Response | None:
+        """The last answer of the URL."""
+        answers = self._index.answers(url) if self._index else []
+        last = answers[-1] if answers else None
+        if last and last.is_revisit and self._index:
+            last = self._index.original(last)
+        return read_response(self._files[last.file], last.offset, MAX_BYTES) if last else None
+
+    def forbids(self, url: str, agent: str) -> bool | None:
+        """Whether the robots.txt of the URL's host forbids it; None where that was never asked for."""
+        answer = self.get(urljoin(url, "/robots.txt"))
+        if answer is None:
+            return None
+        rules = answer.body.decode("utf-8", "replace") if answer.status == 200 else ""
+        return not Protego.parse(rules).can_fetch(url, agent)
+
+
+def of_queue(job: Path) -> list[Coming] | None:
+    """What a stopped crawl has left to do, the first to come first; None where none was stopped."""
+    path = job / "requests.queue" / FILE
+    if not path.exists() or not (job / "spider.state").exists():
+        return None
+    try:
+        memory: Memory = pickle.loads((job / "spider.state").read_bytes())["frontier"]  # noqa: S301 - our own
+        store = RequestStore(path)
+        requests = [(head, pickle.loads(store.body(head.number))) for head in store.all()]  # noqa: S301
+        store.close()
+    except (OSError, sqlite3.Error, pickle.UnpicklingError, EOFError, AttributeError, KeyError) as error:
+        raise InputError(f"{job}: the queue cannot be read ({error}): delete this folder") from None
+    yields = memory.yields
+    return in_order(
+        Coming(request["url"], head.priority + yields.bonus(head.group), str(request["meta"].get("why", "")))
+        for head, request in requests
+    )
+
+
+def of_seeds(frontier: Frontier, seeds: Iterable[str], archived: Archived) -> list[Coming]:
+    """The seeds and, for those that are archived, what they lead to; the first to come first."""
+    found = {seed: Coming(seed, SEED, "a seed") for seed in seeds if frontier.may_fetch(seed)}
+    sandbox = Sandbox("crawler.page.read:read_page_and_links", DEADLINE)
+    steps: list[Step] = []
+    try:
+        for seed in list(found):
+            frontier.prove(seed)
+            answer = archived.get(seed)
+            if answer and answer.status == 200 and format_of(answer):
+                reading: Reading | None = sandbox.call(answer, frontier.topic.languages)
+                steps += _steps(frontier, seed, reading) if reading else []
+    except (SandboxTimeoutError, SandboxCrashError) as error:
+        raise InputError(f"{seed}: the archived page cannot be read: {error}") from None
+    finally:
+        sandbox.close()
+    for step in steps:
+        priority = step.priority + frontier.bonus(step.group)
+        found.setdefault(step.url, Coming(step.url, priority, step.why))
+    return in_order(found.values())
+
+
+def _steps(frontier: Frontier, seed: str, reading: Reading) -> list[Step]:
+    text = "\n".join(block.text for block in reading.page.blocks)
+    lang, _ = identify(text)
+    terms = frontier.topic.terms.get(lang)
+    about = relevance(text, TermMatcher(terms, lang), reading.page.title) if terms else 0.0
+    frontier.learn(seed, lang, about >= frontier.topic.relevance, text)
+    steps = [*frontier.translations(reading.page, seed, lang), *frontier.from_seed(reading.links)]
+    return [step for step in steps if frontier.admits(step.url)]
+
+
+def in_order(coming: Iterable[Coming]) -> list[Coming]:
+    """The first to come first; of equal ones that which was found first."""
+    return sorted(coming, key=lambda page: -page.priority)
+
+
+def write_coming(path: Path, coming: Iterable[Coming]) -> None:
+    """Keep what would come for `read_coming`."""
+    path.write_text(json.dumps([asdict(page) for page in coming]), encoding="utf-8")
+
+
+def read_coming(path: Path) -> list[Coming]:
+    """What `write_coming` wrote."""
+    rows: list[Mapping[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+    return [Coming(**row) for row in rows]

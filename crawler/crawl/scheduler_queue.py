@@ -1,0 +1,118 @@
+"""Scrapy's queue of requests, which asks the frontier at each turn what groups of them are worth."""
+
+import pickle
+import time
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.pqueues import DownloaderAwarePriorityQueue
+from scrapy.utils.request import request_from_dict
+
+from crawler.crawl.spider import BETTERS, GROUP, ArticlesSpider
+from crawler.frontier.queue import FILE, Head, RequestStore
+from crawler.frontier.yields import group_of
+
+# A request waits while another, whose host is busy, has this much more priority, up to ENOUGH of it.
+LEAD, ENOUGH = 20, 200
+
+
+class SiteQueue:
+    """A SCHEDULER_PRIORITY_QUEUE of the best request there is, of a host that is not busy.
+
+    The order within a group is that of the requests' priorities, then that in which they came. Between groups
+    it is that of the priority of the first request of each with what the frontier adds for it at that
+    moment. A host is busy while CONCURRENT_REQUESTS_PER_DOMAIN of its pages are fetched or read, so that what
+    a page says is known before the next one is chosen. While the crawl spends its pages sooner than its
+    time, it rather waits for a busy host than fetch what is much worse.
+    """
+
+    @classmethod
+    def from_crawler(
+        cls, crawler: Crawler, downstream_queue_cls: Any, key: str, *args: Any, **kwargs: Any
+    ) -> Any:
+        """The queue in the folder `key`; without one, for what cannot be written, Scrapy's own in memory."""
+        if key:
+            return cls(crawler, Path(key))
+        return DownloaderAwarePriorityQueue.from_crawler(crawler, downstream_queue_cls, key, *args, **kwargs)
+
+    def __init__(self, crawler: Crawler, folder: Path) -> None:
+        assert isinstance(crawler.spider, ArticlesSpider)
+        self._crawler, self._spider = crawler, crawler.spider
+        self._each = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+        self._pages = crawler.settings.getint("CLOSESPIDER_PAGECOUNT")
+        self._seconds = crawler.settings.getfloat("CLOSESPIDER_TIMEOUT")
+        self._start = time.monotonic()
+        self._store = RequestStore(folder / FILE)
+
+    def push(self, request: Request) -> None:
+        """Keep a request; ValueError, as Scrapy wants it, for one that cannot be written.
+
+        One that betters another takes its place; it is not kept where that does not wait any more.
+        """
+        if request.meta.pop(BETTERS, False) and not self._store.drop(request.url):
+            return
+        try:
+            body = pickle.dumps(self._written(request), protocol=pickle.HIGHEST_PROTOCOL)
+        except (pickle.PicklingError, AttributeError, TypeError) as error:
+            raise ValueError(str(error)) from error
+        group = request.meta.get(GROUP) or group_of(request.url)
+        self._store.push(self._host(request), group, request.url, request.priority, body)
+
+    def pop(self) -> Request | None:
+        """The next request; None where there is none that should be fetched now."""
+        busy = self._busy()
+        ranked = [(self._rank(head), head) for head in self._store.heads.values()]
+        free = [(rank, head) for rank, head in ranked if busy[head.host] < self._each]
+        if not free:
+            return None
+        (priority, _), best = max(free)
+        enough = min(max(ranked)[0][0], ENOUGH)
+        if priority < enough - LEAD and self._has_time():
+            return None
+        return request_from_dict(pickle.loads(self._store.pop(best)), spider=self._spider)  # noqa: S301 - our own
+
+    def close(self) -> Iterable[str]:
+        """Nothing that Scrapy would have to keep: all is in the file."""
+        self._store.close()
+        return ()
+
+    def __len__(self) -> int:
+        return len(self._store)
+
+    def _written(self, request: Request) -> dict[str, Any]:
+        """As Request.to_dict, which looks through all of a spider's methods for each request anew."""
+        called = {"callback": request.callback, "errback": request.errback}
+        if type(request) is not Request or not all(self._is_own(method) for method in called.values()):
+            return request.to_dict(spider=self._spider)
+        names = {key: method and method.__name__ for key, method in called.items()}
+        rest = {name: getattr(request, name) for name in request.attributes if name not in names}
+        return {**rest, **names, "headers": dict(request.headers)}
+
+    def _is_own(self, method: Any) -> bool:
+        return method is None or getattr(self._spider, getattr(method, "__name__", ""), None) == method
+
+    def _rank(self, head: Head) -> tuple[int, int]:
+        return head.priority + self._spider.frontier.bonus(head.group), -head.number
+
+    def _has_time(self) -> bool:
+        """Whether the crawl is on the way to spend its pages before its time."""
+        assert self._crawler.stats is not None
+        if not self._pages:
+            return False
+        spent = (time.monotonic() - self._start) / self._seconds if self._seconds else 0.0
+        return bool(self._crawler.stats.get_value("response_received_count", 0) >= spent * self._pages)
+
+    def _busy(self) -> Counter[str]:
+        """Pages of each host that are fetched or read."""
+        engine = self._crawler.engine
+        assert engine is not None
+        assert engine.scraper.slot is not None
+        return Counter(map(self._host, (*engine.downloader.active, *engine.scraper.slot.active)))
+
+    def _host(self, request: Request) -> str:
+        assert self._crawler.engine is not None
+        return str(self._crawler.engine.downloader.get_slot_key(request))

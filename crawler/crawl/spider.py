@@ -1,0 +1,376 @@
+"""The spider of every topic: fetches pages, reads them in a sandbox, follows what the frontier chooses."""
+
+import logging
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import scrapy
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
+from scrapy.http import Response as ScrapyResponse
+from scrapy.robotstxt import RobotParser
+from twisted.python.failure import Failure
+
+from crawler.crawl.browser import browser_path
+from crawler.crawl.drops import FAILED, FAILURE, count, reason_of
+from crawler.crawl.preview import Coming, in_order, write_coming
+from crawler.crawl.requests import crawl_fetch, record_of
+from crawler.crawl.sandbox_pool import SandboxPool
+from crawler.discovery.find import Finder, search_key
+from crawler.errors import AcopioError, UsageError
+from crawler.files import QUEUE
+from crawler.frontier.frontier import LIST, SEED, USUAL, Frontier, Memory, Step
+from crawler.frontier.seen import ASKED, Priorities
+from crawler.frontier.site_records import read_site_records
+from crawler.frontier.yields import Yields
+from crawler.page import page as records
+from crawler.page.alternates import link_header_alternates
+from crawler.page.kinds import format_of, most_bytes
+from crawler.page.language import identify
+from crawler.page.links import MAX_LINKS
+from crawler.page.lists.lists import Listed, usual_places
+from crawler.page.lists.sitemaps import MAX_ENTRIES
+from crawler.page.opt_outs import tdm_file_of
+from crawler.page.read import Reading
+from crawler.topic.seeds import read_seeds
+from crawler.topic.takedowns import read_takedowns
+from crawler.topic.terms import TermMatcher, relevance
+from crawler.topic.topic import Topic
+from crawler.urls import parse_url, site_of
+
+MAX_SITEMAPS = 50  # of one site
+MAX_FEEDS = 5  # of one site: many name one for the comments on each article
+MAX_SITEMAP_HOSTS = 20  # that one sitemap may name: the protocol has it list its own
+ORDERS = ("learnt", "breadth-first")
+TDM_FILE = SEED + 1  # priority: before anything else of its site
+GLANCE = 1000  # characters by which a page's language is told while crawling; the build looks at more
+# Keys of `meta`: the group whose luck a request shares; that it is to take the place of one that waits.
+GROUP, BETTERS = "group", "betters"
+MIN_DELAY = 0.01  # seconds between requests to one host, whatever the settings say
+
+
+@dataclass
+class Tally:
+    """What the live line shows."""
+
+    pages: int = 0
+    on_topic: int = 0
+    variants: int = 0
+    sites: set[str] = field(default_factory=set)
+
+    def __str__(self) -> str:
+        share = 100 * self.on_topic / self.pages if self.pages else 0
+        return (
+            f"{self.pages} pages, {len(self.sites)} sites, {share:.0f} % on topic, "
+            f"{self.variants} language variants found"
+        )
+
+
+class ArticlesSpider(scrapy.Spider):
+    """Crawls one topic.
+
+    `-a seeds=URL,URL` and `-a seeds_file=FILE` replace the topic's seeds, `-a data=DIR` replaces `data/NAME`,
+    `-a order=breadth-first` has no link come before another for what it promises. `-a preview=FILE` fetches
+    the seeds only and writes to FILE what would come next.
+    """
+
+    topic: Topic
+
+    def __init__(
+        self,
+        seeds: str = "",
+        data: str | None = None,
+        seeds_file: str | None = None,
+        order: str = ORDERS[0],
+        preview: str = "",
+        **kwargs: Any,
+    ) -> None:
+        if kwargs:
+            raise UsageError(
+                f"-a {', '.join(sorted(kwargs))}: unknown; known: seeds, seeds_file, data, order, preview"
+            )
+        if order not in ORDERS:
+            raise UsageError(f"-a order={order}: unknown; known: {', '.join(ORDERS)}")
+        super().__init__()
+        self.folder = Path(data or f"data/{self.topic.name}")
+        given = [s.strip() for s in seeds.split(",") if s.strip()]
+        given += [seed.url for seed in read_seeds(Path(seeds_file))] if seeds_file else []
+        self.seeds = tuple(dict.fromkeys(given)) or self.topic.seeds
+        bad = [s for s in self.seeds if parse_url(s) is None]
+        if bad or not (self.seeds or self.topic.sources.any_in_crawl()):
+            problem = f"not http(s) URLs: {', '.join(bad)}" if bad else "no seeds"
+            raise UsageError(f"topic {self.topic.name}: {problem}: give some with -a seeds=URL,URL")
+        search = self.topic.sources.search
+        self._search_key = search_key(search) if search else ""
+        self.tally = Tally()
+        self.preview = Path(preview) if preview else None
+        self._coming: list[Step] = []
+        memory = Memory(yields=Yields(earlier=read_site_records(self.folder)))
+        self.frontier = Frontier(self.topic, memory, read_takedowns(self.folder), learns=order == ORDERS[0])
+        self._matchers = {lang: TermMatcher(terms, lang) for lang, terms in self.topic.terms.items()}
+        self._sitemaps: dict[str, list[str]] = {}
+        self._feeds: dict[str, list[str]] = {}
+        self._asked = Priorities(None)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "ArticlesSpider":
+        """The spider, its topic's limits made Scrapy's settings."""
+        limits, settings = cls.topic.limits, crawler.settings
+        settings.set("DEPTH_LIMIT", limits.depth, priority="spider")
+        settings.set("CLOSESPIDER_PAGECOUNT", limits.pages, priority="spider")
+        settings.set("CLOSESPIDER_TIMEOUT", limits.seconds, priority="spider")
+        # Without any delay Scrapy (2.19, asyncio) starts all that waits for a host at once, over its limit.
+        settings.set(
+            "DOWNLOAD_DELAY", max(settings.getfloat("DOWNLOAD_DELAY"), MIN_DELAY), priority="cmdline"
+        )
+        if cls.topic.javascript.sites:
+            browser_path(settings["BROWSER"])  # before the crawl starts
+            handlers = dict.fromkeys(("http", "https"), "crawler.crawl.rendering.RenderingHandler")
+            handlers = settings.getdict("DOWNLOAD_HANDLERS") | handlers
+            settings.set("DOWNLOAD_HANDLERS", handlers, priority="spider")
+        agent = str(settings["USER_AGENT"]).replace("{contact}", str(settings["CONTACT"]))
+        settings.set("USER_AGENT", agent, priority=settings.getpriority("USER_AGENT") or "spider")
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        settings.set("JOBDIR", settings.get("JOBDIR") or str(spider.folder / QUEUE), priority="spider")
+        if not spider.preview:
+            spider._asked = Priorities(Path(settings["JOBDIR"], ASKED))
+        workers = settings.getint("EXTRACTION_WORKERS")
+        # Breadth first: all links are equal (see _priority) but for how far from a seed they are.
+        settings.set("DEPTH_PRIORITY", int(not spider.frontier.learns), priority="spider")
+        spider._pages = SandboxPool("crawler.page.read:read_page_and_links", workers, spider.leave_out)
+        spider._maps = SandboxPool("crawler.page.lists.lists:read_list", 1, spider.leave_out)
+        # A robots.txt that cannot be had is no error of the crawl: the host is taken as given up.
+        logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
+        crawler.signals.connect(spider.robots_parsed, signal=signals.robots_parsed)
+        crawler.signals.connect(spider.close_pools, signal=signals.spider_closed)
+        return spider
+
+    _pages: SandboxPool
+    _maps: SandboxPool
+    state: dict[str, Any]
+
+    def close_pools(self) -> None:
+        """End the sandboxes; write the preview, where that is what was asked for."""
+        self._pages.close()
+        self._maps.close()
+        self._asked.close()
+        if self.preview:
+            bonus = self.frontier.bonus
+            coming = (Coming(s.url, s.priority + bonus(s.group), s.why) for s in self._coming)
+            write_coming(self.preview, in_order(coming))
+
+    def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
+        """Remember a site's sitemaps, for when one of its pages proves on topic."""
+        rules = getattr(robotparser, "rp", None)
+        self._sitemaps[urlsplit(request.url).netloc] = list(getattr(rules, "sitemaps", ()))[:MAX_SITEMAPS]
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Requests for the seeds; of a crawl that goes on, with the frontier as it was."""
+        # Scrapy keeps `state` in the JOBDIR, from the opening of the spider to its close.
+        self.frontier.memory = self.state.setdefault("frontier", self.frontier.memory)
+        for seed in self.seeds:
+            if self.frontier.takedowns.holds(seed):
+                self.logger.warning("%s: taken down, not fetched", seed)
+                continue
+            self.frontier.prove(seed)
+            self.frontier.memory.yields.seeds.add(site_of(seed))
+            for request in self._tdm_request(seed, seed):
+                yield request
+            meta = {"seed": seed, "off_topic": 0, "is_seed": True, "why": "a seed"}
+            yield Request(seed, errback=self.failed, priority=SEED, meta=meta)
+        if not self.preview and not self.state.get("asked_sources"):
+            finder = Finder(self.topic, crawl_fetch(self.crawler), self._search_key)
+            async for page in finder.pages():
+                for request in self._found(page):
+                    yield request
+            self.state["asked_sources"] = True
+
+    def _found(self, page: Listed) -> Iterator[Request]:
+        """Requests for a page that a source found and for its translations; their sites are proven."""
+        for alternate in page.alternates:
+            self.frontier.prove(page.url)
+            self.frontier.prove(alternate.url)
+        yield from self._requests(self.frontier.listed(page), page.url, 0)
+
+    def failed(self, failure: Failure) -> None:
+        """Count why a request brought nothing; where it could not be archived, close and keep it."""
+        if not isinstance(failure.value, AcopioError):
+            self.leave_out(reason_of(failure.value))
+            raise failure.value
+        assert self.crawler.stats is not None
+        self.crawler.stats.set_value(FAILURE, str(failure.value))
+        request = failure.request
+        self.crawler.engine.crawl(request.replace(dont_filter=True))
+        raise CloseSpider(FAILED)
+
+    def leave_out(self, reason: str) -> None:
+        """Count one page, link or request more that was left out for the reason."""
+        count(self.crawler.stats, reason)
+
+    def parse_tdm_file(self, response: ScrapyResponse) -> None:
+        """Nothing: the build reads the site's TDMRep file from the archive."""
+
+    async def parse(self, response: ScrapyResponse) -> AsyncIterator[Request]:
+        """Requests for what the page leads to."""
+        if not self._is_last(response):
+            for request in self._tdm_request(
+                response.url, response.meta.get("seed")
+            ):  # of where redirects led
+                yield request
+        if response.url not in self._asked:  # redirects may have led there
+            self._asked[response.url] = SEED
+        self.tally.pages += 1
+        self.tally.sites.add(urlsplit(response.url).netloc)
+        record = record_of(response)
+        if response.status != 200:
+            group, guessed = str(response.meta.get(GROUP, "")), bool(response.meta.get("guessed"))
+            self.frontier.miss(response.url, group, guessed)
+            return
+        if format_of(record) is None:
+            async for request in self._no_page(response, record):
+                yield request
+            return
+        if len(response.body) > most_bytes(record):
+            self.leave_out("too_large")
+            return
+        reading: Reading | None = await self._pages.call(record, self.topic.languages)
+        if reading is not None:
+            for request in self._follow(response, reading):
+                yield request
+
+    async def _no_page(self, response: ScrapyResponse, record: records.Response) -> AsyncIterator[Request]:
+        """Requests for what a response that holds no article leads to: by its Link header, or as a list."""
+        alternates = link_header_alternates(record.headers.get("link", ""), response.url)
+        page = records.Page(hreflang=alternates)
+        for request in self._onward(self.frontier.translations(page, response.url, ""), response, 0):
+            yield request
+        if response.meta.get("is_seed"):  # a feed or a sitemap may be one
+            async for request in self.parse_list(response):
+                yield request
+
+    async def parse_list(self, response: ScrapyResponse) -> AsyncIterator[Request]:
+        """Requests for the pages of a sitemap or feed, and for the sitemaps that it points to."""
+        entries: tuple[Listed, ...] | None = await self._maps.call(response.body, response.url)
+        if len(entries or ()) >= MAX_ENTRIES:
+            self.leave_out("long_sitemap")
+        hosts = {urlsplit(response.url).netloc}
+        for entry in entries or ():
+            hosts.add(urlsplit(entry.url).netloc)
+            if len(hosts) > MAX_SITEMAP_HOSTS and not entry.is_chosen:
+                self.leave_out("hosts_of_sitemap")
+                return
+            if entry.is_list:
+                for request in self._list_request(entry.url, response):
+                    yield request
+                continue
+            for request in self._onward(self.frontier.listed(entry), response, 0):
+                yield request
+
+    def _follow(self, response: ScrapyResponse, reading: Reading) -> Iterator[Request]:
+        page = reading.page
+        text = "\n".join(block.text for block in page.blocks)
+        lang, _ = identify(text[:GLANCE])
+        matcher = self._matchers.get(lang)
+        about = relevance(text, matcher, page.title) if matcher else 0.0
+        on_topic = about >= self.topic.relevance
+        self.tally.on_topic += on_topic
+        unwanted = page.noindex or (page.machine_translated and not self.topic.keep_machine_translated)
+        useful = on_topic and not unwanted
+        is_seed, origin = bool(response.meta.get("is_seed")), str(response.meta.get("translation", ""))
+        translations = []
+        if on_topic or is_seed or origin:
+            translations = self.frontier.translations(page, response.url, lang)
+            self.tally.variants += sum(not step.is_guess for step in translations)
+        others = (*([origin] if origin else []), *(step.url for step in translations))
+        self.frontier.learn(response.url, lang, useful, text, others, str(response.meta.get(GROUP, "")))
+        if len(reading.links) >= MAX_LINKS:
+            self.leave_out("too_many_links")
+        off_topic = 0 if on_topic or is_seed else int(response.meta.get("off_topic", 0)) + 1
+        if is_seed:
+            steps = self.frontier.from_seed(reading.links)
+        else:
+            steps = self.frontier.onward(reading.links, response.url, about, off_topic)
+        if on_topic or is_seed or origin:
+            for address, priority in self._lists(response.url, reading):
+                yield from self._list_request(address, response, priority)
+        yield from self._onward(translations + steps, response, off_topic)
+
+    def _lists(self, url: str, reading: Reading) -> list[tuple[str, int]]:
+        """The lists that a page's site names, else usual places if it is worth it; and their priority."""
+        site = urlsplit(url).netloc
+        feeds = self._feeds.setdefault(site, [])
+        feeds += [feed for feed in reading.feeds if feed not in feeds][: MAX_FEEDS - len(feeds)]
+        if named := (*self._sitemaps.get(site, ()), *feeds):
+            return [(address, LIST) for address in named]
+        proven = site in self.frontier.memory.proven
+        return [(address, USUAL) for address in usual_places(url)] if proven else []
+
+    def _onward(self, steps: list[Step], response: ScrapyResponse, off_topic: int) -> Iterator[Request]:
+        if not self._is_last(response):
+            yield from self._requests(steps, response.meta.get("seed"), off_topic)
+
+    def _requests(self, steps: list[Step], seed: str | None, off_topic: int) -> Iterator[Request]:
+        for step in steps:
+            known = self._asked.get(step.url)
+            betters = known is not None and self._betters(step, known)
+            if known is not None and not betters:
+                continue
+            if not betters and (reason := self.frontier.why_not(step.url)):
+                self.leave_out(reason)
+                continue
+            self._asked[step.url] = step.priority
+            if not betters:
+                self.frontier.take(step.url)
+            if self.preview:
+                self._coming.append(step)
+                continue
+            yield from self._tdm_request(step.url, seed)
+            meta = {
+                "seed": seed,
+                "off_topic": off_topic,
+                "translation": step.origin,
+                "guessed": step.is_guess,
+                GROUP: step.group,
+                BETTERS: betters,
+                "why": step.why,
+            }
+            priority = self._priority(step.priority)
+            yield Request(step.url, errback=self.failed, priority=priority, meta=meta, dont_filter=betters)
+
+    def _betters(self, step: Step, known: int) -> bool:
+        """Whether a page that was asked for has turned out to be worth more than when it was."""
+        return known < step.priority and step.kind != "link" and self.frontier.learns and not self.preview
+
+    def _priority(self, wanted: int) -> int:
+        return wanted if self.frontier.learns else 0
+
+    def _is_last(self, response: ScrapyResponse) -> bool:
+        """Whether Scrapy would drop what the page leads to, as too far from the seeds."""
+        limit = self.settings.getint("DEPTH_LIMIT")
+        return 0 < limit <= int(response.meta.get("depth", 0))
+
+    def _tdm_request(self, url: str, seed: str | None) -> Iterator[Request]:
+        """The request for a site's TDMRep file, once a site: the protocol has it looked for first."""
+        address = tdm_file_of(url)
+        if self.preview or address in self._asked or not self.frontier.may_fetch(address):
+            return
+        self._asked[address] = SEED
+        meta = {"seed": seed, "tdm_file": True, "dont_retry": True, "why": "rights of its site"}
+        yield Request(
+            address, callback=self.parse_tdm_file, errback=self.failed, priority=TDM_FILE, meta=meta
+        )
+
+    def _list_request(self, address: str, response: ScrapyResponse, wanted: int = LIST) -> Iterator[Request]:
+        if address in self._asked or not self.frontier.may_fetch(address):
+            return
+        self._asked[address] = SEED
+        if self.preview:
+            self._coming.append(Step(address, wanted, kind="list", why="a sitemap or feed"))
+            return
+        meta = {"seed": response.meta.get("seed"), "why": "a sitemap or feed"}
+        priority = self._priority(wanted)
+        yield Request(address, callback=self.parse_list, errback=self.failed, priority=priority, meta=meta)

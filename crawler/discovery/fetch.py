@@ -1,0 +1,127 @@
+"""How the sources of pages ask for what they need: one function, whoever carries it out.
+
+In a crawl that is Scrapy, on the command line `plain_fetch`.
+"""
+
+import asyncio
+import http.client
+import time
+import urllib.error
+import urllib.request
+import zlib
+from collections.abc import Callable, Mapping
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from crawler.page.page import Response
+
+MAX_BYTES = 16 << 20  # of one answer
+MAX_WAIT = 30.0  # seconds; a Retry-After beyond is taken as this
+_DEFAULT_WAIT = 5.0  # seconds, where an answer says 'later' without saying when
+_TRIES = 4
+_LATER = frozenset({429, 503})
+
+
+class FetchError(Exception):
+    """No answer that can be used; the message says of which host and why, never more of the address."""
+
+    def __init__(self, url: str, why: str) -> None:
+        super().__init__(f"{urlsplit(url).netloc}: {why}")
+
+
+class Fetch(Protocol):
+    """Fetches a URL: the response, whatever its status; FetchError where none came.
+
+    `secret`: the request bears a key and must be kept nowhere.
+    """
+
+    async def __call__(
+        self, url: str, headers: Mapping[str, str] | None = None, *, secret: bool = False
+    ) -> Response:
+        """The response."""
+        ...
+
+
+def never(response: Response) -> bool:
+    """False: nothing in an answer of status 200 asks to come back later."""
+    return False
+
+
+async def fetch_patiently(
+    fetch: Fetch,
+    url: str,
+    headers: Mapping[str, str] | None = None,
+    *,
+    secret: bool = False,
+    is_later: Callable[[Response], bool] = never,
+) -> Response:
+    """The answer of status 200 or 206, after the waits that the host asks for; FetchError for any other.
+
+    A host asks to wait by status 429 or 503, or as `is_later` tells; Retry-After says how long. A request
+    that brought no answer is sent once more.
+    """
+    failed = False
+    for left in reversed(range(_TRIES)):
+        try:
+            response = await fetch(url, headers, secret=secret)
+        except FetchError:
+            if failed:
+                raise
+            failed = True
+            continue
+        if response.status not in _LATER and not is_later(response):
+            break
+        if left:
+            await asyncio.sleep(_wait(response))
+    else:
+        raise FetchError(url, f"busy: asked {_TRIES} times")
+    if response.status not in (200, 206):
+        raise FetchError(url, f"status {response.status}")
+    return response
+
+
+def _wait(response: Response) -> float:
+    """Seconds until the next try; a date in Retry-After counts as the default."""
+    asked = response.headers.get("retry-after", "").strip()
+    return min(float(asked), MAX_WAIT) if asked.isdecimal() else _DEFAULT_WAIT
+
+
+def plain_fetch(agent: str, seconds: float) -> Fetch:
+    """A fetch without Scrapy, a request at a time, each within `seconds`; proxies as the environment says."""
+
+    async def fetch(url: str, headers: Mapping[str, str] | None = None, *, secret: bool = False) -> Response:
+        if urlsplit(url).scheme not in ("http", "https"):
+            raise FetchError(url, "not an http(s) URL")
+        given = {"User-Agent": agent, "Accept-Encoding": "gzip", **(headers or {})}
+        request = urllib.request.Request(url, headers=given)  # noqa: S310 - the scheme is known
+        try:
+            return _answer(request, seconds)
+        except urllib.error.URLError as error:
+            raise FetchError(url, str(error.reason)) from None
+        except (OSError, http.client.HTTPException, zlib.error, EOFError, ValueError) as error:
+            raise FetchError(url, str(error) or type(error).__name__) from None
+
+    return fetch
+
+
+def _answer(request: urllib.request.Request, seconds: float) -> Response:
+    until = time.monotonic() + seconds
+    try:
+        answer = urllib.request.urlopen(request, timeout=seconds)  # noqa: S310 - the scheme is known
+    except urllib.error.HTTPError as error:
+        answer = error
+    with answer:
+        body = bytearray()
+        while part := answer.read1(1 << 16):
+            body += part
+            if time.monotonic() > until:
+                raise TimeoutError("timed out")
+            if len(body) > MAX_BYTES:
+                raise ValueError(f"more than {MAX_BYTES} bytes")
+        headers = {key.lower(): value for key, value in answer.headers.items()}
+    if headers.get("content-encoding") == "gzip":
+        unzip = zlib.decompressobj(wbits=31)
+        body = bytearray(unzip.decompress(body, MAX_BYTES))
+        if unzip.unconsumed_tail:
+            raise ValueError(f"more than {MAX_BYTES} bytes")
+    return Response(url=answer.url, status=answer.status or 0, headers=headers, body=bytes(body))

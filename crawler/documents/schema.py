@@ -1,0 +1,60 @@
+"""The documents table: one row for each response, kept or dropped (a public contract, docs/tables.md)."""
+
+import pyarrow as pa
+
+_ALTERNATES = pa.list_(pa.struct([("lang", pa.string()), ("url", pa.string())]))
+
+DOCUMENTS = pa.schema(
+    [
+        ("document_id", pa.string()),
+        ("url", pa.string()),
+        ("canonical_url", pa.string()),
+        ("site", pa.string()),
+        ("lang", pa.string()),
+        ("lang_confidence", pa.float32()),
+        ("declared_lang", pa.string()),
+        ("title", pa.string()),
+        ("published", pa.string()),
+        ("fetched_at", pa.timestamp("us", tz="UTC")),
+        ("license", pa.string()),
+        ("machine_translated", pa.bool_()),
+        ("opt_outs", pa.list_(pa.string())),
+        ("tdm_policy", pa.string()),
+        ("alternates", _ALTERNATES),
+        ("blocks", pa.list_(pa.struct([("kind", pa.string()), ("text", pa.string())]))),
+        ("relevance", pa.float32()),
+        ("content_digest", pa.string()),
+        ("warc_file", pa.string()),
+        ("warc_offset", pa.int64()),
+        ("rejected_by", pa.string()),
+    ]
+)
+
+_TDM_RULES = pa.list_(
+    pa.struct([("location", pa.string()), ("reserved", pa.bool_()), ("policy", pa.string())])
+)
+
+_DECLARED = pa.list_(
+    pa.struct([("page", pa.string()), ("evidence", pa.string()), ("lang", pa.string()), ("url", pa.string())])
+)
+
+# Beside the contract: what only the pairing of documents, the TDMRep files of sites and the versions of a
+# page read. `declared` holds what a list says of all its pages, and from the documents stage on what lists
+# say of the row's own page. `confirms` is of a revisit the date of the response that still stood; `seen_at`,
+# known from the documents stage on, when the response was last seen.
+EXTRACTED = pa.schema(
+    [
+        *DOCUMENTS,
+        ("hreflang", _ALTERNATES),
+        ("switchers", _ALTERNATES),
+        ("declared", _DECLARED),
+        ("images", pa.list_(pa.string())),
+        ("signature", pa.list_(pa.uint64())),
+        ("tdm_reserved", pa.bool_()),
+        ("tdm_rules", _TDM_RULES),
+        ("status", pa.int32()),
+        ("moved_to", pa.string()),
+        ("confirms", pa.timestamp("us", tz="UTC")),
+        ("seen_at", pa.timestamp("us", tz="UTC")),
+    ]
+)

@@ -1,0 +1,1 @@
+"""Which link is asked for next. Pure: no Scrapy."""

@@ -1,0 +1,265 @@
+"""Which link to follow, and how soon."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from crawler.frontier.traps import Trail
+from crawler.frontier.url_pairs import Halves
+from crawler.frontier.yields import Yields, group_of
+from crawler.languages import base
+from crawler.page.alternates import translated_forms
+from crawler.page.links import Link
+from crawler.page.lists.lists import Listed
+from crawler.page.page import Alternate, Page
+from crawler.topic.takedowns import Takedowns
+from crawler.topic.terms import TermMatcher, looks_relevant
+from crawler.topic.topic import Topic
+from crawler.urls import clean_url
+
+# Priorities; those of pages of lists are what a promise is added to. USUAL: lists that nothing names.
+SEED, TRANSLATION, GUESS, PAIR, LIST, SITEMAP, USUAL = 1000, 150, 80, 60, 100, 20, 0
+OFF_TOPIC_STEPS = 2  # pages off topic in a row before a path is given up
+BARREN_SITE = "barren_site"  # why the links of a site are left out that gives nothing
+_PROBATION = 25  # pages asked of a site met on the way before it has shown a translation
+_QUEUE = 20  # links taken in for each page of a site's budget: many are refused by robots.txt
+_QUEUE_OF_ALL = 50  # the same for the pages of the whole crawl: links may name any number of sites
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A link worth following: its priority (higher is sooner) and what it promises, in words.
+
+    `origin` is the page that it should be the translation of, `lang` the language into; '' for other links.
+    `kind` is how it was found: link, declared, half, guess, pair, sitemap, feed, list.
+    """
+
+    url: str
+    priority: int
+    origin: str = ""
+    lang: str = ""
+    kind: str = "link"
+    why: str = field(default="", compare=False)
+
+    @property
+    def group(self) -> str:
+        """The requests whose luck it is likely to share."""
+        return group_of(self.url, self.kind, self.lang)
+
+    @property
+    def is_guess(self) -> bool:
+        """Whether only the form of an address speaks for it: no fault of the site where it leads nowhere."""
+        return self.kind in ("guess", "half")
+
+
+@dataclass(slots=True)
+class Memory:
+    """How sites and URL shapes have done so far: what a resumed crawl takes up again."""
+
+    asked: Counter[str] = field(default_factory=Counter)  # links taken in, by site
+    asked_of_all: int = 0
+    fetched: Counter[str] = field(default_factory=Counter)  # pages asked of a site
+    trail: Trail = field(default_factory=Trail)  # what traps show by
+    proven: set[str] = field(default_factory=set)  # sites that have shown a translation
+    languages: dict[str, set[str]] = field(default_factory=dict)  # of the pages on topic, by site
+    yields: Yields = field(default_factory=Yields)
+    halves: Halves = field(default_factory=Halves)
+
+
+class Frontier:
+    """Chooses the links of a page by what it remembers of their sites."""
+
+    def __init__(
+        self,
+        topic: Topic,
+        memory: Memory | None = None,
+        takedowns: Takedowns | None = None,
+        *,
+        learns: bool = True,
+    ) -> None:
+        self.topic = topic
+        self.takedowns = takedowns or Takedowns()
+        self.memory = memory or Memory()
+        self.learns = learns
+        self._matchers = {lang: TermMatcher(terms, lang) for lang, terms in topic.terms.items()}
+
+    def admits(self, url: str) -> bool:
+        """Whether a link is taken in: fetched at all, the queue not full, the URL no part of a trap."""
+        return self.why_not(url) is None
+
+    def why_not(self, url: str) -> str | None:
+        """Why a link is not taken in, in one word; None where it is."""
+        if not self.may_fetch(url):  # which leaves out what is no URL
+            return "taken_down" if self.takedowns.holds(url) else "out_of_scope"
+        if self.gives_up(url):
+            return BARREN_SITE
+        site = urlsplit(url).netloc
+        if self.memory.asked[site] >= _QUEUE * self._budget(site):
+            return "full_queue_of_site"
+        if self.memory.asked_of_all >= _QUEUE_OF_ALL * self.topic.limits.pages:
+            return "full_queue"
+        return self.memory.trail.why_not(url)
+
+    def may_fetch(self, url: str) -> bool:
+        """Whether the URL is in the topic's scope and was not taken down."""
+        return self.topic.scope.allows(url) and not self.takedowns.holds(url)
+
+    def gives_up(self, url: str) -> bool:
+        """Whether the URL's site has shown so many pages off topic, and none on it, that the rest is left."""
+        return self.learns and self.memory.yields.is_barren(url)
+
+    def bonus(self, group: str) -> int:
+        """What is added at this moment to the priority of the requests of a group (as group_of has it)."""
+        return self.memory.yields.bonus(group) if self.learns else 0
+
+    def take(self, url: str) -> None:
+        """Count a link that was taken in."""
+        self.memory.asked[urlsplit(url).netloc] += 1
+        self.memory.asked_of_all += 1
+        self.memory.trail.take(url)
+
+    def spend(self, url: str) -> bool:
+        """Charge one page to the URL's site; False where its budget is spent."""
+        site = urlsplit(url).netloc
+        if self.memory.fetched[site] >= self._budget(site):
+            return False
+        self.memory.fetched[site] += 1
+        return True
+
+    def _budget(self, site: str) -> int:
+        limit = self.topic.limits.pages_per_site
+        return limit if site in self.memory.proven else min(limit, _PROBATION)
+
+    def prove(self, url: str) -> None:
+        """Give the URL's site its whole budget."""
+        self.memory.proven.add(urlsplit(url).netloc)
+
+    def learn(
+        self,
+        url: str,
+        lang: str,
+        useful: bool,
+        text: str = "",
+        others: Iterable[str] = (),
+        group: str = "",
+    ) -> None:
+        """Note whether a fetched page was on topic; a site on topic in two languages is proven.
+
+        `others` are what should be its translations, `group` is that of its request.
+        """
+        site = urlsplit(url).netloc
+        useful = self.memory.trail.learn(url, useful, text) and lang in self.topic.languages
+        half = self.memory.halves.learn(url, lang) if useful else ""
+        others = (*others, half) if half else tuple(others)
+        self.memory.yields.learn(url, useful, lang, others, group)
+        if useful:
+            for other in others:
+                if (its_lang := self.memory.yields.lang_of(other)) not in ("", lang):
+                    self.memory.halves.pair(url, lang, other, its_lang)
+            self.memory.languages.setdefault(site, set()).add(lang)
+            if len(self.memory.languages[site]) > 1:
+                self.memory.proven.add(site)
+
+    def miss(self, url: str, group: str, guessed: bool) -> None:
+        """Note an address that led to nothing; one that was guessed is no fault of the site."""
+        if guessed:
+            self.memory.yields.miss(group)
+        else:
+            self.memory.yields.learn(url, on_topic=False, group=group)
+
+    def translations(self, page: Page, url: str, lang: str) -> list[Step]:
+        """Links to the page's translations: declared ones and switchers, else forms of its URL.
+
+        The form is that of pages beside it, where their translations are known, else any that may be.
+        """
+        wanted = [code for code in self.topic.languages if code != lang]
+        declared = [a for a in (*page.hreflang, *page.switchers) if base(a.lang) in wanted]
+        for alternate in declared:
+            self.prove(alternate.url)
+        if declared:
+            self.prove(url)
+        found: dict[str, Step] = {}
+        for alternate in declared:
+            clean = clean_url(alternate.url, url)
+            if clean and clean != url:
+                code = base(alternate.lang)
+                found[clean] = Step(clean, TRANSLATION, url, code, "declared", f"declared by {url}")
+        missing = sorted(set(wanted) - {base(a.lang) for a in declared})
+        known = {code: self.memory.halves.elsewhere(url, lang, code) for code in missing if self.learns}
+        for code, half in known.items():
+            if half:
+                why = f"where pages beside {url} have theirs"
+                found.setdefault(half, Step(half, TRANSLATION, url, code, "half", why))
+        for guess in translated_forms(url, lang, [code for code in missing if not known.get(code)]):
+            step = Step(guess.url, GUESS, url, guess.lang, "guess", f"guessed from {url}")
+            found.setdefault(guess.url, step)
+        return list(found.values())
+
+    def onward(self, links: tuple[Link, ...], url: str, relevance: float, off_topic: int) -> list[Step]:
+        """Other links, the best first, by what anchor, URL and the page they stand on promise.
+
+        A page on topic passes on all links of its site, one off topic only those that look on topic
+        themselves; after OFF_TOPIC_STEPS pages off topic in a row nothing is followed. What looks like the
+        translation of a page on topic always is.
+        """
+        site = urlsplit(url).netloc
+        on_topic = relevance >= self.topic.relevance
+        steps = []
+        for link in links:
+            if half := self._half(link):
+                steps.append(half)
+                continue
+            promise = self._promise(link)
+            same_site = urlsplit(link.url).netloc == site
+            wanted = promise >= 0.5 or (same_site and (on_topic or off_topic < OFF_TOPIC_STEPS))
+            if not wanted or (not on_topic and off_topic >= OFF_TOPIC_STEPS):
+                continue
+            priority = round(60 * promise + 40 * relevance) - 20 * off_topic
+            why = _why(link, promise, f"on {url} ({relevance:.2f})")
+            steps.append(Step(link.url, priority, why=why))
+        return sorted(steps, key=lambda step: -step.priority)
+
+    def from_seed(self, links: tuple[Link, ...]) -> list[Step]:
+        """All links of a seed: whoever chose it meant what it points to."""
+        for link in links:
+            self.prove(link.url)
+        steps = []
+        for link in links:
+            promise = self._promise(link)
+            steps.append(Step(link.url, round(60 * promise) + 40, why=_why(link, promise, "on a seed")))
+        return steps
+
+    def _half(self, link: Link) -> Step | None:
+        """The step to what must be the other half of a page on topic."""
+        languages = self.topic.languages if self.learns else ()
+        origin, lang = self.memory.halves.half_of(link.url, languages)
+        why = f"by its address the translation of {origin}"
+        return Step(link.url, TRANSLATION, origin, lang, "half", why) if origin else None
+
+    def _promise(self, link: Link) -> float:
+        path = urlsplit(link.url).path
+        return max((looks_relevant(f"{link.text} {path}", m) for m in self._matchers.values()), default=0.0)
+
+    def listed(self, page: Listed) -> list[Step]:
+        """A page of a list and its alternates in the topic's languages, by what title and address promise."""
+        link = Link(page.url, page.title)
+        promise = self._promise(link)
+        others = alternates_in_scope(page.alternates, self.topic.languages)
+        priority = round(60 * promise) + (PAIR if others else 40 if page.is_chosen else SITEMAP)
+        where = "by a feed or search" if page.is_chosen else "in a sitemap"
+        why = _why(link, promise, f"{where}, with a translation" if others else where)
+        found = dict.fromkeys(url for address in (page.url, *others) if (url := clean_url(address, "")))
+        origins = {url: next((other for other in found if other != url), "") for url in found}
+        kind = "pair" if others else "feed" if page.is_chosen else "sitemap"
+        return [Step(url, priority, origins[url], kind=kind, why=why) for url in found]
+
+
+def _why(link: Link, promise: float, where: str) -> str:
+    """What speaks for a link: what its text and address promise in [0, 1], and where it stands."""
+    return f"{link.text[:60]!r} promises {promise:.2f}, {where}"
+
+
+def alternates_in_scope(alternates: tuple[Alternate, ...], languages: tuple[str, ...]) -> list[str]:
+    """URLs of the alternates in the topic's languages."""
+    return [a.url for a in alternates if base(a.lang) in languages]

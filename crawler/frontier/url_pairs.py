@@ -1,0 +1,78 @@
+"""Pages in two languages whose addresses say so: which of them misses its other half, and where that lies."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from crawler.page.alternates import is_marked, neutral_forms
+
+
+@dataclass(slots=True)
+class Halves:
+    """What the addresses of pages on topic show; part of what a resumed crawl takes up again."""
+
+    pages: dict[bytes, tuple[str, str]] = field(default_factory=dict)  # URL, language; by digest of the form
+    # Where halves lie, by the languages of the one and the other, and where the one lies: the folders.
+    places: dict[tuple[str, str, str], str] = field(default_factory=dict)
+
+    def learn(self, url: str, lang: str) -> str:
+        """Note a page on topic; the one that was noted and is its other half by its address, '' for none."""
+        found = self._half_of(url, lang)
+        if not found:
+            page = url, lang
+            for form in _forms(url, lang):
+                self.pages.setdefault(form, page)
+        return found
+
+    def half_of(self, url: str, languages: Iterable[str]) -> tuple[str, str]:
+        """The page that was noted and whose other half an address must be, with the language of that half."""
+        for lang in languages:
+            if found := self._half_of(url, lang):
+                return found, lang
+        return "", ""
+
+    def pair(self, url: str, lang: str, other: str, its_lang: str) -> None:
+        """Note that two pages are translations: what lies beside them is likely to be, too."""
+        here, there = _starts(url, other)
+        if here:
+            self.places[lang, its_lang, here] = there
+            self.places[its_lang, lang, there] = here
+
+    def elsewhere(self, url: str, lang: str, wanted: str) -> str:
+        """Where the half of a page in the wanted language lies, as those of pages beside it do, or ''."""
+        start, slash, _ = url.rpartition("/")
+        while slash and not is_marked(url, wanted):
+            if there := self.places.get((lang, wanted, start + slash)):
+                return there + url[len(start) + 1 :]
+            start, slash, _ = start.rpartition("/")
+        return ""
+
+    def _half_of(self, url: str, lang: str) -> str:
+        for form in _forms(url, lang):
+            known, its_lang = self.pages.get(form, ("", lang))
+            if known == url or its_lang == lang or is_marked(url, its_lang):
+                continue
+            if is_marked(url, lang) or is_marked(known, its_lang):  # else it may be another version
+                return known
+        return ""
+
+
+def _starts(url: str, other: str) -> tuple[str, str]:
+    """What stands before the folders and file that two addresses share; '' where they share no name."""
+    ours, theirs = url.split("/"), other.split("/")
+    same = 0
+    while same < min(len(ours), len(theirs)) - 3 and ours[-1 - same] == theirs[-1 - same]:
+        same += 1
+    if url == other or not any(ours[len(ours) - same :]):
+        return "", ""
+    return "".join(f"{part}/" for part in ours[: len(ours) - same]), "".join(
+        f"{part}/" for part in theirs[: len(theirs) - same]
+    )
+
+
+@lru_cache(1 << 14)  # most links of a page stand on all pages of its site
+def _forms(url: str, lang: str) -> tuple[bytes, ...]:
+    """Digests of what an address shares with its translations."""
+    forms = (form.encode("utf-8", "replace") for form in neutral_forms(url, lang))
+    return tuple(hashlib.blake2b(form, digest_size=8).digest() for form in forms)

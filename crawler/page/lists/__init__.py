@@ -1,0 +1,1 @@
+"""Pages that are lists of pages: feeds, sitemaps, answers of MediaWiki."""

@@ -1,0 +1,84 @@
+"""RSS (0.9x, 1.0, 2.0) and Atom feeds: the pages of their entries; call through crawler.sandbox."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from crawler.page.page import Alternate
+from crawler.safe_xml import local_name, parse_xml
+from crawler.urls import absolute, clean_url
+
+MAX_ENTRIES = 2000
+_ROOTS = frozenset({"rss", "RDF", "feed"})
+_ENTRIES = ("{*}item", "{*}entry")
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """An entry of a feed: its page, its title, and the same in other languages where the feed says so."""
+
+    url: str
+    title: str
+    alternates: tuple[Alternate, ...] = ()
+
+
+def read_feed(body: bytes, url: str) -> tuple[FeedEntry, ...]:
+    """The entries of a feed at `url`, in order, each page once; empty for what is no feed.
+
+    At most MAX_ENTRIES of the first bytes (crawler.safe_xml); entities are not resolved.
+    """
+    root = parse_xml(body)
+    if root is None or local_name(root) not in _ROOTS:
+        return ()
+    found: dict[str, FeedEntry] = {}
+    for count, element in enumerate(root.iter(*_ENTRIES)):
+        if count == MAX_ENTRIES:
+            break
+        entry = _entry(element, _base(element, url))
+        if entry is not None:
+            found.setdefault(entry.url, entry)
+    return tuple(found.values())
+
+
+def _entry(element: "etree._Element", base: str) -> FeedEntry | None:
+    links = list(_links(element))
+    page = next((href for rel, _, href in links if rel == "alternate" and clean_url(href, base)), None)
+    address = clean_url(page, base) if page is not None else None
+    if address is None:
+        return None
+    alternates = (
+        Alternate(lang, target)
+        for rel, lang, href in links
+        if rel == "alternate" and lang and (target := clean_url(href, base))
+    )
+    return FeedEntry(address, _text(element, "title")[:300], tuple(dict.fromkeys(alternates)))
+
+
+def _links(element: "etree._Element") -> Iterator[tuple[str, str, str]]:
+    """(relation, language or '', reference) of each link; an RSS guid that is an address comes last."""
+    for child in element:
+        name = local_name(child)
+        if name == "link" and child.get("href"):
+            lang = (child.get("hreflang") or "").strip()
+            yield (child.get("rel") or "alternate").lower(), lang, child.get("href", "")
+        elif name == "link" and (child.text or "").strip():
+            yield "alternate", "", (child.text or "").strip()
+    for child in element:
+        is_link = local_name(child) == "guid" and child.get("isPermaLink", "true") == "true"
+        if is_link and absolute(child.text or "", ""):
+            yield "alternate", "", (child.text or "").strip()
+
+
+def _text(element: "etree._Element", name: str) -> str:
+    found = next((child for child in element if local_name(child) == name), None)
+    return "" if found is None else " ".join("".join(found.itertext()).split())
+
+
+def _base(element: "etree._Element", url: str) -> str:
+    """What relative links start from: the nearest xml:base, else the feed's URL."""
+    bases = element.xpath("ancestor-or-self::*/@xml:base")
+    base = url
+    for given in bases:
+        base = absolute(given, base) or base
+    return base

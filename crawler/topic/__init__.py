@@ -1,0 +1,1 @@
+"""A topic: what to gather, and what never."""
