@@ -197,7 +197,7 @@ def test_options_of_translate_are_told_with_their_defaults(name: str, command: c
 
 def test_every_reason_to_drop_a_page_is_told() -> None:
     told = {cells[0].partition(":")[0] for cells in table(section(text_of("docs/tables.md"), "documents"))}
-    sources = "".join(text_of(f"crawler/{name}.py") for name in ("pages", "documents"))
+    sources = "".join(text_of(f"crawler/documents/{name}.py") for name in ("judge", "rows"))
     reasons = re.findall(r'(?:return|else|yield .*,|Page\(\),) f?"([a-z_]+)', sources)
     assert len(reasons) > 10
     assert {*reasons, SUPERSEDED, MOVED, VANISHED} <= told

@@ -17,7 +17,7 @@ from align.encoders.protocol import Vectors
 Places = npt.NDArray[np.int64]
 
 EXACT = 8192  # rows of the pool up to which all are compared
-_PROBES = 12  # cells that a query looks into; tests/align/test_retrieval.py holds what that finds
+_PROBES = 12  # cells that a query looks into; tests/align/vectors/test_retrieval.py holds what that finds
 _ROWS = 1024  # queries in one product
 
 

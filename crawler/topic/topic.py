@@ -18,7 +18,7 @@ from crawler.topic.sources import Sources, sources_of
 from crawler.topic.toml import Table, parse_toml, read_text
 from crawler.urls import parse_site, parse_url
 
-BUILT_IN = Path(__file__).parent / "topics"
+BUILT_IN = Path(__file__).parents[1] / "topics"
 FOLDER = "topics"
 NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 NAME_FORM = "a lower-case letter, then up to 63 of a-z 0-9 _ -"
