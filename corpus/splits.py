@@ -43,7 +43,7 @@ class SplitOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class SplitParts:
     """The pages of dev and test, as crawler.urls.address writes them, and what they were drawn by."""
 
     dev: frozenset[str] = frozenset()
@@ -56,7 +56,7 @@ class Parts:
         return TEST if pages & self.test else DEV if pages & self.dev else TRAIN
 
 
-class Link(NamedTuple):
+class PageLink(NamedTuple):
     """Two pages that have kept pairs together, as `place` writes them, and how many."""
 
     source: str
@@ -79,7 +79,7 @@ def place(url: str | None) -> str:
     return address(url or "") or url or ""
 
 
-def draw(links: Iterable[Link], options: SplitOptions, known: Parts) -> Parts:
+def draw(links: Iterable[PageLink], options: SplitOptions, known: SplitParts) -> SplitParts:
     """The parts of these pages: those known stay, with what has come to belong to them.
 
     Groups are added until test and dev are as large as wished where `known` was drawn by other options, or
@@ -104,7 +104,7 @@ def draw(links: Iterable[Link], options: SplitOptions, known: Parts) -> Parts:
         chosen = _chosen(free, _size(wish, total, options.max_pairs), have[name], total)
         parts[name].update(*(group.pages for group in chosen))
         free = [group for group in free if group not in chosen]
-    return Parts(frozenset(parts[DEV] - parts[TEST]), frozenset(parts[TEST]), options)
+    return SplitParts(frozenset(parts[DEV] - parts[TEST]), frozenset(parts[TEST]), options)
 
 
 def near_held_out(records: Records, parts: npt.NDArray[np.int8], similarity: float) -> npt.NDArray[np.bool_]:
@@ -125,7 +125,7 @@ def near_held_out(records: Records, parts: npt.NDArray[np.int8], similarity: flo
     return found
 
 
-def read_parts(folder: Path) -> Parts:
+def read_parts(folder: Path) -> SplitParts:
     """What a work folder remembers; nothing where it has drawn no parts. InputError for a broken file."""
     path = folder / FILE
     try:
@@ -133,9 +133,9 @@ def read_parts(folder: Path) -> Parts:
         known = {option.name for option in fields(SplitOptions)}
         options = {name: value for name, value in content["options"].items() if name in known}
         pages = content["pages"]
-        return Parts(frozenset(pages[DEV]), frozenset(pages[TEST]), SplitOptions(**options))
+        return SplitParts(frozenset(pages[DEV]), frozenset(pages[TEST]), SplitOptions(**options))
     except FileNotFoundError:
-        return Parts()
+        return SplitParts()
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise InputError(
             f"{path}: not what acopio wrote ({error}): mend it, or delete it to draw the parts anew"
@@ -151,7 +151,7 @@ def counted(folder: Path) -> dict[str, Any]:
     return {"pairs": found}
 
 
-def parts_text(parts: Parts, counted: Mapping[str, Any]) -> str:
+def parts_text(parts: SplitParts, counted: Mapping[str, Any]) -> str:
     """The file that remembers the parts, with what was counted of them."""
     options = asdict(parts.options) if parts.options else {}
     pages = {DEV: sorted(parts.dev), TEST: sorted(parts.test)}
@@ -159,7 +159,7 @@ def parts_text(parts: Parts, counted: Mapping[str, Any]) -> str:
     return json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
-def _groups(links: Iterable[Link], options: SplitOptions) -> list[_Group]:
+def _groups(links: Iterable[PageLink], options: SplitOptions) -> list[_Group]:
     """The pages that links, and with `by` = "site" sites, hold together, in the order of drawing."""
     parent: dict[str, str] = {}
 

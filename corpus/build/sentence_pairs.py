@@ -23,7 +23,7 @@ from corpus.filters.personal_data import mask_pairs
 from corpus.scoring.given import ScoringOptions
 from corpus.scoring.scorer import Scorer
 from corpus.splits import FILE as SPLITS_FILE
-from corpus.splits import Parts, SplitOptions, parts_text, read_parts
+from corpus.splits import SplitOptions, SplitParts, parts_text, read_parts
 from corpus.tables.folder import WorkFolder
 from corpus.tables.schemas import ALIGNED, ALIGNED_ORIGIN, MINED_ORIGIN, PAIRS
 from crawler.files import write_text
@@ -74,7 +74,7 @@ def _scorers(folder: WorkFolder, encoder: str | None, scoring: ScoringOptions) -
     return learn_scorers(folder, _in_order(folder, mined=False), encoder, scoring)
 
 
-def _pairs_key(judged_key: str, splits: SplitOptions, parts: Parts) -> str:
+def _pairs_key(judged_key: str, splits: SplitOptions, parts: SplitParts) -> str:
     return key("pairs", judged_key, splits, parts)
 
 

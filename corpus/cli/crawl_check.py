@@ -17,7 +17,7 @@ from crawler import settings
 from crawler.crawl.preview import Archived, Coming, of_queue, of_seeds, read_coming
 from crawler.errors import AcopioError, UsageError
 from crawler.files import QUEUE
-from crawler.frontier.frontier import SEED, Frontier, Memory
+from crawler.frontier.frontier import SEED, Frontier, FrontierMemory
 from crawler.frontier.site_records import FILE as SITES
 from crawler.frontier.site_records import SiteRecord, read_site_records
 from crawler.frontier.yields import Yields
@@ -59,7 +59,7 @@ def crawl_check(topic: str, number: int, data: Path | None, fetch: bool) -> None
             _show(_fetched(found, folder, Path(temporary)), Archived(Path(temporary)), number)
         return
     archived = Archived(folder)
-    frontier = Frontier(found, Memory(yields=Yields(earlier=records)), read_takedowns(folder))
+    frontier = Frontier(found, FrontierMemory(yields=Yields(earlier=records)), read_takedowns(folder))
     _show(queue if queue is not None else of_seeds(frontier, found.seeds, archived), archived, number)
 
 

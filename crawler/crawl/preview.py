@@ -15,7 +15,7 @@ from crawler.archive.index import FILE as INDEX
 from crawler.archive.index import AnswerIndex
 from crawler.archive.reader import read_response
 from crawler.errors import InputError
-from crawler.frontier.frontier import SEED, Frontier, Memory, Step
+from crawler.frontier.frontier import SEED, Frontier, FrontierMemory, Step
 from crawler.frontier.queue import FILE, RequestStore
 from crawler.page.kinds import format_of
 from crawler.page.language import identify
@@ -66,7 +66,7 @@ def of_queue(job: Path) -> list[Coming] | None:
     if not path.exists() or not (job / "spider.state").exists():
         return None
     try:
-        memory: Memory = pickle.loads((job / "spider.state").read_bytes())["frontier"]  # noqa: S301 - our own
+        memory: FrontierMemory = pickle.loads((job / "spider.state").read_bytes())["frontier"]  # noqa: S301 - our own
         store = RequestStore(path)
         requests = [(head, pickle.loads(store.body(head.number))) for head in store.all()]  # noqa: S301
         store.close()

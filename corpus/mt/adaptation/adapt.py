@@ -13,7 +13,7 @@ from itertools import islice
 
 from align.words.phrases import Phrase
 from corpus.mt.adaptation.examples import Example
-from corpus.mt.adaptation.memory import Memory, Near
+from corpus.mt.adaptation.memory import Near, TranslationMemory
 from corpus.mt.adaptation.post_edit import PostEditOptions, PostEditor
 from corpus.mt.adaptation.repair import repaired, similarity
 from corpus.mt.adaptation.sentences import parts
@@ -74,7 +74,7 @@ class AdaptedEngine:
         self._size = len(ordered)
         self._exact = {_key(example.source): example.target for example in reversed(ordered)}
         self._learnt = _learnt(ordered, options)
-        self._memory = Memory([example.source for example, _ in self._learnt])
+        self._memory = TranslationMemory([example.source for example, _ in self._learnt])
         self._words = SourceWords([sides for _, sides in self._learnt])
         self._editor: PostEditor | None = None
         if options.post_edit and self._learnt:
