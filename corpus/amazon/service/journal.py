@@ -6,7 +6,6 @@ call again and makes nothing twice.
 
 import fcntl
 import json
-import os
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.errors import AcopioError, InputError
+from crawler.files import replacing
 
 FOLDER = "translate"  # in the work folder
 _FILE, _LOCK = "journal.json", "journal.lock"
@@ -104,18 +104,8 @@ class Journal:
         if self.path is None:
             return
         content = {"entries": [asdict(entry) for entry in self.entries], "shown": self.shown}
-        partial = self.path.with_name(f".{self.path.name}.partial")
-        with partial.open("w", encoding="utf-8") as file:
-            json.dump(content, file, ensure_ascii=False, indent=1)
-            file.write("\n")
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(self.path)
-        folder = os.open(self.path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)  # the name too
-        finally:
-            os.close(folder)
+        with replacing(self.path, fsync=True) as file:
+            file.write(json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n")
 
 
 @contextmanager
