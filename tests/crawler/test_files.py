@@ -18,9 +18,14 @@ def test_a_file_appears_whole_when_its_block_ends(tmp_path: Path, fsync: bool) -
 def test_an_error_leaves_the_file_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("before")
-    with pytest.raises(KeyError), replacing(path) as file:
-        file.write(b"half")
-        raise KeyError
+
+    def fail() -> None:
+        with replacing(path) as file:
+            file.write(b"half")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail()
     assert path.read_text() == "before"
     assert [p.name for p in tmp_path.iterdir()] == ["a.txt"]
 
@@ -29,9 +34,14 @@ def test_a_folder_replaces_another_whole(tmp_path: Path) -> None:
     path = tmp_path / "d"
     path.mkdir()
     (path / "old").touch()
-    with pytest.raises(KeyError), replacing_folder(path) as folder:
-        (folder / "half").touch()
-        raise KeyError
+
+    def fail() -> None:
+        with replacing_folder(path) as folder:
+            (folder / "half").touch()
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail()
     assert [p.name for p in path.iterdir()] == ["old"]
     with replacing_folder(path) as folder:
         (folder / "new").touch()
