@@ -3,17 +3,14 @@
 Slow or hostile pages are the normal case: call `read_page` through crawler.sandbox.
 """
 
-import contextlib
 from dataclasses import dataclass
 
 import trafilatura
-from charset_normalizer import from_bytes
 from lxml import etree
 from lxml.html import HtmlElement
-from w3lib.encoding import html_to_unicode
 
 from crawler.escapes import CONTROLS
-from crawler.page import kinds
+from crawler.page import charset, kinds
 from crawler.page.alternates import link_header_alternates
 from crawler.page.content import Content
 from crawler.page.html import MAX_BLOCKS, html_page
@@ -29,26 +26,12 @@ from crawler.urls import clean_url
 
 MAX_BYTES = kinds.MAX_BYTES
 DEADLINE = 20.0  # seconds for one page
-_DETECTED = 50_000  # bytes by which a charset is guessed
 
 
 def decode(response: Response) -> str:
-    """The page as text: charset by byte order mark, header, meta declaration, then detection."""
-
-    return html_to_unicode(response.headers.get("content-type"), response.body, auto_detect_fun=_detect)[1]
-
-
-def _detect(body: bytes) -> str | None:
-    with contextlib.suppress(UnicodeDecodeError):
-        body.decode()
-        return "utf-8"
-    matches = from_bytes(body[:_DETECTED])
-    best = matches.best()
-    if best is None:
-        return None
-    # Of those that fit equally well the one that most pages without a declaration are in.
-    equal = [m.encoding for m in matches if (m.chaos, m.coherence) == (best.chaos, best.coherence)]
-    return "cp1252" if "cp1252" in equal else best.encoding
+    """The page as text, by the charset that suits it (crawler.page.charset)."""
+    is_markup = kinds.format_of(response) not in (kinds.TEXT, kinds.MARKDOWN)
+    return charset.decode(response.body, response.headers.get("content-type"), is_markup=is_markup)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from itertools import islice
 from typing import Any
 
 from lxml import etree
-from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
@@ -22,17 +21,18 @@ from pdfminer.utils import decode_text
 
 from crawler.page.content import Content
 from crawler.page.page import HEADING, Block
+from crawler.page.pdf.accents import with_accents
 from crawler.page.pdf.columns import reading_order
 from crawler.page.pdf.lines import Glyph, pieces, without_running_lines
 from crawler.page.pdf.paragraphs import blocks
+from crawler.page.pdf.printer import MAX_GLYPHS as MAX_GLYPHS
+from crawler.page.pdf.printer import Printer, TooLargeError
 from crawler.safe_xml import local_name, parse_xml
 
 MAX_PAGES = 300  # of one file; a longer one is a book
-MAX_GLYPHS = 600_000  # of all pages: they are read in half of the 20 seconds that a child has
 MAX_LINKS = 3000
 _MAX_XMP = 1 << 20  # bytes
 _MAX_UNMAPPED = 0.1  # of the glyphs: fonts that do not tell their characters print what cannot be read
-_BOLD = re.compile(r"bold|black|heavy|semibd|CMBX|-Bd", re.IGNORECASE)
 _DATE = re.compile(r"D?:?(\d{4})-?(\d\d)-?(\d\d)")
 # Titles that programs make up.
 _NO_TITLE = re.compile(
@@ -40,10 +40,6 @@ _NO_TITLE = re.compile(
     re.IGNORECASE,
 )
 _LICENCE = re.compile(r"creativecommons\.org/|\bCC[ -]BY\b|\bCC0\b", re.IGNORECASE)
-
-
-class _TooLargeError(Exception):
-    """More pages or glyphs than are read."""
 
 
 def read_pdf(body: bytes) -> Content:
@@ -60,54 +56,25 @@ def read_pdf(body: bytes) -> Content:
         return Content(unreadable="encrypted")
     try:
         glyphs, links = _read_pages(document)
-    except _TooLargeError:
+    except TooLargeError:
         return Content(unreadable="too_large")
     unmapped = sum(glyph.text == "\ufffd" for page in glyphs for glyph in page)
     if unmapped > _MAX_UNMAPPED * sum(map(len, glyphs)):
         glyphs = []
-    found = blocks(reading_order(without_running_lines([pieces(page) for page in glyphs])))
+    found = blocks(reading_order(without_running_lines([pieces(with_accents(page)) for page in glyphs])))
     return _described(document, found, links)
-
-
-class _Printer(PDFTextDevice):
-    """Takes down the glyphs of a page that stand upright."""
-
-    def __init__(self, manager: PDFResourceManager) -> None:
-        super().__init__(manager)
-        self.page: list[Glyph] = []
-        self.total = 0
-
-    def render_char(
-        self, matrix: Any, font: Any, fontsize: float, scaling: float, rise: float, cid: int, *_: object
-    ) -> float:
-        """How far the glyph moves the pen, in text space; PDFTextDevice."""
-        try:
-            text = font.to_unichr(cid)
-        except Exception:  # of pdfminer's own kinds, and what a broken font makes it raise
-            text = "\ufffd"
-        advance = float(font.char_width(cid)) * fontsize * scaling
-        a, b, c, d, x, y = matrix
-        self.total += 1
-        if self.total > MAX_GLYPHS:
-            raise _TooLargeError
-        upright = a * d > 0 and abs(b) + abs(c) <= 0.1 * abs(a)
-        if upright and text and not font.is_vertical():
-            size = abs(fontsize * d)
-            bold = bool(_BOLD.search(str(font.fontname)))
-            self.page.append(Glyph(text, x, x + a * advance, y + d * rise, size, bold))
-        return advance
 
 
 def _read_pages(document: PDFDocument) -> tuple[list[list[Glyph]], tuple[str, ...]]:
     manager = PDFResourceManager()
-    printer = _Printer(manager)
+    printer = Printer(manager)
     interpreter = PDFPageInterpreter(manager, printer)
     pages: list[list[Glyph]] = []
     links: dict[str, None] = {}
     for number, page in enumerate(PDFPage.create_pages(document)):
         if number == MAX_PAGES:
-            raise _TooLargeError
-        printer.page = []
+            raise TooLargeError
+        printer.begin(page)
         interpreter.process_page(page)
         x0, y0, x1, y1 = page.mediabox
         width, height = abs(x1 - x0), abs(y1 - y0)

@@ -296,3 +296,30 @@ def test_hostile_files_are_bounded(name: str) -> None:
         assert name not in ("many pages", "a count that lies")
     assert sandbox.call(response(make_pdf([("p", PARAGRAPHS[0])])), ("en", "es")).blocks
     assert MAX_PAGES < 2000
+
+
+@pytest.mark.parametrize(
+    ("marked", "text"),
+    [
+        ("/Span <</ActualText (fi)>> BDC (*) Tj EMC", "efficient"),
+        ("/Span <</ActualText (fi)>> BDC /P BMC (*) Tj EMC EMC", "efficient"),
+        ("/Span <</ActualText <FEFF00660069>>> BDC (*) Tj EMC", "efficient"),
+        ("/Span <</ActualText 7>> BDC (fi) Tj EMC EMC EMC", "efficient"),
+        ("/Span /None BDC (fi) Tj EMC", "efficient"),
+        ("/Span <</ActualText (\\255)>> BDC (fi) Tj EMC", "efficient"),  # a soft hyphen stands for nothing
+    ],
+)
+def test_the_actual_text_stands_for_what_is_printed(marked: str, text: str) -> None:
+    paper = FPDF(unit="pt", format=(595, 842))
+    paper.set_compression(False)
+    paper.add_page()
+    paper.set_font("Times", size=11)
+    for line in range(5):
+        paper.set_xy(60, 60 + 14 * line)
+        paper.cell(text="A model that is efficient needs few examples of each kind to learn from")
+    body = bytes(paper.output())
+    old = b"(A model that is efficient needs few"
+    new = b"(A model that is ef) Tj " + marked.encode() + b" (cient needs few"
+    assert old in body
+    page = read(body.replace(old, new))
+    assert f"A model that is {text} needs few" in page.blocks[0].text
