@@ -41,6 +41,11 @@ NAMES: dict[str, str] = dict(entry.split(" ", 1) for entry in re.split(r"[|\n]",
 
 # Two codes for one written language: the one that language identification uses.
 _SAME = {"nb": "no", "fil": "tl"}
+# Codes of countries, and cuts of names, that sites take for codes of languages; none is one of NAMES.
+WRONG = {
+    "cn": "zh", "cz": "cs", "dk": "da", "esp": "es", "gr": "el", "jp": "ja", "sp": "es", "ua": "uk",
+    "vn": "vi",
+}  # fmt: skip
 _LOCALE_SUFFIX = re.compile(r"[.@].*", re.DOTALL)  # POSIX: es_ES.UTF-8, ca_ES@valencia
 
 
@@ -49,10 +54,14 @@ def base(tag: str) -> str:
     """The code of a language in lower case ('es' for 'es-419', 'ES_mx', 'spa'); '' where none is known.
 
     Takes any BCP 47 tag, ISO 639-3 code or POSIX locale. Region and script are dropped (zh-TW is 'zh'),
-    outdated codes become their successors ('iw' is 'he'). '' for 'x-default', 'und', 'mul', lists and junk.
+    outdated codes become their successors ('iw' is 'he'), wrong ones what they
+    mean (WRONG). '' for 'x-default', 'und', 'mul', lists and junk.
     """
     cleaned = _LOCALE_SUFFIX.sub("", tag.strip()).replace("_", "-").lower()
-    for candidate in (cleaned, cleaned.partition("-")[0]):
+    start = cleaned.partition("-")[0]
+    if start in WRONG:
+        return WRONG[start]
+    for candidate in (cleaned, start):
         try:
             standard = standardize_tag(candidate, macro=True)
         except LanguageTagError:

@@ -2,12 +2,17 @@
 
 import posixpath
 import re
+import unicodedata
 from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
+from w3lib.url import safe_url_string
+
 MAX_URL = 2000  # characters
 _TRACKING = re.compile(
-    r"(?:utm_.*|fbclid|gclid|msclkid|mc_cid|mc_eid|igshid|(?:php|j|asp)?sess(?:ion)?_?id|sid)", re.IGNORECASE
+    r"(?:utm_.*|mtm_.*|fbclid|gclid|dclid|gbraid|wbraid|msclkid|twclid|yclid|ttclid|mc_cid|mc_eid|mkt_tok|igshid"
+    r"|_ga|_gl|_hsenc|_hsmi|(?:php|j|asp)?sess(?:ion)?_?id|sid)",
+    re.IGNORECASE,
 )
 # The same within a path: ';jsessionid=…' of Java, '/(S(…))' of ASP.NET.
 _SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*|/\((?:[A-Z]\(\w*\))+\)(?=/|$)", re.IGNORECASE)
@@ -22,6 +27,7 @@ _FILE = re.compile(
 )
 
 _HOST = re.compile(r"(?!-)[\w-]{1,63}(?:\.[\w-]{1,63})*", re.ASCII)
+_ESCAPE = re.compile("%[0-9A-Fa-f]{2}")
 _PLAIN = "/~-._!$&'()*+,;=:@"  # what a path may hold as it is (RFC 3986)
 
 
@@ -37,7 +43,10 @@ def absolute(href: str, base: str) -> str | None:
 
 
 def clean_url(href: str, base: str) -> str | None:
-    """The absolute address without fragment, tracking and session parameters; None for what is no page."""
+    """The absolute address without fragment, tracking and session parameters; None for what is no page.
+
+    An IRI becomes the URI that means the same, percent signs are followed by capitals (RFC 3987, 3986).
+    """
     address = absolute(href, base)
     if address is None:
         return None
@@ -53,7 +62,16 @@ def clean_url(href: str, base: str) -> str | None:
     path = _SESSION.sub("", parts.path) or "/"
     # Without its fragment the address may end in a space.
     address = urlunsplit((parts.scheme, parts.netloc.lower(), path, query, "")).strip()
-    return address if len(address) <= MAX_URL else None
+    return _as_uri(address) if len(address) <= MAX_URL else None
+
+
+def _as_uri(address: str) -> str | None:
+    if not address.isascii():
+        try:
+            address = safe_url_string(address)
+        except ValueError:  # a host that IDNA refuses
+            return None
+    return _ESCAPE.sub(lambda match: match[0].upper(), address) if len(address) <= MAX_URL else None
 
 
 class Site(NamedTuple):
@@ -107,8 +125,8 @@ def address(url: str) -> str | None:
     """The URL as `host[:port]/path[?query]`, equal for all its forms; None for what is no http(s) URL.
 
     Forms that mean the same: http or https, with `www.` or without, a slash at the end or none, capitals in
-    the host, a path with or without percent signs, a fragment, parameters that track, another order of the
-    rest.
+    the host, a host in letters or in punycode, a path with or without percent signs, accents composed or not,
+    a fragment, parameters that track, another order of the rest.
     """
     place = parse_url(url.strip())
     if place is None:
@@ -117,8 +135,20 @@ def address(url: str) -> str | None:
     query = urlsplit(clean_url(url.strip(), "") or url.strip()).query
     port = f":{place.port}" if place.port not in (None, 80, 443) else ""
     asked = urlencode(sorted(parse_qsl(query, keep_blank_values=True)))
-    path = quote(place.path, safe=_PLAIN)
+    # Bytes that are no UTF-8 stay what they are, so that they tell pages apart.
+    decoded = posixpath.normpath(
+        "/" + unquote(urlsplit(url.strip()).path, errors="surrogateescape").lstrip("/")
+    )
+    composed = unicodedata.normalize("NFC", decoded)
+    path = quote("" if composed == "/" else composed, safe=_PLAIN, errors="surrogateescape")
     return f"{place.host.removeprefix('www.')}{port}{path}{'?' if asked else ''}{asked}"
+
+
+def _escaped_path(path: str) -> str:
+    """A path as all its forms have it; '' for the root. Bytes that are no UTF-8 stay what they are."""
+    decoded = posixpath.normpath("/" + unquote(path, errors="surrogateescape").lstrip("/"))
+    composed = unicodedata.normalize("NFC", decoded)
+    return "" if composed == "/" else quote(composed, safe=_PLAIN, errors="surrogateescape")
 
 
 def site_of(url: str) -> str:

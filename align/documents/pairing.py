@@ -7,6 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from align.vectors.retrieval import mutual
 from crawler.languages import base
 from crawler.page.alternates import neutral_forms
 from crawler.page.page import Alternate
+from crawler.urls import address
 
 # Strongest first: the order in which one-to-one pairs are chosen.
 EVIDENCE = (
@@ -209,11 +211,10 @@ def _vector(document: Linked) -> Vectors:
     return document.vector
 
 
+@lru_cache(1 << 18)  # most links stand on several pages
 def _key(url: str) -> str:
-    """An address as the same page is known by: scheme, 'www.', fragment and closing slash aside."""
-    rest = url.partition("://")[2].partition("#")[0]
-    host, slash, path = rest.partition("/")
-    return host.lower().removeprefix("www.") + slash + path.rstrip("/")
+    """An address as the same page is known by, in whatever form a link writes it."""
+    return address(url) or url
 
 
 @dataclass(frozen=True, slots=True)

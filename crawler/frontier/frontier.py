@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from crawler.frontier.traps import Trail
 from crawler.frontier.url_pairs import Halves
@@ -238,7 +238,7 @@ class Frontier:
         return Step(link.url, TRANSLATION, origin, lang, "half", why) if origin else None
 
     def _promise(self, link: Link) -> float:
-        path = urlsplit(link.url).path
+        path = unquote(urlsplit(link.url).path)
         return max((looks_relevant(f"{link.text} {path}", m) for m in self._matchers.values()), default=0.0)
 
     def listed(self, page: Listed) -> list[Step]:

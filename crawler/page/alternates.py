@@ -6,32 +6,53 @@ language switchers in the page, and forms of the URL (path segment, subdomain, q
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from dataclasses import dataclass
 from itertools import islice
-from urllib.parse import urldefrag
+from urllib.parse import unquote, urldefrag
 
-from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+from langcodes import Language
 from lxml.html import HtmlElement
 
-from crawler.languages import base
+from crawler.languages import NAMES, base
+from crawler.page.language_names import address_name, address_names, folded, language_named_in
 from crawler.page.page import Alternate
-from crawler.urls import absolute
+from crawler.urls import absolute, clean_url
 
-_SWITCHER_WORDS = 6  # a longer anchor is a sentence about languages
 _LINK = re.compile(r"<([^>]*)>([^<]*)")
 _PARAMETER = re.compile(r';\s*(\w+)\s*=\s*"?([^";,]*)"?')
-_WORD = re.compile(r"[^\W_]+")
-_TAG = re.compile(r"[A-Za-z]{2,3}[-_](?:[A-Za-z]{2}|[A-Z][a-z]{3}|\d{3})")
-_IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff]")  # written without spaces
 _CODE = r"(?P<lang>[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,4})?)"
+_NAME = r"(?P<lang>[^\W\d_](?:[^\W_]|%[0-9A-Fa-f]{2}){3,40})"
+_KEYS = "hl|lang|language|locale|l|lg|lng|lan|ln|setlang|uselang|tl|idioma|langue|lingua|sprache|culture"
+_END = r"(?=(?:\.[a-z]{2,5})?/?(?:\?[^/]*)?$)"  # of the file's name
 # Where a URL bears a language mark.
 _PLACES = (
     re.compile(rf"(?<=[^/:]/){_CODE}(?=[/?]|$)"),
     re.compile(rf"(?<=://){_CODE}(?=\.[^/]*\.)"),
-    re.compile(rf"[?&](?:hl|lang|language|locale|l|lg|setlang)={_CODE}(?=&|$)"),
-    re.compile(r"(?<=[^/][._-])(?P<lang>[a-z]{2}(?:[-_][A-Za-z]{2})?)(?=(?:\.[a-z]{2,5})?/?(?:\?[^/]*)?$)"),
+    re.compile(rf"[?&](?:{_KEYS})={_CODE}(?=&|$)", re.IGNORECASE),
+    re.compile(rf"(?<=[^/][._-])(?P<lang>[a-z]{{2}}(?:[-_][A-Za-z]{{2}})?|[A-Z]{{2}}){_END}"),
 )
+# The same for names of languages: '/english/', 'spanish.', '?lang=french', '_espanol.html'.
+_NAME_PLACES = (
+    re.compile(rf"(?<=[^/:]/){_NAME}(?=[/?]|$)"),
+    re.compile(rf"(?<=://){_NAME}(?=\.[^/]*\.)"),
+    re.compile(rf"[?&](?:{_KEYS})={_NAME}(?=&|$)", re.IGNORECASE),
+    re.compile(rf"(?<=[^/][._]){_NAME}{_END}"),
+)
+# A folder for translations alone, beside the originals: '/translations/es/x' is '/x'.
+_TRANSLATIONS = re.compile(r"/(?:translations?|translated[-_]docs|i18n|l10n|locales?|langs?|languages?)(?=/)")
+_ADDRESS = re.compile(r"[/.?]")  # other values of options are codes for scripts
+_LOWER_REGION = re.compile(r"[a-z]{2}([-_])[a-z]{2}")
 _QUERY_KEY = re.compile(r"(?P<sign>[?&])\w+=$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """What names the language in a URL, and what stands before and after it."""
+
+    start: str
+    text: str
+    end: str
 
 
 def hreflang_links(root: HtmlElement, base_url: str) -> tuple[Alternate, ...]:
@@ -57,82 +78,83 @@ def link_header_alternates(value: str, url: str) -> tuple[Alternate, ...]:
 def switchers(root: HtmlElement, base_url: str, languages: Iterable[str]) -> tuple[Alternate, ...]:
     """Links in the page that look like a language switch to one of the languages.
 
-    A link counts by its hreflang attribute, or by a short text, title or label that names one language in
-    any of the languages, in English or in itself ('Español', 'Leer en español', 'EN').
+    A link, or an option of a <select> whose value is an address, counts by its hreflang attribute, or by a
+    short text, title, label or picture that names one language and says no more, in any of the languages, in
+    English or in itself ('Español', 'Leer en español', 'EN').
     """
-    names = _names(tuple(sorted(set(languages))))
-    return _distinct(_switchers(root, base_url, names))
+    known = tuple(sorted(set(languages)))
+    return _distinct(_switchers(root, base_url, known))
 
 
-def _switchers(root: HtmlElement, base_url: str, names: dict[str, str]) -> Iterator[Alternate | None]:
-    for link in root.iter("a"):
-        href = (link.get("href") or "").strip()
-        if not href or href.startswith("#"):
+def _switchers(root: HtmlElement, base_url: str, languages: tuple[str, ...]) -> Iterator[Alternate | None]:
+    for link in root.iter("a", "area", "option"):
+        href = (link.get("value" if link.tag == "option" else "href") or "").strip()
+        if not href or href.startswith("#") or (link.tag == "option" and not _ADDRESS.search(href)):
             continue
         declared = base(link.get("hreflang") or "")
-        lang = declared if declared in names.values() else _named_language(link, names)
+        lang = declared if declared in languages else _named_language(link, languages)
         if lang:
             yield _alternate(lang, href, base_url)
 
 
-def _named_language(link: HtmlElement, names: dict[str, str]) -> str:
+def _named_language(link: HtmlElement, languages: tuple[str, ...]) -> str:
     text = " ".join(islice(link.itertext(), 20))[:200]
-    labels = (text, link.get("title") or "", link.get("aria-label") or "")
-    return next((lang for label in labels if (lang := _language_named_in(label, names))), "")
-
-
-def _language_named_in(label: str, names: dict[str, str]) -> str:
-    """The one language that a short label names; '' where it names none, or two."""
-    words = _WORD.findall(label.lower())
-    if not 0 < len(words) <= _SWITCHER_WORDS:
-        return ""
-    if len(words) == 1 and words[0] in names:
-        return names[words[0]]
-    if _TAG.fullmatch(label.strip()):
-        code = base(label)
-        return code if code in names.values() else ""
-    # A two-letter code inside a longer text is more often a word ('en', 'es') than a language.
-    named = {names[word] for word in words if word in names and len(word) > 3}
-    named |= {lang for name, lang in names.items() if _IDEOGRAPHS.match(name) and name in label}
-    return named.pop() if len(named) == 1 else ""
-
-
-@cache
-def _names(languages: tuple[str, ...]) -> dict[str, str]:
-    """Lower-case name or code -> code, for the languages, each in its own, each other's and English."""
-    names: dict[str, str] = {}
-    for lang in languages:
-        names[lang] = lang
-        for display in {*languages, "en"}:
-            try:
-                name = Locale.parse(display).languages.get(lang, "")
-            except (UnknownLocaleError, ValueError):
-                continue
-            for word in re.findall(r"[^\W_]+", name.lower()):
-                names.setdefault(word, lang)
-    return names
+    pictures = [] if text.strip() else [image.get("alt") or "" for image in islice(link.iter("img"), 3)]
+    labels = (text, link.get("title") or "", link.get("aria-label") or "", *pictures)
+    return next((lang for label in labels if (lang := language_named_in(label, languages))), "")
 
 
 def translated_forms(url: str, lang: str, languages: Iterable[str]) -> list[Alternate]:
     """Addresses that a page in `lang` would have in each of the languages; none where its URL bears no mark.
 
-    A mark is a path segment, subdomain, query value or suffix of the file name that names `lang`.
+    A mark is a path segment, subdomain, query value or suffix of the file name that names `lang`, by a code
+    or a name. The forms keep to its kind: 'en-us' gives 'es' and 'es-es', 'EN' 'ES', 'english' 'spanish'.
     """
     marks = _marks(url, lang)
-    found = (Alternate(other, start + other + end) for other in languages for start, end in marks)
+    found = (
+        Alternate(other, mark.start + form + mark.end)
+        for other in languages
+        for mark in marks
+        for form in _forms(mark.text, lang, other)
+    )
     return list(dict.fromkeys(alternate for alternate in found if alternate.url != url))
+
+
+def _forms(mark: str, lang: str, other: str) -> Iterator[str]:
+    """How a mark of one language would be written for the other."""
+    display = address_names(lang).get(_name_in(mark))
+    if display is not None and other != "*":
+        names = (address_name(other, other if display == lang else display), address_name(other, display))
+        yield from dict.fromkeys(name for name in names if name)
+    elif len(mark) == 3 and other in NAMES:
+        yield Language.get(other).to_alpha3()
+        yield other
+    else:
+        yield other.upper() if mark.isupper() else other
+        if match := _LOWER_REGION.fullmatch(mark):
+            region = get_global("likely_subtags").get(other, "").rpartition("_")[2]
+            yield f"{other}{match[1]}{region.lower() or other}"
 
 
 def neutral_forms(url: str, lang: str) -> list[str]:
     """Keys that a page shares with its translations when only a language mark tells their URLs apart.
 
-    The mark (the page's own language) is replaced by '*' or left out. Where the URL bears no mark, each
-    of its first path segments may stand in the mark's place ('/stable/x' and '/es/x').
+    The mark (the page's own language) is replaced by '*' or left out, and so is a folder for translations
+    before it. Where the URL bears no mark, each of its first path segments may stand in the mark's place
+    ('/stable/x' and '/es/x'). Parameters that track, and the case of percent signs, make no difference.
     """
+    url = clean_url(url, "") or url
     marks = _marks(url, lang)
-    marked = (key for start, end in marks for key in (f"{start}*{end}", _joined(start, end)))
+    marked = (key for mark in marks for key in _marked_keys(mark))
     keys = marked if marks else _guesses(url.partition("#")[0])
     return list(dict.fromkeys(_plain(key) for key in keys))
+
+
+def _marked_keys(mark: _Mark) -> Iterator[str]:
+    joined = _joined(mark.start, mark.end)
+    yield f"{mark.start}*{mark.end}"
+    yield joined
+    yield _TRANSLATIONS.sub("", joined, count=1)
 
 
 def is_marked(url: str, lang: str) -> bool:
@@ -140,11 +162,23 @@ def is_marked(url: str, lang: str) -> bool:
     return bool(_marks(url, lang))
 
 
-def _marks(url: str, lang: str) -> list[tuple[str, str]]:
-    """What stands before and after each mark of the language in a URL; the fragment is left out."""
-    url = url.partition("#")[0]
-    found = (match.span("lang") for pattern in _PLACES for match in pattern.finditer(url))
-    return [(url[:i], url[j:]) for i, j in found if base(url[i:j]) == lang != ""]
+def _marks(url: str, lang: str) -> list[_Mark]:
+    """The marks of the language in a URL; the fragment is left out."""
+    if not lang:
+        return []
+    url, names = url.partition("#")[0], address_names(lang)
+    found = [m.span("lang") for p in _PLACES for m in p.finditer(url) if _code_in(m["lang"], lang) == lang]
+    found += [m.span("lang") for p in _NAME_PLACES for m in p.finditer(url) if _name_in(m["lang"]) in names]
+    return [_Mark(url[:i], url[i:j], url[j:]) for i, j in found]
+
+
+def _code_in(text: str, lang: str) -> str:
+    """The language that a code in an address means; 'kr' is Korean to all but pages in Kanuri."""
+    return "ko" if lang == "ko" and text.lower() in ("kr", "kr-kr") else base(text)
+
+
+def _name_in(text: str) -> str:
+    return folded(unquote(text))
 
 
 def _joined(start: str, end: str) -> str:
@@ -176,7 +210,9 @@ def _plain(url: str) -> str:
 
 def _alternate(lang: str, href: str, base_url: str) -> Alternate | None:
     target = absolute(href, base_url) if href.strip() else None
-    return Alternate(lang.strip(), urldefrag(target).url) if target else None
+    # Korea's code, on pages: nobody means Kanuri, whose code it is.
+    lang = re.sub("^kr(?=-|_|$)", "ko", lang.strip(), flags=re.IGNORECASE)
+    return Alternate(lang, urldefrag(target).url) if target else None
 
 
 def _distinct(found: Iterable[Alternate | None]) -> tuple[Alternate, ...]:

@@ -20,7 +20,7 @@ _SURE = 3  # sequences of several bytes that are sound UTF-8 by chance in no oth
 # What the Encoding Standard of WHATWG knows, as Python names it: Python's other codecs are none of web pages.
 _KNOWN = frozenset(
     f"{UTF_8} utf-16 utf-16-le utf-16-be big5hkscs cp866 cp874 cp932 cp949 euc_jp gb18030 iso2022_jp".split()
-    + "koi8-r koi8-u mac-cyrillic mac-roman".split()
+    + ["koi8-r", "koi8-u", "mac-cyrillic", "mac-roman"]
     + [f"cp{number}" for number in range(1250, 1259)]
     + [f"iso8859-{number}" for number in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)]
 )

@@ -1,5 +1,6 @@
 """The links of a page that a crawl may follow."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from crawler.urls import absolute, clean_url
 
 MAX_LINKS = 3000  # of one page: more is a dump or a trap
 MAX_FEEDS = 3  # of one page: a site's own, its comments', one more
+_REFRESH = re.compile(r"[\d.]* ?[;,]? ?url ?= ?(.+)", re.IGNORECASE)  # of a text without double spaces
 FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})
 
 
@@ -21,7 +23,9 @@ class Link:
 
 
 def links(root: HtmlElement, base: str) -> tuple[Link, ...]:
-    """The distinct links of a page in order, at most MAX_LINKS; those marked nofollow are left out.
+    """The distinct links of a page in order, then its frames and where it refreshes to, at most MAX_LINKS.
+
+    Those marked nofollow are left out.
 
     `base` is what relative links start from (`base_url`).
     """
@@ -59,3 +63,20 @@ def _anchors(root: HtmlElement, base: str) -> Iterator[Link]:
         address = clean_url(href, base)
         if address is not None:
             yield Link(address, " ".join(" ".join(anchor.itertext()).split())[:300])
+    for href in (*_frames(root), *_refreshes(root)):
+        address = clean_url(href, base)
+        if address is not None:
+            yield Link(address, "")
+
+
+def _frames(root: HtmlElement) -> Iterator[str]:
+    """The parts of a page that is made of frames; other pages frame videos and advertisements."""
+    if root.find(".//frameset") is not None:
+        yield from (frame.get("src") for frame in root.iter("frame", "iframe") if frame.get("src"))
+
+
+def _refreshes(root: HtmlElement) -> Iterator[str]:
+    """Where a page sends its readers on, all of them or those without JavaScript."""
+    metas = (m for m in root.iter("meta") if (m.get("http-equiv") or "").strip().lower() == "refresh")
+    contents = (" ".join((meta.get("content") or "").split()) for meta in metas)
+    yield from (match[1].strip("'\" ") for content in contents if (match := _REFRESH.match(content)))

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.languages import NAMES, WITHOUT_SPACES, base, length, name
+from crawler.languages import NAMES, WITHOUT_SPACES, WRONG, base, length, name
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,12 @@ from crawler.languages import NAMES, WITHOUT_SPACES, base, length, name
         ("fil", "tl"),
         ("ast", "ast"),
         ("en-", "en"),
+        ("en-UK", "en"),
+        ("jp", "ja"),
+        ("cn", "zh"),
+        ("CN-zh", "zh"),
+        ("cz", "cs"),
+        ("esp", "es"),
     ],
 )
 def test_every_form_of_a_language_has_one_code(tag: str, code: str) -> None:
@@ -48,6 +54,7 @@ def test_any_text_gives_a_known_code_or_nothing(tag: str) -> None:
 def test_codes_stand_for_themselves_and_have_names() -> None:
     assert [code for code in NAMES if base(code) != code] == []
     assert all(NAMES.values())
+    assert not WRONG.keys() & NAMES.keys()
     assert name("es-MX") == "Spanish"
     assert name("qqq") == "qqq"
 

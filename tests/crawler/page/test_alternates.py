@@ -64,6 +64,19 @@ def named(label: str, languages: tuple[str, ...] = ("en", "es"), attributes: str
         ("Switch to Spanish", "es"),
         ("🌐 English ▾", "en"),
         ("Versión en inglés", "en"),
+        ("Inglés", "en"),
+        ("Versión en castellano", "es"),
+        ("Castellano", "es"),
+        ("Espanol", "es"),
+        ("ESP", "es"),
+        ("Cast.", "es"),
+        ("ENG", "en"),
+        ("ES / Español", "es"),
+        ("Español – América Latina", "es"),
+        ("American English", "en"),
+        ("English version", "en"),
+        ("English (United Kingdom)", "en"),
+        ("Versión inglesa", "en"),
     ],
 )
 def test_switchers_name_their_language(label: str, lang: str) -> None:
@@ -83,6 +96,26 @@ def test_switchers_name_their_language(label: str, lang: str) -> None:
         ("German", ("de", "fr"), "de"),
         ("Русский", ("en", "ru"), "ru"),
         ("Español", ("en", "fr"), ""),
+        ("繁體中文", ("en", "zh"), "zh"),
+        ("中", ("en", "zh"), "zh"),
+        ("CN", ("en", "zh"), "zh"),
+        ("英語版", ("en", "ja"), "en"),
+        ("日本語", ("en", "ja"), "ja"),
+        ("JP", ("en", "ja"), "ja"),
+        ("한국어", ("en", "ko"), "ko"),
+        ("РУС", ("en", "ru"), "ru"),
+        ("Українською мовою", ("en", "uk"), ""),  # no name, but a form of one
+        ("Українська", ("en", "uk"), "uk"),
+        ("Português do Brasil", ("en", "pt"), "pt"),
+        ("PT-BR", ("en", "pt"), "pt"),
+        ("Valencià", ("ca", "es"), "ca"),
+        ("Tiếng Việt", ("en", "vi"), "vi"),
+        ("Bahasa Indonesia", ("en", "id"), "id"),
+        ("Kreyòl ayisyen", ("en", "ht"), "ht"),
+        ("Haitian Creole", ("en", "ht"), "ht"),
+        ("العربية", ("ar", "en"), "ar"),
+        ("עברית", ("en", "he"), "he"),
+        ("हिन्दी", ("en", "hi"), "hi"),
     ],
 )
 def test_switchers_in_other_languages(label: str, languages: tuple[str, ...], lang: str) -> None:
@@ -99,6 +132,16 @@ def test_switchers_in_other_languages(label: str, languages: tuple[str, ...], la
         "El aprendizaje profundo es útil",
         "A corpus of Spanish news texts for evaluation",
         "English–Spanish dictionary",
+        "Cursos de inglés",
+        "Aprender inglés",
+        "Traducción al inglés",
+        "Spanish courses",
+        "English dictionary",
+        "Literatura inglesa",
+        "Translate to Spanish",
+        "SPA",
+        "Cast",
+        "Eng",
         "",
         "→",
         "Contact",
@@ -113,6 +156,32 @@ def test_title_label_and_hreflang_of_the_link_count() -> None:
     assert named("🇪🇸", attributes='aria-label="Leer en español"') == "es"
     assert named("Ver", attributes='hreflang="es-419"') == "es"
     assert named("Ver", attributes='hreflang="pt"') == ""
+
+
+@pytest.mark.parametrize("label", ["学习英语", "英语课程", "中文翻译", "Learn Chinese", "中英词典"])
+def test_courses_in_chinese_are_no_switchers(label: str) -> None:
+    assert named(label, ("en", "zh")) == ""
+
+
+def test_a_picture_names_the_language_where_no_text_does() -> None:
+    assert named('<img src="es.gif" alt="Español (España)">') == "es"
+    assert named('<img src="x.gif" alt="Español">Contacto') == ""
+    assert named('<img src="x.gif" alt="Curso de español">') == ""
+
+
+def test_options_that_hold_addresses_are_links() -> None:
+    body = """<select><option value="/x" selected>English<option value="/es/x">Español
+        <option value="es">Español<option value="">Español</select>"""
+    found = switchers(page(body), HERE, ("en", "es"))
+    assert found == (Alternate("en", "https://a.org/x"), Alternate("es", "https://a.org/es/x"))
+
+
+@pytest.mark.parametrize(
+    ("tag", "lang"), [("kr", "ko"), ("kr-KR", "ko-KR"), ("KR", "ko"), ("jp", "jp"), ("kri", "kri")]
+)
+def test_korea_is_no_kanuri(tag: str, lang: str) -> None:
+    head = f'<link rel="alternate" hreflang="{tag}" href="/x">'
+    assert hreflang_links(page("", head), HERE) == (Alternate(lang, "https://a.org/x"),)
 
 
 @pytest.mark.parametrize("href", ["#es", "", "javascript:go()", "http://[", "mailto:es@a.org"])
@@ -133,7 +202,16 @@ def test_switchers_lead_to_pages(href: str) -> None:
         ("https://a.org/README_en.md", ["https://a.org/README_es.md"]),
         ("https://a.org/x_en", ["https://a.org/x_es"]),
         ("https://a.org/ml/en/x", ["https://a.org/ml/es/x"]),
+        ("https://a.org/en-us/x", ["https://a.org/es/x", "https://a.org/es-es/x"]),
+        ("https://a.org/EN/x", ["https://a.org/ES/x"]),
+        ("https://a.org/x_EN.html", ["https://a.org/x_ES.html"]),
+        ("https://a.org/eng/x", ["https://a.org/spa/x", "https://a.org/es/x"]),
+        ("https://a.org/english/x", ["https://a.org/espanol/x", "https://a.org/spanish/x"]),
+        ("https://a.org/ingles/x", ["https://a.org/espanol/x"]),
+        ("https://english.a.org/x", ["https://espanol.a.org/x", "https://spanish.a.org/x"]),
+        ("https://a.org/x?idioma=en", ["https://a.org/x?idioma=es"]),
         ("https://a.org/x", []),
+        ("https://a.org/learn-english", []),
         ("https://a.org/ml/x", []),
         ("https://a.org/x?q=en", []),
         ("https://a.org/open/when", []),
@@ -161,6 +239,20 @@ def test_urls_with_a_mark_have_forms_in_other_languages(url: str, spanish: list[
         ("https://a.org/README.md", "https://a.org/README.es.md"),
         ("https://a.org/x", "https://a.org/x_es"),
         ("http://a.org", "https://a.org/es/"),
+        ("https://a.org/en-us/x", "https://a.org/es-es/x"),
+        ("https://a.org/en-us/x", "https://a.org/es/x"),
+        ("https://a.org/english/x", "https://a.org/spanish/x"),
+        ("https://a.org/english/x", "https://a.org/espa%c3%b1ol/x"),
+        ("https://a.org/x", "https://a.org/castellano/x"),
+        ("https://a.org/x", "https://a.org/x?idioma=es"),
+        ("https://a.org/x?tl=en", "https://a.org/x?tl=es"),
+        ("https://a.org/x?p=1", "https://a.org/x?p=1&uselang=es"),
+        ("https://a.org/x?lang=english", "https://a.org/x?lang=spanish"),
+        ("https://a.org/x.html", "https://a.org/x_ES.html"),
+        ("https://a.org/docs/x.md", "https://a.org/translations/es/docs/x.md"),
+        ("https://a.org/README.md", "https://a.org/translations/README.es.md"),
+        ("https://a.org/qu%C3%A9/en/x", "https://a.org/qué/es/x?utm_source=y"),
+        ("https://a.org/eng/x", "https://a.org/esp/x"),
     ],
 )
 def test_translations_share_a_key(english: str, spanish: str) -> None:

@@ -29,6 +29,9 @@ def page(body: str) -> HtmlElement:
         ("/x?a=1&b=%20c", "https://a.org/x?a=1&b=%20c"),
         ("/README.md", "https://a.org/README.md"),
         ("/v1.0/guide", "https://a.org/v1.0/guide"),
+        ("/x?gclid=1&gid=2", "https://a.org/x?gid=2"),
+        ("/qué/se%c3%b1al", "https://a.org/qu%C3%A9/se%C3%B1al"),
+        ("https://münchen.de/ñ?q=é", "https://xn--mnchen-3ya.de/%C3%B1?q=%C3%A9"),
     ],
 )
 def test_links_become_plain_addresses(href: str, address: str) -> None:
@@ -66,6 +69,17 @@ def test_links_come_once_in_order_with_their_text() -> None:
     assert links(page(body), HERE) == (
         Link("https://a.org/docs/b", "the second page"),
         Link("https://a.org/docs/c", ""),
+    )
+
+
+def test_frames_of_a_frameset_and_refreshes_are_links() -> None:
+    frames = '<frameset><frame src="menu.html"><frame src="en/main.html"><frame></frameset>'
+    found = links(fromstring(f"<html><head><title>x</title></head>{frames}</html>"), HERE)
+    assert [link.url for link in found] == ["https://a.org/docs/menu.html", "https://a.org/docs/en/main.html"]
+    assert links(page('<iframe src="https://video.org/x"></iframe>'), HERE) == ()
+    refresh = "<noscript><meta http-equiv=Refresh content=\"0; URL='/plain'\"></noscript>"
+    assert links(page(refresh + '<meta http-equiv="refresh" content="300">'), HERE) == (
+        Link("https://a.org/plain", ""),
     )
 
 

@@ -22,6 +22,23 @@ def test_forms_of_a_url_have_one_address(form):
 
 
 @pytest.mark.parametrize(
+    "form",
+    [
+        "https://münchen.de/señal",
+        "https://xn--mnchen-3ya.de/se%c3%b1al/",
+        "http://MÜNCHEN.de/se%C3%B1al?utm_source=x",
+        "https://münchen.de/sen\u0303al",
+    ],
+)
+def test_an_iri_and_its_uri_have_one_address(form):
+    assert address(form) == "xn--mnchen-3ya.de/se%C3%B1al"
+
+
+def test_bytes_that_are_no_utf_8_tell_pages_apart():
+    assert address("https://a.org/se%F1al") != address("https://a.org/se%E1al")
+
+
+@pytest.mark.parametrize(
     "other",
     [
         "https://example.org/a",
