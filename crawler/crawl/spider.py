@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import scrapy
 from scrapy import Request, signals
@@ -40,7 +40,7 @@ from crawler.topic.seeds import read_seeds
 from crawler.topic.takedowns import read_takedowns
 from crawler.topic.terms import TermMatcher, relevance
 from crawler.topic.topic import Topic
-from crawler.urls import parse_url, site_of
+from crawler.urls import absolute, parse_url, site_of
 
 MAX_SITEMAPS = 50  # of one site
 MAX_FEEDS = 5  # of one site: many name one for the comments on each article
@@ -166,7 +166,8 @@ class ArticlesSpider(scrapy.Spider):
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
         """Remember a site's sitemaps, for when one of its pages proves on topic."""
         rules = getattr(robotparser, "rp", None)
-        self._sitemaps[urlsplit(request.url).netloc] = list(getattr(rules, "sitemaps", ()))[:MAX_SITEMAPS]
+        named = (absolute(line, urljoin(request.url, "/")) for line in getattr(rules, "sitemaps", ()))
+        self._sitemaps[urlsplit(request.url).netloc] = [url for url in named if url][:MAX_SITEMAPS]
 
     async def start(self) -> AsyncIterator[Request]:
         """Requests for the seeds; of a crawl that goes on, with the frontier as it was."""

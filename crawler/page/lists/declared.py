@@ -50,7 +50,7 @@ def _pages(response: Response) -> Iterator[tuple[str, str, tuple[Alternate, ...]
         for article in read_answer(response.body).articles:
             yield article.url, LANGLINK, article.langlinks
         return
-    for entry in read_sitemap(response.body):
+    for entry in read_sitemap(response.body, response.url):
         if not entry.is_index and entry.alternates:
             yield entry.url, SITEMAP, entry.alternates
 

@@ -56,7 +56,13 @@ def _entry(element: "etree._Element", base: str) -> FeedEntry | None:
 
 
 def _links(element: "etree._Element") -> Iterator[tuple[str, str, str]]:
-    """(relation, language or '', reference) of each link; an RSS guid that is an address comes last."""
+    """(relation, language or '', reference) of each link; an RSS guid that is an address comes last.
+
+    First the address that FeedBurner keeps of an entry whose link counts its readers.
+    """
+    for child in element:
+        if local_name(child) == "origLink" and (child.text or "").strip():
+            yield "alternate", "", (child.text or "").strip()
     for child in element:
         name = local_name(child)
         if name == "link" and child.get("href"):

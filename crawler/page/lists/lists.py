@@ -31,7 +31,7 @@ def read_list(body: bytes, url: str) -> tuple[Listed, ...]:
     feed = tuple(Listed(entry.url, entry.title, entry.alternates) for entry in read_feed(body, url))
     return feed or tuple(
         Listed(entry.url, "", entry.alternates, entry.is_index, is_chosen=False)
-        for entry in read_sitemap(body)
+        for entry in read_sitemap(body, url)
     )
 
 

@@ -1,15 +1,17 @@
 """Sitemaps (sitemaps.org 0.9) with their hreflang alternates; call through crawler.sandbox."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
 from crawler.page.page import Alternate
-from crawler.safe_xml import local_name, parse_xml
+from crawler.safe_xml import local_name, parse_xml, plain_text
 from crawler.urls import absolute
 
 MAX_ENTRIES = 50_000  # as the protocol allows
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,29 +23,40 @@ class SitemapEntry:
     is_index: bool = False
 
 
-def read_sitemap(body: bytes) -> tuple[SitemapEntry, ...]:
-    """The entries of a sitemap, a sitemap index, gzipped or not; empty for what is neither.
+def read_sitemap(body: bytes, url: str = "") -> tuple[SitemapEntry, ...]:
+    """The entries of a sitemap, a sitemap index or a text sitemap, gzipped or not; empty for what is none.
 
-    At most MAX_ENTRIES of the first bytes (crawler.safe_xml); entities are not resolved, so none can blow up.
+    `url` is where it lies: addresses may be relative. At most MAX_ENTRIES of the first bytes
+    (crawler.safe_xml); entities are not resolved, so none can blow up.
     """
     root = parse_xml(body)
-    return () if root is None else tuple(_entries(root))
+    found = () if root is None else tuple(_entries(root, url))
+    return found or tuple(_lines(plain_text(body)))
 
 
-def _entries(root: "etree._Element") -> Iterator[SitemapEntry]:
+def _entries(root: "etree._Element", url: str) -> Iterator[SitemapEntry]:
     is_index = local_name(root) == "sitemapindex"
     for count, element in enumerate(root):
         if count == MAX_ENTRIES:
             return
-        written = next((child.text or "" for child in element if local_name(child) == "loc"), "")
-        location = absolute(written, "")
+        written = next((child.text or "" for child in element if local_name(child) == "loc"), "").strip()
+        location = absolute(written, url) if written else None
         if location:
-            yield SitemapEntry(location, tuple(_alternates(element)), is_index)
+            yield SitemapEntry(location, tuple(_alternates(element, location)), is_index)
 
 
-def _alternates(element: "etree._Element") -> Iterator[Alternate]:
+def _alternates(element: "etree._Element", location: str) -> Iterator[Alternate]:
     for child in element:
         if local_name(child) == "link" and "alternate" in child.get("rel", "").lower().split():
-            lang, address = child.get("hreflang", "").strip(), absolute(child.get("href", ""), "")
+            lang, href = child.get("hreflang", "").strip(), child.get("href", "").strip()
+            address = absolute(href, location) if href else None
             if lang and address:
                 yield Alternate(lang, address)
+
+
+def _lines(text: str) -> Iterator[SitemapEntry]:
+    """The addresses of a text that holds nothing else, one a line."""
+    lines = text.split("\n", MAX_ENTRIES)[:MAX_ENTRIES]
+    written = [line.strip() for line in lines if line.strip()]
+    if all(_ADDRESS.fullmatch(line) for line in written):
+        yield from (SitemapEntry(address) for line in written if (address := absolute(line, "")))

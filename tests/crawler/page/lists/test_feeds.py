@@ -11,7 +11,7 @@ from crawler.page.page import Alternate
 URL = "https://a.org/blog/feed.xml"
 RSS = b"""<?xml version="1.0"?><rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel>
 <title>Blog</title><link>https://a.org/</link><atom:link rel="self" href="https://a.org/blog/feed.xml"/>
-<item><title>Solar &amp; wind</title><link> https://a.org/blog/1?utm_source=rss </link></item>
+<item><title><![CDATA[Solar & wind]]></title><link> https://a.org/blog/1?utm_source=rss </link></item>
 <item><title>Relative</title><link>../2</link></item>
 <item><title>By guid</title><guid>https://a.org/blog/3</guid></item>
 <item><title>No address</title><guid isPermaLink="false">https://a.org/blog/4</guid></item>
@@ -42,6 +42,14 @@ def test_the_entries_of_atom_and_what_they_declare() -> None:
     assert read_feed(ATOM, URL) == (
         FeedEntry("https://a.org/notes/one", "Power", (Alternate("es", "https://a.org/es/uno"),)),
     )
+
+
+def test_the_address_behind_feedburner_counts() -> None:
+    names = 'xmlns:feedburner="http://rssnamespace.org/feedburner/ext/1.0"'
+    links = "<link>https://feeds.org/~r/x/1</link><feedburner:origLink>https://a.org/1</feedburner:origLink>"
+    for declared in (names, ""):
+        feed = f"<rss {declared}><channel><item><title>A &amp; B&nbsp;&</title>{links}</item></channel></rss>"
+        assert read_feed(feed.encode(), URL) == (FeedEntry("https://a.org/1", "A & B &"),)
 
 
 @pytest.mark.parametrize("depth", [1, 12])

@@ -29,6 +29,11 @@ PAGES = (SitemapEntry("https://a.org/x"), SitemapEntry("https://a.org/y?a=1&b=2"
         b"\n  " + PLAIN,
         b"\xef\xbb\xbf" + PLAIN,
         gzip.compress(PLAIN, mtime=0)[:-4],
+        PLAIN.decode().replace('encoding="UTF-8"', "").encode("utf-16"),
+        b"\xef\xbb\xbfNotice: undefined index in /x.php on line 3\n" + PLAIN,
+        b"<br />\n<b>Warning</b>: x<br />" + PLAIN.partition(b"?>")[2],
+        b"https://a.org/x\r\n\r\n https://a.org/y?a=1&b=2\n",
+        gzip.compress(b"https://a.org/x\nhttps://a.org/y?a=1&b=2"),
     ],
 )
 def test_the_pages_of_a_sitemap(body: bytes) -> None:
@@ -47,6 +52,41 @@ def test_alternates_come_with_their_page() -> None:
         <xhtml:link rel="canonical" hreflang="de" href="https://a.org/de/x"/></url>"""
     (entry,) = read_sitemap(urlset(entries))
     assert entry.alternates == (Alternate("es", "https://a.org/es/x"),)
+
+
+@pytest.mark.parametrize(
+    "sign", ["&", "&&", "&b=1", "&foo;", "&#0;", "&#99999999;", "\x08", "<br/", "&nbsp;"]
+)
+def test_after_a_broken_sign_references_hold(sign: str) -> None:
+    entries = f"<url><loc>https://a.org/{sign}</loc></url><url><loc>https://a.org/y?a=1&amp;b=2</loc></url>"
+    assert read_sitemap(urlset(entries))[-1] == PAGES[1]
+
+
+def test_bare_signs_and_references_of_html_are_characters() -> None:
+    entries = "".join(
+        f"<url><loc>https://a.org/{s}</loc></url>" for s in ("?a&b", "&eacute;", "&x;", "<![CDATA[&b]]>")
+    )
+    assert [entry.url.removeprefix("https://a.org/") for entry in read_sitemap(urlset(entries))] == [
+        "?a&b",
+        "é",
+        "&x;",
+        "&b",
+    ]
+
+
+def test_relative_addresses_start_from_the_sitemap() -> None:
+    links = '<xhtml:link rel="alternate" hreflang="es" href="/es/x"/>'
+    body = f"<urlset><url><loc>/en/x</loc>{links}</url></urlset>".encode()  # the prefix is not declared
+    assert read_sitemap(body, "https://a.org/sitemap.xml") == (
+        SitemapEntry("https://a.org/en/x", (Alternate("es", "https://a.org/es/x"),)),
+    )
+
+
+@pytest.mark.parametrize(
+    "text", [b"https://a.org/x and more", b"https://a.org/x\nhello", b"Sitemap: https://a.org/x"]
+)
+def test_other_texts_are_no_sitemaps(text: bytes) -> None:
+    assert read_sitemap(text) == ()
 
 
 def test_addresses_that_are_none_are_left_out() -> None:
