@@ -53,6 +53,8 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # the topic's scope does its work
     "crawler.crawl.middlewares.dead_hosts.DeadHostMiddleware": 50,
     "crawler.crawl.middlewares.scope.ScopeMiddleware": 60,  # before robots.txt
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.crawl.middlewares.robots.StatusRobotsMiddleware": 100,
     "crawler.crawl.middlewares.budget.SiteBudgetMiddleware": 150,  # after robots.txt
     "crawler.crawl.middlewares.private.PrivateAddressMiddleware": 940,  # after the proxy is chosen
     "crawler.crawl.middlewares.archive.ArchiveMiddleware": 950,  # next to the wire: before decompression

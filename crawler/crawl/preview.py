@@ -14,6 +14,7 @@ from protego import Protego
 from crawler.archive.index import FILE as INDEX
 from crawler.archive.index import AnswerIndex
 from crawler.archive.reader import read_response
+from crawler.crawl.network.robots import in_own_name, rules_of
 from crawler.errors import InputError
 from crawler.frontier.frontier import SEED, Frontier, FrontierMemory, Step
 from crawler.frontier.queue import FILE, RequestStore
@@ -56,8 +57,8 @@ class Archived:
         answer = self.get(urljoin(url, "/robots.txt"))
         if answer is None:
             return None
-        rules = answer.body.decode("utf-8", "replace") if answer.status == 200 else ""
-        return not Protego.parse(rules).can_fetch(url, agent)
+        rules = in_own_name(rules_of(answer.status, answer.body), agent, agent)
+        return not Protego.parse(rules.decode("utf-8", "replace")).can_fetch(url, agent)
 
 
 def of_queue(job: Path) -> list[Coming] | None:

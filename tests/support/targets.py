@@ -10,6 +10,7 @@ from protego import Protego
 
 from crawler.archive.codings import decoded
 from crawler.archive.reader import read_response, record_spans, response_offsets
+from crawler.crawl.network.robots import in_own_name
 from crawler.errors import InputError, TopicError
 from crawler.page.lists.feeds import read_feed
 from crawler.page.lists.mediawiki import read_answer
@@ -80,7 +81,7 @@ def topic(body: bytes) -> int:
 
 
 def robots(body: bytes) -> int:
-    rules = Protego.parse(body.decode("utf-8", "ignore"))
+    rules = Protego.parse(in_own_name(body, "acopio", "acopio/0.1 (+x)").decode("utf-8", "ignore"))
     return sum(
         rules.can_fetch(url, "acopio") for url in (URL, "https://a.org/?q=%FF", "https://a.org/" + "a/" * 900)
     )

@@ -39,7 +39,8 @@ def html(body: str, links: Mapping[str, str] | None = None, head: str = "") -> s
 def web_of_hosts(pages: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
     """Its address as a proxy, and the URLs that it was asked for in order, while the block runs.
 
-    A page is HTML, or XML where it begins with '<?xml', a redirect where it begins with '->'.
+    A page is HTML, or XML where it begins with '<?xml', a redirect where it begins with '->', an answer
+    without a body, of the status that follows, where it begins with '!'.
     """
     asked: list[str] = []
 
@@ -48,7 +49,10 @@ def web_of_hosts(pages: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
             asked.append(self.path)
             body = pages.get(self.path)
             is_redirect = body is not None and body.startswith("->")
-            self.send_response(404 if body is None else 301 if is_redirect else 200)
+            status = 404 if body is None else 301 if is_redirect else 200
+            if body is not None and body.startswith("!"):
+                status, body = int(body[1:]), ""
+            self.send_response(status)
             kind = "application/xml" if (body or "").startswith("<?xml") else "text/html; charset=utf-8"
             self.send_header("Content-Type", "text/plain" if self.path.endswith(".txt") else kind)
             if is_redirect:

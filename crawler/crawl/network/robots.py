@@ -1,5 +1,6 @@
-"""robots.txt within bounds: no file keeps the crawl busy for long."""
+"""robots.txt as RFC 9309 has it, within bounds: no file keeps the crawl busy for long."""
 
+import re
 from typing import Self
 
 from scrapy.crawler import Crawler
@@ -8,6 +9,26 @@ from scrapy.robotstxt import ProtegoRobotParser
 from crawler.crawl.drops import count
 
 MAX_BYTES = 500 << 10  # RFC 9309, 2.5: a crawler reads at least this much
+_NOTHING = b"User-agent: *\nDisallow: /\n"
+_TOO_MANY = 429  # says of a server what 503 says
+
+
+def rules_of(status: int, body: bytes) -> bytes:
+    """The rules that an answer to a request for robots.txt stands for (RFC 9309, 2.3.1).
+
+    None that can be had (4xx) allow everything; a server in trouble (5xx, 429) forbids everything.
+    """
+    if status >= 500 or status == _TOO_MANY:
+        return _NOTHING
+    return b"" if status >= 400 else body
+
+
+def in_own_name(body: bytes, name: str, user_agent: str) -> bytes:
+    """The rules, those for the full `user_agent` (or its product with any version) made rules for `name`."""
+    product = re.split(r"[/\s(]", user_agent.strip(), maxsplit=1)[0]
+    own = "|".join(re.escape(known) for known in dict.fromkeys((name, product)) if known)
+    line = rf"^([ \t]*user-?agent[ \t]*:[ \t]*)(?:{own})(?:[/ \t(][^\r\n#]*)?(?=[\r\n#]|\Z)"
+    return re.sub(line.encode(), rb"\g<1>" + name.encode(), body, flags=re.IGNORECASE | re.MULTILINE)
 
 
 class BoundedRobotParser(ProtegoRobotParser):
@@ -19,4 +40,5 @@ class BoundedRobotParser(ProtegoRobotParser):
         if len(robotstxt_body) > MAX_BYTES:
             robotstxt_body = robotstxt_body[:MAX_BYTES].rpartition(b"\n")[0]
             count(crawler.stats, "long_robots_txt")
-        return cls(robotstxt_body, crawler.spider)
+        name, agent = crawler.settings["ROBOTSTXT_USER_AGENT"], crawler.settings["USER_AGENT"]
+        return cls(in_own_name(robotstxt_body, str(name), str(agent)), crawler.spider)
