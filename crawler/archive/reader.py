@@ -1,45 +1,42 @@
-"""WARC in and out (ISO 28500), by warcio."""
+"""What archive files hold: responses, revisits, spans of records (WARC: ISO 28500)."""
 
 import contextlib
 import io
-import zlib
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
 
-from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataReader
-from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
-from warcio.statusandheaders import StatusAndHeadersParserException
 
 from crawler.archive.codings import decoded
 from crawler.archive.exchange import Exchange as Exchange
+from crawler.archive.records import BROKEN, Note, RecordIterator, is_wacz, records
 from crawler.errors import InputError
 from crawler.page.page import Response
 
 _MARGIN = 1 << 16  # bytes
 _ANSWERS = frozenset({"response", "resource"})
-# AttributeError: warcio, of a record whose header ends before its target.
-_BROKEN = (
-    ArchiveLoadFailed,
-    StatusAndHeadersParserException,
-    AttributeError,
-    EOFError,
-    ValueError,
-    zlib.error,
-)
+_SCHEMES = ("http://", "https://")
+_log = logging.getLogger(__name__)
 
 
 def response_offsets(path: Path) -> Iterator[tuple[int, str]]:
-    """(offset, URL) of each whole HTTP response or resource record; a torn last record is left out.
+    """(offset, URL) of each whole response or resource record of an http(s) address.
 
-    InputError where the file cannot be read, is no WARC at all, or is damaged before its end.
+    A torn last record is left out, a broken one in the midst too, with a warning. InputError where the file
+    cannot be read, is no archive at all, or does not end with a record.
     """
-    for offset, record in whole_records(path, _ANSWERS):
-        yield offset, _url(record)
+    broken: list[int] = []
+    for offset, record in whole_records(path, _ANSWERS, broken.append):
+        url = _url(record)
+        if url.lower().startswith(_SCHEMES):  # other resources are about pages: urn:text:, screenshots
+            yield offset, url
+    if broken:
+        where = ", ".join(map(str, broken[:5])) + (", ..." if len(broken) > 5 else "")
+        _log.warning("%s: broken records left out: %d, at offset %s", path, len(broken), where)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +52,7 @@ class Revisit:
 
 def revisits(path: Path) -> Iterator[Revisit]:
     """Each whole revisit record of the file, in order; InputError as for `response_offsets`."""
-    for offset, record in whole_records(path, frozenset({"revisit"})):
+    for offset, record in whole_records(path, frozenset({"revisit"}), lambda _: None):
         headers = record.rec_headers
         yield Revisit(
             url=_url(record),
@@ -66,34 +63,16 @@ def revisits(path: Path) -> Iterator[Revisit]:
         )
 
 
-def whole_records(path: Path, types: frozenset[str]) -> Iterator[tuple[int, ArcWarcRecord]]:
-    """(offset, record) of each whole record of the types, its body read past; InputError likewise."""
-    try:
-        with path.open("rb") as file:
-            yield from _whole_records(path, file, types)
-    except OSError as error:
-        raise InputError(
-            f"{path}: cannot be read: {error.strerror}: give *.warc or *.warc.gz files"
-        ) from None
+def whole_records(
+    path: Path, types: frozenset[str], broken: Note | None = None
+) -> Iterator[tuple[int, ArcWarcRecord]]:
+    """(offset, record) of each whole record of the types, its body read past.
 
-
-def _whole_records(path: Path, file: BinaryIO, types: frozenset[str]) -> Iterator[tuple[int, ArcWarcRecord]]:
-    records = ArchiveIterator(file)
-    offset = None
-    try:
-        for record in records:
-            start = records.get_record_offset()  # reads the record to its end
-            offset = start if record.rec_type else offset
-            if record.rec_type in types and (_is_whole(record) or _is_bare(record)):
-                yield start, record
-    except _BROKEN as error:
-        rest = file.read(1) or (records.reader and records.reader.rem_length())
-        if offset is not None and rest:
-            raise InputError(
-                f"{path}: damaged after offset {offset} ({error}): repair or remove it"
-            ) from None
-    if offset is None and file.tell():
-        raise InputError(f"{path}: not a WARC file: give *.warc or *.warc.gz files")
+    `broken` and InputError as for `crawler.archive.records.records`.
+    """
+    for offset, record in records(path, broken):
+        if record.rec_type in types and (_is_whole(record) or _is_bare(record)):
+            yield offset, record
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +89,12 @@ class RecordSpan:
 
 def record_spans(path: Path) -> list[RecordSpan]:
     """Every whole record of the file, of whatever type, in order; InputError as for `response_offsets`."""
-    last = max((offset for offset, _ in response_offsets(path)), default=-1)  # tells what is damaged
+    if is_wacz(path):
+        raise InputError(f"{path}: the records of a WACZ are read only: unpack it")
+    last = max((offset for offset, _ in whole_records(path, _ANSWERS)), default=-1)  # tells what is damaged
     found: list[RecordSpan] = []
-    with path.open("rb") as file, contextlib.suppress(*_BROKEN):  # torn at the end
-        records = ArchiveIterator(file)
+    with path.open("rb") as file, contextlib.suppress(*BROKEN):  # torn at the end
+        records = RecordIterator(file)
         for record in records:
             whole = _is_whole(record) or record.length == 0
             offset = records.get_record_offset()
@@ -137,13 +118,13 @@ def read_response(path: Path, offset: int, limit: int) -> Response:
     try:
         with path.open("rb") as file:
             file.seek(offset)
-            record = next(ArchiveIterator(file))
+            record = next(RecordIterator(file))
             response = _response(record, limit)
             if response.truncated or _is_whole(record):
                 return response
             problem = "the file ends within it"
-    except (*_BROKEN, OSError, StopIteration) as error:
-        problem = str(error) or "nothing there"
+    except (*BROKEN, OSError, StopIteration) as error:
+        problem = _plainly(error)
     raise InputError(f"{path}: no whole record at offset {offset}: {problem}: repair or remove the file")
 
 
@@ -161,7 +142,7 @@ def read_raw(path: Path, offset: int) -> RawResponse:
     try:
         with path.open("rb") as file:
             file.seek(offset)
-            record = next(ArchiveIterator(file))
+            record = next(RecordIterator(file))
             http, body = record.http_headers, record.raw_stream.read()
             if http is not None and (_is_whole(record) or _is_bare(record)):
                 if (http.get_header("Transfer-Encoding") or "").lower() == "chunked":
@@ -169,20 +150,26 @@ def read_raw(path: Path, offset: int) -> RawResponse:
                 status = http.get_statuscode()
                 return RawResponse(int(status) if status.isdecimal() else 0, list(http.headers), body)
             problem = "not whole"
-    except (*_BROKEN, OSError, StopIteration) as error:
-        problem = str(error) or "nothing there"
+    except (*BROKEN, OSError, StopIteration) as error:
+        problem = _plainly(error)
     raise InputError(f"{path}: no answer at offset {offset}: {problem}: repair or remove the file")
 
 
 def response_in(member: bytes) -> str | None:
     """The URL of the HTTP response that a gzip member holds, whole and alone; None for any other bytes."""
-    records = ArchiveIterator(io.BytesIO(member))
+    records = RecordIterator(io.BytesIO(member))
     try:
         found = [(record.rec_type, _is_whole(record), _url(record)) for record in records]
-    except _BROKEN:
+    except BROKEN:
         return None
     is_one = len(found) == 1 and found[0][:2] == ("response", True)
     return found[0][2] if is_one and member.startswith(b"\x1f\x8b") else None
+
+
+def _plainly(error: Exception) -> str:
+    """What an error says in one line, without bytes of the file."""
+    text = str(error).strip().partition("\n")[0]
+    return text if text.isascii() and text.isprintable() and len(text) < 80 else "what is there is no record"
 
 
 def _is_whole(record: ArcWarcRecord) -> bool:
