@@ -1,7 +1,9 @@
 """Rules on copies: text that was never translated."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -9,6 +11,8 @@ from corpus.filters.pairs import Bools, Floats, Pairs
 from corpus.filters.rule import Rule, Score
 
 _WORD = re.compile(r"[\w+#]{2,}(?:[-./'’][\w+#]+)*")
+# Chinese, Japanese, Thai, Lao, Burmese and Khmer are written without spaces: any two signs are a word.
+_SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+")
 _MIN_WORDS = 3  # ordinary words a side from which their overlap says something
 _NEAR_WORDS = 0.3  # least score `copy` of near copies
 _NEAR_LENGTHS = 0.75  # least shorter over longer of near copies
@@ -52,8 +56,9 @@ def copy_share(source: str, target: str) -> float:
 
     1 where the letters of both sides are the same, upper or lower case, unless it is one name such as
     'k-NN' or 'TensorFlow', for which a copy is right. Else the share of the ordinary words (those that start
-    with a small letter and are no identifiers) of the side with fewer that the other side has too; 0 where
-    a side has under 3.
+    with a small letter, or are of a script without capitals, and are no identifiers) of the side with fewer
+    that the other has too; 0 where a side has under 3. Where one side alone has words of a script without
+    capitals, the share is of that side: what it has in Latin letters may be a gloss in brackets.
     """
     if _letters(source) == _letters(target):
         return 0.0 if _is_name(source) else 1.0
@@ -63,7 +68,11 @@ def copy_share(source: str, target: str) -> float:
 def _overlap(source: str, target: str) -> float:
     first, second = _ordinary(source), _ordinary(target)
     fewer = min(len(first), len(second))
-    return len(first & second) / fewer if fewer >= _MIN_WORDS else 0.0
+    if fewer < _MIN_WORDS:
+        return 0.0
+    common = len(first & second)
+    caseless = [side for side in (first, second) if any(map(_is_caseless, side))] if common else []
+    return common / (len(caseless[0]) if len(caseless) == 1 else fewer)
 
 
 def _letters(text: str) -> str:
@@ -71,7 +80,22 @@ def _letters(text: str) -> str:
 
 
 def _ordinary(text: str) -> set[str]:
-    return set(filter(str.islower, filter(str.isalpha, _WORD.findall(text))))
+    if not text.isascii():
+        text = _marks().sub("", text)
+    words = filter(str.isalpha, _WORD.findall(_SPACELESS.sub(" ", text)))
+    pairs = (run[n : n + 2] for run in _SPACELESS.findall(text) for n in range(max(len(run) - 1, 1)))
+    return {word for word in words if word.islower() or _is_caseless(word)} | set(pairs)
+
+
+@cache
+def _marks() -> re.Pattern[str]:
+    """Vowels and points of scripts from Hebrew to Burmese, which are no letters to Python."""
+    marks = (chr(code) for code in range(0x0590, 0x10A0))
+    return re.compile(f"[{''.join(m for m in marks if unicodedata.category(m).startswith('M'))}]+")
+
+
+def _is_caseless(word: str) -> bool:
+    return word.lower() == word.upper()
 
 
 def _is_name(text: str) -> bool:

@@ -176,6 +176,49 @@ def test_copies_of_names_are_translations():
     assert copy_share("Getting Started", "Getting started") == 1.0
 
 
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        (
+            "The learning rate is a tuning parameter that sets the step size.",
+            "学习率（learning rate）是决定步长（step size）的可调参数（tuning parameter）。",
+        ),
+        ("support vector machine", "支持向量机（support vector machine）"),
+        (
+            "gradient descent is an optimization method",
+            "勾配降下法 (gradient descent) は optimization method です。",
+        ),
+        (
+            "gradient descent is an optimization method",
+            "الانحدار التدرجي (gradient descent) طريقة تحسين (optimization method)",
+        ),
+        (
+            "gradient descent is an optimization method",
+            "ग्रेडिएंट डिसेंट (gradient descent) एक अनुकूलन (optimization) विधि है",
+        ),
+        (
+            "gradient descent is an optimization method",
+            "การไล่ระดับ (gradient descent) เป็นวิธี optimization method",
+        ),
+    ],
+)
+def test_a_gloss_in_latin_letters_is_no_copy(source: str, target: str) -> None:
+    assert copy_share(source, target) < 0.6
+    assert copy_share(target, source) == copy_share(source, target)
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("机器学习是人工智能的一个分支。它很有用。", "机器学习是人工智能的一个分支。"),
+        ("هذا النموذج يتعلم من البيانات", "هذا النموذج يتعلم من البيانات الآن"),
+        ("the model learns from the data of each day", "the model learns from the data of each day 翻译"),
+    ],
+)
+def test_copies_are_copies_in_any_script(source: str, target: str) -> None:
+    assert copy_share(source, target) > 0.75
+
+
 def test_scores_that_come_along_have_thresholds():
     pair = ("The cat sleeps.", "El gato duerme.")
     assert judge(*pair, similarity=0.1) == "low_similarity"
