@@ -95,4 +95,4 @@ if not TYPE_CHECKING:  # type checkers know the names from above, and no others
         raise AttributeError(f"module 'acopio' has no attribute {name!r}")
 
     def __dir__() -> list[str]:
-        return sorted({*globals(), *__all__})
+        return list(__all__)

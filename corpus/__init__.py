@@ -9,12 +9,11 @@ from crawler.lazy import lazy_names
 
 if TYPE_CHECKING:
     from corpus.build.public import build
-    from corpus.export.public import export_pairs
     from corpus.export.run import ExportOptions
     from corpus.filters.apply import apply_rules
     from corpus.filters.options import FilterOptions
-    from corpus.filters.public import filter_pairs
     from corpus.options import BuildOptions
+    from corpus.public import export_pairs, filter_pairs
     from corpus.tables.folder import WorkFolder
 
 __all__ = [
@@ -40,7 +39,7 @@ if not TYPE_CHECKING:  # type checkers know the names from above, and no others
             "WorkFolder": "corpus.tables.folder",
             "apply_rules": "corpus.filters.apply",
             "build": "corpus.build",
-            "export_pairs": "corpus.export.public",
-            "filter_pairs": "corpus.filters.public",
+            "export_pairs": "corpus.public",
+            "filter_pairs": "corpus.public",
         },
     )

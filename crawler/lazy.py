@@ -9,7 +9,7 @@ from typing import Any
 def lazy_names(
     package: str, modules: Mapping[str, str]
 ) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
-    """The `__getattr__` and the `__dir__` of a package.
+    """The `__getattr__` and the `__dir__` of a package, the latter with the public names alone.
 
     `modules` gives the module that holds each public name. A name whose module is the subpackage of that name
     stands for the subpackage itself.
@@ -23,7 +23,4 @@ def lazy_names(
         setattr(sys.modules[package], name, value)
         return value
 
-    def names() -> list[str]:
-        return sorted({*vars(sys.modules[package]), *modules})
-
-    return get, names
+    return get, lambda: sorted(modules)

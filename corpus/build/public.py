@@ -29,13 +29,14 @@ def build(
     from corpus.engine import prepare_environment
 
     prepare_environment()
-    from corpus.build import pipeline
-    from corpus.options import build_options
-    from corpus.tables.folder import WorkFolder
     from crawler.topic.topic import Topic, get_topic, load_topic
 
     if not isinstance(topic, Topic):
         topic = load_topic(topic) if isinstance(topic, Path) else get_topic(topic)
+    from corpus.build import pipeline
+    from corpus.options import build_options
+    from corpus.tables.folder import WorkFolder
+
     if not isinstance(folder, WorkFolder):
         folder = WorkFolder(Path(folder or f"data/{topic.name}"))
     patterns = [archives] if isinstance(archives, Path | str) else archives

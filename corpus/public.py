@@ -1,17 +1,22 @@
-"""The rules as a function for use from Python: `from corpus import filter_pairs`."""
+"""Filter and export from Python: `from corpus import filter_pairs, export_pairs`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from align.encoders.registry import DEFAULT
 from align.records import AlignedPair
+from corpus.export import run
+from corpus.export.files import ExportResult
 from corpus.filters.given_scores import with_given_scores
 from corpus.filters.options import FilterOptions
 from corpus.filters.pairs import GIVEN_SCORES
 from corpus.filters.table import filter_table
-from crawler.errors import UsageError
+from corpus.options import filter_options
+from corpus.tables.folder import WorkFolder
+from crawler.errors import InputError, UsageError
 from crawler.languages import base
 
 _TEXTS = ("source_text", "target_text")
@@ -22,7 +27,7 @@ def filter_pairs(
     pairs: pa.Table | Iterable[tuple[str, str] | AlignedPair],
     source_lang: str,
     target_lang: str,
-    options: FilterOptions | None = None,
+    options: FilterOptions | Mapping[str, Mapping[str, Any]] | None = None,
     *,
     encoder: str = DEFAULT,
 ) -> pa.Table:
@@ -30,15 +35,38 @@ def filter_pairs(
 
     `pairs` is a table of Arrow, pandas or Polars with the columns source_text and target_text, or an iterable
     of (source, target) or of aligned pairs. Columns that it has stay: similarity, margin and score are
-    computed by the encoder only where they are missing. `rejected_by` is the first rule that rejects the pair,
+    computed by the encoder only where they are missing. `rejected_by` is the first rule that rejects a pair,
     null where it is kept; `rejections` is how many do. Personal data in the texts are masked unless the
-    options say otherwise.
+    options say otherwise. `options` may be written as in a topic's [filters]: {"length_ratio": {"max": 4.0}}.
 
-    UsageError for missing columns or an unknown encoder; UnsupportedLanguageError.
+    UsageError for missing columns, a wrong option or an unknown encoder; UnsupportedLanguageError.
     """
     languages = base(source_lang) or source_lang, base(target_lang) or target_lang
     table = with_given_scores(_table(pairs), encoder, *languages)
-    return filter_table(table, *languages, options or FilterOptions()).table
+    if not isinstance(options, FilterOptions):
+        options = filter_options(options or {}, "options")
+    return filter_table(table, *languages, options).table
+
+
+def export_pairs(
+    folder: WorkFolder | Path | str,
+    formats: Sequence[str] | str,
+    options: run.ExportOptions | None = None,
+    *,
+    name: str | None = None,
+) -> list[ExportResult]:
+    """The files written of a work folder's kept pairs: a result a format, direction, granularity and split.
+
+    `formats` are names of `acopio export --to`, one or several. `name` begins the files' names; without it
+    the topic of the last build does. Errors as for corpus.export.run.export_pairs; InputError where there is
+    no name.
+    """
+    if not isinstance(folder, WorkFolder):
+        folder = WorkFolder(Path(folder))
+    topic = name or folder.read_manifest().get("topic")
+    if topic is None:
+        raise InputError(f"{folder.manifest}: no such file: build first, or give name= for the files")
+    return run.export_pairs(folder, topic, [formats] if isinstance(formats, str) else formats, options)
 
 
 def _table(pairs: Any) -> pa.Table:
