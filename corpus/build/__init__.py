@@ -6,18 +6,25 @@ The package is callable: `corpus.build(...)` is `corpus.build.public.build(...)`
 
 import sys
 from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
-from corpus.build.public import build
+from crawler.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from corpus.build.public import build as build
+else:
+    __getattr__, __dir__ = lazy_names(__name__, {"build": "corpus.build.public"})
 
 
 class _CallablePackage(ModuleType):
-    __call__ = staticmethod(build)
+    def __call__(self, *args: Any, **options: Any) -> Any:
+        return self.build(*args, **options)
 
     @property
     def __signature__(self) -> object:  # what help() and notebooks show
         from inspect import signature
 
-        return signature(build)
+        return signature(self.build)
 
 
 sys.modules[__name__].__class__ = _CallablePackage
