@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pyarrow as pa
 
@@ -23,8 +23,15 @@ _TEXTS = ("source_text", "target_text")
 _TYPES = dict.fromkeys(_TEXTS, pa.string()) | dict.fromkeys(GIVEN_SCORES, pa.float32())
 
 
+class ArrowTable(Protocol):
+    """A table that Arrow can read: of pyarrow, pandas, Polars and others (the Arrow PyCapsule interface)."""
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """The columns as an Arrow stream."""
+
+
 def filter_pairs(
-    pairs: pa.Table | Iterable[tuple[str, str] | AlignedPair],
+    pairs: ArrowTable | Iterable[tuple[str, str] | AlignedPair],
     source_lang: str,
     target_lang: str,
     options: FilterOptions | Mapping[str, Mapping[str, Any]] | None = None,
