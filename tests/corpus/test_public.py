@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from align import AlignedPair, Aligner
@@ -52,7 +53,7 @@ def test_tuples_become_a_table_with_scores_and_verdicts() -> None:
     ids=["table", "reader", "pandas", "wide strings"],
 )
 def test_tables_of_other_libraries_keep_their_columns(table: object) -> None:
-    judged = filter_pairs(table, "en", "es")  # type: ignore[arg-type]
+    judged = filter_pairs(table, "en", "es")
     assert judged["rejected_by"].to_pylist() == [None, "identical"]
     assert judged["number"].to_pylist() == [7, 8]
     assert judged.schema.field("source_text").type == pa.string()
@@ -136,8 +137,6 @@ def test_exports_take_a_path_and_are_named_by_the_topic(tmp_path: Path) -> None:
 def test_a_table_is_read_whole_or_in_part(tmp_path: Path) -> None:
     folder = work_folder(tmp_path)
     assert folder.table("pairs")["source_text"].to_pylist() == [PAIR[0]]
-    import pyarrow.compute as pc
-
     assert folder.table("pairs", pc.field("score") > 0.95).num_rows == 0
 
 
@@ -151,4 +150,4 @@ def test_a_build_names_what_is_missing(tmp_path: Path, monkeypatch: pytest.Monke
         build("ml_es")
     for archives in ("none/*.gz", ["none/*.gz"], Path("none/*.gz")):
         with pytest.raises(InputError, match=r"none/\*\.gz: no such file"):
-            build("ml_es", archives, tmp_path)  # type: ignore[arg-type]
+            build("ml_es", archives, tmp_path)
