@@ -15,6 +15,7 @@ import pyarrow as pa
 import pytest
 from scrapy.settings import default_settings
 
+from align.documents.options import PairOptions
 from align.documents.pairing import EVIDENCE, PairingOptions
 from align.documents.translations import TranslationOptions
 from align.mining.mining import MiningOptions
@@ -29,7 +30,7 @@ from corpus.cli.translate.run import run as run_command
 from corpus.export.formats import FORMATS
 from corpus.filters.options import FilterOptions
 from corpus.filters.personal_data import PERSONAL_DATA
-from corpus.options import DEFAULT_EXPORTS, PairOptions, build_options
+from corpus.options import DEFAULT_EXPORTS, build_options
 from corpus.scoring.given import ScoringOptions
 from corpus.splits import NEAR_TEST, SplitOptions
 from corpus.tables.schemas import DOCUMENT_PAIRS, PAIRS

@@ -11,15 +11,16 @@ was killed goes on where it stopped, and a second build changes no byte.
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from align.encoders.registry import prepare
+from align.encoders.registry import encoder_versions, prepare
 from align.mining.mining import OFF
 from align.records import PARAGRAPH
 from corpus.build.document_pairs import build_document_pairs
 from corpus.build.documents import build_documents
-from corpus.build.keys import versions
+from corpus.build.keys import PACKAGES
 from corpus.build.mining import build_mined
 from corpus.build.scoring import signatures
 from corpus.build.sentence_pairs import build_pairs
@@ -113,7 +114,7 @@ def _manifest(
     return {
         "topic": topic.name,
         "languages": list(topic.languages),
-        "versions": versions(options.pairs.align.encoder),
+        "versions": _versions(options.pairs.align.encoder),
         "options": {
             "encoder": options.pairs.align.encoder,
             "granularity": options.pairs.align.granularity,
@@ -131,3 +132,8 @@ def _manifest(
         "splits": asdict(options.splits) | (counted(folder.root) if options.splits.hold_out else {}),
         "stages": stages,
     }
+
+
+def _versions(encoder: str) -> dict[str, str]:
+    """Versions of acopio and of the packages that shape its results, those of the encoder included."""
+    return {name: version(name) for name in ("acopio", *PACKAGES.values())} | encoder_versions(encoder)

@@ -11,12 +11,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from align.records import SENTENCE
-from corpus.build.document_pairs import LINKED, SIMILAR
-from corpus.build.documents import MARKED
 from corpus.build.keys import key
-from corpus.build.mining import MINED
 from corpus.build.scoring import Scorers, given_rows, learn_scorers
-from corpus.build.whole_corpus import JUDGED, settle, settled_pairs
+from corpus.build.whole_corpus import settle, settled_pairs
 from corpus.filters.apply import apply_rules
 from corpus.filters.options import FilterOptions
 from corpus.filters.personal_data import mask_pairs
@@ -25,6 +22,7 @@ from corpus.scoring.scorer import Scorer
 from corpus.splits import FILE as SPLITS_FILE
 from corpus.splits import Parts, SplitOptions, parts_text, read_parts
 from corpus.tables.folder import WorkFolder
+from corpus.tables.names import JUDGED, LINKED, MARKED, MINED, SIMILAR
 from corpus.tables.schemas import ALIGNED, ALIGNED_ORIGIN, MINED_ORIGIN, PAIRS
 from crawler.files import write_text
 from crawler.topic.topic import Topic
@@ -51,7 +49,7 @@ def build_pairs(
     """
     splits = splits or SplitOptions()
     scoring = scoring or ScoringOptions()
-    judged_key = key("judged", document_pairs_key, mined_key, topic.name, filters, encoder, scoring)
+    judged_key = key(__name__, "judged", document_pairs_key, mined_key, topic.name, filters, encoder, scoring)
     known = read_parts(folder.root)
     if folder.is_current("pairs", _pairs_key(judged_key, splits, known)):
         return _pairs_key(judged_key, splits, known)
@@ -75,7 +73,7 @@ def _scorers(folder: WorkFolder, encoder: str | None, scoring: ScoringOptions) -
 
 
 def _pairs_key(judged_key: str, splits: SplitOptions, parts: Parts) -> str:
-    return key("pairs", judged_key, splits, parts)
+    return key(__name__, "pairs", judged_key, splits, parts)
 
 
 def _in_order(folder: WorkFolder, mined: bool) -> Iterator[dict[str, Any]]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.build.whole_corpus import JUDGED, settle, settled_pairs
+from corpus.build.whole_corpus import settle, settled_pairs
 from corpus.filters.options import FilterOptions
 from corpus.options import filter_options
 from corpus.splits import (
@@ -21,6 +21,7 @@ from corpus.splits import (
     read_parts,
 )
 from corpus.tables.folder import WorkFolder
+from corpus.tables.names import JUDGED
 from corpus.tables.schemas import PAIRS
 from crawler.errors import InputError
 

@@ -15,13 +15,14 @@ from click.testing import CliRunner
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from corpus.build.documents import EXTRACTED_FOLDER, build_documents
+from corpus.build.documents import build_documents
 from corpus.build.pipeline import archives_of, build
 from corpus.cli.main import acopio
 from corpus.engine import EngineOptions
 from corpus.options import BuildOptions
 from corpus.tables.changes import changes
 from corpus.tables.folder import WorkFolder
+from corpus.tables.names import EXTRACTED_FOLDER
 from crawler.topic.topic import DROP, Recrawl, Topic
 
 TOPIC = Topic("t", "A topic", ("en", "es"), {"en": {"the": 8.0}, "es": {"el": 8.0}}, relevance=0.0)
