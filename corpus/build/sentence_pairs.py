@@ -19,12 +19,10 @@ from corpus.filters.options import FilterOptions
 from corpus.filters.personal_data import mask_pairs
 from corpus.scoring.given import ScoringOptions
 from corpus.scoring.scorer import Scorer
-from corpus.splits import FILE as SPLITS_FILE
-from corpus.splits import Parts, SplitOptions, parts_text, read_parts
+from corpus.splits import Parts, SplitOptions, read_parts, write_parts
 from corpus.tables.folder import WorkFolder
 from corpus.tables.names import JUDGED, LINKED, MARKED, MINED, SIMILAR
 from corpus.tables.schemas import ALIGNED, ALIGNED_ORIGIN, MINED_ORIGIN, PAIRS
-from crawler.files import write_text
 from crawler.topic.topic import Topic
 
 _IDS = "source_document_id", "target_document_id"
@@ -59,7 +57,7 @@ def build_pairs(
         folder.write(JUDGED, PAIRS, _judged_batches(topic, rows, filters, scorers), judged_key)
     settled = settle(folder, filters, splits, known)
     if splits.hold_out:
-        write_text(folder.root / SPLITS_FILE, parts_text(settled.parts, settled.counted))
+        write_parts(folder.root, settled.parts, settled.counted)
     table_key = _pairs_key(judged_key, splits, settled.parts)
     folder.write("pairs", PAIRS, settled_pairs(folder, settled), table_key)
     return table_key
@@ -73,7 +71,7 @@ def _scorers(folder: WorkFolder, encoder: str | None, scoring: ScoringOptions) -
 
 
 def _pairs_key(judged_key: str, splits: SplitOptions, parts: Parts) -> str:
-    return key(__name__, "pairs", judged_key, splits, parts)
+    return key(__name__, "pairs", judged_key, splits, parts.dev, parts.test, parts.options == splits)
 
 
 def _in_order(folder: WorkFolder, mined: bool) -> Iterator[dict[str, Any]]:

@@ -17,8 +17,8 @@ from corpus.splits import (
     Parts,
     SplitOptions,
     draw,
-    parts_text,
     read_parts,
+    write_parts,
 )
 from corpus.tables.folder import WorkFolder
 from corpus.tables.names import JUDGED
@@ -100,7 +100,7 @@ def test_other_options_fill_up_and_take_nothing_away():
 def test_the_file_gives_back_what_was_written(tmp_path):
     assert read_parts(tmp_path) == Parts()
     parts = draw(LINKS, TENTH, Parts())
-    (tmp_path / FILE).write_text(parts_text(parts, {"train": 3}), "utf-8")
+    write_parts(tmp_path, parts, {"train": 3})
     assert read_parts(tmp_path) == parts
     assert json.loads((tmp_path / FILE).read_text())["counted"] == {"train": 3}
     (tmp_path / FILE).write_text("[]", "utf-8")
