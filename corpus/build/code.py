@@ -3,6 +3,9 @@
 Computed from the source, nothing is imported. An import counts at module level and inside functions, not
 under `if TYPE_CHECKING`. A string counts where it names code of ours ("crawler.page.read:read_page", as a
 sandbox and a registry take it) or a data file beside its module ("license_words.toml").
+
+A package whose name is only part of a module's counts with its own code, but what its `__init__` imports is
+not followed: a face that offers names of the whole package makes no module depend on all of it.
 """
 
 import ast
@@ -47,13 +50,15 @@ def reach(root: str, folder: Path = _FOLDER) -> Reach:
     """
     source = _source(folder)
     found: dict[str, _Module] = {}
-    waiting = _with_packages(root)
+    waiting = [root]
     while waiting:
         name = waiting.pop()
         if name not in found:
             found[name] = source.module(name)
             waiting += found[name].needs
     imports = frozenset[str]().union(*(module.imports for module in found.values()))
+    packages = {package for name in found for package in _packages(name)}
+    found |= {package: source.module(package) for package in packages}
     digest = hashlib.sha256()
     for name in sorted(found):
         digest.update(f"{name}\0{found[name].digest}\n".encode())
@@ -88,15 +93,11 @@ class _Source:
         tree = ast.parse(path.read_bytes())
         # Optimised, and so without docstrings; of comments and layout it has only the numbers of lines.
         code = compile(tree, "", "exec", dont_inherit=True, optimize=2)
-        is_package = path.name == "__init__.py"
-        imported = _imported(tree, name if is_package else name.rpartition(".")[0])
+        imported = _imported(tree, name if path.name == "__init__.py" else name.rpartition(".")[0])
         strings = frozenset(_strings(code))
-        # A face names all that the package offers, and imports what is asked for (PEP 562).
-        is_face = is_package and "__getattr__" in code.co_names
-        named = {module for text in strings if (module := self._named(text))} if not is_face else set()
         ours = {target for target in imported if _top(target) in _OURS}
-        named |= {self._defining(target) for target in ours}
-        needs = {package for module in named for package in _with_packages(module)}
+        needs = {self._defining(target) for target in ours}
+        needs |= {module for text in strings if (module := self._named(text))}
         data = [beside for text in strings if (beside := _data_file(path.parent, text))]
         others = frozenset(map(_top, imported - ours))
         return _Module(frozenset(needs - {name}), others, _digest(code, sorted(data)))
@@ -197,9 +198,10 @@ def _plain(value: object) -> object:
     return tuple(map(_plain, value)) if isinstance(value, tuple) else value
 
 
-def _with_packages(name: str) -> list[str]:
+def _packages(name: str) -> list[str]:
+    """Those that a module lies in."""
     parts = name.split(".")
-    return [".".join(parts[: n + 1]) for n in range(len(parts))]
+    return [".".join(parts[:n]) for n in range(1, len(parts))]
 
 
 def _top(name: str) -> str:

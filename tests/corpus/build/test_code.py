@@ -51,12 +51,13 @@ def test_reached_are_imports_names_in_strings_and_packages(tmp_path: Path) -> No
     found = reached(tmp_path)
     names = ("crawler", "crawler.root", "crawler.lazy", "crawler.near", "crawler.named", "crawler.inner")
     assert found.modules == {*names, "crawler.inner.deep"}
-    assert found.imports == {"json", "typing", "zlib"}
+    assert found.imports == {"json", "zlib"}
 
 
 @pytest.mark.parametrize(
     ("name", "text"),
     [
+        ("crawler/__init__.py", SOURCES["crawler/__init__.py"] + "    x = 1"),
         ("crawler/lazy.py", "import zlib\nx = 1"),
         ("crawler/near.py", "x = 1"),
         ("crawler/named.py", "def function(): return 1"),
@@ -81,6 +82,13 @@ def test_another_digest(name: str, text: str, tmp_path: Path) -> None:
 )
 def test_the_same_digest(name: str, text: str, tmp_path: Path) -> None:
     assert reached(tmp_path / "a").digest == reached(tmp_path / "b", {name: text}).digest
+
+
+def test_names_of_a_package_that_imports_them_itself(tmp_path: Path) -> None:
+    inner = {"crawler/inner/__init__.py": "from crawler.other import x"}
+    assert "crawler.other" not in reached(tmp_path / "a", inner).modules
+    used = SOURCES["crawler/root.py"].replace("from crawler.inner.deep import thing", "from .inner import x")
+    assert "crawler.other" in reached(tmp_path / "b", inner | {"crawler/root.py": used}).modules
 
 
 def test_a_module_that_is_not_there(tmp_path: Path) -> None:
