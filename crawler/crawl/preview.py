@@ -13,6 +13,8 @@ from protego import Protego
 
 from crawler.archive.index import FILE as INDEX
 from crawler.archive.index import AnswerIndex
+from crawler.archive.resume import is_closed
+from crawler.crawl.requests import info_in
 from crawler.documents.judge import read_whole
 from crawler.documents.verdict import Verdict, read_and_judge
 from crawler.errors import InputError
@@ -65,7 +67,7 @@ class Archived:
 def of_queue(job: Path) -> list[Upcoming] | None:
     """What a stopped crawl has left to do, the first to come first; None where none was stopped."""
     path = job / "requests.queue" / FILE
-    if not path.exists() or not (job / "spider.state").exists():
+    if not is_closed(job) or not path.exists() or not (job / "spider.state").exists():
         return None
     try:
         memory: Memory = pickle.loads((job / "spider.state").read_bytes())["frontier"]  # noqa: S301 - our own
@@ -76,9 +78,7 @@ def of_queue(job: Path) -> list[Upcoming] | None:
         raise InputError(f"{job}: the queue cannot be read ({error}): delete this folder") from None
     yields = memory.yields
     return in_order(
-        Upcoming(
-            request["url"], head.priority + yields.bonus(head.group), str(request["meta"].get("why", ""))
-        )
+        Upcoming(request["url"], head.priority + yields.bonus(head.group), info_in(request["meta"]).why)
         for head, request in requests
     )
 

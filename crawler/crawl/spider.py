@@ -18,7 +18,7 @@ from twisted.python.failure import Failure
 from crawler.crawl.browser import browser_path
 from crawler.crawl.drops import FAILED, FAILURE, KEPT, count, count_page, reason_of
 from crawler.crawl.preview import Upcoming, in_order, write_coming
-from crawler.crawl.requests import crawl_fetch, record_of
+from crawler.crawl.requests import RequestInfo, crawl_fetch, depth_of, info_of, record_of
 from crawler.crawl.sandbox_pool import SandboxPool
 from crawler.discovery.find import Finder, search_key
 from crawler.documents.reasons import Reason
@@ -47,8 +47,6 @@ MAX_FEEDS = 5  # of one site: many name one for the comments on each article
 MAX_SITEMAP_HOSTS = 20  # that one sitemap may name: the protocol has it list its own
 ORDERS = ("learnt", "breadth-first")
 TDM_FILE = SEED + 1  # priority: before anything else of its site
-# Keys of `meta`: the group whose luck a request shares; that it is to take the place of one that waits.
-GROUP, BETTERS = "group", "betters"
 _LOST = frozenset({Reason.TOO_LARGE, Reason.EXTRACTION_TIMEOUT, Reason.EXTRACTION_FAILED})
 MIN_DELAY = 0.01  # seconds between requests to one host, whatever the settings say
 
@@ -179,8 +177,8 @@ class ArticlesSpider(scrapy.Spider):
             self.frontier.memory.yields.seeds.add(site_of(seed))
             for request in self._tdm_request(seed, seed):
                 yield request
-            meta = {"seed": seed, "off_topic": 0, "is_seed": True, "why": "a seed"}
-            yield Request(seed, errback=self.failed, priority=SEED, meta=meta)
+            info = RequestInfo(seed=seed, is_seed=True, why="a seed")
+            yield Request(seed, errback=self.failed, priority=SEED, meta=info.meta())
         if not self.preview and not self.state.get("asked_sources"):
             finder = Finder(self.topic, crawl_fetch(self.crawler), self._search_key)
             async for page in finder.pages():
@@ -217,10 +215,9 @@ class ArticlesSpider(scrapy.Spider):
 
     async def parse(self, response: ScrapyResponse) -> AsyncIterator[Request]:
         """Requests for what the page leads to."""
+        info = info_of(response)
         if not self._is_last(response):
-            for request in self._tdm_request(
-                response.url, response.meta.get("seed")
-            ):  # of where redirects led
+            for request in self._tdm_request(response.url, info.seed):  # of where redirects led
                 yield request
         if response.url not in self._asked:  # redirects may have led there
             self._asked[response.url] = SEED
@@ -233,8 +230,7 @@ class ArticlesSpider(scrapy.Spider):
         if found.reason in _LOST:
             self.leave_out(found.reason)
         if response.status != 200:
-            group, guessed = str(response.meta.get(GROUP, "")), bool(response.meta.get("guessed"))
-            self.frontier.miss(response.url, group, guessed)
+            self.frontier.miss(response.url, info.group, info.is_guess)
         elif found.reason is Reason.OTHER_FORMAT:
             async for request in self._no_page(response, record):
                 yield request
@@ -252,7 +248,7 @@ class ArticlesSpider(scrapy.Spider):
         page = records.Page(hreflang=alternates)
         for request in self._onward(self.frontier.translations(page, response.url, ""), response, 0):
             yield request
-        if response.meta.get("is_seed"):  # a feed or a sitemap may be one
+        if info_of(response).is_seed:  # a feed or a sitemap may be one
             async for request in self.parse_list(response):
                 yield request
 
@@ -277,17 +273,17 @@ class ArticlesSpider(scrapy.Spider):
     def _follow(self, response: ScrapyResponse, reading: Reading, found: Verdict) -> Iterator[Request]:
         on_topic = found.on_topic
         self.tally.on_topic += on_topic
-        is_seed, origin = bool(response.meta.get("is_seed")), str(response.meta.get("translation", ""))
+        info = info_of(response)
+        is_seed, origin = info.is_seed, info.origin
         translations = []
         if on_topic or is_seed or origin:
             translations = self.frontier.translations(reading.page, response.url, found.lang)
             self.tally.variants += sum(not step.is_guess for step in translations)
         others = (*([origin] if origin else []), *(step.url for step in translations))
-        group, useful = str(response.meta.get(GROUP, "")), found.reason is None
-        self.frontier.learn(response.url, found.lang, useful, found.text, others, group)
+        self.frontier.learn(response.url, found.lang, found.reason is None, found.text, others, info.group)
         if len(reading.links) >= MAX_LINKS:
             self.leave_out("too_many_links")
-        off_topic = 0 if on_topic or is_seed else int(response.meta.get("off_topic", 0)) + 1
+        off_topic = 0 if on_topic or is_seed else info.off_topic + 1
         if is_seed:
             steps = self.frontier.from_seed(reading.links)
         else:
@@ -309,7 +305,7 @@ class ArticlesSpider(scrapy.Spider):
 
     def _onward(self, steps: list[Step], response: ScrapyResponse, off_topic: int) -> Iterator[Request]:
         if not self._is_last(response):
-            yield from self._requests(steps, response.meta.get("seed"), off_topic)
+            yield from self._requests(steps, info_of(response).seed, off_topic)
 
     def _requests(self, steps: list[Step], seed: str | None, off_topic: int) -> Iterator[Request]:
         for step in steps:
@@ -327,17 +323,22 @@ class ArticlesSpider(scrapy.Spider):
                 self._coming.append(step)
                 continue
             yield from self._tdm_request(step.url, seed)
-            meta = {
-                "seed": seed,
-                "off_topic": off_topic,
-                "translation": step.origin,
-                "guessed": step.is_guess,
-                GROUP: step.group,
-                BETTERS: betters,
-                "why": step.why,
-            }
-            priority = self._priority(step.priority)
-            yield Request(step.url, errback=self.failed, priority=priority, meta=meta, dont_filter=betters)
+            info = RequestInfo(
+                seed=seed,
+                why=step.why,
+                group=step.group,
+                origin=step.origin,
+                off_topic=off_topic,
+                is_guess=step.is_guess,
+                betters=betters,
+            )
+            yield Request(
+                step.url,
+                errback=self.failed,
+                priority=self._priority(step.priority),
+                meta=info.meta(),
+                dont_filter=betters,
+            )
 
     def _betters(self, step: Step, known: int) -> bool:
         """Whether a page that was asked for has turned out to be worth more than when it was."""
@@ -349,7 +350,7 @@ class ArticlesSpider(scrapy.Spider):
     def _is_last(self, response: ScrapyResponse) -> bool:
         """Whether Scrapy would drop what the page leads to, as too far from the seeds."""
         limit = self.settings.getint("DEPTH_LIMIT")
-        return 0 < limit <= int(response.meta.get("depth", 0))
+        return 0 < limit <= (depth_of(response) or 0)
 
     def _tdm_request(self, url: str, seed: str | None) -> Iterator[Request]:
         """The request for a site's TDMRep file, once a site: the protocol has it looked for first."""
@@ -357,7 +358,7 @@ class ArticlesSpider(scrapy.Spider):
         if self.preview or address in self._asked or not self.frontier.may_fetch(address):
             return
         self._asked[address] = SEED
-        meta = {"seed": seed, "tdm_file": True, "dont_retry": True, "why": "rights of its site"}
+        meta = RequestInfo(seed=seed, is_tdm_file=True, why="rights of its site").meta(dont_retry=True)
         yield Request(
             address, callback=self.parse_tdm_file, errback=self.failed, priority=TDM_FILE, meta=meta
         )
@@ -369,6 +370,6 @@ class ArticlesSpider(scrapy.Spider):
         if self.preview:
             self._coming.append(Step(address, wanted, kind="list", why="a sitemap or feed"))
             return
-        meta = {"seed": response.meta.get("seed"), "why": "a sitemap or feed"}
+        meta = RequestInfo(seed=info_of(response).seed, why="a sitemap or feed").meta()
         priority = self._priority(wanted)
         yield Request(address, callback=self.parse_list, errback=self.failed, priority=priority, meta=meta)
