@@ -18,11 +18,13 @@ from corpus.tables.names import EXTRACTED_FOLDER, MARKED
 from corpus.tables.takedown import TAKEDOWN, cleared, has_text_to_clear, is_settled
 from crawler.documents.declared import COLUMNS as DECLARED_COLUMNS
 from crawler.documents.declared import declared_alternates
+from crawler.documents.reasons import Reason
 from crawler.documents.rows import mark_duplicates, revisit_rows
 from crawler.documents.schema import DOCUMENTS, EXTRACTED
 from crawler.documents.site_opt_outs import COLUMNS, site_opt_outs
+from crawler.documents.verdict import is_opted_out
 from crawler.documents.versions import COLUMNS as VERSION_COLUMNS
-from crawler.documents.versions import EVENTS, VANISHED, last_seen, outdated
+from crawler.documents.versions import EVENTS, last_seen, outdated
 from crawler.page.read import MAX_BYTES
 from crawler.topic.takedowns import Takedowns, read_takedowns
 from crawler.topic.topic import DROP, Topic
@@ -126,8 +128,8 @@ def _opted_out(rows: pa.Table, topic: Topic) -> pa.Table:
     for document, signals, policy in site_opt_outs(described):
         n = place[document]
         columns["opt_outs"][n], columns["tdm_policy"][n] = signals, policy
-        if columns["rejected_by"][n] is None and not topic.keep_opted_out:
-            columns["rejected_by"][n] = "tdm_opt_out"
+        if columns["rejected_by"][n] is None and is_opted_out(topic, signals):
+            columns["rejected_by"][n] = Reason.TDM_OPT_OUT.value
     for name in ("opt_outs", "tdm_policy", "rejected_by"):
         rows = _with(rows, name, columns[name])
     return rows
@@ -149,7 +151,7 @@ def _declared(rows: pa.Table) -> pa.Table:
 def _marked(rows: pa.Table, topic: Topic) -> tuple[pa.Table, int]:
     """The rows, earlier versions and duplicates marked, and how many pages are gone from the web."""
     reasons = dict(outdated(rows.select(VERSION_COLUMNS).to_pylist()))
-    vanished = [document for document, reason in reasons.items() if reason == VANISHED]
+    vanished = [document for document, reason in reasons.items() if reason == Reason.VANISHED]
     if topic.recrawl.vanished != DROP:
         for document in vanished:
             del reasons[document]
