@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, TypeVar
 
-from align.documents.pairing import ALL, EVIDENCE_CHOICES, PairingOptions
+from align.documents.options import PairOptions
+from align.documents.pairing import EVIDENCE_CHOICES, PairingOptions
 from align.documents.translations import TranslationOptions
 from align.mining.mining import CHOICES as MINING_CHOICES
 from align.mining.mining import MiningOptions
@@ -16,7 +17,7 @@ from corpus.export.formats import formats_named
 from corpus.filters.options import FilterOptions
 from corpus.scoring.given import ScoringOptions
 from corpus.splits import CHOICES, SplitOptions
-from crawler.errors import TopicError, UsageError
+from crawler.errors import TopicError
 from crawler.topic.toml import Table
 from crawler.topic.topic import Topic
 
@@ -37,20 +38,6 @@ def mining_options(table: Table) -> MiningOptions:
         table.note("enabled", f"{values['enabled']!r} is unknown (allowed: {', '.join(MINING_CHOICES)})")
     table.check_unknown()
     return MiningOptions(**values)
-
-
-@dataclass(frozen=True, slots=True)
-class PairOptions:
-    """The options of pairing and alignment: the topic's table [align]."""
-
-    align: AlignOptions = field(default_factory=AlignOptions)
-    pairing: PairingOptions = field(default_factory=PairingOptions)
-    translation: TranslationOptions = field(default_factory=TranslationOptions)
-    evidence: str = ALL  # one of EVIDENCE_CHOICES: what may propose a pair of documents
-
-    def __post_init__(self) -> None:
-        if self.evidence not in EVIDENCE_CHOICES:
-            raise UsageError(f"evidence {self.evidence!r}: unknown: {', '.join(EVIDENCE_CHOICES)}")
 
 
 DEFAULT_EXPORTS = ("tsv", "tmx")
