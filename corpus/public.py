@@ -16,6 +16,7 @@ from corpus.filters.pairs import GIVEN_SCORES
 from corpus.filters.table import filter_table
 from corpus.options import filter_options
 from corpus.tables.folder import WorkFolder
+from corpus.tables.manifest import read_manifest
 from crawler.errors import InputError, UsageError
 from crawler.languages import base
 
@@ -70,8 +71,9 @@ def export_pairs(
     """
     if not isinstance(folder, WorkFolder):
         folder = WorkFolder(Path(folder))
-    topic = name or folder.read_manifest().get("topic")
-    if topic is None:
+    manifest = read_manifest(folder)
+    topic = name or (manifest.topic if manifest is not None else "")
+    if not topic:
         raise InputError(f"{folder.manifest}: no such file: build first, or give name= for the files")
     return run.export_pairs(folder, topic, [formats] if isinstance(formats, str) else formats, options)
 
