@@ -8,7 +8,7 @@ from pathlib import Path
 
 from acopio.faces import FACES
 
-ROOT = Path(__file__).resolve().parents[1]  # the folder in which acopio's four packages lie
+ROOT = Path(__file__).absolute().parents[1]  # the folder in which acopio's four packages lie
 
 
 @cache
@@ -22,7 +22,7 @@ def foreign_package() -> str | None:
         place = _place(package)
         if place is None:
             return f"acopio: the package {package!r} is missing in {ROOT}: install acopio again"
-        if place != ROOT / package:
+        if place != (ROOT / package).resolve():
             what = f"the package {package!r} that Python finds is {place}{_owner(package)}, not acopio's"
         elif not set(names) <= set(getattr(import_module(package), "__all__", ())):
             what = f"the package {package!r} in {place} was written over{_owner(package)}"

@@ -52,7 +52,7 @@ def test_a_module_in_place_of_a_package_is_named(tmp_path: Path) -> None:
 
 
 def test_a_package_written_over_ours_is_named(tmp_path: Path) -> None:
-    root = tmp_path.resolve()
+    root = tmp_path
     shutil.copytree(ROOT / "acopio", root / "acopio")
     for file in ("crawler/__init__.py", "crawler/lazy.py", "align/__init__.py", "corpus/__init__.py"):
         (root / file).parent.mkdir(exist_ok=True)

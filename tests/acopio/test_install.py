@@ -5,12 +5,15 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import tomllib
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+VERSION = f"acopio {PROJECT['version']}\n"
 PARTS = ("acopio", "crawler", "align", "corpus", "pyproject.toml", "README.md", "LICENSE")
 
 pytestmark = [
@@ -61,8 +64,8 @@ def test_an_install_has_all_packages_with_their_data(
     where = ["--editable", sources] if editable else [sources]
     options = ["--quiet", "--no-build-isolation", "--no-deps", "--no-index", "--ignore-installed"]
     call(python, "-m", "pip", "install", *options, *where, cwd=tmp_path)
-    assert call(environment / "bin" / "acopio", "--version", cwd=tmp_path) == "acopio 0.1.0\n"
-    assert call(python, "-m", "acopio", "--version", cwd=tmp_path) == "acopio 0.1.0\n"
+    assert call(environment / "bin" / "acopio", "--version", cwd=tmp_path) == VERSION
+    assert call(python, "-m", "acopio", "--version", cwd=tmp_path) == VERSION
     code = """
 import acopio, align, corpus, crawler
 from pathlib import Path
