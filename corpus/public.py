@@ -50,9 +50,9 @@ def filter_pairs(
     UsageError for missing columns, a wrong option or an unknown encoder; UnsupportedLanguageError.
     """
     languages = base(source_lang) or source_lang, base(target_lang) or target_lang
-    table = with_given_scores(_table(pairs), encoder, *languages)
     if not isinstance(options, FilterOptions):
         options = filter_options(options or {}, "options")
+    table = with_given_scores(_table(pairs), encoder, *languages)
     return filter_table(table, *languages, options).table
 
 
