@@ -42,7 +42,7 @@ Pair = tuple[str, str]
 
 
 def main() -> None:
-    """Make the pairs, judge them in a child process, print what came of it."""
+    """Make the pairs, judge them in a child process, print the result."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

@@ -138,7 +138,7 @@ def read_parts(folder: Path) -> SplitParts:
         return SplitParts()
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise InputError(
-            f"{path}: not what acopio wrote ({error}): mend it, or delete it to draw the parts anew"
+            f"{path}: not what acopio wrote ({error}): mend it, or delete it to draw the parts again"
         ) from None
 
 

@@ -1,4 +1,4 @@
-"""From a topic to documents: crawl, archive, extraction. The names of `__all__` are imported when first used."""
+"""From a topic to documents: crawl, archive, extraction."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any

@@ -19,7 +19,7 @@ from align.sentences.clues import Clues, SharedClues, clues
 Floats = npt.NDArray[np.float32]
 
 NO_PATH = np.float32(-1e9)
-_RATIOS = 4096  # ratios of lengths that are told apart
+_RATIOS = 4096  # distinct ratios of lengths
 
 
 @dataclass(frozen=True, slots=True)
