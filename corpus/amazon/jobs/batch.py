@@ -128,7 +128,7 @@ def run_id_of(output: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What each step needs: connections, journal, the folder for outputs, options, and where progress is reported."""
+    """The means of a run: connections, journal, folder for outputs, options, progress."""
 
     clients: Clients
     journal: Journal
