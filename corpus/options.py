@@ -16,8 +16,10 @@ from corpus.filters.options import FilterOptions
 from corpus.scoring.given import ScoringOptions
 from corpus.splits import SplitOptions
 from crawler.errors import TopicError, UsageError
-from crawler.options import SAME_TABLE, Described, check_options, option
-from crawler.options import described as options_in
+from crawler.options.bounds import SAME_TABLE, option
+from crawler.options.described import Described
+from crawler.options.described import described as options_in
+from crawler.options.values import check_options
 from crawler.topic.sources import Sources
 from crawler.topic.toml import Table, read
 from crawler.topic.topic import STAGE_TABLES, Topic, TopicFile

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from corpus.dedupe import Records, near_texts
 from crawler.errors import InputError
-from crawler.options import option
+from crawler.options.bounds import option
 from crawler.urls import address
 
 TRAIN, DEV, TEST = SPLITS = ("train", "dev", "test")

@@ -14,7 +14,7 @@ from align.encoders.protocol import Vectors
 from align.vectors.documents import centred
 from align.vectors.retrieval import mutual
 from crawler.languages import base
-from crawler.options import option
+from crawler.options.bounds import option
 from crawler.page.alternates import neutral_forms
 from crawler.page.page import Alternate
 

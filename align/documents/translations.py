@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from align.sentences.aligner import AlignedPair, Sentences
-from crawler.options import option
+from crawler.options.bounds import option
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from align.encoders.protocol import Vectors
 from align.scores.formula import length_agreement, number_agreement
 from align.vectors.retrieval import nearest
 from align.vectors.similarity import Floats, ratio_margin
-from crawler.options import option
+from crawler.options.bounds import option
 
 UNPAIRED, ALL, OFF = "unpaired", "all", "off"
 CHOICES = (UNPAIRED, ALL, OFF)

@@ -15,7 +15,8 @@ from align.sentences.paragraphs import ParagraphOptions, paragraph_pairs
 from align.sentences.resplit import ResplitOptions, inner_sentences, resplit
 from align.text.sentences import split
 from align.vectors.similarity import Floats, Integers, neighbour_means_near, ratio_margin
-from crawler.options import check_options, option
+from crawler.options.bounds import option
+from crawler.options.values import check_options
 from crawler.page.page import PARAGRAPH, Block
 
 __all__ = ["AlignOptions", "AlignedPair", "Aligner", "Sentences", "cut"]

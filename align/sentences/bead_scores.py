@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from align.encoders.protocol import Vectors
 from align.sentences.clues import Clues, SharedClues, clues
-from crawler.options import option
+from crawler.options.bounds import option
 
 Floats = npt.NDArray[np.float32]
 

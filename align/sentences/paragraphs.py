@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from align.records import PARAGRAPH, AlignedPair, Bead, Sentences
-from crawler.options import option
+from crawler.options.bounds import option
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from align.records import Bead
 from align.sentences.beads import Side
 from align.text.sentences import split
-from crawler.options import option
+from crawler.options.bounds import option
 
 # Ends of sentences that a splitter leaves for fear of abbreviations: '!', '?', or a full stop after a word
 # too long for most of these; then no small letter. And the full stops that need no space.

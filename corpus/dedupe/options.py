@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from crawler.options import option
+from crawler.options.bounds import option
 
 
 @dataclass(frozen=True, slots=True)

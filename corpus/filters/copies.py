@@ -7,7 +7,7 @@ import numpy as np
 
 from corpus.filters.pairs import Bools, Floats, Pairs
 from corpus.filters.rule import Rule, Score
-from crawler.options import option
+from crawler.options.bounds import option
 
 _WORD = re.compile(r"[\w+#]{2,}(?:[-./'’][\w+#]+)*")
 _MIN_WORDS = 3  # ordinary words a side from which their overlap says something

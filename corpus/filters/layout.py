@@ -7,7 +7,7 @@ import numpy as np
 
 from corpus.filters.pairs import Bools, Pairs, Side, either
 from corpus.filters.rule import Rule
-from crawler.options import option
+from crawler.options.bounds import option
 
 _SEPARATOR = re.compile(r"\s(?:[>»›|/→•·]|::)\s")
 _LITERAL = re.compile(r"Re:|\{\{|%s|\}\}|\+\+\+|\*\*\*|=\"")  # bicleaner-hardrules

@@ -7,7 +7,7 @@ import numpy as np
 from corpus.filters.pairs import Bools, Floats, Pairs, Side
 from corpus.filters.rule import Rule, Score
 from crawler.languages import WITHOUT_SPACES
-from crawler.options import option
+from crawler.options.bounds import option
 
 # English characters, without spaces, that one character of the language stands for: measured on the 15
 # documents a language of NTREX-128 and 1,000 pairs of Tatoeba, which differ by up to .08. Other languages: 1.

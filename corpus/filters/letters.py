@@ -6,7 +6,7 @@ import numpy as np
 
 from corpus.filters.pairs import Bools, Floats, Pairs, Side
 from corpus.filters.rule import Rule, Score
-from crawler.options import option
+from crawler.options.bounds import option
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import numpy as np
 
 from corpus.filters.pairs import Bools, Pairs
 from corpus.filters.rule import Rule
-from crawler.options import option
+from crawler.options.bounds import option
 
 _HINT = re.compile(r"[<>{}=\\$`]|\w\(|&\w+;|://", re.ASCII)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->|&(?:[a-z]+|#\d+);", re.DOTALL)

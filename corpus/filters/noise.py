@@ -8,7 +8,7 @@ import numpy as np
 
 from corpus.filters.pairs import Bools, Pairs, either
 from corpus.filters.rule import Rule
-from crawler.options import option
+from crawler.options.bounds import option
 
 # A letter that starts a UTF-8 sequence read as Windows-1252, with what follows it there; and characters that
 # no text has. A no-break space after an accented letter is French: it counts after two-byte starts only.

@@ -7,7 +7,7 @@ import numpy as np
 from align.text.numbers import compare
 from corpus.filters.pairs import Bools, Floats, Pairs
 from corpus.filters.rule import Rule, Score
-from crawler.options import option
+from crawler.options.bounds import option
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from phonenumbers import Leniency, PhoneNumberMatcher
 
 from corpus.filters.identifiers import NATIONAL_IDS, is_card
-from crawler.options import option
+from crawler.options.bounds import option
 
 PERSONAL_DATA = "personal_data"
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from corpus.filters.pairs import Bools, Pairs, Side
 from corpus.filters.rule import Rule
-from crawler.options import option
+from crawler.options.bounds import option
 
 # Scripts of Unicode character names, by language; other languages may use any.
 _SCRIPTS = {

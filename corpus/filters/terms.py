@@ -8,7 +8,7 @@ import numpy as np
 
 from corpus.filters.pairs import Bools, Pairs, either
 from corpus.filters.rule import Rule
-from crawler.options import option
+from crawler.options.bounds import option
 
 
 @dataclass(frozen=True, slots=True)

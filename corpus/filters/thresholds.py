@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from corpus.filters.pairs import Bools, Pairs
 from corpus.filters.rule import Rule
-from crawler.options import option
+from crawler.options.bounds import option
 
 
 @dataclass(frozen=True, slots=True)

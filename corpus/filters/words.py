@@ -11,7 +11,7 @@ import numpy as np
 from corpus.filters.pairs import Bools, Pairs, Side, either
 from corpus.filters.rule import Rule
 from crawler.languages import WITHOUT_SPACES
-from crawler.options import option
+from crawler.options.bounds import option
 
 # bicleaner-hardrules: it is TensorFlow, PyTorch, ResNet, GitHub too.
 _GLUED = re.compile(r"(?:[^\W\d_]*[A-Z\u00c0-\u00de][a-z\u00df-\u00ff]+){2}")

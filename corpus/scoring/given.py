@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from align.scores.pairs import PairScores
-from crawler.options import option
+from crawler.options.bounds import option
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

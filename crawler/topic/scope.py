@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from crawler.options import Form, option
+from crawler.options.bounds import Form, option
 from crawler.urls import _place, parse_site, parse_url
 
 

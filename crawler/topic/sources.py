@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from crawler.languages import base
-from crawler.options import bounds, option
+from crawler.options.bounds import bounds, option
 from crawler.topic.scope import SITE, URL
 from crawler.topic.toml import Table, read
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from crawler.errors import TopicError
-from crawler.options import REQUIRED, Option, keys_of, nearest, options_of
+from crawler.options.values import REQUIRED, Option, keys_of, nearest, options_of
 
 Options = TypeVar("Options")
 
@@ -31,7 +31,7 @@ def parse_toml(text: str, path: Path) -> "Table":
     """The top-level table of a TOML text, with `path` for the messages; TopicError where it is no TOML."""
     try:
         return Table(tomllib.loads(text), str(path))
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # also a number of too many digits
         raise TopicError([_syntax_problem(path, str(error))]) from None
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from crawler.errors import InputError, TopicError, UsageError
 from crawler.languages import base
-from crawler.options import Form, bounds, option
+from crawler.options.bounds import Form, bounds, option
 from crawler.topic.scope import SITE, URL, Scope
 from crawler.topic.seeds import read_seeds
 from crawler.topic.sources import Sources, sources_of
