@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from corpus.dedupe import Records, near_texts
 from crawler.errors import InputError
+from crawler.options.bounds import option
 from crawler.urls import address
 
 TRAIN, DEV, TEST = SPLITS = ("train", "dev", "test")
@@ -30,11 +31,17 @@ class SplitOptions:
     What lies in one document pair (`by` = "document") or on one site ("site") is never divided.
     """
 
-    test: float = 0.0
-    dev: float = 0.0
-    max_pairs: int = 2000
-    by: str = DOCUMENT
-    seed: int = 1
+    test: float = option(
+        0.0, "share of the pairs held out for test, below 1; from 1 on the number of pairs; 0: none", least=0
+    )
+    dev: float = option(0.0, "the same for development", least=0)
+    max_pairs: int = option(2000, "most pairs that a share comes to", least=1)
+    by: str = option(
+        DOCUMENT,
+        "what is never divided: a page with its translations, or all that its sites hold",
+        choices=CHOICES,
+    )
+    seed: int = option(1, "another number draws others", least=0)
 
     @property
     def hold_out(self) -> bool:

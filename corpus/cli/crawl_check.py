@@ -11,6 +11,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from corpus import options
 from corpus.progress import note
 from corpus.report.visible import visible
 from crawler import settings
@@ -43,7 +44,7 @@ def crawl_check(topic: str, number: int, data: Path | None, fetch: bool) -> None
     Without --fetch nothing is asked of the network: the pages come from the queue of a stopped crawl, else
     from the seeds and, as far as they are in the archive, from what they lead to.
     """
-    found = get_topic(topic)
+    found = get_topic(topic, checks=[options.check])
     folder = data or Path("data") / found.name
     records = read_site_records(folder)
     queue = of_queue(folder / QUEUE)
