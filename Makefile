@@ -54,6 +54,7 @@ bench: $(VENV)/.ready-bench  ## figures of speed and of choices made
 	$(BIN)/python benchmarks/formats.py --shared $(SHARED)
 
 quality: $(VENV)/.ready-dev  ## alignment on gold, and the whole job on the frozen web, against their floors
+	$(BIN)/python benchmarks/gold.py
 	$(BIN)/python benchmarks/alignment.py --shared $(SHARED)
 	$(BIN)/python benchmarks/retrieval.py --shared $(SHARED) --encoders $(ENCODERS)
 	$(BIN)/python benchmarks/scoring.py --shared $(SHARED)
