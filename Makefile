@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SHARED ?= ../shared
 ENCODERS ?= use
 
-.PHONY: demo test test-all check bench quality study clean
+.PHONY: demo test test-all check docs bench quality study clean
 
 # The virtual environment, made again when the dependencies change.
 $(VENV)/.ready: pyproject.toml
@@ -42,6 +42,9 @@ check: $(VENV)/.ready-dev  ## style, types, walls
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+docs: $(VENV)/.ready-dev  ## the reference tables of the documentation, written from the code
+	$(BIN)/python docs/generate.py
 
 bench: $(VENV)/.ready-bench  ## figures of speed and of choices made
 	$(BIN)/python benchmarks/speed.py --shared $(SHARED)
