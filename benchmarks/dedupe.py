@@ -28,10 +28,11 @@ import pyarrow as pa
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from corpus.build.whole_corpus import JUDGED, settle, settled_pairs
+from corpus.build.whole_corpus import settle, settled_pairs
 from corpus.filters.options import FilterOptions
 from corpus.splits import SplitOptions, SplitParts
 from corpus.tables.folder import WorkFolder
+from corpus.tables.names import JUDGED
 from corpus.tables.schemas import PAIRS
 
 DOCUMENT = 25  # pairs

@@ -16,6 +16,7 @@ import pytest
 from scrapy.settings import default_settings
 from scripts import script
 
+from align.documents.options import PairOptions
 from align.documents.pairing import EVIDENCE, PairingOptions
 from align.documents.translations import TranslationOptions
 from align.mining.mining import MiningOptions
@@ -30,12 +31,12 @@ from corpus.cli.translate.run import run as run_command
 from corpus.export.formats import FORMATS
 from corpus.filters.options import FilterOptions
 from corpus.filters.personal_data import PERSONAL_DATA
-from corpus.options import DEFAULT_EXPORTS, PairOptions, build_options
+from corpus.options import DEFAULT_EXPORTS, build_options
 from corpus.scoring.given import ScoringOptions
 from corpus.splits import NEAR_TEST, SplitOptions
 from corpus.tables.schemas import PAIRS
 from crawler import settings
-from crawler.documents.versions import MOVED, SUPERSEDED, VANISHED
+from crawler.documents.reasons import Reason
 from crawler.page.page import BLOCK_KINDS
 from crawler.topic.sources import PROVIDERS, CommonCrawlSource, MediaWikiSource, SearchSource
 from crawler.topic.topic import DEFAULT_RELEVANCE, Limits, Recrawl, find_topics, parse_topic
@@ -255,11 +256,9 @@ def test_options_of_translate_are_told_with_their_defaults(name: str, command: c
 
 
 def test_every_reason_to_drop_a_page_is_told() -> None:
-    told = {cells[0].partition(":")[0] for cells in table(section(text_of("docs/tables.md"), "documents"))}
-    sources = "".join(text_of(f"crawler/documents/{name}.py") for name in ("judge", "rows"))
-    reasons = re.findall(r'(?:return|else|yield .*,|Page\(\),) f?"([a-z_]+)', sources)
-    assert len(reasons) > 10
-    assert {*reasons, SUPERSEDED, MOVED, VANISHED} <= told
+    told = [cells for cells in table(section(text_of("docs/tables.md"), "documents")) if len(cells) == 2]
+    names = {Reason.DUPLICATE_OF: Reason.DUPLICATE_OF.of("ID")}
+    assert told == [[names.get(reason, reason), reason.meaning] for reason in Reason]
 
 
 def test_every_rule_is_told_with_its_defaults() -> None:

@@ -15,9 +15,8 @@ from corpus.filters.options import FilterOptions
 from corpus.filters.whole_corpus import COLUMNS, add_open, rejected_rows
 from corpus.splits import NEAR_TEST, SPLITS, PageLink, SplitOptions, SplitParts, draw, near_held_out, place
 from corpus.tables.folder import WorkFolder
+from corpus.tables.names import JUDGED
 from corpus.tables.schemas import MINED_ORIGIN, PAIRS
-
-JUDGED = ".judged"  # pairs, judged by the rules that see one pair each
 
 _URLS = ["source_url", "target_url"]
 _ROWS = 5000  # sketched at once

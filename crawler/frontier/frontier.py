@@ -12,6 +12,7 @@ from crawler.languages import base
 from crawler.page.alternates import translated_forms
 from crawler.page.links import Link
 from crawler.page.lists.lists import Listed
+from crawler.page.opt_outs import TdmRule, site_key
 from crawler.page.page import Alternate, Page
 from crawler.topic.takedowns import Takedowns
 from crawler.topic.terms import TermMatcher, looks_relevant
@@ -65,6 +66,7 @@ class FrontierMemory:
     languages: dict[str, set[str]] = field(default_factory=dict)  # of the pages on topic, by site
     yields: Yields = field(default_factory=Yields)
     halves: Halves = field(default_factory=Halves)
+    tdm_rules: dict[str, tuple[TdmRule, ...]] = field(default_factory=dict)  # of TDMRep files, by site_key
 
 
 class Frontier:
@@ -126,6 +128,10 @@ class Frontier:
             return False
         self.memory.fetched[site] += 1
         return True
+
+    def reservations(self, url: str) -> tuple[TdmRule, ...]:
+        """The rules of the TDMRep file of the URL's site, as far as it was fetched."""
+        return self.memory.tdm_rules.get(site_key(url), ())
 
     def _budget(self, site: str) -> int:
         limit = self.topic.limits.pages_per_site
