@@ -19,7 +19,7 @@ from corpus.filters.options import FilterOptions
 from corpus.filters.personal_data import mask_pairs
 from corpus.scoring.given import ScoringOptions
 from corpus.scoring.scorer import Scorer
-from corpus.splits import Parts, SplitOptions, read_parts, write_parts
+from corpus.splits import SplitOptions, SplitParts, read_parts, write_parts
 from corpus.tables.folder import WorkFolder
 from corpus.tables.names import JUDGED, LINKED, MARKED, MINED, SIMILAR
 from corpus.tables.schemas import ALIGNED, ALIGNED_ORIGIN, MINED_ORIGIN, PAIRS
@@ -70,7 +70,7 @@ def _scorers(folder: WorkFolder, encoder: str | None, scoring: ScoringOptions) -
     return learn_scorers(folder, _in_order(folder, mined=False), encoder, scoring)
 
 
-def _pairs_key(judged_key: str, splits: SplitOptions, parts: Parts) -> str:
+def _pairs_key(judged_key: str, splits: SplitOptions, parts: SplitParts) -> str:
     return key(__name__, "pairs", judged_key, splits, parts.dev, parts.test, parts.options == splits)
 
 

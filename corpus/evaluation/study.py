@@ -6,7 +6,7 @@ from pathlib import Path
 
 from corpus.amazon.jobs.batch import RunOptions, RunResult, run_id_of, translate_documents
 from corpus.amazon.jobs.documents import Document, read_folder
-from corpus.amazon.jobs.plan import Job, JobRequest, estimate, plan_jobs
+from corpus.amazon.jobs.plan import JobRequest, PlannedJob, estimate, plan_jobs
 from corpus.amazon.service.calls import Patience, invoke
 from corpus.amazon.service.connect import Clients
 from corpus.evaluation.articles import Article
@@ -52,7 +52,7 @@ def prepare(trial: Trial) -> None:
     write_documents(trial.articles, trial.folder / "documents", trial.form, trial.request.source, target)
 
 
-def jobs_of(trial: Trial, clients: Clients) -> list[Job]:
+def jobs_of(trial: Trial, clients: Clients) -> list[PlannedJob]:
     """All jobs that the trial starts; nothing is sent."""
     return [
         job

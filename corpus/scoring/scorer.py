@@ -24,7 +24,7 @@ from corpus.scoring.given import Floats, Given, Ints, ScoringOptions, first, tak
 from corpus.scoring.learner import FoldedLearner, learn_in_folds, probabilities, share_of_right
 from corpus.tables.signatures import FORMULA, LEARNT, Signature
 
-_FOR_SHARE = 5000  # pairs from which the share of right ones is told
+_FOR_SHARE = 5000  # pairs from which the share of right ones is estimated
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Scorer:
     def score(self, given: Given, language: Floats | None = None) -> npt.NDArray[np.float32]:
         """Calibrated probabilities in [0, 1] with four decimals, (n,); 0 for a pair with an empty side.
 
-        `language` is the score of the filters of that name, measured anew where not given. A pair's score
+        `language` is the score of the filters of that name, measured where not given. A pair's score
         does not depend on the other rows.
         """
         folds = _folds(given, len(self.references))

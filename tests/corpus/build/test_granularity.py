@@ -19,6 +19,7 @@ from corpus.tables.names import LINKED, MARKED, SIMILAR
 from corpus.tables.schemas import ALIGNED, DOCUMENT_PAIRS, PAIRS
 from crawler.documents.schema import EXTRACTED
 from crawler.errors import EmptyResultError, TopicError, UsageError
+from crawler.topic.toml import Table
 from crawler.topic.topic import Topic, parse_topic
 
 ONE = (
@@ -171,7 +172,9 @@ def test_align_splits_lines_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 )
 def test_wrong_options_of_a_topic_are_named(settings: dict[str, Any], message: str) -> None:
     with pytest.raises(TopicError, match=message.replace("?", r"\?")):
-        build_options(Topic("t", "", ("en", "es"), {}, settings={"align": settings}))
+        build_options(
+            Topic("t", "", ("en", "es"), {}, settings={"align": Table(settings, "t.toml", "align.")})
+        )
 
 
 def test_the_command_line_overrides_the_topic() -> None:
@@ -186,7 +189,7 @@ align = { granularity = "both", resplit = { enabled = true }, paragraphs = { min
     options = build_options(topic).pairs.align
     assert (options.granularity, options.resplit.enabled, options.paragraphs.min_share) == ("both", True, 0.5)
     assert build_options(topic, granularity="paragraph").pairs.align.granularity == "paragraph"
-    with pytest.raises(UsageError, match="granularity 'pages': unknown"):
+    with pytest.raises(UsageError, match="granularity: 'pages' is unknown"):
         build_options(topic, granularity="pages")
 
 
