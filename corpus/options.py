@@ -160,5 +160,5 @@ def _check_encoder(align: Table, name: str) -> None:
     except UsageError:
         align.note(
             "encoder",
-            f"{name!r} is not an encoder (allowed: {', '.join(ENCODERS)}, or several of them joined by +)",
+            f"{name!r} is not an encoder (allowed: {', '.join(ENCODERS)}, or several joined by +)",
         )

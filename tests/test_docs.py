@@ -29,13 +29,14 @@ from corpus.cli.translate.run import run as run_command
 from corpus.export.formats import FORMATS
 from corpus.filters.options import FilterOptions
 from corpus.filters.personal_data import PERSONAL_DATA
-from corpus.options import DEFAULT_EXPORTS, PairOptions, build_options
+from corpus.options import DEFAULT_EXPORTS, PairOptions, build_options, check
 from corpus.scoring.given import ScoringOptions
 from corpus.splits import NEAR_TEST, SplitOptions
 from corpus.tables.schemas import DOCUMENT_PAIRS, PAIRS
 from crawler import settings
 from crawler.documents.schema import DOCUMENTS
 from crawler.documents.versions import MOVED, SUPERSEDED, VANISHED
+from crawler.errors import TopicError
 from crawler.page.page import BLOCK_KINDS
 from crawler.topic.sources import PROVIDERS, CommonCrawlSource, MediaWikiSource, SearchSource
 from crawler.topic.topic import DEFAULT_RELEVANCE, Limits, Recrawl, find_topics, parse_topic
@@ -278,6 +279,17 @@ def test_the_example_topic_is_sound() -> None:
     options = build_options(topic)
     assert options.filters.length_ratio.max == 2.5
     assert options.exports == ("tsv", "tmx", "amazon-csv")
+
+
+def test_the_mistakes_shown_are_what_the_check_reports() -> None:
+    example, *_ = blocks(text_of("docs/topics.md"), "toml")
+    mistaken = (
+        example.replace("pages = 500", "pages = 0").replace("{ max", "{ maxi") + "[splits]\nby = 'sites'\n"
+    )
+    with pytest.raises(TopicError) as caught:
+        parse_topic(mistaken, Path("topics", f"{OWN_TOPIC}.toml"), [check])
+    (shown,) = blocks(section(text_of("docs/topics.md"), "Mistakes"), "text")
+    assert caught.value.problems == shown.splitlines()
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/crawl.md"])

@@ -67,7 +67,7 @@ class Option:
     def read(self, value: Any) -> tuple[Any, list[str]]:
         """The value in the option's type, and what is wrong with it; what is wrong gives way to the default.
 
-        A whole number is a number too. Of a list, the entries that are right stay.
+        A whole number is a number too. Of a list, the entries that are right stay where they are enough.
         """
         if self.kind is tuple and type(value) in (list, tuple):
             return self._listed(value)
@@ -88,7 +88,8 @@ class Option:
         least = self.bounds.least or 0
         if len(values) < least:
             problems.append(f"{len(values)} given (allowed: {least:g} or more: {self.allowed})")
-        return tuple(value for value, problem in judged if not problem), problems
+        good = tuple(value for value, problem in judged if not problem)
+        return good if len(good) >= least else self.value, problems
 
     def _text_problem(self, value: Any) -> str:
         """What is wrong with a text, or with an entry of a list; empty where it is allowed."""
