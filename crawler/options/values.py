@@ -17,6 +17,7 @@ _KINDS = {
     str: "a text",
     tuple: "a list of texts in quotes",
 }
+_TYPES = (bool, int, float, str, tuple[str, ...])  # of values; fields of other types are no options
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ def _problems(options: Any, path: str = "") -> Iterator[str]:
         value = getattr(options, each.key)
         if is_dataclass(value):
             yield from _problems(value, path if each.same_table else f"{path}{each.key}.")
-        elif each.table is None and each.kind in _KINDS:
+        elif each.type in _TYPES:
             yield from (f"{path}{each.key}: {problem}" for problem in each.read(value)[1])
 
 
