@@ -5,11 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from align.documents.pairing import ALL, EVIDENCE_CHOICES, PairingOptions
-from align.documents.translations import TranslationOptions
+from align.documents.options import PairOptions
 from align.encoders.registry import ENCODERS, encoder_info
 from align.mining.mining import MiningOptions
-from align.sentences.aligner import AlignOptions
 from corpus.engine import EngineOptions
 from corpus.export.formats import FORMATS
 from corpus.filters.options import FilterOptions
@@ -29,19 +27,6 @@ DEFAULT_EXPORTS = ("tsv", "tmx")
 
 def _formats() -> tuple[str, ...]:
     return tuple(FORMATS)
-
-
-@dataclass(frozen=True, slots=True)
-class PairOptions:
-    """The options of pairing and alignment."""
-
-    align: AlignOptions = field(default_factory=AlignOptions, metadata=SAME_TABLE)
-    pairing: PairingOptions = field(default_factory=PairingOptions)
-    translation: TranslationOptions = field(default_factory=TranslationOptions)
-    evidence: str = option(ALL, "what may pair documents", choices=EVIDENCE_CHOICES)
-
-    def __post_init__(self) -> None:
-        check_options(self)
 
 
 @dataclass(frozen=True, slots=True)

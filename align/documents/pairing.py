@@ -232,7 +232,7 @@ def choose(scored: Iterable[Scored]) -> Iterator[tuple[Scored, bool]]:
     """Each candidate and whether it is the one kept for both its documents (one to one).
 
     Candidates compete by share times agreement first in coarse steps of 0.1, then by evidence, then by the
-    product itself: in pages of a few lines the share alone tells little.
+    product itself: in pages of a few lines the share alone says little.
     """
 
     def rank(item: Scored) -> tuple[int, int, float, int, int]:

@@ -164,7 +164,7 @@ def letters(text: str) -> str:
 
 
 def _stand_out(found: Candidates) -> Floats:
-    """Half the sum of cosine and margin: each tells what the other does not."""
+    """Half the sum of cosine and margin: each carries evidence that the other lacks."""
     return ((found.similarity + found.margin) / 2).astype(np.float32)
 
 

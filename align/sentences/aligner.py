@@ -10,7 +10,7 @@ from align.encoders.protocol import Encoder, Vectors, for_language, windows
 from align.encoders.registry import DEFAULT, check_languages, get_encoder
 from align.records import BOTH, GRANULARITIES, SENTENCE, AlignedPair, Bead, Sentences
 from align.scores.formula import length_agreement, number_agreement, quality
-from align.sentences.beads import BeadOptions, Side, align
+from align.sentences.beads import BeadOptions, DocumentSide, align
 from align.sentences.paragraphs import ParagraphOptions, paragraph_pairs
 from align.sentences.resplit import ResplitOptions, inner_sentences, resplit
 from align.text.sentences import split
@@ -145,8 +145,8 @@ class Aligner:
             result += _parts(pair, found, mine, self.options.resplit)
         return result
 
-    def _side(self, document: Sentences, number: int) -> Side:
-        return Side(
+    def _side(self, document: Sentences, number: int) -> DocumentSide:
+        return DocumentSide(
             self._windows(document.texts, number),
             np.array([max(len(text), 1) for text in document.texts], dtype=np.float64),
             np.array(document.blocks, dtype=np.int64),

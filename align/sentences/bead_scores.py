@@ -20,7 +20,7 @@ from crawler.options.bounds import option
 Floats = npt.NDArray[np.float32]
 
 NO_PATH = np.float32(-1e9)
-_RATIOS = 4096  # ratios of lengths that are told apart
+_RATIOS = 4096  # distinct ratios of lengths
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def bead_types(max_sentences: int) -> list[tuple[int, int]]:
 
 
 @dataclass(frozen=True)
-class Side:
+class DocumentSide:
     """One document as the programme sees it.
 
     `windows` are unit-norm vectors, (size, sentences, dim), with size at least max_sentences - 1; `lengths`
@@ -79,7 +79,7 @@ class Side:
     texts: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, windows: Vectors, lengths: list[int], texts: tuple[str, ...] = ()) -> "Side":
+    def of(cls, windows: Vectors, lengths: list[int], texts: tuple[str, ...] = ()) -> "DocumentSide":
         """A side without block structure."""
         n = windows.shape[1]
         zeros = np.zeros(n, np.int64)
@@ -103,8 +103,8 @@ class _Runs:
 class BeadScorer:
     """Scores the beads of two documents."""
 
-    source: Side
-    target: Side
+    source: DocumentSide
+    target: DocumentSide
     options: BeadOptions
 
     @cached_property
@@ -206,7 +206,7 @@ class BeadScorer:
         return score
 
 
-def _runs(side: Side, options: BeadOptions, scale: float) -> list[_Runs]:
+def _runs(side: DocumentSide, options: BeadOptions, scale: float) -> list[_Runs]:
     """The runs of 1, 2, ... sentences; lengths times `scale`."""
     return [
         _Runs((_window_sums(side.lengths, size) * scale).astype(np.float32), _crossings(side, size, options))
@@ -214,7 +214,7 @@ def _runs(side: Side, options: BeadOptions, scale: float) -> list[_Runs]:
     ]
 
 
-def _crossings(side: Side, size: int, options: BeadOptions) -> Floats:
+def _crossings(side: DocumentSide, size: int, options: BeadOptions) -> Floats:
     """Cost of the ends of blocks that a run of `size` sentences from each place on crosses, (sentences,)."""
     cost = np.zeros(side.sentences, dtype=np.float32)
     for k in range(1, min(size, side.sentences)):

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from align.records import Bead
-from align.sentences.beads import Side
+from align.sentences.beads import DocumentSide
 from align.text.sentences import split
 from crawler.options.bounds import option
 
@@ -35,7 +35,9 @@ class ResplitOptions:
         return similarity >= max(self.similarity, whole - self.loss) and lengths >= self.lengths
 
 
-def resplit(beads: Sequence[Bead], source: Side, target: Side, options: ResplitOptions) -> list[Bead]:
+def resplit(
+    beads: Sequence[Bead], source: DocumentSide, target: DocumentSide, options: ResplitOptions
+) -> list[Bead]:
     """The beads in order, those of two sentences or more on both sides in as many good parts as they have.
 
     A bead without such parts stays whole. The sides are those that were aligned.
@@ -48,7 +50,9 @@ def resplit(beads: Sequence[Bead], source: Side, target: Side, options: ResplitO
     ]
 
 
-def _parts(bead: Bead, source: Side, target: Side, ratio: float, options: ResplitOptions) -> list[Bead]:
+def _parts(
+    bead: Bead, source: DocumentSide, target: DocumentSide, ratio: float, options: ResplitOptions
+) -> list[Bead]:
     """The most good parts that cover the bead in order; of as many, those with the greatest cosines."""
     best: dict[tuple[int, int], tuple[int, float, list[Bead]]] = {(0, 0): (0, 0.0, [])}
     for i in range(bead.n):
@@ -65,7 +69,13 @@ def _parts(bead: Bead, source: Side, target: Side, ratio: float, options: Respli
 
 
 def _parts_at(
-    bead: Bead, i: int, j: int, source: Side, target: Side, ratio: float, options: ResplitOptions
+    bead: Bead,
+    i: int,
+    j: int,
+    source: DocumentSide,
+    target: DocumentSide,
+    ratio: float,
+    options: ResplitOptions,
 ) -> list[Bead]:
     """The good parts of a bead that begin at its i-th source and j-th target sentence, the whole left out."""
     parts = []

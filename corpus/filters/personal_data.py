@@ -57,7 +57,7 @@ class PersonalDataOptions:
     )
 
 
-class Masked(NamedTuple):
+class MaskedPairs(NamedTuple):
     """Texts with placeholders; `masked` is how many both texts of a pair have, 0 for most."""
 
     source_texts: list[str]
@@ -77,11 +77,11 @@ def mask_pairs(
     source_lang: str,
     target_lang: str,
     options: PersonalDataOptions,
-) -> Masked:
+) -> MaskedPairs:
     """The texts with placeholders for personal data; what is found on one side is masked on the other too."""
     pairs = [(source or "", target or "") for source, target in zip(source_texts, target_texts, strict=True)]
     rows = [mask(source, target, source_lang, target_lang, options) for source, target in pairs]
-    return Masked([row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows])
+    return MaskedPairs([row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows])
 
 
 def mask(

@@ -7,12 +7,13 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
+from align.documents.options import PairOptions
 from corpus.build.document_pairs import build_document_pairs
-from corpus.build.documents import MARKED
 from corpus.engine import EngineOptions
-from corpus.options import PairOptions, build_options
+from corpus.options import build_options
 from corpus.tables.changes import changes
 from corpus.tables.folder import WorkFolder
+from corpus.tables.names import MARKED
 from crawler.documents.schema import EXTRACTED
 from crawler.errors import TopicError, UsageError
 from crawler.topic.toml import Table

@@ -8,8 +8,6 @@ import pytest
 from click.testing import CliRunner, Result
 from demo_runs import DemoCrawl
 
-from corpus.build.document_pairs import LINKED, SIMILAR
-from corpus.build.documents import MARKED
 from corpus.build.sentence_pairs import build_pairs
 from corpus.cli.main import acopio
 from corpus.export.run import ExportOptions, export_pairs
@@ -17,6 +15,7 @@ from corpus.filters.options import FilterOptions
 from corpus.options import build_options
 from corpus.report.funnel import funnel
 from corpus.tables.folder import WorkFolder
+from corpus.tables.names import LINKED, MARKED, SIMILAR
 from corpus.tables.schemas import ALIGNED, DOCUMENT_PAIRS, PAIRS
 from crawler.documents.schema import EXTRACTED
 from crawler.errors import EmptyResultError, TopicError, UsageError

@@ -6,15 +6,14 @@ import pyarrow as pa
 import pytest
 
 from align.mining.mining import MiningOptions
-from corpus.build.document_pairs import LINKED, SIMILAR
-from corpus.build.documents import MARKED
-from corpus.build.mining import MINED, build_mined
+from corpus.build.mining import build_mined
 from corpus.build.sentence_pairs import build_pairs
 from corpus.engine import EngineOptions
 from corpus.filters.options import FilterOptions
 from corpus.options import build_options
 from corpus.report.funnel import funnel
 from corpus.tables.folder import WorkFolder
+from corpus.tables.names import LINKED, MARKED, MINED, SIMILAR
 from corpus.tables.schemas import ALIGNED, DOCUMENT_PAIRS
 from crawler.documents.schema import EXTRACTED
 from crawler.errors import TopicError
