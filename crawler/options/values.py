@@ -134,13 +134,16 @@ def in_table(kind: type[Any]) -> Iterator[Option]:
         yield from in_table(each.table) if each.same_table else (each,)
 
 
-def check_options(options: Any) -> None:
-    """Pass options whose values are allowed; UsageError lists all others, those of tables within included."""
-    if problems := list(_problems(options)):
+def check_options(options: Any, path: str = "") -> None:
+    """Pass options whose values are allowed; UsageError lists all others, those of tables within included.
+
+    `path` stands before the keys in its message, such as 'filters.'.
+    """
+    if problems := list(_problems(options, path)):
         raise UsageError("\n".join(problems))
 
 
-def _problems(options: Any, path: str = "") -> Iterator[str]:
+def _problems(options: Any, path: str) -> Iterator[str]:
     for each in options_of(type(options)):
         value = getattr(options, each.key)
         if is_dataclass(value):
