@@ -31,12 +31,13 @@ from corpus.cli.translate.run import run as run_command
 from corpus.export.formats import FORMATS
 from corpus.filters.options import FilterOptions
 from corpus.filters.personal_data import PERSONAL_DATA
-from corpus.options import DEFAULT_EXPORTS, build_options
+from corpus.options import DEFAULT_EXPORTS, build_options, check
 from corpus.scoring.given import ScoringOptions
 from corpus.splits import NEAR_TEST, SplitOptions
 from corpus.tables.schemas import PAIRS
 from crawler import settings
 from crawler.documents.reasons import Reason
+from crawler.errors import TopicError
 from crawler.page.page import BLOCK_KINDS
 from crawler.topic.sources import PROVIDERS, CommonCrawlSource, MediaWikiSource, SearchSource
 from crawler.topic.topic import DEFAULT_RELEVANCE, Limits, Recrawl, find_topics, parse_topic
@@ -200,7 +201,7 @@ def is_importable(name: str) -> bool:
 
 @pytest.mark.parametrize("page", CURRENT, ids=lambda page: page.name)
 def test_paths_and_modules_exist(page: Path) -> None:
-    text = page.read_text(encoding="utf-8")
+    text = re.sub("<!--.*?-->", "", page.read_text(encoding="utf-8"))  # marks of generated blocks
     lost = {path for path in named_paths(text) if not (ROOT / path).exists()}
     lost |= {name for name in named_modules(text) if not is_importable(name)}
     assert lost == set()
@@ -306,7 +307,8 @@ def test_sources_of_pages_are_told_with_their_defaults(heading: str, source: obj
     told = table(section(text_of("docs/topics.md"), heading))
     assert [cells[0] for cells in told] == [key.name for key in fields(source)]  # type: ignore[arg-type]
     given = {cells[0]: ast.literal_eval(cells[1]) for cells in told if cells[1] != "required"}
-    assert given == {name: getattr(source, name) for name in given}
+    defaults = {name: getattr(source, name) for name in given}
+    assert given == {name: list(value) if value == () else value for name, value in defaults.items()}
 
 
 def test_every_search_provider_is_told_with_its_key() -> None:
@@ -335,6 +337,17 @@ def test_the_example_topic_is_sound() -> None:
     options = build_options(topic)
     assert options.filters.length_ratio.max == 2.5
     assert options.exports == ("tsv", "tmx", "amazon-csv")
+
+
+def test_the_mistakes_shown_are_what_the_check_reports() -> None:
+    example, *_ = blocks(text_of("docs/topics.md"), "toml")
+    mistaken = (
+        example.replace("pages = 500", "pages = 0").replace("{ max", "{ maxi") + "[splits]\nby = 'sites'\n"
+    )
+    with pytest.raises(TopicError) as caught:
+        parse_topic(mistaken, Path("topics", f"{OWN_TOPIC}.toml"), [check])
+    (shown,) = blocks(section(text_of("docs/topics.md"), "Mistakes"), "text")
+    assert caught.value.problems == shown.splitlines()
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/crawl.md"])
