@@ -22,6 +22,7 @@ import pyarrow as pa
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from corpus.amazon.emulator.wire.faults import REQUEST_FAULTS  # noqa: E402
 from corpus.cli.main import acopio  # noqa: E402
 from corpus.options import described  # noqa: E402
 from corpus.tables.columns import DOCUMENT_PAIR_COLUMNS, PAIR_COLUMNS  # noqa: E402
@@ -142,12 +143,23 @@ _TABLES = (
     *("align", "align.beads", "align.resplit", "align.paragraphs", "align.pairing", "align.translation"),
     *("align.mining", "align.scoring", "splits", "exports"),
 )
+
+
+# Faults of the emulator
+
+
+def faults() -> Lines:
+    """Kind and effect of each fault of a request."""
+    return table(("kind", "effect"), ((f"`{kind}`", effect) for kind, effect in REQUEST_FAULTS.items()))
+
+
 BLOCKS: dict[str, Callable[[], Lines]] = {
     "columns documents": lambda: columns(DOCUMENT_COLUMNS),
     "columns document_pairs": lambda: columns(DOCUMENT_PAIR_COLUMNS),
     "columns pairs": lambda: columns(PAIR_COLUMNS),
     "commands": commands,
     **{f"options {name}": partial(options, name) for name in _TABLES},
+    "faults": faults,
 }
 
 

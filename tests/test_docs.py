@@ -25,9 +25,6 @@ from align.sentences.beads import BeadOptions
 from align.sentences.paragraphs import ParagraphOptions
 from align.sentences.resplit import ResplitOptions
 from corpus.cli.main import COMMANDS, acopio
-from corpus.cli.translate.evaluate import evaluate as evaluate_command
-from corpus.cli.translate.push import push_command
-from corpus.cli.translate.run import run as run_command
 from corpus.export.formats import FORMATS
 from corpus.filters.options import FilterOptions
 from corpus.filters.personal_data import PERSONAL_DATA
@@ -241,18 +238,6 @@ def test_every_reason_value_and_format_of_the_tables_is_told() -> None:
     assert told == [*EVIDENCE, "not_translations", "not_one_to_one"]
     assert all(f"`{kind}`" in section(tables, "documents") for kind in BLOCK_KINDS)
     assert [cells[0] for cells in table(section(tables, "Exports"))] == list(FORMATS)
-
-
-@pytest.mark.parametrize(
-    ("name", "command"), [("push", push_command), ("run", run_command), ("evaluate", evaluate_command)]
-)
-def test_options_of_translate_are_told_with_their_defaults(name: str, command: click.Command) -> None:
-    told = table(section(text_of("docs/translate.md"), f"Options of {name}"))
-    options = [option for option in command.params if isinstance(option, click.Option)]
-    assert [cells[0] for cells in told] == [option.opts[-1] for option in options]
-    shown = {option.opts[-1]: option.default for option in options if option.show_default}
-    defaults = {cells[0]: cells[1].strip("`") for cells in told}
-    assert {name: defaults[name] for name in shown} == {name: str(value) for name, value in shown.items()}
 
 
 def test_every_reason_to_drop_a_page_is_told() -> None:
