@@ -36,6 +36,7 @@ from corpus.tables.schemas import DOCUMENT_PAIRS, PAIRS
 from crawler import settings
 from crawler.documents.reasons import Reason
 from crawler.documents.schema import DOCUMENTS
+from crawler.frontier.drops import Drop
 from crawler.page.page import BLOCK_KINDS
 from crawler.topic.sources import PROVIDERS, CommonCrawlSource, MediaWikiSource, SearchSource
 from crawler.topic.topic import DEFAULT_RELEVANCE, Limits, Recrawl, find_topics, parse_topic
@@ -199,6 +200,11 @@ def test_every_reason_to_drop_a_page_is_told() -> None:
     told = [cells for cells in table(section(text_of("docs/tables.md"), "documents")) if len(cells) == 2]
     names = {Reason.DUPLICATE_OF: Reason.DUPLICATE_OF.of("ID")}
     assert told == [[names.get(reason, reason), reason.meaning] for reason in Reason]
+
+
+def test_every_reason_of_the_crawl_to_drop_something_is_told() -> None:
+    told = [cells for cells in table(text_of("docs/crawl.md")) if cells[0] in set(Drop)]
+    assert told == [[reason, reason.words] for reason in Drop]
 
 
 def test_every_rule_is_told_with_its_defaults() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from crawler.frontier.drops import Drop
 from crawler.frontier.traps import Trail
 from crawler.frontier.url_pairs import Halves
 from crawler.frontier.yields import Yields, group_of
@@ -22,7 +23,6 @@ from crawler.urls import clean_url
 # Priorities; those of pages of lists are what a promise is added to. USUAL: lists that nothing names.
 SEED, TRANSLATION, GUESS, PAIR, LIST, SITEMAP, USUAL = 1000, 150, 80, 60, 100, 20, 0
 OFF_TOPIC_STEPS = 2  # pages off topic in a row before a path is given up
-BARREN_SITE = "barren_site"  # why the links of a site are left out that gives nothing
 _PROBATION = 25  # pages asked of a site met on the way before it has shown a translation
 _QUEUE = 20  # links taken in for each page of a site's budget: many are refused by robots.txt
 _QUEUE_OF_ALL = 50  # the same for the pages of the whole crawl: links may name any number of sites
@@ -90,17 +90,17 @@ class Frontier:
         """Whether a link is taken in: fetched at all, the queue not full, the URL no part of a trap."""
         return self.why_not(url) is None
 
-    def why_not(self, url: str) -> str | None:
+    def why_not(self, url: str) -> Drop | None:
         """Why a link is not taken in, in one word; None where it is."""
         if not self.may_fetch(url):  # which leaves out what is no URL
-            return "taken_down" if self.takedowns.holds(url) else "out_of_scope"
+            return Drop.TAKEN_DOWN if self.takedowns.holds(url) else Drop.OUT_OF_SCOPE
         if self.gives_up(url):
-            return BARREN_SITE
+            return Drop.BARREN_SITE
         site = urlsplit(url).netloc
         if self.memory.asked[site] >= _QUEUE * self._budget(site):
-            return "full_queue_of_site"
+            return Drop.FULL_QUEUE_OF_SITE
         if self.memory.asked_of_all >= _QUEUE_OF_ALL * self.topic.limits.pages:
-            return "full_queue"
+            return Drop.FULL_QUEUE
         return self.memory.trail.why_not(url)
 
     def may_fetch(self, url: str) -> bool:
