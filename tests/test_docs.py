@@ -32,6 +32,7 @@ from corpus.filters.personal_data import PERSONAL_DATA
 from corpus.options import DEFAULT_EXPORTS, PairOptions, build_options
 from corpus.scoring.given import ScoringOptions
 from corpus.splits import NEAR_TEST, SplitOptions
+from corpus.tables.reasons import DocumentPairReason
 from corpus.tables.schemas import DOCUMENT_PAIRS, PAIRS
 from crawler import settings
 from crawler.documents.reasons import Reason
@@ -179,7 +180,7 @@ def test_every_reason_value_and_format_of_the_tables_is_told() -> None:
     reasons = [cells[0] for cells in table(section(tables, "pairs")) if len(cells) == 2]
     assert reasons == [*rules, NEAR_TEST]
     told = [cells[0] for cells in table(section(tables, "document_pairs")) if len(cells) == 2]
-    assert told == [*EVIDENCE, "not_translations", "not_one_to_one"]
+    assert told == [*EVIDENCE, *DocumentPairReason]
     assert all(f"`{kind}`" in section(tables, "documents") for kind in BLOCK_KINDS)
     assert [cells[0] for cells in table(section(tables, "Exports"))] == list(FORMATS)
 
@@ -200,6 +201,12 @@ def test_every_reason_to_drop_a_page_is_told() -> None:
     told = [cells for cells in table(section(text_of("docs/tables.md"), "documents")) if len(cells) == 2]
     names = {Reason.DUPLICATE_OF: Reason.DUPLICATE_OF.of("ID")}
     assert told == [[names.get(reason, reason), reason.meaning] for reason in Reason]
+
+
+def test_every_reason_to_drop_a_candidate_is_told() -> None:
+    told = table(section(text_of("docs/tables.md"), "document_pairs"))
+    found = [cells for cells in told if cells[0] in set(DocumentPairReason)]
+    assert found == [[reason, reason.meaning] for reason in DocumentPairReason]
 
 
 def test_every_reason_of_the_crawl_to_drop_something_is_told() -> None:
