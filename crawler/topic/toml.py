@@ -1,4 +1,4 @@
-"""Reading a TOML file key by key so that every mistake in it is told at once."""
+"""Reading a TOML file key by key so that every mistake in it is reported at once."""
 
 import difflib
 import re

@@ -85,7 +85,7 @@ class BackOffMiddleware:
 
 
 def waits(slot: Slot | None) -> bool:
-    """Whether a host was told to wait and the time is not over."""
+    """Whether requests to a host have to wait still."""
     return slot is not None and slot.lastseen > time.monotonic()
 
 
