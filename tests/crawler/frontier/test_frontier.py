@@ -54,9 +54,7 @@ def test_forms_of_the_url_are_guessed_where_nothing_is_declared() -> None:
 def test_once_a_pair_is_read_the_others_are_sought_where_it_lies_and_recognised_in_links() -> None:
     front = frontier()
     front.learn("https://a.org/es/x", "es", useful=True)
-    (counterpart,) = front.onward(
-        (Link("https://a.org/stable/x", "Soup"),), "https://b.org/", OFF, OFF_TOPIC_STEPS
-    )
+    (found,) = front.onward((Link("https://a.org/stable/x", "Soup"),), "https://b.org/", OFF, OFF_TOPIC_STEPS)
     assert (found.origin, found.lang, found.kind) == (
         "https://a.org/es/x",
         "en",
