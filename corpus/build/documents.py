@@ -8,12 +8,13 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from corpus.build.keys import file_state, key
+from corpus.build.keys import digest, file_state, key
 from corpus.build.workers.documents import archive_index, extract_documents
 from corpus.engine import EngineOptions
 from corpus.progress import tracked
 from corpus.tables.changes import compared, note
 from corpus.tables.folder import WorkFolder
+from corpus.tables.names import EXTRACTED_FOLDER, MARKED
 from corpus.tables.takedown import TAKEDOWN, cleared, has_text_to_clear, is_settled
 from crawler.documents.declared import COLUMNS as DECLARED_COLUMNS
 from crawler.documents.declared import declared_alternates
@@ -28,25 +29,22 @@ from crawler.page.read import MAX_BYTES
 from crawler.topic.takedowns import Takedowns, read_takedowns
 from crawler.topic.topic import DROP, Topic
 
-# Every page of one archive file, read: made anew only when the file or the topic's wishes change.
-EXTRACTED_FOLDER = ".extracted"
-# Rows that the later stages read, duplicates marked.
-MARKED = ".marked"
-
 
 def build_documents(topic: Topic, folder: WorkFolder, archives: Sequence[Path], engine: EngineOptions) -> str:
     """The key of the `documents` table, which is then up to date."""
-    names = [f"{path.name}-{key(file_state(path))[:12]}" for path in archives]
+    names = [f"{path.name}-{digest(file_state(path))[:12]}" for path in archives]
     keep = (topic.keep_machine_translated, topic.keep_opted_out)
     wishes = [topic.languages, topic.terms, topic.relevance, *keep, MAX_BYTES]
     takedowns = read_takedowns(folder.root)
     tables = [
-        _extract(topic, folder, path, name, key("extract", wishes, file_state(path)), engine, takedowns)
+        _extract(
+            topic, folder, path, name, key(__name__, "extract", wishes, file_state(path)), engine, takedowns
+        )
         for path, name in zip(archives, names, strict=True)
     ]
     _forget(folder, names)
     read = [name for name, _ in tables]
-    table_key = key("documents", tables, _taken_down(folder, read), topic.recrawl)
+    table_key = key(__name__, "documents", tables, _taken_down(folder, read), topic.recrawl)
     if not (folder.is_current("documents", table_key) and folder.is_current(MARKED, table_key)):
         everything, vanished = _marked(_declared(_opted_out(_rows(folder, read), topic)), topic)
         note(folder, "documents", {**compared(folder, everything), "vanished": vanished})

@@ -18,6 +18,7 @@ from corpus.export.selection import ALL, KEPT, Selection, stored_directions
 from corpus.export.terminology import TermOptions
 from corpus.splits import SPLITS, TRAIN
 from corpus.tables.folder import WorkFolder
+from corpus.tables.manifest import read_manifest
 from crawler.errors import EmptyResultError, UsageError
 from crawler.topic.topic import check_name
 
@@ -135,7 +136,7 @@ def _kinds(
 def _fitted(form: Format, folder: WorkFolder, options: ExportOptions) -> Format:
     """The format with what it alone needs to know."""
     own: dict[str, dict[str, Any]] = {
-        HUGGINGFACE: {"manifest": folder.read_manifest(), "contact": options.contact},
+        HUGGINGFACE: {"manifest": read_manifest(folder), "contact": options.contact},
         TERMINOLOGY: {"options": options.terms},
     }
     if options.amazon is not None:

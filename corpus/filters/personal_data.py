@@ -9,6 +9,7 @@ from typing import NamedTuple
 from phonenumbers import Leniency, PhoneNumberMatcher
 
 from corpus.filters.identifiers import NATIONAL_IDS, is_card
+from crawler.options.bounds import option
 
 PERSONAL_DATA = "personal_data"
 
@@ -46,15 +47,17 @@ class PersonalDataOptions:
     """What is masked; `placeholder` stands in its place, with {kind} as EMAIL, PHONE, IP, ID or CARD."""
 
     enabled: bool = True
-    emails: bool = True
-    phones: bool = True
-    ips: bool = True
-    national_ids: bool = True
-    cards: bool = True
-    placeholder: str = "<{kind}>"
+    emails: bool = option(True, "whether e-mail addresses are masked")
+    phones: bool = option(True, "whether telephone numbers are masked")
+    ips: bool = option(True, "whether IP addresses are masked")
+    national_ids: bool = option(True, "whether national identity numbers are masked")
+    cards: bool = option(True, "whether card numbers are masked")
+    placeholder: str = option(
+        "<{kind}>", "what stands in their place; {kind} becomes EMAIL, PHONE, IP, ID or CARD"
+    )
 
 
-class Masked(NamedTuple):
+class MaskedPairs(NamedTuple):
     """Texts with placeholders; `masked` is how many both texts of a pair have, 0 for most."""
 
     source_texts: list[str]
@@ -74,11 +77,11 @@ def mask_pairs(
     source_lang: str,
     target_lang: str,
     options: PersonalDataOptions,
-) -> Masked:
+) -> MaskedPairs:
     """The texts with placeholders for personal data; what is found on one side is masked on the other too."""
     pairs = [(source or "", target or "") for source, target in zip(source_texts, target_texts, strict=True)]
     rows = [mask(source, target, source_lang, target_lang, options) for source, target in pairs]
-    return Masked([row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows])
+    return MaskedPairs([row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows])
 
 
 def mask(

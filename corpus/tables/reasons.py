@@ -13,8 +13,8 @@ class DocumentPairReason(WordedEnum):
     NOT_TRANSLATIONS = (
         "not_translations",
         "too little of the two texts aligns",
-        "`score` is below the least share (0.4 unless the topic says otherwise); it is 0 where the sentences "
-        "agree too little for an alignment to be tried",
+        "`score` is below the minimum (0.4 unless the topic sets another); 0 means that the sentences agreed "
+        "too little to be aligned",
     )
     NOT_ONE_TO_ONE = (
         "not_one_to_one",

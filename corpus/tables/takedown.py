@@ -1,6 +1,5 @@
 """Taking down: what is on the list leaves the rows of a build and, where asked, the archive itself."""
 
-import os
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pyarrow.compute as pc
 
 from crawler.archive.reader import record_spans
 from crawler.documents.reasons import Reason
+from crawler.files import replacing
 from crawler.topic.takedowns import Takedowns
 
 TAKEDOWN = Reason.TAKEDOWN.value
@@ -72,14 +72,10 @@ def purge(
     left = [s for s in spans if s.record_id not in gone and s.belongs_to not in gone]
     if len(left) == len(spans):
         return 0
-    partial = path.with_name(f".{path.name}.partial")
-    with path.open("rb") as source, partial.open("wb") as file:
+    with path.open("rb") as source, replacing(path, fsync=True) as file:
         for span in left:
             source.seek(span.offset)
             file.write(source.read(span.length))
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
     return len(spans) - len(left)
 
 

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from crawler.archive.index import FILE, AnswerIndex, History
-from crawler.archive.reader import Span, record_spans
+from crawler.archive.reader import RecordSpan, record_spans
 from crawler.errors import InputError
 
 # In the job folder: what the crawl began with, and the word that its queue was closed.
@@ -130,7 +130,7 @@ def archive_of(folder: Path, job: Path, prefix: str) -> History:
     return History(AnswerIndex(folder / FILE, files), [path.name for path in own]) if files else History()
 
 
-def _is_member(path: Path, span: Span) -> bool:
+def _is_member(path: Path, span: RecordSpan) -> bool:
     """Whether the record ends as a gzip member does: readers of WARC do not look at its last eight bytes."""
     unpacker = zlib.decompressobj(zlib.MAX_WBITS + 16)
     with path.open("rb") as file, contextlib.suppress(zlib.error):

@@ -18,7 +18,7 @@ from crawler.crawl.requests import info_in
 from crawler.documents.judge import read_whole
 from crawler.documents.verdict import Verdict, read_and_judge
 from crawler.errors import InputError
-from crawler.frontier.frontier import SEED, Frontier, Memory, Step
+from crawler.frontier.frontier import SEED, Frontier, FrontierMemory, Step
 from crawler.frontier.queue import FILE, RequestStore
 from crawler.page.opt_outs import TdmRule, parse_tdm_file, tdm_file_of
 from crawler.page.page import Response
@@ -70,7 +70,7 @@ def of_queue(job: Path) -> list[Upcoming] | None:
     if not is_closed(job) or not path.exists() or not (job / "spider.state").exists():
         return None
     try:
-        memory: Memory = pickle.loads((job / "spider.state").read_bytes())["frontier"]  # noqa: S301 - our own
+        memory: FrontierMemory = pickle.loads((job / "spider.state").read_bytes())["frontier"]  # noqa: S301 - our own
         store = RequestStore(path)
         requests = [(head, pickle.loads(store.body(head.number))) for head in store.all()]  # noqa: S301
         store.close()

@@ -26,7 +26,7 @@ from crawler.documents.verdict import Verdict, read_and_judge
 from crawler.errors import AcopioError, UsageError
 from crawler.files import QUEUE
 from crawler.frontier.drops import Drop
-from crawler.frontier.frontier import LIST, SEED, USUAL, Frontier, Memory, Step
+from crawler.frontier.frontier import LIST, SEED, USUAL, Frontier, FrontierMemory, Step
 from crawler.frontier.seen import ASKED, Priorities
 from crawler.frontier.site_records import read_site_records
 from crawler.frontier.yields import Yields
@@ -108,7 +108,7 @@ class ArticlesSpider(scrapy.Spider):
         self.tally = Tally()
         self.preview = Path(preview) if preview else None
         self._coming: list[Step] = []
-        memory = Memory(yields=Yields(earlier=read_site_records(self.folder)))
+        memory = FrontierMemory(yields=Yields(earlier=read_site_records(self.folder)))
         self.frontier = Frontier(self.topic, memory, read_takedowns(self.folder), learns=order == ORDERS[0])
         self._sitemaps: dict[str, list[str]] = {}
         self._feeds: dict[str, list[str]] = {}

@@ -55,7 +55,7 @@ class Step:
 
 
 @dataclass(slots=True)
-class Memory:
+class FrontierMemory:
     """How sites and URL shapes have done so far: what a resumed crawl takes up again."""
 
     asked: Counter[str] = field(default_factory=Counter)  # links taken in, by site
@@ -75,14 +75,14 @@ class Frontier:
     def __init__(
         self,
         topic: Topic,
-        memory: Memory | None = None,
+        memory: FrontierMemory | None = None,
         takedowns: Takedowns | None = None,
         *,
         learns: bool = True,
     ) -> None:
         self.topic = topic
         self.takedowns = takedowns or Takedowns()
-        self.memory = memory or Memory()
+        self.memory = memory or FrontierMemory()
         self.learns = learns
         self._matchers = {lang: TermMatcher(terms, lang) for lang, terms in topic.terms.items()}
 

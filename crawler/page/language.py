@@ -8,7 +8,7 @@ languages that langdetect lacks.
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
@@ -53,22 +53,6 @@ def languages() -> frozenset[str]:
 def profiled() -> frozenset[str]:
     """The codes whose sentences are identified by langdetect's profiles; others are by py3langid's model."""
     return frozenset(_profiles().codes)
-
-
-def sentence_confidences(text: str, languages: Iterable[str]) -> dict[str, float]:
-    """Posterior of each language for a short text, over all those that langdetect knows; equal priors.
-
-    One naive Bayes pass over all n-grams with langdetect's profiles: no sampling, so no seed, and many
-    times faster than its detector. Empty where the text has fewer than 3 n-grams that any profile knows.
-    """
-    (weights,) = _posteriors([text])
-    if np.isnan(weights[0]):
-        return {}
-    result = dict.fromkeys(languages, 0.0)
-    for code, weight in zip(_profiles().codes, weights, strict=True):
-        if code in result:
-            result[code] += float(weight)
-    return result
 
 
 def confidences(texts: Sequence[str], lang: str) -> npt.NDArray[np.float64]:
