@@ -26,8 +26,12 @@ from corpus.amazon.emulator.wire.faults import REQUEST_FAULTS  # noqa: E402
 from corpus.cli.main import acopio  # noqa: E402
 from corpus.options import described  # noqa: E402
 from corpus.tables.columns import DOCUMENT_PAIR_COLUMNS, PAIR_COLUMNS  # noqa: E402
+from corpus.tables.reasons import DocumentPairReason  # noqa: E402
 from crawler.documents.columns import DOCUMENT_COLUMNS, Column  # noqa: E402
+from crawler.documents.reasons import Reason  # noqa: E402
+from crawler.frontier.drops import Drop  # noqa: E402
 from crawler.options.values import REQUIRED  # noqa: E402
+from crawler.worded import WordedEnum  # noqa: E402
 
 _BLOCK = re.compile(r"(<!-- generated: ([^>]+?) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
 
@@ -61,6 +65,16 @@ def type_name(kind: pa.DataType) -> str:
         return f"timestamp[{kind.unit}, {kind.tz}]"
     return {"float": "float32"}.get(str(kind), str(kind))
 
+
+# Reasons
+
+
+def reasons(header: tuple[str, str], members: Iterable[WordedEnum]) -> Lines:
+    """Name and meaning of each reason."""
+    return table(header, ((f"`{SHOWN.get(member, member)}`", member.meaning) for member in members))
+
+
+SHOWN = {Reason.DUPLICATE_OF: Reason.DUPLICATE_OF.of("ID")}  # as it stands in the table
 
 # Commands
 
@@ -157,6 +171,9 @@ BLOCKS: dict[str, Callable[[], Lines]] = {
     "columns documents": lambda: columns(DOCUMENT_COLUMNS),
     "columns document_pairs": lambda: columns(DOCUMENT_PAIR_COLUMNS),
     "columns pairs": lambda: columns(PAIR_COLUMNS),
+    "reasons documents": lambda: reasons(("reason", "why"), Reason),
+    "reasons document_pairs": lambda: reasons(("reason", "why"), DocumentPairReason),
+    "drops": lambda: reasons(("reason", "what is dropped, and its bound"), Drop),
     "commands": commands,
     **{f"options {name}": partial(options, name) for name in _TABLES},
     "faults": faults,

@@ -31,10 +31,12 @@ from corpus.filters.personal_data import PERSONAL_DATA
 from corpus.options import DEFAULT_EXPORTS, build_options, check
 from corpus.scoring.given import ScoringOptions
 from corpus.splits import NEAR_TEST, SplitOptions
+from corpus.tables.reasons import DocumentPairReason
 from corpus.tables.schemas import PAIRS
 from crawler import settings
 from crawler.documents.reasons import Reason
 from crawler.errors import TopicError
+from crawler.frontier.drops import Drop
 from crawler.page.page import BLOCK_KINDS
 from crawler.topic.sources import PROVIDERS, CommonCrawlSource, MediaWikiSource, SearchSource
 from crawler.topic.topic import DEFAULT_RELEVANCE, Limits, Recrawl, find_topics, parse_topic
@@ -235,7 +237,7 @@ def test_every_reason_value_and_format_of_the_tables_is_told() -> None:
     reasons = [cells[0] for cells in table(section(tables, "pairs")) if len(cells) == 2]
     assert reasons == [*rules, NEAR_TEST]
     told = [cells[0] for cells in table(section(tables, "document_pairs")) if len(cells) == 2]
-    assert told == [*EVIDENCE, "not_translations", "not_one_to_one"]
+    assert told == [*EVIDENCE, *DocumentPairReason]
     assert all(f"`{kind}`" in section(tables, "documents") for kind in BLOCK_KINDS)
     assert [cells[0] for cells in table(section(tables, "Exports"))] == list(FORMATS)
 
@@ -244,6 +246,17 @@ def test_every_reason_to_drop_a_page_is_told() -> None:
     told = [cells for cells in table(section(text_of("docs/tables.md"), "documents")) if len(cells) == 2]
     names = {Reason.DUPLICATE_OF: Reason.DUPLICATE_OF.of("ID")}
     assert told == [[names.get(reason, reason), reason.meaning] for reason in Reason]
+
+
+def test_every_reason_to_drop_a_candidate_is_told() -> None:
+    told = table(section(text_of("docs/tables.md"), "document_pairs"))
+    found = [cells for cells in told if cells[0] in set(DocumentPairReason)]
+    assert found == [[reason, reason.meaning] for reason in DocumentPairReason]
+
+
+def test_every_reason_of_the_crawl_to_drop_something_is_told() -> None:
+    told = [cells for cells in table(text_of("docs/crawl.md")) if cells[0] in set(Drop)]
+    assert told == [[reason, reason.words] for reason in Drop]
 
 
 def test_every_rule_is_told_with_its_defaults() -> None:
