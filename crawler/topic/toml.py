@@ -1,5 +1,6 @@
 """Reading TOML tables into dataclasses of options, with every mistake in a file reported at once."""
 
+import importlib
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -97,6 +98,15 @@ def read(table: Table, kind: type[Options], others: Sequence[str] = ()) -> Optio
     found = _read(table, kind)
     table.check_unknown((*keys_of(kind), *others))
     return found
+
+
+def noted(path: str, tables: Mapping[str, Table]) -> list[str]:
+    """The problems that a function, named by its path as 'corpus.options.check', finds in the tables."""
+    module, _, name = path.rpartition(".")
+    before = {id(table.problems): len(table.problems) for table in tables.values()}
+    getattr(importlib.import_module(module), name)(tables)
+    lists = {id(table.problems): table.problems for table in tables.values()}
+    return [problem for key, problems in lists.items() for problem in problems[before[key] :]]
 
 
 def _read(table: Table, kind: type[Options]) -> Options:

@@ -38,7 +38,8 @@ class Command(crawl.Command):
         settings = self.crawler_process.settings
         try:
             # A trial: what is wrong with topic or arguments is said before anything starts.
-            folder = spider_class(args[0], settings)(**opts.spargs).folder
+            spider = spider_class(args[0], settings)
+            folder = spider(**opts.spargs).folder
             check_writable(folder)
             job = Path(settings.get("JOBDIR") or folder / QUEUE)
             _resume_or_begin(folder, job, args[0])
@@ -47,7 +48,7 @@ class Command(crawl.Command):
             sys.stderr.write(f"{escaped(str(error))}\n")
             self.exitcode = error.exit_status
             return None
-        crawler = self._create_crawler(args[0])
+        crawler = self._create_crawler(spider)
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
         failure = crawler.stats.get_value(FAILURE) if crawler.stats is not None else None
