@@ -109,8 +109,8 @@ def described() -> Iterator[Described]:
     yield from options_in(TopicFile)
     yield from options_in(Sources, "discover")
     yield from options_in(_Align, "align")
-    for rule in dataclasses.fields(FilterOptions):
-        yield from options_in(rule.type, f"filters.{rule.name}")  # type: ignore[arg-type]
+    for rule, kind in _rules().items():
+        yield from options_in(kind, f"filters.{rule}")
     yield from options_in(SplitOptions, "splits")
     yield from options_in(_Exports, "exports")
 
@@ -130,11 +130,15 @@ def _read(tables: Mapping[str, Table]) -> BuildOptions:
     )
 
 
+def _rules() -> dict[str, Any]:
+    """The dataclass of each rule's options, by the rule's name, in the order of the rules."""
+    return {rule.name: rule.type for rule in dataclasses.fields(FilterOptions)}
+
+
 def _filters(table: Table) -> FilterOptions:
     """One table a rule."""
-    rules: dict[str, Any] = {rule.name: rule.type for rule in dataclasses.fields(FilterOptions)}
-    options = {name: read(table.table(name), kind) for name, kind in rules.items()}
-    table.check_unknown(tuple(rules))
+    options = {rule: read(table.table(rule), kind) for rule, kind in _rules().items()}
+    table.check_unknown(tuple(options))
     return FilterOptions(**options)
 
 
@@ -145,5 +149,5 @@ def _check_encoder(align: Table, name: str) -> None:
     except UsageError:
         align.note(
             "encoder",
-            f"{name!r} is not an encoder (allowed: {', '.join(ENCODERS)}, or several of them joined by +)",
+            f"{name!r} is not an encoder (allowed: {', '.join(ENCODERS)}, or several joined by +)",
         )

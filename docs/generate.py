@@ -9,9 +9,11 @@ on a page.
 """
 
 import argparse
+import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 import click
@@ -20,12 +22,15 @@ import pyarrow as pa
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from corpus.amazon.emulator.wire.faults import REQUEST_FAULTS  # noqa: E402
 from corpus.cli.main import acopio  # noqa: E402
+from corpus.options import described  # noqa: E402
 from corpus.tables.columns import DOCUMENT_PAIR_COLUMNS, PAIR_COLUMNS  # noqa: E402
 from corpus.tables.reasons import DocumentPairReason  # noqa: E402
 from crawler.documents.columns import DOCUMENT_COLUMNS, Column  # noqa: E402
 from crawler.documents.reasons import Reason  # noqa: E402
 from crawler.frontier.drops import Drop  # noqa: E402
+from crawler.options.values import REQUIRED  # noqa: E402
 from crawler.worded import WordedEnum  # noqa: E402
 
 _BLOCK = re.compile(r"(<!-- generated: ([^>]+?) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
@@ -129,6 +134,39 @@ def default_of(option: click.Option) -> str:
     return option.show_default if isinstance(option.show_default, str) else f"`{option.default}`"
 
 
+# Options of a topic file
+
+
+def options(of_table: str) -> Lines:
+    """Key, default, what is allowed, and meaning of each option of a table."""
+    rows = (
+        (
+            f"`{each.key}`",
+            "required" if each.default is REQUIRED else json.dumps(each.default),
+            each.allowed,
+            each.meaning,
+        )
+        for each in described()
+        if each.table == of_table
+    )
+    return table(("key", "default", "allowed", "meaning"), rows)
+
+
+_TABLES = (
+    *("limits", "recrawl", "[discover.mediawiki]", "discover.search", "discover.common_crawl"),
+    *("align", "align.beads", "align.resplit", "align.paragraphs", "align.pairing", "align.translation"),
+    *("align.mining", "align.scoring", "splits", "exports"),
+)
+
+
+# Faults of the emulator
+
+
+def faults() -> Lines:
+    """Kind and effect of each fault of a request."""
+    return table(("kind", "effect"), ((f"`{kind}`", effect) for kind, effect in REQUEST_FAULTS.items()))
+
+
 BLOCKS: dict[str, Callable[[], Lines]] = {
     "columns documents": lambda: columns(DOCUMENT_COLUMNS),
     "columns document_pairs": lambda: columns(DOCUMENT_PAIR_COLUMNS),
@@ -137,6 +175,8 @@ BLOCKS: dict[str, Callable[[], Lines]] = {
     "reasons document_pairs": lambda: reasons(("reason", "why"), DocumentPairReason),
     "drops": lambda: reasons(("reason", "what is dropped, and its bound"), Drop),
     "commands": commands,
+    **{f"options {name}": partial(options, name) for name in _TABLES},
+    "faults": faults,
 }
 
 

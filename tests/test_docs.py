@@ -25,19 +25,17 @@ from align.sentences.beads import BeadOptions
 from align.sentences.paragraphs import ParagraphOptions
 from align.sentences.resplit import ResplitOptions
 from corpus.cli.main import COMMANDS, acopio
-from corpus.cli.translate.evaluate import evaluate as evaluate_command
-from corpus.cli.translate.push import push_command
-from corpus.cli.translate.run import run as run_command
 from corpus.export.formats import FORMATS
 from corpus.filters.options import FilterOptions
 from corpus.filters.personal_data import PERSONAL_DATA
-from corpus.options import DEFAULT_EXPORTS, build_options
+from corpus.options import DEFAULT_EXPORTS, build_options, check
 from corpus.scoring.given import ScoringOptions
 from corpus.splits import NEAR_TEST, SplitOptions
 from corpus.tables.reasons import DocumentPairReason
 from corpus.tables.schemas import PAIRS
 from crawler import settings
 from crawler.documents.reasons import Reason
+from crawler.errors import TopicError
 from crawler.frontier.drops import Drop
 from crawler.page.page import BLOCK_KINDS
 from crawler.topic.sources import PROVIDERS, CommonCrawlSource, MediaWikiSource, SearchSource
@@ -147,12 +145,11 @@ def test_shown_make_targets_exist() -> None:
     assert {"demo", "test"} <= told <= targets
 
 
-@pytest.mark.parametrize(("page", "number"), [("README.md", 1), ("docs/python.md", 6)])
-def test_the_python_of_a_page_does_what_it_says(page: str, number: int) -> None:
-    codes = blocks(text_of(page), "python")
-    assert len(codes) == number
+def test_the_python_of_the_readme_does_what_it_says() -> None:
+    codes = blocks(text_of("README.md"), "python")
+    assert len(codes) == 1
     for code in codes:
-        test = doctest.DocTestParser().get_doctest(code, {}, page, None, None)
+        test = doctest.DocTestParser().get_doctest(code, {}, "README.md", None, None)
         assert test.examples
         assert doctest.DocTestRunner(verbose=False).run(test).failed == 0
 
@@ -203,7 +200,7 @@ def is_importable(name: str) -> bool:
 
 @pytest.mark.parametrize("page", CURRENT, ids=lambda page: page.name)
 def test_paths_and_modules_exist(page: Path) -> None:
-    text = page.read_text(encoding="utf-8")
+    text = re.sub("<!--.*?-->", "", page.read_text(encoding="utf-8"))  # marks of generated blocks
     lost = {path for path in named_paths(text) if not (ROOT / path).exists()}
     lost |= {name for name in named_modules(text) if not is_importable(name)}
     assert lost == set()
@@ -243,18 +240,6 @@ def test_every_reason_value_and_format_of_the_tables_is_told() -> None:
     assert told == [*EVIDENCE, *DocumentPairReason]
     assert all(f"`{kind}`" in section(tables, "documents") for kind in BLOCK_KINDS)
     assert [cells[0] for cells in table(section(tables, "Exports"))] == list(FORMATS)
-
-
-@pytest.mark.parametrize(
-    ("name", "command"), [("push", push_command), ("run", run_command), ("evaluate", evaluate_command)]
-)
-def test_options_of_translate_are_told_with_their_defaults(name: str, command: click.Command) -> None:
-    told = table(section(text_of("docs/translate.md"), f"Options of {name}"))
-    options = [option for option in command.params if isinstance(option, click.Option)]
-    assert [cells[0] for cells in told] == [option.opts[-1] for option in options]
-    shown = {option.opts[-1]: option.default for option in options if option.show_default}
-    defaults = {cells[0]: cells[1].strip("`") for cells in told}
-    assert {name: defaults[name] for name in shown} == {name: str(value) for name, value in shown.items()}
 
 
 def test_every_reason_to_drop_a_page_is_told() -> None:
@@ -320,7 +305,8 @@ def test_sources_of_pages_are_told_with_their_defaults(heading: str, source: obj
     told = table(section(text_of("docs/topics.md"), heading))
     assert [cells[0] for cells in told] == [key.name for key in fields(source)]  # type: ignore[arg-type]
     given = {cells[0]: ast.literal_eval(cells[1]) for cells in told if cells[1] != "required"}
-    assert given == {name: getattr(source, name) for name in given}
+    defaults = {name: getattr(source, name) for name in given}
+    assert given == {name: list(value) if value == () else value for name, value in defaults.items()}
 
 
 def test_every_search_provider_is_told_with_its_key() -> None:
@@ -349,6 +335,17 @@ def test_the_example_topic_is_sound() -> None:
     options = build_options(topic)
     assert options.filters.length_ratio.max == 2.5
     assert options.exports == ("tsv", "tmx", "amazon-csv")
+
+
+def test_the_mistakes_shown_are_what_the_check_reports() -> None:
+    example, *_ = blocks(text_of("docs/topics.md"), "toml")
+    mistaken = (
+        example.replace("pages = 500", "pages = 0").replace("{ max", "{ maxi") + "[splits]\nby = 'sites'\n"
+    )
+    with pytest.raises(TopicError) as caught:
+        parse_topic(mistaken, Path("topics", f"{OWN_TOPIC}.toml"), [check])
+    (shown,) = blocks(section(text_of("docs/topics.md"), "Mistakes"), "text")
+    assert caught.value.problems == shown.splitlines()
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/crawl.md"])
