@@ -19,7 +19,7 @@ _CHECK_MEMORY = 16 << 30  # bytes of address space: the check imports much, and 
 def spider_class(name: str, settings: BaseSettings) -> type[ArticlesSpider]:
     """The spider class of a topic; UsageError for an unknown one, TopicError for a bad file.
 
-    The functions that the setting TOPIC_CHECKS names by their paths check the tables of later stages, each in a
+    The functions named in the setting TOPIC_CHECKS check the tables of later stages, each in a
     child process; UsageError for one that fails there.
     """
     topic = get_topic(name, checks=[_in_a_child(path) for path in settings.getlist("TOPIC_CHECKS")])
