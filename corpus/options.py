@@ -14,6 +14,7 @@ from align.sentences.aligner import AlignOptions
 from corpus.engine import EngineOptions
 from corpus.export.formats import formats_named
 from corpus.filters.options import FilterOptions
+from corpus.filters.registry import configured
 from corpus.scoring.given import ScoringOptions
 from corpus.splits import CHOICES, SplitOptions
 from crawler.errors import TopicError, UsageError
@@ -173,13 +174,11 @@ def filter_options(content: Mapping[str, Any], where: str = "topic") -> FilterOp
     file in it.
     """
     table = Table(dict(content), where, "filters.")
-    rules = {
-        rule.name: _options(table.table(rule.name), rule.type) for rule in dataclasses.fields(FilterOptions)
-    }
+    rules = {rule.name: _options(table.table(rule.name), rule.options) for rule in configured()}
     table.check_unknown()
     if table.problems:
         raise TopicError(table.problems)
-    return FilterOptions(**rules)
+    return FilterOptions(rules)
 
 
 def _options(table: Table, kind: Any) -> Any:

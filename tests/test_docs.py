@@ -26,9 +26,11 @@ from corpus.cli.main import COMMANDS, acopio
 from corpus.cli.translate.evaluate import evaluate as evaluate_command
 from corpus.cli.translate.push import push_command
 from corpus.cli.translate.run import run as run_command
+from corpus.dedupe import CORPUS_RULES
 from corpus.export.formats import FORMATS
+from corpus.filters.lengths import LENGTH_RATIO
 from corpus.filters.options import FilterOptions
-from corpus.filters.personal_data import PERSONAL_DATA
+from corpus.filters.registry import RULES
 from corpus.options import DEFAULT_EXPORTS, PairOptions, build_options
 from corpus.scoring.given import ScoringOptions
 from corpus.splits import NEAR_TEST, SplitOptions
@@ -174,7 +176,7 @@ def test_tables_have_the_columns_and_types_told(name: str, schema: pa.Schema) ->
 
 def test_every_reason_value_and_format_of_the_tables_is_told() -> None:
     tables = text_of("docs/tables.md")
-    rules = [field.name for field in fields(FilterOptions) if field.name != PERSONAL_DATA]
+    rules = [rule.name for rule in (*RULES, *CORPUS_RULES)]
     reasons = [cells[0] for cells in table(section(tables, "pairs")) if len(cells) == 2]
     assert reasons == [*rules, NEAR_TEST]
     told = [cells[0] for cells in table(section(tables, "document_pairs")) if len(cells) == 2]
@@ -205,7 +207,7 @@ def test_every_reason_to_drop_a_page_is_told() -> None:
 
 def test_every_rule_is_told_with_its_defaults() -> None:
     told = table(section(text_of("docs/topics.md"), "[filters]"))
-    defaults = {rule: {**options} for rule, options in asdict(FilterOptions()).items()}
+    defaults = {rule: asdict(options) for rule, options in FilterOptions()}
     on = [rule for rule, options in defaults.items() if options["enabled"] and options.pop("enabled")]
     assert 25 < len(on) < len(defaults)
     assert [(cells[0], cells[1]) for cells in told] == [
@@ -276,7 +278,7 @@ def test_the_example_topic_is_sound() -> None:
     example, *_ = blocks(text_of("docs/topics.md"), "toml")
     topic = parse_topic(example, Path(f"{OWN_TOPIC}.toml"))
     options = build_options(topic)
-    assert options.filters.length_ratio.max == 2.5
+    assert options.filters.of(LENGTH_RATIO).max == 2.5
     assert options.exports == ("tsv", "tmx", "amazon-csv")
 
 

@@ -1,6 +1,6 @@
 """The options of the rules that see the whole corpus; one class a rule."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,3 @@ class FanOutOptions:
     enabled: bool = True
     targets: int = 1
     sources: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class CorpusOptions:
-    """One field a rule, in the order in which they are asked."""
-
-    boilerplate: BoilerplateOptions = field(default_factory=BoilerplateOptions)
-    duplicate: DuplicateOptions = field(default_factory=DuplicateOptions)
-    near_duplicate: NearDuplicateOptions = field(default_factory=NearDuplicateOptions)
-    fan_out: FanOutOptions = field(default_factory=FanOutOptions)

@@ -9,8 +9,7 @@ from typing import NamedTuple
 from phonenumbers import Leniency, PhoneNumberMatcher
 
 from corpus.filters.identifiers import NATIONAL_IDS, is_card
-
-PERSONAL_DATA = "personal_data"
+from corpus.filters.rule import Masking
 
 # Countries whose national form of a telephone number is looked for, by the language of a text.
 _COUNTRIES = {
@@ -52,6 +51,9 @@ class PersonalDataOptions:
     national_ids: bool = True
     cards: bool = True
     placeholder: str = "<{kind}>"
+
+
+PERSONAL_DATA = Masking("personal_data", "nothing: it masks personal data", PersonalDataOptions)
 
 
 class Masked(NamedTuple):
