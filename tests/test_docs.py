@@ -182,7 +182,7 @@ def test_every_reason_value_and_format_of_the_tables_is_told() -> None:
     told = [cells[0] for cells in table(section(tables, "document_pairs")) if len(cells) == 2]
     assert told == [*EVIDENCE, "not_translations", "not_one_to_one"]
     assert all(f"`{kind}`" in section(tables, "documents") for kind in BLOCK_KINDS)
-    assert [cells[0] for cells in table(section(tables, "Exports"))] == list(FORMATS)
+    assert [cells[0] for cells in table(section(tables, "Exports"))] == [form.name for form in FORMATS]
 
 
 @pytest.mark.parametrize(
