@@ -27,7 +27,9 @@ from corpus.cli.translate.evaluate import evaluate as evaluate_command
 from corpus.cli.translate.push import push_command
 from corpus.cli.translate.run import run as run_command
 from corpus.dedupe import CORPUS_RULES
+from corpus.export.describe import format_rows
 from corpus.export.formats import FORMATS
+from corpus.filters.describe import rule_rows, score_rows
 from corpus.filters.lengths import LENGTH_RATIO
 from corpus.filters.options import FilterOptions
 from corpus.filters.registry import RULES
@@ -214,8 +216,19 @@ def test_every_rule_is_told_with_its_defaults() -> None:
         (rule, ", ".join(f"`{name} = {json.dumps(value)}`" for name, value in options.items()) or "–")
         for rule, options in defaults.items()
     ]
-    filters = text_of("docs/filters.md")
-    assert [rule for rule in defaults if f"`{rule}`" not in filters] == []
+
+
+@pytest.mark.parametrize(
+    ("page", "rows"),
+    [
+        ("docs/filters.md", rule_rows()),
+        ("docs/filters.md", score_rows()),
+        ("docs/exports.md", format_rows()),
+    ],
+    ids=["rules", "scores", "formats"],
+)
+def test_tables_of_registries_are_those_of_the_code(page: str, rows: list[str]) -> None:
+    assert "\n".join(rows) + "\n\n" in text_of(page)
 
 
 @pytest.mark.parametrize(

@@ -124,7 +124,7 @@ def _fan_out(records: Records, left: Rows, options: FanOutOptions) -> Rows:
 
 BOILERPLATE = CorpusRule(
     "boilerplate",
-    "a pair in so many document pairs of one site, and such a share of them; headings stay",
+    "a pair that stands in many document pairs of one site; headings stay",
     BoilerplateOptions,
     _boilerplate,
 )
@@ -136,8 +136,7 @@ DUPLICATE = CorpusRule(
 )
 NEAR_DUPLICATE = CorpusRule(
     "near_duplicate",
-    "all but the best of pairs with such a share of runs of characters in common on both sides, "
-    "and the same numbers",
+    "all but the best of pairs that have the same numbers and share most runs of characters, on both sides",
     NearDuplicateOptions,
     _near_duplicate,
 )

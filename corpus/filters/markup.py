@@ -72,7 +72,7 @@ def _reject(pairs: Pairs, options: MarkupOrCodeOptions) -> Bools:
 
 MARKUP_OR_CODE = Rule(
     "markup_or_code",
-    "a side that is tags, code or formulas: too small a share of words outside of them; "
+    "a side with too small a share of words outside of tags, code and formulas; "
     "prose with some code in it stays",
     MarkupOrCodeOptions,
     _reject,

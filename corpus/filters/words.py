@@ -144,7 +144,7 @@ FEW_WORDS = Rule(
 )
 REPETITION = Rule(
     "repetition",
-    "up to five words repeated at once, too many times; in zh, ja, th characters, twice as often",
+    "up to five words repeated one after the other; in zh, ja, th characters, twice as often",
     RepetitionOptions,
     _repetition,
 )
