@@ -10,7 +10,7 @@ imported before `extended` or `fingerprints` is called.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from pathlib import Path
@@ -35,12 +35,17 @@ Item = TypeVar("Item", bound=Named)
 
 
 def extended(
-    builtin: Iterable[Item], group: str, kind: type[Item], taken: Iterable[str] = ()
+    builtin: Iterable[Item],
+    group: str,
+    kind: type[Item],
+    taken: Iterable[str] = (),
+    problem: Callable[[Item, Mapping[str, Item]], str | None] = lambda item, others: None,
 ) -> dict[str, Item]:
     """The items by name: the built-in ones in their order, then those of the plug-ins of `group` by name.
 
     PluginError, with the distribution in it, for a plug-in that cannot be imported, is not of `kind`, has
-    another name than its entry point, or has the name of another item or one of those `taken`.
+    another name than its entry point, has the name of another item or one of those `taken`, or has a
+    `problem` beside the items before it.
     """
     items = {item.name: item for item in builtin}
     owners = dict.fromkeys((*items, *taken), _OURS)
@@ -49,7 +54,10 @@ def extended(
             raise PluginError(
                 f"{_about(point)}: {owners[point.name]} has one of this name too: rename or uninstall it"
             )
-        items[point.name] = _loaded(point, kind)
+        item = _loaded(point, kind)
+        if found := problem(item, items):
+            raise PluginError(f"{_about(point)}: {found}")
+        items[point.name] = item
         owners[point.name] = _distribution(point)
     return items
 

@@ -9,7 +9,7 @@ from align.encoders.combined import CombinedEncoder, names_in
 from align.encoders.info import EncoderInfo
 from align.encoders.protocol import Encoder, for_language
 from crawler import plugins
-from crawler.errors import MissingExtraError, PluginError, UnsupportedLanguageError, UsageError
+from crawler.errors import MissingExtraError, UnsupportedLanguageError, UsageError
 
 DEFAULT = "use"
 # What `--accurate` stands for: the first that knows the languages (benchmarks/retrieval.py).
@@ -24,11 +24,11 @@ def encoders() -> Mapping[str, EncoderInfo]:
 
     PluginError for a plug-in that cannot be used, or whose name holds a plus or a colon.
     """
-    found = plugins.extended(ENCODERS, plugins.ENCODERS, EncoderInfo)
-    for name in found.keys() - {info.name for info in ENCODERS}:
-        if "+" in name or ":" in name:
-            raise PluginError(f"encoder {name}: its name holds + or :, which join names: rename it")
-    return found
+    return plugins.extended(ENCODERS, plugins.ENCODERS, EncoderInfo, problem=_problem)
+
+
+def _problem(info: EncoderInfo, _: Mapping[str, EncoderInfo]) -> str | None:
+    return "its name holds + or :, which join names" if {"+", ":"} & {*info.name} else None
 
 
 def _combined(name: str, parts: list[str]) -> EncoderInfo:

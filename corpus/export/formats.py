@@ -6,7 +6,7 @@ from functools import cache
 from corpus.export import amazon, huggingface, jsonl, moses, parquet, terminology, tmx, tsv
 from corpus.export.format import Format
 from crawler import plugins
-from crawler.errors import PluginError, UsageError
+from crawler.errors import UsageError
 
 FORMATS: tuple[Format, ...] = (
     tsv.FORMAT,
@@ -28,13 +28,12 @@ def formats() -> Mapping[str, Format]:
 
     PluginError for a plug-in that cannot be used, or whose files have the suffix of another format.
     """
-    found = plugins.extended(FORMATS, plugins.FORMATS, Format)
-    suffixes: dict[str, str] = {}
-    for form in found.values():
-        other = suffixes.setdefault(form.suffix, form.name)
-        if other != form.name:
-            raise PluginError(f"export format {form.name}: has the suffix of {other}, .{form.suffix}")
-    return found
+    return plugins.extended(FORMATS, plugins.FORMATS, Format, problem=_problem)
+
+
+def _problem(form: Format, others: Mapping[str, Format]) -> str | None:
+    same = [other.name for other in others.values() if other.suffix == form.suffix]
+    return f"its files have the suffix of the format {same[0]}, .{form.suffix}" if same else None
 
 
 def formats_named(names: Sequence[str]) -> list[Format]:

@@ -1,6 +1,7 @@
 """The rules by name: the built-in ones, a line each, and those of plug-ins."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, Field, fields, is_dataclass
 from functools import cache
 from typing import Any
 
@@ -23,7 +24,6 @@ from corpus.filters.words import FEW_WORDS, GLUED_WORDS, LONG_WORD, REPETITION, 
 from corpus.splits import NEAR_TEST
 from corpus.tables.schemas import FILTER_SCORES, PAIRS
 from crawler import plugins
-from crawler.errors import PluginError
 
 # Asked in this order: the first that rejects a pair is the one that it is rejected by.
 RULES: tuple[Rule[Any], ...] = (
@@ -73,7 +73,7 @@ def pair_rules() -> tuple[Rule[Any], ...]:
     PluginError for a plug-in that cannot be used.
     """
     taken = (PERSONAL_DATA.name, *(rule.name for rule in CORPUS_RULES), NEAR_TEST)
-    return tuple(plugins.extended(RULES, plugins.RULES, Rule, taken).values())
+    return tuple(plugins.extended(RULES, plugins.RULES, Rule, taken, problem).values())
 
 
 @cache
@@ -83,16 +83,28 @@ def configured() -> tuple[Configured[Any], ...]:
 
 
 def scores_of(rules: Iterable[Rule[Any]]) -> tuple[Score, ...]:
-    """What is measured where these rules are asked: the scores that `pairs` stores, then those of plug-ins.
-
-    PluginError for a score that has the name of another column.
-    """
+    """What is measured where these rules are asked: the scores that `pairs` stores, then others."""
     stored = {rule.score.name: rule.score for rule in RULES if rule.score is not None}
-    more: dict[str, Score] = {}
-    for rule in rules:
-        score = rule.score
-        if score is None or stored.get(score.name) == score:
-            continue
-        if score.name in PAIRS.names or more.setdefault(score.name, score) != score:
-            raise PluginError(f"rule {rule.name}: its score {score.name} has the name of another column")
-    return (*(stored[name] for name in FILTER_SCORES), *more.values())
+    asked = {rule.score.name: rule.score for rule in rules if rule.score is not None}
+    return (
+        *(stored[name] for name in FILTER_SCORES),
+        *(score for name, score in asked.items() if name not in FILTER_SCORES),
+    )
+
+
+def problem(rule: Rule[Any], others: Mapping[str, Rule[Any]]) -> str | None:
+    """Why a rule cannot stand beside the others, in words; None where it can."""
+    options = rule.options
+    if not is_dataclass(options) or any(_without_default(option) for option in fields(options)):
+        return "its options are no dataclass with a default for each"
+    if "enabled" not in {option.name for option in fields(options)}:
+        return "its options have no `enabled`"
+    scores = {other.score.name: other.score for other in others.values() if other.score is not None}
+    score = rule.score
+    if score is not None and scores.get(score.name) != score and score.name in {*PAIRS.names, *scores}:
+        return f"its score {score.name} has the name of another column"
+    return None
+
+
+def _without_default(option: Field[Any]) -> bool:
+    return option.default is MISSING and option.default_factory is MISSING

@@ -34,15 +34,20 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
-def acopio(site: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """The command line with the distributions of a folder installed."""
+def python(site: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Python with the distributions of a folder installed."""
     paths = [str(ROOT), str(site), os.environ.get("PYTHONPATH", "")]
     return subprocess.run(
-        [sys.executable, "-m", "corpus.cli", *arguments],
+        [sys.executable, *arguments],
         capture_output=True,
         text=True,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))},
     )
+
+
+def acopio(site: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The command line with the distributions of a folder installed."""
+    return python(site, "-m", "corpus.cli", *arguments)
 
 
 def judged(site: Path, folder: Path, *options: str) -> tuple[list[dict[str, str]], str]:
@@ -127,30 +132,36 @@ def test_an_installed_encoder_is_listed_and_aligns(site: Path, tmp_path: Path) -
     assert "encoder 'trigrams' does not know zh" in other.stderr
 
 
-def test_plugins_are_part_of_the_keys_of_tables(site: Path) -> None:
-    code = "from crawler import plugins; print(plugins.fingerprints(plugins.RULES))"
-    code += "; from align.encoders.registry import encoder_versions; print(encoder_versions('trigrams'))"
-    paths = os.pathsep.join([str(ROOT), str(site)])
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        check=True,
-        env={**os.environ, "PYTHONPATH": paths},
+def test_a_build_judges_again_once_a_rule_is_installed(site: Path, tmp_path: Path) -> None:
+    script = str(ROOT / "tests" / "support" / "plugin_build.py")
+    found = []
+    for place in (tmp_path, site):
+        done = python(place, script, str(tmp_path / "data"))
+        assert done.returncode == 0, done.stderr
+        found.append(json.loads(done.stdout))
+    assert found == [[None, None], ["shouting", None]]
+
+
+def test_the_version_of_an_encoder_is_that_of_its_plugin_too(site: Path) -> None:
+    code = "from align.encoders.registry import encoder_versions; print(encoder_versions('trigrams'))"
+    assert python(site, "-c", code).stdout.startswith("{'trigrams': 'acopio-own-encoder 0.1.0 ")
+
+
+def distribution(site: Path, name: str, code: str, entry_points: str) -> None:
+    """Writes a distribution of one module as an installer leaves it."""
+    (site / f"{name}.py").write_text(code, encoding="utf-8")
+    metadata = site / f"{name}-2.0.dist-info"
+    metadata.mkdir()
+    (metadata / "METADATA").write_text(
+        f"Metadata-Version: 2.1\nName: {name}\nVersion: 2.0\n", encoding="utf-8"
     )
-    every, encoder = done.stdout.splitlines()
-    assert "'shouting': 'acopio-own-rule 0.1.0 " in every
-    assert encoder.startswith("{'trigrams': 'acopio-own-encoder 0.1.0 ")
+    (metadata / "entry_points.txt").write_text(entry_points, encoding="utf-8")
 
 
 def test_a_broken_plugin_ends_the_commands_that_need_it_with_one_line(tmp_path: Path) -> None:
-    (tmp_path / "shattered.py").write_text("import no_such_module\n", encoding="utf-8")
-    metadata = tmp_path / "shattered-2.0.dist-info"
-    metadata.mkdir()
-    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: shattered\nVersion: 2.0\n")
     groups = ("rules", "formats", "encoders")
     points = "".join(f"[acopio.{group}]\nbroken = shattered:BROKEN\n" for group in groups)
-    (metadata / "entry_points.txt").write_text(points)
+    distribution(tmp_path, "shattered", "import no_such_module\n", points)
     assert acopio(tmp_path, "--help").returncode == 0
     done = acopio(tmp_path, "encoders")
     assert done.returncode == 1
@@ -162,3 +173,22 @@ def test_a_broken_plugin_ends_the_commands_that_need_it_with_one_line(tmp_path: 
     done = acopio(tmp_path, "export", "demo", "--to", "tsv", "--data", str(tmp_path))
     assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
     assert done.stderr.startswith("plug-in broken (acopio.formats) of shattered 2.0: ")
+
+
+def test_a_suffix_that_is_taken_and_a_name_that_joins_names_are_refused(tmp_path: Path) -> None:
+    code = """\
+from align.encoders import EncoderInfo
+from corpus.export import Format
+CSV = Format("csv", "tsv", "", print)
+BOTH = EncoderInfo("a+b", frozenset(), 1, "", print)
+"""
+    points = "[acopio.formats]\ncsv = clashing:CSV\n[acopio.encoders]\na+b = clashing:BOTH\n"
+    distribution(tmp_path, "clashing", code, points)
+    done = acopio(tmp_path, "export", "--help")
+    of_formats = (
+        "plug-in csv (acopio.formats) of clashing 2.0: its files have the suffix of the format tsv, .tsv\n"
+    )
+    assert (done.returncode, done.stderr) == (1, of_formats)
+    done = acopio(tmp_path, "encoders")
+    told = "plug-in a+b (acopio.encoders) of clashing 2.0: its name holds + or :, which join names\n"
+    assert (done.returncode, done.stderr) == (1, told)

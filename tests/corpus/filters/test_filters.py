@@ -1,5 +1,5 @@
 import math
-from dataclasses import replace
+from dataclasses import make_dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -13,11 +13,11 @@ from corpus.filters.lengths import LengthRatioOptions
 from corpus.filters.markup import prose_share
 from corpus.filters.numbers import NumbersOptions
 from corpus.filters.options import FilterOptions
-from corpus.filters.registry import RULES, scores_of
+from corpus.filters.registry import RULES, problem, scores_of
 from corpus.filters.rule import Rule, Score
 from corpus.options import filter_options
 from corpus.tables.schemas import FILTER_SCORES
-from crawler.errors import PluginError, UsageError
+from crawler.errors import UsageError
 
 EN, ES, ZH, JA, DE = "en", "es", "zh", "ja", "de"
 LONG = "The optimiser takes one step along the gradient. "
@@ -223,11 +223,31 @@ def test_a_score_of_another_rule_is_measured_too_and_needs_a_name_of_its_own():
     )
     names = [score.name for score in scores_of((*RULES, half, half))]
     assert names == [*FILTER_SCORES, "half"]
+    known = {rule.name: rule for rule in RULES}
+    assert problem(half, known) is None
     for name in ("letters", "pair_id"):
-        with pytest.raises(PluginError, match=f"rule half: its score {name} has the name of another column"):
-            scores_of((replace(half, score=measure(name)),))
-    with pytest.raises(PluginError, match="rule other: its score half"):
-        scores_of((half, replace(half, name="other", score=measure("half"))))
+        assert problem(replace(half, score=measure(name)), known) == (
+            f"its score {name} has the name of another column"
+        )
+    again = replace(half, name="again")
+    assert problem(again, {**known, "half": half}) is None  # two rules may share a score
+    assert problem(replace(again, score=measure("half")), {**known, "half": half}) == (
+        "its score half has the name of another column"
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (dict, "its options are no dataclass with a default for each"),
+        (make_dataclass("Bare", [("enabled", bool)]), "its options are no dataclass with a default for each"),
+        (make_dataclass("Always", [("least", int, 1)]), "its options have no `enabled`"),
+        (make_dataclass("Switch", [("enabled", bool, True)]), None),
+    ],
+)
+def test_options_of_a_rule_have_defaults_and_a_switch(options, message):
+    rule = Rule("half", "nothing", options, lambda pairs, _: np.zeros(len(pairs), np.bool_))
+    assert problem(rule, {}) == message
 
 
 def test_every_rule_has_options_of_its_name():
