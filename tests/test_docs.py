@@ -2,11 +2,10 @@
 
 import ast
 import doctest
-import json
 import re
 import shlex
 from collections.abc import Iterator
-from dataclasses import asdict, fields
+from dataclasses import fields
 from itertools import takewhile
 from pathlib import Path
 
@@ -29,9 +28,8 @@ from corpus.cli.translate.run import run as run_command
 from corpus.dedupe import CORPUS_RULES
 from corpus.export.describe import format_rows
 from corpus.export.formats import FORMATS
-from corpus.filters.describe import rule_rows, score_rows
+from corpus.filters.describe import option_rows, rule_rows, score_rows
 from corpus.filters.lengths import LENGTH_RATIO
-from corpus.filters.options import FilterOptions
 from corpus.filters.registry import RULES
 from corpus.options import DEFAULT_EXPORTS, PairOptions, build_options
 from corpus.scoring.given import ScoringOptions
@@ -207,25 +205,15 @@ def test_every_reason_to_drop_a_page_is_told() -> None:
     assert {*reasons, SUPERSEDED, MOVED, VANISHED} <= told
 
 
-def test_every_rule_is_told_with_its_defaults() -> None:
-    told = table(section(text_of("docs/topics.md"), "[filters]"))
-    defaults = {rule: asdict(options) for rule, options in FilterOptions()}
-    on = [rule for rule, options in defaults.items() if options["enabled"] and options.pop("enabled")]
-    assert 25 < len(on) < len(defaults)
-    assert [(cells[0], cells[1]) for cells in told] == [
-        (rule, ", ".join(f"`{name} = {json.dumps(value)}`" for name, value in options.items()) or "–")
-        for rule, options in defaults.items()
-    ]
-
-
 @pytest.mark.parametrize(
     ("page", "rows"),
     [
+        ("docs/topics.md", option_rows()),
         ("docs/filters.md", rule_rows()),
         ("docs/filters.md", score_rows()),
         ("docs/exports.md", format_rows()),
     ],
-    ids=["rules", "scores", "formats"],
+    ids=["options of rules", "rules", "scores", "formats"],
 )
 def test_tables_of_registries_are_those_of_the_code(page: str, rows: list[str]) -> None:
     assert "\n".join(rows) + "\n\n" in text_of(page)

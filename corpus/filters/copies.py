@@ -121,7 +121,7 @@ def _near_copy(pairs: Pairs, options: NearCopyOptions) -> Bools:
     return rejected
 
 
-COPY = Score("copy", "how much of the pair is a copy, in [0, 1]", _copy)
+COPY = Score("copy", "share of the pair that is a copy, in [0, 1]", _copy)
 IDENTICAL = Rule(
     "identical",
     "copies by their letters, or nearly by their ordinary words; "

@@ -69,7 +69,7 @@ def _punctuation(pairs: Pairs, options: PunctuationOptions) -> Bools:
 
 
 LETTERS = Score(
-    "letters", "least share of letters among the visible characters of a side, in [0, 1]", _letters
+    "letters", "share of letters among the visible characters, of the side with less, in [0, 1]", _letters
 )
 EMPTY = Rule("empty", "a side without a visible character", EmptyOptions, _empty)
 SYMBOLS = Rule(
