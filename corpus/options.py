@@ -178,7 +178,7 @@ def filter_options(content: Mapping[str, Any], where: str = "topic") -> FilterOp
     table.check_unknown()
     if table.problems:
         raise TopicError(table.problems)
-    return FilterOptions(rules)
+    return FilterOptions(**rules)
 
 
 def _options(table: Table, kind: Any) -> Any:

@@ -1,6 +1,6 @@
 """The options of all rules."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -15,20 +15,19 @@ Options = TypeVar("Options")
 class FilterOptions:
     """The options of every rule, in the order of the rules, those of plug-ins included.
 
-    `FilterOptions({"numbers": NumbersOptions(enabled=False)})` sets those of the named rules; the others have
+    `FilterOptions(numbers=NumbersOptions(enabled=False))` sets those of the named rules; the others have
     their defaults. The masking of personal data comes first, the rules that see whole corpora last.
     UsageError for an unknown name.
     """
 
     by_rule: tuple[tuple[str, Any], ...]
 
-    def __init__(self, given: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, **given: Any) -> None:
         known = {rule.name: rule.options for rule in configured()}
-        chosen = dict(given or {})
-        unknown = [name for name in chosen if name not in known]
+        unknown = [name for name in given if name not in known]
         if unknown:
             raise UsageError(f"{', '.join(unknown)}: no such rule: choose from {', '.join(known)}")
-        every = tuple((name, chosen.get(name) or options()) for name, options in known.items())
+        every = tuple((name, given.get(name) or options()) for name, options in known.items())
         object.__setattr__(self, "by_rule", every)
 
     def of(self, rule: Configured[Options]) -> Options:

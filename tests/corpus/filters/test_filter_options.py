@@ -15,12 +15,12 @@ def test_a_table_sets_what_it_names():
 
 
 def test_options_are_equal_by_value_and_an_unknown_rule_is_an_error():
-    changed = FilterOptions({"numbers": NumbersOptions(enabled=False)})
+    changed = FilterOptions(numbers=NumbersOptions(enabled=False))
     assert changed == filter_options({"numbers": {"enabled": False}})
     assert hash(changed) == hash(filter_options({"numbers": {"enabled": False}}))
     assert changed != FilterOptions()
     with pytest.raises(UsageError, match=r"numbres: no such rule: choose from personal_data, .*fan_out"):
-        FilterOptions({"numbres": NumbersOptions()})
+        FilterOptions(numbres=NumbersOptions())
 
 
 def test_nothing_gives_the_defaults():

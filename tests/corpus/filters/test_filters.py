@@ -189,8 +189,8 @@ def test_scores_that_come_along_have_thresholds():
 
 def test_thresholds_and_switches_count():
     pair = ("The set has 1,500 images.", "El conjunto tiene 2.500 imágenes.")
-    assert judge(*pair, options=FilterOptions({"numbers": NumbersOptions(enabled=False)})) is None
-    strict = FilterOptions({"length_ratio": LengthRatioOptions(max=1.05)})
+    assert judge(*pair, options=FilterOptions(numbers=NumbersOptions(enabled=False))) is None
+    strict = FilterOptions(length_ratio=LengthRatioOptions(max=1.05))
     assert judge("Bias in data", "Sesgo en los datos del conjunto", options=strict) == "length_ratio"
 
 

@@ -80,7 +80,7 @@ def test_a_masked_table_says_how_much_was_masked(pairs_table):
     assert result.masked == 1
     assert result.table.column("source_text").to_pylist()[0] == "Write to <EMAIL> today."
     off = filter_table(
-        pairs_table, "en", "es", FilterOptions({"personal_data": PersonalDataOptions(enabled=False)})
+        pairs_table, "en", "es", FilterOptions(personal_data=PersonalDataOptions(enabled=False))
     )
     assert off.table.column("source_text").to_pylist() == pairs_table.column("source_text").to_pylist()
     assert off.table.column("masked").to_pylist() == [0, 0]
