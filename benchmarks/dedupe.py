@@ -28,10 +28,11 @@ import pyarrow as pa
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from corpus.build.whole_corpus import JUDGED, settle, settled_pairs
+from corpus.build.whole_corpus import settle, settled_pairs
 from corpus.filters.options import FilterOptions
-from corpus.splits import Parts, SplitOptions
+from corpus.splits import SplitOptions, SplitParts
 from corpus.tables.folder import WorkFolder
+from corpus.tables.names import JUDGED
 from corpus.tables.schemas import PAIRS
 
 DOCUMENT = 25  # pairs
@@ -42,7 +43,7 @@ Pair = tuple[str, str]
 
 
 def main() -> None:
-    """Make the pairs, judge them in a child process, print what came of it."""
+    """Make the pairs, judge them in a child process, print the result."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -72,7 +73,7 @@ def main() -> None:
 def judge(folder: WorkFolder) -> dict[str, object]:
     """CPU time, peak memory and counts of what a build does with the table JUDGED."""
     start = time.process_time()
-    settled = settle(folder, FilterOptions(), SplitOptions(), Parts())
+    settled = settle(folder, FilterOptions(), SplitOptions(), SplitParts())
     folder.write("pairs", PAIRS, settled_pairs(folder, settled))
     seconds = time.process_time() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 if sys.platform == "darwin" else 1024)

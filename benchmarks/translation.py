@@ -31,7 +31,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from corpus.mt.adaptation.adapt import AdaptationOptions, adapt
 from corpus.mt.adaptation.examples import Example
-from corpus.mt.adaptation.memory import Memory
+from corpus.mt.adaptation.memory import TranslationMemory
 from corpus.mt.adaptation.post_edit import PostEditOptions
 from corpus.mt.adaptation.repair import similarity
 from corpus.mt.adaptation.words import split
@@ -205,7 +205,7 @@ def _leaking(test: Sequence[Pair], parallel: Iterable[Pair]) -> set[Pair]:
     for side in (0, 1):
         there = [pair[side] for pair in parallel]
         known = {_folded(text) for text in there}
-        near = Memory(there).near([pair[side] for pair in test], 5, 0.3)
+        near = TranslationMemory(there).near([pair[side] for pair in test], 5, 0.3)
         for pair, segments in zip(test, near, strict=True):
             tokens = split(pair[side])
             if _folded(pair[side]) in known or any(

@@ -1,6 +1,7 @@
 """Files on disk: written whole or not at all, on a disk that may be full."""
 
 import errno
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -40,24 +41,34 @@ def write_text(path: Path, text: str) -> None:
     data = text.encode("utf-8")
     if path.exists() and path.read_bytes() == data:
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.partial")
-    partial.write_bytes(data)
-    partial.replace(path)
+    with replacing(path) as file:
+        file.write(data)
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
-    """A binary file that replaces `path` when the block ends well; an error leaves `path` as it was."""
+def replacing(path: Path, fsync: bool = False) -> Iterator[BinaryIO]:
+    """A binary file that replaces `path` when the block ends well; an error leaves `path` as it was.
+
+    With `fsync` both the bytes and the name are on disk before the block is left.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.partial")
     try:
         with partial.open("wb") as file:
             yield file
+            if fsync:
+                file.flush()
+                os.fsync(file.fileno())
     except BaseException:
         partial.unlink(missing_ok=True)
         raise
     partial.replace(path)
+    if fsync:
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
 
 @contextmanager

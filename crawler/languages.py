@@ -63,11 +63,6 @@ def base(tag: str) -> str:
     return ""
 
 
-def is_language(tag: str) -> bool:
-    """Whether a tag names a language that acopio knows, in any of the forms that `base` reads."""
-    return base(tag) != ""
-
-
 def name(code: str) -> str:
     """The English name of a language, e.g. 'Spanish' for 'es'; an unknown code comes back as it is."""
     return NAMES.get(base(code), code)

@@ -2,6 +2,7 @@
 
 import ast
 import doctest
+import pkgutil
 import re
 import shlex
 from collections.abc import Iterator
@@ -10,10 +11,11 @@ from itertools import takewhile
 from pathlib import Path
 
 import click
-import pyarrow as pa
 import pytest
 from scrapy.settings import default_settings
+from scripts import script
 
+from align.documents.options import PairOptions
 from align.documents.pairing import EVIDENCE, PairingOptions
 from align.documents.translations import TranslationOptions
 from align.mining.mining import MiningOptions
@@ -31,13 +33,12 @@ from corpus.export.formats import FORMATS
 from corpus.filters.describe import option_rows, rule_rows, score_rows
 from corpus.filters.lengths import LENGTH_RATIO
 from corpus.filters.registry import RULES
-from corpus.options import DEFAULT_EXPORTS, PairOptions, build_options
+from corpus.options import DEFAULT_EXPORTS, build_options
 from corpus.scoring.given import ScoringOptions
 from corpus.splits import NEAR_TEST, SplitOptions
-from corpus.tables.schemas import DOCUMENT_PAIRS, PAIRS
+from corpus.tables.schemas import PAIRS
 from crawler import settings
-from crawler.documents.schema import DOCUMENTS
-from crawler.documents.versions import MOVED, SUPERSEDED, VANISHED
+from crawler.documents.reasons import Reason
 from crawler.page.page import BLOCK_KINDS
 from crawler.topic.sources import PROVIDERS, CommonCrawlSource, MediaWikiSource, SearchSource
 from crawler.topic.topic import DEFAULT_RELEVANCE, Limits, Recrawl, find_topics, parse_topic
@@ -49,7 +50,10 @@ PAGES = (
     ROOT / "CHANGELOG.md",
     *sorted((ROOT / "docs").glob("*.md")),
 )
+CURRENT = tuple(page for page in PAGES if page.name != "CHANGELOG.md")  # what says how things are
 OWN_TOPIC = "solar"  # which the README makes
+
+generate = script("docs", "generate")
 
 
 def text_of(name: str) -> str:
@@ -153,25 +157,81 @@ def test_the_python_of_a_page_does_what_it_says(page: str, number: int) -> None:
         assert doctest.DocTestRunner(verbose=False).run(test).failed == 0
 
 
-def spelled(kind: pa.DataType) -> str:
-    """An Arrow type as docs/tables.md writes it."""
-    if pa.types.is_list(kind):
-        return f"list<{spelled(kind.value_type)}>"
-    if pa.types.is_struct(kind):
-        return f"struct<{', '.join(f'{field.name}: {spelled(field.type)}' for field in kind)}>"
-    if pa.types.is_timestamp(kind):
-        return f"timestamp[{kind.unit}, {kind.tz}]"
-    return {"float": "float32"}.get(str(kind), str(kind))
+def test_reference_tables_are_as_the_code_has_them() -> None:
+    stale = [page.name for page, _ in generate.stale()]
+    assert stale == [], "run `make docs`"
 
 
-@pytest.mark.parametrize(
-    ("name", "schema"), [("documents", DOCUMENTS), ("document_pairs", DOCUMENT_PAIRS), ("pairs", PAIRS)]
-)
-def test_tables_have_the_columns_and_types_told(name: str, schema: pa.Schema) -> None:
-    told = table(section(text_of("docs/tables.md"), name))
-    columns = [(field.name, spelled(field.type)) for field in schema]
-    assert [(cells[0], cells[1]) for cells in told][: len(columns)] == columns
-    assert all(len(cells) == 2 for cells in told[len(columns) :]), "a column told of that the table has not"
+def test_every_reference_table_stands_on_a_page() -> None:
+    text = "".join(page.read_text(encoding="utf-8") for page in generate.pages())
+    assert [name for name in generate.BLOCKS if f"<!-- generated: {name} -->\n" not in text] == []
+
+
+def test_a_block_is_filled_from_the_code_and_the_rest_of_its_page_kept() -> None:
+    page = "Before.\n<!-- generated: columns pairs -->\nstale\n<!-- end -->\nAfter.\n"
+    new = generate.renewed(page, "page.md")
+    assert "stale" not in new
+    assert new.startswith("Before.\n<!-- generated: columns pairs -->\n| column | type | meaning |\n")
+    assert new.endswith(" |\n<!-- end -->\nAfter.\n")
+    assert [cells[:2] for cells in table(new)] == [
+        [field.name, generate.type_name(field.type)] for field in PAIRS
+    ]
+    with pytest.raises(ValueError, match="no block 'weather': known: columns documents"):
+        generate.renewed("<!-- generated: weather -->\n<!-- end -->", "page.md")
+
+
+def named_paths(text: str) -> set[str]:
+    """The paths within the repository's folders that a page names."""
+    folders = "crawler|align|corpus|tests|docs|benchmarks|examples"
+    return set(re.findall(rf"(?<![\w/.:-])((?:{folders})/[\w./-]*\w)", text))
+
+
+def named_modules(text: str) -> set[str]:
+    """The dotted names of modules, or of what lies in one, that a page names."""
+    found = re.findall(r"(?<![\w/.\[-])((?:crawler|align|corpus)(?:\.[A-Za-z_]\w*)+)", text)
+    return {name for name in found if not name.endswith(".md")}
+
+
+def is_importable(name: str) -> bool:
+    """Whether a dotted name is a module, or an attribute of one."""
+    try:
+        pkgutil.resolve_name(name)
+    except (ImportError, AttributeError):
+        return False
+    return True
+
+
+@pytest.mark.parametrize("page", CURRENT, ids=lambda page: page.name)
+def test_paths_and_modules_exist(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    lost = {path for path in named_paths(text) if not (ROOT / path).exists()}
+    lost |= {name for name in named_modules(text) if not is_importable(name)}
+    assert lost == set()
+
+
+def test_names_that_are_gone_are_found() -> None:
+    text = "See `crawler/page/html.py`, `corpus/nowhere.py`, [align.beads], corpus.md and `corpus.no.where`."
+    assert named_paths(text) == {"crawler/page/html.py", "corpus/nowhere.py"}
+    assert {name for name in named_modules(text) if not is_importable(name)} == {"corpus.no.where"}
+
+
+def test_the_tree_holds_every_room() -> None:
+    (tree, *_) = blocks(section(text_of("CONTRIBUTING.md"), "Where things are"), "text")
+    shown, parents = set(), [""]
+    for line in tree.splitlines():
+        found = re.match(r"( *)(\S+)", line)
+        assert found
+        depth, name = len(found[1]) // 2, found[2]
+        path = "".join(parents[: depth + 1]) + name
+        parents[depth + 1 :] = [name]
+        shown.add(path)
+    assert {path for path in shown if not (ROOT / path).exists()} == set()
+    rooms = {
+        f"{init.parent.relative_to(ROOT)}/"
+        for package in ("crawler", "align", "corpus")
+        for init in (ROOT / package).glob("*/__init__.py")
+    }
+    assert rooms - shown == set()
 
 
 def test_every_reason_value_and_format_of_the_tables_is_told() -> None:
@@ -198,11 +258,9 @@ def test_options_of_translate_are_told_with_their_defaults(name: str, command: c
 
 
 def test_every_reason_to_drop_a_page_is_told() -> None:
-    told = {cells[0].partition(":")[0] for cells in table(section(text_of("docs/tables.md"), "documents"))}
-    sources = "".join(text_of(f"crawler/documents/{name}.py") for name in ("judge", "rows"))
-    reasons = re.findall(r'(?:return|else|yield .*,|Page\(\),) f?"([a-z_]+)', sources)
-    assert len(reasons) > 10
-    assert {*reasons, SUPERSEDED, MOVED, VANISHED} <= told
+    told = [cells for cells in table(section(text_of("docs/tables.md"), "documents")) if len(cells) == 2]
+    names = {Reason.DUPLICATE_OF: Reason.DUPLICATE_OF.of("ID")}
+    assert told == [[names.get(reason, reason), reason.meaning] for reason in Reason]
 
 
 @pytest.mark.parametrize(
@@ -313,5 +371,5 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 def test_pages_say_nothing_of_where_they_were_written() -> None:
     assert not [
-        page.name for page in PAGES if re.search(r"/work/|localhost", page.read_text(encoding="utf-8"))
+        page.name for page in PAGES if re.search(r"/work/|localhost:", page.read_text(encoding="utf-8"))
     ]

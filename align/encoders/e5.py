@@ -2,7 +2,7 @@
 
 The model (Wang et al. 2024, 'Multilingual E5 Text Embeddings') takes the mean of its token vectors as that of
 the text. So the vector of a run of sentences is close to the mean of theirs, weighted by their lengths.
-Encoding every run anew would cost fifteen times as much for runs of up to five.
+Encoding every run by itself would cost fifteen times as much for runs of up to five.
 
 The model's cosines lie between .7 and 1, as it was trained with a low temperature. The thresholds and costs
 of alignment are for encoders whose unlike texts are near 0. So the mean vector of a few unlike texts is

@@ -91,7 +91,7 @@ def encoder_versions(name: str) -> dict[str, str]:
 def get_encoder(name: str = DEFAULT) -> Encoder:
     """The encoder of that name, loaded once per process.
 
-    UsageError lists the known names; MissingExtraError tells how to install one.
+    UsageError lists the known names; MissingExtraError says how to install one.
     """
     info = encoder_info(name)
     if not info.ready:

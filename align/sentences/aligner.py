@@ -10,12 +10,13 @@ from align.encoders.protocol import Encoder, Vectors, for_language, windows
 from align.encoders.registry import DEFAULT, check_languages, get_encoder
 from align.records import BOTH, GRANULARITIES, SENTENCE, AlignedPair, Bead, Sentences
 from align.scores.formula import length_agreement, number_agreement, quality
-from align.sentences.beads import BeadOptions, Side, align
+from align.sentences.beads import BeadOptions, DocumentSide, align
 from align.sentences.paragraphs import ParagraphOptions, paragraph_pairs
 from align.sentences.resplit import ResplitOptions, inner_sentences, resplit
 from align.text.sentences import split
 from align.vectors.similarity import Floats, Integers, neighbour_means_near, ratio_margin
-from crawler.errors import UsageError
+from crawler.options.bounds import option
+from crawler.options.values import check_options
 from crawler.page.page import PARAGRAPH, Block
 
 __all__ = ["AlignOptions", "AlignedPair", "Aligner", "Sentences", "cut"]
@@ -27,15 +28,14 @@ MAX_SENTENCES = 50_000  # of one document; a longer one is no article
 class AlignOptions:
     """How two documents are aligned: encoder by name, what pairs are made, and how beads are scored."""
 
-    encoder: str = DEFAULT
+    encoder: str = option(DEFAULT, "name of the encoder, or several as `use+e5`")
     beads: BeadOptions = field(default_factory=BeadOptions)
-    granularity: str = SENTENCE  # one of align.records.GRANULARITIES
+    granularity: str = option(SENTENCE, "what a pair is", choices=GRANULARITIES)
     resplit: ResplitOptions = field(default_factory=ResplitOptions)
     paragraphs: ParagraphOptions = field(default_factory=ParagraphOptions)
 
     def __post_init__(self) -> None:
-        if self.granularity not in GRANULARITIES:
-            raise UsageError(f"granularity {self.granularity!r}: unknown: {', '.join(GRANULARITIES)}")
+        check_options(self)
 
 
 def cut(blocks: Sequence[Block], lang: str) -> Sentences:
@@ -145,8 +145,8 @@ class Aligner:
             result += _parts(pair, found, mine, self.options.resplit)
         return result
 
-    def _side(self, document: Sentences, number: int) -> Side:
-        return Side(
+    def _side(self, document: Sentences, number: int) -> DocumentSide:
+        return DocumentSide(
             self._windows(document.texts, number),
             np.array([max(len(text), 1) for text in document.texts], dtype=np.float64),
             np.array(document.blocks, dtype=np.int64),

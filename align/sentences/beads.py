@@ -14,9 +14,9 @@ import numpy.typing as npt
 from align.encoders.protocol import Vectors
 from align.exact import on_grid
 from align.records import Bead
-from align.sentences.bead_scores import NO_PATH, BeadOptions, BeadScorer, Side, bead_types
+from align.sentences.bead_scores import NO_PATH, BeadOptions, BeadScorer, DocumentSide, bead_types
 
-__all__ = ["BeadOptions", "Side", "adapted", "align", "bead_types"]
+__all__ = ["BeadOptions", "DocumentSide", "adapted", "align", "bead_types"]
 
 Doubles = npt.NDArray[np.float64]
 Floats = npt.NDArray[np.float32]
@@ -30,10 +30,10 @@ _KEPT_SCORES = 64_000_000  # bytes: of larger documents the second pass scores o
 _GAP, _TARGET_GAP, _FIRST_BEAD = 0, 1, 2  # steps of the path
 
 
-def align(source: Side, target: Side, options: BeadOptions | None = None) -> list[Bead]:
+def align(source: DocumentSide, target: DocumentSide, options: BeadOptions | None = None) -> list[Bead]:
     """Beads in order that cover every sentence of both sides once, null beads included.
 
-    Done twice: the first pass tells how common gaps are in these documents, and so what one should cost.
+    Done twice: the first pass measures how common gaps are in these documents, and so what one should cost.
     """
     options = options or BeadOptions()
     n, m = source.sentences, target.sentences
@@ -66,7 +66,7 @@ def adapted(options: BeadOptions, beads: Sequence[Bead]) -> BeadOptions:
     return replace(options, gap=min(max(gap, min(_WIDEST_GAP, options.gap)), max(0.0, options.gap)))
 
 
-def _columns(source: Side, target: Side, options: BeadOptions) -> list[range]:
+def _columns(source: DocumentSide, target: DocumentSide, options: BeadOptions) -> list[range]:
     """Target positions to be searched for each block of _ROWS source positions."""
     n, m = source.sentences, target.sentences
     if n * m <= options.whole_matrix:
@@ -93,7 +93,7 @@ def _about(beads: Sequence[Bead], scale: int, n: int, m: int, band: int) -> list
     ]
 
 
-def _pool(side: Side) -> Side:
+def _pool(side: DocumentSide) -> DocumentSide:
     """The document with runs of _COARSE sentences taken as one."""
     places = np.arange(0, side.sentences, _COARSE)
     vectors = side.windows[0]
@@ -102,7 +102,7 @@ def _pool(side: Side) -> Side:
     sums = np.add.reduceat(vectors, places, axis=0) - sizes[:, None] * vectors.mean(axis=0)
     sums = on_grid(sums)
     zeros = np.zeros(len(places), dtype=np.int64)
-    return Side(sums[None], np.add.reduceat(side.lengths, places), zeros, zeros.astype(np.bool_))
+    return DocumentSide(sums[None], np.add.reduceat(side.lengths, places), zeros, zeros.astype(np.bool_))
 
 
 class _Scores:
@@ -253,7 +253,7 @@ def _walk(rows: list[_Row], scores: _Scores) -> Iterator[Bead]:
             yield Bead(i, n, j, m, score=float(row.score[place]))
 
 
-def _with_similarity(beads: list[Bead], source: Side, target: Side) -> list[Bead]:
+def _with_similarity(beads: list[Bead], source: DocumentSide, target: DocumentSide) -> list[Bead]:
     """The beads with the cosines of their sides."""
     return [
         replace(

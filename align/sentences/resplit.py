@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from align.records import Bead
-from align.sentences.beads import Side
+from align.sentences.beads import DocumentSide
 from align.text.sentences import split
+from crawler.options.bounds import option
 
 # Ends of sentences that a splitter leaves for fear of abbreviations: '!', '?', or a full stop after a word
 # too long for most of these; then no small letter. And the full stops that need no space.
@@ -22,17 +23,21 @@ _END = re.compile(r"(?:[!?…]+|(?<=\w{5})\.)[\"”»’)\]]*\s+(?=[¿¡\"“«(
 class ResplitOptions:
     """Which parts of a bead are good enough to stand alone."""
 
-    enabled: bool = False
-    similarity: float = 0.5  # least cosine of a part
-    loss: float = 0.1  # how much less than that of the whole bead it may be at the most
-    lengths: float = 0.5  # least agreement of its lengths: log2(1 + shorter / longer), in (0, 1]
+    enabled: bool = option(False, "whether pairs are split again after alignment")
+    similarity: float = option(0.5, "least cosine of a part", least=-1, most=1)
+    loss: float = option(
+        0.1, "how much less than that of the whole pair it may be at the most", least=0, most=2
+    )
+    lengths: float = option(0.5, "least agreement of its lengths", above=0, most=1)
 
     def good(self, similarity: float, lengths: float, whole: float) -> bool:
         """Whether a part with this cosine and agreement of lengths may stand alone; `whole`: the bead's."""
         return similarity >= max(self.similarity, whole - self.loss) and lengths >= self.lengths
 
 
-def resplit(beads: Sequence[Bead], source: Side, target: Side, options: ResplitOptions) -> list[Bead]:
+def resplit(
+    beads: Sequence[Bead], source: DocumentSide, target: DocumentSide, options: ResplitOptions
+) -> list[Bead]:
     """The beads in order, those of two sentences or more on both sides in as many good parts as they have.
 
     A bead without such parts stays whole. The sides are those that were aligned.
@@ -45,7 +50,9 @@ def resplit(beads: Sequence[Bead], source: Side, target: Side, options: ResplitO
     ]
 
 
-def _parts(bead: Bead, source: Side, target: Side, ratio: float, options: ResplitOptions) -> list[Bead]:
+def _parts(
+    bead: Bead, source: DocumentSide, target: DocumentSide, ratio: float, options: ResplitOptions
+) -> list[Bead]:
     """The most good parts that cover the bead in order; of as many, those with the greatest cosines."""
     best: dict[tuple[int, int], tuple[int, float, list[Bead]]] = {(0, 0): (0, 0.0, [])}
     for i in range(bead.n):
@@ -62,7 +69,13 @@ def _parts(bead: Bead, source: Side, target: Side, ratio: float, options: Respli
 
 
 def _parts_at(
-    bead: Bead, i: int, j: int, source: Side, target: Side, ratio: float, options: ResplitOptions
+    bead: Bead,
+    i: int,
+    j: int,
+    source: DocumentSide,
+    target: DocumentSide,
+    ratio: float,
+    options: ResplitOptions,
 ) -> list[Bead]:
     """The good parts of a bead that begin at its i-th source and j-th target sentence, the whole left out."""
     parts = []

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-Link = tuple[int, int]  # place in the first text, place in the second
+WordLink = tuple[int, int]  # place in the first text, place in the second
 Words = Sequence[str]
 Ints = npt.NDArray[np.int64]
 Places = npt.NDArray[np.int32]
@@ -31,7 +31,9 @@ class AlignmentOptions:
     same: float = 8.0  # how much likelier than others a pair of equal words is at the start
 
 
-def align(pairs: Sequence[tuple[Words, Words]], options: AlignmentOptions | None = None) -> list[list[Link]]:
+def align(
+    pairs: Sequence[tuple[Words, Words]], options: AlignmentOptions | None = None
+) -> list[list[WordLink]]:
     """The links of each pair, sorted. All pairs are held at once, some 40 bytes a word against a word."""
     options = options or AlignmentOptions()
     first, second = _numbered(a for a, _ in pairs), _numbered(b for _, b in pairs)
@@ -121,12 +123,12 @@ def _same(giving: _Numbered, given: _Numbered) -> Ints:
     return np.array([given.vocabulary.get(word, -1) for word in giving.vocabulary], dtype=np.int64)
 
 
-def _joined(there: Sequence[Link], back: Sequence[Link], sizes: tuple[int, int]) -> list[Link]:
+def _joined(there: Sequence[WordLink], back: Sequence[WordLink], sizes: tuple[int, int]) -> list[WordLink]:
     """Links of both, grown by neighbours of either one, and those of words that have none yet."""
     union, links = {*there, *back}, {*there} & {*back}
     taken = [False] * sizes[0], [False] * sizes[1]
 
-    def take(link: Link) -> None:
+    def take(link: WordLink) -> None:
         links.add(link)
         taken[0][link[0]] = taken[1][link[1]] = True
 

@@ -36,7 +36,7 @@ class LexiconOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Translation:
+class LexiconEntry:
     """An entry: two words, geometric mean of both conditional probabilities, number of pairs with both."""
 
     source: str
@@ -88,12 +88,12 @@ class Lexicon:
         ]
         return Coverage(_joined([a for a, _ in blocks]), _joined([b for _, b in blocks]))
 
-    def translations(self) -> list[Translation]:
+    def translations(self) -> list[LexiconEntry]:
         """All entries, the most probable first, then those that stand in more pairs, then by their words."""
         names = list(self.source_words), list(self.target_words)
         rows = zip(self.cells.tolist(), self.probabilities.tolist(), self.counts.tolist(), strict=True)
         entries = [
-            Translation(names[0][cell // len(names[1])], names[1][cell % len(names[1])], round(p, 6), count)
+            LexiconEntry(names[0][cell // len(names[1])], names[1][cell % len(names[1])], round(p, 6), count)
             for cell, p, count in rows
         ]
         return sorted(entries, key=lambda e: (-e.probability, -e.count, e.source, e.target))

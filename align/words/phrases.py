@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from align.words.diagonal import Link
+from align.words.diagonal import WordLink
 
 Phrase = tuple[str, ...]
 
@@ -29,7 +29,7 @@ class PhraseOptions:
 
 
 def phrase_table(
-    pairs: Sequence[tuple[Phrase, Phrase]], links: Sequence[Sequence[Link]], options: PhraseOptions
+    pairs: Sequence[tuple[Phrase, Phrase]], links: Sequence[Sequence[WordLink]], options: PhraseOptions
 ) -> Mapping[Phrase, Sequence[Rewrite]]:
     """The rewrites of each phrase of the first texts, the commonest first, then by their words.
 
@@ -54,7 +54,7 @@ def phrase_table(
     return table
 
 
-def extracted(n: int, m: int, links: Sequence[Link], longest: int) -> Iterator[tuple[int, int, int, int]]:
+def extracted(n: int, m: int, links: Sequence[WordLink], longest: int) -> Iterator[tuple[int, int, int, int]]:
     """Places (a, b, c, d) of first[a:b] and second[c:d] that no link leaves (Och and Ney 2004).
 
     Words without a link may stand at the ends of the second phrase.

@@ -21,7 +21,7 @@ _LISTS = {
 }
 
 
-class Span(NamedTuple):
+class WordSpan(NamedTuple):
     """A word, casefolded, and its place: `text[start:end]` is the word as written."""
 
     word: str
@@ -29,18 +29,18 @@ class Span(NamedTuple):
     end: int
 
 
-def spans(text: str, lang: str) -> list[Span]:
+def spans(text: str, lang: str) -> list[WordSpan]:
     """The words of align.text.tokens.tokens in order, with their places; bigrams of zh, ja … overlap."""
     folded = text.casefold()
     places: Sequence[int] = range(len(text))
     if len(folded) != len(text):  # ß becomes ss
         places = [number for number, char in enumerate(text) for _ in char.casefold()]
-    found: list[Span] = []
+    found: list[WordSpan] = []
     end = 0
     for word in tokens(text, lang):
         start = folded.index(word, end - _overlap(found, word, lang))
         end = start + len(word)
-        found.append(Span(word, places[start], places[end - 1] + 1))
+        found.append(WordSpan(word, places[start], places[end - 1] + 1))
     return found
 
 
@@ -54,7 +54,7 @@ def common_words(lang: str) -> frozenset[str]:
     return frozenset(word.casefold() for word in justext.get_stoplist(known))
 
 
-def _overlap(found: list[Span], word: str, lang: str) -> int:
+def _overlap(found: list[WordSpan], word: str, lang: str) -> int:
     """1 where a word may begin with the last character of the one before, as bigrams of a run do."""
     if not found or base(lang) not in WITHOUT_SPACES:
         return 0

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from align.words.lexicon import Lexicon
 from align.words.links import Links, links
-from align.words.spans import Span, common_words, spans
+from align.words.spans import WordSpan, common_words, spans
 from crawler.languages import WITHOUT_SPACES, base
 
 Phrase = tuple[str, ...]
@@ -57,7 +57,7 @@ class _Side:
 
     text: str
     lang: str
-    spans: Sequence[Span]
+    spans: Sequence[WordSpan]
     sound: Sequence[bool]
 
     def phrase(self, first: int, last: int) -> Phrase:
@@ -127,7 +127,7 @@ def _side(text: str, lang: str) -> _Side:
     return _Side(text, lang, found, [_is_sound(text, span, common) for span in found])
 
 
-def _is_sound(text: str, span: Span, common: frozenset[str]) -> bool:
+def _is_sound(text: str, span: WordSpan, common: frozenset[str]) -> bool:
     letters = sum(char.isalpha() for char in span.word)
     placeholder = text[: span.start].endswith("<") and text.startswith(">", span.end)
     return letters > 1 and span.word[0] != "_" and span.word not in common and not placeholder

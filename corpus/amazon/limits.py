@@ -143,7 +143,6 @@ ERRORS = {  # what each operation may answer
 }
 
 _RESOURCE_NAME = re.compile(r"([A-Za-z0-9-]_?)+")
-_TOKEN = re.compile(r"[a-zA-Z0-9-]{1,64}")
 _BUCKET = re.compile(r"[a-z0-9][.\-a-z0-9]{1,61}[a-z0-9]")
 _S3_URI = re.compile(r"s3://[a-z0-9][.\-a-z0-9]{1,61}[a-z0-9](/.*)?", re.DOTALL)
 _ROLE_ARN = re.compile(r"arn:aws(-[^:]+)?:iam::[0-9]{12}:role/.+")
@@ -175,13 +174,6 @@ def name_problem(name: str) -> str | None:
         f"{_shown(name)}: no such name is allowed: 1 to 256 letters, digits (ASCII), hyphens and single "
         "underscores, no underscore first"
     )
-
-
-def token_problem(token: str) -> str | None:
-    """What is wrong with a client token."""
-    if _TOKEN.fullmatch(token):
-        return None
-    return f"{_shown(token)}: no client token: 1 to 64 letters, digits and hyphens"
 
 
 def job_name_problem(name: str) -> str | None:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from align.documents.options import PairOptions
 from align.documents.pairing import (
     ALL,
     EMBEDDING,
@@ -25,16 +26,13 @@ from align.documents.pairing import (
 from align.encoders.registry import encoder_versions
 from align.vectors.documents import block_digests, rarities
 from corpus.build.alignments import CANDIDATES, Recipe, content, made_from, vectors_of, write_alignments
-from corpus.build.documents import MARKED
 from corpus.build.keys import key
 from corpus.engine import EngineOptions
-from corpus.options import PairOptions
 from corpus.tables.folder import WorkFolder
+from corpus.tables.names import LINKED, MARKED, SIMILAR
 from corpus.tables.schemas import DOCUMENT_PAIRS
 from crawler.page.page import LANGLINK, SITEMAP, Alternate
 from crawler.topic.topic import Topic
-
-LINKED, SIMILAR = ".aligned/linked", ".aligned/similar"
 
 
 def build_document_pairs(
@@ -42,9 +40,9 @@ def build_document_pairs(
 ) -> str:
     """The key of the `document_pairs` table, which is then up to date, as are LINKED and SIMILAR."""
     encoder = encoder_versions(options.align.encoder)
-    linked_key = key("linked", documents_key, topic.languages, options, encoder)
-    similar_key = key("similar", linked_key)
-    table_key = key("document_pairs", similar_key)
+    linked_key = key(__name__, "linked", documents_key, topic.languages, options, encoder)
+    similar_key = key(__name__, "similar", linked_key)
+    table_key = key(__name__, "document_pairs", similar_key)
     if folder.is_current("document_pairs", table_key) and folder.is_current(SIMILAR, similar_key):
         return table_key
     documents = _documents(folder)

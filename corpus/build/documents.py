@@ -8,43 +8,43 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from corpus.build.keys import file_state, key
+from corpus.build.keys import digest, file_state, key
 from corpus.build.workers.documents import archive_index, extract_documents
 from corpus.engine import EngineOptions
 from corpus.progress import tracked
 from corpus.tables.changes import compared, note
 from corpus.tables.folder import WorkFolder
+from corpus.tables.names import EXTRACTED_FOLDER, MARKED
 from corpus.tables.takedown import TAKEDOWN, cleared, has_text_to_clear, is_settled
 from crawler.documents.declared import COLUMNS as DECLARED_COLUMNS
 from crawler.documents.declared import declared_alternates
+from crawler.documents.reasons import Reason
 from crawler.documents.rows import mark_duplicates, revisit_rows
 from crawler.documents.schema import DOCUMENTS, EXTRACTED
 from crawler.documents.site_opt_outs import COLUMNS, site_opt_outs
+from crawler.documents.verdict import is_opted_out
 from crawler.documents.versions import COLUMNS as VERSION_COLUMNS
-from crawler.documents.versions import EVENTS, VANISHED, last_seen, outdated
+from crawler.documents.versions import EVENTS, last_seen, outdated
 from crawler.page.read import MAX_BYTES
 from crawler.topic.takedowns import Takedowns, read_takedowns
 from crawler.topic.topic import DROP, Topic
 
-# Every page of one archive file, read: made anew only when the file or the topic's wishes change.
-EXTRACTED_FOLDER = ".extracted"
-# Rows that the later stages read, duplicates marked.
-MARKED = ".marked"
-
 
 def build_documents(topic: Topic, folder: WorkFolder, archives: Sequence[Path], engine: EngineOptions) -> str:
     """The key of the `documents` table, which is then up to date."""
-    names = [f"{path.name}-{key(file_state(path))[:12]}" for path in archives]
+    names = [f"{path.name}-{digest(file_state(path))[:12]}" for path in archives]
     keep = (topic.keep_machine_translated, topic.keep_opted_out)
     wishes = [topic.languages, topic.terms, topic.relevance, *keep, MAX_BYTES]
     takedowns = read_takedowns(folder.root)
     tables = [
-        _extract(topic, folder, path, name, key("extract", wishes, file_state(path)), engine, takedowns)
+        _extract(
+            topic, folder, path, name, key(__name__, "extract", wishes, file_state(path)), engine, takedowns
+        )
         for path, name in zip(archives, names, strict=True)
     ]
     _forget(folder, names)
     read = [name for name, _ in tables]
-    table_key = key("documents", tables, _taken_down(folder, read), topic.recrawl)
+    table_key = key(__name__, "documents", tables, _taken_down(folder, read), topic.recrawl)
     if not (folder.is_current("documents", table_key) and folder.is_current(MARKED, table_key)):
         everything, vanished = _marked(_declared(_opted_out(_rows(folder, read), topic)), topic)
         note(folder, "documents", {**compared(folder, everything), "vanished": vanished})
@@ -128,8 +128,8 @@ def _opted_out(rows: pa.Table, topic: Topic) -> pa.Table:
     for document, signals, policy in site_opt_outs(described):
         n = place[document]
         columns["opt_outs"][n], columns["tdm_policy"][n] = signals, policy
-        if columns["rejected_by"][n] is None and not topic.keep_opted_out:
-            columns["rejected_by"][n] = "tdm_opt_out"
+        if columns["rejected_by"][n] is None and is_opted_out(topic, signals):
+            columns["rejected_by"][n] = Reason.TDM_OPT_OUT.value
     for name in ("opt_outs", "tdm_policy", "rejected_by"):
         rows = _with(rows, name, columns[name])
     return rows
@@ -151,7 +151,7 @@ def _declared(rows: pa.Table) -> pa.Table:
 def _marked(rows: pa.Table, topic: Topic) -> tuple[pa.Table, int]:
     """The rows, earlier versions and duplicates marked, and how many pages are gone from the web."""
     reasons = dict(outdated(rows.select(VERSION_COLUMNS).to_pylist()))
-    vanished = [document for document, reason in reasons.items() if reason == VANISHED]
+    vanished = [document for document, reason in reasons.items() if reason == Reason.VANISHED]
     if topic.recrawl.vanished != DROP:
         for document in vanished:
             del reasons[document]

@@ -13,11 +13,10 @@ from align.records import PARAGRAPH, SENTENCE
 from corpus.dedupe import NEAR_DUPLICATE, Records, Sketches
 from corpus.filters.options import FilterOptions
 from corpus.filters.whole_corpus import COLUMNS, add_open, rejected_rows
-from corpus.splits import NEAR_TEST, SPLITS, Link, Parts, SplitOptions, draw, near_held_out, place
+from corpus.splits import NEAR_TEST, SPLITS, PageLink, SplitOptions, SplitParts, draw, near_held_out, place
 from corpus.tables.folder import WorkFolder
+from corpus.tables.names import JUDGED
 from corpus.tables.schemas import MINED_ORIGIN, PAIRS
-
-JUDGED = ".judged"  # pairs, judged by the rules that see one pair each
 
 _URLS = ["source_url", "target_url"]
 _ROWS = 5000  # sketched at once
@@ -34,11 +33,11 @@ class Settled:
     rules: tuple[str, ...]
     reasons: npt.NDArray[np.int8]
     splits: npt.NDArray[np.int8]
-    parts: Parts
+    parts: SplitParts
     counted: dict[str, int]
 
 
-def settle(folder: WorkFolder, filters: FilterOptions, options: SplitOptions, known: Parts) -> Settled:
+def settle(folder: WorkFolder, filters: FilterOptions, options: SplitOptions, known: SplitParts) -> Settled:
     """What the rules over the whole corpus and the drawing of the splits say of the table JUDGED.
 
     Of each pair that it holds a record of a third of a kilobyte is in memory, its texts are not.
@@ -56,7 +55,7 @@ def settle(folder: WorkFolder, filters: FilterOptions, options: SplitOptions, kn
     kept = np.zeros(rows, dtype=np.bool_)
     kept[records["row"][reasons[records["row"]] < 0]] = True
     parts = draw(_links(folder, kept), options, known) if options.hold_out else known
-    splits = _splits(folder, kept, parts if options.hold_out else Parts())
+    splits = _splits(folder, kept, parts if options.hold_out else SplitParts())
     similarity = filters.of(NEAR_DUPLICATE).similarity
     near = records["row"][near_held_out(records, splits[records["row"]], similarity)]
     reasons[near], splits[near] = len(found), -1
@@ -78,7 +77,7 @@ def settled_pairs(folder: WorkFolder, settled: Settled) -> Iterator[pa.Table]:
         start += len(batch)
 
 
-def _links(folder: WorkFolder, kept: npt.NDArray[np.bool_]) -> Iterator[Link]:
+def _links(folder: WorkFolder, kept: npt.NDArray[np.bool_]) -> Iterator[PageLink]:
     """Pages that have kept pairs together; where sentences are among them, only those are counted."""
     counts: Counter[tuple[str, str, str, str]] = Counter()
     columns = [*_URLS, "origin", "granularity"]
@@ -90,10 +89,10 @@ def _links(folder: WorkFolder, kept: npt.NDArray[np.bool_]) -> Iterator[Link]:
             counts[tuple(row[name] or "" for name in columns)] += row["count_all"]  # type: ignore[index]
     kind = SENTENCE if any(granularity == SENTENCE for *_, granularity in counts) else PARAGRAPH
     for (source, target, origin, granularity), pairs in sorted(counts.items()):
-        yield Link(place(source), place(target), pairs * (granularity == kind), origin == MINED_ORIGIN)
+        yield PageLink(place(source), place(target), pairs * (granularity == kind), origin == MINED_ORIGIN)
 
 
-def _splits(folder: WorkFolder, kept: npt.NDArray[np.bool_], parts: Parts) -> npt.NDArray[np.int8]:
+def _splits(folder: WorkFolder, kept: npt.NDArray[np.bool_], parts: SplitParts) -> npt.NDArray[np.int8]:
     splits = np.full(len(kept), -1, dtype=np.int8)
     known: dict[tuple[str, str], int] = {}
     start = 0

@@ -11,13 +11,14 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from corpus import options
 from corpus.progress import note
 from corpus.report.visible import visible
 from crawler import settings
-from crawler.crawl.preview import Archived, Coming, of_queue, of_seeds, read_coming
+from crawler.crawl.preview import Archived, Upcoming, of_queue, of_seeds, read_coming
 from crawler.errors import AcopioError, UsageError
 from crawler.files import QUEUE
-from crawler.frontier.frontier import SEED, Frontier, Memory
+from crawler.frontier.frontier import SEED, Frontier, FrontierMemory
 from crawler.frontier.site_records import FILE as SITES
 from crawler.frontier.site_records import SiteRecord, read_site_records
 from crawler.frontier.yields import Yields
@@ -43,7 +44,7 @@ def crawl_check(topic: str, number: int, data: Path | None, fetch: bool) -> None
     Without --fetch nothing is asked of the network: the pages come from the queue of a stopped crawl, else
     from the seeds and, as far as they are in the archive, from what they lead to.
     """
-    found = get_topic(topic)
+    found = get_topic(topic, checks=[options.check])
     folder = data or Path("data") / found.name
     records = read_site_records(folder)
     queue = of_queue(folder / QUEUE)
@@ -59,7 +60,7 @@ def crawl_check(topic: str, number: int, data: Path | None, fetch: bool) -> None
             _show(_fetched(found, folder, Path(temporary)), Archived(Path(temporary)), number)
         return
     archived = Archived(folder)
-    frontier = Frontier(found, Memory(yields=Yields(earlier=records)), read_takedowns(folder))
+    frontier = Frontier(found, FrontierMemory(yields=Yields(earlier=records)), read_takedowns(folder))
     _show(queue if queue is not None else of_seeds(frontier, found.seeds, archived), archived, number)
 
 
@@ -93,7 +94,7 @@ def _sources(topic: Topic) -> list[str]:
     return [f"seeds: {len(topic.seeds)}; other sources: {', '.join(asked) or 'none'}"]
 
 
-def _earlier(folder: Path, queue: list[Coming] | None, records: list[SiteRecord]) -> list[str]:
+def _earlier(folder: Path, queue: list[Upcoming] | None, records: list[SiteRecord]) -> list[str]:
     state = "a new crawl begins at the seeds"
     if queue is not None:
         state = f"a crawl was stopped and goes on: {len(queue)} requests wait"
@@ -108,7 +109,7 @@ def _earlier(folder: Path, queue: list[Coming] | None, records: list[SiteRecord]
     return lines
 
 
-def _fetched(topic: Topic, folder: Path, temporary: Path) -> list[Coming]:
+def _fetched(topic: Topic, folder: Path, temporary: Path) -> list[Upcoming]:
     """The seeds and what they lead to, by a crawl of the seeds alone into a folder of its own."""
     for name in (SITES, TAKEDOWNS):
         if (folder / name).exists():
@@ -126,10 +127,10 @@ def _fetched(topic: Topic, folder: Path, temporary: Path) -> list[Coming]:
         raise AcopioError(
             f"topic {topic.name}: the crawl of the seeds failed with status {status}: see above"
         )
-    return [*(Coming(seed, SEED, "a seed") for seed in topic.seeds), *read_coming(file)]
+    return [*(Upcoming(seed, SEED, "a seed") for seed in topic.seeds), *read_coming(file)]
 
 
-def _show(coming: list[Coming], archived: Archived, number: int) -> None:
+def _show(coming: list[Upcoming], archived: Archived, number: int) -> None:
     table = Table("", "priority", "page", "why", "robots.txt", box=None, pad_edge=False)
     for place, page in enumerate(coming[:number], 1):
         forbids = archived.forbids(page.url, settings.ROBOTSTXT_USER_AGENT)

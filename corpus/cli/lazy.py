@@ -7,13 +7,13 @@ from typing import Any
 import click
 
 # command -> module that holds it, and what `--help` says of it without importing that module
-Table = Mapping[str, tuple[str, str]]
+CommandTable = Mapping[str, tuple[str, str]]
 
 
 class LazyCommands(click.Group):
     """A group whose commands are those of `table`, in its order."""
 
-    def __init__(self, *args: Any, table: Table, **options: Any) -> None:
+    def __init__(self, *args: Any, table: CommandTable, **options: Any) -> None:
         super().__init__(*args, **options)
         self.table = table
 

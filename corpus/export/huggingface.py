@@ -4,7 +4,7 @@
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from corpus.export.files import ExportResult, suffixed
 from corpus.export.format import Format
 from corpus.splits import SPLITS, TRAIN
 from corpus.tables.folder import ROWS_PER_GROUP
+from corpus.tables.manifest import Manifest
 from corpus.tables.schemas import PAIRS
 from crawler.files import replacing_folder
 
@@ -35,7 +36,7 @@ def write(
     batches: Iterable[pa.RecordBatch],
     direction: Direction,
     base: Path,
-    manifest: Mapping[str, Any] | None = None,
+    manifest: Manifest | None = None,
     contact: str | None = None,
 ) -> ExportResult:
     """One folder `BASE.hf` with README.md and `data/SPLIT-00000-of-00001.parquet` for each split there is.
@@ -57,7 +58,7 @@ def write(
                     writers[split] = files.enter_context(_SplitFile(path, schema))
                 writers[split].add(_table(rows, direction, schema))
                 counts.add(split, rows)
-        text = card(counts, direction, manifest or {}, contact, [name for name in SPLITS if name in writers])
+        text = card(counts, direction, manifest, contact, [name for name in SPLITS if name in writers])
         (partial / CARD).write_text(text, encoding="utf-8")
     return ExportResult((folder,), counts.pairs)
 

@@ -19,6 +19,7 @@ from corpus.export.selection import ALL, KEPT, Selection, stored_directions
 from corpus.export.terminology import TermOptions
 from corpus.splits import SPLITS, TRAIN
 from corpus.tables.folder import WorkFolder
+from corpus.tables.manifest import read_manifest
 from crawler.errors import EmptyResultError, UsageError
 from crawler.topic.topic import check_name
 
@@ -139,7 +140,7 @@ def _fitted(form: Format, folder: WorkFolder, options: ExportOptions) -> Format:
         "terms": options.terms,
         "contact": options.contact,
         "amazon": options.amazon,
-        "manifest": folder.read_manifest(),
+        "manifest": read_manifest(folder),
     }
     own = {argument: known[extra] for argument, extra in form.takes.items() if known[extra] is not None}
     return replace(form, write=partial(form.write, **own))

@@ -7,6 +7,7 @@ import numpy as np
 
 from corpus.filters.pairs import Bools, Floats, Pairs
 from corpus.filters.rule import Rule, Score
+from crawler.options.bounds import option
 
 _WORD = re.compile(r"[\w+#]{2,}(?:[-./'’][\w+#]+)*")
 _MIN_WORDS = 3  # ordinary words a side from which their overlap says something
@@ -20,7 +21,7 @@ class IdenticalOptions:
     """`max_copy`: greatest score `copy`."""
 
     enabled: bool = True
-    max_copy: float = 0.75
+    max_copy: float = option(0.75, "greatest score `copy`", least=0, most=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,8 @@ class NearCopyOptions:
     """
 
     enabled: bool = True
-    max_similarity: float = 0.9
-    min_letters: int = 20
+    max_similarity: float = option(0.9, "greatest share of letter trigrams in common", least=0, most=1)
+    min_letters: int = option(20, "letters of a side below which it is not judged", least=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,8 @@ class HighMarginCopyOptions:
     """
 
     enabled: bool = True
-    max_margin: float = 2.0
-    min_copy: float = 0.6
+    max_margin: float = option(2.0, "greatest margin of such a pair", least=0)
+    min_copy: float = option(0.6, "score `copy` from which a pair is half a copy", least=0, most=1)
 
 
 def copy_share(source: str, target: str) -> float:

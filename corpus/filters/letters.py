@@ -6,6 +6,7 @@ import numpy as np
 
 from corpus.filters.pairs import Bools, Floats, Pairs, Side
 from corpus.filters.rule import Rule, Score
+from crawler.options.bounds import option
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,9 @@ class SymbolsOptions:
     """`min_letters`: least share of letters among a side's visible characters."""
 
     enabled: bool = True
-    min_letters: float = 0.25
+    min_letters: float = option(
+        0.25, "least share of letters among a side's visible characters", least=0, most=1
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,9 @@ class DigitsOptions:
     """`max_share`: greatest share of digits among a side's visible characters (stopes: .2)."""
 
     enabled: bool = True
-    max_share: float = 0.5
+    max_share: float = option(
+        0.5, "greatest share of digits among a side's visible characters", least=0, most=1
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,9 @@ class PunctuationOptions:
     """`max_share`: greatest share of signs among a side's visible characters. Off: formulas have more."""
 
     enabled: bool = False
-    max_share: float = 0.2
+    max_share: float = option(
+        0.2, "greatest share of signs among a side's visible characters", least=0, most=1
+    )
 
 
 def _empty(pairs: Pairs, options: EmptyOptions) -> Bools:

@@ -7,6 +7,7 @@ import numpy as np
 
 from corpus.filters.pairs import Bools, Pairs
 from corpus.filters.rule import Rule
+from crawler.options.bounds import option
 
 _HINT = re.compile(r"[<>{}=\\$`]|\w\(|&\w+;|://", re.ASCII)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->|&(?:[a-z]+|#\d+);", re.DOTALL)
@@ -33,7 +34,9 @@ class MarkupOrCodeOptions:
     """`min_prose`: least share of a side's words that are neither tags, nor formulas, nor code."""
 
     enabled: bool = True
-    min_prose: float = 0.25
+    min_prose: float = option(
+        0.25, "least share of a side's words that are neither tags, formulas nor code", least=0, most=1
+    )
 
 
 def prose_share(text: str) -> float:

@@ -10,6 +10,7 @@ from phonenumbers import Leniency, PhoneNumberMatcher
 
 from corpus.filters.identifiers import NATIONAL_IDS, is_card
 from corpus.filters.rule import Masking
+from crawler.options.bounds import option
 
 # Countries whose national form of a telephone number is looked for, by the language of a text.
 _COUNTRIES = {
@@ -45,18 +46,20 @@ class PersonalDataOptions:
     """What is masked; `placeholder` stands in its place, with {kind} as EMAIL, PHONE, IP, ID or CARD."""
 
     enabled: bool = True
-    emails: bool = True
-    phones: bool = True
-    ips: bool = True
-    national_ids: bool = True
-    cards: bool = True
-    placeholder: str = "<{kind}>"
+    emails: bool = option(True, "whether e-mail addresses are masked")
+    phones: bool = option(True, "whether telephone numbers are masked")
+    ips: bool = option(True, "whether IP addresses are masked")
+    national_ids: bool = option(True, "whether national identity numbers are masked")
+    cards: bool = option(True, "whether card numbers are masked")
+    placeholder: str = option(
+        "<{kind}>", "what stands in their place; {kind} becomes EMAIL, PHONE, IP, ID or CARD"
+    )
 
 
 PERSONAL_DATA = Masking("personal_data", "nothing: it masks personal data", PersonalDataOptions)
 
 
-class Masked(NamedTuple):
+class MaskedPairs(NamedTuple):
     """Texts with placeholders; `masked` is how many both texts of a pair have, 0 for most."""
 
     source_texts: list[str]
@@ -76,11 +79,11 @@ def mask_pairs(
     source_lang: str,
     target_lang: str,
     options: PersonalDataOptions,
-) -> Masked:
+) -> MaskedPairs:
     """The texts with placeholders for personal data; what is found on one side is masked on the other too."""
     pairs = [(source or "", target or "") for source, target in zip(source_texts, target_texts, strict=True)]
     rows = [mask(source, target, source_lang, target_lang, options) for source, target in pairs]
-    return Masked([row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows])
+    return MaskedPairs([row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows])
 
 
 def mask(

@@ -22,7 +22,7 @@ class Configured(Protocol[OptionsOf]):
         """What it rejects, for the documentation."""
 
     @property
-    def options(self) -> Callable[..., OptionsOf]:
+    def options(self) -> type[OptionsOf]:
         """The frozen dataclass of its options, each with a default, `enabled` among them."""
 
 

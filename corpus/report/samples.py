@@ -121,14 +121,6 @@ def kept_pairs(folder: WorkFolder, number: int) -> tuple[PairSample, ...]:
     return tuple(_pair_sample(row) for row in found.get(None, ()))
 
 
-def dropped_pairs(folder: WorkFolder, number: int) -> dict[str, tuple[PairSample, ...]]:
-    """Up to `number` pairs that were dropped for each reason, reasons in alphabetical order."""
-    found = _draw(folder, "pairs", "pair_id", PairSample, _by_reason(kept=0, dropped=number))
-    return {
-        str(reason): tuple(_pair_sample(row) for row in found[reason]) for reason in sorted(found, key=str)
-    }
-
-
 def dropped_pages(folder: WorkFolder, number: int) -> dict[str, tuple[PageSample, ...]]:
     """Up to `number` pages that were dropped for each reason, reasons in alphabetical order."""
     found = _draw(folder, "documents", "document_id", PageSample, _by_reason(kept=0, dropped=number))

@@ -1,6 +1,5 @@
 """Taking down: what is on the list leaves the rows of a build and, where asked, the archive itself."""
 
-import os
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
@@ -8,9 +7,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from crawler.archive.reader import record_spans
+from crawler.documents.reasons import Reason
+from crawler.files import replacing
 from crawler.topic.takedowns import Takedowns
 
-TAKEDOWN = "takedown"  # reason to drop a document
+TAKEDOWN = Reason.TAKEDOWN.value
 
 # What the row of a page taken down still says: that it is there, where, and why it is empty.
 _LEFT = frozenset(
@@ -71,14 +72,10 @@ def purge(
     left = [s for s in spans if s.record_id not in gone and s.belongs_to not in gone]
     if len(left) == len(spans):
         return 0
-    partial = path.with_name(f".{path.name}.partial")
-    with path.open("rb") as source, partial.open("wb") as file:
+    with path.open("rb") as source, replacing(path, fsync=True) as file:
         for span in left:
             source.seek(span.offset)
             file.write(source.read(span.length))
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
     return len(spans) - len(left)
 
 

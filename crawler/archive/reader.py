@@ -97,7 +97,7 @@ def _whole_records(path: Path, file: BinaryIO, types: frozenset[str]) -> Iterato
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class RecordSpan:
     """A record: its place in the file (bytes), id, URL or '', ids of what it belongs to, refers to."""
 
     offset: int
@@ -108,10 +108,10 @@ class Span:
     refers_to: str | None = None  # of a revisit
 
 
-def record_spans(path: Path) -> list[Span]:
+def record_spans(path: Path) -> list[RecordSpan]:
     """Every whole record of the file, of whatever type, in order; InputError as for `response_offsets`."""
     last = max((offset for offset, _ in response_offsets(path)), default=-1)  # tells what is damaged
-    found: list[Span] = []
+    found: list[RecordSpan] = []
     with path.open("rb") as file, contextlib.suppress(*_BROKEN):  # torn at the end
         records = ArchiveIterator(file)
         for record in records:
@@ -125,7 +125,7 @@ def record_spans(path: Path) -> list[Span]:
                 belongs_to = headers.get_header("WARC-Concurrent-To")
                 refers_to = headers.get_header("WARC-Refers-To")
                 length = records.get_record_length()
-                found.append(Span(offset, length, known, _url(record), belongs_to, refers_to))
+                found.append(RecordSpan(offset, length, known, _url(record), belongs_to, refers_to))
     return found
 
 

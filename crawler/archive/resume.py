@@ -11,11 +11,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from crawler.archive.index import FILE, AnswerIndex, History
-from crawler.archive.reader import Span, record_spans
+from crawler.archive.reader import RecordSpan, record_spans
 from crawler.errors import InputError
 
 # In the job folder: what the crawl began with, and the word that its queue was closed.
 _MARKER, _CLOSED = "crawl.json", "closed"
+# Of the queue and the memory beside it: change it where their classes change. One of another form is not
+# read, and the crawl goes on from its archive, as after a kill.
+_FORM = "2"
 _HEAD = 512  # bytes: less is no exchange, and may be a part of the record that each file begins with
 
 
@@ -47,7 +50,7 @@ def take_up(job: Path, warc: Path, prefix: str) -> UnderWay:
         shutil.rmtree(job, ignore_errors=True)
         found = UnderWay(tuple(path.name for path in series(warc, prefix)))
         _write(job, found)
-    elif not ((job / _CLOSED).exists() and _queue_is_whole(job)):
+    elif not (is_closed(job) and _queue_is_whole(job)):
         for path in found.own(warc, prefix):
             cut_torn(path)
         found = UnderWay(found.before, replays=True)
@@ -80,7 +83,14 @@ def open_queue(job: Path) -> None:
 def close_queue(job: Path) -> None:
     """The queue is closed, and the same command goes on from it."""
     if (job / _MARKER).exists():
-        (job / _CLOSED).touch()
+        (job / _CLOSED).write_text(_FORM, encoding="utf-8")
+
+
+def is_closed(job: Path) -> bool:
+    """Whether the queue was closed by a version of acopio that writes it as this one does."""
+    with contextlib.suppress(FileNotFoundError):
+        return (job / _CLOSED).read_text(encoding="utf-8", errors="replace") == _FORM
+    return False
 
 
 def end(job: Path) -> None:
@@ -120,7 +130,7 @@ def archive_of(folder: Path, job: Path, prefix: str) -> History:
     return History(AnswerIndex(folder / FILE, files), [path.name for path in own]) if files else History()
 
 
-def _is_member(path: Path, span: Span) -> bool:
+def _is_member(path: Path, span: RecordSpan) -> bool:
     """Whether the record ends as a gzip member does: readers of WARC do not look at its last eight bytes."""
     unpacker = zlib.decompressobj(zlib.MAX_WBITS + 16)
     with path.open("rb") as file, contextlib.suppress(zlib.error):

@@ -12,10 +12,14 @@ from scrapy.exceptions import (
 )
 from scrapy.statscollectors import StatsCollector
 
+from crawler.documents.reasons import Reason
+
 PRIVATE_ADDRESS = "inward_address"
 FAILED = "failed"  # why a crawl closed that could not go on
 FAILURE = "acopio/failure"  # what went wrong then, among the stats
 PREFIX = "left_out/"
+PAGES = "pages/"  # stats: pages that were read, by their reason as in the table documents, or KEPT
+KEPT = "kept"
 
 _KINDS: tuple[tuple[type[Exception], str], ...] = (
     (DownloadTimeoutError, "timeout"),
@@ -55,6 +59,12 @@ def count(stats: StatsCollector | None, reason: str) -> None:
     """Count one more that was left out for the reason."""
     if stats is not None:
         stats.inc_value(PREFIX + reason)
+
+
+def count_page(stats: StatsCollector | None, reason: Reason | None) -> None:
+    """Count one page more, by the reason for which the build will drop it."""
+    if stats is not None:
+        stats.inc_value(PAGES + (reason or KEPT))
 
 
 def summary(stats: StatsCollector | None) -> str:

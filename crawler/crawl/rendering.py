@@ -27,7 +27,7 @@ from crawler.archive.codings import decoded
 from crawler.crawl.browser import browser_path
 from crawler.crawl.drops import count, reason_of
 from crawler.crawl.network.headers import BoundedHeadersHandler
-from crawler.crawl.requests import NO_ARCHIVE, PART, RENDERED, SOURCE
+from crawler.crawl.requests import RequestInfo, info_of, is_past_queue, note
 from crawler.topic.scope import Scope
 
 MAX_PARTS = 100  # requests of one page
@@ -105,9 +105,9 @@ class Renderer:
 
     async def rendered(self, request: Request, response: Response) -> Response:
         """The response, or what its scripts make of it where it is a page of the topic's sites."""
-        meta, kind = request.meta, (response.headers.get("Content-Type") or b"").decode("latin-1")
+        info, kind = info_of(request), (response.headers.get("Content-Type") or b"").decode("latin-1")
         is_page = response.status == 200 and kind.partition(";")[0].strip().lower() in _PAGES
-        of_crawl = not any(meta.get(key) for key in ("dont_obey_robotstxt", PART, SOURCE))
+        of_crawl = not (info.is_part or info.is_source or is_past_queue(request))
         if not (is_page and of_crawl and self._sites.allows(request.url)):
             return response
         name = f"page {next(self._numbers)}"
@@ -124,7 +124,7 @@ class Renderer:
         if len(made.body) > self._bytes:
             count(self._crawler.stats, "not_rendered")
             return response
-        request.meta[RENDERED] = f"Chromium {self._browser.browser.version}"
+        note(request, rendered_by=f"Chromium {self._browser.browser.version}")
         headers = response.headers.copy()
         for header in _NOT_OF_RENDERED:
             headers.pop(header, None)
@@ -203,8 +203,8 @@ class Renderer:
         per_host = settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
         delay = min(PART_DELAY, settings.getfloat("DOWNLOAD_DELAY"))
         engine.downloader.per_slot_settings.setdefault(slot, {"delay": delay, "concurrency": per_host})
-        meta = {PART: True, NO_ARCHIVE: True, "download_slot": slot, "autothrottle_dont_adjust_delay": True}
-        request = Request(url, headers=headers, meta={**meta, "dont_retry": True})
+        scrapy = {"download_slot": slot, "autothrottle_dont_adjust_delay": True, "dont_retry": True}
+        request = Request(url, headers=headers, meta=RequestInfo(is_part=True).meta(**scrapy))
         while True:
             found = await maybe_deferred_to_future(engine.downloader.fetch(request))
             if isinstance(found, Response):

@@ -4,10 +4,13 @@ import asyncio
 import queue
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, TypeVar
 
+from crawler.documents.reasons import Reason
 from crawler.page.read import DEADLINE
 from crawler.sandbox import Sandbox, SandboxCrashError, SandboxTimeoutError
+
+Result = TypeVar("Result")
 
 
 class SandboxPool:
@@ -21,14 +24,18 @@ class SandboxPool:
             self._free.put(sandbox)
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="sandbox")
 
+    async def run(self, work: Callable[[Sandbox], Result]) -> Result:
+        """What `work` makes with a free sandbox, in a thread of its own; raises what it raises."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, work)
+
     async def call(self, *args: object) -> Any:
         """What the function returns, or None where it timed out or crashed."""
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, self._call, *args)
+            return await self.run(lambda sandbox: sandbox.call(*args))
         except SandboxTimeoutError:
-            self._note("extraction_timeout")
+            self._note(Reason.EXTRACTION_TIMEOUT)
         except SandboxCrashError:
-            self._note("extraction_failed")
+            self._note(Reason.EXTRACTION_FAILED)
         return None
 
     def close(self) -> None:
@@ -37,9 +44,9 @@ class SandboxPool:
         for sandbox in self._all:
             sandbox.close()
 
-    def _call(self, *args: object) -> Any:
+    def _run(self, work: Callable[[Sandbox], Result]) -> Result:
         sandbox = self._free.get()
         try:
-            return sandbox.call(*args)
+            return work(sandbox)
         finally:
             self._free.put(sandbox)

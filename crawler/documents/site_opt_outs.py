@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from crawler.documents.reasons import Reason
 from crawler.page.opt_outs import OF_TEXT, TDM_SITE, TdmRule, rule_for, site_key
 
 COLUMNS = (
@@ -15,7 +16,7 @@ COLUMNS = (
     "tdm_reserved",
     "tdm_rules",
 )
-_NO_PAGES = frozenset({"redirect", "not_modified", "http_error", "other_format"})
+_NO_PAGES = frozenset({Reason.REDIRECT, Reason.NOT_MODIFIED, Reason.HTTP_ERROR, Reason.OTHER_FORMAT})
 
 
 def site_opt_outs(rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, list[str], str | None]]:
@@ -34,7 +35,9 @@ def site_opt_outs(rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, list
     }
     fetches: dict[str, list[Mapping[str, Any]]] = {}
     for row in ordered:
-        if row["rejected_by"] not in _NO_PAGES or (row["rejected_by"] == "not_modified" and row["opt_outs"]):
+        if row["rejected_by"] not in _NO_PAGES or (
+            row["rejected_by"] == Reason.NOT_MODIFIED and row["opt_outs"]
+        ):
             fetches.setdefault(row["url"], []).append(row)
     for url, pages in fetches.items():
         yield from _of_page(pages, files.get(site_key(url), ()))

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from crawler.documents.reasons import Reason
 from crawler.urls import address
-
-SUPERSEDED, MOVED, VANISHED = "superseded", "moved", "vanished"  # reasons to drop a document
-NOT_MODIFIED = "not_modified"  # reason of a fetch that was answered: as before
 
 COLUMNS = ("document_id", "url", "status", "moved_to", "seen_at", "rejected_by")
 EVENTS = ("document_id", "url", "status", "fetched_at", "confirms", "rejected_by", "opt_outs")
@@ -18,9 +16,9 @@ _OK, _REVISIT = 200, 304
 _GONE = frozenset({404, 410})
 _FOR_GOOD = frozenset({301, 308})
 # What could not be read says nothing of the page: the fetch before it counts on.
-_UNREAD = frozenset({"too_large", "extraction_timeout", "extraction_failed"})
+_UNREAD = frozenset({Reason.TOO_LARGE, Reason.EXTRACTION_TIMEOUT, Reason.EXTRACTION_FAILED})
 # A page that moved takes these wishes of its owner along.
-_REFUSALS = frozenset({"noindex", "tdm_opt_out"})
+_REFUSALS = frozenset({Reason.NOINDEX, Reason.TDM_OPT_OUT})
 
 Row = Mapping[str, Any]
 
@@ -67,7 +65,7 @@ def outdated(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
         newest = states[url].page
         if newest is not None:
             older = (row for row in of_page if row is not newest and row["rejected_by"] is None)
-            yield from ((row["document_id"], SUPERSEDED) for row in older if row["status"] == _OK)
+            yield from ((row["document_id"], Reason.SUPERSEDED) for row in older if row["status"] == _OK)
             reason = _fate(url, states, known) if newest["rejected_by"] is None else None
             if reason is not None:
                 yield newest["document_id"], reason
@@ -93,15 +91,15 @@ def _state(fetches: Sequence[Row]) -> _State:
     return _State(page, after)
 
 
-def _fate(url: str, states: Mapping[str, _State], known: Mapping[str, list[str]]) -> str | None:
+def _fate(url: str, states: Mapping[str, _State], known: Mapping[str, list[str]]) -> Reason | None:
     """MOVED or VANISHED, or None where the page of the URL stays."""
     after, passed = states[url].after, {url}
     while after is not None:
         if after["status"] in _GONE:
-            return VANISHED
+            return Reason.VANISHED
         targets = [other for other in known.get(address(after["moved_to"]) or "", ()) if other not in passed]
         if any(_takes_over(states[other]) for other in targets):
-            return MOVED
+            return Reason.MOVED
         passed.update(targets)
         after = next((states[other].after for other in targets if states[other].after), None)
     return None

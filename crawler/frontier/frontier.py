@@ -12,6 +12,7 @@ from crawler.languages import base
 from crawler.page.alternates import translated_forms
 from crawler.page.links import Link
 from crawler.page.lists.lists import Listed
+from crawler.page.opt_outs import TdmRule, site_key
 from crawler.page.page import Alternate, Page
 from crawler.topic.takedowns import Takedowns
 from crawler.topic.terms import TermMatcher, looks_relevant
@@ -54,7 +55,7 @@ class Step:
 
 
 @dataclass(slots=True)
-class Memory:
+class FrontierMemory:
     """How sites and URL shapes have done so far: what a resumed crawl takes up again."""
 
     asked: Counter[str] = field(default_factory=Counter)  # links taken in, by site
@@ -65,6 +66,7 @@ class Memory:
     languages: dict[str, set[str]] = field(default_factory=dict)  # of the pages on topic, by site
     yields: Yields = field(default_factory=Yields)
     halves: Halves = field(default_factory=Halves)
+    tdm_rules: dict[str, tuple[TdmRule, ...]] = field(default_factory=dict)  # of TDMRep files, by site_key
 
 
 class Frontier:
@@ -73,14 +75,14 @@ class Frontier:
     def __init__(
         self,
         topic: Topic,
-        memory: Memory | None = None,
+        memory: FrontierMemory | None = None,
         takedowns: Takedowns | None = None,
         *,
         learns: bool = True,
     ) -> None:
         self.topic = topic
         self.takedowns = takedowns or Takedowns()
-        self.memory = memory or Memory()
+        self.memory = memory or FrontierMemory()
         self.learns = learns
         self._matchers = {lang: TermMatcher(terms, lang) for lang, terms in topic.terms.items()}
 
@@ -126,6 +128,10 @@ class Frontier:
             return False
         self.memory.fetched[site] += 1
         return True
+
+    def reservations(self, url: str) -> tuple[TdmRule, ...]:
+        """The rules of the TDMRep file of the URL's site, as far as it was fetched."""
+        return self.memory.tdm_rules.get(site_key(url), ())
 
     def _budget(self, site: str) -> int:
         limit = self.topic.limits.pages_per_site

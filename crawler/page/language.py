@@ -8,7 +8,7 @@ languages that langdetect lacks.
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
@@ -29,13 +29,14 @@ _NO_LANGUAGE = "zxx"  # the model's label for markup, numbers, identifiers
 _COUNTED_AS = {"ary": "ar", "arz": "ar", "bs": "hr", "wuu": "zh", "yue": "zh"}
 # Each alternative starts where a run starts: a hostile word of a million letters takes linear time.
 _NOT_PROSE = re.compile(r"https?://\S+|(?<!\S)\S+@\S+|(?<![\w./-])[\w./-]+[_./(]\S*|(?<!\S)\S*\d\S*")
+_SPACE = re.compile(r"\s")
 _TEXTS = 1024  # of one pass: bounds the memory
 _FLOOR = 0.5 / 10000  # langdetect's smoothing (ALPHA_DEFAULT / BASE_FREQ)
 
 
 def identify(text: str) -> tuple[str, float]:
     """Language of a document and the confidence in [0, 1]; ('', 0.0) where there is too little text."""
-    sample = _prose(text)[:_SAMPLE]
+    sample = _sample(text)
     if sum(map(str.isalpha, sample)) < 20:
         return "", 0.0
     # By this root the model's author calibrates the confidence for texts of any length.
@@ -52,22 +53,6 @@ def languages() -> frozenset[str]:
 def profiled() -> frozenset[str]:
     """The codes whose sentences are told by langdetect's profiles; others are by py3langid's model."""
     return frozenset(_profiles().codes)
-
-
-def sentence_confidences(text: str, languages: Iterable[str]) -> dict[str, float]:
-    """Posterior of each language for a short text, over all those that langdetect knows; equal priors.
-
-    One naive Bayes pass over all n-grams with langdetect's profiles: no sampling, so no seed, and many
-    times faster than its detector. Empty where the text has fewer than 3 n-grams that any profile knows.
-    """
-    (weights,) = _posteriors([text])
-    if np.isnan(weights[0]):
-        return {}
-    result = dict.fromkeys(languages, 0.0)
-    for code, weight in zip(_profiles().codes, weights, strict=True):
-        if code in result:
-            result[code] += float(weight)
-    return result
 
 
 def confidences(texts: Sequence[str], lang: str) -> npt.NDArray[np.float64]:
@@ -123,6 +108,20 @@ def _word_evidence(word: str) -> npt.NDArray[np.float64]:
     profiles = _profiles()
     known = [row for gram in _grams(_prose(word)) if (row := profiles.rows.get(gram)) is not None]
     return np.concatenate([[len(known)], profiles.logs[known].sum(axis=0, dtype=np.float64)])
+
+
+def _sample(text: str) -> str:
+    """The first _SAMPLE characters of the text's prose; only as much of the text is read as that takes.
+
+    No address, identifier or number goes on after white space, so that a text may be cut there.
+    """
+    size = 4 * _SAMPLE
+    while True:
+        cut = _SPACE.search(text, size)
+        prose = _prose(text[: cut.start()] if cut else text)
+        if cut is None or len(prose) >= _SAMPLE:
+            return prose[:_SAMPLE]
+        size *= 4
 
 
 def _prose(text: str) -> str:

@@ -69,11 +69,6 @@ def has_notice(root: HtmlElement) -> bool:
     )
 
 
-def is_notice(text: str, *, label: bool = True) -> bool:
-    """Whether a block of text is a notice; `label` says whether a mere label counts."""
-    return _matches(_line(text), _likely(text), label=label)
-
-
 def _likely(text: str) -> list[_Phrases]:
     """The phrases of the languages that may have a notice in the text."""
     lower = unicodedata.normalize("NFC", text).lower()

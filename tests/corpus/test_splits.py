@@ -8,24 +8,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.build.whole_corpus import JUDGED, settle, settled_pairs
+from corpus.build.whole_corpus import settle, settled_pairs
 from corpus.filters.options import FilterOptions
 from corpus.options import filter_options
 from corpus.splits import (
     FILE,
-    Link,
-    Parts,
+    PageLink,
     SplitOptions,
+    SplitParts,
     draw,
-    parts_text,
     read_parts,
+    write_parts,
 )
 from corpus.tables.folder import WorkFolder
+from corpus.tables.names import JUDGED
 from corpus.tables.schemas import PAIRS
 from crawler.errors import InputError
 
 TENTH = SplitOptions(test=0.1, dev=0.1)
-LINKS = [Link(f"s{n % 5}.org/en/{n}", f"s{n % 5}.org/es/{n}", 10) for n in range(100)]
+LINKS = [PageLink(f"s{n % 5}.org/en/{n}", f"s{n % 5}.org/es/{n}", 10) for n in range(100)]
 
 
 def size(pages, links=LINKS):
@@ -33,21 +34,21 @@ def size(pages, links=LINKS):
 
 
 def test_parts_have_the_sizes_wished_and_never_divide_a_document():
-    parts = draw(LINKS, TENTH, Parts())
+    parts = draw(LINKS, TENTH, SplitParts())
     assert size(parts.test) == size(parts.dev) == 100
     assert not parts.test & parts.dev
     assert all((link.source in parts.test) == (link.target in parts.test) for link in LINKS)
-    counted = draw(LINKS, replace(TENTH, test=30, dev=50), Parts())
+    counted = draw(LINKS, replace(TENTH, test=30, dev=50), SplitParts())
     assert (size(counted.test), size(counted.dev)) == (30, 50)
 
 
 def test_the_seed_draws_and_the_order_of_the_pages_does_not():
-    assert draw(LINKS, TENTH, Parts()) == draw(LINKS[::-1], TENTH, Parts())
-    assert draw(LINKS, TENTH, Parts()).test != draw(LINKS, replace(TENTH, seed=2), Parts()).test
+    assert draw(LINKS, TENTH, SplitParts()) == draw(LINKS[::-1], TENTH, SplitParts())
+    assert draw(LINKS, TENTH, SplitParts()).test != draw(LINKS, replace(TENTH, seed=2), SplitParts()).test
 
 
 def test_sites_stay_whole():
-    parts = draw(LINKS, replace(TENTH, by="site", test=0.2, dev=0.2), Parts())
+    parts = draw(LINKS, replace(TENTH, by="site", test=0.2, dev=0.2), SplitParts())
     sites = [{page.split("/")[0] for page in part if page[0] != "/"} for part in (parts.test, parts.dev)]
     assert [len(some) for some in sites] == [1, 1]
     assert not sites[0] & sites[1]
@@ -55,24 +56,24 @@ def test_sites_stay_whole():
 
 def test_train_keeps_most_of_a_small_corpus():
     few = LINKS[:10]
-    parts = draw(few, SplitOptions(test=1000, dev=1000), Parts())
+    parts = draw(few, SplitOptions(test=1000, dev=1000), SplitParts())
     assert size(parts.test, few) == size(parts.dev, few) == 20
-    one_document = draw(few, SplitOptions(test=2, dev=2), Parts())
+    one_document = draw(few, SplitOptions(test=2, dev=2), SplitParts())
     assert size(one_document.test, few) == 10
-    assert draw(LINKS[:2], TENTH, Parts()).test == frozenset()
-    assert draw([], TENTH, Parts()).dev == frozenset()
+    assert draw(LINKS[:2], TENTH, SplitParts()).test == frozenset()
+    assert draw([], TENTH, SplitParts()).dev == frozenset()
 
 
 def test_a_share_has_a_largest_size():
-    parts = draw(LINKS, replace(TENTH, max_pairs=30), Parts())
+    parts = draw(LINKS, replace(TENTH, max_pairs=30), SplitParts())
     assert size(parts.test) == 30
 
 
 @given(st.sets(st.integers(0, 99)), st.integers(100, 140))
 def test_what_was_drawn_stays_whatever_comes_or_goes(gone, last):
-    before = draw(LINKS, TENTH, Parts())
+    before = draw(LINKS, TENTH, SplitParts())
     links = [link for n, link in enumerate(LINKS) if n not in gone]
-    links += [Link(f"new.org/en/{n}", f"new.org/es/{n}", 10) for n in range(100, last)]
+    links += [PageLink(f"new.org/en/{n}", f"new.org/es/{n}", 10) for n in range(100, last)]
     after = draw(links, TENTH, before)
     assert after.test >= before.test
     assert after.dev >= before.dev
@@ -82,14 +83,14 @@ def test_what_was_drawn_stays_whatever_comes_or_goes(gone, last):
 
 
 def test_a_new_translation_of_a_test_page_is_test_too():
-    before = draw(LINKS, TENTH, Parts())
+    before = draw(LINKS, TENTH, SplitParts())
     page = min(before.test)
-    after = draw([*LINKS, Link(page, "x.org/pt", 5)], TENTH, before)
+    after = draw([*LINKS, PageLink(page, "x.org/pt", 5)], TENTH, before)
     assert after.test == before.test | {"x.org/pt"}
 
 
 def test_other_options_fill_up_and_take_nothing_away():
-    before = draw(LINKS, TENTH, Parts())
+    before = draw(LINKS, TENTH, SplitParts())
     after = draw(LINKS, replace(TENTH, test=0.15, dev=0.05), before)
     assert size(after.test) == 150
     assert after.test > before.test
@@ -97,9 +98,9 @@ def test_other_options_fill_up_and_take_nothing_away():
 
 
 def test_the_file_gives_back_what_was_written(tmp_path):
-    assert read_parts(tmp_path) == Parts()
-    parts = draw(LINKS, TENTH, Parts())
-    (tmp_path / FILE).write_text(parts_text(parts, {"train": 3}), "utf-8")
+    assert read_parts(tmp_path) == SplitParts()
+    parts = draw(LINKS, TENTH, SplitParts())
+    write_parts(tmp_path, parts, {"train": 3})
     assert read_parts(tmp_path) == parts
     assert json.loads((tmp_path / FILE).read_text())["counted"] == {"train": 3}
     (tmp_path / FILE).write_text("[]", "utf-8")
@@ -148,7 +149,7 @@ def judged(folder, seed=0, documents=60, granularity="sentence"):
 
 
 def settled_rows(folder, options=TENTH, known=None, filters=None):
-    settled = settle(folder, filters or FilterOptions(), options, known or Parts())
+    settled = settle(folder, filters or FilterOptions(), options, known or SplitParts())
     return pa.concat_tables(settled_pairs(folder, settled)).to_pylist(), settled
 
 

@@ -19,7 +19,7 @@ from corpus.amazon.emulator.wire.faults import (
     TIMEOUT,
     parse_fault,
 )
-from corpus.amazon.emulator.wire.protocol import CONTENT_TYPE, Members, ServiceError, parse_call
+from corpus.amazon.emulator.wire.protocol import CONTENT_TYPE, ApiError, Members, parse_call
 from crawler.errors import AcopioError, UsageError
 
 _MAX_BODY = 32 << 20  # bytes: a terminology of 10 MB in Base64, and some
@@ -29,7 +29,7 @@ _log = logging.getLogger(__name__)
 
 
 async def serve(service: Service, ready: Callable[[str], None], stop: asyncio.Event) -> None:
-    """Answer calls until `stop` is set; `ready` is told the URL once the port is open."""
+    """Answer calls until `stop` is set; `ready` is called with the URL once the port is open."""
     runner = web.AppRunner(
         application(service), access_log=None, shutdown_timeout=1, handler_cancellation=True
     )
@@ -110,21 +110,19 @@ async def _call(service: Service, request: web.Request) -> web.StreamResponse:
         if fault in {TIMEOUT, RESET}:
             return _cut(request)
         if fault and fault not in {LOST_REPLY, ERROR_AFTER}:
-            raise ServiceError(ERROR_CODES.get(fault, fault), "a fault that was asked for")
+            raise ApiError(ERROR_CODES.get(fault, fault), "a fault that was asked for")
         reply = await asyncio.to_thread(service.answer, call)
         if fault == LOST_REPLY:
             return _cut(request)
         if fault == ERROR_AFTER:
-            raise ServiceError(ERROR_CODES[fault], "a fault that was asked for")
-    except ServiceError as error:
+            raise ApiError(ERROR_CODES[fault], "a fault that was asked for")
+    except ApiError as error:
         return _response(service, error.body, error.status)
     except web.HTTPException:  # a body that is too large
         raise
     except Exception:
         _log.exception("a call failed")
-        return _response(
-            service, ServiceError("InternalServerException", "an error of the endpoint").body, 500
-        )
+        return _response(service, ApiError("InternalServerException", "an error of the endpoint").body, 500)
     return _response(service, reply)
 
 

@@ -8,7 +8,7 @@ from corpus.amazon.emulator.state.buckets import BucketError, Buckets
 from corpus.amazon.emulator.state.store import Store
 from corpus.amazon.emulator.translation.translating import Translator
 from corpus.amazon.emulator.wire.faults import Faults, parse_fault
-from corpus.amazon.emulator.wire.protocol import Call, Members, ServiceError
+from corpus.amazon.emulator.wire.protocol import ApiError, Call, Members
 from corpus.amazon.emulator.wire.shapes import checked, operation_model
 from corpus.amazon.emulator.wire.throttle import Throttle
 from corpus.mt.engines.registry import get_engine
@@ -55,16 +55,16 @@ class Service:
         jobs.resume(self.context)
 
     def answer(self, call: Call) -> Members:
-        """The members of the reply; ServiceError for any that the service refuses or cannot do."""
+        """The members of the reply; ApiError for any that the service refuses or cannot do."""
         operation_model(call.operation)
         self._throttle.check(call.operation)
         if call.operation not in OPERATIONS:
-            raise ServiceError("UnknownOperationException", f"{call.operation}: not rehearsed here")
+            raise ApiError("UnknownOperationException", f"{call.operation}: not rehearsed here")
         request = checked(call.operation, call.body)
         try:
             return OPERATIONS[call.operation](self.context, request, call.region)
         except (BucketError, AcopioError) as error:
-            raise ServiceError("InternalServerException", str(error)) from error
+            raise ApiError("InternalServerException", str(error)) from error
 
     def close(self) -> None:
         """End all threads and the engine; what was under way is taken up by the next start."""

@@ -10,12 +10,12 @@ from corpus.amazon.jobs import calls as job_calls
 from corpus.amazon.jobs import staging as temporary
 from corpus.amazon.jobs.cost import Prices, cost, require_affordable
 from corpus.amazon.jobs.documents import Document
-from corpus.amazon.jobs.outputs import Collected, DocumentError, collect, output_path
-from corpus.amazon.jobs.plan import Job, JobRequest, estimate, plan_jobs, price_of
+from corpus.amazon.jobs.outputs import Collected, FailedDocument, collect, output_path
+from corpus.amazon.jobs.plan import JobRequest, PlannedJob, estimate, plan_jobs, price_of
 from corpus.amazon.service.calls import Patience
 from corpus.amazon.service.connect import Clients
 from corpus.amazon.service.failures import ServiceError
-from corpus.amazon.service.journal import Entry, Journal, opened
+from corpus.amazon.service.journal import Journal, JournalEntry, opened
 from corpus.amazon.service.storage import check_bucket
 from crawler.errors import UsageError
 from crawler.files import replacing
@@ -78,7 +78,7 @@ class RunResult:
 
     jobs: tuple[JobOutcome, ...]
     outputs: Mapping[str, Mapping[str, Path]]
-    errors: tuple[DocumentError, ...]
+    errors: tuple[FailedDocument, ...]
 
     @property
     def characters(self) -> int:
@@ -118,7 +118,7 @@ def translate_documents(
 
 
 def run_id_of(output: Path) -> str:
-    """What tells runs into this folder from those into others; made at random the first time."""
+    """The id of runs into this folder; random, made the first time."""
     path = output / JOURNAL / _RUN_ID
     if not path.is_file():
         with replacing(path) as file:
@@ -128,7 +128,7 @@ def run_id_of(output: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What each step needs: connections, journal, the folder for outputs, options, and whom to tell."""
+    """The means of a run: connections, journal, folder for outputs, options, progress."""
 
     clients: Clients
     journal: Journal
@@ -137,7 +137,7 @@ class Batch:
     tell: Tell = lambda _: None
 
 
-def run_jobs(batch: Batch, jobs: Sequence[Job]) -> RunResult:
+def run_jobs(batch: Batch, jobs: Sequence[PlannedJob]) -> RunResult:
     """What came of the jobs: all are started, then waited for one after the other."""
     clients, patience = batch.clients, batch.options.patience
     if not jobs:
@@ -156,7 +156,7 @@ def run_jobs(batch: Batch, jobs: Sequence[Job]) -> RunResult:
     )
 
 
-def _tell_of_others(batch: Batch, jobs: Sequence[Job]) -> None:
+def _tell_of_others(batch: Batch, jobs: Sequence[PlannedJob]) -> None:
     wanted = [job.parameters for job in jobs]
     for entry in batch.journal.open(START, batch.clients.where):
         if entry.parameters not in wanted and entry.answer:
@@ -167,7 +167,7 @@ def _tell_of_others(batch: Batch, jobs: Sequence[Job]) -> None:
             )
 
 
-def _begun(batch: Batch, job: Job, version: list[Any]) -> Entry:
+def _begun(batch: Batch, job: PlannedJob, version: list[Any]) -> JournalEntry:
     """The journal's entry of the job, which is under way, has ended or was refused."""
     journal, where = batch.journal, batch.clients.where
     done = None if batch.options.again else _done(batch, job, version)
@@ -193,7 +193,7 @@ def _begun(batch: Batch, job: Job, version: list[Any]) -> Entry:
     return journal.answered(entry, {"JobId": job_id})
 
 
-def _refused(batch: Batch, job: Job, entry: Entry, error: ServiceError) -> Entry:
+def _refused(batch: Batch, job: PlannedJob, entry: JournalEntry, error: ServiceError) -> JournalEntry:
     batch.tell(str(error))
     _clean(batch, job)
     entry = batch.journal.answered(
@@ -202,7 +202,7 @@ def _refused(batch: Batch, job: Job, entry: Entry, error: ServiceError) -> Entry
     return batch.journal.ended(entry, error.code)
 
 
-def _done(batch: Batch, job: Job, version: list[Any]) -> Entry | None:
+def _done(batch: Batch, job: PlannedJob, version: list[Any]) -> JournalEntry | None:
     """The last job with these parameters, if it has ended well enough and its outputs are still there."""
     same = [
         entry
@@ -225,8 +225,8 @@ def _done(batch: Batch, job: Job, version: list[Any]) -> Entry | None:
 
 
 def _ended(
-    batch: Batch, job: Job, entry: Entry, version: list[Any]
-) -> tuple[JobOutcome, tuple[DocumentError, ...]]:
+    batch: Batch, job: PlannedJob, entry: JournalEntry, version: list[Any]
+) -> tuple[JobOutcome, tuple[FailedDocument, ...]]:
     """How the job ended, after its outputs were fetched and what lay on S3 was taken away."""
     was_over = entry.outcome is not None and entry.outcome not in _REFUSALS
     assert entry.answer is not None
@@ -253,7 +253,7 @@ def _ended(
         cost(ended["characters"], price_of(job.request, batch.options.prices)),
         new=not was_over,
     )
-    return outcome, tuple(DocumentError(**error) for error in ended["errors"])
+    return outcome, tuple(FailedDocument(**error) for error in ended["errors"])
 
 
 def _report(status: str, message: str, found: Collected, version: Sequence[Any] = ()) -> dict[str, Any]:
@@ -267,7 +267,7 @@ def _report(status: str, message: str, found: Collected, version: Sequence[Any] 
     }
 
 
-def _clean(batch: Batch, job: Job) -> None:
+def _clean(batch: Batch, job: PlannedJob) -> None:
     if batch.options.keep:
         batch.tell(f"s3://{job.request.bucket}/{job.folder}/ stays (--keep)")
     else:
@@ -278,7 +278,9 @@ def _ids(journal: Journal) -> set[str]:
     return {entry.answer["JobId"] for entry in journal.entries if entry.answer and "JobId" in entry.answer}
 
 
-def _outputs(batch: Batch, job: Job, errors: Sequence[DocumentError]) -> Iterator[tuple[str, str, Path]]:
+def _outputs(
+    batch: Batch, job: PlannedJob, errors: Sequence[FailedDocument]
+) -> Iterator[tuple[str, str, Path]]:
     """Document, target and place of each output of a job that ended well."""
     failed = {(error.document, error.target) for error in errors}
     for document in job.documents:

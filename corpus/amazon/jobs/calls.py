@@ -4,7 +4,7 @@ from collections.abc import Callable, Container
 from typing import Any
 
 from corpus.amazon import limits as rules
-from corpus.amazon.jobs.plan import Job, JobRequest
+from corpus.amazon.jobs.plan import JobRequest, PlannedJob
 from corpus.amazon.service.calls import Patience, invoke, polled
 from corpus.amazon.service.connect import Clients
 from corpus.amazon.service.failures import ServiceError
@@ -13,7 +13,7 @@ from crawler.errors import AcopioError, UsageError
 _PAGE = 500  # the most that ListTextTranslationJobs gives at once
 
 
-def start(clients: Clients, job: Job, token: str, patience: Patience) -> str:
+def start(clients: Clients, job: PlannedJob, token: str, patience: Patience) -> str:
     """The id of the job begun; the same token gives the same job. ServiceError."""
     answer = invoke(
         clients.translate,
@@ -26,7 +26,7 @@ def start(clients: Clients, job: Job, token: str, patience: Patience) -> str:
     return str(answer["JobId"])
 
 
-def find(clients: Clients, job: Job, but_not: Container[str], patience: Patience) -> str | None:
+def find(clients: Clients, job: PlannedJob, but_not: Container[str], patience: Patience) -> str | None:
     """The id of a job at the service with this one's name and input folder; None where there is none."""
     page: dict[str, Any] = {}
     name = job.parameters["JobName"]
@@ -59,7 +59,7 @@ def look(clients: Clients, job_id: str, patience: Patience) -> dict[str, Any]:
 
 
 def wait(clients: Clients, job_id: str, patience: Patience, tell: Callable[[str], None]) -> dict[str, Any]:
-    """The job's state when it has ended; each change is told. AcopioError when patience ends."""
+    """The job's state when it has ended; each change is reported. AcopioError when patience ends."""
     told: list[str] = []
 
     def show(state: dict[str, Any]) -> None:
@@ -92,7 +92,7 @@ def stop(clients: Clients, job_id: str, patience: Patience, tell: Callable[[str]
 
 
 def resource_version(clients: Clients, request: JobRequest, patience: Patience) -> list[Any]:
-    """What tells this state of the request's parallel data from a later one, in JSON; [] without any.
+    """The state of the request's parallel data, which a later update changes, in JSON; [] without any.
 
     UsageError where it lacks a language of the request or none of that name is there; AcopioError where it is
     not ready.

@@ -10,7 +10,7 @@ from typing import Any
 from corpus.amazon import limits as rules
 from corpus.amazon.jobs.batch import COMPLETED, Batch, RunOptions, run_jobs
 from corpus.amazon.jobs.documents import Document
-from corpus.amazon.jobs.plan import Job
+from corpus.amazon.jobs.plan import PlannedJob
 from corpus.amazon.jobs.real_time import TextRequest, run_texts
 from corpus.amazon.service.connect import Clients
 from corpus.amazon.service.journal import Journal
@@ -19,7 +19,7 @@ from corpus.amazon.service.recorder import recording
 Call = dict[str, Any]
 
 
-def calls_of_jobs(jobs: Sequence[Job], located: Clients, options: RunOptions) -> list[Call]:
+def calls_of_jobs(jobs: Sequence[PlannedJob], located: Clients, options: RunOptions) -> list[Call]:
     """The calls of new jobs as {"service", "operation", "parameters"}, in order.
 
     A job's id and the account, which only the service knows, stand in angle brackets; looks at a job are
@@ -59,9 +59,9 @@ def calls_of_texts(
 class _Service:
     """Answers as of jobs that are done at once."""
 
-    def __init__(self, jobs: Sequence[Job]) -> None:
+    def __init__(self, jobs: Sequence[PlannedJob]) -> None:
         self.jobs = {job.input_prefix: job for job in jobs}
-        self.started: dict[str, Job] = {}
+        self.started: dict[str, PlannedJob] = {}
         self.sizes = {
             f"{job.input_prefix}{name}": documents[0].size
             for job in jobs

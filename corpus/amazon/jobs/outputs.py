@@ -1,4 +1,4 @@
-"""Outputs of a finished job: found by its details files, written to a folder, errors told by document."""
+"""Outputs of a finished job: found by its details files, written to a folder, errors reported by document."""
 
 import json
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from corpus.amazon import limits as rules
-from corpus.amazon.jobs.plan import Job
+from corpus.amazon.jobs.plan import PlannedJob
 from corpus.amazon.service.calls import Patience, invoke
 from corpus.amazon.service.connect import Clients
 from corpus.amazon.service.failures import ServiceError, plain, service_error
@@ -18,7 +18,7 @@ NOT_TOLD = "NotInDetails"  # code for a document of which the details file says 
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentError:
+class FailedDocument:
     """A document that was not translated into `target`: the service's code and words."""
 
     document: str
@@ -32,7 +32,7 @@ class Collected:
     """What came of a job: characters as the service counted them, and the errors by document."""
 
     characters: int
-    errors: tuple[DocumentError, ...] = ()
+    errors: tuple[FailedDocument, ...] = ()
 
 
 def output_path(folder: Path, target: str, name: str) -> Path:
@@ -40,10 +40,10 @@ def output_path(folder: Path, target: str, name: str) -> Path:
     return folder / target / name
 
 
-def collect(clients: Clients, job: Job, uri: str, folder: Path, patience: Patience) -> Collected:
+def collect(clients: Clients, job: PlannedJob, uri: str, folder: Path, patience: Patience) -> Collected:
     """Fetch the outputs below `uri`, the address that DescribeTextTranslationJob gave, into `folder`.
 
-    Each file is written whole or not at all. What the details files do not tell of is an error of its
+    Each file is written whole or not at all. An output that no details file mentions is an error of its
     document. ServiceError.
     """
     bucket, prefix = rules.split_uri(uri)
@@ -57,7 +57,7 @@ def collect(clients: Clients, job: Job, uri: str, folder: Path, patience: Patien
 
 
 def _collect_target(
-    clients: Clients, job: Job, target: str, place: tuple[str, str], folder: Path, patience: Patience
+    clients: Clients, job: PlannedJob, target: str, place: tuple[str, str], folder: Path, patience: Patience
 ) -> Collected:
     bucket, prefix = place
     key = f"{prefix}{rules.DETAILS_FOLDER}/{target}.{rules.DETAILS_FILE}"
@@ -75,7 +75,7 @@ def _collect_target(
             problem = (NOT_TOLD, f"s3://{bucket}/{output} is not there") if body is None else None
         for document in documents:
             if problem is not None:
-                errors.append(DocumentError(document.name, target, *problem))
+                errors.append(FailedDocument(document.name, target, *problem))
             elif body is not None:
                 with replacing(output_path(folder, target, document.name)) as file:
                     file.write(body)

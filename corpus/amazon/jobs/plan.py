@@ -41,7 +41,7 @@ class JobRequest:
 
 
 @dataclass(frozen=True)
-class Job:
+class PlannedJob:
     """One StartTextTranslationJob: documents of one content type, one to ten targets."""
 
     request: JobRequest
@@ -122,7 +122,7 @@ class Job:
 
 def plan_jobs(
     request: JobRequest, documents: Sequence[Document], region: str, real: bool = True, run_id: str = ""
-) -> tuple[Job, ...]:
+) -> tuple[PlannedJob, ...]:
     """The jobs for these documents; nothing is sent. UsageError for what the service would not take.
 
     `run_id` keeps jobs apart that are the same but for the folder of their outputs: see batch.run_id_of.
@@ -130,7 +130,7 @@ def plan_jobs(
     check(request, region, real)
     by_type = sorted(documents, key=lambda document: (document.ending, document.name))
     jobs = [
-        Job(request, targets, tuple(batch), run_id)
+        PlannedJob(request, targets, tuple(batch), run_id)
         for _, group in groupby(by_type, key=lambda document: document.ending)
         for batch in [list(group)]
         for targets in _target_groups(request.targets)
@@ -140,7 +140,7 @@ def plan_jobs(
     return tuple(jobs)
 
 
-def estimate(jobs: Sequence[Job], prices: Prices) -> float:
+def estimate(jobs: Sequence[PlannedJob], prices: Prices) -> float:
     """US dollars that the jobs will cost at most."""
     return sum(cost(job.characters, price_of(job.request, prices)) for job in jobs)
 

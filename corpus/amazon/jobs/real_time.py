@@ -6,16 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from corpus.amazon import limits as rules
-from corpus.amazon.jobs.batch import COMPLETED, JOURNAL, JobOutcome, RunOptions, RunResult
+from corpus.amazon.jobs.batch import COMPLETED, JobOutcome, RunOptions, RunResult
 from corpus.amazon.jobs.chunks import chunks
-from corpus.amazon.jobs.cost import cost, require_affordable
+from corpus.amazon.jobs.cost import cost
 from corpus.amazon.jobs.documents import Document
-from corpus.amazon.jobs.outputs import DocumentError, output_path
+from corpus.amazon.jobs.outputs import FailedDocument, output_path
 from corpus.amazon.jobs.plan import FORMALITIES, check_languages
 from corpus.amazon.service.calls import Patience, invoke
 from corpus.amazon.service.connect import Clients
 from corpus.amazon.service.failures import ServiceError
-from corpus.amazon.service.journal import Journal, opened
+from corpus.amazon.service.journal import Journal
 from crawler.errors import UsageError
 from crawler.files import replacing
 
@@ -53,26 +53,6 @@ class TextRequest:
         }
 
 
-def translate_texts(
-    clients: Clients,
-    request: TextRequest,
-    documents: Sequence[Document],
-    output: Path,
-    options: RunOptions | None = None,
-    tell: Callable[[str], None] = lambda _: None,
-) -> RunResult:
-    """The documents, all txt, translated in real time and written to OUTPUT/<target>/<name>.
-
-    What an earlier call had written is not translated again unless `again`. Errors of documents are in the
-    result. AcopioError where the estimate is above `max_cost`; UsageError for documents of other types.
-    """
-    options = options or RunOptions()
-    check_texts(request, documents)
-    require_affordable(estimate_texts(request, documents, options), options.max_cost)
-    with opened(output / JOURNAL) as journal:
-        return run_texts(clients, journal, request, documents, output, options, tell)
-
-
 def run_texts(
     clients: Clients,
     journal: Journal,
@@ -82,7 +62,7 @@ def run_texts(
     options: RunOptions,
     tell: Callable[[str], None] = lambda _: None,
 ) -> RunResult:
-    """What came of it, with a journal that is open."""
+    """The result of the run, with a journal that is open."""
     outputs: dict[str, dict[str, Path]] = {}
     errors, outcomes = [], []
     for target in request.targets:
@@ -100,7 +80,7 @@ def run_texts(
             except ServiceError as error:
                 if error.code not in _OF_DOCUMENT:
                     raise
-                errors.append(DocumentError(document.name, target, error.code, str(error)))
+                errors.append(FailedDocument(document.name, target, error.code, str(error)))
             else:
                 outputs.setdefault(document.name, {})[target] = path
         spent = cost(done, options.prices.real_time)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from corpus.amazon.jobs.plan import Job
+from corpus.amazon.jobs.plan import PlannedJob
 from corpus.amazon.service import storage
 from corpus.amazon.service.calls import Patience, invoke
 from corpus.amazon.service.connect import Clients
@@ -11,7 +11,7 @@ from corpus.amazon.service.connect import Clients
 _MOST_DELETED = 1000  # keys in one DeleteObjects
 
 
-def upload_missing(clients: Clients, job: Job, patience: Patience) -> int:
+def upload_missing(clients: Clients, job: PlannedJob, patience: Patience) -> int:
     """The number of documents brought up: those not yet in the job's input folder, or not whole."""
     bucket = job.request.bucket
     there = dict(_listed(clients, bucket, job.input_prefix, patience))
@@ -24,7 +24,7 @@ def upload_missing(clients: Clients, job: Job, patience: Patience) -> int:
     return sent
 
 
-def remove_all(clients: Clients, job: Job, patience: Patience) -> int:
+def remove_all(clients: Clients, job: PlannedJob, patience: Patience) -> int:
     """Take away all that lies in the job's own folder, inputs and outputs; the number of files."""
     bucket = job.request.bucket
     keys = [key for key, _ in _listed(clients, bucket, f"{job.folder}/", patience)]

@@ -12,7 +12,7 @@ from corpus.amazon.service import storage
 from corpus.amazon.service.calls import Patience, polled
 from corpus.amazon.service.connect import Clients
 from corpus.amazon.service.failures import ServiceError
-from corpus.amazon.service.journal import Entry, Journal
+from corpus.amazon.service.journal import Journal, JournalEntry
 from crawler.errors import AcopioError
 
 _CREATE, _UPDATE, _UPLOAD = "CreateParallelData", "UpdateParallelData", "Upload"
@@ -21,7 +21,7 @@ _TRIES = 3  # to make or replace, where someone else deletes or makes the resour
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What the work is done with: connections, journal, folder for error files, patience, whom to tell."""
+    """The means of a push: connections, journal, folder for error files, patience, progress."""
 
     clients: Clients
     journal: Journal
@@ -103,7 +103,7 @@ def _holds(state: State, resource: Resource, work: Work) -> bool:
     return bool(answer) and outcome(state, answer.get("LatestUpdateAttemptAt")) == ACTIVE
 
 
-def _last_import(resource: Resource, work: Work) -> Entry | None:
+def _last_import(resource: Resource, work: Work) -> JournalEntry | None:
     """What the journal knows of the last call that brought data to the resource."""
     for entry in reversed(work.journal.entries):
         known = entry.operation in (_CREATE, _UPDATE) and entry.where == work.clients.where
@@ -136,7 +136,7 @@ def _imported(resource: Resource, work: Work, exists: bool) -> State:
     return state
 
 
-def _begun(resource: Resource, work: Work, exists: bool) -> Entry:
+def _begun(resource: Resource, work: Work, exists: bool) -> JournalEntry:
     """The import begun: a resource made, or, where there is one of that name, its data replaced."""
     for _ in range(_TRIES):
         operation, parameters = (_UPDATE, resource.update) if exists else (_CREATE, resource.create)

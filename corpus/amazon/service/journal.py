@@ -6,7 +6,6 @@ call again and makes nothing twice.
 
 import fcntl
 import json
-import os
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,13 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from crawler.errors import AcopioError, InputError
+from crawler.files import replacing
 
 FOLDER = "translate"  # in the work folder
 _FILE, _LOCK = "journal.json", "journal.lock"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class JournalEntry:
     """One call: its client token, what it was called with, and what is known of its end.
 
     `answer` is what the service answered (None: not known whether the call arrived); `outcome` is how the
@@ -38,7 +38,7 @@ class Entry:
 
     @property
     def digest(self) -> str:
-        """What tells calls with other parameters, or to another region, apart."""
+        """A digest of the parameters and the region."""
         return digest_of([self.operation, self.where, self.parameters])
 
 
@@ -50,16 +50,16 @@ class Journal:
     """
 
     path: Path | None
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[JournalEntry] = field(default_factory=list)
     shown: list[str] = field(default_factory=list)
 
-    def begin(self, operation: str, where: str, parameters: Mapping[str, Any]) -> Entry:
+    def begin(self, operation: str, where: str, parameters: Mapping[str, Any]) -> JournalEntry:
         """The entry of a call to be made: one with the same parameters that has not ended, or a new one.
 
         `parameters` are those of the call without its ClientToken; they must fit JSON and hold no secret. The
         entry is on disk when this returns; `where` is Clients.where.
         """
-        new = Entry(operation, where, dict(parameters), str(uuid.uuid4()))
+        new = JournalEntry(operation, where, dict(parameters), str(uuid.uuid4()))
         for known in self.entries:
             if known.digest == new.digest and known.outcome is None:
                 return known
@@ -67,15 +67,15 @@ class Journal:
         self._save()
         return new
 
-    def answered(self, entry: Entry, answer: Mapping[str, Any]) -> Entry:
-        """The entry with the answer (what is needed of it: a name, an id, a status), on disk."""
+    def answered(self, entry: JournalEntry, answer: Mapping[str, Any]) -> JournalEntry:
+        """The entry with the parts of the answer that are needed (a name, an id, a status), on disk."""
         return self._put(replace(entry, answer=dict(answer)))
 
-    def ended(self, entry: Entry, outcome: str) -> Entry:
+    def ended(self, entry: JournalEntry, outcome: str) -> JournalEntry:
         """The entry with the outcome ('ACTIVE', 'COMPLETED', …), on disk; the next such call is a new one."""
         return self._put(replace(entry, outcome=outcome))
 
-    def open(self, operation: str, where: str) -> list[Entry]:
+    def open(self, operation: str, where: str) -> list[JournalEntry]:
         """The entries of an operation whose work has not ended, as far as is known."""
         return [
             entry
@@ -93,7 +93,7 @@ class Journal:
         """Whether a dry run showed this very plan."""
         return digest_of(plan) in self.shown
 
-    def _put(self, entry: Entry) -> Entry:
+    def _put(self, entry: JournalEntry) -> JournalEntry:
         places = [place for place, known in enumerate(self.entries) if known.token == entry.token]
         self.entries[places[0]] = entry
         self._save()
@@ -104,18 +104,8 @@ class Journal:
         if self.path is None:
             return
         content = {"entries": [asdict(entry) for entry in self.entries], "shown": self.shown}
-        partial = self.path.with_name(f".{self.path.name}.partial")
-        with partial.open("w", encoding="utf-8") as file:
-            json.dump(content, file, ensure_ascii=False, indent=1)
-            file.write("\n")
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(self.path)
-        folder = os.open(self.path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)  # the name too
-        finally:
-            os.close(folder)
+        with replacing(self.path, fsync=True) as file:
+            file.write(json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n")
 
 
 @contextmanager
@@ -144,7 +134,7 @@ def digest_of(content: Any) -> str:
 def _read(path: Path) -> Journal:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        return Journal(path, [Entry(**entry) for entry in content["entries"]], list(content["shown"]))
+        return Journal(path, [JournalEntry(**entry) for entry in content["entries"]], list(content["shown"]))
     except FileNotFoundError:
         return Journal(path)
     except (ValueError, TypeError, KeyError) as error:

@@ -17,7 +17,7 @@ class Near(NamedTuple):
     cosine: float
 
 
-class Memory:
+class TranslationMemory:
     """Looks up segments by their words and pairs of words, rare ones weighing more (tf-idf)."""
 
     def __init__(self, segments: Sequence[str]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 
-from align.words.diagonal import Link
+from align.words.diagonal import WordLink
 from align.words.phrases import Phrase
 from corpus.mt.adaptation.words import SPACE, lowered
 
@@ -17,7 +17,7 @@ def similarity(first: Phrase, second: Phrase) -> float:
 
 
 def repaired(
-    text: Phrase, example: tuple[Phrase, Phrase], links: Sequence[Link], translate: Translate
+    text: Phrase, example: tuple[Phrase, Phrase], links: Sequence[WordLink], translate: Translate
 ) -> Phrase | None:
     """The example's target with what differs put in or left out; None where that cannot be done for certain.
 
@@ -43,7 +43,7 @@ def repaired(
     return tuple(result)
 
 
-def _place(a: int, b: int, links: Sequence[Link]) -> tuple[int, int] | None:
+def _place(a: int, b: int, links: Sequence[WordLink]) -> tuple[int, int] | None:
     """The run of the target that the words a .. b - 1 stand for, if nothing else does."""
     reached = [j for i, j in links if a <= i < b]
     if not reached:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from align.text.sentences import split
 
 
-class Parts(NamedTuple):
+class SentenceParts(NamedTuple):
     """A text cut: gaps[0] + sentences[0] + gaps[1] + … + sentences[-1] + gaps[-1]."""
 
     sentences: Sequence[str]
@@ -18,7 +18,7 @@ class Parts(NamedTuple):
         return "".join(between) + self.gaps[-1]
 
 
-def parts(text: str, lang: str) -> Parts:
+def parts(text: str, lang: str) -> SentenceParts:
     """The sentences of each line of a text; white space, line breaks included, is in the gaps."""
     sentences: list[str] = []
     gaps: list[str] = []
@@ -29,7 +29,7 @@ def parts(text: str, lang: str) -> Parts:
             gaps.append(text[end:start])
             sentences.append(sentence)
             end = start + len(sentence)
-    return Parts(sentences, [*gaps, text[end:]])
+    return SentenceParts(sentences, [*gaps, text[end:]])
 
 
 def _found(line: str, lang: str) -> Sequence[str]:

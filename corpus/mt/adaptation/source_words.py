@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from align.words.diagonal import Link, align
+from align.words.diagonal import WordLink, align
 from align.words.phrases import Phrase
 from corpus.mt.adaptation.words import lowered
 
@@ -15,7 +15,7 @@ class SourceWords:
 
     def __init__(self, pairs: Sequence[tuple[Phrase, Phrase]]) -> None:
         pairs = [(lowered(source), lowered(target)) for source, target in pairs]
-        self.links: Sequence[Sequence[Link]] = align(pairs)
+        self.links: Sequence[Sequence[WordLink]] = align(pairs)
         counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for (source, target), links in zip(pairs, self.links, strict=True):
             for i, j in links:

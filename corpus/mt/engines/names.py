@@ -15,24 +15,24 @@ _KEPT = re.compile(
 _STAND_IN = re.compile(r"qzx([a-j]+)k", re.IGNORECASE)
 
 
-class Masked(NamedTuple):
+class MaskedText(NamedTuple):
     """A text with stand-ins, and what they stand for, in order."""
 
     text: str
     kept: Sequence[str]
 
 
-def mask(text: str) -> Masked:
+def mask(text: str) -> MaskedText:
     """The text with a stand-in for each name; as it is where it holds something like a stand-in."""
     if _STAND_IN.search(text):
-        return Masked(text, ())
+        return MaskedText(text, ())
     kept: list[str] = []
 
     def stand_in(match: re.Match[str]) -> str:
         kept.append(match.group())
         return "qzx" + "".join(chr(ord("a") + int(digit)) for digit in str(len(kept) - 1)) + "k"
 
-    return Masked(_KEPT.sub(stand_in, text), kept)
+    return MaskedText(_KEPT.sub(stand_in, text), kept)
 
 
 def unmask(translation: str, kept: Sequence[str]) -> str | None:

@@ -35,11 +35,12 @@ class Command(crawl.Command):
         if len(args) != 1:
             return super().run(args, opts)
         assert self.crawler_process is not None
+        settings = self.crawler_process.settings
         try:
             # A trial: what is wrong with topic or arguments is said before anything starts.
-            folder = spider_class(args[0])(**opts.spargs).folder
+            folder = spider_class(args[0], settings)(**opts.spargs).folder
             check_writable(folder)
-            _take_up(folder, Path(self.crawler_process.settings.get("JOBDIR") or folder / QUEUE), args[0])
+            _take_up(folder, Path(settings.get("JOBDIR") or folder / QUEUE), args[0])
             _read_model()
         except AcopioError as error:
             sys.stderr.write(f"{escaped(str(error))}\n")

@@ -13,10 +13,10 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.crawl.drops import Drops
+from crawler.crawl.requests import changed, is_past_queue, slot_of
 
 BUSY = frozenset({429, 503})
 REASON = "host_busy"
-POSTPONED = "postponed"  # key of `meta`: the request is back in the queue, and was charged before
 
 
 class _Postponed(IgnoreRequest):
@@ -53,18 +53,18 @@ class BackOffMiddleware:
         if host in self._given_up:
             raise Drops(REASON)
         # robots.txt and services are asked past the queue: they wait in the slot.
-        if waits(downloader.slots.get(host)) and not request.meta.get("dont_obey_robotstxt"):
+        if waits(downloader.slots.get(host)) and not is_past_queue(request):
             raise _Postponed
 
     def process_exception(self, request: Request, exception: Exception) -> Request | None:
         """The request once more, for the queue, where its host has to wait."""
         if not isinstance(exception, _Postponed):
             return None
-        return request.replace(dont_filter=True, meta={**request.meta, POSTPONED: True})
+        return request.replace(dont_filter=True, meta=changed(request, is_paid=True))
 
     def response_downloaded(self, response: Response, request: Request) -> None:
         """Have the host wait if it is busy; called before its next request is sent."""
-        host = str(request.meta.get("download_slot"))
+        host = slot_of(request)
         assert self._crawler.engine is not None
         slot = self._crawler.engine.downloader.slots.get(host)
         if response.status not in BUSY or slot is None:

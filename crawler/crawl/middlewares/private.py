@@ -10,7 +10,7 @@ from scrapy.exceptions import CannotResolveHostError, NotConfigured
 from crawler.crawl.drops import PRIVATE_ADDRESS, Drops
 from crawler.crawl.network.private import host_key, is_private_host
 from crawler.crawl.network.resolver import PublicResolver
-from crawler.crawl.requests import SOURCE
+from crawler.crawl.requests import info_of, proxy_of
 from crawler.crawl.spider import ArticlesSpider
 
 
@@ -42,11 +42,11 @@ class PrivateAddressMiddleware:
         """Nothing, or Drops for a host that is inward as written."""
         host, port = _place(request.url)
         resolver = _resolver()
-        if self._everything or (host, port) in self._named or request.meta.get(SOURCE):
+        if self._everything or (host, port) in self._named or info_of(request).is_source:
             resolver.permit(host, port)
         elif is_private_host(host):
             raise Drops(PRIVATE_ADDRESS)
-        if proxy := request.meta.get("proxy"):  # which the user named
+        if proxy := proxy_of(request):  # which the user named
             proxy_host, proxy_port = _place(proxy)
             resolver.permit(proxy_host, proxy_port)
             resolver.permit(proxy_host, 0)

@@ -5,7 +5,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
 from crawler.crawl.drops import Drops
-from crawler.crawl.requests import PART
+from crawler.crawl.requests import info_of, is_past_queue
 from crawler.crawl.spider import ArticlesSpider
 from crawler.frontier.frontier import Frontier
 
@@ -25,7 +25,7 @@ class ScopeMiddleware:
 
     def process_request(self, request: Request) -> None:
         """Nothing, or Drops; for robots.txt, services and parts of pages only what is denied counts."""
-        is_no_page = request.meta.get("dont_obey_robotstxt") or request.meta.get(PART)
+        is_no_page = is_past_queue(request) or info_of(request).is_part
         scope = self._frontier.topic.scope
         if scope.denies(request.url) if is_no_page else not self._frontier.may_fetch(request.url):
             raise Drops("out_of_scope")

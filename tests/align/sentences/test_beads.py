@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align.records import Bead
-from align.sentences.beads import BeadOptions, Side, align, bead_types
+from align.sentences.beads import BeadOptions, DocumentSide, align, bead_types
 
 Vectors = npt.NDArray[np.float32]
 WINDOWS = 5
@@ -24,8 +24,8 @@ def random_vectors(seed: int, n: int, dimension: int = 32) -> Vectors:
     return np.random.default_rng(seed).standard_normal((n, dimension)).astype(np.float32)
 
 
-def side(vectors: Vectors, lengths: list[int] | None = None) -> Side:
-    return Side.of(windows(vectors), lengths or [50] * len(vectors))
+def side(vectors: Vectors, lengths: list[int] | None = None) -> DocumentSide:
+    return DocumentSide.of(windows(vectors), lengths or [50] * len(vectors))
 
 
 def spans(beads: list[Bead]) -> list[tuple[int, int, int, int]]:
@@ -56,7 +56,7 @@ def test_beads_cover_each_sentence_once_in_order(
 ) -> None:
     rng = np.random.default_rng(seed)
     source, target = (
-        Side(
+        DocumentSide(
             windows(random_vectors(seed + number, count, 8)),
             rng.integers(1, 200, count).astype(np.float64),
             np.cumsum(rng.random(count) < (0.3 if blocks else 0)).astype(np.int64),
@@ -108,8 +108,8 @@ def test_even_a_narrow_band_about_a_wrong_path_covers_everything(
     assert_covers(beads, n, m)
 
 
-def blocked(vectors: Vectors, lengths: list[int], blocks: list[int], apart: list[bool]) -> Side:
-    return Side(windows(vectors), np.array(lengths, np.float64), np.array(blocks), np.array(apart))
+def blocked(vectors: Vectors, lengths: list[int], blocks: list[int], apart: list[bool]) -> DocumentSide:
+    return DocumentSide(windows(vectors), np.array(lengths, np.float64), np.array(blocks), np.array(apart))
 
 
 def test_a_bead_does_not_run_over_the_end_of_a_heading() -> None:

@@ -5,13 +5,13 @@ from hypothesis import strategies as st
 
 from align.records import Bead
 from align.sentences.aligner import Aligner, AlignOptions
-from align.sentences.beads import Side
+from align.sentences.beads import DocumentSide
 from align.sentences.resplit import ResplitOptions, inner_sentences, resplit
 
 ON = AlignOptions(resplit=ResplitOptions(enabled=True))
 
 
-def side(*topics: int, size: int = 5) -> Side:
+def side(*topics: int, size: int = 5) -> DocumentSide:
     """Sentences of 40 characters, each about one of ten topics; a run is about those of its sentences."""
     sentences = np.eye(10, dtype=np.float32)[list(topics)]
     windows = np.zeros((size, len(topics), 10), dtype=np.float32)
@@ -19,7 +19,7 @@ def side(*topics: int, size: int = 5) -> Side:
         for i in range(len(topics) - k):
             run = sentences[i : i + k + 1].sum(axis=0)
             windows[k, i] = run / np.linalg.norm(run)
-    return Side.of(windows, [40] * len(topics))
+    return DocumentSide.of(windows, [40] * len(topics))
 
 
 def spans(beads: list[Bead]) -> list[tuple[range, range]]:

@@ -72,8 +72,6 @@ def test_regions_keys_roles_and_tokens() -> None:
     assert rules.kms_key_problem("a b") is not None
     assert rules.role_problem("arn:aws:iam::123456789012:role/acopio") is None
     assert rules.role_problem("arn:aws:iam::12345:role/acopio") is not None
-    assert rules.token_problem("0b3f-9") is None
-    assert rules.token_problem("a_b") is not None
 
 
 def test_limits_of_descriptions_and_tags() -> None:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.documents.versions import MOVED, SUPERSEDED, VANISHED, last_seen, outdated
+from crawler.documents.reasons import Reason
+from crawler.documents.versions import last_seen, outdated
 
 X, Y = "https://a.org/x", "https://a.org/y"
 
@@ -28,7 +29,7 @@ def found(*rows: dict) -> dict[str, str]:
 
 def test_only_the_last_fetch_of_a_page_counts() -> None:
     rows = fetch("first", 1), fetch("last", 2), fetch("undated", None), fetch("other", 1, url=Y)
-    expected = {"first": SUPERSEDED, "undated": SUPERSEDED}
+    expected = {"first": Reason.SUPERSEDED, "undated": Reason.SUPERSEDED}
     assert found(*rows) == found(*reversed(rows)) == expected
 
 
@@ -37,7 +38,7 @@ def test_only_the_last_fetch_of_a_page_counts() -> None:
     ["noindex", "tdm_opt_out", "machine_translated", "other_language", "off_topic", "no_text", "not_html"],
 )
 def test_what_a_page_says_now_replaces_what_it_said(reason: str) -> None:
-    assert found(fetch("old", 1), fetch("new", 2, reason=reason)) == {"old": SUPERSEDED}
+    assert found(fetch("old", 1), fetch("new", 2, reason=reason)) == {"old": Reason.SUPERSEDED}
 
 
 @pytest.mark.parametrize("reason", ["extraction_timeout", "extraction_failed", "too_large"])
@@ -53,9 +54,12 @@ def test_errors_that_pass_leave_the_page_as_it_was(status: int) -> None:
 @pytest.mark.parametrize("status", [404, 410])
 def test_a_page_is_gone_where_the_server_says_so_last(status: int) -> None:
     gone = fetch("gone", 2, status)
-    assert found(fetch("old", 1), gone) == {"old": VANISHED}
-    assert found(fetch("old", 1), gone, fetch("error", 3, 503)) == {"old": VANISHED}
-    assert found(fetch("older", 1), fetch("old", 1), gone) == {"old": SUPERSEDED, "older": VANISHED}
+    assert found(fetch("old", 1), gone) == {"old": Reason.VANISHED}
+    assert found(fetch("old", 1), gone, fetch("error", 3, 503)) == {"old": Reason.VANISHED}
+    assert found(fetch("older", 1), fetch("old", 1), gone) == {
+        "old": Reason.SUPERSEDED,
+        "older": Reason.VANISHED,
+    }
     # Seen again later, and older than the error: it is alive.
     assert found(fetch("old", 3), gone) == {}
     assert found(fetch("old", 1, reason="off_topic"), gone) == {}
@@ -64,13 +68,13 @@ def test_a_page_is_gone_where_the_server_says_so_last(status: int) -> None:
 def test_a_page_that_moved_for_good_is_judged_by_its_new_place() -> None:
     moved = fetch("moved", 2, 301, moved_to=Y)
     old = fetch("old", 1)
-    assert found(old, moved, fetch("y", 2, url=Y)) == {"old": MOVED}
-    assert found(old, moved, fetch("y", 2, url=Y, reason="tdm_opt_out")) == {"old": MOVED}
+    assert found(old, moved, fetch("y", 2, url=Y)) == {"old": Reason.MOVED}
+    assert found(old, moved, fetch("y", 2, url=Y, reason="tdm_opt_out")) == {"old": Reason.MOVED}
     # Nothing in its place: what was gathered stays.
     assert found(old, moved) == found(old, moved, fetch("y", 2, url=Y, reason="off_topic")) == {}
-    assert found(old, moved, fetch("y", 2, 404, url=Y)) == {"old": VANISHED}
+    assert found(old, moved, fetch("y", 2, 404, url=Y)) == {"old": Reason.VANISHED}
     # It came back.
-    assert found(old, moved, fetch("back", 3), fetch("y", 2, url=Y)) == {"old": SUPERSEDED}
+    assert found(old, moved, fetch("back", 3), fetch("y", 2, url=Y)) == {"old": Reason.SUPERSEDED}
 
 
 def test_the_same_address_in_another_form_is_another_place() -> None:
@@ -79,13 +83,13 @@ def test_the_same_address_in_another_form_is_another_place() -> None:
         fetch(name, day, status, url="http://a.org/x", moved_to="https://www.a.org/x/")
         for name, day, status in (("old", 1, 200), ("moved", 2, 308))
     )
-    assert found(old, moved, secure) == {"old": MOVED}
+    assert found(old, moved, secure) == {"old": Reason.MOVED}
 
 
 def test_a_chain_of_redirects_is_followed_and_a_ring_keeps_the_texts() -> None:
     z = "https://a.org/z"
     chain = fetch("x", 2, 301, moved_to=Y), fetch("y", 2, 301, url=Y, moved_to=z)
-    assert found(fetch("old", 1), *chain, fetch("z", 2, url=z)) == {"old": MOVED}
+    assert found(fetch("old", 1), *chain, fetch("z", 2, url=z)) == {"old": Reason.MOVED}
     ring = fetch("x", 2, 301, moved_to=Y), fetch("y", 2, 301, url=Y, moved_to=X)
     assert found(fetch("old", 1), fetch("oldy", 1, url=Y), *ring) == {}
 
@@ -122,7 +126,7 @@ def test_a_revisit_that_refuses_the_page_confirms_nothing_and_counts() -> None:
     # The same bytes again, without the wish: it is withdrawn.
     assert last_seen([first, refusal, event("l", 3, 304, confirms=1)])["a"] == on(3)
     refused = fetch("r", 2, 304, rejected_by="noindex")
-    assert found(fetch("a", 1), refused) == {"a": SUPERSEDED}
+    assert found(fetch("a", 1), refused) == {"a": Reason.SUPERSEDED}
     assert found(fetch("a", 3), refused) == {}
 
 
@@ -151,4 +155,4 @@ def test_of_each_page_one_version_is_left_at_the_most(events: list[dict[str, Any
     outdated_rows = found(*rows)
     left = [r for r in rows if r["rejected_by"] is None and r["document_id"] not in outdated_rows]
     assert len(left) <= 1
-    assert len(left) + (VANISHED in outdated_rows.values()) == any(r["status"] == 200 for r in rows)
+    assert len(left) + (Reason.VANISHED in outdated_rows.values()) == any(r["status"] == 200 for r in rows)

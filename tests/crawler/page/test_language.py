@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.page.language import confidences, identify, sentence_confidences
+from crawler.page.language import confidences, identify
 
 TEXTS = {
     "en": "Machine learning is a field of study in which computers learn from data how to do a task.",
@@ -23,7 +23,7 @@ def test_the_language_of_a_text_is_its_own(lang: str) -> None:
     found, confidence = identify(TEXTS[lang] * 2)
     assert found == lang
     assert confidence > 0.9
-    assert sentence_confidences(TEXTS[lang], TEXTS)[lang] > 0.9
+    assert confidences([TEXTS[lang]], lang)[0] > 0.9
 
 
 def test_the_answer_never_changes() -> None:
@@ -51,9 +51,9 @@ def test_many_at_once_are_as_one_by_one(texts: list[str]) -> None:
     together = confidences(texts, "es")
     assert together.shape == (len(texts),)
     for text, value in zip(texts, together, strict=True):
-        one = sentence_confidences(text, ["es"])
-        assert np.isnan(value) if not one else np.isclose(value, one["es"])
-        assert not one or -1e-9 <= value <= 1 + 1e-9
+        one = confidences([text], "es")[0]
+        assert np.isclose(value, one, equal_nan=True)
+        assert np.isnan(value) or -1e-9 <= value <= 1 + 1e-9
 
 
 def test_the_second_model_tells_languages_without_a_profile() -> None:
@@ -73,7 +73,7 @@ def test_near_varieties_count_for_one_language() -> None:
 
 def test_a_language_without_a_profile_has_no_confidence() -> None:
     assert np.isnan(confidences([TEXTS["en"]], "av")).all()
-    assert sentence_confidences("¿? 1", ["en"]) == {}
+    assert np.isnan(confidences(["¿? 1"], "en")[0])
 
 
 @pytest.mark.parametrize("word", ["a", "é", "./", "a@", "中"])

@@ -1,7 +1,7 @@
 import pytest
 from lxml.html import fromstring
 
-from crawler.page.mt_notices import has_notice, is_notice, notice_languages
+from crawler.page.mt_notices import has_notice, notice_languages
 
 # As sites put it, one a language; not taken from the table of phrases.
 NOTICES = {
@@ -177,7 +177,7 @@ def test_forms_of_notices(text: str) -> None:
     ],
 )
 def test_talk_about_machine_translation_is_no_notice(text: str) -> None:
-    assert not is_notice(text)
+    assert not has_notice(fromstring(f"<html><body><p>{text}</p></body></html>"))
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The import of a parallel data file from S3, and the file that tells what went wrong in it."""
+"""The import of a parallel data file from S3, and its file of errors."""
 
 import hashlib
 import json
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus.amazon.emulator.context import Context, now
-from corpus.amazon.emulator.operations.tables import PARALLEL_DATA_RULES, Table, TableError, read_table
+from corpus.amazon.emulator.operations.tables import PARALLEL_DATA_RULES, PairsTable, TableError, read_table
 from corpus.amazon.emulator.state.buckets import BucketError
 from corpus.amazon.emulator.wire.protocol import Members
 from corpus.amazon.limits import MAX_FILE_BYTES
@@ -23,7 +23,7 @@ class Outcome:
     """How an import ended: what was counted, or why it failed."""
 
     failure: str = ""
-    table: Table = field(default_factory=lambda: Table("", []))
+    table: PairsTable = field(default_factory=lambda: PairsTable("", []))
     digest: str = ""
 
     def counts(self, is_update: bool) -> Members:

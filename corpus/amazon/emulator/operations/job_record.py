@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from corpus.amazon.emulator.context import Context
-from corpus.amazon.emulator.state.buckets import Entry, folder
-from corpus.amazon.emulator.wire.protocol import ACCOUNT, Members, ServiceError
+from corpus.amazon.emulator.state.buckets import BucketEntry, folder
+from corpus.amazon.emulator.wire.protocol import ACCOUNT, ApiError, Members
 from corpus.amazon.limits import DETAILS_FOLDER, MAX_BATCH_BYTES, MAX_DOCUMENTS
 
 SUBMITTED, IN_PROGRESS, STOP_REQUESTED = "SUBMITTED", "IN_PROGRESS", "STOP_REQUESTED"
@@ -15,7 +15,7 @@ _ECHOED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class JobRecord:
     """One batch job as it is stored; times in seconds since 1970."""
 
     job_id: str
@@ -47,26 +47,26 @@ class Job:
         return {name: value for name, value in members.items() if value}
 
 
-def require(context: Context, job_id: str) -> Job:
+def require(context: Context, job_id: str) -> JobRecord:
     """The job of that id; ResourceNotFoundException where there is none."""
-    job = context.store.get(Job, job_id)
+    job = context.store.get(JobRecord, job_id)
     if job is None:
-        raise ServiceError("ResourceNotFoundException", f"job {job_id} not found")
+        raise ApiError("ResourceNotFoundException", f"job {job_id} not found")
     return job
 
 
-def input_documents(context: Context, uri: str) -> list[Entry]:
+def input_documents(context: Context, uri: str) -> list[BucketEntry]:
     """The documents of a job; InvalidRequestException where the folder breaks a rule, BucketError by S3."""
     bucket, prefix = folder(uri)
     if not prefix:
-        raise ServiceError(
+        raise ApiError(
             "InvalidRequestException", f"s3://{bucket}: documents must be in a folder, not at the top level"
         )
     entries = context.buckets.list(uri)
     if any(DETAILS_FOLDER in entry.path.split("/")[:-1] for entry in entries):
-        raise ServiceError("InvalidRequestException", f"{uri}: no folder in it may be named {DETAILS_FOLDER}")
+        raise ApiError("InvalidRequestException", f"{uri}: no folder in it may be named {DETAILS_FOLDER}")
     if len(entries) > MAX_DOCUMENTS or sum(entry.size for entry in entries) > MAX_BATCH_BYTES:
-        raise ServiceError(
+        raise ApiError(
             "InvalidRequestException",
             f"{uri}: at most {MAX_DOCUMENTS} documents and {MAX_BATCH_BYTES} bytes are allowed",
         )

@@ -1,4 +1,4 @@
-"""What a batch job does: each document into each target language, and a file that tells of it."""
+"""What a batch job does: each document into each target language, and a details file for each."""
 
 import json
 from collections import Counter
@@ -13,16 +13,16 @@ from corpus.amazon.emulator.operations.imports import examples
 from corpus.amazon.emulator.operations.job_record import (
     IN_PROGRESS,
     STOP_REQUESTED,
-    Job,
+    JobRecord,
     input_documents,
     require,
 )
 from corpus.amazon.emulator.operations.terminology import Terminology, named_terminology
 from corpus.amazon.emulator.operations.texts import applied
 from corpus.amazon.emulator.state.background import EndpointClosing
-from corpus.amazon.emulator.state.buckets import BucketError, Entry
+from corpus.amazon.emulator.state.buckets import BucketEntry, BucketError
 from corpus.amazon.emulator.translation.translating import Translation, detected
-from corpus.amazon.emulator.wire.protocol import Members, ServiceError
+from corpus.amazon.emulator.wire.protocol import ApiError, Members
 from corpus.amazon.limits import (
     AUTO,
     DETAILS_FILE,
@@ -68,7 +68,7 @@ class JobRun:
     """One job under way: what it needs for its documents, and what became of them."""
 
     context: Context
-    job: Job
+    job: JobRecord
     translations: dict[tuple[str, str], Translation] = field(default_factory=dict)
 
     def translate_all(self) -> int:
@@ -89,7 +89,7 @@ class JobRun:
         _advance(self.context, self.job.job_id, counts=counts)
         return len(with_errors)
 
-    def _result(self, entry: Entry, target: str) -> "_Result":
+    def _result(self, entry: BucketEntry, target: str) -> "_Result":
         _check(self.context, self.job.job_id)
         result = _Result(entry.path)
         try:
@@ -98,7 +98,7 @@ class JobRun:
             body = self._translated(entry, target, result)
         except DocumentError as error:
             result.error = {"errorCode": error.code, "errorMessage": str(error)}
-        except ServiceError as error:
+        except ApiError as error:
             result.error = {"errorCode": error.code, "errorMessage": str(error)}
         except (AcopioError, BucketError) as error:
             result.error = {"errorCode": "InternalServerException", "errorMessage": str(error)}
@@ -108,7 +108,7 @@ class JobRun:
             self.context.buckets.write(f"{self.job.output_uri}{result.target_file}", body)
         return result
 
-    def _translated(self, entry: Entry, target: str, result: "_Result") -> bytes:
+    def _translated(self, entry: BucketEntry, target: str, result: "_Result") -> bytes:
         request = self.job.request
         if entry.size > MAX_DOCUMENT_BYTES:
             raise DocumentError(f"The document has {entry.size} bytes, over {MAX_DOCUMENT_BYTES}")

@@ -10,7 +10,7 @@ from corpus.amazon.emulator.operations.job_record import (
     IN_PROGRESS,
     STOP_REQUESTED,
     SUBMITTED,
-    Job,
+    JobRecord,
     input_documents,
     require,
 )
@@ -19,7 +19,7 @@ from corpus.amazon.emulator.operations.terminology import named_terminology
 from corpus.amazon.emulator.state.buckets import BucketError, folder
 from corpus.amazon.emulator.state.tokens import once
 from corpus.amazon.emulator.wire.pages import page
-from corpus.amazon.emulator.wire.protocol import ACCOUNT, Members, ServiceError
+from corpus.amazon.emulator.wire.protocol import ACCOUNT, ApiError, Members
 from corpus.amazon.limits import (
     ACTIVE,
     AUTO,
@@ -38,10 +38,10 @@ def start(context: Context, request: Members, region: str) -> Members:
 
     def act() -> tuple[str, Members]:
         _check(context, request, region)
-        unfinished = [job for job in context.store.all(Job) if job.status not in FINAL_JOB_STATUSES]
+        unfinished = [job for job in context.store.all(JobRecord) if job.status not in FINAL_JOB_STATUSES]
         if len(unfinished) >= MAX_CONCURRENT_JOBS + MAX_QUEUED_JOBS:
-            raise ServiceError("TooManyRequestsException", f"{len(unfinished)} jobs run or wait")
-        job = Job(uuid.uuid4().hex, request, now())
+            raise ApiError("TooManyRequestsException", f"{len(unfinished)} jobs run or wait")
+        job = JobRecord(uuid.uuid4().hex, request, now())
         context.store.put(job.job_id, job)
         started.append(job.job_id)
         return job.job_id, {"JobId": job.job_id, "JobStatus": SUBMITTED}
@@ -71,16 +71,16 @@ def list_jobs(context: Context, request: Members, region: str) -> Members:
     """ListTextTranslationJobs: newest first; those before a time oldest first, as the reference has it."""
     wanted = request.get("Filter", {})
     if len(wanted) > 1:
-        raise ServiceError("InvalidFilterException", "only one filter at a time is allowed")
-    jobs = [job for job in context.store.all(Job) if _passes(job, wanted)]
+        raise ApiError("InvalidFilterException", "only one filter at a time is allowed")
+    jobs = [job for job in context.store.all(JobRecord) if _passes(job, wanted)]
     jobs.sort(key=_order, reverse="SubmittedBeforeTime" not in wanted)
     found, more = page(jobs, request, lambda job: job.job_id, "InvalidRequestException")
     return {"TextTranslationJobPropertiesList": [job.properties() for job in found], **more}
 
 
 def resume(context: Context) -> None:
-    """Take up the jobs that had not ended when the endpoint did, in their order; outputs are written anew."""
-    for job in sorted(context.store.all(Job), key=_order):
+    """Resume the jobs that had not ended when the endpoint stopped, in order; outputs are written again."""
+    for job in sorted(context.store.all(JobRecord), key=_order):
         if job.status not in FINAL_JOB_STATUSES:
             _begin(context, job.job_id)
 
@@ -91,14 +91,14 @@ def _begin(context: Context, job_id: str) -> None:
 
 def _check(context: Context, request: Members, region: str) -> None:
     if problem := batch_region_problem(region):
-        raise ServiceError("InvalidRequestException", problem)
+        raise ApiError("InvalidRequestException", problem)
     targets = request["TargetLanguageCodes"]
     if len(targets) > MAX_TARGETS or len(set(targets)) < len(targets):
         raise _invalid(f"TargetLanguageCodes: 1 to {MAX_TARGETS} different codes")
     if request["InputDataConfig"]["ContentType"] not in FORMATS:
         raise _invalid(f"ContentType: none of {', '.join(FORMATS)}")
     if "Brevity" in request.get("Settings", {}):
-        raise ServiceError("InvalidRequestException", "Brevity is not supported in batch jobs")
+        raise ApiError("InvalidRequestException", "Brevity is not supported in batch jobs")
     for target in targets:
         context.translator.require(request["SourceLanguageCode"], target)
     named_terminology(context, request.get("TerminologyNames", ()), "InvalidParameterValueException")
@@ -107,7 +107,7 @@ def _check(context: Context, request: Members, region: str) -> None:
         input_documents(context, request["InputDataConfig"]["S3Uri"])
         context.buckets.list(f"{folder(request['OutputDataConfig']['S3Uri'])[0]}/{ACCOUNT}")
     except BucketError as error:
-        raise ServiceError("InvalidRequestException", str(error)) from error
+        raise ApiError("InvalidRequestException", str(error)) from error
 
 
 def _check_parallel_data(context: Context, request: Members) -> None:
@@ -117,7 +117,7 @@ def _check_parallel_data(context: Context, request: Members) -> None:
     for name in names:
         properties = parallel_data.require(context, name).properties
         if properties["Status"] != ACTIVE:
-            raise ServiceError("InvalidRequestException", f"parallel data {name} is {properties['Status']}")
+            raise ApiError("InvalidRequestException", f"parallel data {name} is {properties['Status']}")
         missing = sorted(set(request["TargetLanguageCodes"]) - set(properties["TargetLanguageCodes"]))
         if missing:
             raise _invalid(f"parallel data {name} has no {', '.join(missing)}")
@@ -125,15 +125,15 @@ def _check_parallel_data(context: Context, request: Members) -> None:
             raise _invalid(f"parallel data {name} is from {properties['SourceLanguageCode']}")
 
 
-def _invalid(message: str) -> ServiceError:
-    return ServiceError("InvalidParameterValueException", message)
+def _invalid(message: str) -> ApiError:
+    return ApiError("InvalidParameterValueException", message)
 
 
-def _order(job: Job) -> tuple[float, str]:
+def _order(job: JobRecord) -> tuple[float, str]:
     return job.submitted, job.job_id
 
 
-def _passes(job: Job, wanted: Members) -> bool:
+def _passes(job: JobRecord, wanted: Members) -> bool:
     return (
         wanted.get("JobName") in {None, job.request.get("JobName")}
         and wanted.get("JobStatus") in {None, job.status}

@@ -8,7 +8,7 @@ from corpus.amazon.emulator.operations.imports import data_file, read_parallel_d
 from corpus.amazon.emulator.operations.tagging import end_tags, start_tags
 from corpus.amazon.emulator.state.tokens import forget, once
 from corpus.amazon.emulator.wire.pages import page
-from corpus.amazon.emulator.wire.protocol import Members, ServiceError, arn
+from corpus.amazon.emulator.wire.protocol import ApiError, Members, arn
 from corpus.amazon.limits import (
     ACTIVE,
     CREATING,
@@ -53,9 +53,9 @@ def create(context: Context, request: Members, region: str) -> Members:
     def act() -> tuple[str, Members]:
         name, others = request["Name"], context.store.all(ParallelData)
         if any(other.name == name for other in others):
-            raise ServiceError("ConflictException", f"parallel data {name} exists")
+            raise ApiError("ConflictException", f"parallel data {name} exists")
         if len(others) >= MAX_RESOURCES:
-            raise ServiceError("LimitExceededException", f"there are {MAX_RESOURCES} parallel data resources")
+            raise ApiError("LimitExceededException", f"there are {MAX_RESOURCES} parallel data resources")
         _require_free(others)
         resource = arn(region, "parallel-data", name)
         created = {
@@ -81,9 +81,7 @@ def update(context: Context, request: Members, region: str) -> Members:
     def act() -> tuple[str, Members]:
         data = require(context, request["Name"])
         if data.is_busy or data.properties["Status"] not in {ACTIVE, FAILED}:
-            raise ServiceError(
-                "ConcurrentModificationException", f"parallel data {data.name} is {_doing(data)}"
-            )
+            raise ApiError("ConcurrentModificationException", f"parallel data {data.name} is {_doing(data)}")
         _require_free(context.store.all(ParallelData))
         started = now()
         changed = data.changed(LatestUpdateAttemptStatus=UPDATING, LatestUpdateAttemptAt=started)
@@ -125,9 +123,7 @@ def delete(context: Context, request: Members, region: str) -> Members:
     with context.store.changing():
         data = require(context, request["Name"])
         if data.is_busy or data.properties["Status"] == DELETING:
-            raise ServiceError(
-                "ConcurrentModificationException", f"parallel data {data.name} is {_doing(data)}"
-            )
+            raise ApiError("ConcurrentModificationException", f"parallel data {data.name} is {_doing(data)}")
         context.store.put(data.name, replace(data, properties=data.changed(Status=DELETING)))
     context.background.start_deletion(lambda: _delete(context, data.name))
     return {"Name": data.name, "Status": DELETING}
@@ -137,7 +133,7 @@ def require(context: Context, name: str) -> ParallelData:
     """The resource of that name; ResourceNotFoundException where there is none."""
     data = context.store.get(ParallelData, name)
     if data is None:
-        raise ServiceError("ResourceNotFoundException", f"parallel data {name} not found")
+        raise ApiError("ResourceNotFoundException", f"parallel data {name} not found")
     return data
 
 
@@ -169,7 +165,7 @@ def _given(request: Members) -> Members:
     config = request["ParallelDataConfig"]
     for member in ("S3Uri", "Format"):
         if member not in config:
-            raise ServiceError("InvalidParameterValueException", f"ParallelDataConfig needs {member}")
+            raise ApiError("InvalidParameterValueException", f"ParallelDataConfig needs {member}")
     return {"ParallelDataConfig": config} | (
         {"Description": request["Description"]} if "Description" in request else {}
     )
@@ -224,11 +220,11 @@ def _doing(data: ParallelData) -> str:
 
 def _require_free(others: list[ParallelData]) -> None:
     if busy := next((other.name for other in others if other.is_busy), None):
-        raise ServiceError(
+        raise ApiError(
             "LimitExceededException", f"one import at a time is allowed: that of {busy} is under way"
         )
 
 
 def _require_region(region: str) -> None:
     if problem := act_region_problem(region):
-        raise ServiceError("InvalidRequestException", problem)
+        raise ApiError("InvalidRequestException", problem)

@@ -37,7 +37,7 @@ TERMINOLOGY_RULES = TableRules(MAX_TERM_BYTES, ())
 
 
 @dataclass(slots=True)
-class Table:
+class PairsTable:
     """What was taken of a file: translations by source text, and what was not and why."""
 
     source_lang: str
@@ -91,7 +91,7 @@ class Table:
         self.newest[source] = date
 
 
-def read_table(file: BinaryIO, form: str, rules: TableRules) -> Table:
+def read_table(file: BinaryIO, form: str, rules: TableRules) -> PairsTable:
     """The translations in a file of the format CSV, TSV or TMX; TableError where it is none."""
     if file.read(len(_BOM)) == _BOM:
         raise TableError("The file begins with a byte order mark: write UTF-8 without it")
@@ -112,7 +112,7 @@ def _unfit(text: str, limit: int) -> str | None:
     return f"longer than {limit} bytes: {size}" if size > limit else None
 
 
-def _read_rows(file: BinaryIO, form: str, rules: TableRules) -> Table:
+def _read_rows(file: BinaryIO, form: str, rules: TableRules) -> PairsTable:
     lines = _lines(file)
     header = _fields(next(lines, ""), form)
     if header is None or len(header) < 2:
@@ -120,13 +120,13 @@ def _read_rows(file: BinaryIO, form: str, rules: TableRules) -> Table:
     _require_languages(header)
     if len(set(header)) < len(header):
         raise TableError(f"Invalid {form} format. A language code stands twice: {', '.join(header)}")
-    table = Table(header[0], header[1:])
+    table = PairsTable(header[0], header[1:])
     for number, line in enumerate(lines, 2):
         _read_row(table, f"Number {number} line", line, form, rules)
     return table
 
 
-def _read_row(table: Table, content: str, line: str, form: str, rules: TableRules) -> None:
+def _read_row(table: PairsTable, content: str, line: str, form: str, rules: TableRules) -> None:
     if not line.strip():
         table.skip(content, "The line is empty")
         return
@@ -165,7 +165,7 @@ def _require_languages(codes: Sequence[str]) -> None:
             raise TableError(f"The language code {code!r} is not supported")
 
 
-def _read_tmx(file: BinaryIO, rules: TableRules) -> Table:
+def _read_tmx(file: BinaryIO, rules: TableRules) -> PairsTable:
     table, number = None, 0
     events = etree.iterparse(
         file, ("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True
@@ -177,7 +177,7 @@ def _read_tmx(file: BinaryIO, rules: TableRules) -> Table:
             if event == "start" and element.tag == "header":
                 source = element.get("srclang") or ""
                 _require_languages([source])
-                table = Table(source, [])
+                table = PairsTable(source, [])
             if event == "end" and element.tag == "tu":
                 if table is None:
                     raise TableError("Invalid TMX format. The header with srclang must come first")
@@ -191,7 +191,7 @@ def _read_tmx(file: BinaryIO, rules: TableRules) -> Table:
     return table
 
 
-def _read_unit(table: Table, content: str, unit: "etree._Element", rules: TableRules) -> None:
+def _read_unit(table: PairsTable, content: str, unit: "etree._Element", rules: TableRules) -> None:
     variants = [(tuv.get(_XML_LANG), tuv.find("seg")) for tuv in unit.iterfind("tuv")]
     langs = [lang for lang, _ in variants]
     problem = None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.amazon.emulator.context import Context
-from corpus.amazon.emulator.wire.protocol import Members, ServiceError
+from corpus.amazon.emulator.wire.protocol import ApiError, Members
 from corpus.amazon.limits import MAX_TAGS
 
 
@@ -51,14 +51,14 @@ def list_tags(context: Context, request: Members, region: str) -> Members:
 def _tags(context: Context, arn: str) -> dict[str, str]:
     found = context.store.get(Tags, arn)
     if found is None:
-        raise ServiceError("ResourceNotFoundException", f"{arn}: no such resource", ResourceArn=arn)
+        raise ApiError("ResourceNotFoundException", f"{arn}: no such resource", ResourceArn=arn)
     return found.tags
 
 
 def _merged(arn: str, old: dict[str, str], tags: Sequence[Members]) -> dict[str, str]:
     merged = old | {tag["Key"]: tag["Value"] for tag in tags}
     if len(merged) > MAX_TAGS:
-        raise ServiceError(
+        raise ApiError(
             "TooManyTagsException", f"{len(merged)} tags, at most {MAX_TAGS} are allowed", ResourceArn=arn
         )
     return merged

@@ -8,7 +8,7 @@ from corpus.amazon.emulator.context import Context, now
 from corpus.amazon.emulator.operations.tables import TERMINOLOGY_RULES, TableError, read_table
 from corpus.amazon.emulator.operations.tagging import end_tags, start_tags
 from corpus.amazon.emulator.wire.pages import page
-from corpus.amazon.emulator.wire.protocol import Members, ServiceError, arn
+from corpus.amazon.emulator.wire.protocol import ApiError, Members, arn
 from corpus.amazon.limits import MAX_TARGETS, MAX_TERMINOLOGIES, MAX_TERMINOLOGY_BYTES
 
 _MAX_NAMES = 1
@@ -45,7 +45,7 @@ def import_terminology(context: Context, request: Members, region: str) -> Membe
     with context.store.changing():
         old = context.store.get(Terminology, name)
         if old is None and len(context.store.all(Terminology)) >= MAX_TERMINOLOGIES:
-            raise ServiceError("LimitExceededException", f"there are {MAX_TERMINOLOGIES} terminologies")
+            raise ApiError("LimitExceededException", f"there are {MAX_TERMINOLOGIES} terminologies")
         properties = {
             "Name": name,
             "Arn": resource,
@@ -85,21 +85,19 @@ def delete_terminology(context: Context, request: Members, region: str) -> Membe
 def named_terminology(context: Context, names: Sequence[str], code: str) -> Terminology | None:
     """The terminology of a request; `code` is the error for more than one name."""
     if len(names) > _MAX_NAMES:
-        raise ServiceError(code, f"at most {_MAX_NAMES} terminology is allowed")
+        raise ApiError(code, f"at most {_MAX_NAMES} terminology is allowed")
     return _require(context, names[0]) if names else None
 
 
 def _taken(given: Members) -> tuple[Members, list[dict[str, str]]]:
     if len(given["File"]) > MAX_TERMINOLOGY_BYTES:
-        raise ServiceError(
-            "LimitExceededException", f"a terminology has at most {MAX_TERMINOLOGY_BYTES} bytes"
-        )
+        raise ApiError("LimitExceededException", f"a terminology has at most {MAX_TERMINOLOGY_BYTES} bytes")
     try:
         table = read_table(io.BytesIO(given["File"]), given["Format"], TERMINOLOGY_RULES)
     except TableError as error:
-        raise ServiceError("InvalidParameterValueException", str(error)) from error
+        raise ApiError("InvalidParameterValueException", str(error)) from error
     if len(table.target_langs) > MAX_TARGETS:
-        raise ServiceError("InvalidParameterValueException", f"at most {MAX_TARGETS} target languages")
+        raise ApiError("InvalidParameterValueException", f"at most {MAX_TARGETS} target languages")
     records = [{table.source_lang: source, **targets} for source, targets in table.records.items()]
     properties: Members = {
         "SourceLanguageCode": table.source_lang,
@@ -118,5 +116,5 @@ def _taken(given: Members) -> tuple[Members, list[dict[str, str]]]:
 def _require(context: Context, name: str) -> Terminology:
     found = context.store.get(Terminology, name)
     if found is None:
-        raise ServiceError("ResourceNotFoundException", f"terminology {name} not found")
+        raise ApiError("ResourceNotFoundException", f"terminology {name} not found")
     return found

@@ -12,7 +12,7 @@ from corpus.amazon.emulator.operations.terminology import Terminology, named_ter
 from corpus.amazon.emulator.translation.terms import found_terms
 from corpus.amazon.emulator.translation.translating import detected
 from corpus.amazon.emulator.wire.pages import page
-from corpus.amazon.emulator.wire.protocol import Members, ServiceError
+from corpus.amazon.emulator.wire.protocol import ApiError, Members
 from corpus.amazon.limits import AUTO, FORMALITY_TARGETS, LANGUAGES, MAX_SYNC_DOCUMENT_BYTES, MAX_TEXT_BYTES
 
 _ENGLISH = "en"
@@ -22,9 +22,7 @@ def translate_text(context: Context, request: Members, region: str) -> Members:
     """TranslateText. Settings are checked, but the local engine knows none: AppliedSettings is empty."""
     text, target = request["Text"], request["TargetLanguageCode"]
     if (size := len(text.encode())) > MAX_TEXT_BYTES:
-        raise ServiceError(
-            "TextSizeLimitExceededException", f"the text has {size} bytes, over {MAX_TEXT_BYTES}"
-        )
+        raise ApiError("TextSizeLimitExceededException", f"the text has {size} bytes, over {MAX_TEXT_BYTES}")
     terminology = named_terminology(context, request.get("TerminologyNames", ()), "InvalidRequestException")
     context.translator.require(request["SourceLanguageCode"], target)
     source = request["SourceLanguageCode"]
@@ -59,7 +57,7 @@ def translate_document(context: Context, request: Members, region: str) -> Membe
     try:
         content = FORMATS[document["ContentType"]](document["Content"], translate, target)
     except DocumentError as error:
-        raise ServiceError("InvalidRequestException", str(error)) from error
+        raise ApiError("InvalidRequestException", str(error)) from error
     source = seen[0][0]
     reply: Members = {
         "TranslatedDocument": {"Content": base64.b64encode(content).decode()},
@@ -95,7 +93,7 @@ def applied(
     target: str,
     name: str = "name",
 ) -> list[Members]:
-    """The terms that stand in the source and whose translations stand in the target, as replies tell them.
+    """The terms that stand in the source and whose translations stand in the target, as replies list them.
 
     `name` is the spelling of the first member: details files begin their members with small letters.
     """
@@ -111,23 +109,23 @@ def applied(
 def _check_document(request: Members, source: str, target: str) -> None:
     document, settings = request["Document"], request.get("Settings", {})
     if document["ContentType"] not in SYNC_FORMATS:
-        raise ServiceError(
+        raise ApiError(
             "InvalidRequestException", f"{document['ContentType']}: not a type of TranslateDocument"
         )
     if len(document["Content"]) > MAX_SYNC_DOCUMENT_BYTES:
-        raise ServiceError(
+        raise ApiError(
             "LimitExceededException", f"a document has at most {MAX_SYNC_DOCUMENT_BYTES} bytes here"
         )
     if "Brevity" in settings:
-        raise ServiceError("InvalidRequestException", "Brevity is not supported for documents")
+        raise ApiError("InvalidRequestException", "Brevity is not supported for documents")
     if "Formality" in settings and target not in FORMALITY_TARGETS:
-        raise ServiceError("InvalidRequestException", f"Formality is not supported for {target}")
+        raise ApiError("InvalidRequestException", f"Formality is not supported for {target}")
     _require_english(source, target)
 
 
 def _require_english(source: str, target: str) -> None:
     if AUTO not in {source} and _ENGLISH not in {source, target}:
-        raise ServiceError(
+        raise ApiError(
             "UnsupportedLanguagePairException",
             f"from {source} to {target}: documents are translated from or to English only",
             SourceLanguageCode=source,

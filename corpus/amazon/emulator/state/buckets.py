@@ -29,7 +29,7 @@ class BucketError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class BucketEntry:
     """A file in a folder: its path below the folder and its size in bytes."""
 
     path: str
@@ -101,14 +101,14 @@ class Buckets:
         self.write(uri, body)
         return uri
 
-    def list(self, uri: str) -> list[Entry]:
+    def list(self, uri: str) -> list[BucketEntry]:
         """The files in a folder and its sub-folders by key; markers of folders left out."""
         bucket, prefix = folder(uri)
         with _told(uri):
             pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix)
             found = [entry for page in pages for entry in page.get("Contents", ())]
         return [
-            Entry(entry["Key"].removeprefix(prefix), entry["Size"])
+            BucketEntry(entry["Key"].removeprefix(prefix), entry["Size"])
             for entry in found
             if not entry["Key"].endswith("/")
         ]

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from corpus.amazon.emulator.state.store import Store
-from corpus.amazon.emulator.wire.protocol import Members, ServiceError
+from corpus.amazon.emulator.wire.protocol import ApiError, Members
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def once(store: Store, operation: str, request: Members, act: Callable[[], tuple
             store.put(key, Token(digest, reply, owner))
             return reply
     if token.digest != digest:
-        raise ServiceError("InvalidRequestException", "the ClientToken was used with other parameters")
+        raise ApiError("InvalidRequestException", "the ClientToken was used with other parameters")
     return token.reply
 
 

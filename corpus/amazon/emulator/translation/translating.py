@@ -6,7 +6,7 @@ from threading import Lock
 
 from corpus.amazon.emulator.translation.segments import segments
 from corpus.amazon.emulator.translation.terms import TermEngine
-from corpus.amazon.emulator.wire.protocol import ServiceError
+from corpus.amazon.emulator.wire.protocol import ApiError
 from corpus.amazon.limits import AUTO, LANGUAGES
 from corpus.mt.engines.protocol import Engine
 from crawler.languages import base
@@ -48,7 +48,7 @@ class Translation:
 
 
 class Translator:
-    """The engine behind the endpoint, and what stands in front of it for a call or a job."""
+    """The engine of the emulator, and its terms and memory for one call or job."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -68,7 +68,7 @@ class Translator:
         elif source not in {AUTO, target} and self._codes(source, target) is None:
             problem = f"it is not known to the {self.name}"
         if problem:
-            raise ServiceError(
+            raise ApiError(
                 "UnsupportedLanguagePairException",
                 f"from {source} to {target}: {problem}",
                 SourceLanguageCode=source,
@@ -115,12 +115,12 @@ class Translator:
 
 
 def detected(text: str) -> str:
-    """The language of a text; DetectedLanguageLowConfidenceException where it cannot be told."""
+    """The language of a text; DetectedLanguageLowConfidenceException where it is unclear."""
     lang, _ = identify(text)
     if lang not in LANGUAGES:
-        raise ServiceError(
+        raise ApiError(
             "DetectedLanguageLowConfidenceException",
-            "the source language cannot be told: name it",
+            "the source language is unclear: name it",
             DetectedLanguageCode=lang or "und",
         )
     return lang

@@ -4,7 +4,7 @@ import base64
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from corpus.amazon.emulator.wire.protocol import Members, ServiceError
+from corpus.amazon.emulator.wire.protocol import ApiError, Members
 
 _DEFAULT, _MARK = 100, "acopio "
 Item = TypeVar("Item")
@@ -41,5 +41,5 @@ def _decoded(token: str, code: str) -> str:
     except ValueError:
         text = ""
     if not text.startswith(_MARK):
-        raise ServiceError(code, "the NextToken is none of this list")
+        raise ApiError(code, "the NextToken is none of this list")
     return text.removeprefix(_MARK)

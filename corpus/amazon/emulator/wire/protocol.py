@@ -14,7 +14,7 @@ _STATUS = {"InternalServerException": 500, "InternalFailure": 500, "ServiceUnava
 Members = dict[str, Any]  # of a request or a reply, by their names in the service model
 
 
-class ServiceError(Exception):
+class ApiError(Exception):
     """An error that the service answers with: `code` is its name in the service model."""
 
     def __init__(self, code: str, message: str, **members: str) -> None:
@@ -38,19 +38,19 @@ class Call:
 
 
 def parse_call(target: str, content_type: str, authorization: str, body: bytes) -> Call:
-    """The call in a request of those three headers; ServiceError where it is none that the service reads."""
+    """The call in a request of those three headers; ApiError where it is none that the service reads."""
     service, _, operation = target.partition(".")
     if content_type.partition(";")[0].strip() != CONTENT_TYPE or service != TARGET or not operation:
-        raise ServiceError("UnknownOperationException", f"no {TARGET} call in {CONTENT_TYPE}")
+        raise ApiError("UnknownOperationException", f"no {TARGET} call in {CONTENT_TYPE}")
     scope = _SCOPE.search(authorization)
     if scope is None:
-        raise ServiceError("MissingAuthenticationTokenException", "the request is not signed for translate")
+        raise ApiError("MissingAuthenticationTokenException", "the request is not signed for translate")
     try:
         members = json.loads(body or b"{}")
     except ValueError:
         members = None
     if not isinstance(members, dict):
-        raise ServiceError("SerializationException", "the body is no JSON object")
+        raise ApiError("SerializationException", "the body is no JSON object")
     return Call(operation, scope[1], members)
 
 

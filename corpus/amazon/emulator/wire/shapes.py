@@ -13,10 +13,10 @@ from typing import Any
 import botocore.session
 from botocore.model import ListShape, OperationModel, ServiceModel, Shape, StructureShape
 
-from corpus.amazon.emulator.wire.protocol import Members, ServiceError
+from corpus.amazon.emulator.wire.protocol import ApiError, Members
 from corpus.amazon.limits import job_name_problem
 
-# Too much of these is told by errors of their own: TextSizeLimitExceeded, LimitExceeded.
+# Members whose excess has an error of its own: TextSizeLimitExceeded, LimitExceeded.
 _OWN_LIMIT = frozenset({"BoundedLengthString", "DocumentContent", "TerminologyFile"})
 _TYPES: dict[str, type | tuple[type, ...]] = {
     "string": str,
@@ -37,7 +37,7 @@ def service_model() -> ServiceModel:
 def operation_model(name: str) -> OperationModel:
     """The model of an operation; UnknownOperationException for an unknown one."""
     if name not in service_model().operation_names:
-        raise ServiceError("UnknownOperationException", f"{name}: unknown operation")
+        raise ApiError("UnknownOperationException", f"{name}: unknown operation")
     return service_model().operation_model(name)
 
 
@@ -52,16 +52,14 @@ def checked(operation: str, body: Members) -> Members:
     if problems:
         plural = "" if len(problems) == 1 else "s"
         text = "; ".join(problems)
-        raise ServiceError(
-            "ValidationException", f"{len(problems)} validation error{plural} detected: {text}"
-        )
+        raise ApiError("ValidationException", f"{len(problems)} validation error{plural} detected: {text}")
     return members  # type: ignore[no-any-return]
 
 
 def _typed(shape: Shape, value: Any, path: str) -> Any:
     fits: bool = isinstance(value, _TYPES[shape.type_name]) and not isinstance(value, bool)
     if not fits:
-        raise ServiceError("SerializationException", f"{path or 'body'}: not of type {shape.type_name}")
+        raise ApiError("SerializationException", f"{path or 'body'}: not of type {shape.type_name}")
     if isinstance(shape, StructureShape):
         return {
             name: _typed(member, value[name], _inside(path, name))
@@ -74,9 +72,9 @@ def _typed(shape: Shape, value: Any, path: str) -> Any:
         try:
             return base64.b64decode(value, validate=True)
         except binascii.Error as error:
-            raise ServiceError("SerializationException", f"{path}: no Base64") from error
+            raise ApiError("SerializationException", f"{path}: no Base64") from error
     if isinstance(value, str) and not _is_unicode(value):
-        raise ServiceError("SerializationException", f"{path}: holds half of a character")
+        raise ApiError("SerializationException", f"{path}: holds half of a character")
     return value
 
 

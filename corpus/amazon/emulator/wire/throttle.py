@@ -5,7 +5,7 @@ from collections import defaultdict, deque
 from collections.abc import Mapping
 from threading import Lock
 
-from corpus.amazon.emulator.wire.protocol import ServiceError
+from corpus.amazon.emulator.wire.protocol import ApiError
 from corpus.amazon.limits import CALLS_PER_SECOND
 
 
@@ -27,5 +27,5 @@ class Throttle:
             while calls and now - calls[0] >= 1:
                 calls.popleft()
             if len(calls) >= self._limits[operation]:
-                raise ServiceError("TooManyRequestsException", "Rate exceeded")
+                raise ApiError("TooManyRequestsException", "Rate exceeded")
             calls.append(now)

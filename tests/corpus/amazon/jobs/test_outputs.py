@@ -10,25 +10,25 @@ from run_parts import QUICK, clients, request, write
 
 from corpus.amazon.jobs.documents import read_folder
 from corpus.amazon.jobs.outputs import Collected, collect
-from corpus.amazon.jobs.plan import Job, plan_jobs
+from corpus.amazon.jobs.plan import PlannedJob, plan_jobs
 
 FOLDER = "out/000000000000-TranslateText-1"
 
 
 @pytest.fixture
-def job(aws: Rig, tmp_path: Path) -> Job:
+def job(aws: Rig, tmp_path: Path) -> PlannedJob:
     documents = read_folder(write(tmp_path / "documents", {"a.txt": "One", "sub/b.txt": "Two"})).documents
     return plan_jobs(request(aws.bucket), documents, "us-east-1", real=False)[0]
 
 
-def collected(aws: Rig, job: Job, details: Any, tmp_path: Path, end: str = "/") -> Collected:
+def collected(aws: Rig, job: PlannedJob, details: Any, tmp_path: Path, end: str = "/") -> Collected:
     if details is not None:
         body = details if isinstance(details, str) else json.dumps(details)
         aws.put(f"{FOLDER}/details/es.auxiliary-translation-details.json", body)
     return collect(clients(aws), job, f"s3://{aws.bucket}/{FOLDER}{end}", tmp_path / "translated", QUICK)
 
 
-def entries(job: Job, *targets: Any) -> list[dict[str, Any]]:
+def entries(job: PlannedJob, *targets: Any) -> list[dict[str, Any]]:
     return [
         {"sourceFile": name, "targetFile": target, "auxiliaryData": {}}
         for name, target in zip(job.files, targets, strict=True)
@@ -36,7 +36,7 @@ def entries(job: Job, *targets: Any) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("end", ["/", ""])
-def test_outputs_lie_where_the_details_say(aws: Rig, job: Job, tmp_path: Path, end: str) -> None:
+def test_outputs_lie_where_the_details_say(aws: Rig, job: PlannedJob, tmp_path: Path, end: str) -> None:
     aws.put(f"{FOLDER}/es.first.txt", "Uno")
     aws.put(f"{FOLDER}/anywhere/es.second.txt", "Dos")
     details = {
@@ -50,7 +50,7 @@ def test_outputs_lie_where_the_details_say(aws: Rig, job: Job, tmp_path: Path, e
     assert (tmp_path / "translated/es/sub/b.txt").read_text() == "Dos"
 
 
-def test_an_error_of_a_document_is_told_with_its_code(aws: Rig, job: Job, tmp_path: Path) -> None:
+def test_an_error_of_a_document_is_told_with_its_code(aws: Rig, job: PlannedJob, tmp_path: Path) -> None:
     aws.put(f"{FOLDER}/es.second.txt", "Dos")
     details = {"charactersTranslated": "3", "details": entries(job, None, "es.second.txt")}
     error = {"errorCode": "InvalidRequestException", "errorMessage": "Invalid\n utf-8"}
@@ -75,7 +75,7 @@ def test_an_error_of_a_document_is_told_with_its_code(aws: Rig, job: Job, tmp_pa
     ],
 )
 def test_outputs_that_are_not_there_are_errors(
-    aws: Rig, job: Job, tmp_path: Path, targets: tuple[Any, Any], message: str
+    aws: Rig, job: PlannedJob, tmp_path: Path, targets: tuple[Any, Any], message: str
 ) -> None:
     aws.put("secret", "not to be fetched")
     found = collected(aws, job, {"details": entries(job, *targets)}, tmp_path)
@@ -86,7 +86,7 @@ def test_outputs_that_are_not_there_are_errors(
 
 @pytest.mark.parametrize("details", [None, "no JSON", [], {}, {"details": None}])
 def test_without_a_details_file_each_document_is_an_error(
-    aws: Rig, job: Job, tmp_path: Path, details: Any
+    aws: Rig, job: PlannedJob, tmp_path: Path, details: Any
 ) -> None:
     found = collected(aws, job, details, tmp_path)
     assert [(error.document, error.code) for error in found.errors] == [

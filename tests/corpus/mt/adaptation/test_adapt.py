@@ -8,7 +8,7 @@ from align.words.diagonal import align
 from align.words.phrases import digits
 from corpus.mt.adaptation.adapt import AdaptationOptions, adapt
 from corpus.mt.adaptation.examples import Example
-from corpus.mt.adaptation.memory import Memory
+from corpus.mt.adaptation.memory import TranslationMemory
 from corpus.mt.adaptation.repair import repaired
 from corpus.mt.adaptation.sentences import parts
 from corpus.mt.adaptation.words import join, split
@@ -156,10 +156,10 @@ def test_words_that_stand_for_each_other_are_linked():
 
 
 def test_similar_segments_are_found_most_similar_first():
-    memory = Memory(["the loss function", "a loss", "rice soup"])
+    memory = TranslationMemory(["the loss function", "a loss", "rice soup"])
     (found,) = memory.near(["the loss function of it"], 3, 0.1)
     assert [one.segment for one in found] == [0, 1]
-    assert Memory(["!!"]).near(["x"], 3, 0.1) == [[]]
+    assert TranslationMemory(["!!"]).near(["x"], 3, 0.1) == [[]]
 
 
 def test_a_repair_that_is_not_certain_is_none():

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from report_rows import folder_with, pair
 
-from corpus.report.samples import dropped_pairs, examples, kept_pairs
+from corpus.report.samples import examples, kept_pairs
 
 
 def test_samples_are_drawn_by_id_whatever_the_order_of_the_rows(tmp_path: Path) -> None:
@@ -19,12 +19,6 @@ def test_samples_are_drawn_by_id_whatever_the_order_of_the_rows(tmp_path: Path) 
     assert len({sample.source_position for sample in chosen}) == 10
     assert [sample.source_position for sample in chosen] != sorted(s.source_position or 0 for s in chosen)
     assert kept_pairs(folder, 3) == chosen[:3]
-    assert {reason: len(samples) for reason, samples in dropped_pairs(folder, 5).items()} == {
-        "rule0": 5,
-        "rule2": 5,
-    }
-    for sample in dropped_pairs(folder, 5)["rule2"]:
-        assert sample.rejected_by == f"rule2:{sample.source_position}"
 
 
 def test_the_best_and_the_border(tmp_path: Path) -> None:

@@ -132,7 +132,7 @@ def test_a_bucket_that_is_not_there_ends_with_1(aws: Rig) -> None:
 
 
 def test_a_stopped_push_says_so_and_goes_on(s3_url: str, bucket: str, tmp_path: Path) -> None:
-    with rig(s3_url, bucket, tmp_path / "state", import_seconds=3) as aws:
+    with rig(s3_url, bucket, tmp_path / "state", import_seconds=6) as aws:
         words = [sys.executable, "-m", "corpus.cli.main", "translate", "push", "demo", *local(aws)]
         words += ["--direction", "en-es"]
         env = {**os.environ, "PYTHONPATH": str(ROOT)}

@@ -11,13 +11,15 @@ from local_aws import KEYS
 from run_parts import request, write
 
 from corpus.amazon.jobs import calls as job_calls
+from corpus.amazon.jobs.batch import JOURNAL, RunOptions, RunResult
 from corpus.amazon.jobs.documents import read_folder
-from corpus.amazon.jobs.plan import Job, plan_jobs
-from corpus.amazon.jobs.real_time import TextRequest, translate_texts
+from corpus.amazon.jobs.plan import PlannedJob, plan_jobs
+from corpus.amazon.jobs.real_time import TextRequest, run_texts
 from corpus.amazon.limits import ERRORS, JOB_STATUSES
 from corpus.amazon.service.calls import Patience
 from corpus.amazon.service.connect import Clients
 from corpus.amazon.service.failures import ADVICE, ServiceError
+from corpus.amazon.service.journal import opened
 
 JOB_ID = "0123456789abcdef0123456789abcdef"
 ONCE = Patience(call_seconds=0.02, deadline_seconds=1, first_pause=0.01, longest_pause=0.01)
@@ -25,7 +27,7 @@ PASSING = {"TooManyRequestsException", "InternalServerException", "ServiceUnavai
 
 
 @pytest.fixture
-def job(tmp_path: Path) -> Job:
+def job(tmp_path: Path) -> PlannedJob:
     documents = read_folder(write(tmp_path / "documents", {"a.txt": "One"})).documents
     return plan_jobs(request("some-bucket"), documents, "us-east-1")[0]
 
@@ -38,16 +40,21 @@ def stubbed() -> tuple[Clients, Stubber]:
     return Clients(client, None, "us-east-1"), stub
 
 
-Call = Callable[[Clients, Job, Path], object]
+Call = Callable[[Clients, PlannedJob, Path], object]
 
 
-def _text(clients: Clients, job: Job, folder: Path) -> object:
-    return translate_texts(clients, TextRequest("en", ("es",)), job.documents, folder / "out", options())
+def _text(clients: Clients, job: PlannedJob, folder: Path) -> object:
+    return _translated(clients, job, folder)
 
 
-def options() -> Any:
-    from corpus.amazon.jobs.batch import RunOptions
+def _translated(clients: Clients, job: PlannedJob, folder: Path) -> RunResult:
+    output = folder / "out"
+    with opened(output / JOURNAL) as journal:
+        request = TextRequest("en", ("es",))
+        return run_texts(clients, journal, request, job.documents, output, options(), lambda _: None)
 
+
+def options() -> RunOptions:
     return RunOptions(patience=ONCE)
 
 
@@ -84,7 +91,7 @@ OF_TEXT = {
 
 @pytest.mark.parametrize(("operation", "code"), CASES)
 def test_each_error_passes_or_is_told_with_advice(
-    stubbed: tuple[Clients, Stubber], job: Job, tmp_path: Path, operation: str, code: str
+    stubbed: tuple[Clients, Stubber], job: PlannedJob, tmp_path: Path, operation: str, code: str
 ) -> None:
     clients, stub = stubbed
     method, call, answer = CALLS[operation]
@@ -93,9 +100,7 @@ def test_each_error_passes_or_is_told_with_advice(
         stub.add_response(method, answer)
         call(clients, job, tmp_path)
     elif operation == "TranslateText" and code in OF_TEXT:
-        (error,) = translate_texts(
-            clients, TextRequest("en", ("es",)), job.documents, tmp_path / "out", options()
-        ).errors
+        (error,) = _translated(clients, job, tmp_path).errors
         assert (error.document, error.target, error.code) == ("a.txt", "es", code)
     else:
         with pytest.raises(ServiceError) as raised:
@@ -138,7 +143,7 @@ def test_only_final_states_end_the_wait(stubbed: tuple[Clients, Stubber], status
 
 
 def test_a_job_is_found_on_a_later_page_by_name_and_folder(
-    stubbed: tuple[Clients, Stubber], job: Job
+    stubbed: tuple[Clients, Stubber], job: PlannedJob
 ) -> None:
     clients, stub = stubbed
     name, uri = job.parameters["JobName"], job.parameters["InputDataConfig"]["S3Uri"]

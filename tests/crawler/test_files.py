@@ -1,0 +1,59 @@
+from pathlib import Path
+
+import pytest
+
+from crawler.files import replacing, replacing_folder, write_text
+
+
+@pytest.mark.parametrize("fsync", [False, True])
+def test_a_file_appears_whole_when_its_block_ends(tmp_path: Path, fsync: bool) -> None:
+    path = tmp_path / "new" / "a.txt"
+    with replacing(path, fsync) as file:
+        file.write(b"one")
+        assert not path.exists()
+    assert path.read_bytes() == b"one"
+    assert [p.name for p in path.parent.iterdir()] == ["a.txt"]
+
+
+def test_an_error_leaves_the_file_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("before")
+
+    def fail() -> None:
+        with replacing(path) as file:
+            file.write(b"half")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail()
+    assert path.read_text() == "before"
+    assert [p.name for p in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_a_folder_replaces_another_whole(tmp_path: Path) -> None:
+    path = tmp_path / "d"
+    path.mkdir()
+    (path / "old").touch()
+
+    def fail() -> None:
+        with replacing_folder(path) as folder:
+            (folder / "half").touch()
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail()
+    assert [p.name for p in path.iterdir()] == ["old"]
+    with replacing_folder(path) as folder:
+        (folder / "new").touch()
+    assert [p.name for p in path.iterdir()] == ["new"]
+    assert [p.name for p in tmp_path.iterdir()] == ["d"]
+
+
+def test_a_text_that_is_there_already_is_not_written(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    write_text(path, "ñ")
+    before = path.stat().st_ino
+    write_text(path, "ñ")
+    assert path.stat().st_ino == before
+    write_text(path, "other")
+    assert path.read_text(encoding="utf-8") == "other"
