@@ -43,6 +43,8 @@ class BuildOptions:
 
     def __post_init__(self) -> None:
         check_options(self)
+        for rule, options in self.filters:
+            check_options(options, f"filters.{rule}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +111,8 @@ def described() -> Iterator[Described]:
     yield from options_in(TopicFile)
     yield from options_in(Sources, "discover")
     yield from options_in(_Align, "align")
-    for rule in configured():
-        yield from options_in(rule.options, f"filters.{rule.name}")
+    for rule, kind in _rules().items():
+        yield from options_in(kind, f"filters.{rule}")
     yield from options_in(SplitOptions, "splits")
     yield from options_in(_Exports, "exports")
 
@@ -130,9 +132,14 @@ def _read(tables: Mapping[str, Table]) -> BuildOptions:
     )
 
 
+def _rules() -> dict[str, Any]:
+    """The dataclass of each rule's options, by the rule's name, in the order of the rules."""
+    return {rule.name: rule.options for rule in configured()}
+
+
 def _filters(table: Table) -> FilterOptions:
     """One table a rule."""
-    options = {rule.name: read(table.table(rule.name), rule.options) for rule in configured()}
+    options = {rule: read(table.table(rule), kind) for rule, kind in _rules().items()}
     table.check_unknown(tuple(options))
     return FilterOptions(**options)
 
@@ -144,5 +151,5 @@ def _check_encoder(align: Table, name: str) -> None:
     except UsageError:
         align.note(
             "encoder",
-            f"{name!r} is not an encoder (allowed: {', '.join(encoders())}, or several of them joined by +)",
+            f"{name!r} is not an encoder (allowed: {', '.join(encoders())}, or several joined by +)",
         )

@@ -21,6 +21,8 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from corpus.cli.main import acopio  # noqa: E402
+from corpus.export.describe import format_rows  # noqa: E402
+from corpus.filters.describe import option_rows, rule_rows, score_rows  # noqa: E402
 from corpus.tables.columns import DOCUMENT_PAIR_COLUMNS, PAIR_COLUMNS  # noqa: E402
 from crawler.documents.columns import DOCUMENT_COLUMNS, Column  # noqa: E402
 
@@ -120,6 +122,10 @@ BLOCKS: dict[str, Callable[[], Lines]] = {
     "columns document_pairs": lambda: columns(DOCUMENT_PAIR_COLUMNS),
     "columns pairs": lambda: columns(PAIR_COLUMNS),
     "commands": commands,
+    "rules": lambda: ("| rule | what it rejects | options and defaults |", "|---|---|---|", *rule_rows()),
+    "options of rules": lambda: ("| rule | options and defaults |", "|---|---|", *option_rows()),
+    "scores": lambda: ("| column | meaning |", "|---|---|", *score_rows()),
+    "formats": lambda: ("| format | files | what | limits |", "|---|---|---|---|", *format_rows()),
 }
 
 

@@ -28,17 +28,16 @@ from corpus.cli.translate.evaluate import evaluate as evaluate_command
 from corpus.cli.translate.push import push_command
 from corpus.cli.translate.run import run as run_command
 from corpus.dedupe import CORPUS_RULES
-from corpus.export.describe import format_rows
 from corpus.export.formats import FORMATS
-from corpus.filters.describe import option_rows, rule_rows, score_rows
 from corpus.filters.lengths import LENGTH_RATIO
 from corpus.filters.registry import RULES
-from corpus.options import DEFAULT_EXPORTS, build_options
+from corpus.options import DEFAULT_EXPORTS, build_options, check
 from corpus.scoring.given import ScoringOptions
 from corpus.splits import NEAR_TEST, SplitOptions
 from corpus.tables.schemas import PAIRS
 from crawler import settings
 from crawler.documents.reasons import Reason
+from crawler.errors import TopicError
 from crawler.page.page import BLOCK_KINDS
 from crawler.topic.sources import PROVIDERS, CommonCrawlSource, MediaWikiSource, SearchSource
 from crawler.topic.topic import DEFAULT_RELEVANCE, Limits, Recrawl, find_topics, parse_topic
@@ -264,20 +263,6 @@ def test_every_reason_to_drop_a_page_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("page", "rows"),
-    [
-        ("docs/topics.md", option_rows()),
-        ("docs/filters.md", rule_rows()),
-        ("docs/filters.md", score_rows()),
-        ("docs/exports.md", format_rows()),
-    ],
-    ids=["options of rules", "rules", "scores", "formats"],
-)
-def test_tables_of_registries_are_those_of_the_code(page: str, rows: list[str]) -> None:
-    assert "\n".join(rows) + "\n\n" in text_of(page)
-
-
-@pytest.mark.parametrize(
     ("heading", "options"),
     [
         ("[limits]", Limits()),
@@ -339,6 +324,17 @@ def test_the_example_topic_is_sound() -> None:
     options = build_options(topic)
     assert options.filters.of(LENGTH_RATIO).max == 2.5
     assert options.exports == ("tsv", "tmx", "amazon-csv")
+
+
+def test_the_mistakes_shown_are_what_the_check_reports() -> None:
+    example, *_ = blocks(text_of("docs/topics.md"), "toml")
+    mistaken = (
+        example.replace("pages = 500", "pages = 0").replace("{ max", "{ maxi") + "[splits]\nby = 'sites'\n"
+    )
+    with pytest.raises(TopicError) as caught:
+        parse_topic(mistaken, Path("topics", f"{OWN_TOPIC}.toml"), [check])
+    (shown,) = blocks(section(text_of("docs/topics.md"), "Mistakes"), "text")
+    assert caught.value.problems == shown.splitlines()
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/crawl.md"])

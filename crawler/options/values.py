@@ -17,6 +17,7 @@ _KINDS = {
     str: "a text",
     tuple: "a list of texts in quotes",
 }
+_TYPES = (bool, int, float, str, tuple[str, ...])  # of values; fields of other types are no options
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Option:
     def read(self, value: Any) -> tuple[Any, list[str]]:
         """The value in the option's type, and what is wrong with it; what is wrong gives way to the default.
 
-        A whole number is a number too. Of a list, the entries that are right stay.
+        A whole number is a number too. Of a list, the entries that are right stay where they are enough.
         """
         if self.kind is tuple and type(value) in (list, tuple):
             return self._listed(value)
@@ -88,7 +89,8 @@ class Option:
         least = self.bounds.least or 0
         if len(values) < least:
             problems.append(f"{len(values)} given (allowed: {least:g} or more: {self.allowed})")
-        return tuple(value for value, problem in judged if not problem), problems
+        good = tuple(value for value, problem in judged if not problem)
+        return good if len(good) >= least else self.value, problems
 
     def _text_problem(self, value: Any) -> str:
         """What is wrong with a text, or with an entry of a list; empty where it is allowed."""
@@ -132,18 +134,21 @@ def in_table(kind: type[Any]) -> Iterator[Option]:
         yield from in_table(each.table) if each.same_table else (each,)
 
 
-def check_options(options: Any) -> None:
-    """Pass options whose values are allowed; UsageError lists all others, those of tables within included."""
-    if problems := list(_problems(options)):
+def check_options(options: Any, path: str = "") -> None:
+    """Pass options whose values are allowed; UsageError lists all others, those of tables within included.
+
+    `path` stands before the keys in its message, such as 'filters.'.
+    """
+    if problems := list(_problems(options, path)):
         raise UsageError("\n".join(problems))
 
 
-def _problems(options: Any, path: str = "") -> Iterator[str]:
+def _problems(options: Any, path: str) -> Iterator[str]:
     for each in options_of(type(options)):
         value = getattr(options, each.key)
         if is_dataclass(value):
             yield from _problems(value, path if each.same_table else f"{path}{each.key}.")
-        elif each.table is None and each.kind in _KINDS:
+        elif each.type in _TYPES:
             yield from (f"{path}{each.key}: {problem}" for problem in each.read(value)[1])
 
 

@@ -141,6 +141,18 @@ def test_options_made_in_python_are_held_to_the_same_bounds() -> None:
     ]
 
 
+def test_what_is_no_option_is_not_checked() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Mixed:
+        pairs: tuple[tuple[str, int], ...] = ()
+        names: dict[str, int] = field(default_factory=dict)
+        count: int = option(1, least=1)
+
+    check_options(Mixed((("a", 1),), {"a": 1}))
+    with pytest.raises(UsageError, match="count: 0 is out of range"):
+        check_options(Mixed(count=0))
+
+
 def test_every_option_is_described_under_the_heading_of_its_table() -> None:
     found = list(described(Options, "my"))
     assert found[:2] == [
