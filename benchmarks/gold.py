@@ -65,7 +65,7 @@ def problems(figures: Figures, pins: Pins) -> Iterator[str]:
         elif figures[name] < pins[name].floor:
             yield (
                 f"{name}: {figures[name]:.4f} is below the pinned {pins[name].pin:.4f} by more than "
-                f"{pins[name].tolerance}: mend the change, or where the loss is meant, run "
+                f"{pins[name].tolerance}: fix the change, or, if the loss is intended, run "
                 f"`python benchmarks/gold.py --write --lower {name}` and say why in the commit"
             )
 

@@ -23,7 +23,7 @@ def read_json(path: Path, kind: type[Content], advice: str) -> Content | None:
         return msgspec.json.decode(path.read_bytes(), type=kind)
     except FileNotFoundError:
         return None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         reason = " ".join(str(error).split())
         raise InputError(f"{path}: cannot be read ({reason}): {advice}") from None
 

@@ -9,9 +9,11 @@ on a page.
 """
 
 import argparse
+import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 import click
@@ -20,11 +22,18 @@ import pyarrow as pa
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from corpus.amazon.emulator.wire.faults import REQUEST_FAULTS  # noqa: E402
 from corpus.cli.main import acopio  # noqa: E402
 from corpus.export.describe import format_rows  # noqa: E402
 from corpus.filters.describe import option_rows, rule_rows, score_rows  # noqa: E402
+from corpus.options import described  # noqa: E402
 from corpus.tables.columns import DOCUMENT_PAIR_COLUMNS, PAIR_COLUMNS  # noqa: E402
+from corpus.tables.reasons import DocumentPairReason  # noqa: E402
 from crawler.documents.columns import DOCUMENT_COLUMNS, Column  # noqa: E402
+from crawler.documents.reasons import Reason  # noqa: E402
+from crawler.frontier.drops import Drop  # noqa: E402
+from crawler.options.values import REQUIRED  # noqa: E402
+from crawler.worded import WordedEnum  # noqa: E402
 
 _BLOCK = re.compile(r"(<!-- generated: ([^>]+?) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
 
@@ -58,6 +67,16 @@ def type_name(kind: pa.DataType) -> str:
         return f"timestamp[{kind.unit}, {kind.tz}]"
     return {"float": "float32"}.get(str(kind), str(kind))
 
+
+# Reasons
+
+
+def reasons(header: tuple[str, str], members: Iterable[WordedEnum]) -> Lines:
+    """Name and meaning of each reason."""
+    return table(header, ((f"`{SHOWN.get(member, member)}`", member.meaning) for member in members))
+
+
+SHOWN = {Reason.DUPLICATE_OF: Reason.DUPLICATE_OF.of("ID")}  # as it stands in the table
 
 # Commands
 
@@ -117,15 +136,53 @@ def default_of(option: click.Option) -> str:
     return option.show_default if isinstance(option.show_default, str) else f"`{option.default}`"
 
 
+# Options of a topic file
+
+
+def options(of_table: str) -> Lines:
+    """Key, default, what is allowed, and meaning of each option of a table."""
+    rows = (
+        (
+            f"`{each.key}`",
+            "required" if each.default is REQUIRED else json.dumps(each.default),
+            each.allowed,
+            each.meaning,
+        )
+        for each in described()
+        if each.table == of_table
+    )
+    return table(("key", "default", "allowed", "meaning"), rows)
+
+
+_TABLES = (
+    *("limits", "recrawl", "[discover.mediawiki]", "discover.search", "discover.common_crawl"),
+    *("align", "align.beads", "align.resplit", "align.paragraphs", "align.pairing", "align.translation"),
+    *("align.mining", "align.scoring", "splits", "exports"),
+)
+
+
+# Faults of the emulator
+
+
+def faults() -> Lines:
+    """Kind and effect of each fault of a request."""
+    return table(("kind", "effect"), ((f"`{kind}`", effect) for kind, effect in REQUEST_FAULTS.items()))
+
+
 BLOCKS: dict[str, Callable[[], Lines]] = {
     "columns documents": lambda: columns(DOCUMENT_COLUMNS),
     "columns document_pairs": lambda: columns(DOCUMENT_PAIR_COLUMNS),
     "columns pairs": lambda: columns(PAIR_COLUMNS),
+    "reasons documents": lambda: reasons(("reason", "why"), Reason),
+    "reasons document_pairs": lambda: reasons(("reason", "why"), DocumentPairReason),
+    "drops": lambda: reasons(("reason", "what is dropped, and its bound"), Drop),
     "commands": commands,
     "rules": lambda: ("| rule | what it rejects | options and defaults |", "|---|---|---|", *rule_rows()),
     "options of rules": lambda: ("| rule | options and defaults |", "|---|---|", *option_rows()),
     "scores": lambda: ("| column | meaning |", "|---|---|", *score_rows()),
     "formats": lambda: ("| format | files | what | limits |", "|---|---|---|---|", *format_rows()),
+    **{f"options {name}": partial(options, name) for name in _TABLES},
+    "faults": faults,
 }
 
 

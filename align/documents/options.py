@@ -16,7 +16,11 @@ class PairOptions:
     align: AlignOptions = field(default_factory=AlignOptions, metadata=SAME_TABLE)
     pairing: PairingOptions = field(default_factory=PairingOptions)
     translation: TranslationOptions = field(default_factory=TranslationOptions)
-    evidence: str = option(ALL, "what may pair documents", choices=EVIDENCE_CHOICES)
+    evidence: str = option(
+        ALL,
+        "what may pair documents: everything, links and addresses, or the text alone",
+        choices=EVIDENCE_CHOICES,
+    )
 
     def __post_init__(self) -> None:
         check_options(self)

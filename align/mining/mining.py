@@ -37,7 +37,7 @@ class MiningOptions:
 
     enabled: str = option(
         UNPAIRED,
-        'which kept documents are mined; "unpaired": those in no kept document pair',
+        "which kept documents are mined: those in no kept document pair, all, or none",
         choices=CHOICES,
     )
     min_words: int = option(

@@ -30,6 +30,7 @@ from corpus.build.keys import key
 from corpus.engine import EngineOptions
 from corpus.tables.folder import WorkFolder
 from corpus.tables.names import LINKED, MARKED, SIMILAR
+from corpus.tables.reasons import DocumentPairReason as Reason
 from corpus.tables.schemas import DOCUMENT_PAIRS
 from crawler.page.page import LANGLINK, SITEMAP, Alternate
 from crawler.topic.topic import Topic
@@ -175,12 +176,13 @@ def _rarities(documents: Sequence[_Document]) -> dict[str, npt.NDArray[np.float3
 def _decide(documents: Sequence[_Document], folder: WorkFolder, options: PairOptions) -> list[dict[str, Any]]:
     scored = _scored(documents, folder, LINKED) + _scored(documents, folder, SIMILAR)
     good = [s for s in scored if s.share >= options.translation.share]
-    rows = [_row(documents, s, None if free else "not_one_to_one") for s, free in choose(good)]
-    rows += [_row(documents, s, "not_translations") for s in scored if s.share < options.translation.share]
+    bad = [s for s in scored if s.share < options.translation.share]
+    rows = [_row(documents, s, None if free else Reason.NOT_ONE_TO_ONE) for s, free in choose(good)]
+    rows += [_row(documents, s, Reason.NOT_TRANSLATIONS) for s in bad]
     return sorted(rows, key=lambda row: (row["source_document_id"], row["target_document_id"]))
 
 
-def _row(documents: Sequence[_Document], scored: Scored, reason: str | None) -> dict[str, Any]:
+def _row(documents: Sequence[_Document], scored: Scored, reason: Reason | None) -> dict[str, Any]:
     candidate = scored.candidate
     source, target = documents[candidate.source], documents[candidate.target]
     return {
@@ -192,5 +194,5 @@ def _row(documents: Sequence[_Document], scored: Scored, reason: str | None) -> 
         "target_lang": target.linked.lang,
         "evidence": candidate.evidence,
         "score": scored.share,
-        "rejected_by": reason,
+        "rejected_by": reason and reason.value,
     }

@@ -83,8 +83,8 @@ def _scope(topic: Topic) -> list[str]:
     scope = topic.scope
     where = "any host" if scope.open else "only " + ", ".join(scope.sites)
     denied = ", ".join(scope.deny) or "nothing"
-    inward = "allowed" if scope.private_addresses else "refused"
-    return [f"scope: {where}; denied: {denied}; private addresses: {inward}"]
+    private = "allowed" if scope.private_addresses else "refused"
+    return [f"scope: {where}; denied: {denied}; private addresses: {private}"]
 
 
 def _sources(topic: Topic) -> list[str]:

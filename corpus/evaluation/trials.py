@@ -48,7 +48,7 @@ class TrialOptions:
 def plan_trials(
     topic: str, folder: WorkFolder, place: Path, options: TrialOptions, tell: Tell
 ) -> list[Trial]:
-    """A trial for each direction, with a folder of its own in `place`; `tell` hears what is left out.
+    """A trial for each direction, in a folder of its own in `place`; `tell` is given what is left out.
 
     UsageError for directions or granularities that the corpus lacks; AcopioError for leaked test segments.
     """

@@ -58,6 +58,10 @@ class WorkFolder:
             raise InputError(f"{self.root / table}: no such table: build it first (`acopio build TOPIC`)")
         return ds.dataset(sorted((self.root / table).glob("*.parquet")), format="parquet")
 
+    def table(self, table: str, where: ds.Expression | None = None) -> pa.Table:
+        """The rows of a table in order, in memory; `where` is a pyarrow dataset expression."""
+        return self.dataset(table).to_table(filter=where)
+
     def batches(
         self, table: str, columns: list[str] | None = None, where: ds.Expression | None = None
     ) -> Iterator[pa.RecordBatch]:

@@ -1,4 +1,4 @@
-"""The crawl under way: which archive files are its own, whether it was killed, and what a kill left torn."""
+"""The crawl in progress: which archive files are its own, whether it was killed, what a kill left torn."""
 
 import contextlib
 import json
@@ -23,7 +23,7 @@ _HEAD = 512  # bytes: less is no exchange, and may be a part of the record that 
 
 
 @dataclass(frozen=True, slots=True)
-class UnderWay:
+class CrawlInProgress:
     """A crawl that has begun and not ended."""
 
     before: tuple[str, ...] = ()  # names of the series' WARC files that were there when it began
@@ -40,20 +40,20 @@ def series(warc: Path, prefix: str) -> list[Path]:
     return sorted(path for path in warc.glob(f"{prefix}-*.warc.gz") if form.fullmatch(path.name))
 
 
-def take_up(job: Path, warc: Path, prefix: str) -> UnderWay:
+def resume_or_begin(job: Path, warc: Path, prefix: str) -> CrawlInProgress:
     """The crawl that was stopped or killed in this job folder, made ready to go on; else a new one, begun.
 
     After a kill the queue is dropped and the archive cut to its whole exchanges. OSError, InputError.
     """
-    found = read_under_way(job)
+    found = read_in_progress(job)
     if found is None:
         shutil.rmtree(job, ignore_errors=True)
-        found = UnderWay(tuple(path.name for path in series(warc, prefix)))
+        found = CrawlInProgress(tuple(path.name for path in series(warc, prefix)))
         _write(job, found)
     elif not (is_closed(job) and _queue_is_whole(job)):
         for path in found.own(warc, prefix):
             cut_torn(path)
-        found = UnderWay(found.before, replays=True)
+        found = CrawlInProgress(found.before, replays=True)
         _write(job, found)
         for entry in job.iterdir():
             if entry.name != _MARKER:
@@ -61,11 +61,11 @@ def take_up(job: Path, warc: Path, prefix: str) -> UnderWay:
     return found
 
 
-def read_under_way(job: Path) -> UnderWay | None:
+def read_in_progress(job: Path) -> CrawlInProgress | None:
     """The crawl of a job folder; None where none has begun."""
     try:
         known = json.loads((job / _MARKER).read_bytes())
-        return UnderWay(tuple(known["before"]), bool(known["replays"]))
+        return CrawlInProgress(tuple(known["before"]), bool(known["replays"]))
     except FileNotFoundError:
         return None
     except (ValueError, KeyError, TypeError) as error:
@@ -125,8 +125,8 @@ def archive_of(folder: Path, job: Path, prefix: str) -> History:
     """What the archive of a work folder tells the crawl of this job folder; InputError for damaged files."""
     warc = folder / "warc"
     files = sorted(path for path in warc.glob("*.warc*") if not path.name.startswith("."))
-    under_way = read_under_way(job)
-    own = under_way.own(warc, prefix) if under_way and under_way.replays else []
+    crawl = read_in_progress(job)
+    own = crawl.own(warc, prefix) if crawl and crawl.replays else []
     return History(AnswerIndex(folder / FILE, files), [path.name for path in own]) if files else History()
 
 
@@ -140,10 +140,10 @@ def _is_member(path: Path, span: RecordSpan) -> bool:
     return unpacker.eof
 
 
-def _write(job: Path, under_way: UnderWay) -> None:
+def _write(job: Path, crawl: CrawlInProgress) -> None:
     job.mkdir(parents=True, exist_ok=True)
     partial = job / f"{_MARKER}.partial"
-    partial.write_text(json.dumps(asdict(under_way)), encoding="utf-8")
+    partial.write_text(json.dumps(asdict(crawl)), encoding="utf-8")
     partial.replace(job / _MARKER)
 
 

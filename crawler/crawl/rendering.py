@@ -1,7 +1,7 @@
 """Pages made by JavaScript: fetched like all others, then run in a browser that has no network.
 
 The browser (scrapy-playwright, Chromium) is given the fetched page. What its scripts ask for, Scrapy's own
-downloader fetches, so that robots.txt, the refusal of inward addresses, size and time limits hold for it too.
+downloader fetches, so that robots.txt, the refusal of private addresses, size and time limits hold too.
 Everything else is refused, and the browser's own way out is a proxy that does not exist.
 """
 
@@ -28,6 +28,7 @@ from crawler.crawl.browser import browser_path
 from crawler.crawl.drops import count, reason_of
 from crawler.crawl.network.headers import BoundedHeadersHandler
 from crawler.crawl.requests import RequestInfo, info_of, is_past_queue, note
+from crawler.frontier.drops import Drop
 from crawler.topic.scope import Scope
 
 MAX_PARTS = 100  # requests of one page
@@ -115,14 +116,14 @@ class Renderer:
             visit = self._visit(request, response, name)
             made = await asyncio.wait_for(self._browser.download_request(visit), self._seconds)
         except (PlaywrightError, TimeoutError):
-            count(self._crawler.stats, "not_rendered")
+            count(self._crawler.stats, Drop.NOT_RENDERED)
             return response
         finally:
             wrapper = self._browser.context_wrappers.get(name)
             if wrapper is not None:
                 await wrapper.context.close()
         if len(made.body) > self._bytes:
-            count(self._crawler.stats, "not_rendered")
+            count(self._crawler.stats, Drop.NOT_RENDERED)
             return response
         note(request, rendered_by=f"Chromium {self._browser.browser.version}")
         headers = response.headers.copy()
@@ -184,7 +185,7 @@ class Renderer:
         if part.resource_type not in _PARTS or part.method != "GET":
             return None
         if not is_safe or allowance.parts <= 0 or allowance.bytes <= 0:
-            count(self._crawler.stats, "page_part_refused")
+            count(self._crawler.stats, Drop.PAGE_PART_REFUSED)
             return None
         allowance.parts -= 1
         headers = {name: value for name in _PASSED_ON if (value := part.headers.get(name))}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from crawler.documents.reasons import Reason
+from crawler.frontier.drops import Drop
 from crawler.page.read import DEADLINE
 from crawler.sandbox import Sandbox, SandboxCrashError, SandboxTimeoutError
 
@@ -16,7 +16,7 @@ Result = TypeVar("Result")
 class SandboxPool:
     """Sandboxed functions for a crawl: calls wait for a free child, off the event loop."""
 
-    def __init__(self, function: str, size: int, note: Callable[[str], None]) -> None:
+    def __init__(self, function: str, size: int, note: Callable[[Drop], None]) -> None:
         self._note = note  # of why a call brought nothing
         self._free: queue.SimpleQueue[Sandbox] = queue.SimpleQueue()
         self._all = [Sandbox(function, DEADLINE) for _ in range(size)]
@@ -33,9 +33,9 @@ class SandboxPool:
         try:
             return await self.run(lambda sandbox: sandbox.call(*args))
         except SandboxTimeoutError:
-            self._note(Reason.EXTRACTION_TIMEOUT)
+            self._note(Drop.EXTRACTION_TIMEOUT)
         except SandboxCrashError:
-            self._note(Reason.EXTRACTION_FAILED)
+            self._note(Drop.EXTRACTION_FAILED)
         return None
 
     def close(self) -> None:

@@ -25,6 +25,7 @@ from crawler.documents.reasons import Reason
 from crawler.documents.verdict import Verdict, read_and_judge
 from crawler.errors import AcopioError, UsageError
 from crawler.files import QUEUE
+from crawler.frontier.drops import Drop
 from crawler.frontier.frontier import LIST, SEED, USUAL, Frontier, FrontierMemory, Step
 from crawler.frontier.seen import ASKED, Priorities
 from crawler.frontier.site_records import read_site_records
@@ -138,8 +139,8 @@ class ArticlesSpider(scrapy.Spider):
         workers = settings.getint("EXTRACTION_WORKERS")
         # Breadth first: all links are equal (see _priority) but for how far from a seed they are.
         settings.set("DEPTH_PRIORITY", int(not spider.frontier.learns), priority="spider")
-        spider._pages = SandboxPool("crawler.page.read:read_page_and_links", workers, spider.leave_out)
-        spider._maps = SandboxPool("crawler.page.lists.lists:read_list", 1, spider.leave_out)
+        spider._pages = SandboxPool("crawler.page.read:read_page_and_links", workers, spider.count_drop)
+        spider._maps = SandboxPool("crawler.page.lists.lists:read_list", 1, spider.count_drop)
         # A robots.txt that cannot be had is no error of the crawl: the host is taken as given up.
         logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
         crawler.signals.connect(spider.robots_parsed, signal=signals.robots_parsed)
@@ -196,7 +197,7 @@ class ArticlesSpider(scrapy.Spider):
     def failed(self, failure: Failure) -> None:
         """Count why a request brought nothing; where it could not be archived, close and keep it."""
         if not isinstance(failure.value, AcopioError):
-            self.leave_out(reason_of(failure.value))
+            self.count_drop(reason_of(failure.value))
             raise failure.value
         assert self.crawler.stats is not None
         self.crawler.stats.set_value(FAILURE, str(failure.value))
@@ -204,8 +205,8 @@ class ArticlesSpider(scrapy.Spider):
         self.crawler.engine.crawl(request.replace(dont_filter=True))
         raise CloseSpider(FAILED)
 
-    def leave_out(self, reason: str) -> None:
-        """Count one page, link or request more that was left out for the reason."""
+    def count_drop(self, reason: Drop) -> None:
+        """Count one page, link or request more that is dropped for the reason."""
         count(self.crawler.stats, reason)
 
     def parse_tdm_file(self, response: ScrapyResponse) -> None:
@@ -228,7 +229,7 @@ class ArticlesSpider(scrapy.Spider):
         count_page(self.crawler.stats, found.reason)
         self.logger.debug("%s: %s", response.url, found.reason or KEPT)
         if found.reason in _LOST:
-            self.leave_out(found.reason)
+            self.count_drop(Drop(found.reason))
         if response.status != 200:
             self.frontier.miss(response.url, info.group, info.is_guess)
         elif found.reason is Reason.OTHER_FORMAT:
@@ -256,12 +257,12 @@ class ArticlesSpider(scrapy.Spider):
         """Requests for the pages of a sitemap or feed, and for the sitemaps that it points to."""
         entries: tuple[Listed, ...] | None = await self._maps.call(response.body, response.url)
         if len(entries or ()) >= MAX_ENTRIES:
-            self.leave_out("long_sitemap")
+            self.count_drop(Drop.LONG_SITEMAP)
         hosts = {urlsplit(response.url).netloc}
         for entry in entries or ():
             hosts.add(urlsplit(entry.url).netloc)
             if len(hosts) > MAX_SITEMAP_HOSTS and not entry.is_chosen:
-                self.leave_out("hosts_of_sitemap")
+                self.count_drop(Drop.HOSTS_OF_SITEMAP)
                 return
             if entry.is_list:
                 for request in self._list_request(entry.url, response):
@@ -282,7 +283,7 @@ class ArticlesSpider(scrapy.Spider):
         others = (*([origin] if origin else []), *(step.url for step in translations))
         self.frontier.learn(response.url, found.lang, found.reason is None, found.text, others, info.group)
         if len(reading.links) >= MAX_LINKS:
-            self.leave_out("too_many_links")
+            self.count_drop(Drop.TOO_MANY_LINKS)
         off_topic = 0 if on_topic or is_seed else info.off_topic + 1
         if is_seed:
             steps = self.frontier.from_seed(reading.links)
@@ -314,7 +315,7 @@ class ArticlesSpider(scrapy.Spider):
             if known is not None and not betters:
                 continue
             if not betters and (reason := self.frontier.why_not(step.url)):
-                self.leave_out(reason)
+                self.count_drop(reason)
                 continue
             self._asked[step.url] = step.priority
             if not betters:

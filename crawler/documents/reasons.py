@@ -1,24 +1,14 @@
 """Why a response does not become a document: the values of `rejected_by` in the table documents."""
 
-from enum import StrEnum
+from crawler.worded import WordedEnum
 
 
-class Reason(StrEnum):
+class Reason(WordedEnum):
     """A reason by its value in the table, in the order in which they are asked.
 
     `words` says it to readers of the report, `meaning` exactly, with bounds, for docs/tables.md.
     DUPLICATE_OF stands in the table as 'duplicate_of:ID', ID the document that is kept.
     """
-
-    words: str
-    meaning: str
-
-    def __new__(cls, value: str, words: str = "", meaning: str = "") -> "Reason":
-        """The member of a value, with its words."""
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.words, member.meaning = words, meaning
-        return member
 
     NOT_MODIFIED = (
         "not_modified",
@@ -38,11 +28,7 @@ class Reason(StrEnum):
         "neither HTML, PDF, Markdown nor plain text: pictures, sitemaps, feeds; also robots.txt and other "
         "files for machines",
     )
-    ENCRYPTED = (
-        "encrypted",
-        "a PDF with a password, or whose owner forbids to take out text",
-        "a PDF with a password, or whose owner forbids to take out text",
-    )
+    ENCRYPTED = "encrypted", "a PDF with a password, or whose owner forbids to take out text"
     EXTRACTION_TIMEOUT = (
         "extraction_timeout",
         "reading the page took too long",

@@ -1,8 +1,8 @@
 """The documents stage: WARC files to the documents table."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
@@ -56,16 +56,26 @@ def _revisit_row(path: Path, found: Revisit, topic: Topic) -> dict[str, Any]:
     }
 
 
-def mark_duplicates(rows: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+class Kept(NamedTuple):
+    """A kept document as `mark_duplicates` reads it: columns of EXTRACTED."""
+
+    document_id: str
+    url: str
+    canonical_url: str | None
+    lang: str
+    signature: Sequence[int]
+
+
+def mark_duplicates(rows: Iterable[Kept]) -> Iterator[tuple[str, str]]:
     """(document_id, reason) of each row whose text is that of another, or nearly."""
     # The canonical address first, then the plainest.
     ranked = sorted(rows, key=_plainness)
-    sketches = {r["document_id"]: r["signature"] for r in ranked}
-    for lang in sorted({r["lang"] for r in ranked}):
-        of_lang = {r["document_id"]: sketches[r["document_id"]] for r in ranked if r["lang"] == lang}
+    sketches = {r.document_id: r.signature for r in ranked}
+    for lang in sorted({r.lang for r in ranked}):
+        of_lang = {r.document_id: sketches[r.document_id] for r in ranked if r.lang == lang}
         for duplicate, kept in near_duplicates(of_lang).items():
             yield duplicate, Reason.DUPLICATE_OF.of(kept)
 
 
-def _plainness(row: dict[str, Any]) -> tuple[bool, bool, int, str]:
-    return row["canonical_url"] not in (None, row["url"]), "?" in row["url"], len(row["url"]), row["url"]
+def _plainness(row: Kept) -> tuple[bool, bool, int, str]:
+    return row.canonical_url not in (None, row.url), "?" in row.url, len(row.url), row.url

@@ -1,6 +1,6 @@
 """Which language a text is really in, whatever the page declares.
 
-Documents are told by the model of py3langid, naive Bayes over n-grams of bytes. Sentences are told by the
+Documents are identified by the model of py3langid, naive Bayes over n-grams of bytes. Sentences are by the
 profiles of langdetect, on which the thresholds of the filter are calibrated, and by py3langid in the
 languages that langdetect lacks.
 """
@@ -51,7 +51,7 @@ def languages() -> frozenset[str]:
 
 
 def profiled() -> frozenset[str]:
-    """The codes whose sentences are told by langdetect's profiles; others are by py3langid's model."""
+    """The codes whose sentences are identified by langdetect's profiles; others are by py3langid's model."""
     return frozenset(_profiles().codes)
 
 

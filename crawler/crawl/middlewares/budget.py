@@ -4,10 +4,11 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
-from crawler.crawl.drops import Drops
+from crawler.crawl.drops import DroppedRequest
 from crawler.crawl.requests import info_of, is_past_queue, is_repeat
 from crawler.crawl.spider import ArticlesSpider
-from crawler.frontier.frontier import BARREN_SITE, Frontier
+from crawler.frontier.drops import Drop
+from crawler.frontier.frontier import Frontier
 
 
 class SiteBudgetMiddleware:
@@ -24,11 +25,11 @@ class SiteBudgetMiddleware:
         return cls(crawler.spider.frontier)
 
     def process_request(self, request: Request) -> None:
-        """Nothing, or Drops past the budget; robots.txt and repeats are free."""
+        """Drop requests past the budget of their site; robots.txt and repeats are free."""
         info = info_of(request)
         if info.is_part or info.is_paid or is_past_queue(request) or is_repeat(request):
             return
         if self._frontier.gives_up(request.url) and not info.is_seed:
-            raise Drops(BARREN_SITE)
+            raise DroppedRequest(Drop.BARREN_SITE)
         if not info.is_tdm_file and not self._frontier.spend(request.url):
-            raise Drops("site_budget")
+            raise DroppedRequest(Drop.SITE_BUDGET)

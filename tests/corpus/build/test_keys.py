@@ -13,6 +13,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from corpus.build.code import reach
+from corpus.build.keys import PACKAGES
 
 ROOT = Path(__file__).parents[3]
 BUILD = ROOT / "tests" / "support" / "build_keys.py"
@@ -122,6 +123,7 @@ def test_a_stage_reaches_its_own_modules(stage: str, reached: set[str], not_reac
 
 def test_packages_count_where_they_are_imported() -> None:
     imports = {stage: reach(f"corpus.build.{stage}").imports for stage in STAGES}
+    assert PACKAGES.keys() <= set().union(*imports.values())
     assert "trafilatura" in imports["documents"]
     assert "sklearn" not in imports["documents"]
     assert "sklearn" in imports["sentence_pairs"]

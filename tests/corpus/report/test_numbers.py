@@ -360,5 +360,5 @@ def test_every_documented_reason_has_words(table: str) -> None:
     names = {name.partition(":")[0] for name in re.findall(r"^\| `([^`]+)`", listed, re.MULTILINE)}
     assert names == set(REASONS[table])
     if table == "document_pairs":
-        listed = section.partition("| evidence | what it is |")[2].partition("\n\n")[0]
+        listed = section.partition("| evidence | meaning |")[2].partition("\n\n")[0]
         assert set(re.findall(r"^\| `([^`]+)`", listed, re.MULTILINE)) == set(EVIDENCE)

@@ -2,13 +2,13 @@ from pathlib import Path
 
 import pytest
 
-from crawler.archive.resume import close_queue, is_closed, open_queue, take_up
+from crawler.archive.resume import close_queue, is_closed, open_queue, resume_or_begin
 
 
 def begun(folder: Path) -> Path:
     """The job folder of a crawl that wrote a file of its queue."""
     job = folder / "queue"
-    take_up(job, folder / "warc", "solar")
+    resume_or_begin(job, folder / "warc", "solar")
     open_queue(job)
     (job / "kept").touch()
     return job
@@ -18,7 +18,7 @@ def test_a_crawl_that_was_stopped_goes_on_from_its_queue(tmp_path: Path) -> None
     job = begun(tmp_path)
     close_queue(job)
     assert is_closed(job)
-    assert not take_up(job, tmp_path / "warc", "solar").replays
+    assert not resume_or_begin(job, tmp_path / "warc", "solar").replays
     assert (job / "kept").exists()
 
 
@@ -30,5 +30,5 @@ def test_a_queue_that_was_not_closed_or_by_another_version_gives_way_to_the_arch
     if form is not None:
         (job / "closed").write_text(form)
     assert not is_closed(job)
-    assert take_up(job, tmp_path / "warc", "solar").replays
+    assert resume_or_begin(job, tmp_path / "warc", "solar").replays
     assert not (job / "kept").exists()

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.documents.reasons import Reason
-from crawler.documents.versions import last_seen, outdated
+from crawler.documents.versions import Event, Fetch, last_seen, outdated
 
 X, Y = "https://a.org/x", "https://a.org/y"
 
@@ -17,13 +17,13 @@ def on(day: int | None) -> datetime | None:
     return None if day is None else datetime(2025, 1, day, tzinfo=UTC)
 
 
-def fetch(name: str, day: int | None, status: int = 200, reason: str | None = None, **more: Any) -> dict:
+def fetch(name: str, day: int | None, status: int = 200, reason: str | None = None, **more: Any) -> Fetch:
     rejected = reason if status == 200 else "http_error"
     given = {"document_id": name, "url": X, "status": status, "seen_at": on(day), "rejected_by": rejected}
-    return {**given, "moved_to": None, **more}
+    return Fetch(**{**given, "moved_to": None, **more})
 
 
-def found(*rows: dict) -> dict[str, str]:
+def found(*rows: Fetch) -> dict[str, str]:
     return dict(outdated(rows))
 
 
@@ -96,16 +96,8 @@ def test_a_chain_of_redirects_is_followed_and_a_ring_keeps_the_texts() -> None:
 
 def event(
     name: str, day: int | None, status: int = 200, confirms: int | None = None, reason: str | None = None
-) -> dict[str, Any]:
-    return {
-        "document_id": name,
-        "url": X,
-        "status": status,
-        "fetched_at": on(day),
-        "confirms": on(confirms),
-        "rejected_by": reason,
-        "opt_outs": [],
-    }
+) -> Event:
+    return Event(name, X, status, on(day), on(confirms), reason, [])
 
 
 def test_a_page_is_seen_again_by_an_equal_answer_and_by_a_revisit() -> None:
@@ -139,20 +131,20 @@ EVENTS = st.lists(
 
 
 @given(EVENTS, st.randoms())
-def test_the_order_of_the_archive_does_not_matter(events: list[dict[str, Any]], random: Any) -> None:
+def test_the_order_of_the_archive_does_not_matter(events: list[Event], random: Any) -> None:
     # Of two answers of one second which came first is not known: their ids tell them apart.
-    events = [{**e, "document_id": f"{e['document_id']}{e['status']}"} for e in events]
+    events = [e._replace(document_id=f"{e.document_id}{e.status}") for e in events]
     expected = last_seen(events)
     random.shuffle(events)
     assert last_seen(events) == expected
-    dated = [e["fetched_at"] for e in events if e["fetched_at"] is not None]
+    dated = [e.fetched_at for e in events if e.fetched_at is not None]
     assert all(date is None or date in dated for date in expected.values())
 
 
 @given(EVENTS)
-def test_of_each_page_one_version_is_left_at_the_most(events: list[dict[str, Any]]) -> None:
-    rows = [fetch(f"{n}", None, e["status"], seen_at=e["fetched_at"]) for n, e in enumerate(events)]
+def test_of_each_page_one_version_is_left_at_the_most(events: list[Event]) -> None:
+    rows = [fetch(f"{n}", None, e.status, seen_at=e.fetched_at) for n, e in enumerate(events)]
     outdated_rows = found(*rows)
-    left = [r for r in rows if r["rejected_by"] is None and r["document_id"] not in outdated_rows]
+    left = [r for r in rows if r.rejected_by is None and r.document_id not in outdated_rows]
     assert len(left) <= 1
-    assert len(left) + (Reason.VANISHED in outdated_rows.values()) == any(r["status"] == 200 for r in rows)
+    assert len(left) + (Reason.VANISHED in outdated_rows.values()) == any(r.status == 200 for r in rows)
