@@ -58,9 +58,7 @@ def rows() -> Iterator[str]:
     for tag in MASSIVE:
         code = base(tag)
         encoders = [
-            info.name
-            for info in ENCODERS.values()
-            if code in info.languages and not info.name.startswith(PREFIX)
+            info.name for info in ENCODERS if code in info.languages and not info.name.startswith(PREFIX)
         ]
         identifier = "langdetect" if code in profiled() else "py3langid"
         if not encoders or code not in languages():

@@ -1,16 +1,16 @@
 """The options of a build: one reader of a topic's tables [align], [filters], [splits] and [exports]."""
 
-import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from align.documents.options import PairOptions
-from align.encoders.registry import ENCODERS, encoder_info
+from align.encoders.registry import encoder_info, encoders
 from align.mining.mining import MiningOptions
 from corpus.engine import EngineOptions
-from corpus.export.formats import FORMATS
+from corpus.export.formats import formats
 from corpus.filters.options import FilterOptions
+from corpus.filters.registry import configured
 from corpus.scoring.given import ScoringOptions
 from corpus.splits import SplitOptions
 from crawler.errors import TopicError, UsageError
@@ -26,7 +26,7 @@ DEFAULT_EXPORTS = ("tsv", "tmx")
 
 
 def _formats() -> tuple[str, ...]:
-    return tuple(FORMATS)
+    return tuple(formats())
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,8 @@ class BuildOptions:
 
     def __post_init__(self) -> None:
         check_options(self)
+        for rule, options in self.filters:
+            check_options(options, f"filters.{rule}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ def _read(tables: Mapping[str, Table]) -> BuildOptions:
 
 def _rules() -> dict[str, Any]:
     """The dataclass of each rule's options, by the rule's name, in the order of the rules."""
-    return {rule.name: rule.type for rule in dataclasses.fields(FilterOptions)}
+    return {rule.name: rule.options for rule in configured()}
 
 
 def _filters(table: Table) -> FilterOptions:
@@ -149,5 +151,5 @@ def _check_encoder(align: Table, name: str) -> None:
     except UsageError:
         align.note(
             "encoder",
-            f"{name!r} is not an encoder (allowed: {', '.join(ENCODERS)}, or several joined by +)",
+            f"{name!r} is not an encoder (allowed: {', '.join(encoders())}, or several joined by +)",
         )

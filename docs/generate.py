@@ -24,6 +24,8 @@ sys.path.insert(0, str(ROOT))
 
 from corpus.amazon.emulator.wire.faults import REQUEST_FAULTS  # noqa: E402
 from corpus.cli.main import acopio  # noqa: E402
+from corpus.export.describe import format_rows  # noqa: E402
+from corpus.filters.describe import option_rows, rule_rows, score_rows  # noqa: E402
 from corpus.options import described  # noqa: E402
 from corpus.tables.columns import DOCUMENT_PAIR_COLUMNS, PAIR_COLUMNS  # noqa: E402
 from corpus.tables.reasons import DocumentPairReason  # noqa: E402
@@ -175,6 +177,10 @@ BLOCKS: dict[str, Callable[[], Lines]] = {
     "reasons document_pairs": lambda: reasons(("reason", "why"), DocumentPairReason),
     "drops": lambda: reasons(("reason", "what is dropped, and its bound"), Drop),
     "commands": commands,
+    "rules": lambda: ("| rule | what it rejects | options and defaults |", "|---|---|---|", *rule_rows()),
+    "options of rules": lambda: ("| rule | options and defaults |", "|---|---|", *option_rows()),
+    "scores": lambda: ("| column | meaning |", "|---|---|", *score_rows()),
+    "formats": lambda: ("| format | files | what | limits |", "|---|---|---|---|", *format_rows()),
     **{f"options {name}": partial(options, name) for name in _TABLES},
     "faults": faults,
 }

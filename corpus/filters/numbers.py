@@ -30,5 +30,11 @@ def _disagree(pairs: Pairs, options: NumbersOptions) -> Bools:
     return pairs.scores["numbers"] < options.min_agreement
 
 
-NUMBERS_SCORE = Score("numbers", "share of the numbers that agree, in [0, 1]; none without digits", _numbers)
-NUMBERS = Rule("numbers", "the numbers disagree, in whatever notation", _disagree)
+NUMBERS_SCORE = Score("numbers", "share of the numbers that agree, in [0, 1]; empty without digits", _numbers)
+NUMBERS = Rule(
+    "numbers",
+    "another number in the place of one, in whatever notation",
+    NumbersOptions,
+    _disagree,
+    NUMBERS_SCORE,
+)

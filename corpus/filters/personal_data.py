@@ -9,9 +9,8 @@ from typing import NamedTuple
 from phonenumbers import Leniency, PhoneNumberMatcher
 
 from corpus.filters.identifiers import NATIONAL_IDS, is_card
+from corpus.filters.rule import Masking
 from crawler.options.bounds import option
-
-PERSONAL_DATA = "personal_data"
 
 # Countries whose national form of a telephone number is looked for, by the language of a text.
 _COUNTRIES = {
@@ -55,6 +54,9 @@ class PersonalDataOptions:
     placeholder: str = option(
         "<{kind}>", "what stands in their place; {kind} becomes EMAIL, PHONE, IP, ID or CARD"
     )
+
+
+PERSONAL_DATA = Masking("personal_data", "nothing: it masks personal data", PersonalDataOptions)
 
 
 class MaskedPairs(NamedTuple):

@@ -100,4 +100,9 @@ def _wrong_script(pairs: Pairs, options: WrongScriptOptions) -> Bools:
     return rejected
 
 
-WRONG_SCRIPT = Rule("wrong_script", "a side is not in the script of its language", _wrong_script)
+WRONG_SCRIPT = Rule(
+    "wrong_script",
+    "a side not in the letters of its language; an ideograph counts as three",
+    WrongScriptOptions,
+    _wrong_script,
+)

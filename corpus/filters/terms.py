@@ -41,4 +41,9 @@ def _whole(term: str) -> str:
     return f"{before}{re.escape(term)}{after}"
 
 
-FORBIDDEN_TERMS = Rule("forbidden_terms", "a side has a forbidden word", _forbidden)
+FORBIDDEN_TERMS = Rule(
+    "forbidden_terms",
+    "a side with one of your own words or phrases, whole words in whatever case",
+    ForbiddenTermsOptions,
+    _forbidden,
+)

@@ -132,8 +132,20 @@ def _spaced_sides(pairs: Pairs, test: Callable[[Side], Bools]) -> Bools:
     return rejected
 
 
-WORD_LENGTH = Rule("word_length", "the words of a side are too short or too long on average", _word_length)
-LONG_WORD = Rule("long_word", "a side has a word that is too long", _long_word)
-GLUED_WORDS = Rule("glued_words", "a side has WordsLike this one", _glued_words)
-FEW_WORDS = Rule("few_words", "hardly any word of a side is one of letters", _few_words)
-REPETITION = Rule("repetition", "a side says the same again and again", _repetition)
+WORD_LENGTH = Rule(
+    "word_length", "words too short or too long on average (not zh, ja, th)", WordLengthOptions, _word_length
+)
+LONG_WORD = Rule("long_word", "a long word (not zh, ja, th)", LongWordOptions, _long_word)
+GLUED_WORDS = Rule("glued_words", "WordsLike this one, and so TensorFlow", GluedWordsOptions, _glued_words)
+FEW_WORDS = Rule(
+    "few_words",
+    "a side with too small a share of words that are mostly letters (not zh, ja, th)",
+    FewWordsOptions,
+    _few_words,
+)
+REPETITION = Rule(
+    "repetition",
+    "up to five words repeated one after the other; in zh, ja, th characters, twice as often",
+    RepetitionOptions,
+    _repetition,
+)

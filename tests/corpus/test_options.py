@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from align.mining.mining import MiningOptions
+from corpus.filters.lengths import LENGTH_RATIO
 from corpus.filters.options import FilterOptions
 from corpus.filters.thresholds import LowScoreOptions
 from corpus.options import BuildOptions, build_options, check, described
@@ -47,7 +48,7 @@ def test_each_table_sets_its_options() -> None:
     )
     assert (options.pairs.align.encoder, options.pairs.evidence) == ("use+e5", "links")
     assert (options.pairs.align.beads.gap, options.scoring.folds) == (-1.0, 5)
-    assert options.filters.length_ratio.max == 3.0
+    assert options.filters.of(LENGTH_RATIO).max == 3.0
     assert options.splits == SplitOptions(test=0.1, by="site")
     assert options.exports == ("tmx", "tmx", "jsonl")
 
