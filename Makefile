@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SHARED ?= ../shared
 ENCODERS ?= use
 
-.PHONY: demo test test-all check bench quality study clean
+.PHONY: demo test test-all check docs bench quality study clean
 
 # The virtual environment, made again when the dependencies change.
 $(VENV)/.ready: pyproject.toml
@@ -43,6 +43,9 @@ check: $(VENV)/.ready-dev  ## style, types, walls
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+docs: $(VENV)/.ready-dev  ## the reference tables of the documentation, written from the code
+	$(BIN)/python docs/generate.py
+
 bench: $(VENV)/.ready-bench  ## figures of speed and of choices made
 	$(BIN)/python benchmarks/speed.py --shared $(SHARED)
 	$(BIN)/python benchmarks/encoders.py --shared $(SHARED)
@@ -54,6 +57,7 @@ bench: $(VENV)/.ready-bench  ## figures of speed and of choices made
 	$(BIN)/python benchmarks/formats.py --shared $(SHARED)
 
 quality: $(VENV)/.ready-dev  ## alignment on gold, and the whole job on the frozen web, against their floors
+	$(BIN)/python benchmarks/gold.py
 	$(BIN)/python benchmarks/alignment.py --shared $(SHARED)
 	$(BIN)/python benchmarks/retrieval.py --shared $(SHARED) --encoders $(ENCODERS)
 	$(BIN)/python benchmarks/scoring.py --shared $(SHARED)

@@ -1,30 +1,42 @@
 """From documents to sentence pairs: splitting, encoding, pairing, alignment.
 
-The names of `__all__` are for use from Python (docs/python.md); each is imported when it is first asked for.
+The names of `__all__` are the public ones (docs/python.md); each is imported on first use.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from crawler.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from align.encoders.protocol import Encoder
     from align.encoders.registry import get_encoder
+    from align.records import AlignedPair
     from align.scores.pairs import PairScorer, score_pairs
-    from align.sentences.aligner import AlignedPair, Aligner, AlignOptions
+    from align.sentences.aligner import Aligner, AlignOptions
+    from align.text.sentences import split
 
-__all__ = ["AlignOptions", "AlignedPair", "Aligner", "PairScorer", "get_encoder", "score_pairs"]
+__all__ = [
+    "AlignOptions",
+    "AlignedPair",
+    "Aligner",
+    "Encoder",
+    "PairScorer",
+    "get_encoder",
+    "score_pairs",
+    "split",
+]
 
-_MODULES = {
-    "AlignOptions": "align.sentences.aligner",
-    "AlignedPair": "align.sentences.aligner",
-    "Aligner": "align.sentences.aligner",
-    "PairScorer": "align.scores.pairs",
-    "get_encoder": "align.encoders.registry",
-    "score_pairs": "align.scores.pairs",
-}
-
-
-def __getattr__(name: str) -> Any:
-    """The public name from its module (PEP 562)."""
-    if name not in _MODULES:
-        raise AttributeError(f"module 'align' has no attribute {name!r}")
-    return getattr(import_module(_MODULES[name]), name)
+if not TYPE_CHECKING:  # type checkers know the names from above, and no others
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        {
+            "AlignOptions": "align.sentences.aligner",
+            "AlignedPair": "align.records",
+            "Aligner": "align.sentences.aligner",
+            "Encoder": "align.encoders.protocol",
+            "PairScorer": "align.scores.pairs",
+            "get_encoder": "align.encoders.registry",
+            "score_pairs": "align.scores.pairs",
+            "split": "align.text.sentences",
+        },
+    )

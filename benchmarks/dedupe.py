@@ -28,10 +28,11 @@ import pyarrow as pa
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from corpus.build.whole_corpus import JUDGED, settle, settled_pairs
+from corpus.build.whole_corpus import settle, settled_pairs
 from corpus.filters.options import FilterOptions
 from corpus.splits import SplitOptions, SplitParts
 from corpus.tables.folder import WorkFolder
+from corpus.tables.names import JUDGED
 from corpus.tables.schemas import PAIRS
 
 DOCUMENT = 25  # pairs
@@ -42,7 +43,7 @@ Pair = tuple[str, str]
 
 
 def main() -> None:
-    """Make the pairs, judge them in a child process, print what came of it."""
+    """Make the pairs, judge them in a child process, print the result."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

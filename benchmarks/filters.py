@@ -24,8 +24,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from align.encoders.registry import get_encoder
 from align.scores.pairs import score_pairs
-from corpus.filters.apply import RULES, Verdicts, apply_rules
+from corpus.filters.apply import Verdicts, apply_rules
 from corpus.filters.options import FilterOptions
+from corpus.filters.registry import RULES
 from corpus.options import filter_options
 
 BAD = frozenset("AL")  # misaligned, wrong language
@@ -102,7 +103,7 @@ def print_off(good: dict[str, Any], found: dict[str, Any], bad: npt.NDArray[np.b
     print("| rule, off | translations | share | judged: bad | of the bad | good | of the good |")
     print("|---|---|---|---|---|---|---|")
     for rule in RULES:
-        if getattr(FilterOptions(), rule.name).enabled:
+        if FilterOptions().of(rule).enabled:
             continue
         alone = filter_options({other.name: {"enabled": other.name == rule.name} for other in RULES})
         first = verdicts(good, alone)[0].first[rule.name]

@@ -29,25 +29,25 @@ _SCRIPTS = {"zh-CN": "Chinese, simplified", "zh-TW": "Chinese, traditional", "nb
 
 _HEAD = """# Languages
 
-The 51 languages of MASSIVE (FitzGerald et al. 2022). Each is cut into sentences, told from the others, and
-known to at least one encoder. Written by `python benchmarks/languages.py`; a test holds it to the code, and
-another cuts and identifies two sentences of each language.
+The 51 languages of MASSIVE (FitzGerald et al. 2022). acopio splits each into sentences, identifies it, and
+supports it with at least one encoder. `python benchmarks/languages.py` writes this page; one test compares
+it with the code, and another splits and identifies two sentences of each language.
 
-- **code**: the one that topics, tables and options use. `zh` is Chinese in either script, `no` is
+- **code**: the language code in topics, tables and options. `zh` is Chinese in either script, `no` is
   Norwegian Bokmål.
-- **sentences**: [sentencex](sentences.md) cuts all; [own rules](sentences.md#what-is-mended) mend some.
+- **sentences**: [sentencex](sentences.md) splits all; [own rules](sentences.md#corrections) correct some.
 - **identified**: documents by [py3langid](https://pypi.org/project/py3langid/); single sentences, for the
   rule `wrong_language`, by the package named here.
-- **encoders**: those that know the language, besides the models of `sentence-transformers:NAME`. See
+- **encoders**: those that support the language, besides the models of `sentence-transformers:NAME`. See
   [alignment.md](alignment.md#other-encoders).
-- **accurate**: what [`--accurate`](alignment.md#two-encoders-as-one) takes for the language with English.
+- **accurate**: the choice of [`--accurate`](alignment.md#two-encoders-as-one) for the language with English.
 
 | language | code | sentences | identified | encoders | accurate |
 |---|---|---|---|---|---|
 """
 
 _TAIL = """
-These are not all: `acopio encoders` lists the languages of each encoder, and {count} are identified:
+`acopio encoders` lists all languages of each encoder. {count} languages are identified:
 
 {codes}
 """
@@ -58,9 +58,7 @@ def rows() -> Iterator[str]:
     for tag in MASSIVE:
         code = base(tag)
         encoders = [
-            info.name
-            for info in ENCODERS.values()
-            if code in info.languages and not info.name.startswith(PREFIX)
+            info.name for info in ENCODERS if code in info.languages and not info.name.startswith(PREFIX)
         ]
         identifier = "langdetect" if code in profiled() else "py3langid"
         if not encoders or code not in languages():

@@ -32,6 +32,7 @@ import numpy as np
 import pyarrow.compute as pc
 from web import crawl, frozen_web
 
+from align.documents.options import PairOptions
 from align.documents.pairing import EMBEDDING, PairingOptions
 from align.encoders.protocol import Vectors
 from align.encoders.registry import get_encoder
@@ -47,10 +48,9 @@ from align.vectors.documents import (
 from align.vectors.retrieval import mutual
 from align.vectors.similarity import Floats
 from corpus.build.document_pairs import build_document_pairs
-from corpus.build.documents import MARKED
 from corpus.engine import EngineOptions, start_engine
-from corpus.options import PairOptions
 from corpus.tables.folder import WorkFolder
+from corpus.tables.names import MARKED
 from crawler.page.page import Block
 from crawler.topic.topic import get_topic
 

@@ -20,6 +20,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from align.encoders import registry
 from align.encoders.combined import joined, names_in
 from align.encoders.protocol import Vectors, for_language
 from align.encoders.registry import encoder_info, encoder_versions, get_encoder
@@ -65,13 +66,13 @@ def measure(folder: Path, name: str, encoders: Sequence[str]) -> Iterator[Errors
     for encoder in encoders:
         if not encoder_info(encoder).languages.issuperset(languages):
             continue
-        for part in names_in(encoder):
+        for part in names_in(encoder, registry.encoders()):
             if part not in parts:
                 models = [for_language(get_encoder(part), lang) for lang in languages]
                 start = time.process_time()
                 sides = [model.encode(side) for model, side in zip(models, texts, strict=True)]
                 parts[part] = sides, time.process_time() - start
-        used = [parts[part] for part in names_in(encoder)]
+        used = [parts[part] for part in names_in(encoder, registry.encoders())]
         a, b = (joined([sides[side] for sides, _ in used]) for side in (0, 1))
         cosine = a @ b.T
         seconds = sum(seconds for _, seconds in used)

@@ -1,59 +1,32 @@
-"""Options of a build, read from the topic file."""
+"""The options of a build: one reader of a topic's tables [align], [filters], [splits] and [exports]."""
 
-import dataclasses
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
-from typing import Any, TypeVar
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from align.documents.pairing import ALL, EVIDENCE_CHOICES, PairingOptions
-from align.documents.translations import TranslationOptions
-from align.mining.mining import CHOICES as MINING_CHOICES
+from align.documents.options import PairOptions
+from align.encoders.registry import encoder_info, encoders
 from align.mining.mining import MiningOptions
-from align.records import GRANULARITIES
-from align.sentences.aligner import AlignOptions
 from corpus.engine import EngineOptions
-from corpus.export.formats import formats_named
+from corpus.export.formats import formats
 from corpus.filters.options import FilterOptions
+from corpus.filters.registry import configured
 from corpus.scoring.given import ScoringOptions
-from corpus.splits import CHOICES, SplitOptions
+from corpus.splits import SplitOptions
 from crawler.errors import TopicError, UsageError
-from crawler.topic.toml import Table
-from crawler.topic.topic import Topic
-
-
-def mining_options(table: Table) -> MiningOptions:
-    """The options of a topic's table [align.mining]; what is wrong is noted in the table's problems."""
-    default = MiningOptions()
-    values: dict[str, Any] = {}
-    for option in fields(default):
-        value = getattr(default, option.name)
-        if isinstance(value, str):
-            values[option.name] = table.text(option.name, value)
-        elif isinstance(value, int):
-            values[option.name] = table.positive(option.name, value)
-        else:
-            values[option.name] = table.number(option.name, value, -1e9, 1e9)
-    if values["enabled"] not in MINING_CHOICES:
-        table.note("enabled", f"{values['enabled']!r} is unknown (allowed: {', '.join(MINING_CHOICES)})")
-    table.check_unknown()
-    return MiningOptions(**values)
-
-
-@dataclass(frozen=True, slots=True)
-class PairOptions:
-    """The options of pairing and alignment: the topic's table [align]."""
-
-    align: AlignOptions = field(default_factory=AlignOptions)
-    pairing: PairingOptions = field(default_factory=PairingOptions)
-    translation: TranslationOptions = field(default_factory=TranslationOptions)
-    evidence: str = ALL  # one of EVIDENCE_CHOICES: what may propose a pair of documents
-
-    def __post_init__(self) -> None:
-        if self.evidence not in EVIDENCE_CHOICES:
-            raise UsageError(f"evidence {self.evidence!r}: unknown: {', '.join(EVIDENCE_CHOICES)}")
-
+from crawler.options.bounds import SAME_TABLE, option
+from crawler.options.described import Described
+from crawler.options.described import described as options_in
+from crawler.options.values import check_options
+from crawler.topic.sources import Sources
+from crawler.topic.toml import Table, read
+from crawler.topic.topic import STAGE_TABLES, Topic, TopicFile
 
 DEFAULT_EXPORTS = ("tsv", "tmx")
+
+
+def _formats() -> tuple[str, ...]:
+    return tuple(formats())
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +38,31 @@ class BuildOptions:
     scoring: ScoringOptions = field(default_factory=ScoringOptions)
     filters: FilterOptions = field(default_factory=FilterOptions)
     splits: SplitOptions = field(default_factory=SplitOptions)
-    exports: tuple[str, ...] = DEFAULT_EXPORTS
+    exports: tuple[str, ...] = option(DEFAULT_EXPORTS, least=1, choices=_formats)
     engine: EngineOptions = field(default_factory=EngineOptions)
+
+    def __post_init__(self) -> None:
+        check_options(self)
+        for rule, options in self.filters:
+            check_options(options, f"filters.{rule}.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Align:
+    """The table [align]."""
+
+    pairs: PairOptions = field(default_factory=PairOptions, metadata=SAME_TABLE)
+    mining: MiningOptions = field(default_factory=MiningOptions)
+    scoring: ScoringOptions = field(default_factory=ScoringOptions)
+
+
+@dataclass(frozen=True, slots=True)
+class _Exports:
+    """The table [exports]."""
+
+    formats: tuple[str, ...] = option(
+        DEFAULT_EXPORTS, "what a build writes to `exports/`", least=1, choices=_formats
+    )
 
 
 def build_options(
@@ -76,94 +72,25 @@ def build_options(
     granularity: str | None = None,
     evidence: str | None = None,
 ) -> BuildOptions:
-    """Options of the topic's tables [align], [filters] and [exports]; TopicError lists unknown keys.
+    """The options in the topic's tables; TopicError lists every problem in them, as `check` notes them.
 
-    `encoder`, `granularity` and `evidence`, where given, count instead of the topic's.
+    `encoder`, `granularity` and `evidence`, where given, replace those of the topic; UsageError where they
+    are not allowed.
     """
-    where = f"topic {topic.name}"
-    table = Table(dict(topic.settings.get("align", {})), where, "align.")
-    pairs = PairOptions(
-        align=_align_options(table),
-        pairing=_from_table(table.table("pairing"), PairingOptions()),
-        translation=_from_table(table.table("translation"), TranslationOptions()),
-        evidence=_one_of(table, "evidence", EVIDENCE_CHOICES, PairOptions().evidence),
-    )
-    mining = mining_options(table.table("mining"))
-    scoring = _from_table(table.table("scoring"), ScoringOptions())
-    table.check_unknown()
-    if table.problems:
-        raise TopicError(table.problems)
+    problems: list[str] = []
+    options = _read({name: replace(table, problems=problems) for name, table in topic.settings.items()})
+    if problems:
+        raise TopicError(problems)
     given = {"encoder": encoder, "granularity": granularity}
     chosen = {name: value for name, value in given.items() if value is not None}
-    pairs = replace(pairs, align=replace(pairs.align, **chosen))  # type: ignore[arg-type]
-    pairs = replace(pairs, evidence=evidence or pairs.evidence)
-    exports = _exports(topic.settings.get("exports", {}), where)
-    filters = filter_options(topic.settings.get("filters", {}), where)
-    splits = _splits(topic.settings.get("splits", {}), where)
-    return BuildOptions(pairs, mining, scoring, filters, splits, exports, engine or EngineOptions())
+    align = replace(options.pairs.align, **chosen)  # type: ignore[arg-type]
+    pairs = replace(options.pairs, align=align, evidence=evidence or options.pairs.evidence)
+    return replace(options, pairs=pairs, engine=engine or EngineOptions())
 
 
-def _align_options(table: Table) -> AlignOptions:
-    default = AlignOptions()
-    return AlignOptions(
-        encoder=table.text("encoder", default.encoder),
-        beads=_from_table(table.table("beads"), default.beads),
-        granularity=_one_of(table, "granularity", GRANULARITIES, default.granularity),
-        resplit=_from_table(table.table("resplit"), default.resplit),
-        paragraphs=_from_table(table.table("paragraphs"), default.paragraphs),
-    )
-
-
-def _one_of(table: Table, name: str, allowed: Sequence[str], default: str) -> str:
-    value = table.text(name, default)
-    if value not in allowed:
-        table.note(name, f"{value!r} is unknown (allowed: {', '.join(allowed)})")
-        return default
-    return value
-
-
-Options = TypeVar("Options")
-
-
-def _from_table(table: Table, default: Options) -> Options:
-    """The options with what the table says."""
-    values: dict[str, Any] = {}
-    for option in fields(default):  # type: ignore[arg-type]
-        value = getattr(default, option.name)
-        if isinstance(value, bool):
-            values[option.name] = table.flag(option.name, value)
-        elif isinstance(value, int):
-            values[option.name] = table.positive(option.name, value)
-        else:
-            values[option.name] = table.number(option.name, value, -1e9, 1e9)
-    table.check_unknown()
-    return replace(default, **values)  # type: ignore[type-var]
-
-
-def _splits(content: Mapping[str, Any], where: str) -> SplitOptions:
-    table = Table(dict(content), where, "splits.")
-    default = SplitOptions()
-    options = SplitOptions(
-        test=table.number("test", default.test, 0, 1e9),
-        dev=table.number("dev", default.dev, 0, 1e9),
-        max_pairs=table.positive("max_pairs", default.max_pairs),
-        by=_one_of(table, "by", CHOICES, default.by),
-        seed=table.positive("seed", default.seed),
-    )
-    table.check_unknown()
-    if table.problems:
-        raise TopicError(table.problems)
-    return options
-
-
-def _exports(content: Mapping[str, Any], where: str) -> tuple[str, ...]:
-    table = Table(dict(content), where, "exports.")
-    names = tuple(table.texts("formats", DEFAULT_EXPORTS))
-    table.check_unknown()
-    if table.problems:
-        raise TopicError(table.problems)
-    formats_named(names)
-    return names
+def check(tables: Mapping[str, Table]) -> None:
+    """Note in each of a topic's tables what is wrong in it, as `FILE: KEY: what is wrong (allowed: …)`."""
+    _read(tables)
 
 
 def filter_options(content: Mapping[str, Any], where: str = "topic") -> FilterOptions:
@@ -172,29 +99,57 @@ def filter_options(content: Mapping[str, Any], where: str = "topic") -> FilterOp
     TopicError lists every unknown rule, unknown key and wrong value with what is allowed; `where` names the
     file in it.
     """
-    table = Table(dict(content), where, "filters.")
-    rules = {
-        rule.name: _options(table.table(rule.name), rule.type) for rule in dataclasses.fields(FilterOptions)
-    }
-    table.check_unknown()
+    table = Table(content, where, "filters.")
+    options = _filters(table)
     if table.problems:
         raise TopicError(table.problems)
-    return FilterOptions(**rules)
+    return options
 
 
-def _options(table: Table, kind: Any) -> Any:
-    values = {option.name: _value(table, option) for option in dataclasses.fields(kind)}
-    table.check_unknown()
-    return kind(**values)
+def described() -> Iterator[Described]:
+    """Every option of a topic file, in the order of docs/topics.md, but its terms."""
+    yield from options_in(TopicFile)
+    yield from options_in(Sources, "discover")
+    yield from options_in(_Align, "align")
+    for rule, kind in _rules().items():
+        yield from options_in(kind, f"filters.{rule}")
+    yield from options_in(SplitOptions, "splits")
+    yield from options_in(_Exports, "exports")
 
 
-def _value(table: Table, option: "dataclasses.Field[Any]") -> bool | int | float | str | tuple[str, ...]:
-    if option.type is bool:
-        return table.flag(option.name, option.default is True)
-    if option.type is str:
-        return table.text(option.name, str(option.default))
-    if option.type == tuple[str, ...]:
-        return table.texts(option.name, option.default)  # type: ignore[arg-type]
-    if option.type is int:
-        return table.positive(option.name, int(option.default))  # type: ignore[arg-type]
-    return table.number(option.name, float(option.default), -1e9, 1e9)  # type: ignore[arg-type]
+def _read(tables: Mapping[str, Table]) -> BuildOptions:
+    """The options in the tables, which take what is wrong in them."""
+    align, filters, splits, exports = (tables.get(name, Table({}, "")) for name in STAGE_TABLES)
+    pairing = read(align, _Align)
+    _check_encoder(align, pairing.pairs.align.encoder)
+    return BuildOptions(
+        pairing.pairs,
+        pairing.mining,
+        pairing.scoring,
+        _filters(filters),
+        read(splits, SplitOptions),
+        read(exports, _Exports).formats,
+    )
+
+
+def _rules() -> dict[str, Any]:
+    """The dataclass of each rule's options, by the rule's name, in the order of the rules."""
+    return {rule.name: rule.options for rule in configured()}
+
+
+def _filters(table: Table) -> FilterOptions:
+    """One table a rule."""
+    options = {rule: read(table.table(rule), kind) for rule, kind in _rules().items()}
+    table.check_unknown(tuple(options))
+    return FilterOptions(**options)
+
+
+def _check_encoder(align: Table, name: str) -> None:
+    """Note a name that no encoder has; whether the encoder is installed is not asked here."""
+    try:
+        encoder_info(name)
+    except UsageError:
+        align.note(
+            "encoder",
+            f"{name!r} is not an encoder (allowed: {', '.join(encoders())}, or several joined by +)",
+        )

@@ -1,17 +1,17 @@
 """Train, dev and test: whole documents or sites, drawn once and remembered."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from corpus.dedupe import Records, near_texts
-from crawler.errors import InputError
+from crawler.json_files import read_json, write_json
+from crawler.options.bounds import option
 from crawler.urls import address
 
 TRAIN, DEV, TEST = SPLITS = ("train", "dev", "test")
@@ -30,11 +30,17 @@ class SplitOptions:
     What lies in one document pair (`by` = "document") or on one site ("site") is never divided.
     """
 
-    test: float = 0.0
-    dev: float = 0.0
-    max_pairs: int = 2000
-    by: str = DOCUMENT
-    seed: int = 1
+    test: float = option(
+        0.0, "share of the pairs held out for test, below 1; from 1 on the number of pairs; 0: none", least=0
+    )
+    dev: float = option(0.0, "the same for development", least=0)
+    max_pairs: int = option(2000, "most pairs that a share comes to", least=1)
+    by: str = option(
+        DOCUMENT,
+        "what is never divided: a page with its translations, or all that its sites hold",
+        choices=CHOICES,
+    )
+    seed: int = option(1, "another number draws others", least=0)
 
     @property
     def hold_out(self) -> bool:
@@ -127,36 +133,42 @@ def near_held_out(records: Records, parts: npt.NDArray[np.int8], similarity: flo
 
 def read_parts(folder: Path) -> SplitParts:
     """What a work folder remembers; nothing where it has drawn no parts. InputError for a broken file."""
-    path = folder / FILE
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        known = {option.name for option in fields(SplitOptions)}
-        options = {name: value for name, value in content["options"].items() if name in known}
-        pages = content["pages"]
-        return SplitParts(frozenset(pages[DEV]), frozenset(pages[TEST]), SplitOptions(**options))
-    except FileNotFoundError:
+    remembered = _read(folder)
+    if remembered is None:
         return SplitParts()
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise InputError(
-            f"{path}: not what acopio wrote ({error}): mend it, or delete it to draw the parts anew"
-        ) from None
+    pages = remembered.pages
+    return SplitParts(frozenset(pages.dev), frozenset(pages.test), remembered.options)
 
 
-def counted(folder: Path) -> dict[str, Any]:
-    """What a work folder's splits were found to hold when they were made; nothing where it has none."""
-    try:
-        found: dict[str, Any] = json.loads((folder / FILE).read_text(encoding="utf-8"))["counted"]
-    except FileNotFoundError:
-        return {}
-    return {"pairs": found}
+def counted(folder: Path) -> dict[str, int] | None:
+    """What a work folder's splits were found to hold when they were made; None where it has none."""
+    remembered = _read(folder)
+    return remembered.counted if remembered else None
 
 
-def parts_text(parts: SplitParts, counted: Mapping[str, Any]) -> str:
-    """The file that remembers the parts, with what was counted of them."""
-    options = asdict(parts.options) if parts.options else {}
-    pages = {DEV: sorted(parts.dev), TEST: sorted(parts.test)}
-    content = {"options": options, "pages": pages, "counted": dict(counted)}
-    return json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+def write_parts(folder: Path, parts: SplitParts, counted: Mapping[str, int]) -> None:
+    """Remember the parts in a work folder, with what was counted of them."""
+    pages = _Pages(tuple(sorted(parts.dev)), tuple(sorted(parts.test)))
+    write_json(folder / FILE, _Remembered(parts.options or SplitOptions(), pages, dict(counted)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    dev: tuple[str, ...]
+    test: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Remembered:
+    """The content of FILE."""
+
+    options: SplitOptions
+    pages: _Pages
+    counted: dict[str, int] = field(default_factory=dict)
+
+
+def _read(folder: Path) -> _Remembered | None:
+    return read_json(folder / FILE, _Remembered, "correct it, or delete it to draw the parts again")
 
 
 def _groups(links: Iterable[PageLink], options: SplitOptions) -> list[_Group]:

@@ -1,23 +1,62 @@
-"""From a topic to documents: crawl, archive, extraction. The names of `__all__` are imported when first used."""
+"""From a topic to documents: crawl, archive, extraction.
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+The names of `__all__` are the public ones (docs/python.md); each is imported on first use.
+"""
+
+from typing import TYPE_CHECKING
+
+from crawler.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from crawler.page.page import Response
+    from crawler.errors import (
+        AcopioError,
+        EmptyResultError,
+        InputError,
+        MissingExtraError,
+        TopicError,
+        UnsupportedLanguageError,
+        UsageError,
+    )
+    from crawler.page.page import Block, Page, Response
     from crawler.page.read import read_page, read_page_and_links
+    from crawler.topic.topic import Topic, get_topic, load_topic
 
-__all__ = ["Response", "read_page", "read_page_and_links"]
+__all__ = [
+    "AcopioError",
+    "Block",
+    "EmptyResultError",
+    "InputError",
+    "MissingExtraError",
+    "Page",
+    "Response",
+    "Topic",
+    "TopicError",
+    "UnsupportedLanguageError",
+    "UsageError",
+    "get_topic",
+    "load_topic",
+    "read_page",
+    "read_page_and_links",
+]
 
-_MODULES = {
-    "Response": "crawler.page.page",
-    "read_page": "crawler.page.read",
-    "read_page_and_links": "crawler.page.read",
-}
-
-
-def __getattr__(name: str) -> Any:
-    """The public name from its module (PEP 562)."""
-    if name not in _MODULES:
-        raise AttributeError(f"module 'crawler' has no attribute {name!r}")
-    return getattr(import_module(_MODULES[name]), name)
+if not TYPE_CHECKING:  # type checkers know the names from above, and no others
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        {
+            "AcopioError": "crawler.errors",
+            "Block": "crawler.page.page",
+            "EmptyResultError": "crawler.errors",
+            "InputError": "crawler.errors",
+            "MissingExtraError": "crawler.errors",
+            "Page": "crawler.page.page",
+            "Response": "crawler.page.page",
+            "Topic": "crawler.topic.topic",
+            "TopicError": "crawler.errors",
+            "UnsupportedLanguageError": "crawler.errors",
+            "UsageError": "crawler.errors",
+            "get_topic": "crawler.topic.topic",
+            "load_topic": "crawler.topic.topic",
+            "read_page": "crawler.page.read",
+            "read_page_and_links": "crawler.page.read",
+        },
+    )

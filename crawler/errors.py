@@ -29,6 +29,10 @@ class MissingExtraError(UsageError):
     """An optional part that is not installed; the message holds the command that installs it."""
 
 
+class PluginError(AcopioError):
+    """An installed plug-in that cannot be used; the message names its distribution."""
+
+
 class InputError(AcopioError):
     """A file that cannot be read as what it should be; the message names file and line."""
 

@@ -150,7 +150,7 @@ def _main(name: str, memory: str) -> None:
     # What a library prints must not fall between the frames.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    # What goes wrong with a page is told in the answer; a parser's grumbling would fill the terminal.
+    # What goes wrong with a page is in the answer; a parser's grumbling would fill the terminal.
     logging.disable(logging.CRITICAL)
     function = getattr(importlib.import_module(module), attribute)
     _limit_memory(int(memory))

@@ -76,6 +76,7 @@ EXTENSIONS = {
     "corpus.build.on_close.BuildOnClose": 500,
 }
 BUILD_ON_CLOSE = True
+TOPIC_CHECKS = ["corpus.options.check"]  # of the tables of a topic that the build reads, before the crawl
 
 LOG_LEVEL = "ERROR"
 LOG_FORMATTER = "crawler.crawl.extensions.log.QuietLogFormatter"

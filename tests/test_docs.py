@@ -2,19 +2,20 @@
 
 import ast
 import doctest
-import json
+import pkgutil
 import re
 import shlex
 from collections.abc import Iterator
-from dataclasses import asdict, fields
+from dataclasses import fields
 from itertools import takewhile
 from pathlib import Path
 
 import click
-import pyarrow as pa
 import pytest
 from scrapy.settings import default_settings
+from scripts import script
 
+from align.documents.options import PairOptions
 from align.documents.pairing import EVIDENCE, PairingOptions
 from align.documents.translations import TranslationOptions
 from align.mining.mining import MiningOptions
@@ -23,19 +24,19 @@ from align.sentences.beads import BeadOptions
 from align.sentences.paragraphs import ParagraphOptions
 from align.sentences.resplit import ResplitOptions
 from corpus.cli.main import COMMANDS, acopio
-from corpus.cli.translate.evaluate import evaluate as evaluate_command
-from corpus.cli.translate.push import push_command
-from corpus.cli.translate.run import run as run_command
+from corpus.dedupe import CORPUS_RULES
 from corpus.export.formats import FORMATS
-from corpus.filters.options import FilterOptions
-from corpus.filters.personal_data import PERSONAL_DATA
-from corpus.options import DEFAULT_EXPORTS, PairOptions, build_options
+from corpus.filters.lengths import LENGTH_RATIO
+from corpus.filters.registry import RULES
+from corpus.options import DEFAULT_EXPORTS, build_options, check
 from corpus.scoring.given import ScoringOptions
 from corpus.splits import NEAR_TEST, SplitOptions
-from corpus.tables.schemas import DOCUMENT_PAIRS, PAIRS
+from corpus.tables.reasons import DocumentPairReason
+from corpus.tables.schemas import PAIRS
 from crawler import settings
-from crawler.documents.schema import DOCUMENTS
-from crawler.documents.versions import MOVED, SUPERSEDED, VANISHED
+from crawler.documents.reasons import Reason
+from crawler.errors import TopicError
+from crawler.frontier.drops import Drop
 from crawler.page.page import BLOCK_KINDS
 from crawler.topic.sources import PROVIDERS, CommonCrawlSource, MediaWikiSource, SearchSource
 from crawler.topic.topic import DEFAULT_RELEVANCE, Limits, Recrawl, find_topics, parse_topic
@@ -47,7 +48,10 @@ PAGES = (
     ROOT / "CHANGELOG.md",
     *sorted((ROOT / "docs").glob("*.md")),
 )
+CURRENT = tuple(page for page in PAGES if page.name != "CHANGELOG.md")  # what says how things are
 OWN_TOPIC = "solar"  # which the README makes
+
+generate = script("docs", "generate")
 
 
 def text_of(name: str) -> str:
@@ -141,79 +145,118 @@ def test_shown_make_targets_exist() -> None:
     assert {"demo", "test"} <= told <= targets
 
 
-@pytest.mark.parametrize(("page", "number"), [("README.md", 1), ("docs/python.md", 6)])
-def test_the_python_of_a_page_does_what_it_says(page: str, number: int) -> None:
-    codes = blocks(text_of(page), "python")
-    assert len(codes) == number
+def test_the_python_of_the_readme_does_what_it_says() -> None:
+    codes = blocks(text_of("README.md"), "python")
+    assert len(codes) == 1
     for code in codes:
-        test = doctest.DocTestParser().get_doctest(code, {}, page, None, None)
+        test = doctest.DocTestParser().get_doctest(code, {}, "README.md", None, None)
         assert test.examples
         assert doctest.DocTestRunner(verbose=False).run(test).failed == 0
 
 
-def spelled(kind: pa.DataType) -> str:
-    """An Arrow type as docs/tables.md writes it."""
-    if pa.types.is_list(kind):
-        return f"list<{spelled(kind.value_type)}>"
-    if pa.types.is_struct(kind):
-        return f"struct<{', '.join(f'{field.name}: {spelled(field.type)}' for field in kind)}>"
-    if pa.types.is_timestamp(kind):
-        return f"timestamp[{kind.unit}, {kind.tz}]"
-    return {"float": "float32"}.get(str(kind), str(kind))
+def test_reference_tables_are_as_the_code_has_them() -> None:
+    stale = [page.name for page, _ in generate.stale()]
+    assert stale == [], "run `make docs`"
 
 
-@pytest.mark.parametrize(
-    ("name", "schema"), [("documents", DOCUMENTS), ("document_pairs", DOCUMENT_PAIRS), ("pairs", PAIRS)]
-)
-def test_tables_have_the_columns_and_types_told(name: str, schema: pa.Schema) -> None:
-    told = table(section(text_of("docs/tables.md"), name))
-    columns = [(field.name, spelled(field.type)) for field in schema]
-    assert [(cells[0], cells[1]) for cells in told][: len(columns)] == columns
-    assert all(len(cells) == 2 for cells in told[len(columns) :]), "a column told of that the table has not"
+def test_every_reference_table_stands_on_a_page() -> None:
+    text = "".join(page.read_text(encoding="utf-8") for page in generate.pages())
+    assert [name for name in generate.BLOCKS if f"<!-- generated: {name} -->\n" not in text] == []
+
+
+def test_a_block_is_filled_from_the_code_and_the_rest_of_its_page_kept() -> None:
+    page = "Before.\n<!-- generated: columns pairs -->\nstale\n<!-- end -->\nAfter.\n"
+    new = generate.renewed(page, "page.md")
+    assert "stale" not in new
+    assert new.startswith("Before.\n<!-- generated: columns pairs -->\n| column | type | meaning |\n")
+    assert new.endswith(" |\n<!-- end -->\nAfter.\n")
+    assert [cells[:2] for cells in table(new)] == [
+        [field.name, generate.type_name(field.type)] for field in PAIRS
+    ]
+    with pytest.raises(ValueError, match="no block 'weather': known: columns documents"):
+        generate.renewed("<!-- generated: weather -->\n<!-- end -->", "page.md")
+
+
+def named_paths(text: str) -> set[str]:
+    """The paths within the repository's folders that a page names."""
+    folders = "crawler|align|corpus|tests|docs|benchmarks|examples"
+    return set(re.findall(rf"(?<![\w/.:-])((?:{folders})/[\w./-]*\w)", text))
+
+
+def named_modules(text: str) -> set[str]:
+    """The dotted names of modules, or of what lies in one, that a page names."""
+    found = re.findall(r"(?<![\w/.\[-])((?:crawler|align|corpus)(?:\.[A-Za-z_]\w*)+)", text)
+    return {name for name in found if not name.endswith(".md")}
+
+
+def is_importable(name: str) -> bool:
+    """Whether a dotted name is a module, or an attribute of one."""
+    try:
+        pkgutil.resolve_name(name)
+    except (ImportError, AttributeError):
+        return False
+    return True
+
+
+@pytest.mark.parametrize("page", CURRENT, ids=lambda page: page.name)
+def test_paths_and_modules_exist(page: Path) -> None:
+    text = re.sub("<!--.*?-->", "", page.read_text(encoding="utf-8"))  # marks of generated blocks
+    lost = {path for path in named_paths(text) if not (ROOT / path).exists()}
+    lost |= {name for name in named_modules(text) if not is_importable(name)}
+    assert lost == set()
+
+
+def test_names_that_are_gone_are_found() -> None:
+    text = "See `crawler/page/html.py`, `corpus/nowhere.py`, [align.beads], corpus.md and `corpus.no.where`."
+    assert named_paths(text) == {"crawler/page/html.py", "corpus/nowhere.py"}
+    assert {name for name in named_modules(text) if not is_importable(name)} == {"corpus.no.where"}
+
+
+def test_the_tree_holds_every_room() -> None:
+    (tree, *_) = blocks(section(text_of("CONTRIBUTING.md"), "Where things are"), "text")
+    shown, parents = set(), [""]
+    for line in tree.splitlines():
+        found = re.match(r"( *)(\S+)", line)
+        assert found
+        depth, name = len(found[1]) // 2, found[2]
+        path = "".join(parents[: depth + 1]) + name
+        parents[depth + 1 :] = [name]
+        shown.add(path)
+    assert {path for path in shown if not (ROOT / path).exists()} == set()
+    rooms = {
+        f"{init.parent.relative_to(ROOT)}/"
+        for package in ("crawler", "align", "corpus")
+        for init in (ROOT / package).glob("*/__init__.py")
+    }
+    assert rooms - shown == set()
 
 
 def test_every_reason_value_and_format_of_the_tables_is_told() -> None:
     tables = text_of("docs/tables.md")
-    rules = [field.name for field in fields(FilterOptions) if field.name != PERSONAL_DATA]
+    rules = [rule.name for rule in (*RULES, *CORPUS_RULES)]
     reasons = [cells[0] for cells in table(section(tables, "pairs")) if len(cells) == 2]
     assert reasons == [*rules, NEAR_TEST]
     told = [cells[0] for cells in table(section(tables, "document_pairs")) if len(cells) == 2]
-    assert told == [*EVIDENCE, "not_translations", "not_one_to_one"]
+    assert told == [*EVIDENCE, *DocumentPairReason]
     assert all(f"`{kind}`" in section(tables, "documents") for kind in BLOCK_KINDS)
-    assert [cells[0] for cells in table(section(tables, "Exports"))] == list(FORMATS)
-
-
-@pytest.mark.parametrize(
-    ("name", "command"), [("push", push_command), ("run", run_command), ("evaluate", evaluate_command)]
-)
-def test_options_of_translate_are_told_with_their_defaults(name: str, command: click.Command) -> None:
-    told = table(section(text_of("docs/translate.md"), f"Options of {name}"))
-    options = [option for option in command.params if isinstance(option, click.Option)]
-    assert [cells[0] for cells in told] == [option.opts[-1] for option in options]
-    shown = {option.opts[-1]: option.default for option in options if option.show_default}
-    defaults = {cells[0]: cells[1].strip("`") for cells in told}
-    assert {name: defaults[name] for name in shown} == {name: str(value) for name, value in shown.items()}
+    assert [cells[0] for cells in table(section(tables, "Exports"))] == [form.name for form in FORMATS]
 
 
 def test_every_reason_to_drop_a_page_is_told() -> None:
-    told = {cells[0].partition(":")[0] for cells in table(section(text_of("docs/tables.md"), "documents"))}
-    sources = "".join(text_of(f"crawler/documents/{name}.py") for name in ("judge", "rows"))
-    reasons = re.findall(r'(?:return|else|yield .*,|Page\(\),) f?"([a-z_]+)', sources)
-    assert len(reasons) > 10
-    assert {*reasons, SUPERSEDED, MOVED, VANISHED} <= told
+    told = [cells for cells in table(section(text_of("docs/tables.md"), "documents")) if len(cells) == 2]
+    names = {Reason.DUPLICATE_OF: Reason.DUPLICATE_OF.of("ID")}
+    assert told == [[names.get(reason, reason), reason.meaning] for reason in Reason]
 
 
-def test_every_rule_is_told_with_its_defaults() -> None:
-    told = table(section(text_of("docs/topics.md"), "[filters]"))
-    defaults = {rule: {**options} for rule, options in asdict(FilterOptions()).items()}
-    on = [rule for rule, options in defaults.items() if options["enabled"] and options.pop("enabled")]
-    assert 25 < len(on) < len(defaults)
-    assert [(cells[0], cells[1]) for cells in told] == [
-        (rule, ", ".join(f"`{name} = {json.dumps(value)}`" for name, value in options.items()) or "–")
-        for rule, options in defaults.items()
-    ]
-    filters = text_of("docs/filters.md")
-    assert [rule for rule in defaults if f"`{rule}`" not in filters] == []
+def test_every_reason_to_drop_a_candidate_is_told() -> None:
+    told = table(section(text_of("docs/tables.md"), "document_pairs"))
+    found = [cells for cells in told if cells[0] in set(DocumentPairReason)]
+    assert found == [[reason, reason.meaning] for reason in DocumentPairReason]
+
+
+def test_every_reason_of_the_crawl_to_drop_something_is_told() -> None:
+    told = [cells for cells in table(text_of("docs/crawl.md")) if cells[0] in set(Drop)]
+    assert told == [[reason, reason.words] for reason in Drop]
 
 
 @pytest.mark.parametrize(
@@ -249,7 +292,8 @@ def test_sources_of_pages_are_told_with_their_defaults(heading: str, source: obj
     told = table(section(text_of("docs/topics.md"), heading))
     assert [cells[0] for cells in told] == [key.name for key in fields(source)]  # type: ignore[arg-type]
     given = {cells[0]: ast.literal_eval(cells[1]) for cells in told if cells[1] != "required"}
-    assert given == {name: getattr(source, name) for name in given}
+    defaults = {name: getattr(source, name) for name in given}
+    assert given == {name: list(value) if value == () else value for name, value in defaults.items()}
 
 
 def test_every_search_provider_is_told_with_its_key() -> None:
@@ -276,8 +320,19 @@ def test_the_example_topic_is_sound() -> None:
     example, *_ = blocks(text_of("docs/topics.md"), "toml")
     topic = parse_topic(example, Path(f"{OWN_TOPIC}.toml"))
     options = build_options(topic)
-    assert options.filters.length_ratio.max == 2.5
+    assert options.filters.of(LENGTH_RATIO).max == 2.5
     assert options.exports == ("tsv", "tmx", "amazon-csv")
+
+
+def test_the_mistakes_shown_are_what_the_check_reports() -> None:
+    example, *_ = blocks(text_of("docs/topics.md"), "toml")
+    mistaken = (
+        example.replace("pages = 500", "pages = 0").replace("{ max", "{ maxi") + "[splits]\nby = 'sites'\n"
+    )
+    with pytest.raises(TopicError) as caught:
+        parse_topic(mistaken, Path("topics", f"{OWN_TOPIC}.toml"), [check])
+    (shown,) = blocks(section(text_of("docs/topics.md"), "Mistakes"), "text")
+    assert caught.value.problems == shown.splitlines()
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/crawl.md"])
@@ -310,5 +365,5 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 def test_pages_say_nothing_of_where_they_were_written() -> None:
     assert not [
-        page.name for page in PAGES if re.search(r"/work/|localhost", page.read_text(encoding="utf-8"))
+        page.name for page in PAGES if re.search(r"/work/|localhost:", page.read_text(encoding="utf-8"))
     ]

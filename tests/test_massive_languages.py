@@ -146,7 +146,7 @@ def test_a_language_is_cut_into_sentences(tag: str) -> None:
 
 @pytest.mark.parametrize("tag", SENTENCES)
 def test_an_encoder_knows_a_language(tag: str) -> None:
-    assert [info.name for info in ENCODERS.values() if base(tag) in info.languages]
+    assert [info.name for info in ENCODERS if base(tag) in info.languages]
 
 
 def test_the_page_of_languages_is_up_to_date() -> None:

@@ -3,21 +3,19 @@
 The folder is ../shared, or the one that ACOPIO_SHARED names; without it the tests are skipped.
 """
 
-import importlib.util
 import os
-import sys
 from importlib.util import find_spec
 from pathlib import Path
-from types import ModuleType
 
+import gold_figures
 import numpy as np
 import pytest
+from scripts import ROOT, benchmark
 
 from align.encoders.registry import get_encoder
 from align.scores.pairs import score_pairs
 from align.sentences.aligner import Aligner, AlignOptions
 
-ROOT = Path(__file__).parents[1]
 SHARED = Path(os.environ.get("ACOPIO_SHARED", ROOT.parent / "shared"))
 
 pytestmark = pytest.mark.slow
@@ -28,17 +26,6 @@ def gold(path: str) -> Path:
     if not found.exists():
         pytest.skip(f"no gold data at {found}: set ACOPIO_SHARED to the folder that holds it")
     return found
-
-
-def benchmark(name: str) -> ModuleType:
-    """A script of benchmarks/ as a module."""
-    spec = importlib.util.spec_from_file_location(f"benchmark_{name}", ROOT / "benchmarks" / f"{name}.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.mark.parametrize("name", sorted(benchmark("alignment").FLOORS))
@@ -60,9 +47,7 @@ def test_splitting_keeps_translations_even() -> None:
 
 
 def area_under_curve(scores: np.ndarray, right: np.ndarray) -> float:
-    """Chance that a right pair scores above a wrong one, ties counted half."""
-    higher = (scores[right][:, None] > scores[~right][None]).mean()
-    return float(higher + (scores[right][:, None] == scores[~right][None]).mean() / 2)
+    return gold_figures.area_under_curve(scores[right], scores[~right])
 
 
 def test_scores_tell_aligned_pairs_from_misaligned_ones() -> None:

@@ -15,6 +15,7 @@ from align.encoders.protocol import Vectors
 from align.vectors.documents import centred
 from align.vectors.retrieval import mutual
 from crawler.languages import base
+from crawler.options.bounds import option
 from crawler.page.alternates import neutral_forms
 from crawler.page.page import Alternate
 from crawler.urls import address
@@ -67,12 +68,14 @@ class Linked:
 class PairingOptions:
     """How candidates are proposed."""
 
-    marks: float = 0.5  # least overlap of images and numbers, in [0, 1]
-    min_marks: int = 8  # least number of them that both share
-    cosine: float = 0.4  # least cosine of the documents' vectors
-    neighbours: int = 4  # nearest documents of the other language that count
-    near: float = 0.8  # least share of the cosine with the nearest of them
-    agreement: float = 0.3  # least agreement of the sentences of a pair proposed by content
+    marks: float = option(0.5, "least share of images and numbers in common", least=0, most=1)
+    min_marks: int = option(8, "least number of them", least=1)
+    cosine: float = option(0.4, "least cosine of two documents' vectors", least=-1, most=1)
+    neighbours: int = option(4, "nearest documents of the other language that count", least=1)
+    near: float = option(0.8, "least share of the cosine with the nearest of them", least=0, most=1)
+    agreement: float = option(
+        0.3, "least agreement of the sentences of a pair that its content proposes", least=0, most=1
+    )
 
 
 def linked_candidates(documents: Sequence[Linked], source_lang: str, target_lang: str) -> list[Candidate]:
@@ -230,7 +233,7 @@ def choose(scored: Iterable[Scored]) -> Iterator[tuple[Scored, bool]]:
     """Each candidate and whether it is the one kept for both its documents (one to one).
 
     Candidates compete by share times agreement first in coarse steps of 0.1, then by evidence, then by the
-    product itself: in pages of a few lines the share alone tells little.
+    product itself: in pages of a few lines the share alone says little.
     """
 
     def rank(item: Scored) -> tuple[int, int, float, int, int]:

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from align.sentences.aligner import AlignedPair, Sentences
+from crawler.options.bounds import option
 
 
 @dataclass(frozen=True, slots=True)
 class TranslationOptions:
     """What counts as well aligned, and how much of it makes a translation."""
 
-    similarity: float = 0.5  # least cosine of a well-aligned bead
-    margin: float = 1.05  # least ratio margin of one
-    share: float = 0.4  # least share of the text that must align well
+    similarity: float = option(0.5, "least cosine of a well-aligned bead", least=-1, most=1)
+    margin: float = option(1.05, "least margin of one", least=0)
+    share: float = option(0.4, "least share of the text that must align well", least=0, most=1)
 
 
 def aligned_share(

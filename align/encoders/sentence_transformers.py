@@ -3,11 +3,13 @@
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
 
+from align.encoders.info import EncoderInfo
 from align.encoders.protocol import Vectors, of_distinct
 from align.exact import on_grid
 from crawler.errors import AcopioError, MissingExtraError, UsageError
@@ -67,3 +69,21 @@ class SentenceTransformersEncoder:
             raise UsageError(
                 f"{DEVICE}={device}: not a device of this machine ({reason}): try auto or cpu"
             ) from error
+
+
+def info(model: str) -> EncoderInfo:
+    """The encoder of a model, `sentence-transformers:MODEL`."""
+    return EncoderInfo(
+        f"{PREFIX}:{model}",
+        SentenceTransformersEncoder.languages,
+        None,
+        "the model NAME of the Hugging Face hub, downloaded at first use, or a folder",
+        partial(SentenceTransformersEncoder, model),
+        modules=(("sentence_transformers",),),
+        packages=("sentence-transformers", "torch", "transformers"),
+        install=f"pip install 'acopio[{PREFIX}]'",
+        downloads=True,
+    )
+
+
+INFO = info("NAME")

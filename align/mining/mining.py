@@ -17,6 +17,7 @@ from align.encoders.protocol import Vectors
 from align.scores.formula import length_agreement, number_agreement
 from align.vectors.retrieval import nearest
 from align.vectors.similarity import Floats, ratio_margin
+from crawler.options.bounds import option
 
 UNPAIRED, ALL, OFF = "unpaired", "all", "off"
 CHOICES = (UNPAIRED, ALL, OFF)
@@ -34,17 +35,34 @@ _MIN_WORDS = 3  # of a side, from which words in common say anything of a copy
 class MiningOptions:
     """What is mined and what counts as a translation; defaults tuned by benchmarks/mining.py."""
 
-    enabled: str = UNPAIRED  # one of CHOICES: kept documents in no kept document pair, all kept ones, or none
-    min_words: int = 5  # of a sentence, at least; twice as many characters where words have no spaces between
-    max_documents: int = 2  # of its language that a sentence stands in, at most: others are template text
-    min_sentences: int = 10  # that a document has to offer, at least: others are stubs
-    k: int = 4  # nearest sentences on the other side, against which a pair stands out
-    threshold: float = 0.95  # least score
-    min_similarity: float = 0.6  # least cosine
-    max_similarity: float = 0.985  # greatest cosine: above it are copies
-    max_margin: float = 4.0  # greatest margin; among some thousand sentences 2 is rarely passed but by copies
-    max_copy: float = 0.75  # greatest share of words of the shorter side that the other side has too
-    exact: int = 20_000  # sentences of a side up to which every one is compared with every other
+    enabled: str = option(
+        UNPAIRED,
+        "which kept documents are mined: those in no kept document pair, all, or none",
+        choices=CHOICES,
+    )
+    min_words: int = option(
+        5, "least words of a sentence; twice as many characters where words have no spaces between", least=1
+    )
+    max_documents: int = option(
+        2, "documents of its language that a sentence may stand in: more, and it is template text", least=1
+    )
+    min_sentences: int = option(
+        10, "least sentences that a document must have left: fewer, and it is a stub", least=1
+    )
+    k: int = option(4, "nearest sentences on the other side against which a pair must stand out", least=1)
+    threshold: float = option(0.95, "least score", least=0)
+    min_similarity: float = option(0.6, "least cosine", least=-1, most=1)
+    max_similarity: float = option(0.985, "greatest cosine: above are copies", least=-1, most=1)
+    max_margin: float = option(
+        4.0, "greatest margin; among thousands of sentences hardly anything but copies passes 2", least=0
+    )
+    max_copy: float = option(
+        0.75,
+        "greatest share of the words of the side with fewer that the other side has too",
+        least=0,
+        most=1,
+    )
+    exact: int = option(20_000, "sentences a side up to which all are compared with all", least=1)
 
 
 class Mined(NamedTuple):
@@ -146,7 +164,7 @@ def letters(text: str) -> str:
 
 
 def _stand_out(found: Candidates) -> Floats:
-    """Half the sum of cosine and margin: each tells what the other does not."""
+    """Half the sum of cosine and margin: each carries evidence that the other lacks."""
     return ((found.similarity + found.margin) / 2).astype(np.float32)
 
 

@@ -15,7 +15,8 @@ from align.sentences.paragraphs import ParagraphOptions, paragraph_pairs
 from align.sentences.resplit import ResplitOptions, inner_sentences, resplit
 from align.text.sentences import split
 from align.vectors.similarity import Floats, Integers, neighbour_means_near, ratio_margin
-from crawler.errors import UsageError
+from crawler.options.bounds import option
+from crawler.options.values import check_options
 from crawler.page.page import PARAGRAPH, Block
 
 __all__ = ["AlignOptions", "AlignedPair", "Aligner", "Sentences", "cut"]
@@ -27,15 +28,14 @@ MAX_SENTENCES = 50_000  # of one document; a longer one is no article
 class AlignOptions:
     """How two documents are aligned: encoder by name, what pairs are made, and how beads are scored."""
 
-    encoder: str = DEFAULT
+    encoder: str = option(DEFAULT, "name of the encoder, or several as `use+e5`")
     beads: BeadOptions = field(default_factory=BeadOptions)
-    granularity: str = SENTENCE  # one of align.records.GRANULARITIES
+    granularity: str = option(SENTENCE, "what a pair is", choices=GRANULARITIES)
     resplit: ResplitOptions = field(default_factory=ResplitOptions)
     paragraphs: ParagraphOptions = field(default_factory=ParagraphOptions)
 
     def __post_init__(self) -> None:
-        if self.granularity not in GRANULARITIES:
-            raise UsageError(f"granularity {self.granularity!r}: unknown: {', '.join(GRANULARITIES)}")
+        check_options(self)
 
 
 def cut(blocks: Sequence[Block], lang: str) -> Sentences:

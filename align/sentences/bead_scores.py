@@ -15,36 +15,45 @@ import numpy.typing as npt
 
 from align.encoders.protocol import Vectors
 from align.sentences.clues import Clues, SharedClues, clues
+from crawler.options.bounds import option
 
 Floats = npt.NDArray[np.float32]
 
 NO_PATH = np.float32(-1e9)
-_RATIOS = 4096  # ratios of lengths that are told apart
+_RATIOS = 4096  # distinct ratios of lengths
 
 
 @dataclass(frozen=True, slots=True)
 class BeadOptions:
     """How beads are scored and searched; values tuned on the development gold by benchmarks/alignment.py."""
 
-    max_sentences: int = 6  # n + m of a bead at the most
-    gap: float = -0.05  # score of a first sentence left out on one side
-    gap_extension: float = 0.0  # score of each sentence left out that follows it
-    gap_adaption: float = (
-        0.08  # by how much the gap gets dearer where few are found (align.sentences.beads.adapted)
+    max_sentences: int = option(6, "sentences of a bead at the most, both sides together", least=2)
+    gap: float = option(-0.05, "score of a first sentence left out on one side", least=-1, most=1)
+    gap_extension: float = option(0.0, "score of each sentence left out that follows it", least=-1, most=1)
+    gap_adaption: float = option(
+        0.08, "by how much a gap gets dearer where few are found; 0: not at all", least=0, most=1
     )
-    contrast: float = 0.25  # weight of the neighbours' mean cosine, which is subtracted
-    length: float = 0.8  # exponent of the length agreement, which multiplies
-    bead: float = 0.12  # cost of a 1-1 bead: chance pairs are not worth it
-    larger: float = 0.02  # by how much it is less for each sentence more
-    gain: float = 3.5  # cost of each point of cosine lost to the same bead without its first or last sentence
-    least_gain: float = 0.005  # cosine that a sentence is to add
-    numbers: float = 0.1  # cost of each number that one side lacks, up to three
-    letters: float = 0.1  # weight of the cosine of the letters that both documents have: names, cognates
-    cross: float = 0.1  # cost of a bead that runs over the end of a paragraph
-    cross_apart: float = 1.0  # the same where a heading, list item or table cell ends or begins
-    unlike: float = 0.1  # cost of a heading, list item or cell against a paragraph
-    whole_matrix: int = 4_000_000  # cells, at least 1; of a larger matrix only a band is searched
-    band: int = 40  # sentences searched on each side of the coarse path
+    contrast: float = option(0.25, "weight of the neighbours' mean cosine, which is subtracted", least=0)
+    length: float = option(0.8, "exponent of the agreement of lengths, which multiplies", least=0)
+    bead: float = option(0.12, "cost of a 1-1 bead: chance pairs are not worth it", least=0)
+    larger: float = option(0.02, "by how much it is less for each sentence more", least=0)
+    gain: float = option(
+        3.5, "cost of each point of cosine lost to the same bead without its first or last sentence", least=0
+    )
+    least_gain: float = option(0.005, "cosine that a sentence is to add", least=0, most=1)
+    numbers: float = option(0.1, "cost of each number that one side lacks, up to three", least=0)
+    letters: float = option(
+        0.1, "weight of the cosine of the letters that both documents have: names, cognates", least=0
+    )
+    cross: float = option(0.1, "cost of a bead that runs over the end of a paragraph", least=0)
+    cross_apart: float = option(
+        1.0, "the same where a heading, list item, cell or caption ends or begins", least=0
+    )
+    unlike: float = option(0.1, "cost of a heading, list item, cell or caption against a paragraph", least=0)
+    whole_matrix: int = option(
+        4_000_000, "cells of the matrix; of a larger one only a band is searched", least=1
+    )
+    band: int = option(40, "sentences searched on each side of the coarse path", least=1)
 
 
 def bead_types(max_sentences: int) -> list[tuple[int, int]]:

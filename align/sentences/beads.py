@@ -33,7 +33,7 @@ _GAP, _TARGET_GAP, _FIRST_BEAD = 0, 1, 2  # steps of the path
 def align(source: DocumentSide, target: DocumentSide, options: BeadOptions | None = None) -> list[Bead]:
     """Beads in order that cover every sentence of both sides once, null beads included.
 
-    Done twice: the first pass tells how common gaps are in these documents, and so what one should cost.
+    Done twice: the first pass measures how common gaps are in these documents, and so what one should cost.
     """
     options = options or BeadOptions()
     n, m = source.sentences, target.sentences

@@ -5,14 +5,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from align.records import PARAGRAPH, AlignedPair, Bead, Sentences
+from crawler.options.bounds import option
 
 
 @dataclass(frozen=True, slots=True)
 class ParagraphOptions:
     """Which runs of blocks make a pair."""
 
-    min_share: float = 0.8  # least share of either side's characters that stand in a bead
-    similarity: float = 0.3  # least cosine of a bead, or it counts as none; as the rule low_similarity has it
+    min_share: float = option(
+        0.8, "least share of the characters of either side that stand in a bead", least=0, most=1
+    )
+    similarity: float = option(0.3, "least cosine of a bead, or it counts as none", least=-1, most=1)
 
 
 def paragraph_pairs(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from align.records import Bead
 from align.sentences.beads import DocumentSide
 from align.text.sentences import split
+from crawler.options.bounds import option
 
 # Ends of sentences that a splitter leaves for fear of abbreviations: '!', '?', or a full stop after a word
 # too long for most of these; then no small letter. And the full stops that need no space.
@@ -22,10 +23,12 @@ _END = re.compile(r"(?:[!?…]+|(?<=\w{5})\.)[\"”»’)\]]*\s+(?=[¿¡\"“«(
 class ResplitOptions:
     """Which parts of a bead are good enough to stand alone."""
 
-    enabled: bool = False
-    similarity: float = 0.5  # least cosine of a part
-    loss: float = 0.1  # how much less than that of the whole bead it may be at the most
-    lengths: float = 0.5  # least agreement of its lengths: log2(1 + shorter / longer), in (0, 1]
+    enabled: bool = option(False, "whether pairs are split again after alignment")
+    similarity: float = option(0.5, "least cosine of a part", least=-1, most=1)
+    loss: float = option(
+        0.1, "how much less than that of the whole pair it may be at the most", least=0, most=2
+    )
+    lengths: float = option(0.5, "least agreement of its lengths", above=0, most=1)
 
     def good(self, similarity: float, lengths: float, whole: float) -> bool:
         """Whether a part with this cosine and agreement of lengths may stand alone; `whole`: the bead's."""

@@ -56,7 +56,7 @@ _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 def spelled(text: str) -> set[int]:
     """The numbers that words of a text may stand for, in whatever language: 'once' is 11 in Spanish.
 
-    They tell that a number is there, not that another is not.
+    They show that a number is there, not that another is absent.
     """
     known = _words()
     found: set[int] = set()

@@ -17,16 +17,15 @@ from daft import col
 from align.documents.translations import TranslationOptions
 from align.encoders.registry import encoder_versions
 from align.sentences.aligner import AlignOptions
-from corpus.build.documents import MARKED
 from corpus.build.keys import key
 from corpus.build.workers.alignment import align_candidates, document_vectors
 from corpus.engine import EngineOptions
 from corpus.progress import tracked
 from corpus.tables.changes import note
 from corpus.tables.folder import WorkFolder
+from corpus.tables.names import MARKED, VECTORS
 from corpus.tables.schemas import ALIGNED
 
-VECTORS = ".aligned/vectors"
 CANDIDATES = pa.schema(
     [ALIGNED.field(name) for name in ("source_document_id", "target_document_id", "evidence", "made_from")]
 )
@@ -40,7 +39,7 @@ Rarity = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What an alignment depends on beside the two texts; the versions and our code are in its key."""
+    """What an alignment depends on beside the two texts; the versions and the code are in its key."""
 
     align: AlignOptions
     translation: TranslationOptions
@@ -48,7 +47,7 @@ class Recipe:
 
     def key(self) -> str:
         """Equal where equal texts are aligned alike."""
-        return key("aligned", self, encoder_versions(self.align.encoder))
+        return key(__name__, "aligned", self, encoder_versions(self.align.encoder))
 
 
 def content(lang: str, blocks: Sequence[Mapping[str, str]]) -> str:
@@ -124,7 +123,7 @@ def vectors_of(
 
     Those that the table VECTORS has are taken from it; it then holds these and no others.
     """
-    recipe = key("vectors", encoder, encoder_versions(encoder))
+    recipe = key(__name__, "vectors", encoder, encoder_versions(encoder))
     origins = {
         document: made_from(recipe, contents[document], rarity.tobytes().hex())
         for document, rarity in rarities.items()

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from align.documents.options import PairOptions
 from align.documents.pairing import (
     ALL,
     EMBEDDING,
@@ -25,16 +26,14 @@ from align.documents.pairing import (
 from align.encoders.registry import encoder_versions
 from align.vectors.documents import block_digests, rarities
 from corpus.build.alignments import CANDIDATES, Recipe, content, made_from, vectors_of, write_alignments
-from corpus.build.documents import MARKED
 from corpus.build.keys import key
 from corpus.engine import EngineOptions
-from corpus.options import PairOptions
 from corpus.tables.folder import WorkFolder
+from corpus.tables.names import LINKED, MARKED, SIMILAR
+from corpus.tables.reasons import DocumentPairReason as Reason
 from corpus.tables.schemas import DOCUMENT_PAIRS
 from crawler.page.page import LANGLINK, SITEMAP, Alternate
 from crawler.topic.topic import Topic
-
-LINKED, SIMILAR = ".aligned/linked", ".aligned/similar"
 
 
 def build_document_pairs(
@@ -42,9 +41,9 @@ def build_document_pairs(
 ) -> str:
     """The key of the `document_pairs` table, which is then up to date, as are LINKED and SIMILAR."""
     encoder = encoder_versions(options.align.encoder)
-    linked_key = key("linked", documents_key, topic.languages, options, encoder)
-    similar_key = key("similar", linked_key)
-    table_key = key("document_pairs", similar_key)
+    linked_key = key(__name__, "linked", documents_key, topic.languages, options, encoder)
+    similar_key = key(__name__, "similar", linked_key)
+    table_key = key(__name__, "document_pairs", similar_key)
     if folder.is_current("document_pairs", table_key) and folder.is_current(SIMILAR, similar_key):
         return table_key
     documents = _documents(folder)
@@ -177,12 +176,13 @@ def _rarities(documents: Sequence[_Document]) -> dict[str, npt.NDArray[np.float3
 def _decide(documents: Sequence[_Document], folder: WorkFolder, options: PairOptions) -> list[dict[str, Any]]:
     scored = _scored(documents, folder, LINKED) + _scored(documents, folder, SIMILAR)
     good = [s for s in scored if s.share >= options.translation.share]
-    rows = [_row(documents, s, None if free else "not_one_to_one") for s, free in choose(good)]
-    rows += [_row(documents, s, "not_translations") for s in scored if s.share < options.translation.share]
+    bad = [s for s in scored if s.share < options.translation.share]
+    rows = [_row(documents, s, None if free else Reason.NOT_ONE_TO_ONE) for s, free in choose(good)]
+    rows += [_row(documents, s, Reason.NOT_TRANSLATIONS) for s in bad]
     return sorted(rows, key=lambda row: (row["source_document_id"], row["target_document_id"]))
 
 
-def _row(documents: Sequence[_Document], scored: Scored, reason: str | None) -> dict[str, Any]:
+def _row(documents: Sequence[_Document], scored: Scored, reason: Reason | None) -> dict[str, Any]:
     candidate = scored.candidate
     source, target = documents[candidate.source], documents[candidate.target]
     return {
@@ -194,5 +194,5 @@ def _row(documents: Sequence[_Document], scored: Scored, reason: str | None) -> 
         "target_lang": target.linked.lang,
         "evidence": candidate.evidence,
         "score": scored.share,
-        "rejected_by": reason,
+        "rejected_by": reason and reason.value,
     }

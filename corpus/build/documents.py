@@ -1,50 +1,51 @@
 """WARC files -> documents."""
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from corpus.build.keys import file_state, key
+from corpus.build.keys import digest, file_state, key
 from corpus.build.workers.documents import archive_index, extract_documents
 from corpus.engine import EngineOptions
 from corpus.progress import tracked
 from corpus.tables.changes import compared, note
 from corpus.tables.folder import WorkFolder
+from corpus.tables.names import EXTRACTED_FOLDER, MARKED
 from corpus.tables.takedown import TAKEDOWN, cleared, has_text_to_clear, is_settled
-from crawler.documents.declared import COLUMNS as DECLARED_COLUMNS
-from crawler.documents.declared import declared_alternates
-from crawler.documents.rows import mark_duplicates, revisit_rows
+from crawler.documents.declared import Declaring, declared_alternates
+from crawler.documents.reasons import Reason
+from crawler.documents.rows import Kept, mark_duplicates, revisit_rows
 from crawler.documents.schema import DOCUMENTS, EXTRACTED
-from crawler.documents.site_opt_outs import COLUMNS, site_opt_outs
-from crawler.documents.versions import COLUMNS as VERSION_COLUMNS
-from crawler.documents.versions import EVENTS, VANISHED, last_seen, outdated
+from crawler.documents.site_opt_outs import Wishes, site_opt_outs
+from crawler.documents.verdict import is_opted_out
+from crawler.documents.versions import Event, Fetch, last_seen, outdated
+from crawler.page.opt_outs import TdmRule
 from crawler.page.read import MAX_BYTES
 from crawler.topic.takedowns import Takedowns, read_takedowns
 from crawler.topic.topic import DROP, Topic
 
-# Every page of one archive file, read: made anew only when the file or the topic's wishes change.
-EXTRACTED_FOLDER = ".extracted"
-# Rows that the later stages read, duplicates marked.
-MARKED = ".marked"
+Row = TypeVar("Row")
 
 
 def build_documents(topic: Topic, folder: WorkFolder, archives: Sequence[Path], engine: EngineOptions) -> str:
     """The key of the `documents` table, which is then up to date."""
-    names = [f"{path.name}-{key(file_state(path))[:12]}" for path in archives]
+    names = [f"{path.name}-{digest(file_state(path))[:12]}" for path in archives]
     keep = (topic.keep_machine_translated, topic.keep_opted_out)
     wishes = [topic.languages, topic.terms, topic.relevance, *keep, MAX_BYTES]
     takedowns = read_takedowns(folder.root)
     tables = [
-        _extract(topic, folder, path, name, key("extract", wishes, file_state(path)), engine, takedowns)
+        _extract(
+            topic, folder, path, name, key(__name__, "extract", wishes, file_state(path)), engine, takedowns
+        )
         for path, name in zip(archives, names, strict=True)
     ]
     _forget(folder, names)
     read = [name for name, _ in tables]
-    table_key = key("documents", tables, _taken_down(folder, read), topic.recrawl)
+    table_key = key(__name__, "documents", tables, _taken_down(folder, read), topic.recrawl)
     if not (folder.is_current("documents", table_key) and folder.is_current(MARKED, table_key)):
         everything, vanished = _marked(_declared(_opted_out(_rows(folder, read), topic)), topic)
         note(folder, "documents", {**compared(folder, everything), "vanished": vanished})
@@ -107,10 +108,15 @@ def _rows(folder: WorkFolder, tables: Sequence[str]) -> pa.Table:
     """All extracted rows by document_id, each id once, with the dates when they were last seen."""
     rows = pa.concat_tables([EXTRACTED.empty_table(), *(folder.dataset(t).to_table() for t in tables)])
     rows = rows.replace_schema_metadata(None).sort_by("document_id")
-    seen = last_seen(rows.select(EVENTS).to_pylist())
+    seen = last_seen(_each(rows, Event._fields, Event._make))
     ids = rows["document_id"].to_pylist()
     once = rows.filter(pa.array([n == 0 or ids[n - 1] != ids[n] for n in range(len(ids))], pa.bool_()))
     return _with(once, "seen_at", [seen[document] for document in once["document_id"].to_pylist()])
+
+
+def _each(rows: pa.Table, names: Sequence[str], make: Callable[[Iterable[Any]], Row]) -> list[Row]:
+    """Each row as a named tuple of some columns."""
+    return [make(values) for values in zip(*(rows[name].to_pylist() for name in names), strict=True)]
 
 
 def _with(rows: pa.Table, name: str, values: list[Any]) -> pa.Table:
@@ -121,25 +127,35 @@ def _with(rows: pa.Table, name: str, values: list[Any]) -> pa.Table:
 
 def _opted_out(rows: pa.Table, topic: Topic) -> pa.Table:
     """The rows with what the TDMRep files of their sites say."""
-    columns = {name: rows[name].to_pylist() for name in COLUMNS}
-    columns["fetched_at"] = rows["seen_at"].to_pylist()  # what was seen last counts
-    place = {document: n for n, document in enumerate(columns["document_id"])}
-    described = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
-    for document, signals, policy in site_opt_outs(described):
+    wishes = [
+        wish._replace(
+            fetched_at=seen_at,  # what was seen last counts
+            tdm_rules=None if rules is None else tuple(TdmRule(**rule) for rule in rules),
+        )
+        for wish, seen_at, rules in zip(
+            _each(rows, Wishes._fields, Wishes._make),
+            rows["seen_at"].to_pylist(),
+            rows["tdm_rules"].to_pylist(),
+            strict=True,
+        )
+    ]
+    columns = {name: rows[name].to_pylist() for name in ("opt_outs", "tdm_policy", "rejected_by")}
+    place = {wish.document_id: n for n, wish in enumerate(wishes)}
+    for document, signals, policy in site_opt_outs(wishes):
         n = place[document]
         columns["opt_outs"][n], columns["tdm_policy"][n] = signals, policy
-        if columns["rejected_by"][n] is None and not topic.keep_opted_out:
-            columns["rejected_by"][n] = "tdm_opt_out"
-    for name in ("opt_outs", "tdm_policy", "rejected_by"):
-        rows = _with(rows, name, columns[name])
+        if columns["rejected_by"][n] is None and is_opted_out(topic, signals):
+            columns["rejected_by"][n] = Reason.TDM_OPT_OUT.value
+    for name, values in columns.items():
+        rows = _with(rows, name, values)
     return rows
 
 
 def _declared(rows: pa.Table) -> pa.Table:
     """The rows with what sitemaps and their like say of each page."""
-    described = rows.select(DECLARED_COLUMNS).to_pylist()
-    place = {row["document_id"]: n for n, row in enumerate(described)}
-    columns = {name: [row[name] for row in described] for name in ("declared", "alternates")}
+    described = _each(rows, Declaring._fields, Declaring._make)
+    place = {row.document_id: n for n, row in enumerate(described)}
+    columns = {name: rows[name].to_pylist() for name in ("declared", "alternates")}
     for document, declared, alternates in declared_alternates(described):
         columns["declared"][place[document]] = declared
         columns["alternates"][place[document]] = alternates
@@ -150,15 +166,15 @@ def _declared(rows: pa.Table) -> pa.Table:
 
 def _marked(rows: pa.Table, topic: Topic) -> tuple[pa.Table, int]:
     """The rows, earlier versions and duplicates marked, and how many pages are gone from the web."""
-    reasons = dict(outdated(rows.select(VERSION_COLUMNS).to_pylist()))
-    vanished = [document for document, reason in reasons.items() if reason == VANISHED]
+    reasons = dict(outdated(_each(rows, Fetch._fields, Fetch._make)))
+    vanished = [document for document, reason in reasons.items() if reason == Reason.VANISHED]
     if topic.recrawl.vanished != DROP:
         for document in vanished:
             del reasons[document]
     rows = _rejected(rows, reasons)
     kept = rows.filter(pc.is_null(rows["rejected_by"]))
-    columns = ["document_id", "url", "canonical_url", "lang", "signature"]
-    return _rejected(rows, dict(mark_duplicates(kept.select(columns).to_pylist()))), len(vanished)
+    duplicates = dict(mark_duplicates(_each(kept, Kept._fields, Kept._make)))
+    return _rejected(rows, duplicates), len(vanished)
 
 
 def _rejected(rows: pa.Table, reasons: Mapping[str, str]) -> pa.Table:

@@ -1,44 +1,43 @@
-"""Keys that say what a table was made from."""
+"""Keys that say what a table was made from: inputs, options, our code, the versions of other packages."""
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, is_dataclass
 from functools import cache
 from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from align.encoders.registry import encoder_versions
+from corpus.build.code import reach
 
+# Packages that shape rows, by the names that code imports. Those of an encoder count only where it is used:
+# a stage with an encoder puts `encoder_versions` into its key.
+PACKAGES: Mapping[str, str] = {
+    "langdetect": "langdetect",
+    "markdown_it": "markdown-it-py",
+    "numpy": "numpy",
+    "pdfminer": "pdfminer.six",
+    "py3langid": "py3langid",
+    "sklearn": "scikit-learn",
+    "sentencex": "sentencex",
+    "trafilatura": "trafilatura",
+}
 _TAIL = 1 << 16
-# What all tables' rows depend on beside our own code; those of an encoder only where it is used.
-_PACKAGES = (
-    *("acopio", "langdetect", "markdown-it-py", "numpy", "pdfminer.six", "py3langid", "scikit-learn"),
-    *("sentencex", "trafilatura"),
-)
 
 
-def versions(encoder: str | None = None) -> dict[str, str]:
-    """Versions of acopio and of the packages that shape its results, those of the encoder included."""
-    ours = {name: version(name) for name in _PACKAGES}
-    return ours | (encoder_versions(encoder) if encoder is not None else {})
+def key(stage: str, *parts: object) -> str:
+    """32 hexadecimal digits for the parts (JSON values and dataclasses) and the code of a stage.
+
+    `stage` is the module that does the work, as `__name__`: counted are the modules of ours that it can reach
+    by imports, and the versions of those of PACKAGES that they import.
+    """
+    return digest(_versions(stage), reach(stage).digest, *parts)
 
 
-@cache
-def _code() -> str:
-    """Digest of our own modules: a changed rule or extractor makes tables anew, with or without a release."""
-    digest = hashlib.sha256()
-    for package in ("crawler", "align", "corpus"):
-        folder = Path(str(files(package)))
-        for path in sorted(folder.rglob("*.py")):
-            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
-
-
-def key(*parts: object) -> str:
-    """32 hexadecimal digits for the parts (JSON values and dataclasses), the versions and our code."""
-    text = json.dumps([versions(), _code(), *parts], sort_keys=True, default=_plain, ensure_ascii=False)
+def digest(*parts: object) -> str:
+    """32 hexadecimal digits for the parts alone."""
+    text = json.dumps(parts, sort_keys=True, default=_plain, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
@@ -48,6 +47,12 @@ def file_state(path: Path) -> list[Any]:
     with path.open("rb") as file:
         file.seek(max(size - _TAIL, 0))
         return [path.name, size, hashlib.sha256(file.read()).hexdigest()]
+
+
+@cache
+def _versions(stage: str) -> dict[str, str]:
+    imported = reach(stage).imports
+    return {name: version(name) for module, name in PACKAGES.items() if module in imported}
 
 
 def _plain(value: object) -> Any:

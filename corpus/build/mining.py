@@ -16,16 +16,14 @@ from align.mining.mining import ALL, OFF, MiningOptions, letters, mine_texts
 from align.mining.offers import Offer, offered
 from align.records import SENTENCE
 from align.scores.formula import length_agreement, number_agreement, quality
-from corpus.build.documents import MARKED
 from corpus.build.keys import key
 from corpus.build.workers.mining import document_sentences, matrix, sentence_vectors
 from corpus.engine import EngineOptions
 from corpus.progress import tracked
 from corpus.tables.folder import WorkFolder
+from corpus.tables.names import MARKED, MINED
 from corpus.tables.schemas import MINED_SCHEMA
 from crawler.topic.topic import Topic
-
-MINED = ".mined"
 
 
 def build_mined(
@@ -38,7 +36,7 @@ def build_mined(
 ) -> str:
     """The key of the MINED table, which is then up to date: what was mined, best first a language pair."""
     asked = None if options.enabled == OFF else [encoder, encoder_versions(encoder), options]
-    table_key = key("mined", document_pairs_key, topic.languages, asked)
+    table_key = key(__name__, "mined", document_pairs_key, topic.languages, asked)
     if not folder.is_current(MINED, table_key):
         rows = [] if options.enabled == OFF else list(_mine(topic, folder, encoder, options, engine))
         folder.write(MINED, MINED_SCHEMA, [pa.Table.from_pylist(rows, MINED_SCHEMA)], table_key)

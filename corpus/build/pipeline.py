@@ -10,18 +10,16 @@ was killed goes on where it stopped, and a second build changes no byte.
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from align.encoders.registry import prepare
 from align.mining.mining import OFF
 from align.records import PARAGRAPH
 from corpus.build.document_pairs import build_document_pairs
 from corpus.build.documents import build_documents
-from corpus.build.keys import versions
 from corpus.build.mining import build_mined
-from corpus.build.scoring import signatures
+from corpus.build.record import record
 from corpus.build.sentence_pairs import build_pairs
 from corpus.build.site_records import write_site_records
 from corpus.engine import start_engine
@@ -29,11 +27,9 @@ from corpus.export.run import export_pairs, forget_exports
 from corpus.options import BuildOptions
 from corpus.report.funnel import Funnel, funnel, lost_at
 from corpus.report.render import write_report
-from corpus.splits import counted
-from corpus.tables.changes import changes
 from corpus.tables.folder import WorkFolder
+from corpus.tables.manifest import read_manifest, write_manifest
 from crawler.errors import EmptyResultError, InputError
-from crawler.topic.takedowns import read_takedowns
 from crawler.topic.topic import Topic
 
 
@@ -65,9 +61,10 @@ def build(topic: Topic, folder: WorkFolder, archives: Sequence[Path], options: B
     )
     write_site_records(folder)
     result = funnel(folder)
-    if read_takedowns(folder.root).lines() != folder.read_manifest().get("takedowns", []):
+    before, manifest = read_manifest(folder), record(topic, folder, archives, options, result)
+    if manifest.takedowns != (before.takedowns if before else ()):
         forget_exports(folder, topic.name)  # those that are not written below may hold what was taken down
-    folder.write_manifest(_manifest(topic, folder, archives, options, result))
+    write_manifest(folder, manifest)
     lost = lost_at(result)
     if lost is None:
         export_pairs(folder, topic.name, options.exports)
@@ -96,38 +93,3 @@ def archives_of(folder: WorkFolder, patterns: Sequence[str] = ()) -> list[Path]:
             raise InputError(f"{pattern}: no such file: --archive takes WARC files or globs of them")
         found |= matches
     return sorted(found)
-
-
-def _manifest(
-    topic: Topic, folder: WorkFolder, archives: Sequence[Path], options: BuildOptions, result: Funnel
-) -> dict[str, Any]:
-    stages = {
-        stage.table: {
-            "rows": stage.rows,
-            "kept": stage.kept,
-            "dropped": {d.name: d.rows for d in stage.drops},
-            **({"dropped_by_one_rule": {d.name: d.rows for d in stage.alone}} if stage.alone else {}),
-        }
-        for stage in result.stages
-    }
-    return {
-        "topic": topic.name,
-        "languages": list(topic.languages),
-        "versions": versions(options.pairs.align.encoder),
-        "options": {
-            "encoder": options.pairs.align.encoder,
-            "granularity": options.pairs.align.granularity,
-            "evidence": options.pairs.evidence,
-            "exports": list(options.exports),
-            "relevance": topic.relevance,
-            "keep_machine_translated": topic.keep_machine_translated,
-            "keep_opted_out": topic.keep_opted_out,
-            "vanished": topic.recrawl.vanished,
-        },
-        "archives": [path.name for path in archives],
-        "changes": changes(folder),
-        "scoring": signatures(folder),
-        "takedowns": read_takedowns(folder.root).lines(),
-        "splits": asdict(options.splits) | (counted(folder.root) if options.splits.hold_out else {}),
-        "stages": stages,
-    }

@@ -1,6 +1,5 @@
 """Scorers for a build: one a language pair, learnt from the sentence pairs of its documents."""
 
-import json
 import logging
 from collections.abc import Iterable
 from typing import Any
@@ -13,9 +12,7 @@ from align.records import SENTENCE
 from corpus.scoring.given import Given, ScoringOptions
 from corpus.scoring.scorer import Fallback, Scorer, learn_scorer
 from corpus.tables.folder import WorkFolder
-from crawler.files import write_text
-
-FILE = ".scoring.json"  # signatures by language pair, for run.json
+from corpus.tables.signatures import write_signatures
 
 Languages = tuple[str, str]
 Scorers = dict[Languages, Scorer]
@@ -26,7 +23,7 @@ _log = logging.getLogger(__name__)
 def learn_scorers(
     folder: WorkFolder, rows: Iterable[dict[str, Any]], encoder: str, options: ScoringOptions
 ) -> Scorers:
-    """The scorers of the language pairs with certain pairs enough; FILE then says of all what came of it.
+    """The scorers of the language pairs with certain pairs enough; the signatures of all are written.
 
     `rows` are those of the pairs table in order. Paragraphs teach only where there are no sentences.
     """
@@ -35,17 +32,10 @@ def learn_scorers(
     }
     for (source, target), scorer in found.items():
         if isinstance(scorer, Fallback):
-            _log.warning("%s-%s: the fixed formula scores: %s", source, target, scorer.signature["reason"])
+            _log.warning("%s-%s: the fixed formula scores: %s", source, target, scorer.signature.reason)
     signatures = {f"{a}-{b}": scorer.signature for (a, b), scorer in sorted(found.items())}
-    write_text(folder.root / FILE, json.dumps(signatures, indent=1, sort_keys=True) + "\n")
+    write_signatures(folder, signatures)
     return {languages: scorer for languages, scorer in found.items() if isinstance(scorer, Scorer)}
-
-
-def signatures(folder: WorkFolder) -> dict[str, Any]:
-    """What the last `learn_scorers` wrote; empty where there was none."""
-    path = folder.root / FILE
-    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    return content
 
 
 def given_rows(rows: list[dict[str, Any]]) -> Given:

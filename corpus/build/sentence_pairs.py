@@ -11,22 +11,19 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from align.records import SENTENCE
-from corpus.build.document_pairs import LINKED, SIMILAR
-from corpus.build.documents import MARKED
 from corpus.build.keys import key
-from corpus.build.mining import MINED
 from corpus.build.scoring import Scorers, given_rows, learn_scorers
-from corpus.build.whole_corpus import JUDGED, settle, settled_pairs
+from corpus.build.whole_corpus import settle, settled_pairs
 from corpus.filters.apply import apply_rules
 from corpus.filters.options import FilterOptions
-from corpus.filters.personal_data import mask_pairs
+from corpus.filters.personal_data import PERSONAL_DATA, mask_pairs
 from corpus.scoring.given import ScoringOptions
 from corpus.scoring.scorer import Scorer
-from corpus.splits import FILE as SPLITS_FILE
-from corpus.splits import SplitOptions, SplitParts, parts_text, read_parts
+from corpus.splits import SplitOptions, SplitParts, read_parts, write_parts
 from corpus.tables.folder import WorkFolder
+from corpus.tables.names import JUDGED, LINKED, MARKED, MINED, SIMILAR
 from corpus.tables.schemas import ALIGNED, ALIGNED_ORIGIN, MINED_ORIGIN, PAIRS
-from crawler.files import write_text
+from crawler import plugins
 from crawler.topic.topic import Topic
 
 _IDS = "source_document_id", "target_document_id"
@@ -51,7 +48,9 @@ def build_pairs(
     """
     splits = splits or SplitOptions()
     scoring = scoring or ScoringOptions()
-    judged_key = key("judged", document_pairs_key, mined_key, topic.name, filters, encoder, scoring)
+    rules = plugins.fingerprints(plugins.RULES)
+    parts = document_pairs_key, mined_key, topic.name, filters, rules, encoder, scoring
+    judged_key = key(__name__, "judged", *parts)
     known = read_parts(folder.root)
     if folder.is_current("pairs", _pairs_key(judged_key, splits, known)):
         return _pairs_key(judged_key, splits, known)
@@ -61,7 +60,7 @@ def build_pairs(
         folder.write(JUDGED, PAIRS, _judged_batches(topic, rows, filters, scorers), judged_key)
     settled = settle(folder, filters, splits, known)
     if splits.hold_out:
-        write_text(folder.root / SPLITS_FILE, parts_text(settled.parts, settled.counted))
+        write_parts(folder.root, settled.parts, settled.counted)
     table_key = _pairs_key(judged_key, splits, settled.parts)
     folder.write("pairs", PAIRS, settled_pairs(folder, settled), table_key)
     return table_key
@@ -75,7 +74,7 @@ def _scorers(folder: WorkFolder, encoder: str | None, scoring: ScoringOptions) -
 
 
 def _pairs_key(judged_key: str, splits: SplitOptions, parts: SplitParts) -> str:
-    return key("pairs", judged_key, splits, parts)
+    return key(__name__, "pairs", judged_key, splits, parts.dev, parts.test, parts.options == splits)
 
 
 def _in_order(folder: WorkFolder, mined: bool) -> Iterator[dict[str, Any]]:
@@ -189,7 +188,7 @@ def _judged(
     if rows:
         languages = rows[0]["source_lang"], rows[0]["target_lang"]
         texts = columns["source_text"], columns["target_text"]
-        found = mask_pairs(*texts, *languages, filters.personal_data)
+        found = mask_pairs(*texts, *languages, filters.of(PERSONAL_DATA))
         columns["source_text"], columns["target_text"], columns["masked"] = found
         verdicts = apply_rules(columns, *languages, filters)
         columns["rejected_by"], columns["rejections"] = verdicts.rejected_by, verdicts.rejections

@@ -10,14 +10,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from align.records import PARAGRAPH, SENTENCE
-from corpus.dedupe import Records, Sketches
+from corpus.dedupe import NEAR_DUPLICATE, Records, Sketches
 from corpus.filters.options import FilterOptions
 from corpus.filters.whole_corpus import COLUMNS, add_open, rejected_rows
 from corpus.splits import NEAR_TEST, SPLITS, PageLink, SplitOptions, SplitParts, draw, near_held_out, place
 from corpus.tables.folder import WorkFolder
+from corpus.tables.names import JUDGED
 from corpus.tables.schemas import MINED_ORIGIN, PAIRS
-
-JUDGED = ".judged"  # pairs, judged by the rules that see one pair each
 
 _URLS = ["source_url", "target_url"]
 _ROWS = 5000  # sketched at once
@@ -57,7 +56,8 @@ def settle(folder: WorkFolder, filters: FilterOptions, options: SplitOptions, kn
     kept[records["row"][reasons[records["row"]] < 0]] = True
     parts = draw(_links(folder, kept), options, known) if options.hold_out else known
     splits = _splits(folder, kept, parts if options.hold_out else SplitParts())
-    near = records["row"][near_held_out(records, splits[records["row"]], filters.near_duplicate.similarity)]
+    similarity = filters.of(NEAR_DUPLICATE).similarity
+    near = records["row"][near_held_out(records, splits[records["row"]], similarity)]
     reasons[near], splits[near] = len(found), -1
     counted = _counted(records, splits, filters) if options.hold_out else {}
     return Settled((*found, NEAR_TEST), reasons, splits, parts, counted)
@@ -108,7 +108,7 @@ def _splits(folder: WorkFolder, kept: npt.NDArray[np.bool_], parts: SplitParts) 
 
 def _counted(records: Records, splits: npt.NDArray[np.int8], filters: FilterOptions) -> dict[str, int]:
     """Pairs by split, and how many of the finished splits have a text near one that is held out: 0."""
-    still = near_held_out(records, splits[records["row"]], filters.near_duplicate.similarity)
+    still = near_held_out(records, splits[records["row"]], filters.of(NEAR_DUPLICATE).similarity)
     sizes = {name: int((splits == number).sum()) for number, name in enumerate(SPLITS)}
     return {**sizes, "near_across_splits": int(still.sum())}
 

@@ -54,12 +54,12 @@ def build(
     """
     prepare_environment()
     from corpus.build import pipeline
-    from corpus.options import build_options
+    from corpus.options import build_options, check
     from corpus.report.text import funnel_text
     from corpus.tables.folder import WorkFolder
     from crawler.topic.topic import get_topic
 
-    chosen = get_topic(topic)
+    chosen = get_topic(topic, checks=[check])
     name = chosen_encoder(encoder, accurate, *chosen.languages)
     folder = WorkFolder(data or Path(f"data/{chosen.name}"))
     options = build_options(chosen, name, EngineOptions(runner, workers), granularity, evidence)

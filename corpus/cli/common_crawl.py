@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from corpus import options
 from corpus.progress import note
 from crawler import settings
 from crawler.archive.reader import response_offsets
@@ -51,7 +52,7 @@ def common_crawl(
     Nothing is asked of the sites themselves. The records go to warc/ of the work folder as they are; a page
     that was copied before is not copied again. `acopio build TOPIC` then makes the corpus.
     """
-    found = get_topic(topic)
+    found = get_topic(topic, checks=[options.check])
     source = found.sources.common_crawl or CommonCrawlSource()
     wanted = sites or source.sites
     for site in wanted:

@@ -11,10 +11,11 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from corpus import options
 from corpus.progress import note
 from corpus.report.visible import visible
 from crawler import settings
-from crawler.crawl.preview import Archived, Coming, of_queue, of_seeds, read_coming
+from crawler.crawl.preview import Archived, Upcoming, of_queue, of_seeds, read_coming
 from crawler.errors import AcopioError, UsageError
 from crawler.files import QUEUE
 from crawler.frontier.frontier import SEED, Frontier, FrontierMemory
@@ -43,7 +44,7 @@ def crawl_check(topic: str, number: int, data: Path | None, fetch: bool) -> None
     Without --fetch nothing is asked of the network: the pages come from the queue of a stopped crawl, else
     from the seeds and, as far as they are in the archive, from what they lead to.
     """
-    found = get_topic(topic)
+    found = get_topic(topic, checks=[options.check])
     folder = data or Path("data") / found.name
     records = read_site_records(folder)
     queue = of_queue(folder / QUEUE)
@@ -82,8 +83,8 @@ def _scope(topic: Topic) -> list[str]:
     scope = topic.scope
     where = "any host" if scope.open else "only " + ", ".join(scope.sites)
     denied = ", ".join(scope.deny) or "nothing"
-    inward = "allowed" if scope.private_addresses else "refused"
-    return [f"scope: {where}; denied: {denied}; private addresses: {inward}"]
+    private = "allowed" if scope.private_addresses else "refused"
+    return [f"scope: {where}; denied: {denied}; private addresses: {private}"]
 
 
 def _sources(topic: Topic) -> list[str]:
@@ -93,7 +94,7 @@ def _sources(topic: Topic) -> list[str]:
     return [f"seeds: {len(topic.seeds)}; other sources: {', '.join(asked) or 'none'}"]
 
 
-def _earlier(folder: Path, queue: list[Coming] | None, records: list[SiteRecord]) -> list[str]:
+def _earlier(folder: Path, queue: list[Upcoming] | None, records: list[SiteRecord]) -> list[str]:
     state = "a new crawl begins at the seeds"
     if queue is not None:
         state = f"a crawl was stopped and goes on: {len(queue)} requests wait"
@@ -108,7 +109,7 @@ def _earlier(folder: Path, queue: list[Coming] | None, records: list[SiteRecord]
     return lines
 
 
-def _fetched(topic: Topic, folder: Path, temporary: Path) -> list[Coming]:
+def _fetched(topic: Topic, folder: Path, temporary: Path) -> list[Upcoming]:
     """The seeds and what they lead to, by a crawl of the seeds alone into a folder of its own."""
     for name in (SITES, TAKEDOWNS):
         if (folder / name).exists():
@@ -126,10 +127,10 @@ def _fetched(topic: Topic, folder: Path, temporary: Path) -> list[Coming]:
         raise AcopioError(
             f"topic {topic.name}: the crawl of the seeds failed with status {status}: see above"
         )
-    return [*(Coming(seed, SEED, "a seed") for seed in topic.seeds), *read_coming(file)]
+    return [*(Upcoming(seed, SEED, "a seed") for seed in topic.seeds), *read_coming(file)]
 
 
-def _show(coming: list[Coming], archived: Archived, number: int) -> None:
+def _show(coming: list[Upcoming], archived: Archived, number: int) -> None:
     table = Table("", "priority", "page", "why", "robots.txt", box=None, pad_edge=False)
     for place, page in enumerate(coming[:number], 1):
         forbids = archived.forbids(page.url, settings.ROBOTSTXT_USER_AGENT)

@@ -4,7 +4,9 @@ from textwrap import fill
 
 import click
 
-from align.encoders.registry import DEFAULT, ENCODERS, EncoderInfo
+from align.encoders import registry
+from align.encoders.info import EncoderInfo
+from align.encoders.registry import DEFAULT
 from align.encoders.sentence_transformers import PREFIX
 
 _EPILOG = """\b
@@ -21,11 +23,11 @@ def encoders() -> None:
     The state is `ready`, or what is still to come, or the command that installs what is missing. A star marks
     the default. A plus joins several to one, for the languages that all of them know.
     """
-    rows = [("name", "dimension", "state", "weights"), *map(_row, ENCODERS.values())]
+    rows = [("name", "dimension", "state", "weights"), *map(_row, registry.encoders().values())]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
-    for info in ENCODERS.values():
+    for info in registry.encoders().values():
         click.echo(f"\n{info.name}: {_languages(info)}")
 
 

@@ -7,21 +7,28 @@ from pathlib import Path
 import click
 
 from align.records import GRANULARITIES
+from corpus.export import huggingface, terminology
 from corpus.export.files import ExportResult
-from corpus.export.formats import FORMATS, HUGGINGFACE, TERMINOLOGY
+from corpus.export.formats import formats
 from corpus.export.run import SPLIT_CHOICES, ExportOptions, export_pairs
 from corpus.export.terminology import TermOptions
 from corpus.tables.folder import WorkFolder
 from crawler.errors import UsageError
 
 _TERMS = TermOptions()
-_WIDTH = max(map(len, FORMATS)) + 2
-_EPILOG = "\b\nFormats:\n" + "\n".join(
-    f"  {form.name:{_WIDTH}}{form.description}" for form in FORMATS.values()
-)
 
 
-@click.command(epilog=_EPILOG)
+class _ExportCommand(click.Command):
+    """The command; its help lists the formats, those of plug-ins too, which are looked up only then."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write a line a format."""
+        rows = [(form.name, "; ".join((form.description, *form.limits))) for form in formats().values()]
+        width = max(len(name) for name, _ in rows) + 2
+        formatter.write("\nFormats:\n" + "".join(f"  {name:{width}}{text}\n" for name, text in rows))
+
+
+@click.command(cls=_ExportCommand)
 @click.argument("topic")
 @click.option(
     "--to",
@@ -29,7 +36,7 @@ _EPILOG = "\b\nFormats:\n" + "\n".join(
     multiple=True,
     required=True,
     metavar="FORMAT",
-    help=f"Format to write, repeatable or separated by commas: {', '.join(FORMATS)}; see below.",
+    help="Format to write, repeatable or separated by commas; see below.",
 )
 @click.option(
     "--data", type=click.Path(path_type=Path), metavar="DIR", help="Work folder.  [default: data/TOPIC]"
@@ -115,8 +122,8 @@ def export(
     folder = WorkFolder(data or Path("data") / topic)
     names, allowed = _listed(formats), _listed(licenses)
     given = {name: value for name, value in terms.items() if value is not None}
-    _check_goes_with(HUGGINGFACE, names, ["contact"] if contact is not None else [])
-    _check_goes_with(TERMINOLOGY, names, given)
+    _check_goes_with(huggingface.FORMAT.name, names, ["contact"] if contact is not None else [])
+    _check_goes_with(terminology.FORMAT.name, names, given)
     options = ExportOptions(
         output=output,
         directions=directions,

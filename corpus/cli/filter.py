@@ -8,14 +8,13 @@ import click
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from align.encoders.protocol import for_language
-from align.encoders.registry import DEFAULT, check_languages, get_encoder
-from align.scores.pairs import PairScorer
+from align.encoders.registry import DEFAULT
 from corpus.cli.lines import SOURCE_TEXT, TARGET_TEXT, open_pairs, parse_columns, results
 from corpus.export.text import one_line
+from corpus.filters.given_scores import with_given_scores
 from corpus.filters.options import FilterOptions
 from corpus.filters.pairs import GIVEN_SCORES
-from corpus.filters.table import Filtered, filter_table, parts
+from corpus.filters.table import Filtered, filter_table
 from corpus.options import filter_options
 from corpus.progress import tracked
 from crawler.errors import InputError, UsageError
@@ -77,8 +76,9 @@ def filter_pairs(
     options = parse_options(settings, disable)
     languages = base(source_lang) or source_lang, base(target_lang) or target_lang
     table, header = _read(pairs, columns)
-    if not set(GIVEN_SCORES) <= set(table.column_names):
-        table = _scored(table, encoder, languages, pairs)
+    table = with_given_scores(
+        table, encoder, *languages, lambda scored: tracked(scored, f"{pairs}: scoring", table.num_rows)
+    )
     filtered = filter_table(
         table, *languages, options, lambda judged: tracked(judged, f"{pairs}: filtering", table.num_rows)
     )
@@ -148,29 +148,6 @@ def _with_numbers(table: pa.Table, path: Path) -> pa.Table:
             raise InputError(f"{path}: column {name}: {error}: numbers are needed") from None
         table = table.set_column(table.column_names.index(name), name, pa.array(numbers, pa.float32()))
     return table
-
-
-def _scored(table: pa.Table, encoder: str, languages: tuple[str, str], path: Path) -> pa.Table:
-    """The table with similarity, margin and score, those that it has left as they are."""
-    model = get_encoder(encoder)
-    check_languages(model, *languages)
-    source, target = (for_language(model, lang) for lang in languages)
-    scorer = PairScorer(source, zip(*_texts(table), strict=True), target)
-    columns: dict[str, list[float]] = {name: [] for name in GIVEN_SCORES}
-    for part in tracked(parts(table), f"{path}: scoring", table.num_rows):
-        for name, values in zip(GIVEN_SCORES, scorer.score(*_texts(part)), strict=True):
-            columns[name] += values.tolist()
-    for name in GIVEN_SCORES:
-        if name not in table.column_names:
-            table = table.append_column(name, pa.array(columns[name], pa.float32()))
-    return table
-
-
-def _texts(table: pa.Table) -> tuple[list[str], list[str]]:
-    source, target = (
-        [text or "" for text in table.column(name).to_pylist()] for name in (SOURCE_TEXT, TARGET_TEXT)
-    )
-    return source, target
 
 
 def _write_tsv(table: pa.Table, header: bool, out: BinaryIO) -> None:

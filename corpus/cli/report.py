@@ -11,6 +11,7 @@ from corpus.report.render import write_report
 from corpus.report.text import changes_text, funnel_text
 from corpus.report.visible import visible
 from corpus.tables.folder import WorkFolder
+from corpus.tables.manifest import read_manifest
 from crawler.topic.topic import check_name
 
 _data = click.option(
@@ -36,7 +37,7 @@ def status(topic: str, data: Path | None) -> None:
     folder = work_folder(topic, data)
     counted = funnel(folder)
     click.echo(funnel_text(counted), nl=False)
-    click.echo(changes_text(changes_of(folder.read_manifest())), nl=False)
+    click.echo(changes_text(changes_of(read_manifest(folder))), nl=False)
     if not counted.missing:
         lost = lost_at(counted)
         if lost:

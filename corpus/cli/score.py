@@ -118,9 +118,9 @@ def _learnt(
         given(sources, targets, measured.score(sources, targets)), languages, encoders, options
     )
     if isinstance(scorer, Fallback):
-        click.echo(f"{file.path}: the fixed formula scores: {scorer.signature['reason']}", err=True)
+        click.echo(f"{file.path}: the fixed formula scores: {scorer.signature.reason}", err=True)
         return None
-    click.echo(f"{file.path}: scorer learnt from {scorer.signature['certain']:,} certain pairs", err=True)
+    click.echo(f"{file.path}: scorer learnt from {scorer.signature.certain:,} certain pairs", err=True)
     return scorer
 
 

@@ -169,8 +169,8 @@ def show(name: str, toml: bool) -> None:
         click.echo(f"{title}:" if lines else f"{title}: none")
         for line in lines:
             click.echo(f"  {line}")
-    for stage, options in found.settings.items():
-        click.echo(f"{stage}: {dict(options)}")
+    for stage, table in found.settings.items():
+        click.echo(f"{stage}: {table.content}")
     for code in found.languages:
         click.echo(f"terms.{code}:")
         for term, weight in sorted(found.terms[code].items(), key=lambda item: (-item[1], item[0])):
@@ -184,14 +184,16 @@ def check(targets: tuple[str, ...]) -> None:
 
     A line a topic; exit status 2 where any has a problem.
     """
-    # The options of the stages are known to the stages, whose engine takes a while to import.
-    from corpus.options import build_options
+    # The options of the stages are known to the stages, which take a while to import.
+    from corpus import options
 
     problems: list[str] = []
     for target in targets or tuple(map(str, find_topics().values())):
         try:
-            found = load_topic(Path(target)) if target.endswith(".toml") else get_topic(target)
-            build_options(found)
+            if target.endswith(".toml"):
+                found = load_topic(Path(target), [options.check])
+            else:
+                found = get_topic(target, checks=[options.check])
         except TopicError as error:
             problems += error.problems
         except UsageError as error:

@@ -7,22 +7,30 @@ by which the `rules` judge.
 from corpus.dedupe.near import near_texts
 from corpus.dedupe.options import (
     BoilerplateOptions,
-    CorpusOptions,
     DuplicateOptions,
     FanOutOptions,
     NearDuplicateOptions,
 )
-from corpus.dedupe.rules import BOILERPLATE, DUPLICATE, FAN_OUT, NEAR_DUPLICATE, judge
+from corpus.dedupe.rules import (
+    BOILERPLATE,
+    CORPUS_RULES,
+    DUPLICATE,
+    FAN_OUT,
+    NEAR_DUPLICATE,
+    CorpusRule,
+    judge,
+)
 from corpus.dedupe.sketches import Kind, Records, Sketches
 from corpus.dedupe.texts import normal_form
 
 __all__ = [
     "BOILERPLATE",
+    "CORPUS_RULES",
     "DUPLICATE",
     "FAN_OUT",
     "NEAR_DUPLICATE",
     "BoilerplateOptions",
-    "CorpusOptions",
+    "CorpusRule",
     "DuplicateOptions",
     "FanOutOptions",
     "Kind",

@@ -1,6 +1,8 @@
 """The options of the rules that see the whole corpus; one class a rule."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+from crawler.options.bounds import option
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,9 +14,11 @@ class BoilerplateOptions:
     """
 
     enabled: bool = True
-    min_documents: int = 5
-    min_share: float = 0.2
-    heading_words: int = 2
+    min_documents: int = option(5, "document pairs of a site from which a pair is boilerplate", least=1)
+    min_share: float = option(0.2, "least share of the site's document pairs", least=0, most=1)
+    heading_words: int = option(
+        2, "words of the shorter side up to which a pair is a heading and stays", least=0
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +37,8 @@ class NearDuplicateOptions:
     """
 
     enabled: bool = True
-    similarity: float = 0.85
-    min_words: int = 5
+    similarity: float = option(0.85, "least share of character runs in common, on each side", least=0, most=1)
+    min_words: int = option(5, "words of a side below which it is never near another", least=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +46,5 @@ class FanOutOptions:
     """Dropped where better pairs have so many `targets` for the same source, or `sources` for the target."""
 
     enabled: bool = True
-    targets: int = 1
-    sources: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class CorpusOptions:
-    """One field a rule, in the order in which they are asked."""
-
-    boilerplate: BoilerplateOptions = field(default_factory=BoilerplateOptions)
-    duplicate: DuplicateOptions = field(default_factory=DuplicateOptions)
-    near_duplicate: NearDuplicateOptions = field(default_factory=NearDuplicateOptions)
-    fan_out: FanOutOptions = field(default_factory=FanOutOptions)
+    targets: int = option(1, "most targets of a source", least=1)
+    sources: int = option(1, "most sources of a target", least=1)

@@ -1,47 +1,57 @@
 """The rules that see the whole corpus: templates of sites, and pairs that come again."""
 
 from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from corpus.dedupe.near import near_duplicates
-from corpus.dedupe.options import BoilerplateOptions, CorpusOptions, FanOutOptions
+from corpus.dedupe.options import (
+    BoilerplateOptions,
+    DuplicateOptions,
+    FanOutOptions,
+    NearDuplicateOptions,
+)
 from corpus.dedupe.sketches import Records, mixed
 
-BOILERPLATE, DUPLICATE, NEAR_DUPLICATE, FAN_OUT = "boilerplate", "duplicate", "near_duplicate", "fan_out"
-
 Bools = npt.NDArray[np.bool_]
+Rows = npt.NDArray[np.int64]
+Options = TypeVar("Options")
 
 
-def judge(records: Records, options: CorpusOptions) -> dict[str, Bools]:
-    """By rule, what it drops of what the rules before it left, (n,) each; rules that are off are left out.
+@dataclass(frozen=True, slots=True)
+class CorpusRule(Generic[Options]):
+    """A reason to drop a pair that only the whole corpus shows.
 
-    Give records of those pairs only that no other rule rejects, or a kept one may be the duplicate of a
-    dropped one. Of pairs that are the same, or near each other, the best stays: the highest score (none is
-    the lowest), then the least pair_id, then the first row.
+    `find` is given the records, the places in them of those that are left, the best first, and the options;
+    it gives the places of those to drop.
+    """
+
+    name: str
+    description: str
+    options: type[Options]
+    find: Callable[[Records, Rows, Options], Rows]
+
+
+def judge(records: Records, asked: Iterable[tuple[CorpusRule[Any], Any]]) -> dict[str, Bools]:
+    """By rule, the records that it drops among those that the rules before it left, (n,) each.
+
+    `asked` are rules in their order, each with its options. Give records of those pairs only that no other
+    rule rejects, or a kept one may be the duplicate of a dropped one. Of pairs that are the same, or near
+    each other, the best stays: the highest score (none is the lowest), then the least pair_id, then the
+    first row.
     """
     found: dict[str, Bools] = {}
     stays = np.ones(len(records), dtype=np.bool_)
-
-    def drop(rule: str, rows: npt.NDArray[np.int64]) -> None:
-        found[rule] = np.zeros(len(records), dtype=np.bool_)
-        found[rule][rows] = True
-        stays[rows] = False
-
-    if options.boilerplate.enabled:
-        drop(BOILERPLATE, np.flatnonzero(boilerplate(records, options.boilerplate)))
     order = _best_first(records)
-    if options.duplicate.enabled:
-        left = order[stays[order]]
-        keys = mixed(*(records[name][left] for name in ("kind", "source", "target")))
-        drop(DUPLICATE, np.delete(left, np.unique(keys, return_index=True)[1]))
-    if options.near_duplicate.enabled:
-        left = order[stays[order] & (records["words"][order] >= options.near_duplicate.min_words)]
-        drop(NEAR_DUPLICATE, left[near_duplicates(records, left, options.near_duplicate.similarity)])
-    if options.fan_out.enabled:
-        left = order[stays[order]]
-        drop(FAN_OUT, left[fan_out(records, left, options.fan_out)])
+    for rule, options in asked:
+        dropped = np.zeros(len(records), dtype=np.bool_)
+        dropped[rule.find(records, order[stays[order]], options)] = True
+        found[rule.name] = dropped
+        stays &= ~dropped
     return found
 
 
@@ -92,3 +102,50 @@ def _repeated(keys: npt.NDArray[np.uint64]) -> tuple[npt.NDArray[np.int64], Bool
     """A number for each key, and whether it comes more than once."""
     _, places, counts = np.unique(keys, return_inverse=True, return_counts=True)
     return places, counts[places] > 1
+
+
+def _boilerplate(records: Records, left: Rows, options: BoilerplateOptions) -> Rows:
+    return left[boilerplate(records, options)[left]]
+
+
+def _duplicate(records: Records, left: Rows, _: DuplicateOptions) -> Rows:
+    keys = mixed(*(records[name][left] for name in ("kind", "source", "target")))
+    return np.delete(left, np.unique(keys, return_index=True)[1])
+
+
+def _near_duplicate(records: Records, left: Rows, options: NearDuplicateOptions) -> Rows:
+    long = left[records["words"][left] >= options.min_words]
+    return long[near_duplicates(records, long, options.similarity)]
+
+
+def _fan_out(records: Records, left: Rows, options: FanOutOptions) -> Rows:
+    return left[fan_out(records, left, options)]
+
+
+BOILERPLATE = CorpusRule(
+    "boilerplate",
+    "a pair that stands in many document pairs of one site; headings stay",
+    BoilerplateOptions,
+    _boilerplate,
+)
+DUPLICATE = CorpusRule(
+    "duplicate",
+    "all but the best of pairs that differ in case, spaces and punctuation only",
+    DuplicateOptions,
+    _duplicate,
+)
+NEAR_DUPLICATE = CorpusRule(
+    "near_duplicate",
+    "all but the best of pairs that have the same numbers and share most runs of characters, on both sides",
+    NearDuplicateOptions,
+    _near_duplicate,
+)
+FAN_OUT = CorpusRule(
+    "fan_out",
+    "all but the best targets of a source, and the best sources of a target",
+    FanOutOptions,
+    _fan_out,
+)
+
+# Asked in this order, once the rules that see one pair are done.
+CORPUS_RULES: tuple[CorpusRule[Any], ...] = (BOILERPLATE, DUPLICATE, NEAR_DUPLICATE, FAN_OUT)

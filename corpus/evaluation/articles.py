@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from align.records import PARAGRAPH, SENTENCE
 from corpus.export.direction import Direction, rows
@@ -13,7 +13,16 @@ from corpus.splits import TEST
 from corpus.tables.folder import WorkFolder
 from crawler.errors import EmptyResultError, InputError
 
-_COLUMNS = "source_url", "target_url", "source_position", "target_position", "source_text", "target_text"
+
+class _Segment(NamedTuple):
+    """A row of the pairs table, its side in the source language first; in the order of articles."""
+
+    source_url: str | None
+    target_url: str | None
+    source_position: int | None
+    target_position: int | None
+    source_text: str
+    target_text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +42,12 @@ def held_out(folder: WorkFolder, direction: Direction, granularity: str) -> list
     """The articles of the corpus's test split, by URL; none where it holds out none of this granularity."""
     selection = Selection(folder, direction, granularity, None, splits=(TEST,))
     found = sorted(
-        rows(selection, direction, _COLUMNS),
-        key=lambda row: tuple((value is not None, value) for value in row.values()),
+        (_Segment(**row) for row in rows(selection, direction, _Segment._fields)),
+        key=lambda segment: [(value is not None, value) for value in segment],
     )
     return [
         _article(url or "?", granularity, list(same))
-        for url, same in groupby(found, key=lambda row: row["source_url"])
+        for url, same in groupby(found, key=lambda segment: segment.source_url)
     ]
 
 
@@ -83,12 +92,12 @@ def without(article: Article, leaked: frozenset[int]) -> Article:
     )
 
 
-def _article(label: str, granularity: str, found: Sequence[dict[str, Any]]) -> Article:
+def _article(label: str, granularity: str, found: Sequence[_Segment]) -> Article:
     return Article(
         label,
         granularity,
-        tuple(_one_line(row["source_text"]) for row in found),
-        tuple(_one_line(row["target_text"]) for row in found),
+        tuple(_one_line(segment.source_text) for segment in found),
+        tuple(_one_line(segment.target_text) for segment in found),
     )
 
 

@@ -7,12 +7,13 @@ from pathlib import Path
 from corpus.amazon.jobs.batch import RunOptions, RunResult, run_id_of, translate_documents
 from corpus.amazon.jobs.documents import Document, read_folder
 from corpus.amazon.jobs.plan import JobRequest, PlannedJob, estimate, plan_jobs
+from corpus.amazon.service.calls import Patience, invoke
 from corpus.amazon.service.connect import Clients
 from corpus.evaluation.articles import Article
 from corpus.evaluation.documents import FORMS, TXT, document_name, read_translation, write_documents
 from corpus.evaluation.metrics import compare, scores
 from corpus.export.direction import Direction
-from corpus.tables.evaluation import ArticleScores, Comparison
+from corpus.tables.evaluation import ArticleScores, Comparison, Evaluation
 from crawler.errors import AcopioError, UsageError
 
 WITHOUT, WITH = "without", "with"  # folders of the translations, and the names of the two systems
@@ -71,13 +72,39 @@ def cost_of(trials: Sequence[Trial], clients: Clients, options: RunOptions) -> f
     return sum(estimate(jobs_of(trial, clients), options.prices) for trial in trials)
 
 
-def run_trial(
-    clients: Clients, trial: Trial, options: RunOptions, tell: Callable[[str], None]
-) -> tuple[list[Comparison], list[RunResult]]:
-    """What the trial found at each granularity, and its two runs; killed and called again it goes on.
+def run_study(
+    topic: str, clients: Clients, trials: Sequence[Trial], options: RunOptions, tell: Callable[[str], None]
+) -> Evaluation:
+    """What all trials found, and what they cost; killed and called again it goes on.
 
     AcopioError where a document was not translated, or came back with other segments.
     """
+    translator = _translator(clients, options.patience)
+    done = [_run_trial(clients, trial, options, tell) for trial in trials]
+    runs = [run for _, of_trial in done for run in of_trial]
+    return Evaluation(
+        topic,
+        translator,
+        {str(trial.direction): trial.request.parallel_data or "" for trial in trials},
+        sum(run.characters for run in runs),
+        round(sum(run.cost for run in runs), 6),
+        tuple(comparison for comparisons, _ in done for comparison in comparisons),
+    )
+
+
+def _translator(clients: Clients, patience: Patience) -> str:
+    """Who translates: acopio's own endpoint says so in a header, and is never called Amazon."""
+    reply = invoke(clients.translate, "ListParallelData", "the translator", patience, MaxResults=1)
+    engine = reply["ResponseMetadata"]["HTTPHeaders"].get("x-acopio-engine")
+    if engine:
+        return str(engine)
+    return f"Amazon Translate, {clients.region}" if clients.real else "a local stand-in, not Amazon Translate"
+
+
+def _run_trial(
+    clients: Clients, trial: Trial, options: RunOptions, tell: Callable[[str], None]
+) -> tuple[list[Comparison], list[RunResult]]:
+    """What the trial found at each granularity, and its two runs."""
     runs = {}
     for system in (WITHOUT, WITH):
         request, output = trial.request_of(system), trial.folder / system

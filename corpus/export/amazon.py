@@ -21,10 +21,9 @@ import pyarrow as pa
 
 from corpus.export.direction import Direction, rows
 from corpus.export.files import ExportResult, suffixed
+from corpus.export.format import Format, Limits, Writer
 from corpus.export.text import collapsed, xml_legal
 from crawler.files import replacing
-
-CSV_SUFFIX, TSV_SUFFIX, TMX_SUFFIX = "amazon.csv", "amazon.tsv", "amazon.tmx"
 
 MAX_SEGMENT_BYTES = 1000
 FORBIDDEN_STARTS = ("+", "-", "=", "@")
@@ -110,21 +109,21 @@ def write_csv(
     `forbidden_start` (not in TMX), `too_long`, `duplicate_source` (the best score stays, then the lowest
     pair_id; sources are compared in NFC), `beyond_budget` (more than `options` allows).
     """
-    return _write(_delimited(CSV_SUFFIX, ","), batches, direction, base, options)
+    return _write(_delimited(CSV.suffix, ","), batches, direction, base, options)
 
 
 def write_tsv(
     batches: Iterable[pa.RecordBatch], direction: Direction, base: Path, options: AmazonOptions = _DEFAULT
 ) -> ExportResult:
     """One file `BASE.amazon.tsv`: as `write_csv`, with tabs between the fields."""
-    return _write(_delimited(TSV_SUFFIX, "\t"), batches, direction, base, options)
+    return _write(_delimited(TSV.suffix, "\t"), batches, direction, base, options)
 
 
 def write_tmx(
     batches: Iterable[pa.RecordBatch], direction: Direction, base: Path, options: AmazonOptions = _DEFAULT
 ) -> ExportResult:
     """One file `BASE.amazon.tmx`: the smallest TMX 1.4b that the service takes; skips as `write_csv`."""
-    syntax = _Syntax(TMX_SUFFIX, _tmx_head, _tmx_record, _xml_collapsed, "</body></tmx>\n")
+    syntax = _Syntax(TMX.suffix, _tmx_head, _tmx_record, _xml_collapsed, "</body></tmx>\n")
     return _write(syntax, batches, direction, base, options)
 
 
@@ -208,3 +207,18 @@ def _tmx_record(source: str, target: str, direction: Direction) -> str:
         for lang, text in ((direction.source_lang, source), (direction.target_lang, target))
     )
     return f"<tu>{variants}</tu>\n"
+
+
+def _format(kind: str, write: Writer) -> Format:
+    return Format(
+        f"amazon-{kind}",
+        f"amazon.{kind}",
+        f"Amazon Translate parallel data, {kind.upper()}",
+        write,
+        Limits(text_bytes=MAX_SEGMENT_BYTES),
+        both_ways=True,
+        takes={"options": "amazon"},
+    )
+
+
+CSV, TSV, TMX = _format("csv", write_csv), _format("tsv", write_tsv), _format("tmx", write_tmx)

@@ -3,12 +3,14 @@
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from corpus.export.card_counts import CardCounts, ranked
 from corpus.export.card_head import SPLIT_NAMES, front_matter, quoted, title
 from corpus.export.direction import Direction
 from corpus.export.text import collapsed
+from corpus.tables.manifest import Manifest
+from corpus.tables.signatures import FORMULA, Signature
+from crawler.json_files import plain
 from crawler.languages import WITHOUT_SPACES, base, name
 
 _MOST_ROWS = 50  # of a table; the rest is one row
@@ -18,7 +20,7 @@ _LONGEST = 200  # characters of a cell
 def card(
     counts: CardCounts,
     direction: Direction,
-    manifest: Mapping[str, Any],
+    manifest: Manifest | None,
     contact: str | None,
     splits: Sequence[str],
 ) -> str:
@@ -80,29 +82,22 @@ def _columns(direction: Direction) -> str:
     )
 
 
-def _how(manifest: Mapping[str, Any]) -> str:
-    if not manifest:
+def _how(manifest: Manifest | None) -> str:
+    if manifest is None:
         return "## How it was made\n\nWith acopio; the record of the build (run.json) was not there.\n"
-    archives = manifest.get("archives", [])
+    archives = len(manifest.archives)
     lines = [
         "## How it was made\n",
         "Pages were crawled into WARC, their running text extracted, documents paired by links, addresses "
         "and content, sentences embedded and aligned, pairs scored and judged by rules "
-        f"(acopio; {len(archives)} WARC file{'' if len(archives) == 1 else 's'}).\n",
-        _table(
-            ["package", "version"],
-            [(_cell(k), _cell(v)) for k, v in sorted(_mapping(manifest, "versions").items())],
-        ),
-        _table(
-            ["option", "value"],
-            [(_cell(k), _cell(v)) for k, v in sorted(_mapping(manifest, "options").items())],
-        ),
+        f"(acopio; {archives} WARC file{'' if archives == 1 else 's'}).\n",
+        _table(["package", "version"], _cells(plain(manifest.versions))),
+        _table(["option", "value"], _cells(plain(manifest.options))),
     ]
-    stages = _mapping(manifest, "stages")
-    if stages:
+    if manifest.stages:
         rows = [
-            (_cell(stage), f"{number.get('rows', 0):,}", f"{number.get('kept', 0):,}")
-            for stage, number in sorted(stages.items())
+            (_cell(table), f"{stage.rows:,}", f"{stage.kept:,}")
+            for table, stage in sorted(manifest.stages.items())
         ]
         lines.append(_table(["table", "rows", "kept"], rows))
     return "\n".join(lines)
@@ -127,12 +122,13 @@ def _licenses(counts: CardCounts) -> str:
     )
 
 
-def _scores(manifest: Mapping[str, Any], direction: Direction) -> str:
-    version = _cell(_mapping(manifest, "versions").get("acopio", "of an unknown version"))
-    encoder = _mapping(manifest, "options").get("encoder")
+def _scores(manifest: Manifest | None, direction: Direction) -> str:
+    manifest = manifest or Manifest()
+    version = _cell(manifest.versions.get("acopio", "of an unknown version"))
+    encoder = manifest.options.encoder
     by = f" (encoder {_cell(encoder)})" if encoder else ""
-    learnt = _mapping(manifest, "scoring")
-    signature = learnt.get(str(direction)) or learnt.get(str(direction.reverse)) or {"method": "formula"}
+    learnt = manifest.scoring
+    signature = learnt.get(str(direction)) or learnt.get(str(direction.reverse)) or Signature(FORMULA)
     return (
         "## Scores\n\n"
         f"- `similarity`: cosine of the two texts' vectors{by}, -1 to 1; `margin`: that over the mean cosine "
@@ -142,7 +138,7 @@ def _scores(manifest: Mapping[str, Any], direction: Direction) -> str:
         "where the signature says `learnt` (compare it within this dataset only), else the formula\n"
         "- `length_ratio`, `language`, `letters`, `numbers`, `copy`: what the rules measured\n\n"
         f"Signature of `score`, by acopio {version}: "
-        f"`{json.dumps(signature, ensure_ascii=False, sort_keys=True).replace('`', '')}`\n"
+        f"`{json.dumps(plain(signature), ensure_ascii=False, sort_keys=True).replace('`', '')}`\n"
     )
 
 
@@ -163,9 +159,9 @@ def _limits(counts: CardCounts) -> str:
     )
 
 
-def _takedown(manifest: Mapping[str, Any], contact: str | None) -> str:
+def _takedown(manifest: Manifest | None, contact: str | None) -> str:
     whom = _cell(contact) if contact else "open a discussion in the Community tab of this dataset"
-    topic = manifest.get("topic", "")
+    topic = manifest.topic if manifest else ""
     known = topic if re.fullmatch(r"[a-z0-9_]+", topic) else "TOPIC"
     return (
         "## Taking texts out\n\n"
@@ -180,9 +176,8 @@ def _first(items: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
     return [*items[:_MOST_ROWS], *([(f"{len(rest)} others", sum(n for _, n in rest))] if rest else [])]
 
 
-def _mapping(manifest: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    value = manifest.get(key)
-    return value if isinstance(value, Mapping) else {}
+def _cells(values: Mapping[str, object]) -> list[tuple[str, str]]:
+    return [(_cell(name), _cell(value)) for name, value in sorted(values.items())]
 
 
 def _share(part: int, whole: int) -> str:

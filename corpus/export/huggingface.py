@@ -4,7 +4,7 @@
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -18,12 +18,13 @@ from corpus.export.card_counts import CardCounts
 from corpus.export.card_head import SPLIT_NAMES
 from corpus.export.direction import Direction, turned
 from corpus.export.files import ExportResult, suffixed
+from corpus.export.format import Format
 from corpus.splits import SPLITS, TRAIN
 from corpus.tables.folder import ROWS_PER_GROUP
+from corpus.tables.manifest import Manifest
 from corpus.tables.schemas import PAIRS
 from crawler.files import replacing_folder
 
-SUFFIX = "hf"
 CARD = "README.md"
 
 # Said by the column `translation`, by the file, or the same in every row of an export.
@@ -35,7 +36,7 @@ def write(
     batches: Iterable[pa.RecordBatch],
     direction: Direction,
     base: Path,
-    manifest: Mapping[str, Any] | None = None,
+    manifest: Manifest | None = None,
     contact: str | None = None,
 ) -> ExportResult:
     """One folder `BASE.hf` with README.md and `data/SPLIT-00000-of-00001.parquet` for each split there is.
@@ -44,7 +45,7 @@ def write(
     A row has `translation`, a struct of both texts by language code, and the columns of PAIRS that still say
     something.
     """
-    folder = suffixed(base, SUFFIX)
+    folder = suffixed(base, FORMAT.suffix)
     schema = _schema(direction)
     counts = CardCounts()
     with replacing_folder(folder) as partial:
@@ -57,7 +58,7 @@ def write(
                     writers[split] = files.enter_context(_SplitFile(path, schema))
                 writers[split].add(_table(rows, direction, schema))
                 counts.add(split, rows)
-        text = card(counts, direction, manifest or {}, contact, [name for name in SPLITS if name in writers])
+        text = card(counts, direction, manifest, contact, [name for name in SPLITS if name in writers])
         (partial / CARD).write_text(text, encoding="utf-8")
     return ExportResult((folder,), counts.pairs)
 
@@ -122,3 +123,13 @@ def _table(rows: pa.RecordBatch, direction: Direction, schema: pa.Schema) -> pa.
     translation = pa.StructArray.from_arrays([texts[lang] for lang in langs], names=langs)
     columns = [translation, *(rows[field.name].cast(field.type) for field in _METADATA)]
     return pa.Table.from_arrays(columns, schema=schema)
+
+
+FORMAT = Format(
+    "huggingface",
+    "hf",
+    "a folder for the Hugging Face hub: Parquet and a dataset card",
+    write,
+    all_splits=True,
+    takes={"manifest": "manifest", "contact": "contact"},
+)

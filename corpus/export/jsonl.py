@@ -8,9 +8,8 @@ import pyarrow as pa
 
 from corpus.export.direction import Direction, rows
 from corpus.export.files import ExportResult, suffixed
+from corpus.export.format import Format
 from crawler.files import replacing
-
-SUFFIX = "jsonl"
 
 # JSON allows these inside a string, but readers that split on any Unicode line end would cut there.
 _LINE_ENDS = str.maketrans({end: f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"})
@@ -18,7 +17,7 @@ _LINE_ENDS = str.maketrans({end: f"\\u{ord(end):04x}" for end in "\x85\u2028\u20
 
 def write(batches: Iterable[pa.RecordBatch], direction: Direction, base: Path) -> ExportResult:
     """One UTF-8 file `BASE.jsonl`: a line a pair, the columns of PAIRS in order, nulls left out."""
-    path = suffixed(base, SUFFIX)
+    path = suffixed(base, FORMAT.suffix)
     written = 0
     with replacing(path) as file:
         for row in rows(batches, direction):
@@ -27,3 +26,6 @@ def write(batches: Iterable[pa.RecordBatch], direction: Direction, base: Path) -
             file.write(f"{line}\n".encode())
             written += 1
     return ExportResult((path,), written)
+
+
+FORMAT = Format("jsonl", "jsonl", "a JSON object a line, all columns", write)

@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from corpus.export.direction import Direction, rows
 from corpus.export.files import ExportResult, suffixed
+from corpus.export.format import Format
 from corpus.export.text import one_line
 from crawler.files import replacing
 
@@ -26,3 +27,6 @@ def write(batches: Iterable[pa.RecordBatch], direction: Direction, base: Path) -
             target.write(f"{one_line(row['target_text'] or '')}\n".encode())
             written += 1
     return ExportResult((source_path, target_path), written)
+
+
+FORMAT = Format("moses", "SRC, .TGT", "two plain text files, aligned line by line", write)

@@ -8,16 +8,15 @@ import pyarrow.parquet as pq
 
 from corpus.export.direction import Direction, turned
 from corpus.export.files import ExportResult, suffixed
+from corpus.export.format import Format
 from corpus.tables.folder import ROWS_PER_GROUP
 from corpus.tables.schemas import PAIRS
 from crawler.files import replacing
 
-SUFFIX = "parquet"
-
 
 def write(batches: Iterable[pa.RecordBatch], direction: Direction, base: Path) -> ExportResult:
     """One file `BASE.parquet` with the schema PAIRS, in groups of ROWS_PER_GROUP rows however they arrive."""
-    path = suffixed(base, SUFFIX)
+    path = suffixed(base, FORMAT.suffix)
     written = 0
     with replacing(path) as file, pq.ParquetWriter(file, PAIRS, compression="zstd") as writer:
         for group in _groups(turned(batch, direction) for batch in batches):
@@ -37,3 +36,6 @@ def _groups(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
             pending = pending.slice(ROWS_PER_GROUP)
     if pending.num_rows:
         yield pending.combine_chunks()
+
+
+FORMAT = Format("parquet", "parquet", "the pairs table in one file", write)

@@ -12,12 +12,14 @@ from align.records import BOTH, KINDS, PARAGRAPH, SENTENCE
 from corpus.export.amazon import AmazonOptions
 from corpus.export.direction import Direction
 from corpus.export.files import ExportResult, suffixed
-from corpus.export.formats import AMAZON, HUGGINGFACE, TERMINOLOGY, Format, formats_named
+from corpus.export.format import Extra, Format
+from corpus.export.formats import formats_named
 from corpus.export.licenses import licensed
 from corpus.export.selection import ALL, KEPT, Selection, stored_directions
 from corpus.export.terminology import TermOptions
 from corpus.splits import SPLITS, TRAIN
 from corpus.tables.folder import WorkFolder
+from corpus.tables.manifest import read_manifest
 from crawler.errors import EmptyResultError, UsageError
 from crawler.topic.topic import check_name
 
@@ -134,13 +136,14 @@ def _kinds(
 
 def _fitted(form: Format, folder: WorkFolder, options: ExportOptions) -> Format:
     """The format with what it alone needs to know."""
-    own: dict[str, dict[str, Any]] = {
-        HUGGINGFACE: {"manifest": folder.read_manifest(), "contact": options.contact},
-        TERMINOLOGY: {"options": options.terms},
+    known: dict[Extra, Any] = {
+        "terms": options.terms,
+        "contact": options.contact,
+        "amazon": options.amazon,
+        "manifest": read_manifest(folder),
     }
-    if options.amazon is not None:
-        own |= {name: {"options": options.amazon} for name in AMAZON}
-    return replace(form, write=partial(form.write, **own.get(form.name, {})))
+    own = {argument: known[extra] for argument, extra in form.takes.items() if known[extra] is not None}
+    return replace(form, write=partial(form.write, **own))
 
 
 def _parts(form: Format, splits: tuple[str, ...], present: set[str]) -> list[tuple[str, ...]]:

@@ -18,10 +18,9 @@ from align.words.lexicon import LexiconOptions, learn
 from align.words.terms import Term, terms
 from corpus.export.direction import Direction, rows
 from corpus.export.files import ExportResult, suffixed
+from corpus.export.format import Format, Limits
 from corpus.export.text import collapsed
 from crawler.files import replacing
-
-SUFFIX = "terminology.csv"
 
 MAX_TERM_BYTES = 200
 MAX_FILE_BYTES = 10 * 1024 * 1024
@@ -51,7 +50,7 @@ def write(
     of the same source is there), `too_long`, `beyond_max_terms`.
     """
     options = options or TermOptions()
-    path = suffixed(base, SUFFIX)
+    path = suffixed(base, FORMAT.suffix)
     skipped: Counter[str] = Counter()
     lines = _lines(_forms(_chosen(_learnt(batches, direction, options), options, skipped), options), skipped)
     size = written = 0
@@ -128,3 +127,14 @@ def _lines(forms: Iterable[tuple[str, str]], skipped: Counter[str]) -> Iterator[
 
 def _line(*fields: str) -> bytes:
     return (",".join('"' + text.replace('"', '""') + '"' for text in fields) + "\n").encode()
+
+
+FORMAT = Format(
+    "terminology",
+    "terminology.csv",
+    "Amazon Translate custom terminology, CSV, learnt from the pairs",
+    write,
+    Limits(text_bytes=MAX_TERM_BYTES, file_bytes=MAX_FILE_BYTES),
+    both_ways=True,
+    takes={"options": "terms"},
+)

@@ -10,10 +10,9 @@ from lxml import etree
 
 from corpus.export.direction import Direction, rows
 from corpus.export.files import ExportResult, suffixed
+from corpus.export.format import Format
 from corpus.export.text import xml_legal
 from crawler.files import replacing
-
-SUFFIX = "tmx"
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _SEGTYPE = "sentence"
@@ -39,7 +38,7 @@ def write(batches: Iterable[pa.RecordBatch], direction: Direction, base: Path) -
     line ends included, reads back unchanged. The header says segtype sentence; a pair of another granularity
     says its own. There is no changedate or creationdate: nothing here knows when a translation was made.
     """
-    path = suffixed(base, SUFFIX)
+    path = suffixed(base, FORMAT.suffix)
     written = 0
     with replacing(path) as file, etree.xmlfile(file, encoding="UTF-8") as xml:
         xml.write_declaration()
@@ -88,3 +87,6 @@ def _version() -> str:
         return version("acopio")
     except PackageNotFoundError:  # run from a source tree that was never installed
         return "0"
+
+
+FORMAT = Format("tmx", "tmx", "TMX 1.4b translation memory", write)

@@ -7,10 +7,9 @@ import pyarrow as pa
 
 from corpus.export.direction import Direction, rows
 from corpus.export.files import ExportResult, suffixed
+from corpus.export.format import Format
 from corpus.export.text import one_line
 from crawler.files import replacing
-
-SUFFIX = "tsv"
 
 COLUMNS = (
     "source_text",
@@ -37,7 +36,7 @@ def write(batches: Iterable[pa.RecordBatch], direction: Direction, base: Path) -
     Nothing is quoted: a field holds no tab, line end or control character, each run of them is one space
     there. Null is the empty field.
     """
-    path = suffixed(base, SUFFIX)
+    path = suffixed(base, FORMAT.suffix)
     written = 0
     with replacing(path) as file:
         file.write(("\t".join(COLUMNS) + "\n").encode())
@@ -46,3 +45,6 @@ def write(batches: Iterable[pa.RecordBatch], direction: Direction, base: Path) -
             file.write(("\t".join(fields) + "\n").encode())
             written += 1
     return ExportResult((path,), written)
+
+
+FORMAT = Format("tsv", "tsv", "a pair a line with its sources and scores, header row", write)

@@ -9,6 +9,7 @@ import numpy as np
 
 from corpus.filters.pairs import Bools, Floats, Pairs
 from corpus.filters.rule import Rule, Score
+from crawler.options.bounds import option
 
 _WORD = re.compile(r"[\w+#]{2,}(?:[-./'’][\w+#]+)*")
 # Chinese, Japanese, Thai, Lao, Burmese and Khmer are written without spaces: any two signs are a word.
@@ -24,7 +25,7 @@ class IdenticalOptions:
     """`max_copy`: greatest score `copy`."""
 
     enabled: bool = True
-    max_copy: float = 0.75
+    max_copy: float = option(0.75, "greatest score `copy`", least=0, most=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,8 @@ class NearCopyOptions:
     """
 
     enabled: bool = True
-    max_similarity: float = 0.9
-    min_letters: int = 20
+    max_similarity: float = option(0.9, "greatest share of letter trigrams in common", least=0, most=1)
+    min_letters: int = option(20, "letters of a side below which it is not judged", least=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,8 @@ class HighMarginCopyOptions:
     """
 
     enabled: bool = True
-    max_margin: float = 2.0
-    min_copy: float = 0.6
+    max_margin: float = option(2.0, "greatest margin of such a pair", least=0)
+    min_copy: float = option(0.6, "score `copy` from which a pair is half a copy", least=0, most=1)
 
 
 def copy_share(source: str, target: str) -> float:
@@ -145,9 +146,20 @@ def _near_copy(pairs: Pairs, options: NearCopyOptions) -> Bools:
     return rejected
 
 
-COPY = Score("copy", "how much of the pair is a copy, in [0, 1]", _copy)
-IDENTICAL = Rule("identical", "one side is a copy of the other, or nearly", _identical)
-NEAR_COPY = Rule("near_copy", "the two sides have nearly the same letters", _near_copy)
+COPY = Score("copy", "share of the pair that is a copy, in [0, 1]", _copy)
+IDENTICAL = Rule(
+    "identical",
+    "copies by their letters, or nearly by their ordinary words; "
+    "a copied name such as k-NN or TensorFlow stays",
+    IdenticalOptions,
+    _identical,
+    COPY,
+)
+NEAR_COPY = Rule("near_copy", "sides with nearly the same letter trigrams", NearCopyOptions, _near_copy, COPY)
 HIGH_MARGIN_COPY = Rule(
-    "high_margin_copy", "half a copy, with a margin too high for a translation", _high_margin_copy
+    "high_margin_copy",
+    "half a copy with a margin too high for a translation",
+    HighMarginCopyOptions,
+    _high_margin_copy,
+    COPY,
 )

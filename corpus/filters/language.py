@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from corpus.filters.pairs import Bools, Floats, Pairs, Side
 from corpus.filters.rule import Rule, Score
+from crawler.options.bounds import option
 from crawler.page.language import confidences
 
 # Not written in Latin letters: there they are names and terms.
@@ -32,8 +33,10 @@ class WrongLanguageOptions:
     """Dropped below `min_confidence`, where the side has `min_letters`; an ideograph counts as three."""
 
     enabled: bool = True
-    min_confidence: float = 1e-6
-    min_letters: int = 20
+    min_confidence: float = option(1e-6, "least score `language`", least=0, most=1)
+    min_letters: int = option(
+        20, "letters of a side below which it is not judged; an ideograph counts as three", least=0
+    )
 
 
 def _language(pairs: Pairs) -> Floats:
@@ -112,6 +115,14 @@ def _wrong_language(pairs: Pairs, options: WrongLanguageOptions) -> Bools:
 
 
 LANGUAGE = Score(
-    "language", "least confidence, over the sides, that a side is in its language, in [0, 1]", _language
+    "language",
+    "confidence that each side is in its language, the lower one, in [0, 1]; empty with too little text",
+    _language,
 )
-WRONG_LANGUAGE = Rule("wrong_language", "a side is surely in another language", _wrong_language)
+WRONG_LANGUAGE = Rule(
+    "wrong_language",
+    "a side that is surely in another language; names and words that both sides have are not counted",
+    WrongLanguageOptions,
+    _wrong_language,
+    LANGUAGE,
+)

@@ -7,6 +7,7 @@ import numpy as np
 
 from corpus.filters.pairs import Bools, Pairs, Side, either
 from corpus.filters.rule import Rule
+from crawler.options.bounds import option
 
 _SEPARATOR = re.compile(r"\s(?:[>»›|/→•·]|::)\s")
 _LITERAL = re.compile(r"Re:|\{\{|%s|\}\}|\+\+\+|\*\*\*|=\"")  # bicleaner-hardrules
@@ -21,8 +22,8 @@ class BreadcrumbsOptions:
     """Dropped where both sides have `min_separators` such as > » | and up to `max_words` a separator."""
 
     enabled: bool = True
-    min_separators: int = 3
-    max_words: float = 4.0
+    min_separators: int = option(3, "least separators of a side, such as > » |", least=1)
+    max_words: float = option(4.0, "most words a separator", least=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class TitleCaseOptions:
     """`min_words`: words from which both sides are a menu where Each Has A Capital. Off: headings are so."""
 
     enabled: bool = False
-    min_words: int = 4
+    min_words: int = option(4, "words from which a side is judged", least=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class BracketsOptions:
     """`max_open`: most brackets of a side without a partner. Off: sentences are cut within brackets."""
 
     enabled: bool = False
-    max_open: int = 2
+    max_open: int = option(2, "most brackets of a side without a partner", least=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +98,13 @@ def _literals(pairs: Pairs, options: LiteralsOptions) -> Bools:
     return either(pairs, lambda text: _LITERAL.search(text) is not None)
 
 
-BREADCRUMBS = Rule("breadcrumbs", "both sides are a path or a menu", _breadcrumbs)
-TITLE_CASE = Rule("title_case", "both sides are Words With Capitals", _title_case)
-BRACKETS = Rule("brackets", "the brackets of a side have no partners", _brackets)
-QUESTION = Rule("question", "one side asks and the other does not", _question)
-LITERALS = Rule("literals", "a side has signs of a template, such as {{ or %s", _literals)
+BREADCRUMBS = Rule(
+    "breadcrumbs",
+    "paths and menus on both sides, with few words a separator: Home > Docs > Start",
+    BreadcrumbsOptions,
+    _breadcrumbs,
+)
+TITLE_CASE = Rule("title_case", "Words With Capitals on both sides", TitleCaseOptions, _title_case)
+BRACKETS = Rule("brackets", "brackets without partners", BracketsOptions, _brackets)
+QUESTION = Rule("question", "one side asks and the other does not", QuestionOptions, _question)
+LITERALS = Rule("literals", 'signs of templates: `{{`, `%s`, `+++`, `="`', LiteralsOptions, _literals)

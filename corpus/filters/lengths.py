@@ -7,6 +7,7 @@ import numpy as np
 from corpus.filters.pairs import Bools, Floats, Pairs, Side
 from corpus.filters.rule import Rule, Score
 from crawler.languages import WITHOUT_SPACES
+from crawler.options.bounds import option
 
 # English characters, without spaces, that one character of the language stands for: measured on the 15
 # documents a language of NTREX-128 and 1,000 pairs of Tatoeba, which differ by up to .08. Other languages: 1.
@@ -26,8 +27,10 @@ class TooShortOptions:
     """
 
     enabled: bool = True
-    min_letters: int = 2
-    min_words: int = 1
+    min_letters: int = option(
+        2, "least letters of a side; an ideograph or syllable sign counts as two", least=0
+    )
+    min_words: int = option(1, "least words of a side", least=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,8 @@ class TooLongOptions:
     """Most of a side: `max_characters` as `english_length` counts them, `max_words` by spaces."""
 
     enabled: bool = True
-    max_characters: float = 2000.0
-    max_words: int = 400
+    max_characters: float = option(2000.0, "most English characters of a side", least=1)
+    max_words: int = option(400, "most words of a side", least=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class LengthRatioOptions:
     """`max`: greatest score `length_ratio`."""
 
     enabled: bool = True
-    max: float = 2.0
+    max: float = option(2.0, "greatest score `length_ratio`", least=1)
 
 
 def english_length(side: Side) -> Floats:
@@ -86,6 +89,16 @@ def _length_ratio(pairs: Pairs, options: LengthRatioOptions) -> Bools:
 LENGTH_RATIO_SCORE = Score(
     "length_ratio", "longer over shorter side, in English characters, 15 added to both; from 1", _ratio
 )
-TOO_SHORT = Rule("too_short", "a side has hardly a letter", _too_short)
-TOO_LONG = Rule("too_long", "a side is longer than a paragraph", _too_long)
-LENGTH_RATIO = Rule("length_ratio", "the lengths do not fit, whatever the scripts", _length_ratio)
+TOO_SHORT = Rule(
+    "too_short", "a side with hardly a letter; an ideograph counts as two", TooShortOptions, _too_short
+)
+TOO_LONG = Rule(
+    "too_long", "a side longer than a paragraph, in English characters or in words", TooLongOptions, _too_long
+)
+LENGTH_RATIO = Rule(
+    "length_ratio",
+    "lengths that do not fit, in English characters; 15 are added to both, so short texts may differ more",
+    LengthRatioOptions,
+    _length_ratio,
+    LENGTH_RATIO_SCORE,
+)

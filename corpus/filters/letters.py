@@ -6,6 +6,7 @@ import numpy as np
 
 from corpus.filters.pairs import Bools, Floats, Pairs, Side
 from corpus.filters.rule import Rule, Score
+from crawler.options.bounds import option
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,9 @@ class SymbolsOptions:
     """`min_letters`: least share of letters among a side's visible characters."""
 
     enabled: bool = True
-    min_letters: float = 0.25
+    min_letters: float = option(
+        0.25, "least share of letters among a side's visible characters", least=0, most=1
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,9 @@ class DigitsOptions:
     """`max_share`: greatest share of digits among a side's visible characters (stopes: .2)."""
 
     enabled: bool = True
-    max_share: float = 0.5
+    max_share: float = option(
+        0.5, "greatest share of digits among a side's visible characters", least=0, most=1
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,9 @@ class PunctuationOptions:
     """`max_share`: greatest share of signs among a side's visible characters. Off: formulas have more."""
 
     enabled: bool = False
-    max_share: float = 0.2
+    max_share: float = option(
+        0.2, "greatest share of signs among a side's visible characters", least=0, most=1
+    )
 
 
 def _empty(pairs: Pairs, options: EmptyOptions) -> Bools:
@@ -69,9 +76,15 @@ def _punctuation(pairs: Pairs, options: PunctuationOptions) -> Bools:
 
 
 LETTERS = Score(
-    "letters", "least share of letters among the visible characters of a side, in [0, 1]", _letters
+    "letters", "share of letters among the visible characters, of the side with less, in [0, 1]", _letters
 )
-EMPTY = Rule("empty", "a side has no visible character", _empty)
-SYMBOLS = Rule("symbols", "a side is mostly digits and symbols", _symbols)
-DIGITS = Rule("digits", "a side is largely digits", _digits)
-PUNCTUATION = Rule("punctuation", "a side is largely punctuation and symbols", _punctuation)
+EMPTY = Rule("empty", "a side without a visible character", EmptyOptions, _empty)
+SYMBOLS = Rule(
+    "symbols",
+    "a side that is mostly digits and symbols: too few letters among the visible characters",
+    SymbolsOptions,
+    _symbols,
+    LETTERS,
+)
+DIGITS = Rule("digits", "a side that is largely digits", DigitsOptions, _digits)
+PUNCTUATION = Rule("punctuation", "a side that is largely signs", PunctuationOptions, _punctuation)

@@ -7,6 +7,7 @@ import numpy as np
 
 from corpus.filters.pairs import Bools, Pairs
 from corpus.filters.rule import Rule
+from crawler.options.bounds import option
 
 _HINT = re.compile(r"[<>{}=\\$`]|\w\(|&\w+;|://", re.ASCII)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->|&(?:[a-z]+|#\d+);", re.DOTALL)
@@ -33,7 +34,9 @@ class MarkupOrCodeOptions:
     """`min_prose`: least share of a side's words that are neither tags, nor formulas, nor code."""
 
     enabled: bool = True
-    min_prose: float = 0.25
+    min_prose: float = option(
+        0.25, "least share of a side's words that are neither tags, formulas nor code", least=0, most=1
+    )
 
 
 def prose_share(text: str) -> float:
@@ -70,4 +73,10 @@ def _reject(pairs: Pairs, options: MarkupOrCodeOptions) -> Bools:
     return np.array(shares, dtype=np.float32).min(axis=0) < options.min_prose  # type: ignore[no-any-return]
 
 
-MARKUP_OR_CODE = Rule("markup_or_code", "a side is tags, code or formulas, with hardly any prose", _reject)
+MARKUP_OR_CODE = Rule(
+    "markup_or_code",
+    "a side with too small a share of words outside of tags, code and formulas; "
+    "prose with some code in it stays",
+    MarkupOrCodeOptions,
+    _reject,
+)

@@ -55,5 +55,5 @@ def _currency(pairs: Pairs, options: CurrencyOptions) -> Bools:
     return _differ(pairs, _currencies)
 
 
-URLS = Rule("urls", "the sides name other web sites", _urls)
-CURRENCY = Rule("currency", "the sides name other currencies", _currency)
+URLS = Rule("urls", "addresses of other web sites", UrlsOptions, _urls)
+CURRENCY = Rule("currency", "other currencies", CurrencyOptions, _currency)

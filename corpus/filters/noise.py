@@ -8,6 +8,7 @@ import numpy as np
 
 from corpus.filters.pairs import Bools, Pairs, either
 from corpus.filters.rule import Rule
+from crawler.options.bounds import option
 
 # A letter that starts a UTF-8 sequence read as Windows-1252, with what follows it there; and characters that
 # no text has. A no-break space after an accented letter is French: it counts after two-byte starts only.
@@ -28,7 +29,7 @@ class MojibakeOptions:
     """`max`: most places of a side that may be wrongly decoded."""
 
     enabled: bool = True
-    max: float = 0.0
+    max: float = option(0.0, "most places of a side that may be wrongly decoded", least=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class EscapesOptions:
     """`max`: most escapes of a side, such as \\u00e1, &amp;nbsp; or %C3%A1. Off: tutorials show them."""
 
     enabled: bool = False
-    max: float = 0.0
+    max: float = option(0.0, "most escapes of a side", least=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class RepeatedCharacterOptions:
     """`max`: longest run of one character (stopes: 20)."""
 
     enabled: bool = True
-    max: int = 20
+    max: int = option(20, "longest run of one character", least=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,9 @@ class SpacedLettersOptions:
     """`min_letters`: letters with spaces between from which they are a word pulled apart."""
 
     enabled: bool = True
-    min_letters: int = 6
+    min_letters: int = option(
+        6, "letters with spaces between from which they are a word pulled apart", least=2
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,9 @@ class EmojiOptions:
     """`max_share`: greatest share of emoji among a side's visible characters (stopes: .1)."""
 
     enabled: bool = True
-    max_share: float = 0.3
+    max_share: float = option(
+        0.3, "greatest share of emoji among a side's visible characters", least=0, most=1
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ class WhitespaceOptions:
     """`max_share`: greatest share of white space among a side's characters (stopes: .3)."""
 
     enabled: bool = True
-    max_share: float = 0.4
+    max_share: float = option(0.4, "greatest share of white space among a side's characters", least=0, most=1)
 
 
 def _mojibake(pairs: Pairs, options: MojibakeOptions) -> Bools:
@@ -119,9 +124,16 @@ def _whitespace(pairs: Pairs, options: WhitespaceOptions) -> Bools:
     return np.logical_or(*much)
 
 
-MOJIBAKE = Rule("mojibake", "a side was decoded wrongly: Ã± for ñ", _mojibake)
-ESCAPES = Rule("escapes", "a side has escaped characters", _escapes)
-REPEATED_CHARACTER = Rule("repeated_character", "a side has a long run of one character", _repeated_character)
-SPACED_LETTERS = Rule("spaced_letters", "a side has a w o r d pulled apart", _spaced_letters)
-EMOJI = Rule("emoji", "a side is largely emoji", _emoji)
-WHITESPACE = Rule("whitespace", "a side is largely white space", _whitespace)
+MOJIBAKE = Rule(
+    "mojibake",
+    "text decoded wrongly, Ã± for ñ, and replacement characters, in more places than allowed",
+    MojibakeOptions,
+    _mojibake,
+)
+ESCAPES = Rule("escapes", "`\\u00f1`, `&nbsp;`, `%C3%B1` in the text", EscapesOptions, _escapes)
+REPEATED_CHARACTER = Rule(
+    "repeated_character", "a long run of one character", RepeatedCharacterOptions, _repeated_character
+)
+SPACED_LETTERS = Rule("spaced_letters", "a w o r d pulled apart", SpacedLettersOptions, _spaced_letters)
+EMOJI = Rule("emoji", "a side that is largely emoji", EmojiOptions, _emoji)
+WHITESPACE = Rule("whitespace", "a side that is largely white space", WhitespaceOptions, _whitespace)

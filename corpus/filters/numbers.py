@@ -7,6 +7,7 @@ import numpy as np
 from align.text.numbers import compare
 from corpus.filters.pairs import Bools, Floats, Pairs
 from corpus.filters.rule import Rule, Score
+from crawler.options.bounds import option
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,7 @@ class NumbersOptions:
     """`min_agreement`: least score `numbers`, which `align.text.numbers.Comparison.agreement` defines."""
 
     enabled: bool = True
-    min_agreement: float = 0.6
+    min_agreement: float = option(0.6, "least score `numbers`", least=0, most=1)
 
 
 def _numbers(pairs: Pairs) -> Floats:
@@ -29,5 +30,11 @@ def _disagree(pairs: Pairs, options: NumbersOptions) -> Bools:
     return pairs.scores["numbers"] < options.min_agreement
 
 
-NUMBERS_SCORE = Score("numbers", "share of the numbers that agree, in [0, 1]; none without digits", _numbers)
-NUMBERS = Rule("numbers", "the numbers disagree, in whatever notation", _disagree)
+NUMBERS_SCORE = Score("numbers", "share of the numbers that agree, in [0, 1]; empty without digits", _numbers)
+NUMBERS = Rule(
+    "numbers",
+    "another number in the place of one, in whatever notation",
+    NumbersOptions,
+    _disagree,
+    NUMBERS_SCORE,
+)

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from phonenumbers import Leniency, PhoneNumberMatcher
 
 from corpus.filters.identifiers import NATIONAL_IDS, is_card
-
-PERSONAL_DATA = "personal_data"
+from corpus.filters.rule import Masking
+from crawler.options.bounds import option
 
 # Countries whose national form of a telephone number is looked for, by the language of a text.
 _COUNTRIES = {
@@ -46,12 +46,17 @@ class PersonalDataOptions:
     """What is masked; `placeholder` stands in its place, with {kind} as EMAIL, PHONE, IP, ID or CARD."""
 
     enabled: bool = True
-    emails: bool = True
-    phones: bool = True
-    ips: bool = True
-    national_ids: bool = True
-    cards: bool = True
-    placeholder: str = "<{kind}>"
+    emails: bool = option(True, "whether e-mail addresses are masked")
+    phones: bool = option(True, "whether telephone numbers are masked")
+    ips: bool = option(True, "whether IP addresses are masked")
+    national_ids: bool = option(True, "whether national identity numbers are masked")
+    cards: bool = option(True, "whether card numbers are masked")
+    placeholder: str = option(
+        "<{kind}>", "what stands in their place; {kind} becomes EMAIL, PHONE, IP, ID or CARD"
+    )
+
+
+PERSONAL_DATA = Masking("personal_data", "nothing: it masks personal data", PersonalDataOptions)
 
 
 class MaskedPairs(NamedTuple):

@@ -2,11 +2,28 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from corpus.filters.pairs import Bools, Floats, Pairs
 
 Options = TypeVar("Options")
+OptionsOf = TypeVar("OptionsOf", covariant=True)
+
+
+class Configured(Protocol[OptionsOf]):
+    """What a topic sets in [filters.NAME]: a rule on pairs or on the corpus, or the masking."""
+
+    @property
+    def name(self) -> str:
+        """Its key in [filters], and its name in `rejected_by`."""
+
+    @property
+    def description(self) -> str:
+        """What it rejects, for the documentation."""
+
+    @property
+    def options(self) -> type[OptionsOf]:
+        """The frozen dataclass of its options, each with a default, `enabled` among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +39,23 @@ class Score:
 class Rule(Generic[Options]):
     """A reason to drop a pair, seen from the pair alone.
 
-    `reject` gives True where a pair is dropped, bool (n,). It reads the texts, the counts and the scores,
-    all of them measured before; NaN never drops a pair.
+    `options` is a frozen dataclass with `enabled: bool` and the thresholds, all with defaults; types are
+    bool, int, float, str and tuple[str, ...]. `reject` gives True where a pair is dropped, bool (n,). It
+    reads the texts, the counts and the scores; NaN never drops a pair. `score` is the Score that it
+    measures, if any: several rules may share one.
     """
 
     name: str
     description: str
+    options: type[Options]
     reject: Callable[[Pairs, Options], Bools]
+    score: Score | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Masking(Generic[Options]):
+    """The step before all rules, which rejects nothing."""
+
+    name: str
+    description: str
+    options: type[Options]

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from corpus.filters.pairs import Bools, Pairs, Side
 from corpus.filters.rule import Rule
+from crawler.options.bounds import option
 
 # Scripts of Unicode character names, by language; other languages may use any.
 _SCRIPTS = {
@@ -42,8 +43,8 @@ class WrongScriptOptions:
     """`min_share`: least share of a side's letters in its script, where it has `min_letters` (stopes: .5)."""
 
     enabled: bool = True
-    min_share: float = 0.15
-    min_letters: int = 10
+    min_share: float = option(0.15, "least share of a side's letters in its script", least=0, most=1)
+    min_letters: int = option(10, "letters of a side below which it is not judged", least=0)
 
 
 def script_share(text: str, lang: str) -> float:
@@ -99,4 +100,9 @@ def _wrong_script(pairs: Pairs, options: WrongScriptOptions) -> Bools:
     return rejected
 
 
-WRONG_SCRIPT = Rule("wrong_script", "a side is not in the script of its language", _wrong_script)
+WRONG_SCRIPT = Rule(
+    "wrong_script",
+    "a side not in the letters of its language; an ideograph counts as three",
+    WrongScriptOptions,
+    _wrong_script,
+)

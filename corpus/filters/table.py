@@ -9,7 +9,7 @@ import pyarrow as pa
 from corpus.dedupe import Sketches
 from corpus.filters.apply import apply_rules
 from corpus.filters.options import FilterOptions
-from corpus.filters.personal_data import mask_pairs
+from corpus.filters.personal_data import PERSONAL_DATA, mask_pairs
 from corpus.filters.whole_corpus import add_open, rejected_rows
 
 _ROWS = 5000  # judged at once
@@ -36,7 +36,7 @@ def filter_table(
     options: FilterOptions,
     track: Callable[[Iterable[pa.Table]], Iterable[pa.Table]] = iter,
 ) -> Filtered:
-    """The table in its order with the columns of SCORES, `masked`, `rejected_by` and `rejections` set.
+    """The table in its order with the columns of the scores, `masked`, `rejected_by` and `rejections` set.
 
     Columns that are new stand at the end. Where `personal_data` is on, the texts are masked before all else.
 
@@ -89,9 +89,9 @@ def _masked(
     table: pa.Table, languages: tuple[str, str], options: FilterOptions
 ) -> tuple[pa.Table, list[int]]:
     """The table without personal data, and how often each pair had some."""
-    if not options.personal_data.enabled:
+    if not options.of(PERSONAL_DATA).enabled:
         return table, [0] * table.num_rows
-    found = mask_pairs(*_texts(table), *languages, options.personal_data)
+    found = mask_pairs(*_texts(table), *languages, options.of(PERSONAL_DATA))
     if any(found.masked):
         for name, texts in (("source_text", found.source_texts), ("target_text", found.target_texts)):
             table = _set(table, name, pa.array(texts, table.schema.field(name).type))

@@ -8,6 +8,7 @@ import numpy as np
 
 from corpus.filters.pairs import Bools, Pairs, either
 from corpus.filters.rule import Rule
+from crawler.options.bounds import option
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class ForbiddenTermsOptions:
     """`terms`: words or phrases that no side may have, in whatever case; none at first."""
 
     enabled: bool = True
-    terms: tuple[str, ...] = ()
+    terms: tuple[str, ...] = option((), "words or phrases that no side may have, in any case")
 
 
 def _forbidden(pairs: Pairs, options: ForbiddenTermsOptions) -> Bools:
@@ -40,4 +41,9 @@ def _whole(term: str) -> str:
     return f"{before}{re.escape(term)}{after}"
 
 
-FORBIDDEN_TERMS = Rule("forbidden_terms", "a side has a forbidden word", _forbidden)
+FORBIDDEN_TERMS = Rule(
+    "forbidden_terms",
+    "a side with one of your own words or phrases, whole words in whatever case",
+    ForbiddenTermsOptions,
+    _forbidden,
+)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from corpus.filters.pairs import Bools, Pairs
 from corpus.filters.rule import Rule
+from crawler.options.bounds import option
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +12,7 @@ class LowSimilarityOptions:
     """`min`: least cosine."""
 
     enabled: bool = True
-    min: float = 0.3
+    min: float = option(0.3, "least cosine", least=-1, most=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class LowMarginOptions:
     """`min`: least margin (WikiMatrix: 1.04). Off: a margin depends on encoder and texts around."""
 
     enabled: bool = False
-    min: float = 1.04
+    min: float = option(1.04, "least margin", least=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class LowScoreOptions:
     """`min`: least score in [0, 1], as align.scores.formula has it."""
 
     enabled: bool = True
-    min: float = 0.25
+    min: float = option(0.25, "least score", least=0, most=1)
 
 
 def _low_similarity(pairs: Pairs, options: LowSimilarityOptions) -> Bools:
@@ -42,6 +43,8 @@ def _low_score(pairs: Pairs, options: LowScoreOptions) -> Bools:
     return pairs.scores["score"] < options.min
 
 
-LOW_SIMILARITY = Rule("low_similarity", "the cosine of the two sides is too low", _low_similarity)
-LOW_MARGIN = Rule("low_margin", "the margin is too low", _low_margin)
-LOW_SCORE = Rule("low_score", "the score is too low", _low_score)
+LOW_SIMILARITY = Rule("low_similarity", "a low cosine", LowSimilarityOptions, _low_similarity)
+LOW_MARGIN = Rule("low_margin", "a low margin", LowMarginOptions, _low_margin)
+LOW_SCORE = Rule(
+    "low_score", "a low score: cosine, margin, lengths and numbers together", LowScoreOptions, _low_score
+)

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from corpus.dedupe import Kind, Records, Sketches, judge
+from corpus.dedupe import CORPUS_RULES, Kind, Records, Sketches, judge
 from corpus.filters.options import FilterOptions
 from crawler.urls import site_of
 
@@ -47,7 +47,9 @@ def add_open(
 
 def rejected_rows(records: Records, options: FilterOptions) -> dict[str, npt.NDArray[np.int64]]:
     """By rule, in order, the numbers of the rows that it drops; rules that are off are left out."""
-    return {rule: records["row"][found] for rule, found in judge(records, options.whole_corpus).items()}
+    rules = ((rule, options.of(rule)) for rule in CORPUS_RULES)
+    asked = [(rule, own) for rule, own in rules if own.enabled]
+    return {rule: records["row"][found] for rule, found in judge(records, asked).items()}
 
 
 def _kinds(table: pa.Table, languages: tuple[str, str] | None) -> Iterator[Kind]:

@@ -11,6 +11,7 @@ import numpy as np
 from corpus.filters.pairs import Bools, Pairs, Side, either
 from corpus.filters.rule import Rule
 from crawler.languages import WITHOUT_SPACES
+from crawler.options.bounds import option
 
 # bicleaner-hardrules: it is TensorFlow, PyTorch, ResNet, GitHub too.
 _GLUED = re.compile(r"(?:[^\W\d_]*[A-Z\u00c0-\u00de][a-z\u00df-\u00ff]+){2}")
@@ -23,8 +24,8 @@ class WordLengthOptions:
     """Mean number of characters of a side's words, from `min_mean` to `max_mean` (OpusFilter: 2, 20)."""
 
     enabled: bool = True
-    min_mean: float = 1.5
-    max_mean: float = 30.0
+    min_mean: float = option(1.5, "least mean length of a side's words, in characters", least=0)
+    max_mean: float = option(30.0, "greatest mean length", least=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class LongWordOptions:
     """`max_characters`: longest word (OpusFilter: 40). Off: identifiers, paths and addresses are longer."""
 
     enabled: bool = False
-    max_characters: int = 40
+    max_characters: int = option(40, "longest word, in characters", least=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class FewWordsOptions:
     """`min_share`: least share of a side's words that are mostly letters (OpusCleaner: .4)."""
 
     enabled: bool = True
-    min_share: float = 0.2
+    min_share: float = option(0.2, "least share of a side's words that are mostly letters", least=0, most=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class RepetitionOptions:
     """`max`: how often up to five words may follow on themselves; twice that for characters of zh, ja, th."""
 
     enabled: bool = True
-    max: int = 3
+    max: int = option(3, "how often up to five words may follow themselves", least=1)
 
 
 def _word_length(pairs: Pairs, options: WordLengthOptions) -> Bools:
@@ -131,8 +132,20 @@ def _spaced_sides(pairs: Pairs, test: Callable[[Side], Bools]) -> Bools:
     return rejected
 
 
-WORD_LENGTH = Rule("word_length", "the words of a side are too short or too long on average", _word_length)
-LONG_WORD = Rule("long_word", "a side has a word that is too long", _long_word)
-GLUED_WORDS = Rule("glued_words", "a side has WordsLike this one", _glued_words)
-FEW_WORDS = Rule("few_words", "hardly any word of a side is one of letters", _few_words)
-REPETITION = Rule("repetition", "a side says the same again and again", _repetition)
+WORD_LENGTH = Rule(
+    "word_length", "words too short or too long on average (not zh, ja, th)", WordLengthOptions, _word_length
+)
+LONG_WORD = Rule("long_word", "a long word (not zh, ja, th)", LongWordOptions, _long_word)
+GLUED_WORDS = Rule("glued_words", "WordsLike this one, and so TensorFlow", GluedWordsOptions, _glued_words)
+FEW_WORDS = Rule(
+    "few_words",
+    "a side with too small a share of words that are mostly letters (not zh, ja, th)",
+    FewWordsOptions,
+    _few_words,
+)
+REPETITION = Rule(
+    "repetition",
+    "up to five words repeated one after the other; in zh, ja, th characters, twice as often",
+    RepetitionOptions,
+    _repetition,
+)

@@ -1,8 +1,8 @@
 """What changed since the build before, as the last build that had work to do noted it in run.json."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+
+from corpus.tables.manifest import Manifest
 
 # Counts of run.json by table, in the order in which they are shown, and what they are.
 WORDS = {
@@ -29,16 +29,12 @@ class Change:
     rows: int
 
 
-def changes_of(manifest: Mapping[str, Any]) -> tuple[Change, ...]:
-    """The counts that a manifest has, in the order of WORDS; entries of another shape are left out."""
-    noted = manifest.get("changes")
-    found = []
-    for table, words in WORDS.items():
-        counts = noted.get(table) if isinstance(noted, Mapping) else None
-        if isinstance(counts, Mapping):
-            found += [
-                Change(name, said, counts[name])
-                for name, said in words.items()
-                if isinstance(counts.get(name), int)
-            ]
-    return tuple(found)
+def changes_of(manifest: Manifest | None) -> tuple[Change, ...]:
+    """The counts that a manifest has, in the order of WORDS; none without a manifest."""
+    noted = manifest.changes if manifest else {}
+    return tuple(
+        Change(name, said, noted[table][name])
+        for table, words in WORDS.items()
+        for name, said in words.items()
+        if name in noted.get(table, {})
+    )

@@ -1,31 +1,11 @@
 """Why rows are dropped and why pages are paired, in plain words; docs/tables.md says it exactly."""
 
+from corpus.tables.reasons import DocumentPairReason
+from crawler.documents.reasons import Reason
+
 REASONS = {
-    "documents": {
-        "not_modified": "asked for again, and still the same",
-        "redirect": "the address leads on to another",
-        "http_error": "the server gave no page",
-        "too_large": "the page is too large to be an article",
-        "other_format": "robots.txt, sitemaps, pictures and other files that hold no article",
-        "encrypted": "a PDF with a password, or whose owner forbids to take out text",
-        "extraction_timeout": "reading the page took too long",
-        "extraction_failed": "the page could not be read",
-        "noindex": "the page asks not to be indexed",
-        "no_text": "hardly any running text",
-        "other_language": "in none of the topic's languages",
-        "machine_translated": "the page is a machine translation",
-        "off_topic": "not about the topic",
-        "tdm_opt_out": "the site asks to be left out of text mining",
-        "takedown": "taken down on request",
-        "superseded": "the same page was fetched again later",
-        "moved": "the page is now at another address",
-        "vanished": "the web has the page no more",
-        "duplicate_of": "nearly the same text as another page",
-    },
-    "document_pairs": {
-        "not_translations": "too little of the two texts aligns",
-        "not_one_to_one": "one of the two pages has a better partner",
-    },
+    "documents": {reason.value: reason.words for reason in Reason},
+    "document_pairs": {reason.value: reason.words for reason in DocumentPairReason},
     "pairs": {
         "empty": "a side has no visible text",
         "markup_or_code": "tags, code or formulas rather than prose",

@@ -1,7 +1,7 @@
 """The report of a work folder: one HTML file that needs no network and no script."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from corpus.report.changes import changes_of
-from corpus.report.evaluation import evaluation
 from corpus.report.evidence import evidence
 from corpus.report.funnel import STAGES, funnel, lost_at
 from corpus.report.pictures import COLOURS, HEIGHT, LEFT, WIDTH, chart, segments, stack
@@ -17,15 +16,17 @@ from corpus.report.reasons import EVIDENCE, OPT_OUTS, REASONS
 from corpus.report.rights import rights
 from corpus.report.samples import dropped_pages, examples
 from corpus.report.scores import histograms
-from corpus.report.scoring import learnt
 from corpus.report.sites import sites
 from corpus.report.terms import term_tables
 from corpus.report.visible import cut_length, link, visible
 from corpus.report.volume import volumes
 from corpus.tables.counts import UNNAMED, Count, share, tally
+from corpus.tables.evaluation import read_evaluation
 from corpus.tables.folder import WorkFolder
+from corpus.tables.manifest import Manifest, read_manifest
 from crawler.errors import InputError
 from crawler.files import write_text
+from crawler.json_files import plain
 from crawler.languages import base, name
 
 EXAMPLES = 20
@@ -62,7 +63,7 @@ def kept_by(folder: WorkFolder, columns: Sequence[str]) -> tuple[Count, ...]:
 def _content(folder: WorkFolder) -> dict[str, Any]:
     """What the templates show, by the names that they use."""
     counted = funnel(folder)
-    manifest = folder.read_manifest()
+    manifest = read_manifest(folder)
     reasons = [drop.name for stage in counted.stages if stage.table == "pairs" for drop in stage.drops]
     languages = kept_by(folder, ["source_lang", "target_lang"])
     make_up = ((column, heading, kept_by(folder, [column])) for column, heading in MAKE_UP)
@@ -74,7 +75,7 @@ def _content(folder: WorkFolder) -> dict[str, Any]:
         "evidence": evidence(folder),
         "sites": sites(folder),
         "charts": [chart(histogram) for histogram in histograms(folder)],
-        "learnt": learnt(manifest),
+        "signatures": manifest.scoring if manifest else {},
         "document_languages": tally(folder, "documents", ["lang"]),
         "languages": languages,
         "language_names": {
@@ -83,21 +84,26 @@ def _content(folder: WorkFolder) -> dict[str, Any]:
         "licenses": kept_by(folder, ["license"]),
         "make_up": [part for part in make_up if part[2]],
         "rights": rights(folder),
-        "evaluation": evaluation(folder),
+        "evaluation": read_evaluation(folder),
         "term_tables": term_tables(folder, TERMS),
         "examples": examples(folder, EXAMPLES, reasons),
         "dropped_pages": dropped_pages(folder, DROPPED_PAGES),
-        "facts": {title: _facts(manifest.get(title)) for title in ("versions", "options")},
+        "facts": _facts(manifest) if manifest else {},
     }
 
 
-def _facts(content: object) -> dict[str, str]:
-    """The entries of one object of the manifest as text, by name; empty where it is no object."""
-    if not isinstance(content, Mapping):
-        return {}
+def _facts(manifest: Manifest) -> dict[str, dict[str, str]]:
+    """Versions and options as text, by name."""
+    groups: dict[str, dict[str, object]] = {
+        "versions": plain(manifest.versions),
+        "options": plain(manifest.options),
+    }
     return {
-        str(name): value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
-        for name, value in sorted(content.items())
+        title: {
+            name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
+            for name, value in sorted(group.items())
+        }
+        for title, group in groups.items()
     }
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from align.scores.pairs import PairScores
+from crawler.options.bounds import option
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -16,14 +17,16 @@ Ints = npt.NDArray[np.int64]
 class ScoringOptions:
     """When and from what is learnt: the topic's table [scoring]."""
 
-    enabled: bool = True
-    least_pairs: int = 1000  # certain ones; with fewer the fixed formula scores
-    most_pairs: int = 3000  # certain ones learnt from
-    sample: int = 20_000  # pairs of the corpus that are looked at for it, the first
-    certain: float = 0.6  # least formula of a certain pair: half of a crawled web corpus, most of a clean one
-    share: float = 0.9  # of the pairs that may be certain: those with the highest formula
-    folds: int = 3
-    seed: int = 1
+    enabled: bool = option(True, "learn a scorer for each language pair; else the fixed formula scores")
+    least_pairs: int = option(1000, "certain pairs below which the formula scores", least=1)
+    most_pairs: int = option(3000, "certain pairs learnt from", least=1)
+    sample: int = option(
+        20_000, "first pairs of a language pair among which the certain ones are looked for", least=1
+    )
+    certain: float = option(0.6, "least formula score of a certain pair", least=0, most=1)
+    share: float = option(0.9, "greatest share of the pairs that may be certain", least=0, most=1)
+    folds: int = option(3, "parts of the corpus, each scored by what the others teach", least=2)
+    seed: int = option(1, "of the errors that are made", least=0)
 
 
 @dataclass(frozen=True, slots=True)

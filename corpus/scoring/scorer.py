@@ -10,7 +10,6 @@ import zlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,25 +22,26 @@ from corpus.scoring.examples import certain_rows, made_errors
 from corpus.scoring.features import MONOTONE, Reference, features, reference
 from corpus.scoring.given import Floats, Given, Ints, ScoringOptions, first, take
 from corpus.scoring.learner import FoldedLearner, learn_in_folds, probabilities, share_of_right
+from corpus.tables.signatures import FORMULA, LEARNT, Signature
 
-_FOR_SHARE = 5000  # pairs from which the share of right ones is told
+_FOR_SHARE = 5000  # pairs from which the share of right ones is estimated
 
 
 @dataclass(frozen=True, slots=True)
 class Scorer:
-    """Scores pairs of one language pair; `signature` says from what it was learnt (JSON values)."""
+    """Scores pairs of one language pair; `signature` says from what it was learnt."""
 
     source_lang: str
     target_lang: str
     references: Sequence[Reference]
     learner: FoldedLearner
     share: float  # of the corpus' pairs that are right, as far as the learner can tell
-    signature: dict[str, Any]
+    signature: Signature
 
     def score(self, given: Given, language: Floats | None = None) -> npt.NDArray[np.float32]:
         """Calibrated probabilities in [0, 1] with four decimals, (n,); 0 for a pair with an empty side.
 
-        `language` is the score of the filters of that name, measured anew where not given. A pair's score
+        `language` is the score of the filters of that name, measured where not given. A pair's score
         does not depend on the other rows.
         """
         folds = _folds(given, len(self.references))
@@ -56,7 +56,7 @@ class Scorer:
 class Fallback:
     """Why nothing was learnt; the fixed formula scores then."""
 
-    signature: dict[str, Any]
+    signature: Signature
 
 
 def learn_scorer(
@@ -73,12 +73,8 @@ def learn_scorer(
     given = first(given, options.sample)
     certain = certain_rows(given, options)
     if len(certain) < options.least_pairs:
-        return Fallback(
-            {
-                "method": "formula",
-                "reason": f"{len(certain)} certain pairs, at least {options.least_pairs} are needed",
-            }
-        )
+        reason = f"{len(certain)} certain pairs, at least {options.least_pairs} are needed"
+        return Fallback(Signature(FORMULA, reason))
     folds = _folds(given, options.folds)
     references = _references(given, folds, options.folds, languages)
     rows, kinds, errors = made_errors(given, certain, encoders, options)
@@ -88,18 +84,18 @@ def learn_scorer(
     some = take(given, np.arange(0, len(given), max(len(given) // _FOR_SHARE, 1)))
     some_folds = _folds(some, options.folds)
     share = share_of_right(learner.log_odds(_columns(references, some, some_folds, *languages), some_folds))
-    signature = {
-        "method": "learnt",
-        "share_of_right": round(share, 4),
-        "pairs": len(given),
-        "certain": len(certain),
-        "errors": dict(sorted(Counter(kinds).items())),
-        "lexicon": [len(about.lexicon) for about in references],
-        "features": len(MONOTONE),
-        "held_out_auc": round(learner.auc, 4),
-        "seed": options.seed,
-        "examples": hashlib.sha256(np.round(np.concatenate([right, wrong]), 3).tobytes()).hexdigest()[:16],
-    }
+    signature = Signature(
+        LEARNT,
+        share_of_right=round(share, 4),
+        pairs=len(given),
+        certain=len(certain),
+        errors=dict(sorted(Counter(kinds).items())),
+        lexicon=tuple(len(about.lexicon) for about in references),
+        features=len(MONOTONE),
+        held_out_auc=round(learner.auc, 4),
+        seed=options.seed,
+        examples=hashlib.sha256(np.round(np.concatenate([right, wrong]), 3).tobytes()).hexdigest()[:16],
+    )
     return Scorer(*languages, references, learner, share, signature)
 
 

@@ -1,14 +1,12 @@
 """What a build found changed since the one before, noted by the stages that had to make their tables anew."""
 
-import json
 from collections import Counter
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from corpus.tables.folder import WorkFolder
-from crawler.files import write_text
+from crawler.json_files import read_json, write_json
 
 # Beside the tables, not in them: a build from scratch makes the same tables.
 FILE = ".changes.json"
@@ -19,9 +17,7 @@ _READ = ["url", "content_digest", "rejected_by"]
 
 def note(folder: WorkFolder, stage: str, counts: dict[str, int]) -> None:
     """Remember the counts of a stage: the name of its table, and of a part of it behind a colon."""
-    write_text(
-        folder.root / FILE, json.dumps({**_read(folder), stage: counts}, indent=1, sort_keys=True) + "\n"
-    )
+    write_json(folder.root / FILE, {**_read(folder), stage: counts}, indent=1)
 
 
 def changes(folder: WorkFolder) -> dict[str, dict[str, int]]:
@@ -55,7 +51,7 @@ def _texts(documents: pa.Table) -> dict[str, str]:
     return dict(zip(kept["url"].to_pylist(), kept["content_digest"].to_pylist(), strict=True))
 
 
-def _read(folder: WorkFolder) -> dict[str, Any]:
-    path = folder.root / FILE
-    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    return content
+def _read(folder: WorkFolder) -> dict[str, dict[str, int]]:
+    return (
+        read_json(folder.root / FILE, dict[str, dict[str, int]], "delete it; the next build writes it") or {}
+    )

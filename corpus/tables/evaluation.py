@@ -2,16 +2,17 @@
 
 import csv
 import io
-import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 
+from corpus.tables.folder import WorkFolder
 from crawler.files import write_text
+from crawler.json_files import read_json, write_json
 
 BLEU, CHRF, TER = NAMES = ("BLEU", "chrF", "TER")
-FILE, TABLE = "evaluation.json", "evaluation.csv"  # in the folder `translate` of the work folder
+FILE, TABLE = "translate/evaluation.json", "translate/evaluation.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +81,15 @@ class Evaluation:
     comparisons: tuple[Comparison, ...]
 
 
-def write_evaluation(folder: Path, evaluation: Evaluation) -> tuple[Path, Path]:
+def read_evaluation(folder: WorkFolder) -> Evaluation | None:
+    """The last evaluation of a work folder; None where there was none. InputError for a broken file."""
+    return read_json(folder.root / FILE, Evaluation, "delete it or evaluate again")
+
+
+def write_evaluation(folder: WorkFolder, evaluation: Evaluation) -> tuple[Path, Path]:
     """The paths of the JSON and of the CSV, written whole."""
-    paths = folder / FILE, folder / TABLE
-    write_text(paths[0], json.dumps(asdict(evaluation), ensure_ascii=False, indent=2, sort_keys=True) + "\n")
+    paths = folder.root / FILE, folder.root / TABLE
+    write_json(paths[0], evaluation)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(("direction", "granularity", "article", "segments", "metric", "without", "with", "p"))

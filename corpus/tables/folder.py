@@ -4,20 +4,17 @@ Tables are written whole and in order to a hidden folder beside, then renamed in
 never sees half a table and a killed build leaves the last good one.
 """
 
-import json
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from crawler.errors import InputError
-from crawler.files import write_text
 
 # Fixed sizes, so that the same rows always make the same bytes.
 ROWS_PER_GROUP = 20_000
@@ -61,6 +58,10 @@ class WorkFolder:
             raise InputError(f"{self.root / table}: no such table: build it first (`acopio build TOPIC`)")
         return ds.dataset(sorted((self.root / table).glob("*.parquet")), format="parquet")
 
+    def table(self, table: str, where: ds.Expression | None = None) -> pa.Table:
+        """The rows of a table in order, in memory; `where` is a pyarrow dataset expression."""
+        return self.dataset(table).to_table(filter=where)
+
     def batches(
         self, table: str, columns: list[str] | None = None, where: ds.Expression | None = None
     ) -> Iterator[pa.RecordBatch]:
@@ -89,20 +90,6 @@ class WorkFolder:
         shutil.rmtree(destination, ignore_errors=True)
         partial.rename(destination)
         return rows
-
-    def read_manifest(self) -> dict[str, Any]:
-        """The last build's `run.json`; empty before the first."""
-        try:
-            content: dict[str, Any] = json.loads(self.manifest.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            return {}
-        except ValueError as error:
-            raise InputError(f"{self.manifest}: not JSON ({error}): delete it and build again") from None
-        return content
-
-    def write_manifest(self, content: dict[str, Any]) -> None:
-        """Write `run.json`, unless it already says the same."""
-        write_text(self.manifest, json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
 
 
 def _write_files(folder: Path, schema: pa.Schema, batches: Iterable[pa.RecordBatch | pa.Table]) -> int:

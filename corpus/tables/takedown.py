@@ -7,10 +7,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from crawler.archive.reader import record_spans
+from crawler.documents.reasons import Reason
 from crawler.files import replacing
 from crawler.topic.takedowns import Takedowns
 
-TAKEDOWN = "takedown"  # reason to drop a document
+TAKEDOWN = Reason.TAKEDOWN.value
 
 # What the row of a page taken down still says: that it is there, where, and why it is empty.
 _LEFT = frozenset(

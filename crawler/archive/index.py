@@ -199,26 +199,26 @@ def _opened(path: Path) -> sqlite3.Connection:
 
 
 def _row(record: ArcWarcRecord) -> tuple[str | int, ...]:
-    def told(name: str) -> str:
+    def warc(name: str) -> str:
         return record.rec_headers.get_header(name) or ""
 
     def http(name: str) -> str:
         return (record.http_headers and record.http_headers.get_header(name)) or ""
 
     status = record.http_headers.get_statuscode() if record.http_headers else ""
-    is_cut = bool(told("WARC-Truncated"))  # such a body stands for nothing
+    is_cut = bool(warc("WARC-Truncated"))  # such a body stands for nothing
     return (
-        told("WARC-Target-URI").strip("<>"),
+        warc("WARC-Target-URI").strip("<>"),
         int(record.rec_type == "revisit"),
         int(status) if status.isdecimal() else 0,
-        told("WARC-Date"),
-        told("WARC-Record-ID"),
-        "" if is_cut else told("WARC-Payload-Digest"),
+        warc("WARC-Date"),
+        warc("WARC-Record-ID"),
+        "" if is_cut else warc("WARC-Payload-Digest"),
         "" if is_cut else http("ETag"),
         "" if is_cut else http("Last-Modified"),
         http("Vary"),
         http("Content-Type"),
         http("Content-Encoding"),
-        told("WARC-Refers-To-Target-URI").strip("<>"),
-        told("WARC-Refers-To-Date"),
+        warc("WARC-Refers-To-Target-URI").strip("<>"),
+        warc("WARC-Refers-To-Date"),
     )

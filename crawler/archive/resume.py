@@ -1,4 +1,4 @@
-"""The crawl under way: which archive files are its own, whether it was killed, and what a kill left torn."""
+"""The crawl in progress: which archive files are its own, whether it was killed, what a kill left torn."""
 
 import contextlib
 import json
@@ -16,11 +16,14 @@ from crawler.errors import InputError
 
 # In the job folder: what the crawl began with, and the word that its queue was closed.
 _MARKER, _CLOSED = "crawl.json", "closed"
+# Of the queue and the memory beside it: change it where their classes change. One of another form is not
+# read, and the crawl goes on from its archive, as after a kill.
+_FORM = "2"
 _HEAD = 512  # bytes: less is no exchange, and may be a part of the record that each file begins with
 
 
 @dataclass(frozen=True, slots=True)
-class UnderWay:
+class CrawlInProgress:
     """A crawl that has begun and not ended."""
 
     before: tuple[str, ...] = ()  # names of the series' WARC files that were there when it began
@@ -37,20 +40,20 @@ def series(warc: Path, prefix: str) -> list[Path]:
     return sorted(path for path in warc.glob(f"{prefix}-*.warc.gz") if form.fullmatch(path.name))
 
 
-def take_up(job: Path, warc: Path, prefix: str) -> UnderWay:
+def resume_or_begin(job: Path, warc: Path, prefix: str) -> CrawlInProgress:
     """The crawl that was stopped or killed in this job folder, made ready to go on; else a new one, begun.
 
     After a kill the queue is dropped and the archive cut to its whole exchanges. OSError, InputError.
     """
-    found = read_under_way(job)
+    found = read_in_progress(job)
     if found is None:
         shutil.rmtree(job, ignore_errors=True)
-        found = UnderWay(tuple(path.name for path in series(warc, prefix)))
+        found = CrawlInProgress(tuple(path.name for path in series(warc, prefix)))
         _write(job, found)
-    elif not ((job / _CLOSED).exists() and _queue_is_whole(job)):
+    elif not (is_closed(job) and _queue_is_whole(job)):
         for path in found.own(warc, prefix):
             cut_torn(path)
-        found = UnderWay(found.before, replays=True)
+        found = CrawlInProgress(found.before, replays=True)
         _write(job, found)
         for entry in job.iterdir():
             if entry.name != _MARKER:
@@ -58,11 +61,11 @@ def take_up(job: Path, warc: Path, prefix: str) -> UnderWay:
     return found
 
 
-def read_under_way(job: Path) -> UnderWay | None:
+def read_in_progress(job: Path) -> CrawlInProgress | None:
     """The crawl of a job folder; None where none has begun."""
     try:
         known = json.loads((job / _MARKER).read_bytes())
-        return UnderWay(tuple(known["before"]), bool(known["replays"]))
+        return CrawlInProgress(tuple(known["before"]), bool(known["replays"]))
     except FileNotFoundError:
         return None
     except (ValueError, KeyError, TypeError) as error:
@@ -80,7 +83,14 @@ def open_queue(job: Path) -> None:
 def close_queue(job: Path) -> None:
     """The queue is closed, and the same command goes on from it."""
     if (job / _MARKER).exists():
-        (job / _CLOSED).touch()
+        (job / _CLOSED).write_text(_FORM, encoding="utf-8")
+
+
+def is_closed(job: Path) -> bool:
+    """Whether the queue was closed by a version of acopio that writes it as this one does."""
+    with contextlib.suppress(FileNotFoundError):
+        return (job / _CLOSED).read_text(encoding="utf-8", errors="replace") == _FORM
+    return False
 
 
 def end(job: Path) -> None:
@@ -115,8 +125,8 @@ def archive_of(folder: Path, job: Path, prefix: str) -> History:
     """What the archive of a work folder tells the crawl of this job folder; InputError for damaged files."""
     warc = folder / "warc"
     files = sorted(path for path in warc.glob("*.warc*") if not path.name.startswith("."))
-    under_way = read_under_way(job)
-    own = under_way.own(warc, prefix) if under_way and under_way.replays else []
+    crawl = read_in_progress(job)
+    own = crawl.own(warc, prefix) if crawl and crawl.replays else []
     return History(AnswerIndex(folder / FILE, files), [path.name for path in own]) if files else History()
 
 
@@ -130,10 +140,10 @@ def _is_member(path: Path, span: RecordSpan) -> bool:
     return unpacker.eof
 
 
-def _write(job: Path, under_way: UnderWay) -> None:
+def _write(job: Path, crawl: CrawlInProgress) -> None:
     job.mkdir(parents=True, exist_ok=True)
     partial = job / f"{_MARKER}.partial"
-    partial.write_text(json.dumps(asdict(under_way)), encoding="utf-8")
+    partial.write_text(json.dumps(asdict(crawl)), encoding="utf-8")
     partial.replace(job / _MARKER)
 
 

@@ -21,7 +21,7 @@ _CANONICAL = re.compile(r"https?://[a-z0-9.:-]+/(?!\.|.*/\.)[\w/.~-]*", re.ASCII
 class Duplicates(BaseDupeFilter):
     """Filters requests out that were made before in this crawl.
 
-    They are told by what Scrapy tells them by: the canonical form of the URL, and method and body of those
+    They are known by what Scrapy knows them by: the canonical form of the URL, and method and body of those
     that are no plain GET.
     """
 

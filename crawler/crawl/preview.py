@@ -3,7 +3,7 @@
 import json
 import pickle
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -13,23 +13,22 @@ from protego import Protego
 
 from crawler.archive.index import FILE as INDEX
 from crawler.archive.index import AnswerIndex
-from crawler.archive.reader import read_response
+from crawler.archive.resume import is_closed
 from crawler.crawl.network.robots import in_own_name, rules_of
+from crawler.crawl.requests import info_in
+from crawler.documents.judge import read_whole
+from crawler.documents.verdict import Verdict, read_and_judge
 from crawler.errors import InputError
 from crawler.frontier.frontier import SEED, Frontier, FrontierMemory, Step
 from crawler.frontier.queue import FILE, RequestStore
-from crawler.page.kinds import format_of
-from crawler.page.language import identify
+from crawler.page.opt_outs import TdmRule, parse_tdm_file, tdm_file_of
 from crawler.page.page import Response
 from crawler.page.read import DEADLINE, Reading
-from crawler.sandbox import Sandbox, SandboxCrashError, SandboxTimeoutError
-from crawler.topic.terms import TermMatcher, relevance
-
-MAX_BYTES = 4_000_000
+from crawler.sandbox import Sandbox
 
 
 @dataclass(frozen=True, slots=True)
-class Coming:
+class Upcoming:
     """A page that a crawl would ask for: its priority, with what its site has given so far, and why."""
 
     url: str
@@ -50,7 +49,12 @@ class Archived:
         last = answers[-1] if answers else None
         if last and last.is_revisit and self._index:
             last = self._index.original(last)
-        return read_response(self._files[last.file], last.offset, MAX_BYTES) if last else None
+        return read_whole(self._files[last.file], last.offset) if last else None
+
+    def tdm_rules(self, url: str) -> tuple[TdmRule, ...]:
+        """The rules of the TDMRep file of the URL's host; none where it was never fetched."""
+        answer = self.get(tdm_file_of(url))
+        return parse_tdm_file(answer.body) if answer and answer.status == 200 else ()
 
     def forbids(self, url: str, agent: str) -> bool | None:
         """Whether the robots.txt of the URL's host forbids it; None where that was never asked for."""
@@ -61,10 +65,10 @@ class Archived:
         return not Protego.parse(rules.decode("utf-8", "replace")).can_fetch(url, agent)
 
 
-def of_queue(job: Path) -> list[Coming] | None:
+def of_queue(job: Path) -> list[Upcoming] | None:
     """What a stopped crawl has left to do, the first to come first; None where none was stopped."""
     path = job / "requests.queue" / FILE
-    if not path.exists() or not (job / "spider.state").exists():
+    if not is_closed(job) or not path.exists() or not (job / "spider.state").exists():
         return None
     try:
         memory: FrontierMemory = pickle.loads((job / "spider.state").read_bytes())["frontier"]  # noqa: S301 - our own
@@ -75,54 +79,51 @@ def of_queue(job: Path) -> list[Coming] | None:
         raise InputError(f"{job}: the queue cannot be read ({error}): delete this folder") from None
     yields = memory.yields
     return in_order(
-        Coming(request["url"], head.priority + yields.bonus(head.group), str(request["meta"].get("why", "")))
+        Upcoming(request["url"], head.priority + yields.bonus(head.group), info_in(request["meta"]).why)
         for head, request in requests
     )
 
 
-def of_seeds(frontier: Frontier, seeds: Iterable[str], archived: Archived) -> list[Coming]:
+def of_seeds(frontier: Frontier, seeds: Iterable[str], archived: Archived) -> list[Upcoming]:
     """The seeds and, for those that are archived, what they lead to; the first to come first."""
-    found = {seed: Coming(seed, SEED, "a seed") for seed in seeds if frontier.may_fetch(seed)}
+    found = {seed: Upcoming(seed, SEED, "a seed") for seed in seeds if frontier.may_fetch(seed)}
     sandbox = Sandbox("crawler.page.read:read_page_and_links", DEADLINE)
+    read: Callable[..., Reading | None] = sandbox.call
     steps: list[Step] = []
     try:
         for seed in list(found):
             frontier.prove(seed)
-            answer = archived.get(seed)
-            if answer and answer.status == 200 and format_of(answer):
-                reading: Reading | None = sandbox.call(answer, frontier.topic.languages)
-                steps += _steps(frontier, seed, reading) if reading else []
-    except (SandboxTimeoutError, SandboxCrashError) as error:
-        raise InputError(f"{seed}: the archived page cannot be read: {error}") from None
+            if answer := archived.get(seed):
+                rules = archived.tdm_rules(seed)
+                reading, judged = read_and_judge(frontier.topic, answer, read, rules)
+                steps += _steps(frontier, seed, reading, judged) if reading else []
+                if judged.reason is not None:
+                    found[seed] = Upcoming(seed, SEED, f"a seed that the build drops: {judged.reason}")
     finally:
         sandbox.close()
     for step in steps:
         priority = step.priority + frontier.bonus(step.group)
-        found.setdefault(step.url, Coming(step.url, priority, step.why))
+        found.setdefault(step.url, Upcoming(step.url, priority, step.why))
     return in_order(found.values())
 
 
-def _steps(frontier: Frontier, seed: str, reading: Reading) -> list[Step]:
-    text = "\n".join(block.text for block in reading.page.blocks)
-    lang, _ = identify(text)
-    terms = frontier.topic.terms.get(lang)
-    about = relevance(text, TermMatcher(terms, lang), reading.page.title) if terms else 0.0
-    frontier.learn(seed, lang, about >= frontier.topic.relevance, text)
-    steps = [*frontier.translations(reading.page, seed, lang), *frontier.from_seed(reading.links)]
+def _steps(frontier: Frontier, seed: str, reading: Reading, judged: Verdict) -> list[Step]:
+    frontier.learn(seed, judged.lang, judged.reason is None, judged.text)
+    steps = [*frontier.translations(reading.page, seed, judged.lang), *frontier.from_seed(reading.links)]
     return [step for step in steps if frontier.admits(step.url)]
 
 
-def in_order(coming: Iterable[Coming]) -> list[Coming]:
+def in_order(coming: Iterable[Upcoming]) -> list[Upcoming]:
     """The first to come first; of equal ones that which was found first."""
     return sorted(coming, key=lambda page: -page.priority)
 
 
-def write_coming(path: Path, coming: Iterable[Coming]) -> None:
+def write_coming(path: Path, coming: Iterable[Upcoming]) -> None:
     """Keep what would come for `read_coming`."""
     path.write_text(json.dumps([asdict(page) for page in coming]), encoding="utf-8")
 
 
-def read_coming(path: Path) -> list[Coming]:
+def read_coming(path: Path) -> list[Upcoming]:
     """What `write_coming` wrote."""
     rows: list[Mapping[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
-    return [Coming(**row) for row in rows]
+    return [Upcoming(**row) for row in rows]

@@ -1,7 +1,7 @@
 """Pages made by JavaScript: fetched like all others, then run in a browser that has no network.
 
 The browser (scrapy-playwright, Chromium) is given the fetched page. What its scripts ask for, Scrapy's own
-downloader fetches, so that robots.txt, the refusal of inward addresses, size and time limits hold for it too.
+downloader fetches, so that robots.txt, the refusal of private addresses, size and time limits hold too.
 Everything else is refused, and the browser's own way out is a proxy that does not exist.
 """
 
@@ -27,7 +27,8 @@ from crawler.archive.codings import decoded
 from crawler.crawl.browser import browser_path
 from crawler.crawl.drops import count, reason_of
 from crawler.crawl.network.headers import BoundedHeadersHandler
-from crawler.crawl.requests import NO_ARCHIVE, PART, RENDERED, SOURCE
+from crawler.crawl.requests import RequestInfo, info_of, is_past_queue, note
+from crawler.frontier.drops import Drop
 from crawler.topic.scope import Scope
 
 MAX_PARTS = 100  # requests of one page
@@ -105,9 +106,9 @@ class Renderer:
 
     async def rendered(self, request: Request, response: Response) -> Response:
         """The response, or what its scripts make of it where it is a page of the topic's sites."""
-        meta, kind = request.meta, (response.headers.get("Content-Type") or b"").decode("latin-1")
+        info, kind = info_of(request), (response.headers.get("Content-Type") or b"").decode("latin-1")
         is_page = response.status == 200 and kind.partition(";")[0].strip().lower() in _PAGES
-        of_crawl = not any(meta.get(key) for key in ("dont_obey_robotstxt", PART, SOURCE))
+        of_crawl = not (info.is_part or info.is_source or is_past_queue(request))
         if not (is_page and of_crawl and self._sites.allows(request.url)):
             return response
         name = f"page {next(self._numbers)}"
@@ -115,16 +116,16 @@ class Renderer:
             visit = self._visit(request, response, name)
             made = await asyncio.wait_for(self._browser.download_request(visit), self._seconds)
         except (PlaywrightError, TimeoutError):
-            count(self._crawler.stats, "not_rendered")
+            count(self._crawler.stats, Drop.NOT_RENDERED)
             return response
         finally:
             wrapper = self._browser.context_wrappers.get(name)
             if wrapper is not None:
                 await wrapper.context.close()
         if len(made.body) > self._bytes:
-            count(self._crawler.stats, "not_rendered")
+            count(self._crawler.stats, Drop.NOT_RENDERED)
             return response
-        request.meta[RENDERED] = f"Chromium {self._browser.browser.version}"
+        note(request, rendered_by=f"Chromium {self._browser.browser.version}")
         headers = response.headers.copy()
         for header in _NOT_OF_RENDERED:
             headers.pop(header, None)
@@ -184,7 +185,7 @@ class Renderer:
         if part.resource_type not in _PARTS or part.method != "GET":
             return None
         if not is_safe or allowance.parts <= 0 or allowance.bytes <= 0:
-            count(self._crawler.stats, "page_part_refused")
+            count(self._crawler.stats, Drop.PAGE_PART_REFUSED)
             return None
         allowance.parts -= 1
         headers = {name: value for name in _PASSED_ON if (value := part.headers.get(name))}
@@ -203,8 +204,8 @@ class Renderer:
         per_host = settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
         delay = min(PART_DELAY, settings.getfloat("DOWNLOAD_DELAY"))
         engine.downloader.per_slot_settings.setdefault(slot, {"delay": delay, "concurrency": per_host})
-        meta = {PART: True, NO_ARCHIVE: True, "download_slot": slot, "autothrottle_dont_adjust_delay": True}
-        request = Request(url, headers=headers, meta={**meta, "dont_retry": True})
+        scrapy = {"download_slot": slot, "autothrottle_dont_adjust_delay": True, "dont_retry": True}
+        request = Request(url, headers=headers, meta=RequestInfo(is_part=True).meta(**scrapy))
         while True:
             found = await maybe_deferred_to_future(engine.downloader.fetch(request))
             if isinstance(found, Response):

@@ -4,16 +4,19 @@ import asyncio
 import queue
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, TypeVar
 
+from crawler.frontier.drops import Drop
 from crawler.page.read import DEADLINE
 from crawler.sandbox import Sandbox, SandboxCrashError, SandboxTimeoutError
+
+Result = TypeVar("Result")
 
 
 class SandboxPool:
     """Sandboxed functions for a crawl: calls wait for a free child, off the event loop."""
 
-    def __init__(self, function: str, size: int, note: Callable[[str], None]) -> None:
+    def __init__(self, function: str, size: int, note: Callable[[Drop], None]) -> None:
         self._note = note  # of why a call brought nothing
         self._free: queue.SimpleQueue[Sandbox] = queue.SimpleQueue()
         self._all = [Sandbox(function, DEADLINE) for _ in range(size)]
@@ -21,14 +24,18 @@ class SandboxPool:
             self._free.put(sandbox)
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="sandbox")
 
+    async def run(self, work: Callable[[Sandbox], Result]) -> Result:
+        """What `work` makes with a free sandbox, in a thread of its own; raises what it raises."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, work)
+
     async def call(self, *args: object) -> Any:
         """What the function returns, or None where it timed out or crashed."""
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, self._call, *args)
+            return await self.run(lambda sandbox: sandbox.call(*args))
         except SandboxTimeoutError:
-            self._note("extraction_timeout")
+            self._note(Drop.EXTRACTION_TIMEOUT)
         except SandboxCrashError:
-            self._note("extraction_failed")
+            self._note(Drop.EXTRACTION_FAILED)
         return None
 
     def close(self) -> None:
@@ -37,9 +44,9 @@ class SandboxPool:
         for sandbox in self._all:
             sandbox.close()
 
-    def _call(self, *args: object) -> Any:
+    def _run(self, work: Callable[[Sandbox], Result]) -> Result:
         sandbox = self._free.get()
         try:
-            return sandbox.call(*args)
+            return work(sandbox)
         finally:
             self._free.put(sandbox)

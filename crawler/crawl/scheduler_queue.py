@@ -12,7 +12,8 @@ from scrapy.crawler import Crawler
 from scrapy.pqueues import DownloaderAwarePriorityQueue
 from scrapy.utils.request import request_from_dict
 
-from crawler.crawl.spider import BETTERS, GROUP, ArticlesSpider
+from crawler.crawl.requests import info_of, note
+from crawler.crawl.spider import ArticlesSpider
 from crawler.frontier.queue import FILE, Head, RequestStore
 from crawler.frontier.yields import group_of
 
@@ -53,13 +54,15 @@ class SiteQueue:
 
         One that betters another takes its place; it is not kept where that does not wait any more.
         """
-        if request.meta.pop(BETTERS, False) and not self._store.drop(request.url):
-            return
+        if info_of(request).betters:
+            if not self._store.drop(request.url):
+                return
+            note(request, betters=False)
         try:
             body = pickle.dumps(self._written(request), protocol=pickle.HIGHEST_PROTOCOL)
         except (pickle.PicklingError, AttributeError, TypeError) as error:
             raise ValueError(str(error)) from error
-        group = request.meta.get(GROUP) or group_of(request.url)
+        group = info_of(request).group or group_of(request.url)
         self._store.push(self._host(request), group, request.url, request.priority, body)
 
     def pop(self) -> Request | None:

@@ -1,7 +1,7 @@
 """The spider of every topic: fetches pages, reads them in a sandbox, follows what the frontier chooses."""
 
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,29 +16,30 @@ from scrapy.robotstxt import RobotParser
 from twisted.python.failure import Failure
 
 from crawler.crawl.browser import browser_path
-from crawler.crawl.drops import FAILED, FAILURE, count, reason_of
-from crawler.crawl.preview import Coming, in_order, write_coming
-from crawler.crawl.requests import crawl_fetch, record_of
+from crawler.crawl.drops import FAILED, FAILURE, KEPT, count, count_page, reason_of
+from crawler.crawl.preview import Upcoming, in_order, write_coming
+from crawler.crawl.requests import RequestInfo, crawl_fetch, depth_of, info_of, record_of
 from crawler.crawl.sandbox_pool import SandboxPool
 from crawler.discovery.find import Finder, search_key
+from crawler.documents.reasons import Reason
+from crawler.documents.verdict import Verdict, read_and_judge
 from crawler.errors import AcopioError, UsageError
 from crawler.files import QUEUE
+from crawler.frontier.drops import Drop
 from crawler.frontier.frontier import LIST, SEED, USUAL, Frontier, FrontierMemory, Step
 from crawler.frontier.seen import ASKED, Priorities
 from crawler.frontier.site_records import read_site_records
 from crawler.frontier.yields import Yields
 from crawler.page import page as records
 from crawler.page.alternates import link_header_alternates
-from crawler.page.kinds import format_of, most_bytes
-from crawler.page.language import identify
 from crawler.page.links import MAX_LINKS
 from crawler.page.lists.lists import Listed, usual_places
 from crawler.page.lists.sitemaps import MAX_ENTRIES
-from crawler.page.opt_outs import tdm_file_of
+from crawler.page.opt_outs import is_tdm_file, parse_tdm_file, site_key, tdm_file_of
 from crawler.page.read import Reading
+from crawler.sandbox import Sandbox
 from crawler.topic.seeds import read_seeds
 from crawler.topic.takedowns import read_takedowns
-from crawler.topic.terms import TermMatcher, relevance
 from crawler.topic.topic import Topic
 from crawler.urls import absolute, parse_url, site_of
 
@@ -47,9 +48,7 @@ MAX_FEEDS = 5  # of one site: many name one for the comments on each article
 MAX_SITEMAP_HOSTS = 20  # that one sitemap may name: the protocol has it list its own
 ORDERS = ("learnt", "breadth-first")
 TDM_FILE = SEED + 1  # priority: before anything else of its site
-GLANCE = 1000  # characters by which a page's language is told while crawling; the build looks at more
-# Keys of `meta`: the group whose luck a request shares; that it is to take the place of one that waits.
-GROUP, BETTERS = "group", "betters"
+_LOST = frozenset({Reason.TOO_LARGE, Reason.EXTRACTION_TIMEOUT, Reason.EXTRACTION_FAILED})
 MIN_DELAY = 0.01  # seconds between requests to one host, whatever the settings say
 
 
@@ -111,7 +110,6 @@ class ArticlesSpider(scrapy.Spider):
         self._coming: list[Step] = []
         memory = FrontierMemory(yields=Yields(earlier=read_site_records(self.folder)))
         self.frontier = Frontier(self.topic, memory, read_takedowns(self.folder), learns=order == ORDERS[0])
-        self._matchers = {lang: TermMatcher(terms, lang) for lang, terms in self.topic.terms.items()}
         self._sitemaps: dict[str, list[str]] = {}
         self._feeds: dict[str, list[str]] = {}
         self._asked = Priorities(None)
@@ -141,8 +139,8 @@ class ArticlesSpider(scrapy.Spider):
         workers = settings.getint("EXTRACTION_WORKERS")
         # Breadth first: all links are equal (see _priority) but for how far from a seed they are.
         settings.set("DEPTH_PRIORITY", int(not spider.frontier.learns), priority="spider")
-        spider._pages = SandboxPool("crawler.page.read:read_page_and_links", workers, spider.leave_out)
-        spider._maps = SandboxPool("crawler.page.lists.lists:read_list", 1, spider.leave_out)
+        spider._pages = SandboxPool("crawler.page.read:read_page_and_links", workers, spider.count_drop)
+        spider._maps = SandboxPool("crawler.page.lists.lists:read_list", 1, spider.count_drop)
         # A robots.txt that cannot be had is no error of the crawl: the host is taken as given up.
         logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
         crawler.signals.connect(spider.robots_parsed, signal=signals.robots_parsed)
@@ -160,7 +158,7 @@ class ArticlesSpider(scrapy.Spider):
         self._asked.close()
         if self.preview:
             bonus = self.frontier.bonus
-            coming = (Coming(s.url, s.priority + bonus(s.group), s.why) for s in self._coming)
+            coming = (Upcoming(s.url, s.priority + bonus(s.group), s.why) for s in self._coming)
             write_coming(self.preview, in_order(coming))
 
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
@@ -181,8 +179,8 @@ class ArticlesSpider(scrapy.Spider):
             self.frontier.memory.yields.seeds.add(site_of(seed))
             for request in self._tdm_request(seed, seed):
                 yield request
-            meta = {"seed": seed, "off_topic": 0, "is_seed": True, "why": "a seed"}
-            yield Request(seed, errback=self.failed, priority=SEED, meta=meta)
+            info = RequestInfo(seed=seed, is_seed=True, why="a seed")
+            yield Request(seed, errback=self.failed, priority=SEED, meta=info.meta())
         if not self.preview and not self.state.get("asked_sources"):
             finder = Finder(self.topic, crawl_fetch(self.crawler), self._search_key)
             async for page in finder.pages():
@@ -200,7 +198,7 @@ class ArticlesSpider(scrapy.Spider):
     def failed(self, failure: Failure) -> None:
         """Count why a request brought nothing; where it could not be archived, close and keep it."""
         if not isinstance(failure.value, AcopioError):
-            self.leave_out(reason_of(failure.value))
+            self.count_drop(reason_of(failure.value))
             raise failure.value
         assert self.crawler.stats is not None
         self.crawler.stats.set_value(FAILURE, str(failure.value))
@@ -208,40 +206,43 @@ class ArticlesSpider(scrapy.Spider):
         self.crawler.engine.crawl(request.replace(dont_filter=True))
         raise CloseSpider(FAILED)
 
-    def leave_out(self, reason: str) -> None:
-        """Count one page, link or request more that was left out for the reason."""
+    def count_drop(self, reason: Drop) -> None:
+        """Count one page, link or request more that is dropped for the reason."""
         count(self.crawler.stats, reason)
 
     def parse_tdm_file(self, response: ScrapyResponse) -> None:
-        """Nothing: the build reads the site's TDMRep file from the archive."""
+        """Remember what a site's TDMRep file reserves; the build reads it from the archive."""
+        if response.status == 200 and is_tdm_file(response.url):  # else a redirect led away
+            self.frontier.memory.tdm_rules[site_key(response.url)] = parse_tdm_file(response.body)
 
     async def parse(self, response: ScrapyResponse) -> AsyncIterator[Request]:
         """Requests for what the page leads to."""
+        info = info_of(response)
         if not self._is_last(response):
-            for request in self._tdm_request(
-                response.url, response.meta.get("seed")
-            ):  # of where redirects led
+            for request in self._tdm_request(response.url, info.seed):  # of where redirects led
                 yield request
         if response.url not in self._asked:  # redirects may have led there
             self._asked[response.url] = SEED
         self.tally.pages += 1
         self.tally.sites.add(urlsplit(response.url).netloc)
         record = record_of(response)
+        reading, found = await self._pages.run(lambda sandbox: self._judged(record, sandbox))
+        count_page(self.crawler.stats, found.reason)
+        self.logger.debug("%s: %s", response.url, found.reason or KEPT)
+        if found.reason in _LOST:
+            self.count_drop(Drop(found.reason))
         if response.status != 200:
-            group, guessed = str(response.meta.get(GROUP, "")), bool(response.meta.get("guessed"))
-            self.frontier.miss(response.url, group, guessed)
-            return
-        if format_of(record) is None:
+            self.frontier.miss(response.url, info.group, info.is_guess)
+        elif found.reason is Reason.OTHER_FORMAT:
             async for request in self._no_page(response, record):
                 yield request
-            return
-        if len(response.body) > most_bytes(record):
-            self.leave_out("too_large")
-            return
-        reading: Reading | None = await self._pages.call(record, self.topic.languages)
-        if reading is not None:
-            for request in self._follow(response, reading):
+        elif reading is not None:
+            for request in self._follow(response, reading, found):
                 yield request
+
+    def _judged(self, record: records.Response, sandbox: Sandbox) -> tuple[Reading | None, Verdict]:
+        read: Callable[..., Reading | None] = sandbox.call
+        return read_and_judge(self.topic, record, read, self.frontier.reservations(record.url))
 
     async def _no_page(self, response: ScrapyResponse, record: records.Response) -> AsyncIterator[Request]:
         """Requests for what a response that holds no article leads to: by its Link header, or as a list."""
@@ -249,7 +250,7 @@ class ArticlesSpider(scrapy.Spider):
         page = records.Page(hreflang=alternates)
         for request in self._onward(self.frontier.translations(page, response.url, ""), response, 0):
             yield request
-        if response.meta.get("is_seed"):  # a feed or a sitemap may be one
+        if info_of(response).is_seed:  # a feed or a sitemap may be one
             async for request in self.parse_list(response):
                 yield request
 
@@ -257,12 +258,12 @@ class ArticlesSpider(scrapy.Spider):
         """Requests for the pages of a sitemap or feed, and for the sitemaps that it points to."""
         entries: tuple[Listed, ...] | None = await self._maps.call(response.body, response.url)
         if len(entries or ()) >= MAX_ENTRIES:
-            self.leave_out("long_sitemap")
+            self.count_drop(Drop.LONG_SITEMAP)
         hosts = {urlsplit(response.url).netloc}
         for entry in entries or ():
             hosts.add(urlsplit(entry.url).netloc)
             if len(hosts) > MAX_SITEMAP_HOSTS and not entry.is_chosen:
-                self.leave_out("hosts_of_sitemap")
+                self.count_drop(Drop.HOSTS_OF_SITEMAP)
                 return
             if entry.is_list:
                 for request in self._list_request(entry.url, response):
@@ -271,30 +272,24 @@ class ArticlesSpider(scrapy.Spider):
             for request in self._onward(self.frontier.listed(entry), response, 0):
                 yield request
 
-    def _follow(self, response: ScrapyResponse, reading: Reading) -> Iterator[Request]:
-        page = reading.page
-        text = "\n".join(block.text for block in page.blocks)
-        lang, _ = identify(text[:GLANCE])
-        matcher = self._matchers.get(lang)
-        about = relevance(text, matcher, page.title) if matcher else 0.0
-        on_topic = about >= self.topic.relevance
+    def _follow(self, response: ScrapyResponse, reading: Reading, found: Verdict) -> Iterator[Request]:
+        on_topic = found.on_topic
         self.tally.on_topic += on_topic
-        unwanted = page.noindex or (page.machine_translated and not self.topic.keep_machine_translated)
-        useful = on_topic and not unwanted
-        is_seed, origin = bool(response.meta.get("is_seed")), str(response.meta.get("translation", ""))
+        info = info_of(response)
+        is_seed, origin = info.is_seed, info.origin
         translations = []
         if on_topic or is_seed or origin:
-            translations = self.frontier.translations(page, response.url, lang)
+            translations = self.frontier.translations(reading.page, response.url, found.lang)
             self.tally.variants += sum(not step.is_guess for step in translations)
         others = (*([origin] if origin else []), *(step.url for step in translations))
-        self.frontier.learn(response.url, lang, useful, text, others, str(response.meta.get(GROUP, "")))
+        self.frontier.learn(response.url, found.lang, found.reason is None, found.text, others, info.group)
         if len(reading.links) >= MAX_LINKS:
-            self.leave_out("too_many_links")
-        off_topic = 0 if on_topic or is_seed else int(response.meta.get("off_topic", 0)) + 1
+            self.count_drop(Drop.TOO_MANY_LINKS)
+        off_topic = 0 if on_topic or is_seed else info.off_topic + 1
         if is_seed:
             steps = self.frontier.from_seed(reading.links)
         else:
-            steps = self.frontier.onward(reading.links, response.url, about, off_topic)
+            steps = self.frontier.onward(reading.links, response.url, found.relevance, off_topic)
         if on_topic or is_seed or origin:
             for address, priority in self._lists(response.url, reading):
                 yield from self._list_request(address, response, priority)
@@ -312,7 +307,7 @@ class ArticlesSpider(scrapy.Spider):
 
     def _onward(self, steps: list[Step], response: ScrapyResponse, off_topic: int) -> Iterator[Request]:
         if not self._is_last(response):
-            yield from self._requests(steps, response.meta.get("seed"), off_topic)
+            yield from self._requests(steps, info_of(response).seed, off_topic)
 
     def _requests(self, steps: list[Step], seed: str | None, off_topic: int) -> Iterator[Request]:
         for step in steps:
@@ -321,7 +316,7 @@ class ArticlesSpider(scrapy.Spider):
             if known is not None and not betters:
                 continue
             if not betters and (reason := self.frontier.why_not(step.url)):
-                self.leave_out(reason)
+                self.count_drop(reason)
                 continue
             self._asked[step.url] = step.priority
             if not betters:
@@ -330,17 +325,22 @@ class ArticlesSpider(scrapy.Spider):
                 self._coming.append(step)
                 continue
             yield from self._tdm_request(step.url, seed)
-            meta = {
-                "seed": seed,
-                "off_topic": off_topic,
-                "translation": step.origin,
-                "guessed": step.is_guess,
-                GROUP: step.group,
-                BETTERS: betters,
-                "why": step.why,
-            }
-            priority = self._priority(step.priority)
-            yield Request(step.url, errback=self.failed, priority=priority, meta=meta, dont_filter=betters)
+            info = RequestInfo(
+                seed=seed,
+                why=step.why,
+                group=step.group,
+                origin=step.origin,
+                off_topic=off_topic,
+                is_guess=step.is_guess,
+                betters=betters,
+            )
+            yield Request(
+                step.url,
+                errback=self.failed,
+                priority=self._priority(step.priority),
+                meta=info.meta(),
+                dont_filter=betters,
+            )
 
     def _betters(self, step: Step, known: int) -> bool:
         """Whether a page that was asked for has turned out to be worth more than when it was."""
@@ -352,7 +352,7 @@ class ArticlesSpider(scrapy.Spider):
     def _is_last(self, response: ScrapyResponse) -> bool:
         """Whether Scrapy would drop what the page leads to, as too far from the seeds."""
         limit = self.settings.getint("DEPTH_LIMIT")
-        return 0 < limit <= int(response.meta.get("depth", 0))
+        return 0 < limit <= (depth_of(response) or 0)
 
     def _tdm_request(self, url: str, seed: str | None) -> Iterator[Request]:
         """The request for a site's TDMRep file, once a site: the protocol has it looked for first."""
@@ -360,7 +360,7 @@ class ArticlesSpider(scrapy.Spider):
         if self.preview or address in self._asked or not self.frontier.may_fetch(address):
             return
         self._asked[address] = SEED
-        meta = {"seed": seed, "tdm_file": True, "dont_retry": True, "why": "rights of its site"}
+        meta = RequestInfo(seed=seed, is_tdm_file=True, why="rights of its site").meta(dont_retry=True)
         yield Request(
             address, callback=self.parse_tdm_file, errback=self.failed, priority=TDM_FILE, meta=meta
         )
@@ -372,6 +372,6 @@ class ArticlesSpider(scrapy.Spider):
         if self.preview:
             self._coming.append(Step(address, wanted, kind="list", why="a sitemap or feed"))
             return
-        meta = {"seed": response.meta.get("seed"), "why": "a sitemap or feed"}
+        meta = RequestInfo(seed=info_of(response).seed, why="a sitemap or feed").meta()
         priority = self._priority(wanted)
         yield Request(address, callback=self.parse_list, errback=self.failed, priority=priority, meta=meta)

@@ -1,7 +1,7 @@
 """Common Crawl: which pages of a site its index lists, and their records by ranges of its WARC files.
 
 The index is a CDX server of pywb (https://github.com/webrecorder/pywb/wiki/CDX-Server-API); how it is to be
-used is told at https://index.commoncrawl.org/: one request at a time, slowly.
+used is said at https://index.commoncrawl.org/: one request at a time, slowly.
 """
 
 import asyncio

@@ -1,18 +1,27 @@
 """What sitemaps and their like in an archive say of its pages."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from crawler.urls import address
 
-COLUMNS = ("document_id", "url", "canonical_url", "rejected_by", "alternates", "declared")
+
+class Declaring(NamedTuple):
+    """A row of EXTRACTED as `declared_alternates` reads it: its columns of these names."""
+
+    document_id: str
+    url: str
+    canonical_url: str | None
+    rejected_by: str | None
+    alternates: Sequence[dict[str, str]] | None
+    declared: Sequence[dict[str, str]] | None
 
 
 def declared_alternates(
-    rows: Iterable[Mapping[str, Any]],
+    rows: Iterable[Declaring],
 ) -> Iterator[tuple[str, list[dict[str, str]], list[dict[str, str]]]]:
-    """(document_id, declared, alternates) of each row of EXTRACTED that these change. Reads COLUMNS.
+    """(document_id, declared, alternates) of each row of EXTRACTED that these change.
 
     A list's `declared` goes to the rows of the kept pages that it speaks of, whose `alternates` grow by it;
     its own row is left without. A page is known by its URL in any of its forms, and by its canonical URL.
@@ -20,19 +29,19 @@ def declared_alternates(
     held = list(rows)
     pages: dict[str, list[int]] = defaultdict(list)
     for place, row in enumerate(held):
-        if row["rejected_by"] is None:
-            for known in {address(row["url"]), address(row["canonical_url"] or "")} - {None}:
+        if row.rejected_by is None:
+            for known in {address(row.url), address(row.canonical_url or "")} - {None}:
                 pages[str(known)].append(place)
     found: dict[int, list[dict[str, str]]] = defaultdict(list)
     for row in held:
-        for declared in row["declared"] or ():
-            for place in pages.get(address(declared["page"]) or "", ()):
-                found[place].append(declared)
+        for link in row.declared or ():
+            for place in pages.get(address(link["page"]) or "", ()):
+                found[place].append(link)
     for place, row in enumerate(held):
         declared = _distinct(found[place]) if place in found else []
-        if declared or row["declared"]:
+        if declared or row.declared:
             links = [{"lang": d["lang"], "url": d["url"]} for d in declared]
-            yield row["document_id"], declared, _distinct([*(row["alternates"] or ()), *links])
+            yield row.document_id, declared, _distinct([*(row.alternates or ()), *links])
 
 
 def _distinct(rows: list[dict[str, str]]) -> list[dict[str, str]]:

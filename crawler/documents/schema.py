@@ -2,33 +2,9 @@
 
 import pyarrow as pa
 
-_ALTERNATES = pa.list_(pa.struct([("lang", pa.string()), ("url", pa.string())]))
+from crawler.documents.columns import ALTERNATES, DOCUMENT_COLUMNS, schema_of
 
-DOCUMENTS = pa.schema(
-    [
-        ("document_id", pa.string()),
-        ("url", pa.string()),
-        ("canonical_url", pa.string()),
-        ("site", pa.string()),
-        ("lang", pa.string()),
-        ("lang_confidence", pa.float32()),
-        ("declared_lang", pa.string()),
-        ("title", pa.string()),
-        ("published", pa.string()),
-        ("fetched_at", pa.timestamp("us", tz="UTC")),
-        ("license", pa.string()),
-        ("machine_translated", pa.bool_()),
-        ("opt_outs", pa.list_(pa.string())),
-        ("tdm_policy", pa.string()),
-        ("alternates", _ALTERNATES),
-        ("blocks", pa.list_(pa.struct([("kind", pa.string()), ("text", pa.string())]))),
-        ("relevance", pa.float32()),
-        ("content_digest", pa.string()),
-        ("warc_file", pa.string()),
-        ("warc_offset", pa.int64()),
-        ("rejected_by", pa.string()),
-    ]
-)
+DOCUMENTS = schema_of(DOCUMENT_COLUMNS)
 
 _TDM_RULES = pa.list_(
     pa.struct([("location", pa.string()), ("reserved", pa.bool_()), ("policy", pa.string())])
@@ -45,8 +21,8 @@ _DECLARED = pa.list_(
 EXTRACTED = pa.schema(
     [
         *DOCUMENTS,
-        ("hreflang", _ALTERNATES),
-        ("switchers", _ALTERNATES),
+        ("hreflang", ALTERNATES),
+        ("switchers", ALTERNATES),
         ("declared", _DECLARED),
         ("images", pa.list_(pa.string())),
         ("signature", pa.list_(pa.uint64())),

@@ -4,61 +4,77 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
+from crawler.documents.reasons import Reason
 from crawler.urls import address
-
-SUPERSEDED, MOVED, VANISHED = "superseded", "moved", "vanished"  # reasons to drop a document
-NOT_MODIFIED = "not_modified"  # reason of a fetch that was answered: as before
-
-COLUMNS = ("document_id", "url", "status", "moved_to", "seen_at", "rejected_by")
-EVENTS = ("document_id", "url", "status", "fetched_at", "confirms", "rejected_by", "opt_outs")
 
 _OK, _REVISIT = 200, 304
 _GONE = frozenset({404, 410})
 _FOR_GOOD = frozenset({301, 308})
 # What could not be read says nothing of the page: the fetch before it counts on.
-_UNREAD = frozenset({"too_large", "extraction_timeout", "extraction_failed"})
+_UNREAD = frozenset({Reason.TOO_LARGE, Reason.EXTRACTION_TIMEOUT, Reason.EXTRACTION_FAILED})
 # A page that moved takes these wishes of its owner along.
-_REFUSALS = frozenset({"noindex", "tdm_opt_out"})
-
-Row = Mapping[str, Any]
+_REFUSALS = frozenset({Reason.NOINDEX, Reason.TDM_OPT_OUT})
 
 
-def last_seen(events: Iterable[Row]) -> dict[str, datetime | None]:
+class Event(NamedTuple):
+    """A fetch of a page as `last_seen` reads it: columns of EXTRACTED."""
+
+    document_id: str
+    url: str
+    status: int
+    fetched_at: datetime | None
+    confirms: datetime | None
+    rejected_by: str | None
+    opt_outs: Sequence[str] | None
+
+
+class Fetch(NamedTuple):
+    """A fetch of a page as `outdated` reads it: columns of EXTRACTED."""
+
+    document_id: str
+    url: str
+    status: int
+    moved_to: str | None
+    seen_at: datetime | None
+    rejected_by: str | None
+
+
+def last_seen(events: Iterable[Event]) -> dict[str, datetime | None]:
     """When each response was last seen, by document_id: as such, or by a later fetch that confirms it.
 
-    The events are all fetches, equal ones each (EVENTS). One with status 304 confirms the response of its URL
+    The events are all fetches, equal ones each. One with status 304 confirms the response of its URL
     of the date that it `confirms`; where there is none, that with status 200 which came last before it. One
     whose headers refuse what was there before confirms nothing.
     """
-    by_url: dict[str, list[Row]] = defaultdict(list)
+    by_url: dict[str, list[Event]] = defaultdict(list)
     for event in events:
-        by_url[event["url"]].append(event)
+        by_url[event.url].append(event)
     seen: dict[str, datetime | None] = {}
     for of_page in by_url.values():
         pages: dict[datetime | None, str] = {}  # the date of each response with status 200
         for event in sorted(of_page, key=_when):
-            date = seen[event["document_id"]] = event["fetched_at"]
-            if event["status"] == _OK or _refuses(event):
+            date = seen[event.document_id] = event.fetched_at
+            if event.status == _OK or _refuses(event):
                 pages.pop(date, None)  # the last one stands last
-                pages[date] = event["document_id"]
-            elif event["status"] == _REVISIT and pages and date is not None:
+                pages[date] = event.document_id
+            elif event.status == _REVISIT and pages and date is not None:
                 last = pages[next(reversed(pages))]
-                seen[pages.get(event["confirms"], last) if event["confirms"] else last] = date
+                seen[pages.get(event.confirms, last) if event.confirms else last] = date
     return seen
 
 
-def outdated(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
+def outdated(rows: Sequence[Fetch]) -> Iterator[tuple[str, str]]:
     """(document_id, reason) of each row without a reason so far that is not the state of its page today.
 
     SUPERSEDED: the page was read again later, whatever came of it. MOVED: it redirects for good to a page
     that is kept, or that refuses. VANISHED: the server said last that it is gone. Errors that pass, other
-    redirects and pages that could not be read leave the fetch before them as it is. Reads COLUMNS.
+    redirects and pages that could not be read leave the fetch before them as it is.
     """
-    fetches: dict[str, list[Row]] = defaultdict(list)
+    fetches: dict[str, list[Fetch]] = defaultdict(list)
     for row in sorted(rows, key=_order):
-        fetches[row["url"]].append(row)
+        fetches[row.url].append(row)
     states = {url: _state(of_page) for url, of_page in fetches.items()}
     known: dict[str, list[str]] = defaultdict(list)
     for url in states:
@@ -66,42 +82,44 @@ def outdated(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
     for url, of_page in fetches.items():
         newest = states[url].page
         if newest is not None:
-            older = (row for row in of_page if row is not newest and row["rejected_by"] is None)
-            yield from ((row["document_id"], SUPERSEDED) for row in older if row["status"] == _OK)
-            reason = _fate(url, states, known) if newest["rejected_by"] is None else None
+            older = (row for row in of_page if row is not newest and row.rejected_by is None)
+            yield from ((row.document_id, Reason.SUPERSEDED) for row in older if row.status == _OK)
+            reason = _fate(url, states, known) if newest.rejected_by is None else None
             if reason is not None:
-                yield newest["document_id"], reason
+                yield newest.document_id, reason
 
 
 @dataclass(frozen=True, slots=True)
 class _State:
     """The last fetch that read the page, and the last answer after it that the page is elsewhere or gone."""
 
-    page: Row | None
-    after: Row | None
+    page: Fetch | None
+    after: Fetch | None
 
 
-def _state(fetches: Sequence[Row]) -> _State:
+def _state(fetches: Sequence[Fetch]) -> _State:
     """From the fetches of one URL in order."""
     page = after = None
     for row in fetches:
-        is_refusal = row["status"] == _REVISIT and row["rejected_by"] in _REFUSALS
-        if is_refusal or (row["status"] == _OK and row["rejected_by"] not in _UNREAD):
+        is_refusal = row.status == _REVISIT and row.rejected_by in _REFUSALS
+        if is_refusal or (row.status == _OK and row.rejected_by not in _UNREAD):
             page, after = row, None
-        elif row["status"] in _GONE or (row["status"] in _FOR_GOOD and row["moved_to"]):
+        elif row.status in _GONE or (row.status in _FOR_GOOD and row.moved_to):
             after = row
     return _State(page, after)
 
 
-def _fate(url: str, states: Mapping[str, _State], known: Mapping[str, list[str]]) -> str | None:
+def _fate(url: str, states: Mapping[str, _State], known: Mapping[str, list[str]]) -> Reason | None:
     """MOVED or VANISHED, or None where the page of the URL stays."""
     after, passed = states[url].after, {url}
     while after is not None:
-        if after["status"] in _GONE:
-            return VANISHED
-        targets = [other for other in known.get(address(after["moved_to"]) or "", ()) if other not in passed]
+        if after.status in _GONE:
+            return Reason.VANISHED
+        targets = [
+            other for other in known.get(address(after.moved_to or "") or "", ()) if other not in passed
+        ]
         if any(_takes_over(states[other]) for other in targets):
-            return MOVED
+            return Reason.MOVED
         passed.update(targets)
         after = next((states[other].after for other in targets if states[other].after), None)
     return None
@@ -109,21 +127,21 @@ def _fate(url: str, states: Mapping[str, _State], known: Mapping[str, list[str]]
 
 def _takes_over(state: _State) -> bool:
     """Whether what moved there is to be judged by what is there."""
-    if state.page is None or (state.after is not None and state.after["status"] in _FOR_GOOD):
+    if state.page is None or (state.after is not None and state.after.status in _FOR_GOOD):
         return False
-    return state.page["rejected_by"] is None or state.page["rejected_by"] in _REFUSALS
+    return state.page.rejected_by is None or state.page.rejected_by in _REFUSALS
 
 
-def _refuses(event: Row) -> bool:
+def _refuses(event: Event) -> bool:
     """Whether a revisit says by its headers that the page is not to be used, or not to be mined."""
-    is_refusal = event["rejected_by"] in _REFUSALS or bool(event["opt_outs"])
-    return event["status"] == _REVISIT and is_refusal
+    is_refusal = event.rejected_by in _REFUSALS or bool(event.opt_outs)
+    return event.status == _REVISIT and is_refusal
 
 
-def _when(event: Row) -> tuple[bool, Any, bool, str]:
-    date = event["fetched_at"]
-    return date is not None, date, event["status"] == _REVISIT, event["document_id"]
+def _when(event: Event) -> tuple[bool, Any, bool, str]:
+    date = event.fetched_at
+    return date is not None, date, event.status == _REVISIT, event.document_id
 
 
-def _order(row: Row) -> tuple[bool, Any, str]:
-    return row["seen_at"] is not None, row["seen_at"], row["document_id"]
+def _order(row: Fetch) -> tuple[bool, Any, str]:
+    return row.seen_at is not None, row.seen_at, row.document_id

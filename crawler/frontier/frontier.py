@@ -5,13 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
+from crawler.frontier.drops import Drop
 from crawler.frontier.traps import Trail
-from crawler.frontier.url_pairs import Halves
+from crawler.frontier.url_pairs import UrlPairs
 from crawler.frontier.yields import Yields, group_of
 from crawler.languages import base
 from crawler.page.alternates import translated_forms
 from crawler.page.links import Link
 from crawler.page.lists.lists import Listed
+from crawler.page.opt_outs import TdmRule, site_key
 from crawler.page.page import Alternate, Page
 from crawler.topic.takedowns import Takedowns
 from crawler.topic.terms import TermMatcher, looks_relevant
@@ -21,7 +23,6 @@ from crawler.urls import clean_url
 # Priorities; those of pages of lists are what a promise is added to. USUAL: lists that nothing names.
 SEED, TRANSLATION, GUESS, PAIR, LIST, SITEMAP, USUAL = 1000, 150, 80, 60, 100, 20, 0
 OFF_TOPIC_STEPS = 2  # pages off topic in a row before a path is given up
-BARREN_SITE = "barren_site"  # why the links of a site are left out that gives nothing
 _PROBATION = 25  # pages asked of a site met on the way before it has shown a translation
 _QUEUE = 20  # links taken in for each page of a site's budget: many are refused by robots.txt
 _QUEUE_OF_ALL = 50  # the same for the pages of the whole crawl: links may name any number of sites
@@ -32,7 +33,7 @@ class Step:
     """A link worth following: its priority (higher is sooner) and what it promises, in words.
 
     `origin` is the page that it should be the translation of, `lang` the language into; '' for other links.
-    `kind` is how it was found: link, declared, half, guess, pair, sitemap, feed, list.
+    `kind` is how it was found: link, declared, counterpart, guess, pair, sitemap, feed, list.
     """
 
     url: str
@@ -50,7 +51,7 @@ class Step:
     @property
     def is_guess(self) -> bool:
         """Whether only the form of an address speaks for it: no fault of the site where it leads nowhere."""
-        return self.kind in ("guess", "half")
+        return self.kind in ("guess", "counterpart")
 
 
 @dataclass(slots=True)
@@ -64,7 +65,8 @@ class FrontierMemory:
     proven: set[str] = field(default_factory=set)  # sites that have shown a translation
     languages: dict[str, set[str]] = field(default_factory=dict)  # of the pages on topic, by site
     yields: Yields = field(default_factory=Yields)
-    halves: Halves = field(default_factory=Halves)
+    url_pairs: UrlPairs = field(default_factory=UrlPairs)
+    tdm_rules: dict[str, tuple[TdmRule, ...]] = field(default_factory=dict)  # of TDMRep files, by site_key
 
 
 class Frontier:
@@ -88,17 +90,17 @@ class Frontier:
         """Whether a link is taken in: fetched at all, the queue not full, the URL no part of a trap."""
         return self.why_not(url) is None
 
-    def why_not(self, url: str) -> str | None:
+    def why_not(self, url: str) -> Drop | None:
         """Why a link is not taken in, in one word; None where it is."""
         if not self.may_fetch(url):  # which leaves out what is no URL
-            return "taken_down" if self.takedowns.holds(url) else "out_of_scope"
+            return Drop.TAKEN_DOWN if self.takedowns.holds(url) else Drop.OUT_OF_SCOPE
         if self.gives_up(url):
-            return BARREN_SITE
+            return Drop.BARREN_SITE
         site = urlsplit(url).netloc
         if self.memory.asked[site] >= _QUEUE * self._budget(site):
-            return "full_queue_of_site"
+            return Drop.FULL_QUEUE_OF_SITE
         if self.memory.asked_of_all >= _QUEUE_OF_ALL * self.topic.limits.pages:
-            return "full_queue"
+            return Drop.FULL_QUEUE
         return self.memory.trail.why_not(url)
 
     def may_fetch(self, url: str) -> bool:
@@ -127,6 +129,10 @@ class Frontier:
         self.memory.fetched[site] += 1
         return True
 
+    def reservations(self, url: str) -> tuple[TdmRule, ...]:
+        """The rules of the TDMRep file of the URL's site, as far as it was fetched."""
+        return self.memory.tdm_rules.get(site_key(url), ())
+
     def _budget(self, site: str) -> int:
         limit = self.topic.limits.pages_per_site
         return limit if site in self.memory.proven else min(limit, _PROBATION)
@@ -150,13 +156,13 @@ class Frontier:
         """
         site = urlsplit(url).netloc
         useful = self.memory.trail.learn(url, useful, text) and lang in self.topic.languages
-        half = self.memory.halves.learn(url, lang) if useful else ""
-        others = (*others, half) if half else tuple(others)
+        counterpart = self.memory.url_pairs.learn(url, lang) if useful else ""
+        others = (*others, counterpart) if counterpart else tuple(others)
         self.memory.yields.learn(url, useful, lang, others, group)
         if useful:
             for other in others:
                 if (its_lang := self.memory.yields.lang_of(other)) not in ("", lang):
-                    self.memory.halves.pair(url, lang, other, its_lang)
+                    self.memory.url_pairs.pair(url, lang, other, its_lang)
             self.memory.languages.setdefault(site, set()).add(lang)
             if len(self.memory.languages[site]) > 1:
                 self.memory.proven.add(site)
@@ -186,11 +192,11 @@ class Frontier:
                 code = base(alternate.lang)
                 found[clean] = Step(clean, TRANSLATION, url, code, "declared", f"declared by {url}")
         missing = sorted(set(wanted) - {base(a.lang) for a in declared})
-        known = {code: self.memory.halves.elsewhere(url, lang, code) for code in missing if self.learns}
-        for code, half in known.items():
-            if half:
+        known = {code: self.memory.url_pairs.elsewhere(url, lang, code) for code in missing if self.learns}
+        for code, counterpart in known.items():
+            if counterpart:
                 why = f"where pages beside {url} have theirs"
-                found.setdefault(half, Step(half, TRANSLATION, url, code, "half", why))
+                found.setdefault(counterpart, Step(counterpart, TRANSLATION, url, code, "counterpart", why))
         for guess in translated_forms(url, lang, [code for code in missing if not known.get(code)]):
             step = Step(guess.url, GUESS, url, guess.lang, "guess", f"guessed from {url}")
             found.setdefault(guess.url, step)
@@ -207,8 +213,8 @@ class Frontier:
         on_topic = relevance >= self.topic.relevance
         steps = []
         for link in links:
-            if half := self._half(link):
-                steps.append(half)
+            if counterpart := self._counterpart(link):
+                steps.append(counterpart)
                 continue
             promise = self._promise(link)
             same_site = urlsplit(link.url).netloc == site
@@ -230,12 +236,12 @@ class Frontier:
             steps.append(Step(link.url, round(60 * promise) + 40, why=_why(link, promise, "on a seed")))
         return steps
 
-    def _half(self, link: Link) -> Step | None:
-        """The step to what must be the other half of a page on topic."""
+    def _counterpart(self, link: Link) -> Step | None:
+        """The step to what must be the counterpart of a page on topic."""
         languages = self.topic.languages if self.learns else ()
-        origin, lang = self.memory.halves.half_of(link.url, languages)
+        origin, lang = self.memory.url_pairs.counterpart_of(link.url, languages)
         why = f"by its address the translation of {origin}"
-        return Step(link.url, TRANSLATION, origin, lang, "half", why) if origin else None
+        return Step(link.url, TRANSLATION, origin, lang, "counterpart", why) if origin else None
 
     def _promise(self, link: Link) -> float:
         path = unquote(urlsplit(link.url).path)

@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlsplit
 
+from crawler.frontier.drops import Drop
+
 SHAPE_TRIES = 8  # pages of one URL shape in a row that may bring nothing before the shape is given up
 NAME_SETS = 16  # sets of query parameters that one path may be asked with
 REPEATS = 20  # pages of a site in a row that may bring no text of their own
@@ -23,17 +25,17 @@ class Trail:
     repeats: Counter[str] = field(default_factory=Counter)  # pages in a row whose text was known, by site
     texts: set[bytes] = field(default_factory=set)  # digests
 
-    def why_not(self, url: str) -> str | None:
+    def why_not(self, url: str) -> Drop | None:
         """The kind of trap that the URL is likely to be part of; None where it is likely to be none."""
         parts = urlsplit(url)
         if endless_path(parts.path):
-            return "endless_path"
+            return Drop.ENDLESS_PATH
         known = self.queries.get(f"{parts.netloc}{parts.path}", set())
         if len(known) >= NAME_SETS and _names(parts.query) not in known:
-            return "facets"
+            return Drop.FACETS
         if self.repeats[parts.netloc] >= REPEATS:
-            return "repeated_text"
-        return "barren_shape" if self.barren[shape(url)] >= SHAPE_TRIES else None
+            return Drop.REPEATED_TEXT
+        return Drop.BARREN_SHAPE if self.barren[shape(url)] >= SHAPE_TRIES else None
 
     def take(self, url: str) -> None:
         """Note a URL that will be asked for."""

@@ -1,4 +1,4 @@
-"""Pages in two languages whose addresses say so: which of them misses its other half, and where that lies."""
+"""Translations by their URLs: the counterpart of a page in another language, and where it is likely to be."""
 
 import hashlib
 from collections.abc import Iterable
@@ -9,26 +9,26 @@ from crawler.page.alternates import is_marked, neutral_forms
 
 
 @dataclass(slots=True)
-class Halves:
+class UrlPairs:
     """What the addresses of pages on topic show; part of what a resumed crawl takes up again."""
 
     pages: dict[bytes, tuple[str, str]] = field(default_factory=dict)  # URL, language; by digest of the form
-    # Where halves lie, by the languages of the one and the other, and where the one lies: the folders.
+    # The folders of counterparts, by both languages and the folders of the pages.
     places: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
     def learn(self, url: str, lang: str) -> str:
-        """Note a page on topic; the one that was noted and is its other half by its address, '' for none."""
-        found = self._half_of(url, lang)
+        """Note a page on topic; the noted page that is its counterpart by its URL, '' for none."""
+        found = self._counterpart_of(url, lang)
         if not found:
             page = url, lang
             for form in _forms(url, lang):
                 self.pages.setdefault(form, page)
         return found
 
-    def half_of(self, url: str, languages: Iterable[str]) -> tuple[str, str]:
-        """The page that was noted and whose other half an address must be, with the language of that half."""
+    def counterpart_of(self, url: str, languages: Iterable[str]) -> tuple[str, str]:
+        """The noted page whose counterpart a URL must be, with the language of the URL's page."""
         for lang in languages:
-            if found := self._half_of(url, lang):
+            if found := self._counterpart_of(url, lang):
                 return found, lang
         return "", ""
 
@@ -40,7 +40,7 @@ class Halves:
             self.places[its_lang, lang, there] = here
 
     def elsewhere(self, url: str, lang: str, wanted: str) -> str:
-        """Where the half of a page in the wanted language lies, as those of pages beside it do, or ''."""
+        """The likely URL of a page's counterpart in the wanted language, by pages beside it, or ''."""
         start, slash, _ = url.rpartition("/")
         while slash and not is_marked(url, wanted):
             if there := self.places.get((lang, wanted, start + slash)):
@@ -48,7 +48,7 @@ class Halves:
             start, slash, _ = start.rpartition("/")
         return ""
 
-    def _half_of(self, url: str, lang: str) -> str:
+    def _counterpart_of(self, url: str, lang: str) -> str:
         for form in _forms(url, lang):
             known, its_lang = self.pages.get(form, ("", lang))
             if known == url or its_lang == lang or is_marked(url, its_lang):

@@ -17,7 +17,8 @@ FORGET = 0.8  # what a page of a group weighs once the next one was read: dead l
 ALONE = 0.25  # what a page on topic is worth without its translation
 WEIGHT = 140  # priority by which a group whose pages are worth 1 comes before one whose pages are worth 0
 NEUTRAL = 0.65  # what is hoped of a site of which nothing is known: high, so that each is tried soon
-HOPES = {"declared": 0.8, "half": 0.8, "pair": 0.8, "guess": 0.3}  # by how found; of others, as of their site
+# By how a link was found; of others, as of their site.
+HOPES = {"declared": 0.8, "counterpart": 0.8, "pair": 0.8, "guess": 0.3}
 EARLIER_PRIOR = 10  # pages that what an earlier build found weighs as much as, at the most
 _FOLDERS = 2  # of an address, that count for its group
 

@@ -1,6 +1,6 @@
 """Which language a text is really in, whatever the page declares.
 
-Documents are told by the model of py3langid, naive Bayes over n-grams of bytes. Sentences are told by the
+Documents are identified by the model of py3langid, naive Bayes over n-grams of bytes. Sentences are by the
 profiles of langdetect, on which the thresholds of the filter are calibrated, and by py3langid in the
 languages that langdetect lacks.
 """
@@ -29,13 +29,14 @@ _NO_LANGUAGE = "zxx"  # the model's label for markup, numbers, identifiers
 _COUNTED_AS = {"ary": "ar", "arz": "ar", "bs": "hr", "wuu": "zh", "yue": "zh"}
 # Each alternative starts where a run starts: a hostile word of a million letters takes linear time.
 _NOT_PROSE = re.compile(r"https?://\S+|(?<!\S)\S+@\S+|(?<![\w./-])[\w./-]+[_./(]\S*|(?<!\S)\S*\d\S*")
+_SPACE = re.compile(r"\s")
 _TEXTS = 1024  # of one pass: bounds the memory
 _FLOOR = 0.5 / 10000  # langdetect's smoothing (ALPHA_DEFAULT / BASE_FREQ)
 
 
 def identify(text: str) -> tuple[str, float]:
     """Language of a document and the confidence in [0, 1]; ('', 0.0) where there is too little text."""
-    sample = _prose(text)[:_SAMPLE]
+    sample = _sample(text)
     if sum(map(str.isalpha, sample)) < 20:
         return "", 0.0
     # By this root the model's author calibrates the confidence for texts of any length.
@@ -50,7 +51,7 @@ def languages() -> frozenset[str]:
 
 
 def profiled() -> frozenset[str]:
-    """The codes whose sentences are told by langdetect's profiles; others are by py3langid's model."""
+    """The codes whose sentences are identified by langdetect's profiles; others are by py3langid's model."""
     return frozenset(_profiles().codes)
 
 
@@ -107,6 +108,20 @@ def _word_evidence(word: str) -> npt.NDArray[np.float64]:
     profiles = _profiles()
     known = [row for gram in _grams(_prose(word)) if (row := profiles.rows.get(gram)) is not None]
     return np.concatenate([[len(known)], profiles.logs[known].sum(axis=0, dtype=np.float64)])
+
+
+def _sample(text: str) -> str:
+    """The first _SAMPLE characters of the text's prose; only as much of the text is read as that takes.
+
+    No address, identifier or number goes on after white space, so that a text may be cut there.
+    """
+    size = 4 * _SAMPLE
+    while True:
+        cut = _SPACE.search(text, size)
+        prose = _prose(text[: cut.start()] if cut else text)
+        if cut is None or len(prose) >= _SAMPLE:
+            return prose[:_SAMPLE]
+        size *= 4
 
 
 def _prose(text: str) -> str:

@@ -19,14 +19,14 @@ def to_html(text: str) -> str:
     and robots count. Without a title there the first heading is the title.
     """
     front = _FRONT.match(text[:_MAX_FRONT])
-    told = {key.lower(): value for key, _, value in _FIELD.findall(front[2])} if front else {}
+    fields = {key.lower(): value for key, _, value in _FIELD.findall(front[2])} if front else {}
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     tokens = parser.parse(text[front.end() :] if front else text)
     body = parser.renderer.render(tokens, parser.options, {})
     titles = (b.content for a, b in pairwise(tokens) if a.type == "heading_open")
-    title = told.get("title") or next(titles, "")
-    lang = told.get("lang") or told.get("language") or told.get("locale") or ""
-    metas = {"license": told.get("license"), "robots": told.get("robots"), "date": told.get("date")}
+    title = fields.get("title") or next(titles, "")
+    lang = fields.get("lang") or fields.get("language") or fields.get("locale") or ""
+    metas = {"license": fields.get("license"), "robots": fields.get("robots"), "date": fields.get("date")}
     head = "".join(f'<meta name="{key}" content="{escape(value)}">' for key, value in metas.items() if value)
     attribute = f' lang="{escape(lang)}"' if lang else ""
     return (

@@ -7,7 +7,7 @@ earlier.
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
@@ -60,6 +60,12 @@ def page_opt_outs(root: HtmlElement, headers: Mapping[str, str], robots: Iterabl
             reserved, policy = value, place.get(POLICY) or None
             signals = [name for name in signals if name != TDM_HEADER] + [signal] * value
     return OptOuts(tuple(signals), reserved, policy)
+
+
+def site_reserves(opt_outs: OptOuts, rules: Sequence[TdmRule], url: str) -> bool:
+    """Whether the rules of a site's file reserve a page that does not decide by itself."""
+    rule = rule_for(rules, url) if opt_outs.reserved is None else None
+    return rule is not None and rule.reserved
 
 
 def is_tdm_file(url: str) -> bool:

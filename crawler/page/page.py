@@ -1,5 +1,6 @@
-"""The documents table: one row a page of the archive, kept or dropped (a public contract, docs/tables.md)."""
+"""A response and the page that is read from it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -61,15 +62,22 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """One archived HTTP response, decoded from its transfer and content encoding."""
+    """One HTTP response, decoded from its transfer and content encoding.
+
+    `headers` are kept under their names in lower case, whatever the case in which they are given.
+    """
 
     url: str
     status: int
-    headers: dict[str, str]
+    headers: Mapping[str, str]
     body: bytes
     fetched_at: datetime | None = None
     truncated: bool = False
     metadata: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        lower = {name.lower(): value for name, value in self.headers.items()}
+        object.__setattr__(self, "headers", lower)
 
     @property
     def content_type(self) -> str:

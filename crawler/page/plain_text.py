@@ -38,9 +38,9 @@ def read_text(text: str) -> Content:
 def is_prose(text: str) -> bool:
     """Whether most words of a text are words of a language, rather than of a program, a log or a formula."""
     tokens = text.split()
-    told = [token for token in tokens if not _NUMBER.fullmatch(token)]
-    good = sum(bool(_PROSE_WORD.fullmatch(t)) or len(_WIDE.findall(t)) > len(t) / 2 for t in told)
-    return good > 0 and good >= _MIN_PROSE * (len(told) + _NUMBER_WEIGHT * (len(tokens) - len(told)))
+    words = [token for token in tokens if not _NUMBER.fullmatch(token)]
+    good = sum(bool(_PROSE_WORD.fullmatch(t)) or len(_WIDE.findall(t)) > len(t) / 2 for t in words)
+    return good > 0 and good >= _MIN_PROSE * (len(words) + _NUMBER_WEIGHT * (len(tokens) - len(words)))
 
 
 def _lines(text: str) -> list[str]:

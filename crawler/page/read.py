@@ -3,6 +3,7 @@
 Slow or hostile pages are the normal case: call `read_page` through crawler.sandbox.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import trafilatura
@@ -43,17 +44,21 @@ class Reading:
     feeds: tuple[str, ...] = ()
 
 
-def read_page(response: Response, languages: tuple[str, ...]) -> Page | None:
-    """What the page says; None where the bytes hold no HTML. `languages` are those whose switchers count."""
+def read_page(response: Response, languages: Sequence[str]) -> Page | None:
+    """The page in the response: its text blocks and metadata; None where the bytes hold no HTML.
+
+    `languages` are ISO 639-1 codes: links to versions in these count as language switchers. PDF, plain text
+    and Markdown are read as well, by the type that the response declares.
+    """
     content = _content(response)
     if content is not None:
         return _page_of(content, _head(content), response)
     root = _parse(response)
-    return None if root is None else html_page(root, response, languages)
+    return None if root is None else html_page(root, response, tuple(languages))
 
 
-def read_page_and_links(response: Response, languages: tuple[str, ...]) -> Reading | None:
-    """What the page says and where it leads; None where the bytes hold no HTML."""
+def read_page_and_links(response: Response, languages: Sequence[str]) -> Reading | None:
+    """The page, its links and its feeds; None where the bytes hold no HTML. Arguments as for `read_page`."""
     content = _content(response)
     if content is not None:
         head = _head(content)
@@ -64,7 +69,7 @@ def read_page_and_links(response: Response, languages: tuple[str, ...]) -> Readi
         return None
     base = base_url(root, response.url)
     found = () if "nofollow" in robots_directives(root, response) else links(root, base)
-    return Reading(html_page(root, response, languages), found, feed_links(root, base))
+    return Reading(html_page(root, response, tuple(languages)), found, feed_links(root, base))
 
 
 def _content(response: Response) -> Content | None:

@@ -6,7 +6,7 @@ from lxml.html import HtmlElement
 
 from crawler.page.page import Response
 
-# What crawlers are told in robots metas and X-Robots-Tag: all of them, search engines by the best known, us.
+# Whom robots metas and X-Robots-Tag address: all crawlers, the best known search engines, us.
 _AGENTS = frozenset({"robots", "googlebot", "acopio"})
 _AGENT = re.compile(r"\s*(?!max-|unavailable_after)([\w-]+)\s*:(.*)", re.DOTALL)
 

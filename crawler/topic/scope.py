@@ -3,7 +3,20 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from crawler.urls import _place, parse_site
+from crawler.options.bounds import Form, option
+from crawler.urls import _place, parse_site, parse_url
+
+
+def _is_site(text: str) -> bool:
+    try:
+        parse_site(text)
+    except ValueError:
+        return False
+    return True
+
+
+SITE = Form("a site", "host or host/path, without http://", _is_site)
+URL = Form("a URL", "http://… or https://…", parse_url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,10 +27,14 @@ class Scope:
     `private_addresses` says whether hosts of this machine and of private networks may be fetched.
     """
 
-    open: bool = True
-    sites: tuple[str, ...] = ()
-    deny: tuple[str, ...] = ()
-    private_addresses: bool = False
+    open: bool = option(
+        True, "whether links to any host are followed; if not, the crawl stays within `sites`"
+    )
+    sites: tuple[str, ...] = option((), "subdomains and all below the path are included", form=SITE)
+    deny: tuple[str, ...] = option((), "never fetched, whatever else allows it", form=SITE)
+    private_addresses: bool = option(
+        False, "whether hosts of this machine and of private networks may be fetched"
+    )
 
     def allows(self, url: str) -> bool:
         """Whether the crawl may fetch an absolute http(s) URL; False for any other text."""

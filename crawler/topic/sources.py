@@ -1,10 +1,11 @@
 """Where pages are looked for beside the seeds: a topic's table [discover]."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from crawler.languages import base
-from crawler.topic.toml import Table
-from crawler.urls import parse_site, parse_url
+from crawler.options.bounds import bounds, option
+from crawler.topic.scope import SITE, URL
+from crawler.topic.toml import Table, read
 
 # The variable that holds the key of each search provider; None: no key is needed.
 PROVIDERS: dict[str, str | None] = {
@@ -21,32 +22,36 @@ RECORDS = "https://data.commoncrawl.org/"
 class MediaWikiSource:
     """A wiki in one of the topic's languages: searched for terms by its API."""
 
-    api: str
-    language: str
-    terms: int = 10
-    articles: int = 50
+    api: str = field(metadata=bounds("URL of the wiki's `api.php`", form=URL))
+    language: str = field(metadata=bounds("language of the wiki, one of the topic's"))
+    terms: int = option(
+        10, "how many of that language's terms are searched for, those with the highest weights", least=1
+    )
+    articles: int = option(50, "articles a term", least=1)
 
 
 @dataclass(frozen=True, slots=True)
 class SearchSource:
     """A web search: asked for terms of every language."""
 
-    provider: str
-    url: str = ""
-    engine: str = ""
-    terms: int = 10
-    results: int = 30
+    provider: str = field(metadata=bounds("the search service", choices=tuple(PROVIDERS)))
+    url: str = option("", 'where the service is; required for "searxng"', form=URL)
+    engine: str = option("", 'id of the search engine; required for "google"')
+    terms: int = option(
+        10, "how many terms of each language are searched for, those with the highest weights", least=1
+    )
+    results: int = option(30, "results a term", least=1)
 
 
 @dataclass(frozen=True, slots=True)
 class CommonCrawlSource:
     """An index of Common Crawl and the sites to be taken from it."""
 
-    sites: tuple[str, ...] = ()
-    index: str = ""
-    pages: int = 1000
-    collections: str = COLLECTIONS
-    records: str = RECORDS
+    sites: tuple[str, ...] = option((), "what `acopio common-crawl` copies", form=SITE)
+    index: str = option("", "URL of an index, ending in `-index`; the newest if not given", form=URL)
+    pages: int = option(1000, "most pages", least=1)
+    collections: str = option(COLLECTIONS, "list of the indexes", form=URL)
+    records: str = option(RECORDS, "where the WARC files are", form=URL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,70 +69,19 @@ class Sources:
 
 def sources_of(table: Table, languages: tuple[str, ...]) -> Sources:
     """The sources that the table names; what is wrong is noted in it."""
-    found = Sources(
-        mediawiki=tuple(_mediawiki(each, languages) for each in table.tables("mediawiki")),
-        search=_search(table.table("search")),
-        common_crawl=_common_crawl(table.table("common_crawl")),
-    )
-    table.check_unknown()
-    return found
-
-
-def _mediawiki(table: Table, languages: tuple[str, ...]) -> MediaWikiSource:
-    tag, default = table.text("language"), MediaWikiSource("", "")
-    if tag and base(tag) not in languages:
-        table.note("language", f"{tag!r} is none of the topic's (allowed: {', '.join(languages)})")
-    source = MediaWikiSource(
-        api=_url(table, "api", required=True),
-        language=base(tag),
-        terms=table.positive("terms", default.terms),
-        articles=table.positive("articles", default.articles),
-    )
-    table.check_unknown()
-    return source
-
-
-def _search(table: Table) -> SearchSource | None:
-    if not table.content:
-        return None
-    provider, default = table.text("provider"), SearchSource("")
-    if provider and provider not in PROVIDERS:
-        table.note("provider", f"{provider!r} is unknown (allowed: {', '.join(PROVIDERS)})")
-    source = SearchSource(
-        provider=provider,
-        url=_url(table, "url", required=provider == "searxng"),
-        engine=table.text("engine", ""),
-        terms=table.positive("terms", default.terms),
-        results=table.positive("results", default.results),
-    )
-    if provider == "google" and not source.engine:
-        table.note("engine", "missing (allowed: the id of a Programmable Search Engine)")
-    table.check_unknown()
-    return source
-
-
-def _common_crawl(table: Table) -> CommonCrawlSource | None:
-    if not table.content:
-        return None
-    default, sites = CommonCrawlSource(), table.texts("sites", ())
-    for site in sites:
-        try:
-            parse_site(site)
-        except ValueError:
-            table.note("sites", f"{site!r} is not a site (allowed: host or host/path, without http://)")
-    source = CommonCrawlSource(
-        sites=sites,
-        index=_url(table, "index"),
-        pages=table.positive("pages", default.pages),
-        collections=_url(table, "collections") or default.collections,
-        records=_url(table, "records") or default.records,
-    )
-    table.check_unknown()
-    return source
-
-
-def _url(table: Table, key: str, *, required: bool = False) -> str:
-    url = table.text(key) if required else table.text(key, "")
-    if url and parse_url(url) is None:
-        table.note(key, f"{url!r} is not a URL (allowed: http://… or https://…)")
-    return url
+    found = read(table, Sources)
+    for number, wiki in enumerate(found.mediawiki, 1):
+        if wiki.language and base(wiki.language) not in languages:
+            allowed = ", ".join(languages)
+            table.note(
+                f"mediawiki[{number}].language",
+                f"{wiki.language!r} is none of the topic's (allowed: {allowed})",
+            )
+    if found.search is not None:
+        given = table.table("search").content
+        if found.search.provider == "searxng" and "url" not in given:
+            table.note("search.url", f"missing (allowed: {URL.allowed})")
+        if found.search.provider == "google" and "engine" not in given:
+            table.note("search.engine", "missing (allowed: the id of a Programmable Search Engine)")
+    wikis = (replace(wiki, language=base(wiki.language)) for wiki in found.mediawiki)
+    return replace(found, mediawiki=tuple(wikis))

@@ -1,23 +1,17 @@
-"""Reading a TOML file key by key so that every mistake in it is told at once."""
+"""Reading TOML tables into dataclasses of options, with every mistake in a file reported at once."""
 
-import difflib
+import importlib
 import re
 import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from crawler.errors import TopicError
+from crawler.options.values import REQUIRED, Option, keys_of, nearest, options_of
 
-_KIND = {
-    bool: "true or false",
-    int: "a whole number",
-    float: "a number",
-    str: "a text",
-    list: "a list",
-    dict: "a table",
-}
-_REQUIRED: Any = object()
+Options = TypeVar("Options")
 
 
 def read_text(path: Path) -> str:
@@ -38,7 +32,7 @@ def parse_toml(text: str, path: Path) -> "Table":
     """The top-level table of a TOML text, with `path` for the messages; TopicError where it is no TOML."""
     try:
         return Table(tomllib.loads(text), str(path))
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # also a number of too many digits
         raise TopicError([_syntax_problem(path, str(error))]) from None
 
 
@@ -48,93 +42,90 @@ def _syntax_problem(path: Path, message: str) -> str:
     return f"{path}: {place}: not TOML: {what} (allowed: key = value, texts in quotes, each key once)"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Table:
-    """One table of a file. A getter notes what is wrong in `problems` and then returns the default.
+    """One table of a file: its keys and values, and the path before them, such as 'align.beads.'.
 
-    The problems are shared by all tables of a file. The keys that were asked for are the known ones.
+    What is wrong is noted in `problems`, which all tables of a file share.
     """
 
-    content: dict[str, Any]
+    content: Mapping[str, Any]
     file: str
     path: str = ""
     problems: list[str] = field(default_factory=list)
-    known: list[str] = field(default_factory=list)
 
     def note(self, key: str, what: str) -> None:
         """Note a problem with a key of this table."""
         shown = key if key.isprintable() else repr(key)
         self.problems.append(f"{self.file}: {self.path}{shown}: {what}")
 
-    def text(self, key: str, default: str = _REQUIRED) -> str:
-        """A text that is not blank; required where there is no default."""
-        value = self._get(key, str, default)
-        if isinstance(value, str) and key in self.content and not value.strip():
-            self.note(key, "empty (allowed: a text)")
-        return value if isinstance(value, str) else ""
-
-    def flag(self, key: str, default: bool) -> bool:
-        """A Boolean."""
-        return bool(self._get(key, bool, default))
-
-    def positive(self, key: str, default: int) -> int:
-        """A whole number from 1."""
-        value = self._get(key, int, default)
-        if value < 1:
-            self.note(key, f"{value} is out of range (allowed: a whole number from 1)")
-            return default
-        return int(value)
-
-    def number(self, key: str, default: float, low: float, high: float) -> float:
-        """A number from `low` to `high`."""
-        value = self._get(key, float, default)
-        if not low <= value <= high:
-            self.note(key, f"{value} is out of range (allowed: {low:g} to {high:g})")
-            return default
-        return float(value)
-
-    def texts(self, key: str, default: tuple[str, ...] = _REQUIRED) -> tuple[str, ...]:
-        """A list of texts; required where there is no default."""
-        values = self._get(key, list, default)
-        if values is _REQUIRED:
-            return ()
-        wrong = [value for value in values if not isinstance(value, str)]
-        for value in wrong:
-            self.note(key, f"{value!r} is not a text (allowed: a list of texts in quotes)")
-        return tuple(value for value in values if isinstance(value, str))
-
     def table(self, key: str) -> "Table":
         """A table within this one; empty where it is missing."""
-        value = self._get(key, dict, {})
+        value = self.content.get(key, {})
+        if not isinstance(value, dict):
+            self.note(key, f"{value!r} is not a table (allowed: a table headed [{self.path}{key}])")
+            value = {}
         return Table(value, self.file, f"{self.path}{key}.", self.problems)
 
     def tables(self, key: str) -> "list[Table]":
         """The tables of an array of tables, [[key]]; none where it is missing."""
+        values = self.content.get(key, [])
+        allowed = f"(allowed: tables headed [[{self.path}{key}]])"
+        if not isinstance(values, list):
+            self.note(key, f"{values!r} is not a list of tables {allowed}")
+            return []
         found = []
-        for number, value in enumerate(self._get(key, list, []), 1):
+        for number, value in enumerate(values, 1):
             if isinstance(value, dict):
                 found.append(Table(value, self.file, f"{self.path}{key}[{number}].", self.problems))
             else:
-                self.note(key, f"{value!r} is not a table (allowed: tables headed [[{self.path}{key}]])")
+                self.note(key, f"{value!r} is not a table {allowed}")
         return found
 
-    def check_unknown(self) -> None:
-        """Note every key that nobody asked for, with the nearest known one."""
+    def check_unknown(self, known: Sequence[str]) -> None:
+        """Note every key that is not known, with the nearest known one."""
         for key in self.content:
-            if key not in self.known:
-                close = difflib.get_close_matches(key, self.known, n=1)
-                hint = f"did you mean {close[0]}? " if close else ""
-                self.note(key, f"unknown key: {hint}(allowed: {', '.join(self.known)})")
+            if key not in known:
+                self.note(key, f"unknown key{nearest(key, known)} (allowed: {', '.join(known)})")
 
-    def _get(self, key: str, kind: type, default: Any) -> Any:
-        """The value where it is of the kind (an int is a float too, a bool no int), else the default."""
-        self.known.append(key)
-        if key not in self.content:
-            if default is _REQUIRED:
-                self.note(key, f"missing (allowed: {_KIND[kind]})")
-            return default
-        value = self.content[key]
-        if type(value) is kind or (kind is float and type(value) is int):
-            return value
-        self.note(key, f"{value!r} is not {_KIND[kind]} (allowed: {_KIND[kind]})")
-        return default
+
+def read(table: Table, kind: type[Options], others: Sequence[str] = ()) -> Options:
+    """The dataclass of options with what the table says, and the defaults of what it does not say.
+
+    All that is wrong is noted in the table's problems: missing keys, values that are not allowed, unknown
+    keys; `others` are keys that the caller reads. Where something is noted, the result is not to be used.
+    """
+    found = _read(table, kind)
+    table.check_unknown((*keys_of(kind), *others))
+    return found
+
+
+def noted(path: str, tables: Mapping[str, Table]) -> list[str]:
+    """The problems that a function, named by its path as 'corpus.options.check', finds in the tables."""
+    module, _, name = path.rpartition(".")
+    before = {id(table.problems): len(table.problems) for table in tables.values()}
+    getattr(importlib.import_module(module), name)(tables)
+    lists = {id(table.problems): table.problems for table in tables.values()}
+    return [problem for key, problems in lists.items() for problem in problems[before[key] :]]
+
+
+def _read(table: Table, kind: type[Options]) -> Options:
+    return kind(**{option.key: _value(table, option) for option in options_of(kind)})
+
+
+def _value(table: Table, option: Option) -> Any:
+    if option.same_table:
+        return _read(table, option.table)
+    if option.many:
+        return tuple(read(each, option.table) for each in table.tables(option.key))
+    if option.table is not None:
+        inner = table.table(option.key)
+        return None if option.optional and not inner.content else read(inner, option.table)
+    if option.key not in table.content:
+        if option.default is REQUIRED:
+            table.note(option.key, f"missing (allowed: {option.allowed})")
+        return option.value
+    value, problems = option.read(table.content[option.key])
+    for problem in problems:
+        table.note(option.key, problem)
+    return value

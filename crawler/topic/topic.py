@@ -5,18 +5,17 @@ Built-in topics lie in crawler/topics/; a user's own folder `topics/` adds to th
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from crawler.errors import InputError, TopicError, UsageError
 from crawler.languages import base
-from crawler.topic.scope import Scope
+from crawler.options.bounds import Form, bounds, option
+from crawler.topic.scope import SITE, URL, Scope
 from crawler.topic.seeds import read_seeds
 from crawler.topic.sources import Sources, sources_of
-from crawler.topic.toml import Table, parse_toml, read_text
-from crawler.urls import parse_site, parse_url
+from crawler.topic.toml import Table, parse_toml, read, read_text
 
 BUILT_IN = Path(__file__).parents[1] / "topics"
 FOLDER = "topics"
@@ -24,18 +23,22 @@ NAME = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 NAME_FORM = "a lower-case letter, then up to 63 of a-z 0-9 _ -"
 DEFAULT_RELEVANCE = 0.5
 MAX_WEIGHT = 10
+_NAMES = Form("a topic name", NAME_FORM, NAME.fullmatch)
+_LANGUAGES = Form("a known language", "ISO 639-1 codes such as en, es, zh", base)
 _TERM = re.compile(r"[^\s*]+\*?(?:\s+[^\s*]+\*?)*")
 STAGE_TABLES = ("align", "filters", "splits", "exports")
+# Checks the tables of the later stages, by their names: notes in each table what is wrong in it.
+Check = Callable[[Mapping[str, Table]], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Where a crawl ends: pages in all, links from a seed, pages of one site, seconds."""
+    """Where a crawl ends."""
 
-    pages: int = 2000
-    depth: int = 8
-    pages_per_site: int = 500
-    seconds: int = 3600
+    pages: int = option(2000, "responses in all", least=1)
+    depth: int = option(8, "links from a seed", least=1)
+    pages_per_site: int = option(500, "pages of one host", least=1)
+    seconds: int = option(3600, "time of the crawl", least=1)
 
 
 KEEP, DROP = "keep", "drop"
@@ -43,9 +46,40 @@ KEEP, DROP = "keep", "drop"
 
 @dataclass(frozen=True, slots=True)
 class Recrawl:
-    """What another crawl changes: `vanished` is KEEP or DROP, for text whose page is gone from the web."""
+    """What another crawl changes."""
 
-    vanished: str = KEEP
+    vanished: str = option(
+        KEEP, "text whose page is gone from the web when it is crawled again", choices=(KEEP, DROP)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class JavaScript:
+    """Which pages need a browser."""
+
+    sites: tuple[str, ...] = option((), "sites whose pages are run in a browser", form=SITE)
+
+
+@dataclass(frozen=True, slots=True)
+class TopicFile:
+    """The keys of a topic file, without its terms, its sources and the tables of the later stages."""
+
+    name: str = field(metadata=bounds("equal to the file's name", form=_NAMES))
+    description: str = field(metadata=bounds("one line for people"))
+    languages: tuple[str, ...] = field(
+        metadata=bounds("two languages or more, the source language first", least=2, form=_LANGUAGES)
+    )
+    seeds: tuple[str, ...] = option(
+        (), "where the crawl starts; required without `seeds_files` and `[discover]`", form=URL
+    )
+    seeds_files: tuple[str, ...] = option((), "files of further seeds: `*.txt` or OPML")
+    relevance: float = option(DEFAULT_RELEVANCE, "score from which a page is on topic", least=0, most=1)
+    keep_machine_translated: bool = option(False, "whether to keep pages that are machine translations")
+    keep_opted_out: bool = option(False, "whether to keep pages that opt out of text and data mining")
+    scope: Scope = field(default_factory=Scope)
+    limits: Limits = field(default_factory=Limits)
+    recrawl: Recrawl = field(default_factory=Recrawl)
+    javascript: JavaScript = field(default_factory=JavaScript)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +89,8 @@ class Topic:
     `terms` gives the terms of each language with their weights in (0, 10]; '*' at the end of a word stands
     for any ending. `seeds` holds those of the files that it names too. `relevance` is the score in [0, 1]
     from which a page counts as on topic. `sources` is the table [discover], `javascript` the
-    sites whose pages are run in a browser. `settings` holds the tables
-    [align], [filters] and [exports] as written, those that are not empty: their stages check them.
+    sites whose pages are run in a browser. `settings` holds the tables [align], [filters], [splits] and
+    [exports], those that are not empty: the stages that they steer read them.
     """
 
     name: str
@@ -72,7 +106,7 @@ class Topic:
     keep_machine_translated: bool = False
     keep_opted_out: bool = False
     sources: Sources = field(default_factory=Sources)
-    settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    settings: Mapping[str, Table] = field(default_factory=dict)
 
 
 def find_topics(folder: Path | None = None) -> dict[str, Path]:
@@ -88,8 +122,8 @@ def find_topics(folder: Path | None = None) -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
-def get_topic(name: str, folder: Path | None = None) -> Topic:
-    """The topic of this name; UsageError for a malformed or unknown name, TopicError for a bad file."""
+def get_topic(name: str, folder: Path | None = None, checks: Sequence[Check] = ()) -> Topic:
+    """The topic of this name; UsageError for a malformed or unknown name, TopicError as for `parse_topic`."""
     check_name(name)
     found = find_topics(folder)
     if name not in found:
@@ -99,7 +133,7 @@ def get_topic(name: str, folder: Path | None = None) -> Topic:
         raise UsageError(
             f"topic {name!r}: unknown: {hint}(known: {known}; `acopio topic new {name}` starts another)"
         )
-    return load_topic(found[name])
+    return load_topic(found[name], checks)
 
 
 def check_name(name: str) -> None:
@@ -108,64 +142,58 @@ def check_name(name: str) -> None:
         raise UsageError(f"topic {name[:80]!r}: not a topic name (allowed: {NAME_FORM})")
 
 
-def load_topic(path: Path) -> Topic:
-    """The topic of a TOML file; TopicError lists every problem as `FILE: KEY: what is wrong (allowed: …)`."""
-    return parse_topic(read_text(path), path)
+def load_topic(path: Path, checks: Sequence[Check] = ()) -> Topic:
+    """The topic of a TOML file; TopicError as for `parse_topic`, and where the file cannot be read."""
+    return parse_topic(read_text(path), path, checks)
 
 
-def parse_topic(text: str, path: Path) -> Topic:
-    """The topic that `path` would hold with this text; TopicError as for `load_topic`."""
+def parse_topic(text: str, path: Path, checks: Sequence[Check] = ()) -> Topic:
+    """The topic that `path` would hold with this text.
+
+    TopicError lists every problem, those that the `checks` find included, each as
+    `FILE: KEY: what is wrong (allowed: …)`.
+    """
     file = parse_toml(text, path)
-    name = file.text("name")
-    if name and not NAME.fullmatch(name):
-        file.note("name", f"{name!r} is not a topic name (allowed: {NAME_FORM})")
-    elif name and name != path.stem:
+    keys = read(file, TopicFile, ("terms", "discover", *STAGE_TABLES))
+    if keys.name and keys.name != path.stem:
         file.note(
-            "name", f"{name!r} differs from the file's name (allowed: {path.stem!r}, or rename the file)"
+            "name", f"{keys.name!r} differs from the file's name (allowed: {path.stem!r}, or rename the file)"
         )
-    description = file.text("description")
-    languages = _languages(file)
-    terms = _terms(file, languages)
-    scope = _scope(file.table("scope"))
+    languages = _languages(file, keys.languages)
+    _check_scope(file, keys.scope)
+    settings = {key: file.table(key) for key in STAGE_TABLES}
     topic = Topic(
-        name=name,
-        description=description,
+        name=keys.name,
+        description=keys.description,
         languages=languages,
-        terms=terms,
-        seeds=_seeds(file, scope, path.parent),
+        terms=_terms(file, languages),
+        seeds=_seeds(file, keys, path.parent),
         sources=sources_of(file.table("discover"), languages),
-        scope=scope,
-        limits=_limits(file.table("limits")),
-        recrawl=_recrawl(file.table("recrawl")),
-        javascript=_javascript(file.table("javascript")),
-        relevance=file.number("relevance", DEFAULT_RELEVANCE, 0, 1),
-        keep_machine_translated=file.flag("keep_machine_translated", False),
-        keep_opted_out=file.flag("keep_opted_out", False),
-        settings={key: content for key in STAGE_TABLES if (content := file.table(key).content)},
+        scope=keys.scope,
+        limits=keys.limits,
+        recrawl=keys.recrawl,
+        javascript=Scope(open=False, sites=keys.javascript.sites),
+        relevance=keys.relevance,
+        keep_machine_translated=keys.keep_machine_translated,
+        keep_opted_out=keys.keep_opted_out,
+        settings={key: table for key, table in settings.items() if table.content},
     )
-    file.check_unknown()
+    for check in checks:
+        check(topic.settings)
     if file.problems:
         raise TopicError(file.problems)
     return topic
 
 
-def _languages(file: Table) -> tuple[str, ...]:
+def _languages(file: Table, tags: tuple[str, ...]) -> tuple[str, ...]:
     codes: list[str] = []
-    tags = file.texts("languages")
     for tag in tags:
-        code = base(tag)
-        if not code:
-            file.note(
-                "languages", f"{tag!r} is no known language (allowed: ISO 639-1 codes such as en, es, zh)"
-            )
-        elif code in codes:
+        if base(tag) in codes:
             file.note(
                 "languages", f"{tag!r} is given twice (allowed: each language once, without its region)"
             )
         else:
-            codes.append(code)
-    if "languages" in file.content and len(tags) < 2:
-        file.note("languages", f"{len(tags)} given (allowed: two or more, the source language first)")
+            codes.append(base(tag))
     return tuple(codes)
 
 
@@ -203,14 +231,16 @@ def _weights(table: Table) -> dict[str, float]:
     return weights
 
 
-def _seeds(file: Table, scope: Scope, folder: Path) -> tuple[str, ...]:
-    files = file.texts("seeds_files", ())
-    given = file.texts("seeds", ()) if files or "discover" in file.content else file.texts("seeds")
-    seeds = [*given, *(seed for name in files for seed in _seeds_of_file(file, folder / name))]
+def _seeds(file: Table, keys: TopicFile, folder: Path) -> tuple[str, ...]:
+    """The topic's seeds and those of its files; those outside the scope are noted."""
+    if not ({"seeds", "discover"} & file.content.keys() or keys.seeds_files):
+        file.note("seeds", "missing (allowed: a list of URLs)")
+    seeds = [
+        *keys.seeds,
+        *(seed for name in keys.seeds_files for seed in _seeds_of_file(file, folder / name)),
+    ]
     for seed in seeds:
-        if parse_url(seed) is None:
-            file.note("seeds", f"{seed!r} is not a URL (allowed: http://… or https://…)")
-        elif not scope.allows(seed):
+        if not keys.scope.allows(seed):
             file.note("seeds", f"{seed!r} is outside [scope] (allowed: what sites hold and deny does not)")
     return tuple(dict.fromkeys(seeds))
 
@@ -223,51 +253,6 @@ def _seeds_of_file(file: Table, path: Path) -> list[str]:
         return []
 
 
-def _scope(table: Table) -> Scope:
-    scope = Scope(
-        table.flag("open", True),
-        _sites(table, "sites"),
-        _sites(table, "deny"),
-        table.flag("private_addresses", False),
-    )
+def _check_scope(file: Table, scope: Scope) -> None:
     if not scope.open and not scope.sites:
-        table.note("sites", "none, and open = false leaves nothing to crawl (allowed: one site or more)")
-    table.check_unknown()
-    return scope
-
-
-def _sites(table: Table, key: str) -> tuple[str, ...]:
-    good: list[str] = []
-    for site in table.texts(key, ()):
-        try:
-            parse_site(site)
-            good.append(site)
-        except ValueError:
-            table.note(key, f"{site!r} is not a site (allowed: host or host/path, without http://)")
-    return tuple(good)
-
-
-def _limits(table: Table) -> Limits:
-    default = Limits()
-    limits = Limits(
-        pages=table.positive("pages", default.pages),
-        depth=table.positive("depth", default.depth),
-        pages_per_site=table.positive("pages_per_site", default.pages_per_site),
-        seconds=table.positive("seconds", default.seconds),
-    )
-    table.check_unknown()
-    return limits
-
-
-def _javascript(table: Table) -> Scope:
-    sites = _sites(table, "sites")
-    table.check_unknown()
-    return Scope(open=False, sites=sites)
-
-
-def _recrawl(table: Table) -> Recrawl:
-    vanished = table.text("vanished", Recrawl().vanished)
-    if vanished not in (KEEP, DROP):
-        table.note("vanished", f"{vanished!r} is unknown (allowed: {KEEP!r}, {DROP!r})")
-    table.check_unknown()
-    return Recrawl(vanished)
+        file.note("scope.sites", "none, and open = false leaves nothing to crawl (allowed: one site or more)")

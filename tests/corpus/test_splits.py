@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.build.whole_corpus import JUDGED, settle, settled_pairs
+from corpus.build.whole_corpus import settle, settled_pairs
 from corpus.filters.options import FilterOptions
 from corpus.options import filter_options
 from corpus.splits import (
@@ -17,10 +17,11 @@ from corpus.splits import (
     SplitOptions,
     SplitParts,
     draw,
-    parts_text,
     read_parts,
+    write_parts,
 )
 from corpus.tables.folder import WorkFolder
+from corpus.tables.names import JUDGED
 from corpus.tables.schemas import PAIRS
 from crawler.errors import InputError
 
@@ -99,7 +100,7 @@ def test_other_options_fill_up_and_take_nothing_away():
 def test_the_file_gives_back_what_was_written(tmp_path):
     assert read_parts(tmp_path) == SplitParts()
     parts = draw(LINKS, TENTH, SplitParts())
-    (tmp_path / FILE).write_text(parts_text(parts, {"train": 3}), "utf-8")
+    write_parts(tmp_path, parts, {"train": 3})
     assert read_parts(tmp_path) == parts
     assert json.loads((tmp_path / FILE).read_text())["counted"] == {"train": 3}
     (tmp_path / FILE).write_text("[]", "utf-8")

@@ -8,36 +8,9 @@ from pathlib import Path
 
 import pytest
 from demo_runs import FAST, ROOT, environment
-from web_of_hosts import OFF_TOPIC, ON_TOPIC, TOPIC, hosts, html, pages_of, web_of_hosts
+from web_of_hosts import OFF_TOPIC, ON_TOPIC, crawl, hosts, html, hub, pages_of, project, run, web_of_hosts
 
 from crawler.frontier.yields import PATIENCE
-
-
-def project(folder: Path, seeds: list[str], tables: str = "", pages: int = 400) -> None:
-    (folder / "topics").mkdir(exist_ok=True)
-    quoted = ", ".join(f'"{seed}"' for seed in seeds)
-    text = TOPIC.replace("{seeds}", quoted).replace("{tables}", tables).replace("{pages}", str(pages))
-    (folder / "topics" / "solar.toml").write_text(text, encoding="utf-8")
-    (folder / "scrapy.cfg").write_text("[settings]\ndefault = crawler.settings\n", encoding="utf-8")
-
-
-def run(folder: Path, proxy: str, *words: str) -> "subprocess.CompletedProcess[str]":
-    done = subprocess.run(
-        [sys.executable, "-m", *words],
-        cwd=folder,
-        env=environment(proxy) | {"PYTHONPATH": str(ROOT), "COLUMNS": "200"},
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert "Traceback" not in done.stderr, done.stderr
-    return done
-
-
-def crawl(folder: Path, proxy: str, *more: str) -> str:
-    done = run(folder, proxy, "scrapy", "crawl", "solar", *FAST, "-s", "BUILD_ON_CLOSE=0", *more)
-    assert done.returncode == 0, done.stderr
-    return done.stderr
 
 
 def good_site(host: str, number: int) -> dict[str, str]:
@@ -61,13 +34,6 @@ def soup_site(host: str, number: int) -> dict[str, str]:
 
 def name(number: int) -> str:
     return "".join("abcdefghij"[int(digit)] for digit in f"{number:03}")
-
-
-def hub(*sites: dict[str, str], text: str = "solar power") -> dict[str, str]:
-    """A seed with a link to each page, the first of each site first."""
-    longest = max(map(len, sites))
-    urls = [list(site)[n] for n in range(longest) for site in sites if n < len(site)]
-    return {"http://hub.test/": html(ON_TOPIC["en"].replace("{n}", "0"), dict.fromkeys(urls, text))}
 
 
 def test_a_site_that_gives_nothing_stops_early(tmp_path: Path) -> None:

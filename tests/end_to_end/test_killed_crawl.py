@@ -15,7 +15,7 @@ from small_web import Answer, Web, article, command, crawl, environment, records
 
 from crawler.archive.exchange import Exchange
 from crawler.archive.reader import record_spans
-from crawler.archive.resume import close_queue, cut_torn, end, read_under_way, take_up
+from crawler.archive.resume import close_queue, cut_torn, end, read_in_progress, resume_or_begin
 from crawler.archive.writer import WarcArchive
 
 PAGES = 90
@@ -150,20 +150,20 @@ def test_only_a_queue_that_was_closed_is_gone_on_with(tmp_path: Path) -> None:
     warc.mkdir()
     (warc / "t-00000.warc.gz").touch()
     (warc / "t-common-crawl-00000.warc.gz").touch()
-    assert not take_up(job, warc, "t").replays
+    assert not resume_or_begin(job, warc, "t").replays
     (job / "spider.state").write_bytes(b"torn")
     archive = WarcArchive(warc, "t")
     archive.write(exchange(1))
     archive.close()
     close_queue(job)
-    begun = take_up(job, warc, "t")  # the queue's files cannot be read
+    begun = resume_or_begin(job, warc, "t")  # the queue's files cannot be read
     assert begun.replays
     assert [path.name for path in begun.own(warc, "t")] == ["t-00002.warc.gz"]
     assert [path.name for path in job.iterdir()] == ["crawl.json"]
     (job / "requests.seen").touch()
     close_queue(job)
-    assert take_up(job, warc, "t") == begun
+    assert resume_or_begin(job, warc, "t") == begun
     assert (job / "requests.seen").exists()
     end(job)
-    assert read_under_way(job) is None
+    assert read_in_progress(job) is None
     assert not job.exists()

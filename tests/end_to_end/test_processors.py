@@ -75,7 +75,7 @@ def _made(warc: Path, folder: Path, *options: str, **variables: str) -> dict[str
 
 @dataclass(frozen=True)
 class Small:
-    """A small archive, and what this processor makes of it with the kernels that it has by itself."""
+    """A small archive, and the digests of its build with this processor's own kernels."""
 
     warc: Path
     digests: dict[str, str]

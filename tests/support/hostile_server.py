@@ -158,7 +158,7 @@ class _Handler(socketserver.StreamRequestHandler):
     def _reset(self, path: str) -> None:
         self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Len")
 
-    def _inward(self, path: str) -> None:
+    def _private(self, path: str) -> None:
         links = [
             "http://127.0.0.1:1/",
             "http://0x7f.1:1/",
@@ -168,7 +168,7 @@ class _Handler(socketserver.StreamRequestHandler):
         ]
         if path == "/away":
             return self._answer(b"", "302 Found", "Location: http://169.254.169.254/latest/meta-data/\r\n")
-        return self._answer(page(TEXT, [*links, "/away", "file:///etc/passwd", "ftp://inward.test/"]))
+        return self._answer(page(TEXT, [*links, "/away", "file:///etc/passwd", "ftp://private.test/"]))
 
     def _calendar(self, path: str) -> None:
         day = int(f"0{path.rpartition('/')[2]}") if path[-1].isdigit() else 1

@@ -1,10 +1,15 @@
 """A small web on loopback: a forward proxy that answers for any .test host from a table of pages."""
 
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import urlsplit
+
+from demo_runs import FAST, ROOT, environment
 
 ON_TOPIC = {
     "en": "<p>Solar power is the conversion of energy from sunlight into electricity, and solar power number "
@@ -83,3 +88,37 @@ def pages_of(asked: list[str], host: str) -> list[str]:
     found = [urlsplit(url) for url in asked if urlsplit(url).hostname == host]
     no_pages = ("/robots.txt", "/.well-known/tdmrep.json", "/sitemap.xml", "/feed", "/rss.xml", "/atom.xml")
     return [parts.path for parts in found if parts.path not in no_pages]
+
+
+def project(folder: Path, seeds: list[str], tables: str = "", pages: int = 400) -> None:
+    (folder / "topics").mkdir(exist_ok=True)
+    quoted = ", ".join(f'"{seed}"' for seed in seeds)
+    text = TOPIC.replace("{seeds}", quoted).replace("{tables}", tables).replace("{pages}", str(pages))
+    (folder / "topics" / "solar.toml").write_text(text, encoding="utf-8")
+    (folder / "scrapy.cfg").write_text("[settings]\ndefault = crawler.settings\n", encoding="utf-8")
+
+
+def run(folder: Path, proxy: str, *words: str) -> "subprocess.CompletedProcess[str]":
+    done = subprocess.run(
+        [sys.executable, "-m", *words],
+        cwd=folder,
+        env=environment(proxy) | {"PYTHONPATH": str(ROOT), "COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    return done
+
+
+def crawl(folder: Path, proxy: str, *more: str) -> str:
+    done = run(folder, proxy, "scrapy", "crawl", "solar", *FAST, "-s", "BUILD_ON_CLOSE=0", *more)
+    assert done.returncode == 0, done.stderr
+    return done.stderr
+
+
+def hub(*sites: dict[str, str], text: str = "solar power") -> dict[str, str]:
+    """A seed with a link to each page, the first of each site first."""
+    longest = max(map(len, sites))
+    urls = [list(site)[n] for n in range(longest) for site in sites if n < len(site)]
+    return {"http://hub.test/": html(ON_TOPIC["en"].replace("{n}", "0"), dict.fromkeys(urls, text))}

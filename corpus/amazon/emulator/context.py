@@ -39,5 +39,5 @@ class Context:
 
 
 def now() -> float:
-    """Seconds since 1970, to the millisecond, as the service tells times."""
+    """Seconds since 1970, to the millisecond, as the service gives times."""
     return round(time.time(), 3)

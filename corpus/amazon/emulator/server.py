@@ -29,7 +29,7 @@ _log = logging.getLogger(__name__)
 
 
 async def serve(service: Service, ready: Callable[[str], None], stop: asyncio.Event) -> None:
-    """Answer calls until `stop` is set; `ready` is told the URL once the port is open."""
+    """Answer calls until `stop` is set; `ready` is called with the URL once the port is open."""
     runner = web.AppRunner(
         application(service), access_log=None, shutdown_timeout=1, handler_cancellation=True
     )

@@ -118,7 +118,7 @@ def translate_documents(
 
 
 def run_id_of(output: Path) -> str:
-    """What tells runs into this folder from those into others; made at random the first time."""
+    """The id of runs into this folder; random, made the first time."""
     path = output / JOURNAL / _RUN_ID
     if not path.is_file():
         with replacing(path) as file:
@@ -128,7 +128,7 @@ def run_id_of(output: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What each step needs: connections, journal, the folder for outputs, options, and whom to tell."""
+    """The means of a run: connections, journal, folder for outputs, options, progress."""
 
     clients: Clients
     journal: Journal

@@ -59,7 +59,7 @@ def look(clients: Clients, job_id: str, patience: Patience) -> dict[str, Any]:
 
 
 def wait(clients: Clients, job_id: str, patience: Patience, tell: Callable[[str], None]) -> dict[str, Any]:
-    """The job's state when it has ended; each change is told. AcopioError when patience ends."""
+    """The job's state when it has ended; each change is reported. AcopioError when patience ends."""
     told: list[str] = []
 
     def show(state: dict[str, Any]) -> None:
@@ -92,7 +92,7 @@ def stop(clients: Clients, job_id: str, patience: Patience, tell: Callable[[str]
 
 
 def resource_version(clients: Clients, request: JobRequest, patience: Patience) -> list[Any]:
-    """What tells this state of the request's parallel data from a later one, in JSON; [] without any.
+    """The state of the request's parallel data, which a later update changes, in JSON; [] without any.
 
     UsageError where it lacks a language of the request or none of that name is there; AcopioError where it is
     not ready.

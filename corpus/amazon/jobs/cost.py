@@ -14,7 +14,7 @@ MILLION = 1_000_000
 class Prices:
     """US dollars for a million characters and one target language; free tiers are left out of account.
 
-    The defaults were told in public notes of 2021 to 2023, not by Amazon: check its current price page.
+    The defaults come from public notes of 2021 to 2023, not by Amazon: check its current price page.
     `standard` is that of batch jobs, `custom` that of batch jobs with parallel data (Active Custom
     Translation), `real_time` that of TranslateText.
     """

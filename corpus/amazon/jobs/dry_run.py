@@ -5,7 +5,6 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from corpus.amazon import limits as rules
 from corpus.amazon.jobs.batch import COMPLETED, Batch, RunOptions, run_jobs
@@ -14,13 +13,11 @@ from corpus.amazon.jobs.plan import PlannedJob
 from corpus.amazon.jobs.real_time import TextRequest, run_texts
 from corpus.amazon.service.connect import Clients
 from corpus.amazon.service.journal import Journal
-from corpus.amazon.service.recorder import recording
-
-Call = dict[str, Any]
+from corpus.amazon.service.recorder import Call, Members, recording
 
 
 def calls_of_jobs(jobs: Sequence[PlannedJob], located: Clients, options: RunOptions) -> list[Call]:
-    """The calls of new jobs as {"service", "operation", "parameters"}, in order.
+    """The calls of new jobs, in order.
 
     A job's id and the account, which only the service knows, stand in angle brackets; looks at a job are
     repeated until it ends.
@@ -68,7 +65,7 @@ class _Service:
             for name, documents in job.files.items()
         }
 
-    def parallel_data(self, parameters: Call) -> Call:
+    def parallel_data(self, parameters: Members) -> Members:
         request = next(iter(self.jobs.values())).request
         return {
             "ParallelDataProperties": {
@@ -78,13 +75,13 @@ class _Service:
             }
         }
 
-    def start(self, parameters: Call) -> Call:
+    def start(self, parameters: Members) -> Members:
         prefix = parameters["InputDataConfig"]["S3Uri"].partition("//")[2].partition("/")[2]
         job_id = f"<id of job {len(self.started) + 1}>"
         self.started[job_id] = self.jobs[prefix]
         return {"JobId": job_id}
 
-    def describe(self, parameters: Call) -> Call:
+    def describe(self, parameters: Members) -> Members:
         uri = self.output(parameters["JobId"])
         return {
             "TextTranslationJobProperties": {"JobStatus": COMPLETED, "OutputDataConfig": {"S3Uri": uri}},
@@ -94,14 +91,14 @@ class _Service:
         asked = self.started[job_id].parameters["OutputDataConfig"]["S3Uri"]
         return f"{asked}<account>-TranslateText-{job_id}/"
 
-    def listed(self, parameters: Call) -> Call:
+    def listed(self, parameters: Members) -> Members:
         # Nothing lies in the input folder yet; at the end all does in the job's own.
         inside = [key for key in self.sizes if key.startswith(parameters["Prefix"])]
         if parameters["Prefix"] in self.jobs:
             return {}
         return {"Contents": [{"Key": key, "Size": 0} for key in [*inside, "<the outputs>"]]}
 
-    def content(self, parameters: Call) -> Call:
+    def content(self, parameters: Members) -> Members:
         if not parameters["Key"].endswith(rules.DETAILS_FILE):
             return {"Body": io.BytesIO(b"")}
         job = next(job for job in self.jobs.values() if parameters["Key"].startswith(f"{job.folder}/"))

@@ -1,4 +1,4 @@
-"""Outputs of a finished job: found by its details files, written to a folder, errors told by document."""
+"""Outputs of a finished job: found by its details files, written to a folder, errors reported by document."""
 
 import json
 from collections.abc import Mapping
@@ -43,7 +43,7 @@ def output_path(folder: Path, target: str, name: str) -> Path:
 def collect(clients: Clients, job: PlannedJob, uri: str, folder: Path, patience: Patience) -> Collected:
     """Fetch the outputs below `uri`, the address that DescribeTextTranslationJob gave, into `folder`.
 
-    Each file is written whole or not at all. What the details files do not tell of is an error of its
+    Each file is written whole or not at all. An output that no details file mentions is an error of its
     document. ServiceError.
     """
     bucket, prefix = rules.split_uri(uri)

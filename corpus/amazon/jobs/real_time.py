@@ -62,7 +62,7 @@ def run_texts(
     options: RunOptions,
     tell: Callable[[str], None] = lambda _: None,
 ) -> RunResult:
-    """What came of it, with a journal that is open."""
+    """The result of the run, with a journal that is open."""
     outputs: dict[str, dict[str, Path]] = {}
     errors, outcomes = [], []
     for target in request.targets:

@@ -2,18 +2,17 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from corpus.amazon.limits import ACTIVE
 from corpus.amazon.push.plan import Resource
 from corpus.amazon.push.push import Work, push
 from corpus.amazon.service.connect import Clients
 from corpus.amazon.service.journal import Journal
-from corpus.amazon.service.recorder import not_found, recording
+from corpus.amazon.service.recorder import Call, Members, not_found, recording
 
 
-def calls_of(resources: Sequence[Resource], located: Clients) -> list[dict[str, Any]]:
-    """The calls that pushing new resources makes, as {"service", "operation", "parameters"}, in order.
+def calls_of(resources: Sequence[Resource], located: Clients) -> list[Call]:
+    """The calls that pushing new resources makes, in order.
 
     Where a resource of a name is there already, UpdateParallelData comes in place of CreateParallelData, with
     the same parameters but EncryptionKey and Tags; looks are repeated until the import ends.
@@ -22,11 +21,11 @@ def calls_of(resources: Sequence[Resource], located: Clients) -> list[dict[str, 
     named = {resource.name: resource for resource in resources}
     sizes = {resource.key: resource.file.stat().st_size for resource in resources}
 
-    def create(parameters: dict[str, Any]) -> dict[str, Any]:
+    def create(parameters: Members) -> Members:
         made.add(parameters["Name"])
         return {"Name": parameters["Name"], "Status": "CREATING"}
 
-    def get(parameters: dict[str, Any]) -> dict[str, Any]:
+    def get(parameters: Members) -> Members:
         name = parameters["Name"]
         if name not in made:
             raise not_found("GetParallelData")

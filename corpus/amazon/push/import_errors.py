@@ -52,7 +52,7 @@ def fetched(url: str) -> bytes:
 
 
 def explained(content: bytes, resource: Resource) -> ImportErrors:
-    """The messages of an error file, with the texts of the first records that they tell of.
+    """The messages of an error file, with the texts of the first records that they name.
 
     AcopioError where it is not JSON of the published form {"summary", "messages": [{"content", "message"}]}.
     """

@@ -21,7 +21,7 @@ BUSY = frozenset({"ConcurrentModificationException", "LimitExceededException"})
 class State:
     """What GetParallelData or ListParallelData says of a resource; counts are None where it does not say.
 
-    `status` stays that of the old data while an update goes on; `update_status` tells of the last update.
+    `status` stays that of the old data while an update goes on; `update_status` is that of the last update.
     """
 
     name: str
@@ -120,7 +120,7 @@ def begin(
 def outcome(state: State, since: float | None) -> str | None:
     """How the import ended: ACTIVE or FAILED; None while it goes on.
 
-    `since` is when the update began that is waited for: until then the state may tell of an earlier one.
+    `since` is when the update began that is waited for: until then the state may be that of an earlier one.
     """
     if state.busy or (since is not None and (state.updated_at or 0.0) < since - 0.001):
         return None

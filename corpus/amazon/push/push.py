@@ -21,7 +21,7 @@ _TRIES = 3  # to make or replace, where someone else deletes or makes the resour
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What the work is done with: connections, journal, folder for error files, patience, whom to tell."""
+    """The means of a push: connections, journal, folder for error files, patience, progress."""
 
     clients: Clients
     journal: Journal

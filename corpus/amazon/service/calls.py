@@ -82,7 +82,7 @@ def polled(
     patience: Patience,
     show: Callable[[State], None] = lambda _: None,
 ) -> State:
-    """The first state that `look` gives for which `ended` holds; each one is told to `show`.
+    """The first state that `look` gives for which `ended` holds; each one is passed to `show`.
 
     AcopioError after `patience.deadline_seconds`: what was waited for goes on all the same.
     """

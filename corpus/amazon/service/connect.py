@@ -42,7 +42,7 @@ class Clients:
 
     @property
     def where(self) -> str:
-        """What tells one service from another in the journal."""
+        """The service's name in the journal."""
         return self.region if self.real else f"{self.region}, local"
 
 

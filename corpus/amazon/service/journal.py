@@ -38,7 +38,7 @@ class JournalEntry:
 
     @property
     def digest(self) -> str:
-        """What tells calls with other parameters, or to another region, apart."""
+        """A digest of the parameters and the region."""
         return digest_of([self.operation, self.where, self.parameters])
 
 
@@ -68,7 +68,7 @@ class Journal:
         return new
 
     def answered(self, entry: JournalEntry, answer: Mapping[str, Any]) -> JournalEntry:
-        """The entry with the answer (what is needed of it: a name, an id, a status), on disk."""
+        """The entry with the parts of the answer that are needed (a name, an id, a status), on disk."""
         return self._put(replace(entry, answer=dict(answer)))
 
     def ended(self, entry: JournalEntry, outcome: str) -> JournalEntry:

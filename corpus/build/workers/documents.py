@@ -9,13 +9,10 @@ import pyarrow as pa
 from daft import DataType
 
 from corpus.build.workers.pool import worker_pool
-from crawler.archive.reader import read_response, response_offsets
-from crawler.documents.judge import PageJudge
+from crawler.archive.reader import response_offsets
+from crawler.documents.judge import PageJudge, read_whole
 from crawler.documents.schema import EXTRACTED
-from crawler.page.kinds import MAX_BYTES, most_bytes
-from crawler.page.lists.declared import may_declare
 from crawler.page.read import DEADLINE
-from crawler.safe_xml import MAX_BYTES as MAX_LIST_BYTES
 from crawler.sandbox import Sandbox
 from crawler.topic.topic import Topic
 
@@ -33,11 +30,8 @@ class _Extractor:
 
     @daft.method(return_dtype=_ROW)  # type: ignore[untyped-decorator]
     def row(self, warc_file: str, warc_offset: int) -> dict[str, Any]:
-        response = read_response(Path(warc_file), warc_offset, MAX_BYTES)
-        most = MAX_LIST_BYTES if may_declare(response) else most_bytes(response)
-        if response.truncated and most > MAX_BYTES:
-            response = read_response(Path(warc_file), warc_offset, most)
-        return self._judge.row(response, Path(warc_file).name, warc_offset)
+        path = Path(warc_file)
+        return self._judge.row(read_whole(path, warc_offset), path.name, warc_offset)
 
 
 def archive_index(files: Iterable[Path]) -> daft.DataFrame:

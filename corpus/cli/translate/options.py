@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +15,7 @@ from corpus.amazon.jobs.cost import Prices, read_prices
 from corpus.amazon.service.calls import Patience
 from corpus.amazon.service.connect import Clients, ConnectOptions
 from corpus.amazon.service.journal import Journal
+from corpus.amazon.service.recorder import Call
 from corpus.progress import note
 from crawler.errors import UsageError
 from crawler.escapes import escaped
@@ -85,17 +87,16 @@ def sending_options(command: Command) -> Command:
     return _given(command, _SENDING)
 
 
-def may_send(
-    journal: Journal, located: Clients, calls: Sequence[dict[str, Any]], *, dry_run: bool, yes: bool
-) -> bool:
+def may_send(journal: Journal, located: Clients, calls: Sequence[Call], *, dry_run: bool, yes: bool) -> bool:
     """Whether to send the calls: not in a dry run, which prints them and notes that they were shown.
 
     UsageError for a real service where these very calls were neither shown before nor allowed by `yes`.
     """
-    shown = [located.where, calls]
+    listed = [asdict(call) for call in calls]
+    shown = [located.where, listed]
     if dry_run:
         journal.show(shown)
-        for call in calls:
+        for call in listed:
             click.echo(json.dumps(call, ensure_ascii=False))
         note("nothing was sent; the same command without --dry-run sends this")
     elif located.real and not (yes or journal.was_shown(shown)):

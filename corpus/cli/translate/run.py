@@ -19,12 +19,13 @@ from corpus.amazon.jobs.batch import (
 )
 from corpus.amazon.jobs.cost import Prices, dollars, require_affordable
 from corpus.amazon.jobs.documents import Document, read_folder
-from corpus.amazon.jobs.dry_run import Call, calls_of_jobs, calls_of_texts
+from corpus.amazon.jobs.dry_run import calls_of_jobs, calls_of_texts
 from corpus.amazon.jobs.plan import FORMALITIES, JobRequest, estimate, plan_jobs, price_of, warnings
 from corpus.amazon.jobs.real_time import TextRequest, check_texts, estimate_texts, run_texts
 from corpus.amazon.limits import ENCRYPTIONS
 from corpus.amazon.service.connect import Clients, ConnectOptions, connect
 from corpus.amazon.service.journal import Journal, opened
+from corpus.amazon.service.recorder import Call
 from corpus.cli.translate.options import (
     connection,
     connection_options,

@@ -1,4 +1,4 @@
-"""An engine and what parallel data make of it.
+"""An engine adapted by parallel data.
 
 In the published spirit of services that adapt as they translate: for each sentence the most relevant segments
 are looked up. One that is the same is used as it is, one much like it is repaired, and else the engine's own
@@ -89,14 +89,14 @@ class AdaptedEngine:
         return f"{self._engine.name} adapted by {self._size} examples"
 
     def with_options(self, options: AdaptationOptions) -> "AdaptedEngine":
-        """The same with other options; what was learnt is shared, and not learnt anew."""
+        """The same with other options; the learnt models are shared."""
         other = copy(self)
         other._options = options
         other._editor = self._editor and self._editor.with_options(options.edit)
         return other
 
     def supports(self, source: str, target: str) -> bool:
-        """Whether it is the direction of the examples; regions are not told apart."""
+        """Whether it is the direction of the examples; regions are ignored."""
         return (base(source), base(target)) == (base(self._source), base(self._target))
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> list[str]:
@@ -114,7 +114,7 @@ class AdaptedEngine:
         return results
 
     def close(self) -> None:
-        """Nothing: the engine is its owner's."""
+        """Do nothing: whoever made the engine closes it."""
 
     def _sentence(self, text: str, answer: str, near: Sequence[Near]) -> str:
         if self._options.exact and (known := self._exact.get(_key(text))) is not None:

@@ -66,7 +66,7 @@ class BergamotEngine:
         return f"bergamot (fxtranslate {version('fxtranslate')}) {pairs}"
 
     def supports(self, source: str, target: str) -> bool:
-        """Whether there is a model of that direction; regions are not told apart."""
+        """Whether there is a model of that direction; regions are ignored."""
         return (base(source), base(target)) in self._models
 
     def translate(self, texts: Sequence[str], source: str, target: str) -> list[str]:

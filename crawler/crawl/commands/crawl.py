@@ -7,7 +7,7 @@ from pathlib import Path
 
 from scrapy.commands import crawl
 
-from crawler.archive.resume import archive_of, take_up
+from crawler.archive.resume import archive_of, resume_or_begin
 from crawler.crawl.drops import FAILURE
 from crawler.crawl.loader import spider_class
 from crawler.errors import AcopioError
@@ -35,17 +35,20 @@ class Command(crawl.Command):
         if len(args) != 1:
             return super().run(args, opts)
         assert self.crawler_process is not None
+        settings = self.crawler_process.settings
         try:
             # A trial: what is wrong with topic or arguments is said before anything starts.
-            folder = spider_class(args[0])(**opts.spargs).folder
+            spider = spider_class(args[0], settings)
+            folder = spider(**opts.spargs).folder
             check_writable(folder)
-            _take_up(folder, Path(self.crawler_process.settings.get("JOBDIR") or folder / QUEUE), args[0])
+            job = Path(settings.get("JOBDIR") or folder / QUEUE)
+            _resume_or_begin(folder, job, args[0])
             _read_model()
         except AcopioError as error:
             sys.stderr.write(f"{escaped(str(error))}\n")
             self.exitcode = error.exit_status
             return None
-        crawler = self._create_crawler(args[0])
+        crawler = self._create_crawler(spider)
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
         failure = crawler.stats.get_value(FAILURE) if crawler.stats is not None else None
@@ -58,22 +61,22 @@ class Command(crawl.Command):
         return None
 
 
-def _take_up(folder: Path, job: Path, prefix: str) -> None:
-    """Make the crawl of a work folder ready to go on, or to begin, and tell of what a kill left."""
+def _resume_or_begin(folder: Path, job: Path, prefix: str) -> None:
+    """Make the crawl of a work folder ready to resume or to begin, and say where it was killed."""
     try:
-        under_way = take_up(job, folder / "warc", prefix)
+        crawl = resume_or_begin(job, folder / "warc", prefix)
     except OSError as error:
         raise AcopioError(f"{error.filename or job}: {error.strerror}: make it writable") from None
     # Read now, and said if damaged; the crawl finds the index done.
     archive_of(folder, job, prefix).close()
-    if under_way.replays and under_way.own(folder / "warc", prefix):
+    if crawl.replays and crawl.own(folder / "warc", prefix):
         sys.stderr.write(
             "The last crawl was killed: what it archived is read again, not asked for; then it goes on.\n"
         )
 
 
 def _read_model() -> None:
-    """Nothing; AcopioError where the model of languages, unpacked to a temporary file, finds no room."""
+    """Unpack the model of languages to a temporary file; AcopioError where there is no room."""
     try:
         identify("Which language is this?")
     except OSError as error:

@@ -7,6 +7,8 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 
+from crawler.crawl.requests import slot_of
+
 MAX_CRAWL_DELAY = 60.0  # seconds; what a robots.txt asks beyond is taken as this
 
 
@@ -36,7 +38,7 @@ class CrawlDelay:
 
     def response_downloaded(self, request: Request, response: Response) -> None:
         """Undo what AutoThrottle set below the site's delay."""
-        self._apply(request.meta.get("download_slot") or "")
+        self._apply(slot_of(request))
 
     def _apply(self, host: str) -> None:
         delay = self._delays.get(host)

@@ -8,7 +8,8 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from twisted.internet.task import LoopingCall
 
-from crawler.crawl.drops import PREFIX, PRIVATE_ADDRESS, summary
+from crawler.crawl.drops import PREFIX, summary
+from crawler.frontier.drops import Drop
 
 
 class ProgressLine:
@@ -41,10 +42,10 @@ class ProgressLine:
         self._show()
         if self._terminal:
             sys.stderr.write("\n")
-        if left_out := summary(self._crawler.stats):
-            sys.stderr.write(f"crawl left out: {left_out}\n")
-        if self._crawler.stats is not None and self._crawler.stats.get_value(PREFIX + PRIVATE_ADDRESS):
-            sys.stderr.write("inward_address: fetched where [scope] has private_addresses = true\n")
+        if dropped := summary(self._crawler.stats):
+            sys.stderr.write(f"crawl dropped: {dropped}\n")
+        if self._crawler.stats is not None and self._crawler.stats.get_value(PREFIX + Drop.PRIVATE_ADDRESS):
+            sys.stderr.write("private_address: fetched where [scope] has private_addresses = true\n")
 
     def _tick(self) -> None:
         self._show()

@@ -20,13 +20,12 @@ from crawler.archive.index import Answer, History, freshened
 from crawler.archive.reader import RawResponse
 from crawler.archive.resume import archive_of
 from crawler.archive.writer import WarcArchive
-from crawler.crawl.requests import NO_ARCHIVE, RENDERED
+from crawler.crawl.requests import changed, depth_of, info_of, is_past_queue, may_repeat
 from crawler.crawl.spider import ArticlesSpider
 from crawler.errors import InputError
 
 REPLAYED = "replayed"  # flag of a response that the archive gave, not the network
 _CONDITIONS = ("If-None-Match", "If-Modified-Since")
-_UNCONDITIONAL = "unconditional"  # key of `meta`
 
 
 class ArchiveMiddleware:
@@ -65,7 +64,7 @@ class ArchiveMiddleware:
         """The archived answer of a crawl that goes on; else nothing, with conditions if a body is known."""
         for name in _CONDITIONS:  # a redirect brings those of another URL
             request.headers.pop(name, None)
-        if request.method != "GET" or request.meta.get(NO_ARCHIVE):
+        if request.method != "GET" or _is_unarchived(request):
             return None
         with contextlib.suppress(InputError):  # no longer there: asked for again
             if (answer := self._archived(request)) is not None:
@@ -73,7 +72,7 @@ class ArchiveMiddleware:
                 self._stats.inc_value("acopio/replayed")
                 return response
         # Not for robots.txt and the services of the topic.
-        if not (request.meta.get("dont_obey_robotstxt") or request.meta.get(_UNCONDITIONAL)):
+        if not (is_past_queue(request) or info_of(request).is_unconditional):
             for name, value in self._past.conditions(request.url).items():
                 request.headers[name] = value
         return None
@@ -83,7 +82,7 @@ class ArchiveMiddleware:
         answers = self._past.own(request.url)
         if not answers:
             return None
-        retried = not request.meta.get("dont_retry") and len(answers) <= self._tries
+        retried = may_repeat(request) and len(answers) <= self._tries
         return None if retried and answers[-1].status in self._transient else answers[-1]
 
     def process_response(self, request: Request, response: Response) -> Response | Request:
@@ -91,15 +90,14 @@ class ArchiveMiddleware:
 
         Of '304 Not Modified', the response that it stands for.
         """
-        if request.meta.get(NO_ARCHIVE) or REPLAYED in response.flags:
+        if _is_unarchived(request) or REPLAYED in response.flags:
             return response
         earlier, restored = self._unchanged(request, response), response
         if earlier is not None and response.status == 304:
             try:
                 raw = self._past.read(earlier)
             except InputError:
-                meta = {**request.meta, _UNCONDITIONAL: True}
-                return request.replace(meta=meta, dont_filter=True)
+                return request.replace(meta=changed(request, is_unconditional=True), dont_filter=True)
             headers = freshened(raw.headers, _headers(response.headers))
             restored = _response(request.url, RawResponse(raw.status, headers, raw.body), "not_modified")
         self._archive.write(_exchange(request, response, earlier))
@@ -120,13 +118,19 @@ class ArchiveMiddleware:
         return latest if is_same and described == (latest.kind, latest.coding) else None
 
 
+def _is_unarchived(request: Request) -> bool:
+    """Whether it bears a key, or is a part of a page, which is archived as it was rendered."""
+    info = info_of(request)
+    return info.is_secret or info.is_part
+
+
 def _exchange(request: Request, response: Response, earlier: Answer | None) -> Exchange:
-    meta = request.meta
+    info = info_of(request)
     known = {
-        "seed": meta.get("seed"),
-        "depth": meta.get("depth"),
+        "seed": info.seed,
+        "depth": depth_of(request),
         "via": _text(request.headers.get("Referer")),
-        "rendered": meta.get(RENDERED),
+        "rendered": info.rendered_by,
     }
     return Exchange(
         url=response.url,

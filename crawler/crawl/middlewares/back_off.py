@@ -12,11 +12,11 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.crawl.drops import Drops
+from crawler.crawl.drops import DroppedRequest
+from crawler.crawl.requests import changed, is_past_queue, slot_of
+from crawler.frontier.drops import Drop
 
 BUSY = frozenset({429, 503})
-REASON = "host_busy"
-POSTPONED = "postponed"  # key of `meta`: the request is back in the queue, and was charged before
 
 
 class _Postponed(IgnoreRequest):
@@ -46,25 +46,25 @@ class BackOffMiddleware:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Nothing, or Drops for a host given up; of one that waits, what came from the queue goes back."""
+        """Drop requests to a host given up; put back in the queue those to a host that waits."""
         assert self._crawler.engine is not None
         downloader = self._crawler.engine.downloader
         host = downloader.get_slot_key(request)
         if host in self._given_up:
-            raise Drops(REASON)
+            raise DroppedRequest(Drop.HOST_BUSY)
         # robots.txt and services are asked past the queue: they wait in the slot.
-        if waits(downloader.slots.get(host)) and not request.meta.get("dont_obey_robotstxt"):
+        if waits(downloader.slots.get(host)) and not is_past_queue(request):
             raise _Postponed
 
     def process_exception(self, request: Request, exception: Exception) -> Request | None:
         """The request once more, for the queue, where its host has to wait."""
         if not isinstance(exception, _Postponed):
             return None
-        return request.replace(dont_filter=True, meta={**request.meta, POSTPONED: True})
+        return request.replace(dont_filter=True, meta=changed(request, is_paid=True))
 
     def response_downloaded(self, response: Response, request: Request) -> None:
         """Have the host wait if it is busy; called before its next request is sent."""
-        host = str(request.meta.get("download_slot"))
+        host = slot_of(request)
         assert self._crawler.engine is not None
         slot = self._crawler.engine.downloader.slots.get(host)
         if response.status not in BUSY or slot is None:
@@ -76,7 +76,7 @@ class BackOffMiddleware:
             self._busy[host] += 1
         if self._busy[host] >= self._tries or asked > self._longest:
             self._given_up.add(host)
-            _take_out(slot, Drops(REASON))
+            _take_out(slot, DroppedRequest(Drop.HOST_BUSY))
             return
         wait = asked or min(self._first * 2 ** (self._busy[host] - 1), self._longest)
         # Scrapy sends a slot's next request `delay` seconds after it was last seen.
@@ -85,7 +85,7 @@ class BackOffMiddleware:
 
 
 def waits(slot: Slot | None) -> bool:
-    """Whether a host was told to wait and the time is not over."""
+    """Whether requests to a host have to wait still."""
     return slot is not None and slot.lastseen > time.monotonic()
 
 

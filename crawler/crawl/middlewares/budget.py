@@ -4,15 +4,11 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
-from crawler.crawl.drops import Drops
-from crawler.crawl.middlewares.back_off import POSTPONED
-from crawler.crawl.requests import PART
+from crawler.crawl.drops import DroppedRequest
+from crawler.crawl.requests import info_of, is_past_queue, is_repeat
 from crawler.crawl.spider import ArticlesSpider
-from crawler.frontier.frontier import BARREN_SITE, Frontier
-
-# Keys of `meta`: robots.txt and services, parts of pages, what is asked again, what was charged before its
-# host had to wait.
-_FREE = ("dont_obey_robotstxt", "retry_times", POSTPONED, PART)
+from crawler.frontier.drops import Drop
+from crawler.frontier.frontier import Frontier
 
 
 class SiteBudgetMiddleware:
@@ -29,10 +25,11 @@ class SiteBudgetMiddleware:
         return cls(crawler.spider.frontier)
 
     def process_request(self, request: Request) -> None:
-        """Nothing, or Drops past the budget; robots.txt and repeats are free."""
-        if any(request.meta.get(key) for key in _FREE):
+        """Drop requests past the budget of their site; robots.txt and repeats are free."""
+        info = info_of(request)
+        if info.is_part or info.is_paid or is_past_queue(request) or is_repeat(request):
             return
-        if self._frontier.gives_up(request.url) and not request.meta.get("is_seed"):
-            raise Drops(BARREN_SITE)
-        if not request.meta.get("tdm_file") and not self._frontier.spend(request.url):
-            raise Drops("site_budget")
+        if self._frontier.gives_up(request.url) and not info.is_seed:
+            raise DroppedRequest(Drop.BARREN_SITE)
+        if not info.is_tdm_file and not self._frontier.spend(request.url):
+            raise DroppedRequest(Drop.SITE_BUDGET)

@@ -8,7 +8,8 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
-from crawler.crawl.drops import Drops
+from crawler.crawl.drops import DroppedRequest
+from crawler.frontier.drops import Drop
 
 
 class DeadHostMiddleware:
@@ -24,9 +25,9 @@ class DeadHostMiddleware:
         return cls(crawler.settings.getint("HOST_FAILURES"))
 
     def process_request(self, request: Request) -> None:
-        """Nothing, or IgnoreRequest for a host given up."""
+        """Drop requests to a host given up."""
         if self._failures[_host(request)] >= self._limit:
-            raise Drops("host_given_up")
+            raise DroppedRequest(Drop.HOST_GIVEN_UP)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """The response: its host is alive."""

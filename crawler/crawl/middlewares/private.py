@@ -7,19 +7,20 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError, NotConfigured
 
-from crawler.crawl.drops import PRIVATE_ADDRESS, Drops
+from crawler.crawl.drops import DroppedRequest
 from crawler.crawl.network.private import host_key, is_private_host
 from crawler.crawl.network.resolver import PublicResolver
-from crawler.crawl.requests import SOURCE
+from crawler.crawl.requests import info_of, proxy_of
 from crawler.crawl.spider import ArticlesSpider
+from crawler.frontier.drops import Drop
 
 
 class PrivateAddressMiddleware:
-    """Refuses what leads inward: into this machine, its network or the machines beside it.
+    """Refuses requests to private addresses: of this machine, its network and the machines beside it.
 
-    Hosts are judged by how they are written here, and by what they resolve to in the PublicResolver. Let in
-    are all for a topic with `private_addresses` or the setting PRIVATE_ADDRESSES, and the host and port of
-    each seed or source that is written as a number or a name for use inside: whoever chose it meant it.
+    Hosts are judged by how they are written here, and by what they resolve to in the PublicResolver. All are
+    allowed for a topic with `private_addresses` or the setting PRIVATE_ADDRESSES; else the host and port of
+    each seed or source that is written as a number or as a private name: whoever chose it meant it.
     """
 
     def __init__(self, everything: bool, named: Iterable[str]) -> None:
@@ -39,22 +40,22 @@ class PrivateAddressMiddleware:
         return cls(allowed, named)
 
     def process_request(self, request: Request) -> None:
-        """Nothing, or Drops for a host that is inward as written."""
+        """Drop requests to a host that is private as written."""
         host, port = _place(request.url)
         resolver = _resolver()
-        if self._everything or (host, port) in self._named or request.meta.get(SOURCE):
+        if self._everything or (host, port) in self._named or info_of(request).is_source:
             resolver.permit(host, port)
         elif is_private_host(host):
-            raise Drops(PRIVATE_ADDRESS)
-        if proxy := request.meta.get("proxy"):  # which the user named
+            raise DroppedRequest(Drop.PRIVATE_ADDRESS)
+        if proxy := proxy_of(request):  # which the user named
             proxy_host, proxy_port = _place(proxy)
             resolver.permit(proxy_host, proxy_port)
             resolver.permit(proxy_host, 0)
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """Nothing, or Drops where the host has addresses, but inward ones."""
+        """Drop the request where the host has private addresses only, or one among others."""
         if isinstance(exception, CannotResolveHostError) and _resolver().refused(_place(request.url)[0]):
-            raise Drops(PRIVATE_ADDRESS)
+            raise DroppedRequest(Drop.PRIVATE_ADDRESS)
 
 
 def _resolver() -> PublicResolver:

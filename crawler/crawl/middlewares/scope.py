@@ -1,12 +1,13 @@
-"""Downloader middlewares: budgets of sites, hosts that do not answer, and no way inward."""
+"""Downloader middleware: requests outside the topic's scope are dropped."""
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
-from crawler.crawl.drops import Drops
-from crawler.crawl.requests import PART
+from crawler.crawl.drops import DroppedRequest
+from crawler.crawl.requests import info_of, is_past_queue
 from crawler.crawl.spider import ArticlesSpider
+from crawler.frontier.drops import Drop
 from crawler.frontier.frontier import Frontier
 
 
@@ -24,8 +25,8 @@ class ScopeMiddleware:
         return cls(crawler.spider.frontier)
 
     def process_request(self, request: Request) -> None:
-        """Nothing, or Drops; for robots.txt, services and parts of pages only what is denied counts."""
-        is_no_page = request.meta.get("dont_obey_robotstxt") or request.meta.get(PART)
+        """Drop what is out of scope; for robots.txt, services and parts of pages only denied sites count."""
+        is_no_page = is_past_queue(request) or info_of(request).is_part
         scope = self._frontier.topic.scope
         if scope.denies(request.url) if is_no_page else not self._frontier.may_fetch(request.url):
-            raise Drops("out_of_scope")
+            raise DroppedRequest(Drop.OUT_OF_SCOPE)

@@ -1,4 +1,4 @@
-"""Which addresses and host names lead inward: to this machine, its network or the machines beside it."""
+"""Which addresses and host names are private: of this machine, its network or the machines beside it."""
 
 import contextlib
 import re
@@ -8,39 +8,39 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 # RFC 4291: all of today's global unicast; the rest is local, mapped, multicast or not assigned.
 _GLOBAL = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: an IPv4 address in the last 32 bits
-# Not told by the registries: the virtual public address by which Azure's machines reach their host.
+# Not in the registries: the virtual public address by which Azure's machines reach their host.
 _HOSTS_OF_CLOUDS = frozenset({IPv4Address("168.63.129.16")})
-# Names for use inside: RFC 6761, RFC 6762, RFC 8375, and ICANN's reservation of .internal (2024).
-_INWARD_NAME = re.compile(r"(?:.*\.)?(?:localhost|localdomain|local|internal|intranet|lan|home\.arpa)")
+# Private names: RFC 6761, RFC 6762, RFC 8375, and ICANN's reservation of .internal (2024).
+_PRIVATE_NAME = re.compile(r"(?:.*\.)?(?:localhost|localdomain|local|internal|intranet|lan|home\.arpa)")
 
 
-def is_inward_address(address: str) -> bool:
+def is_private_address(address: str) -> bool:
     """Whether an IP address is anything but a public one; ValueError for what is no address.
 
-    Inward are loopback, link-local, private, shared (CGNAT), multicast, documentation and reserved ranges, by
-    the IANA registries that `ipaddress` holds, and IPv6 forms that hold such an IPv4 address.
+    Private here are loopback, link-local, private, shared (CGNAT), multicast, documentation and reserved
+    ranges, by the IANA registries that `ipaddress` holds, and IPv6 forms that hold such an IPv4 address.
     """
     ip = ip_address(address.partition("%")[0])
     if isinstance(ip, IPv4Address):
         return ip.is_multicast or not ip.is_global or ip in _HOSTS_OF_CLOUDS
     held = _held(ip)
     if held is not None:
-        return is_inward_address(str(held))
+        return is_private_address(str(held))
     return ip not in _GLOBAL or not ip.is_global
 
 
 def is_private_host(host: str) -> bool:
-    """Whether a URL's host leads inward by how it is written: a number in any notation, or a name.
+    """Whether a URL's host is private by how it is written: a number in any notation, or a name.
 
-    Numbers are read as `inet_aton` does ('0x7f.1', '2130706433'). Names are localhost, those of domains for
-    use inside, and those of one label. What other names lead to, only their resolution tells.
+    Numbers are read as `inet_aton` does ('0x7f.1', '2130706433'). Names are localhost, those of private
+    domains, and those of one label. Other names show only when they are resolved.
     """
     plain = host_key(host).strip("[]")
     with contextlib.suppress(ValueError):
-        return is_inward_address(plain)
+        return is_private_address(plain)
     with contextlib.suppress(OSError, ValueError):
-        return is_inward_address(socket.inet_ntoa(socket.inet_aton(plain)))
-    return "." not in plain or bool(_INWARD_NAME.fullmatch(plain))
+        return is_private_address(socket.inet_ntoa(socket.inet_aton(plain)))
+    return "." not in plain or bool(_PRIVATE_NAME.fullmatch(plain))
 
 
 def host_key(host: str) -> str:

@@ -1,4 +1,4 @@
-"""A name resolver that leads nowhere inward: what is checked is what the connection is made to."""
+"""A name resolver that refuses private addresses: what is checked is what the connection is made to."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,12 +6,12 @@ from typing import Any
 from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution, IResolutionReceiver
 from zope.interface import implementer
 
-from crawler.crawl.network.private import host_key, is_inward_address
+from crawler.crawl.network.private import host_key, is_private_address
 
 
 @implementer(IHostnameResolver)
 class PublicResolver:
-    """Wraps the reactor's resolver: a host with any inward address has no address at all.
+    """Wraps the reactor's resolver: a host with any private address has no address at all.
 
     Every direct connection asks here, numbers in URLs included, and goes to what the answer says: a name
     that changes its address between check and use gains nothing. Hosts that were permitted pass. A reactor
@@ -36,7 +36,7 @@ class PublicResolver:
         self._permitted.add((host_key(host), port))
 
     def refused(self, host: str) -> bool:
-        """Whether the last answer for the host led inward."""
+        """Whether the last answer for the host held a private address."""
         return host_key(host) in self._refused
 
     def resolveHostName(  # noqa: N802 - Twisted's name
@@ -47,7 +47,7 @@ class PublicResolver:
         addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: N803
         transportSemantics: str = "TCP",  # noqa: N803
     ) -> IHostResolution:
-        """The resolution under way; IHostnameResolver."""
+        """The resolution that was begun; IHostnameResolver."""
         key = host_key(hostName)
         receiver = resolutionReceiver
         if (key, portNumber) not in self._permitted:
@@ -59,7 +59,7 @@ class PublicResolver:
 
 @implementer(IResolutionReceiver)
 class _Checked:
-    """Passes on a host's addresses once all are known, or none where one of them leads inward."""
+    """Passes on a host's addresses once all are known, or none where one of them is private."""
 
     def __init__(self, receiver: Any, host: str, refused: set[str]) -> None:
         self._receiver, self._host, self._refused = receiver, host, refused
@@ -73,7 +73,7 @@ class _Checked:
 
     def resolutionComplete(self) -> None:  # noqa: N802
         self._refused.discard(self._host)
-        if any(is_inward_address(address.host) for address in self._addresses):
+        if any(is_private_address(address.host) for address in self._addresses):
             self._refused.add(self._host)
             self._addresses = []
         for address in self._addresses:

@@ -7,6 +7,7 @@ from scrapy.crawler import Crawler
 from scrapy.robotstxt import ProtegoRobotParser
 
 from crawler.crawl.drops import count
+from crawler.frontier.drops import Drop
 
 MAX_BYTES = 500 << 10  # RFC 9309, 2.5: a crawler reads at least this much
 _NOTHING = b"User-agent: *\nDisallow: /\n"
@@ -39,6 +40,6 @@ class BoundedRobotParser(ProtegoRobotParser):
         """The rules of the file."""
         if len(robotstxt_body) > MAX_BYTES:
             robotstxt_body = robotstxt_body[:MAX_BYTES].rpartition(b"\n")[0]
-            count(crawler.stats, "long_robots_txt")
+            count(crawler.stats, Drop.LONG_ROBOTS_TXT)
         name, agent = crawler.settings["ROBOTSTXT_USER_AGENT"], crawler.settings["USER_AGENT"]
         return cls(in_own_name(robotstxt_body, str(name), str(agent)), crawler.spider)

@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 
 from align.encoders.combined import CombinedEncoder, names_in
 from align.encoders.protocol import Encoder, Vectors, for_language, windows
-from align.encoders.registry import accurate, check_languages, encoder_info, encoder_versions, get_encoder
+from align.encoders.registry import (
+    ENCODERS,
+    accurate,
+    check_languages,
+    encoder_info,
+    encoder_versions,
+    get_encoder,
+)
 from crawler.errors import MissingExtraError, UnsupportedLanguageError, UsageError
 
 TEXTS = ["The cat sleeps.", "It rains.", "Nobody reads long manuals.", ""]
@@ -82,7 +89,8 @@ def test_it_knows_what_all_of_its_parts_know_and_takes_their_models() -> None:
     ],
 )
 def test_a_plus_parts_names_of_encoders_only(name: str, names: list[str]) -> None:
-    assert names_in(name) == names
+    assert names_in(name, (info.name for info in ENCODERS)) == names
+    assert names_in("use+own", ["use", "own"]) == ["use", "own"]
 
 
 def test_what_is_known_of_several() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from align.encoders.protocol import Encoder, for_language, windows
-from align.encoders.registry import ENCODERS, check_languages, encoder_info, get_encoder, prepare
+from align.encoders.registry import check_languages, encoder_info, get_encoder, prepare
 from align.sentences.aligner import Aligner, AlignOptions
 from crawler.errors import AcopioError, MissingExtraError, UnsupportedLanguageError, UsageError
 from crawler.languages import base
@@ -47,9 +47,9 @@ def test_what_is_not_installed_is_told_with_the_command(name: str) -> None:
 
 def test_an_unknown_language_names_the_encoders_that_know_all() -> None:
     with pytest.raises(UnsupportedLanguageError, match="for en and eu try --encoder e5 or laser"):
-        check_languages(ENCODERS["use"], "en", "eu")
+        check_languages(encoder_info("use"), "en", "eu")
     with pytest.raises(UnsupportedLanguageError, match="for en and wo try --encoder laser or sentence"):
-        check_languages(ENCODERS["e5"], "en", "wo")
+        check_languages(encoder_info("e5"), "en", "wo")
 
 
 @pytest.mark.parametrize(

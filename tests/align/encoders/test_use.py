@@ -3,7 +3,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from align.encoders.registry import ENCODERS, check_languages, get_encoder
+from align.encoders.registry import check_languages, encoder_info, get_encoder
 from align.encoders.use import UseEncoder
 from crawler.errors import UnsupportedLanguageError, UsageError
 
@@ -54,7 +54,7 @@ def encoder() -> UseEncoder:
 def test_vectors_have_unit_norm_and_the_stated_dimension(encoder: UseEncoder) -> None:
     vectors = encoder.encode([*TEXTS, "", " "])
     assert vectors.dtype == np.float32
-    assert vectors.shape == (len(TEXTS) + 2, ENCODERS["use"].dimension)
+    assert vectors.shape == (len(TEXTS) + 2, encoder_info("use").dimension)
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=5e-4)
 
 

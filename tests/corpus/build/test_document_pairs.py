@@ -7,14 +7,16 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
+from align.documents.options import PairOptions
 from corpus.build.document_pairs import build_document_pairs
-from corpus.build.documents import MARKED
 from corpus.engine import EngineOptions
-from corpus.options import PairOptions, build_options
+from corpus.options import build_options
 from corpus.tables.changes import changes
 from corpus.tables.folder import WorkFolder
+from corpus.tables.names import MARKED
 from crawler.documents.schema import EXTRACTED
 from crawler.errors import TopicError, UsageError
+from crawler.topic.toml import Table
 from crawler.topic.topic import Topic, get_topic
 
 TEXTS = {
@@ -77,15 +79,19 @@ def test_evidence_says_what_may_pair_documents(folder: WorkFolder) -> None:
     assert kept(folder, "embedding") == {(*bread, "embedding"), *others}
 
 
+def table(**content: str) -> Table:
+    return Table(content, "t.toml", "align.")
+
+
 def test_evidence_comes_from_the_topic_unless_given() -> None:
-    topic = Topic("t", "", ("en", "es"), {}, settings={"align": {"evidence": "embedding"}})
+    topic = Topic("t", "", ("en", "es"), {}, settings={"align": table(evidence="embedding")})
     assert build_options(topic).pairs.evidence == "embedding"
     assert build_options(topic, evidence="links").pairs.evidence == "links"
     assert build_options(replace(topic, settings={})).pairs.evidence == "all"
 
 
 def test_unknown_evidence_is_an_error() -> None:
-    topic = Topic("t", "", ("en", "es"), {}, settings={"align": {"evidence": "dreams"}})
+    topic = Topic("t", "", ("en", "es"), {}, settings={"align": table(evidence="dreams")})
     with pytest.raises(TopicError, match=r"evidence.*dreams.*all, links, embedding"):
         build_options(topic)
     with pytest.raises(UsageError, match="dreams"):

@@ -8,8 +8,6 @@ import pytest
 from click.testing import CliRunner, Result
 from demo_runs import DemoCrawl
 
-from corpus.build.document_pairs import LINKED, SIMILAR
-from corpus.build.documents import MARKED
 from corpus.build.sentence_pairs import build_pairs
 from corpus.cli.main import acopio
 from corpus.export.run import ExportOptions, export_pairs
@@ -17,9 +15,11 @@ from corpus.filters.options import FilterOptions
 from corpus.options import build_options
 from corpus.report.funnel import funnel
 from corpus.tables.folder import WorkFolder
+from corpus.tables.names import LINKED, MARKED, SIMILAR
 from corpus.tables.schemas import ALIGNED, DOCUMENT_PAIRS, PAIRS
 from crawler.documents.schema import EXTRACTED
 from crawler.errors import EmptyResultError, TopicError, UsageError
+from crawler.topic.toml import Table
 from crawler.topic.topic import Topic, parse_topic
 
 ONE = (
@@ -165,14 +165,16 @@ def test_align_splits_lines_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"granularity": "pages"}, "align.records: 'pages' is unknown"),
+        ({"granularity": "pages"}, "align.granularity: 'pages' is unknown"),
         ({"resplit": {"enabled": 1}}, "align.resplit.enabled: 1 is not"),
         ({"paragraphs": {"share": 1}}, "did you mean min_share?"),
     ],
 )
 def test_wrong_options_of_a_topic_are_named(settings: dict[str, Any], message: str) -> None:
     with pytest.raises(TopicError, match=message.replace("?", r"\?")):
-        build_options(Topic("t", "", ("en", "es"), {}, settings={"align": settings}))
+        build_options(
+            Topic("t", "", ("en", "es"), {}, settings={"align": Table(settings, "t.toml", "align.")})
+        )
 
 
 def test_the_command_line_overrides_the_topic() -> None:
@@ -187,7 +189,7 @@ align = { granularity = "both", resplit = { enabled = true }, paragraphs = { min
     options = build_options(topic).pairs.align
     assert (options.granularity, options.resplit.enabled, options.paragraphs.min_share) == ("both", True, 0.5)
     assert build_options(topic, granularity="paragraph").pairs.align.granularity == "paragraph"
-    with pytest.raises(UsageError, match="granularity 'pages': unknown"):
+    with pytest.raises(UsageError, match="granularity: 'pages' is unknown"):
         build_options(topic, granularity="pages")
 
 

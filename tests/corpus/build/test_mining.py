@@ -6,18 +6,18 @@ import pyarrow as pa
 import pytest
 
 from align.mining.mining import MiningOptions
-from corpus.build.document_pairs import LINKED, SIMILAR
-from corpus.build.documents import MARKED
-from corpus.build.mining import MINED, build_mined
+from corpus.build.mining import build_mined
 from corpus.build.sentence_pairs import build_pairs
 from corpus.engine import EngineOptions
 from corpus.filters.options import FilterOptions
 from corpus.options import build_options
 from corpus.report.funnel import funnel
 from corpus.tables.folder import WorkFolder
+from corpus.tables.names import LINKED, MARKED, MINED, SIMILAR
 from corpus.tables.schemas import ALIGNED, DOCUMENT_PAIRS
 from crawler.documents.schema import EXTRACTED
 from crawler.errors import TopicError
+from crawler.topic.toml import Table
 from crawler.topic.topic import Topic
 
 ENGLISH = (
@@ -137,12 +137,18 @@ def test_all_mines_translated_documents_against_others(tmp_path: Path) -> None:
     assert {(row["source_position"], row["target_position"]) for row in rows} == TRUE_PAIRS
 
 
+def mining(content: dict[str, object]) -> Topic:
+    return replace(TOPIC, settings={"align": Table({"mining": content}, "t.toml", "align.")})
+
+
 def test_a_topic_sets_the_options_and_every_mistake_is_told() -> None:
-    topic = replace(TOPIC, settings={"align": {"mining": {"enabled": "off", "k": 8}}})
+    topic = replace(
+        TOPIC, settings={"align": Table({"mining": {"enabled": "off", "k": 8}}, "t.toml", "align.")}
+    )
     assert build_options(topic).mining == MiningOptions(enabled="off", k=8)
     wrong = {"enabled": "no", "treshold": 1.1, "k": 0}
     with pytest.raises(TopicError) as caught:
-        build_options(replace(TOPIC, settings={"align": {"mining": wrong}}))
+        build_options(mining(wrong))
     told = "\n".join(caught.value.problems)
     assert "align.mining.enabled: 'no' is unknown (allowed: unpaired, all, off)" in told
     assert "align.mining.treshold: unknown key: did you mean threshold?" in told

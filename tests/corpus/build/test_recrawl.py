@@ -15,13 +15,15 @@ from click.testing import CliRunner
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from corpus.build.documents import EXTRACTED_FOLDER, build_documents
+from corpus.build.documents import build_documents
 from corpus.build.pipeline import archives_of, build
 from corpus.cli.main import acopio
 from corpus.engine import EngineOptions
 from corpus.options import BuildOptions
 from corpus.tables.changes import changes
 from corpus.tables.folder import WorkFolder
+from corpus.tables.manifest import Manifest, read_manifest
+from corpus.tables.names import EXTRACTED_FOLDER
 from crawler.topic.topic import DROP, Recrawl, Topic
 
 TOPIC = Topic("t", "A topic", ("en", "es"), {"en": {"the": 8.0}, "es": {"el": 8.0}}, relevance=0.0)
@@ -130,10 +132,12 @@ def second_crawl(folder: Path) -> None:
     archive(folder, SECOND, answers)
 
 
-def built(folder: WorkFolder, topic: Topic = TOPIC) -> dict[str, Any]:
+def built(folder: WorkFolder, topic: Topic = TOPIC) -> Manifest:
     """The manifest after a build."""
     build(topic, folder, archives_of(folder), BuildOptions())
-    return folder.read_manifest()
+    manifest = read_manifest(folder)
+    assert manifest is not None
+    return manifest
 
 
 def digests(root: Path) -> dict[str, str]:
@@ -196,17 +200,17 @@ def test_a_changed_page_is_replaced_and_all_else_stays(life: dict[str, Any]) -> 
 
 
 def test_only_what_changed_is_read_and_aligned_anew(life: dict[str, Any]) -> None:
-    assert life["first"]["changes"]["documents"] == {
+    assert life["first"].changes["documents"] == {
         "new": 10,
         "changed": 0,
         "unchanged": 0,
         "dropped": 0,
         "vanished": 0,
     }
-    first, second = (life[build]["changes"]["document_pairs"] for build in ("first", "second"))
+    first, second = (life[build].changes["document_pairs"] for build in ("first", "second"))
     assert first["taken_over"] == 0
     # The page of which only the markup changed is another document with the same alignment.
-    assert life["second"]["changes"]["documents"] == {
+    assert life["second"].changes["documents"] == {
         "new": 0,
         "changed": 1,
         "unchanged": 9,
@@ -222,7 +226,7 @@ def test_only_what_changed_is_read_and_aligned_anew(life: dict[str, Any]) -> Non
 def test_the_tables_are_those_of_a_build_from_scratch(life: dict[str, Any], tmp_path: Path) -> None:
     fresh = WorkFolder(tmp_path)
     shutil.copytree(life["folder"].warc, fresh.warc)
-    assert built(fresh)["changes"]["document_pairs"]["taken_over"] == 0
+    assert built(fresh).changes["document_pairs"]["taken_over"] == 0
     grown = tables(life["folder"].root)
     assert len(grown) > 8
     assert tables(tmp_path) == grown
@@ -237,7 +241,7 @@ def test_a_build_with_nothing_to_do_changes_no_byte(life: dict[str, Any]) -> Non
 def test_status_and_report_tell_what_changed(life: dict[str, Any]) -> None:
     done = CliRunner().invoke(acopio, ["status", "t", "--data", str(life["folder"].root)])
     assert done.exit_code == 0
-    aligned = life["second"]["changes"]["document_pairs"]["taken_over"]
+    aligned = life["second"].changes["document_pairs"]["taken_over"]
     told = {line.strip().rsplit("  ", 1)[0].strip(): line.split()[-1] for line in done.stdout.splitlines()}
     assert told["pages kept with another text"] == "1"
     assert told["pairs of documents taken over as they were"] == str(aligned)
@@ -249,19 +253,19 @@ def test_what_vanished_goes_where_the_topic_says_so_and_comes_back(tmp_path: Pat
     folder, topic = WorkFolder(tmp_path), replace(TOPIC, recrawl=Recrawl(DROP))
     first_crawl(folder.warc)
     second_crawl(folder.warc)
-    assert built(folder)["changes"]["documents"]["vanished"] == 1
+    assert built(folder).changes["documents"]["vanished"] == 1
     assert texts(folder, "bread")
     dropped = built(folder, topic)
     assert reasons(folder)["bread-en", FIRST] == "vanished"
     assert not texts(folder, "bread")
-    assert dropped["changes"]["documents"]["dropped"] == dropped["changes"]["documents"]["vanished"] == 1
-    assert dropped["changes"]["document_pairs"]["aligned"] == 0
-    assert dropped["options"]["vanished"] == "drop"
+    assert dropped.changes["documents"]["dropped"] == dropped.changes["documents"]["vanished"] == 1
+    assert dropped.changes["document_pairs"]["aligned"] == 0
+    assert dropped.options.vanished == "drop"
     archive(folder.warc, THIRD, [(url("bread", "en"), "304 Not Modified", b"")])
     again = built(folder, topic)
     assert reasons(folder)["bread-en", FIRST] is None
     assert texts(folder, "bread")
-    assert again["changes"]["documents"] == {
+    assert again.changes["documents"] == {
         "new": 1,
         "changed": 0,
         "unchanged": 9,

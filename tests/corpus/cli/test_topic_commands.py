@@ -126,4 +126,4 @@ def test_show_prints_the_file_to_be_copied() -> None:
     Path("topics").mkdir()
     text = run("show", "ml_es", "--toml").output
     Path("topics/ml_es.toml").write_text(f"{text}\n[splits]\ntest = 0.1\n", encoding="utf-8")
-    assert get_topic("ml_es").settings["splits"] == {"test": 0.1}
+    assert get_topic("ml_es").settings["splits"].content == {"test": 0.1}

@@ -4,12 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.dedupe import (
-    BoilerplateOptions,
-    CorpusOptions,
-    DuplicateOptions,
+    CORPUS_RULES,
     FanOutOptions,
     Kind,
-    NearDuplicateOptions,
     Sketches,
     judge,
     near_texts,
@@ -18,18 +15,7 @@ from corpus.dedupe import (
 from corpus.dedupe.minhash import RUN, resemblance, signatures
 
 EN_ES = Kind("en", "es", "sentence")
-OFF = CorpusOptions(
-    BoilerplateOptions(enabled=False),
-    DuplicateOptions(enabled=False),
-    NearDuplicateOptions(enabled=False),
-    FanOutOptions(enabled=False),
-)
-ONLY = {
-    "duplicate": CorpusOptions(OFF.boilerplate, DuplicateOptions(), OFF.near_duplicate, OFF.fan_out),
-    "near_duplicate": CorpusOptions(OFF.boilerplate, OFF.duplicate, NearDuplicateOptions(), OFF.fan_out),
-    "fan_out": CorpusOptions(OFF.boilerplate, OFF.duplicate, OFF.near_duplicate, FanOutOptions()),
-    "boilerplate": CorpusOptions(BoilerplateOptions(), OFF.duplicate, OFF.near_duplicate, OFF.fan_out),
-}
+ALL = [(rule, rule.options()) for rule in CORPUS_RULES]
 
 LONG = (
     "The gradient tells in which direction the loss of the network falls most steeply",
@@ -45,7 +31,8 @@ def records(pairs, scores=None, ids=None, kind=EN_ES, sites=None, documents=None
 
 
 def dropped(rule, pairs, scores=None, options=None, **more):
-    return judge(records(pairs, scores, **more), options or ONLY[rule])[rule].tolist()
+    only = [(other, options or own) for other, own in ALL if other.name == rule]
+    return judge(records(pairs, scores, **more), only)[rule].tolist()
 
 
 @pytest.mark.parametrize(
@@ -71,7 +58,7 @@ def test_sides_and_kinds_are_not_mixed_up():
     sketches = Sketches()
     sketches.add(EN_ES, [0], ["a"], ["b"])
     sketches.add(EN_ES._replace(granularity="paragraph"), [1], ["a"], ["b"])
-    assert not judge(sketches.records(), CorpusOptions())["duplicate"].any()
+    assert not judge(sketches.records(), ALL)["duplicate"].any()
 
 
 def test_the_best_stays_then_the_least_id_then_the_first():
@@ -158,7 +145,7 @@ def test_a_source_keeps_its_best_target_and_a_target_its_best_source():
 
 def test_variants_are_kept_on_request():
     pairs = [("a", "x"), ("a", "y"), ("a", "z"), ("b", "x")]
-    two = CorpusOptions(OFF.boilerplate, OFF.duplicate, OFF.near_duplicate, FanOutOptions(targets=2))
+    two = FanOutOptions(targets=2)
     assert dropped("fan_out", pairs, [0.9, 0.8, 0.7, 0.6], two) == [False, False, True, True]
 
 
@@ -177,14 +164,14 @@ def test_no_source_has_more_targets_than_allowed_and_nothing_is_dropped_needless
 def test_a_rule_judges_what_the_ones_before_it_left():
     near = (f"{LONG[0]} here", f"{LONG[1]} aquí")
     pairs = [LONG, LONG, near, (LONG[0], "Otra traducción de la misma frase, aunque peor")]
-    found = judge(records(pairs, [0.9, 0.8, 0.7, 0.6]), CorpusOptions())
+    found = judge(records(pairs, [0.9, 0.8, 0.7, 0.6]), ALL)
     assert {rule: np.flatnonzero(rows).tolist() for rule, rows in found.items()} == {
         "boilerplate": [],
         "duplicate": [1],
         "near_duplicate": [2],
         "fan_out": [3],
     }
-    assert all(not len(rows) for rows in judge(records([]), CorpusOptions()).values())
+    assert all(not len(rows) for rows in judge(records([]), ALL).values())
 
 
 def test_texts_near_held_out_ones_are_found_on_either_side():

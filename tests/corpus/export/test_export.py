@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from corpus.cli.export import export
 from corpus.export import jsonl, moses, parquet, tsv
 from corpus.export.direction import Direction, rows, turned
+from corpus.export.format import Format
 from corpus.export.formats import FORMATS, formats_named
 from corpus.export.run import ExportOptions, export_pairs
 from corpus.tables.folder import WorkFolder
@@ -187,16 +188,16 @@ def test_parquet_bytes_do_not_depend_on_how_rows_arrive(tmp_path: Path) -> None:
 # Files, registry, work folder, command
 
 
-@pytest.mark.parametrize("name", FORMATS)
-def test_a_failed_export_leaves_the_last_good_files(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.name)
+def test_a_failed_export_leaves_the_last_good_files(tmp_path: Path, form: Format) -> None:
     def broken() -> Iterator[pa.RecordBatch]:
         yield batch(pair("a", "b"))
         raise OSError("disk gone")
 
-    FORMATS[name].write([batch(pair("good", "bueno"))], EN_ES, tmp_path / "demo.en-es")
+    form.write([batch(pair("good", "bueno"))], EN_ES, tmp_path / "demo.en-es")
     before = contents(tmp_path)
     with pytest.raises(OSError, match="disk gone"):
-        FORMATS[name].write(broken(), EN_ES, tmp_path / "demo.en-es")
+        form.write(broken(), EN_ES, tmp_path / "demo.en-es")
     assert contents(tmp_path) == before != {}
 
 
@@ -213,8 +214,10 @@ def test_every_format_of_a_folder_twice_gives_the_same_bytes(tmp_path: Path) -> 
         pair("x", "y", rejected_by="copy"),
     ]
     folder = stored(tmp_path / "data", *pairs)
-    first = export_pairs(folder, "demo", list(FORMATS), ExportOptions(output=tmp_path / "a"))
-    export_pairs(folder, "demo", list(FORMATS), ExportOptions(output=tmp_path / "b"))
+    first = export_pairs(
+        folder, "demo", [form.name for form in FORMATS], ExportOptions(output=tmp_path / "a")
+    )
+    export_pairs(folder, "demo", [form.name for form in FORMATS], ExportOptions(output=tmp_path / "b"))
     assert contents(tmp_path / "a") == contents(tmp_path / "b")
     of_pairs = [result for result in first if result.unit == "pair"]
     assert all(result.written + sum(result.skipped.values()) == len(NASTY) + 1 for result in of_pairs)
@@ -293,5 +296,7 @@ def test_the_command_reads_the_topics_own_folder(tmp_path: Path, monkeypatch: py
 
 def test_the_help_tells_each_format_on_a_line_of_its_own() -> None:
     lines = CliRunner().invoke(export, ["--help"]).output.splitlines()
-    for form in FORMATS.values():
-        assert any(line.split() == [form.name, *form.description.split()] for line in lines)
+    for form in FORMATS:
+        told = [form.name, *"; ".join((form.description, *form.limits)).split()]
+        assert any(line.split() == told for line in lines)
+    assert any("1,000 bytes a text" in line for line in lines)

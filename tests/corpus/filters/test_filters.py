@@ -1,5 +1,5 @@
 import math
-from dataclasses import fields
+from dataclasses import make_dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -7,12 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.filters.apply import RULES, SCORES, Verdicts, apply_rules
+from corpus.filters.apply import Verdicts, apply_rules
 from corpus.filters.copies import copy_share
 from corpus.filters.lengths import LengthRatioOptions
 from corpus.filters.markup import prose_share
 from corpus.filters.numbers import NumbersOptions
 from corpus.filters.options import FilterOptions
+from corpus.filters.registry import RULES, problem, scores_of
+from corpus.filters.rule import Rule, Score
 from corpus.options import filter_options
 from corpus.tables.schemas import FILTER_SCORES
 from crawler.errors import UsageError
@@ -148,7 +150,7 @@ OFF = [
 
 @pytest.mark.parametrize(("rule", "source", "target"), OFF)
 def test_rules_that_are_off_reject_where_they_are_on(rule, source, target):
-    assert not getattr(FilterOptions(), rule).enabled
+    assert not dict(FilterOptions())[rule].enabled
     assert rejects(rule, source, target, ES)
     assert not rejects(rule, "The cat sleeps in (the) house.", "El gato duerme en (la) casa.", ES)
 
@@ -248,14 +250,51 @@ def test_first_and_alone_count_rejections():
 
 
 def test_score_columns_are_those_of_the_pairs_table():
-    assert tuple(score.name for score in SCORES) == FILTER_SCORES
+    assert tuple(score.name for score in scores_of(RULES)) == FILTER_SCORES
     verdicts = apply_rules({"source_text": ["a 1"], "target_text": ["b 1"]}, EN, ES)
     assert set(verdicts.scores) == set(FILTER_SCORES)
     assert {values.dtype for values in verdicts.scores.values()} == {np.dtype(np.float32)}
 
 
+def measure(name):
+    return Score(name, "half", lambda pairs: np.full(len(pairs), 0.5, np.float32))
+
+
+def test_a_score_of_another_rule_is_measured_too_and_needs_a_name_of_its_own():
+    half = Rule(
+        "half", "nothing", NumbersOptions, lambda pairs, _: np.zeros(len(pairs), np.bool_), measure("half")
+    )
+    names = [score.name for score in scores_of((*RULES, half, half))]
+    assert names == [*FILTER_SCORES, "half"]
+    known = {rule.name: rule for rule in RULES}
+    assert problem(half, known) is None
+    for name in ("letters", "pair_id"):
+        assert problem(replace(half, score=measure(name)), known) == (
+            f"its score {name} has the name of another column"
+        )
+    again = replace(half, name="again")
+    assert problem(again, {**known, "half": half}) is None  # two rules may share a score
+    assert problem(replace(again, score=measure("half")), {**known, "half": half}) == (
+        "its score half has the name of another column"
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (dict, "its options are no dataclass with a default for each"),
+        (make_dataclass("Bare", [("enabled", bool)]), "its options are no dataclass with a default for each"),
+        (make_dataclass("Always", [("least", int, 1)]), "its options have no `enabled`"),
+        (make_dataclass("Switch", [("enabled", bool, True)]), None),
+    ],
+)
+def test_options_of_a_rule_have_defaults_and_a_switch(options, message):
+    rule = Rule("half", "nothing", options, lambda pairs, _: np.zeros(len(pairs), np.bool_))
+    assert problem(rule, {}) == message
+
+
 def test_every_rule_has_options_of_its_name():
-    names = [field.name for field in fields(FilterOptions)]
+    names = [name for name, _ in FilterOptions()]
     whole_corpus = ["boilerplate", "duplicate", "near_duplicate", "fan_out"]
     assert names == ["personal_data", *(rule.name for rule in RULES), *whole_corpus]
 

@@ -16,6 +16,7 @@ from corpus.report.render import write_report
 from corpus.report.sites import SiteYield, sites
 from corpus.report.text import sample_text
 from corpus.tables.folder import WorkFolder
+from corpus.tables.manifest import Manifest, Options, write_manifest
 from crawler.errors import InputError, UsageError
 
 DOCUMENT_ROWS = [
@@ -104,7 +105,9 @@ def test_lost_at_sums_the_minor_reasons(tmp_path: Path) -> None:
 
 
 def test_report_shows_the_numbers_of_the_tables(folder: WorkFolder) -> None:
-    folder.write_manifest({"versions": {"acopio": "0.1.0"}, "options": {"encoder": "use", "threads": 2}})
+    write_manifest(
+        folder, Manifest(versions={"acopio": "0.1.0"}, options=Options(encoder="use", relevance=0.5))
+    )
     tree = assert_harmless(write_report(folder, "ml_es").read_text(encoding="utf-8"))
     assert tree.findtext(".//h1") == "ml_es"
     assert [b.text for b in tree.xpath("//ol[@class='steps']//b")] == ["5", "2", "2", "1", "5", "2"]
@@ -166,10 +169,11 @@ def test_same_tables_same_bytes(folder: WorkFolder, tmp_path: Path) -> None:
     assert write_report(folder, "ml_es").read_bytes() == write_report(other, "ml_es").read_bytes()
 
 
-@pytest.mark.parametrize("value", [["a"], 3])
-def test_a_manifest_of_another_shape_is_left_out(folder: WorkFolder, value: object) -> None:
-    folder.write_manifest({"versions": value})
-    assert not html.fromstring(write_report(folder, "t").read_text(encoding="utf-8")).xpath("//footer//dl")
+@pytest.mark.parametrize("text", ['{"versions": ["a"]}', '{"stages": {"pairs": {"rows": "3"}}}', "{", "[]"])
+def test_a_broken_manifest_is_one_line_that_says_what_to_do(folder: WorkFolder, text: str) -> None:
+    folder.manifest.write_text(text, "utf-8")
+    with pytest.raises(InputError, match=r"run\.json: cannot be read .*: delete it and build again$"):
+        write_report(folder, "t")
 
 
 def test_empty_tables_make_a_report_that_says_so(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from corpus.scoring.corruptions import KINDS, material
 from corpus.scoring.given import Given, ScoringOptions
 from corpus.scoring.learner import probabilities, share_of_right
 from corpus.scoring.scorer import Fallback, Scorer, learn_scorer
+from corpus.tables.signatures import FORMULA, LEARNT, Signature
 
 WORDS = {
     "cat": "gato",
@@ -125,18 +126,15 @@ def test_too_few_certain_pairs_are_told(given: Given) -> None:
         replace(given, formula=np.full(len(given), 0.3)), ("en", "es"), (Words(), Words()), OPTIONS
     )
     assert isinstance(found, Fallback)
-    assert found.signature == {
-        "method": "formula",
-        "reason": "0 certain pairs, at least 100 are needed",
-    }
+    assert found.signature == Signature(FORMULA, "0 certain pairs, at least 100 are needed")
 
 
 def test_the_signature_says_what_was_learnt_from(scorer: Scorer) -> None:
-    assert scorer.signature["method"] == "learnt"
-    assert scorer.signature["pairs"] == 600
-    assert 100 <= scorer.signature["certain"] <= 540
-    assert scorer.signature["held_out_auc"] > 0.8
-    assert set(scorer.signature["errors"]) <= set(KINDS)
+    assert scorer.signature.method == LEARNT
+    assert scorer.signature.pairs == 600
+    assert 100 <= (scorer.signature.certain or 0) <= 540
+    assert (scorer.signature.held_out_auc or 0) > 0.8
+    assert set(scorer.signature.errors or "nothing") <= set(KINDS)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -7,8 +7,8 @@ from click.testing import CliRunner
 from warcio.archiveiterator import ArchiveIterator
 from warcio.warcwriter import WARCWriter
 
-from corpus.build.documents import EXTRACTED_FOLDER
 from corpus.cli.main import acopio
+from corpus.tables.names import EXTRACTED_FOLDER
 from corpus.tables.takedown import TAKEDOWN, cleared, has_text_to_clear, is_settled, purge
 from crawler.archive.exchange import Exchange
 from crawler.archive.reader import read_response, response_offsets

@@ -36,8 +36,8 @@ class Busy:
         return Answer(article(int(name or 0), [] if name else [f"/{n}" for n in range(1, 12)]))
 
 
-def left_out(messages: str) -> dict[str, int]:
-    line = re.search(r"crawl left out: (.*)", messages)
+def dropped(messages: str) -> dict[str, int]:
+    line = re.search(r"crawl dropped: (.*)", messages)
     return {name: int(n) for n, name in (part.split() for part in line[1].split(", "))} if line else {}
 
 
@@ -52,7 +52,7 @@ def test_the_whole_host_waits_as_long_as_it_says_and_all_is_fetched(status: int,
     assert min(one.started for one in web.asked if one.started > last) > last + 2 - LATE
     fetched = {one.path for one in web.asked if one.status == 200}
     assert fetched >= {"/", *(f"/{n}" for n in range(1, 12))}
-    assert "host_busy" not in left_out(messages)
+    assert "host_busy" not in dropped(messages)
 
 
 @pytest.mark.slow
@@ -65,7 +65,7 @@ def test_without_a_word_it_waits_longer_each_time_and_gives_up(tmp_path: Path) -
     gaps = [b - a for a, b in itertools.pairwise(starts) if b - a > 0.4]
     assert [gap >= least - LATE for gap, least in zip(gaps, (0.5, 1.0), strict=True)] == [True, True]
     assert len(refused) <= 3 * 2  # two at the same time
-    assert left_out(messages)["host_busy"] >= 7
+    assert dropped(messages)["host_busy"] >= 7
 
 
 @pytest.mark.parametrize("form", ["seconds", pytest.param("date", marks=pytest.mark.slow)])
@@ -75,7 +75,7 @@ def test_a_host_that_asks_for_an_hour_is_given_up_at_once(form: str, tmp_path: P
     with serving(Web(Busy(range(3, 1000), 429, Retry_After=value))) as web:
         messages = crawl(tmp_path, web)
     assert len([one for one in web.asked if one.status == 429]) <= 2
-    assert left_out(messages)["host_busy"] >= 7
+    assert dropped(messages)["host_busy"] >= 7
     kept = [
         r for r in records(tmp_path) if r.rec_type == "response" and r.http_headers.get_statuscode() == "429"
     ]

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from scrapy.settings import Settings
 
 from crawler.archive.reader import response_offsets
 from crawler.crawl.loader import spider_class
@@ -227,4 +228,4 @@ def test_a_search_without_its_key_does_not_start(tmp_path: Path, monkeypatch: py
     text = TOPIC.replace("{keys}", "").replace("{tables}", tables)
     (tmp_path / "topics" / "solar.toml").write_text(text, encoding="utf-8")
     with pytest.raises(UsageError, match="BRAVE_API_KEY"):
-        spider_class("solar")()
+        spider_class("solar", Settings())()

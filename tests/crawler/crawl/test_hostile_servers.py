@@ -17,7 +17,7 @@ from crawler.archive.reader import read_response, response_offsets
 from crawler.page.read import MAX_BYTES
 
 SECONDS = 6  # DOWNLOAD_TIMEOUT
-# Where each trap begins, and why it is left out; None: the page is read as far as it goes.
+# Where each trap begins, and why it is dropped; None: the page is read as far as it goes.
 TRAPS = {
     "http://endless.test/": "too_large",
     "http://drip.test/": "timeout",
@@ -36,7 +36,7 @@ TRAPS = {
     "http://sitemap.test/": None,
     "http://robots.test/": "long_robots_txt",
     "http://links.test/": "too_many_links",
-    "http://inward.test/": "inward_address",
+    "http://private.test/": "private_address",
     "http://calendar.test/2024/01/01": "barren_shape",
     "http://session.test/": "repeated_text",
     "http://facets.test/list?a0=x": "facets",
@@ -48,7 +48,7 @@ TRAPS = {
 class Crawl:
     status: int
     messages: str
-    left_out: dict[str, int]
+    dropped: dict[str, int]
     asked: Counter[str]
     seconds: float
     folder: Path
@@ -63,10 +63,10 @@ def crawl(folder: Path, seeds: list[str], *more: str) -> Crawl:
         start = time.monotonic()
         done = subprocess.run(command, cwd=ROOT, env=proxies, capture_output=True, text=True, timeout=240)
         seconds = time.monotonic() - start
-    line = re.search(r"^crawl left out: (.*)", done.stderr, re.MULTILINE)
+    line = re.search(r"^crawl dropped: (.*)", done.stderr, re.MULTILINE)
     pairs = (part.split(" ") for part in line[1].split(", ")) if line else ()
-    left_out = {reason: int(number.replace(",", "")) for number, reason in pairs}
-    return Crawl(done.returncode, done.stderr, left_out, asked, seconds, folder)
+    dropped = {reason: int(number.replace(",", "")) for number, reason in pairs}
+    return Crawl(done.returncode, done.stderr, dropped, asked, seconds, folder)
 
 
 @pytest.fixture(scope="module")
@@ -77,9 +77,9 @@ def trapped(tmp_path_factory: pytest.TempPathFactory) -> Crawl:
 def test_the_crawl_of_traps_ends_well_with_a_count_for_each(trapped: Crawl) -> None:
     assert trapped.status == 0
     assert "Traceback" not in trapped.messages
-    bombs = trapped.left_out["compression_bomb"]
+    bombs = trapped.dropped["compression_bomb"]
     assert bombs == 4
-    assert {reason for reason in TRAPS.values() if reason} <= set(trapped.left_out)
+    assert {reason for reason in TRAPS.values() if reason} <= set(trapped.dropped)
 
 
 def test_pages_that_are_odd_but_whole_are_archived(trapped: Crawl) -> None:
@@ -97,9 +97,9 @@ def test_requests_to_a_trap_are_bounded(trapped: Crawl, host: str, most: int) ->
     assert 0 < trapped.asked[host] <= most
 
 
-def test_nothing_inward_was_asked_for(trapped: Crawl) -> None:
+def test_no_private_address_was_asked_for(trapped: Crawl) -> None:
     # All of it went through the proxy, which is the server of traps.
-    assert trapped.left_out["inward_address"] >= len(INWARD_HOSTS)
+    assert trapped.dropped["private_address"] >= len(INWARD_HOSTS)
     assert not [host for host in trapped.asked if not host.isalpha()]
     assert "private_addresses = true" in trapped.messages
 
@@ -108,7 +108,7 @@ def test_nothing_inward_was_asked_for(trapped: Crawl) -> None:
 def test_a_page_of_a_hundred_thousand_links_is_given_up_at_the_deadline(tmp_path: Path) -> None:
     found = crawl(tmp_path, ["http://million.test/"])
     assert found.status == 0
-    assert {"extraction_timeout", "too_many_links"} & set(found.left_out)
+    assert {"extraction_timeout", "too_many_links"} & set(found.dropped)
     assert found.asked["million"] < 600
 
 

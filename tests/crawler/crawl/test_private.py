@@ -14,7 +14,7 @@ from twisted.internet.address import IPv4Address, IPv6Address
 from twisted.internet.interfaces import IResolutionReceiver
 from zope.interface import implementer
 
-from crawler.crawl.network.private import host_key, is_inward_address, is_private_host
+from crawler.crawl.network.private import host_key, is_private_address, is_private_host
 from crawler.crawl.network.resolver import PublicResolver
 
 PUBLIC, PRIVATE = "93.184.216.34", "10.0.0.7"
@@ -46,15 +46,15 @@ PUBLIC, PRIVATE = "93.184.216.34", "10.0.0.7"
         ),
     ],
 )
-def test_addresses_that_lead_inward(address: str) -> None:
-    assert is_inward_address(address)
+def test_addresses_that_are_private(address: str) -> None:
+    assert is_private_address(address)
 
 
 @pytest.mark.parametrize(
     "address", [PUBLIC, "8.8.8.8", "1.1.1.1", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"]
 )
 def test_public_addresses(address: str) -> None:
-    assert not is_inward_address(address)
+    assert not is_private_address(address)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_public_addresses(address: str) -> None:
         *("router.lan", "x.home.arpa", "\uff11\uff12\uff17.0.0.1", "127\u30020\u30020\u30021", ""),
     ],
 )
-def test_hosts_that_are_inward_as_written(host: str) -> None:
+def test_hosts_that_are_private_as_written(host: str) -> None:
     assert is_private_host(host)
 
 
@@ -127,7 +127,7 @@ def resolved(resolver: PublicResolver, host: str, port: int = 80) -> list[str]:
     return receiver.addresses
 
 
-def test_one_inward_address_among_others_is_enough_to_refuse() -> None:
+def test_one_private_address_among_others_is_enough_to_refuse() -> None:
     resolver = PublicResolver(Answers((PUBLIC, "2606:4700::1"), (PUBLIC, PRIVATE), ("::1",), ()))
     assert resolved(resolver, "a.org") == [PUBLIC, "2606:4700::1", "complete"]
     assert not resolver.refused("a.org")
@@ -202,13 +202,13 @@ def crawl(folder: Path, seed: str, *more: str) -> str:
     return done.stderr
 
 
-def test_a_name_that_resolves_inward_is_refused_unless_all_is_allowed(
+def test_a_name_that_resolves_to_a_private_address_is_refused_unless_all_is_allowed(
     private_site: tuple[int, list[str]], tmp_path: Path
 ) -> None:
     port, asked = private_site
     messages = crawl(tmp_path, f"http://looks.public.example:{port}/")
     assert asked == []
-    assert " inward_address" in messages
+    assert " private_address" in messages
     crawl(tmp_path, f"http://looks.public.example:{port}/", "-s", "PRIVATE_ADDRESSES=1")
     assert "looks.public.example/" in asked
 
@@ -219,4 +219,4 @@ def test_a_seed_written_as_a_number_permits_itself_and_nothing_else(
     port, asked = private_site
     messages = crawl(tmp_path, f"http://127.0.0.1:{port}/")
     assert {"127.0.0.1/", "127.0.0.1/away"} <= set(asked)
-    assert " 1 inward_address" in messages
+    assert " 1 private_address" in messages

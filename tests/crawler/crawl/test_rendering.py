@@ -32,7 +32,7 @@ fetch('/text.json').then(r => r.json()).then(async d => {
   app.append(article);
   const link = document.createElement('a'); link.href = '/second'; link.textContent = 'machine learning';
   article.append(link);
-  await ask('https://127.0.0.2:PORT/secret', 'The inward address was ');
+  await ask('https://127.0.0.2:PORT/secret', 'The private address was ');
   await ask('http://127.0.0.2:PORT/secret', 'The other host was ');
   new Image().src = '/picture.png';
   try { new WebSocket('ws://127.0.0.1:PORT/socket') } catch (e) {}
@@ -120,11 +120,11 @@ def test_a_page_made_by_javascript_is_archived_as_its_scripts_leave_it(
     texts = [block.text for block in page.blocks]
     assert texts[:5] == ["An application", *(f"{PROSE} Number {n}." for n in range(4))]
     body = read_response(archive, found[f"{home}/"], MAX_BYTES).body
-    assert b"The inward address was refused" in body
+    assert b"The private address was refused" in body
     assert b"The other host was refused" in body
     assert {"/secret", "/picture.png", "/frame", "/window", "/socket"}.isdisjoint(asked)
-    left_out = re.findall(r"2 (inward_address|page_part_refused)", done.stderr)  # once on each page
-    assert sorted(left_out) == ["inward_address", "page_part_refused"]
+    dropped = re.findall(r"2 (private_address|page_part_refused)", done.stderr)  # once on each page
+    assert sorted(dropped) == ["private_address", "page_part_refused"]
     assert b"\r\nrendered: Chromium " in gzip.decompress(archive.read_bytes())
 
 

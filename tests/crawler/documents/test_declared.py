@@ -1,9 +1,10 @@
 import gzip
 import json
+from typing import Any
 
 import pytest
 
-from crawler.documents.declared import declared_alternates
+from crawler.documents.declared import Declaring, declared_alternates
 from crawler.page.lists.declared import Declared, may_declare, read_declared
 from crawler.page.page import Alternate, Response
 
@@ -80,16 +81,8 @@ def test_other_bodies_declare_nothing(body: bytes) -> None:
     assert read_declared(response(body), ("en", "es")) == ()
 
 
-def row(document: str, url: str | None, **more: object) -> dict[str, object]:
-    given = {
-        "document_id": document,
-        "url": url,
-        "canonical_url": None,
-        "rejected_by": None,
-        "alternates": [],
-        "declared": [],
-    }
-    return {**given, **more}
+def row(document: str, url: str, **more: Any) -> Declaring:
+    return Declaring(document, url, None, None, [], [])._replace(**more)
 
 
 LINK = {"page": "http://www.a.org/x/", "evidence": "sitemap", "lang": "es", "url": "https://a.org/equis"}

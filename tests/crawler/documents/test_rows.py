@@ -1,24 +1,17 @@
 from typing import Any
 
 from crawler.documents.near_duplicates import sketch
-from crawler.documents.rows import mark_duplicates
+from crawler.documents.rows import Kept, mark_duplicates
 
 TEXT = " ".join(f"word{n}" for n in range(300))
 
 
-def row(document_id: str, url: str, text: str = TEXT, **changes: Any) -> dict[str, Any]:
-    given = {
-        "document_id": document_id,
-        "url": url,
-        "canonical_url": None,
-        "lang": "en",
-        "signature": sketch(text),
-    }
-    return {**given, **changes}
+def row(document_id: str, url: str, text: str = TEXT, **changes: Any) -> Kept:
+    return Kept(document_id, url, None, "en", sketch(text))._replace(**changes)
 
 
-def marks(*rows: dict[str, Any]) -> dict[str, str]:
-    return dict(mark_duplicates(list(rows)))
+def marks(*rows: Kept) -> dict[str, str]:
+    return dict(mark_duplicates(rows))
 
 
 def test_of_equal_texts_the_plainest_address_counts() -> None:

@@ -1,30 +1,24 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from crawler.documents.site_opt_outs import COLUMNS, site_opt_outs
+from crawler.documents.site_opt_outs import Wishes, site_opt_outs
+from crawler.page.opt_outs import TdmRule
 
-RESERVED = [{"location": "/", "reserved": True, "policy": "https://a.org/terms"}]
-FREE = [{"location": "/", "reserved": False, "policy": None}]
-
-
-def row(
-    document_id: str, url: str = "https://a.org/x", day: int | None = 1, **changes: Any
-) -> dict[str, Any]:
-    given = dict.fromkeys(COLUMNS) | {
-        "document_id": document_id,
-        "url": url,
-        "fetched_at": day and datetime(2024, 1, day, tzinfo=UTC),
-        "opt_outs": [],
-    }
-    return {**given, **changes}
+RESERVED = [TdmRule("/", True, "https://a.org/terms")]
+FREE = [TdmRule("/", False)]
 
 
-def file(rules: list[dict[str, Any]] | None, host: str = "a.org", day: int = 1) -> dict[str, Any]:
+def row(document_id: str, url: str = "https://a.org/x", day: int | None = 1, **changes: Any) -> Wishes:
+    date = datetime(2024, 1, day, tzinfo=UTC) if day else None
+    return Wishes(document_id, url, date, None, [], None, None, None)._replace(**changes)
+
+
+def file(rules: list[TdmRule] | None, host: str = "a.org", day: int = 1) -> Wishes:
     url = f"http://{host}/.well-known/tdmrep.json"
     return row(f"file{day}", url, day, rejected_by="other_format", tdm_rules=rules)
 
 
-def changes(*rows: dict[str, Any]) -> dict[str, tuple[list[str], str | None]]:
+def changes(*rows: Wishes) -> dict[str, tuple[list[str], str | None]]:
     return {document: (signals, policy) for document, signals, policy in site_opt_outs(rows)}
 
 

@@ -54,15 +54,23 @@ def test_forms_of_the_url_are_guessed_where_nothing_is_declared() -> None:
 def test_once_a_pair_is_read_the_others_are_sought_where_it_lies_and_recognised_in_links() -> None:
     front = frontier()
     front.learn("https://a.org/es/x", "es", useful=True)
-    (half,) = front.onward((Link("https://a.org/stable/x", "Soup"),), "https://b.org/", OFF, OFF_TOPIC_STEPS)
-    assert (half.origin, half.lang, half.kind) == ("https://a.org/es/x", "en", "half")
+    (found,) = front.onward((Link("https://a.org/stable/x", "Soup"),), "https://b.org/", OFF, OFF_TOPIC_STEPS)
+    assert (found.origin, found.lang, found.kind) == (
+        "https://a.org/es/x",
+        "en",
+        "counterpart",
+    )
     assert (
-        half.priority
+        found.priority
         > front.onward((Link("https://a.org/ml", "Machine learning"),), HERE, 1.0, 0)[0].priority
     )
     front.learn("https://a.org/stable/x", "en", useful=True)
     (step,) = front.translations(Page(), "https://a.org/es/y", "es")
-    assert (step.url, step.origin, step.kind) == ("https://a.org/stable/y", "https://a.org/es/y", "half")
+    assert (step.url, step.origin, step.kind) == (
+        "https://a.org/stable/y",
+        "https://a.org/es/y",
+        "counterpart",
+    )
 
 
 def test_an_address_that_was_only_guessed_is_no_fault_of_its_site() -> None:

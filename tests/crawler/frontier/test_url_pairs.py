@@ -1,12 +1,12 @@
 import pytest
 
-from crawler.frontier.url_pairs import Halves
+from crawler.frontier.url_pairs import UrlPairs
 
 LANGUAGES = ("en", "es")
 
 
 @pytest.mark.parametrize(
-    ("known", "lang", "half"),
+    ("known", "lang", "counterpart"),
     [
         ("https://a.org/es/x/y.html", "es", "https://a.org/stable/x/y.html"),
         ("https://a.org/stable/x/y.html", "en", "https://a.org/es/x/y.html"),
@@ -15,21 +15,23 @@ LANGUAGES = ("en", "es")
         ("https://en.a.org/x", "en", "https://es.a.org/x"),
     ],
 )
-def test_the_other_half_of_a_page_on_topic_is_known_by_its_address(known: str, lang: str, half: str) -> None:
-    halves = Halves()
-    assert halves.half_of(half, LANGUAGES) == ("", "")
-    halves.learn(known, lang)
-    assert halves.half_of(half, LANGUAGES) == (known, "es" if lang == "en" else "en")
-    assert halves.half_of(known, LANGUAGES) == ("", "")
-    assert halves.learn(half, "es" if lang == "en" else "en") == known
+def test_the_counterpart_of_a_page_on_topic_is_known_by_its_address(
+    known: str, lang: str, counterpart: str
+) -> None:
+    pairs = UrlPairs()
+    assert pairs.counterpart_of(counterpart, LANGUAGES) == ("", "")
+    pairs.learn(known, lang)
+    assert pairs.counterpart_of(counterpart, LANGUAGES) == (known, "es" if lang == "en" else "en")
+    assert pairs.counterpart_of(known, LANGUAGES) == ("", "")
+    assert pairs.learn(counterpart, "es" if lang == "en" else "en") == known
 
 
-def test_other_versions_and_other_pages_are_no_halves() -> None:
-    halves = Halves()
-    halves.learn("https://a.org/stable/x/y.html", "en")
-    halves.learn("https://a.org/es/z", "es")
+def test_other_versions_and_other_pages_are_no_counterparts() -> None:
+    pairs = UrlPairs()
+    pairs.learn("https://a.org/stable/x/y.html", "en")
+    pairs.learn("https://a.org/es/z", "es")
     for other in ("https://a.org/dev/x/y.html", "https://a.org/es/x/w.html", "https://b.org/es/x/y.html"):
-        assert halves.half_of(other, LANGUAGES) == ("", "")
+        assert pairs.counterpart_of(other, LANGUAGES) == ("", "")
 
 
 @pytest.mark.parametrize(
@@ -42,12 +44,12 @@ def test_other_versions_and_other_pages_are_no_halves() -> None:
         ("https://es.a.org/d/x", "https://a.org/d/x", "https://es.a.org/d/y", "https://a.org/d/y"),
     ],
 )
-def test_where_one_half_lies_the_halves_beside_it_are_sought(
+def test_counterparts_are_sought_where_those_of_pages_beside_lie(
     one: str, other: str, beside: str, found: str
 ) -> None:
-    halves = Halves()
-    halves.pair(one, "es", other, "en")
-    assert halves.elsewhere(beside, "es", "en") == found
-    assert halves.elsewhere(beside, "es", "fr") == halves.elsewhere(beside, "en", "es") == ""
+    pairs = UrlPairs()
+    pairs.pair(one, "es", other, "en")
+    assert pairs.elsewhere(beside, "es", "en") == found
+    assert pairs.elsewhere(beside, "es", "fr") == pairs.elsewhere(beside, "en", "es") == ""
     if found:
-        assert halves.elsewhere(found, "en", "es") == beside
+        assert pairs.elsewhere(found, "en", "es") == beside

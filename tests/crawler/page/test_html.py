@@ -315,3 +315,9 @@ def test_huge_pages_take_bounded_time(body: str) -> None:
     start = time.monotonic()
     read_page_and_links(response(f"<html><body>{body}"), ("en", "es"))
     assert time.monotonic() - start < 10
+
+
+def test_headers_of_a_response_are_found_whatever_their_case() -> None:
+    response = Response("https://a.org/", 200, {"Content-TYPE": "Text/HTML; charset=utf-8"}, b"")
+    assert response.content_type == "text/html"
+    assert response.headers == {"content-type": "Text/HTML; charset=utf-8"}

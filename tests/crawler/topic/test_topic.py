@@ -55,7 +55,7 @@ def test_a_topic_is_what_its_file_says(tmp_path: Path) -> None:
     assert private.scope.private_addresses
     assert topic.limits == Limits(pages=10, depth=8, pages_per_site=500, seconds=3600)
     assert (topic.relevance, topic.keep_machine_translated) == (0.6, False)
-    assert topic.settings == {"filters": {"min_score": 0.5}}
+    assert {key: table.content for key, table in topic.settings.items()} == {"filters": {"min_score": 0.5}}
     assert topic.recrawl == Recrawl(vanished="keep")
     dropping = load_topic(write(tmp_path, f'{GOOD}[recrawl]\nvanished = "drop"\n'))
     assert dropping.recrawl == Recrawl(vanished="drop")
@@ -111,7 +111,7 @@ def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
         ('"solar"', '"lunar"', "name: 'lunar' differs from the file's name"),
         ('"solar"', '"So lar"', "name: 'So lar' is not a topic name"),
         ('name = "solar"', "", "name: missing"),
-        ('"pt-BR"', '"qqq"', "languages: 'qqq' is no known language"),
+        ('"pt-BR"', '"qqq"', "languages: 'qqq' is not a known language"),
         ('"pt-BR"', '"en-GB", "pt"', "languages: 'en-GB' is given twice"),
         (', "pt-BR"]', "]", "languages: 1 given"),
         ("[terms.pt]", "[terms.fr]", "terms.pt: no terms"),

@@ -1,4 +1,4 @@
-"""The import of a parallel data file from S3, and the file that tells what went wrong in it."""
+"""The import of a parallel data file from S3, and its file of errors."""
 
 import hashlib
 import json

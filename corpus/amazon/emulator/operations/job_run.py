@@ -1,4 +1,4 @@
-"""What a batch job does: each document into each target language, and a file that tells of it."""
+"""What a batch job does: each document into each target language, and a details file for each."""
 
 import json
 from collections import Counter

@@ -79,7 +79,7 @@ def list_jobs(context: Context, request: Members, region: str) -> Members:
 
 
 def resume(context: Context) -> None:
-    """Take up the jobs that had not ended when the endpoint did, in their order; outputs are written anew."""
+    """Resume the jobs that had not ended when the endpoint stopped, in order; outputs are written again."""
     for job in sorted(context.store.all(JobRecord), key=_order):
         if job.status not in FINAL_JOB_STATUSES:
             _begin(context, job.job_id)

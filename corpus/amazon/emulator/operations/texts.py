@@ -93,7 +93,7 @@ def applied(
     target: str,
     name: str = "name",
 ) -> list[Members]:
-    """The terms that stand in the source and whose translations stand in the target, as replies tell them.
+    """The terms that stand in the source and whose translations stand in the target, as replies list them.
 
     `name` is the spelling of the first member: details files begin their members with small letters.
     """

@@ -20,7 +20,7 @@ def found_terms(text: str, terms: dict[str, str], source: str) -> list[str]:
 
 
 class TermEngine:
-    """An engine that translates some terms as it is told to."""
+    """An engine that translates some terms as given."""
 
     def __init__(self, engine: Engine, terms: dict[str, str], source: str) -> None:
         self._engine = engine
@@ -49,7 +49,7 @@ class TermEngine:
         return results
 
     def close(self) -> None:
-        """Nothing: the engine is the caller's."""
+        """Do nothing: the caller closes the engine."""
 
     def _hidden(self, text: str) -> str:
         numbers = iter(range(len(text)))

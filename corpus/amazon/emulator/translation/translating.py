@@ -48,7 +48,7 @@ class Translation:
 
 
 class Translator:
-    """The engine behind the endpoint, and what stands in front of it for a call or a job."""
+    """The engine of the emulator, and its terms and memory for one call or job."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -115,12 +115,12 @@ class Translator:
 
 
 def detected(text: str) -> str:
-    """The language of a text; DetectedLanguageLowConfidenceException where it cannot be told."""
+    """The language of a text; DetectedLanguageLowConfidenceException where it is unclear."""
     lang, _ = identify(text)
     if lang not in LANGUAGES:
         raise ApiError(
             "DetectedLanguageLowConfidenceException",
-            "the source language cannot be told: name it",
+            "the source language is unclear: name it",
             DetectedLanguageCode=lang or "und",
         )
     return lang

@@ -11,13 +11,13 @@ ANY = "*"
 ALWAYS = "always"
 TIMEOUT, RESET, LOST_REPLY, ERROR_AFTER = "timeout", "reset", "lost-reply", "500-after"
 REQUEST_FAULTS = {
-    TIMEOUT: "nothing is done and no answer comes",
-    RESET: "nothing is done and the connection is cut",
-    LOST_REPLY: "the call is carried out and the connection cut before the answer",
-    ERROR_AFTER: "the call is carried out and answered with InternalServerException",
-    "500": "InternalServerException, nothing is done",
-    "503": "ServiceUnavailableException, nothing is done",
-    "throttle": "TooManyRequestsException, nothing is done",
+    TIMEOUT: "the call is not executed, and there is no response",
+    RESET: "the call is not executed, and the connection is reset",
+    LOST_REPLY: "the call is executed, and the connection is reset before the response",
+    ERROR_AFTER: "the call is executed, and the response is InternalServerException",
+    "500": "InternalServerException; the call is not executed",
+    "503": "ServiceUnavailableException; the call is not executed",
+    "throttle": "TooManyRequestsException; the call is not executed",
 }
 ERROR_CODES = {
     "500": "InternalServerException",

@@ -16,7 +16,7 @@ from botocore.model import ListShape, OperationModel, ServiceModel, Shape, Struc
 from corpus.amazon.emulator.wire.protocol import ApiError, Members
 from corpus.amazon.limits import job_name_problem
 
-# Too much of these is told by errors of their own: TextSizeLimitExceeded, LimitExceeded.
+# Members whose excess has an error of its own: TextSizeLimitExceeded, LimitExceeded.
 _OWN_LIMIT = frozenset({"BoundedLengthString", "DocumentContent", "TerminologyFile"})
 _TYPES: dict[str, type | tuple[type, ...]] = {
     "string": str,

@@ -298,9 +298,7 @@ def test_a_dry_run_shows_the_very_calls_of_a_run(office: Office) -> None:
         read_folder(office.root / "documents").documents,
         "us-east-1",
     )
-    shown = [
-        call["operation"] for call in calls_of_jobs(jobs, clients(office.aws), RunOptions(patience=QUICK))
-    ]
+    shown = [call.operation for call in calls_of_jobs(jobs, clients(office.aws), RunOptions(patience=QUICK))]
     assert office.jobs() == []
     seen: list[str] = []
     office.run(through=watched(clients(office.aws), seen.append), targets=("es", "fr"))

@@ -13,7 +13,7 @@ from push_parts import QUICK, Desk, clients, corpus, options, pair
 from corpus.amazon.push.plan import plan
 from corpus.amazon.service import storage
 from corpus.amazon.service.connect import Clients
-from corpus.amazon.service.recorder import Recorder
+from corpus.amazon.service.recorder import Call, Recorder
 from crawler.errors import AcopioError, EmptyResultError, UsageError
 
 NAME = "acopio-demo-en-es"
@@ -382,8 +382,8 @@ def one_import(desk: Desk) -> bool:
 
 
 def test_a_recorder_hides_the_token_and_answers() -> None:
-    calls: list[dict[str, Any]] = []
+    calls: list[Call] = []
     recorder = Recorder(calls, {"CreateParallelData": lambda given: {"Name": given["Name"]}})
     assert recorder.create_parallel_data(Name="n", ClientToken="secret") == {"Name": "n"}
-    assert calls[0]["operation"] == "CreateParallelData"
-    assert "secret" not in json.dumps(calls)
+    assert calls[0].operation == "CreateParallelData"
+    assert "secret" not in str(calls)

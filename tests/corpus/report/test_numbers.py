@@ -19,7 +19,9 @@ from corpus.report.render import write_report
 from corpus.report.terms import term_tables
 from corpus.report.volume import volumes
 from corpus.tables.folder import WorkFolder
+from corpus.tables.manifest import Manifest, write_manifest
 from corpus.tables.schemas import DOCUMENT_PAIRS, PAIRS
+from corpus.tables.signatures import FORMULA, LEARNT, Signature
 from crawler.documents.schema import DOCUMENTS
 
 Rows = list[dict[str, Any]]
@@ -310,22 +312,15 @@ def test_terms_of_a_language_without_spaces(tmp_path: Path) -> None:
 def test_how_the_score_was_learnt(tmp_path: Path) -> None:
     folder = folder_with(tmp_path, pairs=[pair(1)])
     errors = {"swapped": 700, "truncated": 500}
-    noted = {
-        "method": "learnt",
-        "certain": 1234,
-        "errors": errors,
-        "held_out_auc": 0.98765,
-        "share_of_right": 0.9,
-    }
-    fallback = {"method": "formula", "reason": "9 certain pairs, at least 500 are needed"}
-    folder.write_manifest(
-        {"scoring": {"en-es": noted, "en-zh": fallback, "odd": 3, "x": {"method": "learnt"}}}
-    )
+    noted = Signature(LEARNT, certain=1234, errors=errors, held_out_auc=0.98765, share_of_right=0.9)
+    fallback = Signature(FORMULA, "9 certain pairs, at least 500 are needed")
+    scoring = {"en-es": noted, "en-zh": fallback, "x": Signature(LEARNT)}
+    write_manifest(folder, Manifest(scoring=scoring))
     tree = assert_harmless(write_report(folder, "t").read_text(encoding="utf-8"))
     assert cells(tree, "//div[@id='learnt']//tbody/tr") == [
         ["en-es", "1,234", "1,200", "0.988", "0.900"],
         ["en-zh", "the fixed formula scores: 9 certain pairs, at least 500 are needed"],
-        ["x", "–", "0", "–", "–"],
+        ["x", "–", "–", "–", "–"],
     ]
 
 
@@ -365,5 +360,5 @@ def test_every_documented_reason_has_words(table: str) -> None:
     names = {name.partition(":")[0] for name in re.findall(r"^\| `([^`]+)`", listed, re.MULTILINE)}
     assert names == set(REASONS[table])
     if table == "document_pairs":
-        listed = section.partition("| evidence | what it is |")[2].partition("\n\n")[0]
+        listed = section.partition("| evidence | meaning |")[2].partition("\n\n")[0]
         assert set(re.findall(r"^\| `([^`]+)`", listed, re.MULTILINE)) == set(EVIDENCE)

@@ -1,5 +1,7 @@
 import pytest
 
+from corpus.filters.lengths import LENGTH_RATIO, TOO_LONG
+from corpus.filters.numbers import NUMBERS, NumbersOptions
 from corpus.filters.options import FilterOptions
 from corpus.options import filter_options
 from crawler.errors import TopicError, UsageError
@@ -7,9 +9,18 @@ from crawler.errors import TopicError, UsageError
 
 def test_a_table_sets_what_it_names():
     options = filter_options({"length_ratio": {"max": 3}, "numbers": {"enabled": False}})
-    assert options.length_ratio.max == 3.0
-    assert not options.numbers.enabled
-    assert options.too_long == FilterOptions().too_long
+    assert options.of(LENGTH_RATIO).max == 3.0
+    assert not options.of(NUMBERS).enabled
+    assert options.of(TOO_LONG) == FilterOptions().of(TOO_LONG)
+
+
+def test_options_are_equal_by_value_and_an_unknown_rule_is_an_error():
+    changed = FilterOptions(numbers=NumbersOptions(enabled=False))
+    assert changed == filter_options({"numbers": {"enabled": False}})
+    assert hash(changed) == hash(filter_options({"numbers": {"enabled": False}}))
+    assert changed != FilterOptions()
+    with pytest.raises(UsageError, match=r"numbres: no such rule: choose from personal_data, .*fan_out"):
+        FilterOptions(numbres=NumbersOptions())
 
 
 def test_nothing_gives_the_defaults():

@@ -10,6 +10,8 @@ from report_rows import HOSTILE, assert_harmless, document, document_pair, folde
 from corpus.report.funnel import funnel, lost_at
 from corpus.report.render import write_report
 from corpus.report.text import funnel_text, sample_text
+from corpus.tables.manifest import Manifest, Options, write_manifest
+from corpus.tables.signatures import Signature
 
 
 def test_hostile_text_is_shown_and_does_nothing(tmp_path: Path) -> None:
@@ -24,9 +26,9 @@ def test_hostile_text_is_shown_and_does_nothing(tmp_path: Path) -> None:
         [document_pair(1, evidence=HOSTILE)],
         [pair(1, **urls, **texts, license=HOSTILE), pair(2, HOSTILE, **texts)],
     )
-    folder.write_manifest(
-        {"versions": {HOSTILE: HOSTILE}, "options": {"seed": [HOSTILE], "lone": {"\x1b": None}}}
-    )
+    options = Options(encoder="\x1b", exports=(HOSTILE,))
+    scoring = {HOSTILE: Signature("formula", HOSTILE)}
+    write_manifest(folder, Manifest(versions={HOSTILE: HOSTILE}, options=options, scoring=scoring))
     page = write_report(folder, "ml_es").read_text(encoding="utf-8")
     tree = assert_harmless(page)
     assert "</script><script>alert(1)" in tree.xpath("//section[@id='drawn']//article//p")[0].text_content()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from corpus.export import amazon
 from corpus.export.direction import Direction
-from corpus.export.formats import FORMATS
+from corpus.export.formats import formats
 from corpus.tables.schemas import PAIRS
 
 EN_ES = Direction("en", "es")
@@ -131,7 +131,7 @@ def test_limit_counts_bytes_of_either_side(tmp_path: Path) -> None:
         pair("a" * 1000, "ok"), pair("b", "ñ" * 500), pair("c" * 1001, "no"), pair("d", "ñ" * 500 + "x")
     )
     for name in ("amazon-csv", "amazon-tsv", "amazon-tmx"):
-        result = FORMATS[name].write([pairs], EN_ES, tmp_path / "d")
+        result = formats()[name].write([pairs], EN_ES, tmp_path / "d")
         assert (result.written, result.skipped) == (2, {"too_long": 2})
 
 

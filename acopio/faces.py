@@ -1,0 +1,41 @@
+"""The public names, by the package that exposes them (docs/python.md)."""
+
+FACES: dict[str, tuple[str, ...]] = {
+    "crawler": (
+        "AcopioError",
+        "Block",
+        "EmptyResultError",
+        "InputError",
+        "MissingExtraError",
+        "Page",
+        "Response",
+        "Topic",
+        "TopicError",
+        "UnsupportedLanguageError",
+        "UsageError",
+        "get_topic",
+        "load_topic",
+        "read_page",
+        "read_page_and_links",
+    ),
+    "align": (
+        "AlignOptions",
+        "AlignedPair",
+        "Aligner",
+        "Encoder",
+        "PairScorer",
+        "get_encoder",
+        "score_pairs",
+        "split",
+    ),
+    "corpus": (
+        "BuildOptions",
+        "ExportOptions",
+        "FilterOptions",
+        "WorkFolder",
+        "apply_rules",
+        "build",
+        "export_pairs",
+        "filter_pairs",
+    ),
+}

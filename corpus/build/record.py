@@ -1,0 +1,68 @@
+"""What run.json says of a build."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+
+from align.encoders.registry import encoder_versions
+from corpus.build.keys import PACKAGES
+from corpus.options import BuildOptions
+from corpus.report.funnel import Funnel
+from corpus.splits import counted
+from corpus.tables.changes import changes
+from corpus.tables.folder import WorkFolder
+from corpus.tables.manifest import Manifest, Options, Splits, Stage
+from corpus.tables.signatures import read_signatures
+from crawler.topic.takedowns import read_takedowns
+from crawler.topic.topic import Topic
+
+
+def record(
+    topic: Topic, folder: WorkFolder, archives: Sequence[Path], options: BuildOptions, result: Funnel
+) -> Manifest:
+    """The manifest of a work folder whose tables are up to date."""
+    return Manifest(
+        topic=topic.name,
+        languages=tuple(topic.languages),
+        versions=_versions(options.pairs.align.encoder),
+        options=_options(topic, options),
+        archives=tuple(path.name for path in archives),
+        changes=changes(folder),
+        scoring=read_signatures(folder),
+        takedowns=tuple(read_takedowns(folder.root).lines()),
+        splits=Splits(
+            **asdict(options.splits), pairs=counted(folder.root) if options.splits.hold_out else None
+        ),
+        stages=_stages(result),
+    )
+
+
+def _versions(encoder: str) -> dict[str, str]:
+    """Versions of acopio and of the packages that shape its results, those of the encoder included."""
+    return {name: version(name) for name in ("acopio", *PACKAGES.values())} | encoder_versions(encoder)
+
+
+def _options(topic: Topic, options: BuildOptions) -> Options:
+    return Options(
+        encoder=options.pairs.align.encoder,
+        granularity=options.pairs.align.granularity,
+        evidence=options.pairs.evidence,
+        exports=options.exports,
+        relevance=topic.relevance,
+        keep_machine_translated=topic.keep_machine_translated,
+        keep_opted_out=topic.keep_opted_out,
+        vanished=topic.recrawl.vanished,
+    )
+
+
+def _stages(result: Funnel) -> dict[str, Stage]:
+    return {
+        stage.table: Stage(
+            stage.rows,
+            stage.kept,
+            {drop.name: drop.rows for drop in stage.drops},
+            {drop.name: drop.rows for drop in stage.alone} or None,
+        )
+        for stage in result.stages
+    }

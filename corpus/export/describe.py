@@ -1,0 +1,14 @@
+"""The export formats as rows of Markdown, for docs/exports.md."""
+
+from corpus.export.format import Format
+from corpus.export.formats import FORMATS
+
+
+def format_rows() -> list[str]:
+    """A row a built-in format, in their order: name, suffix of its files, what it is, limits."""
+    return [_row(form) for form in FORMATS]
+
+
+def _row(form: Format) -> str:
+    files = form.suffix.replace(", ", "`, `")
+    return f"| `{form.name}` | `.{files}` | {form.description} | {', '.join(form.limits)} |"

@@ -1,0 +1,110 @@
+"""The rules by name: the built-in ones, a line each, and those of plug-ins."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, Field, fields, is_dataclass
+from functools import cache
+from typing import Any
+
+from corpus.dedupe import CORPUS_RULES
+from corpus.filters.copies import HIGH_MARGIN_COPY, IDENTICAL, NEAR_COPY
+from corpus.filters.language import WRONG_LANGUAGE
+from corpus.filters.layout import BRACKETS, BREADCRUMBS, LITERALS, QUESTION, TITLE_CASE
+from corpus.filters.lengths import LENGTH_RATIO, TOO_LONG, TOO_SHORT
+from corpus.filters.letters import DIGITS, EMPTY, PUNCTUATION, SYMBOLS
+from corpus.filters.markup import MARKUP_OR_CODE
+from corpus.filters.mismatches import CURRENCY, URLS
+from corpus.filters.noise import EMOJI, ESCAPES, MOJIBAKE, REPEATED_CHARACTER, SPACED_LETTERS, WHITESPACE
+from corpus.filters.numbers import NUMBERS
+from corpus.filters.personal_data import PERSONAL_DATA
+from corpus.filters.rule import Configured, Rule, Score
+from corpus.filters.script import WRONG_SCRIPT
+from corpus.filters.terms import FORBIDDEN_TERMS
+from corpus.filters.thresholds import LOW_MARGIN, LOW_SCORE, LOW_SIMILARITY
+from corpus.filters.words import FEW_WORDS, GLUED_WORDS, LONG_WORD, REPETITION, WORD_LENGTH
+from corpus.splits import NEAR_TEST
+from corpus.tables.schemas import FILTER_SCORES, PAIRS
+from crawler import plugins
+
+# Asked in this order: the first that rejects a pair is the one that it is rejected by.
+RULES: tuple[Rule[Any], ...] = (
+    EMPTY,
+    MARKUP_OR_CODE,
+    SYMBOLS,
+    DIGITS,
+    PUNCTUATION,
+    TOO_SHORT,
+    TOO_LONG,
+    WHITESPACE,
+    WORD_LENGTH,
+    LONG_WORD,
+    FEW_WORDS,
+    GLUED_WORDS,
+    MOJIBAKE,
+    ESCAPES,
+    REPEATED_CHARACTER,
+    REPETITION,
+    SPACED_LETTERS,
+    EMOJI,
+    BREADCRUMBS,
+    TITLE_CASE,
+    BRACKETS,
+    LITERALS,
+    FORBIDDEN_TERMS,
+    LENGTH_RATIO,
+    IDENTICAL,
+    NEAR_COPY,
+    WRONG_SCRIPT,
+    WRONG_LANGUAGE,
+    NUMBERS,
+    URLS,
+    CURRENCY,
+    QUESTION,
+    LOW_SIMILARITY,
+    HIGH_MARGIN_COPY,
+    LOW_MARGIN,
+    LOW_SCORE,
+)
+
+
+@cache
+def pair_rules() -> tuple[Rule[Any], ...]:
+    """The rules that see one pair each, in the order in which they are asked: RULES, then those of plug-ins.
+
+    PluginError for a plug-in that cannot be used.
+    """
+    taken = (PERSONAL_DATA.name, *(rule.name for rule in CORPUS_RULES), NEAR_TEST)
+    return tuple(plugins.extended(RULES, plugins.RULES, Rule, taken, problem).values())
+
+
+@cache
+def configured() -> tuple[Configured[Any], ...]:
+    """All that a topic sets in [filters]: the masking, the rules on pairs, then those on the corpus."""
+    return (PERSONAL_DATA, *pair_rules(), *CORPUS_RULES)
+
+
+def scores_of(rules: Iterable[Rule[Any]]) -> tuple[Score, ...]:
+    """What is measured where these rules are asked: the scores that `pairs` stores, then others."""
+    stored = {rule.score.name: rule.score for rule in RULES if rule.score is not None}
+    asked = {rule.score.name: rule.score for rule in rules if rule.score is not None}
+    return (
+        *(stored[name] for name in FILTER_SCORES),
+        *(score for name, score in asked.items() if name not in FILTER_SCORES),
+    )
+
+
+def problem(rule: Rule[Any], others: Mapping[str, Rule[Any]]) -> str | None:
+    """Why a rule cannot stand beside the others, in words; None where it can."""
+    options = rule.options
+    if not is_dataclass(options) or any(_without_default(option) for option in fields(options)):
+        return "its options are no dataclass with a default for each"
+    if "enabled" not in {option.name for option in fields(options)}:
+        return "its options have no `enabled`"
+    scores = {other.score.name: other.score for other in others.values() if other.score is not None}
+    score = rule.score
+    if score is not None and scores.get(score.name) != score and score.name in {*PAIRS.names, *scores}:
+        return f"its score {score.name} has the name of another column"
+    return None
+
+
+def _without_default(option: Field[Any]) -> bool:
+    return option.default is MISSING and option.default_factory is MISSING

@@ -1,0 +1,23 @@
+"""Why a candidate is no document pair: the values of `rejected_by` in the table document_pairs.
+
+Those of documents are in crawler.documents.reasons. Pairs are dropped by rules, by their
+names: corpus.filters.
+"""
+
+from crawler.worded import WordedEnum
+
+
+class DocumentPairReason(WordedEnum):
+    """A reason by its value in the table; `words` for the report, `meaning` for docs/tables.md."""
+
+    NOT_TRANSLATIONS = (
+        "not_translations",
+        "too little of the two texts aligns",
+        "`score` is below the minimum (0.4 unless the topic sets another); 0 means that the sentences agreed "
+        "too little to be aligned",
+    )
+    NOT_ONE_TO_ONE = (
+        "not_one_to_one",
+        "one of the two pages has a better partner",
+        "one of the documents has a better partner",
+    )

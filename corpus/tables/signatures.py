@@ -1,0 +1,46 @@
+"""From what the score of each language pair was learnt, noted by the build for run.json."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from corpus.tables.folder import WorkFolder
+from crawler.json_files import read_json, write_json
+
+FILE = ".scoring.json"
+LEARNT, FORMULA = "learnt", "formula"
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What scores a language pair: `method` LEARNT, or FORMULA with the reason why nothing was learnt.
+
+    Of a scorer: the pairs it was given, those taken as certain, the errors made of them by kind, the entries
+    of the lexicon of each fold, the number of features, the area under the curve on held-out pairs, the share
+    of right pairs (0 to 1), the seed and a digest of the examples.
+    """
+
+    method: str
+    reason: str | None = None
+    share_of_right: float | None = None
+    pairs: int | None = None
+    certain: int | None = None
+    errors: dict[str, int] | None = None
+    lexicon: tuple[int, ...] | None = None
+    features: int | None = None
+    held_out_auc: float | None = None
+    seed: int | None = None
+    examples: str | None = None
+
+
+def read_signatures(folder: WorkFolder) -> dict[str, Signature]:
+    """The signatures by languages ('en-es') of the last build that scored; empty where there was none.
+
+    InputError for a broken file.
+    """
+    path = folder.root / FILE
+    return read_json(path, dict[str, Signature], "delete it and the table .judged, and build again") or {}
+
+
+def write_signatures(folder: WorkFolder, signatures: Mapping[str, Signature]) -> None:
+    """Write them, unless the file already says the same."""
+    write_json(folder.root / FILE, dict(signatures), indent=1)

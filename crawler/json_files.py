@@ -1,0 +1,43 @@
+"""Small JSON files that hold one dataclass or mapping, written and read by its type."""
+
+import json
+from dataclasses import asdict, is_dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from crawler.errors import InputError
+from crawler.files import write_text
+
+Content = TypeVar("Content")
+
+
+def read_json(path: Path, kind: type[Content], advice: str) -> Content | None:
+    """The content of a file as a `kind`; None where there is no file.
+
+    Fields with a default may be missing, unknown ones are passed over: another version may have written the
+    file. InputError, one line that ends in the advice, for a file that cannot be read as a `kind`.
+    """
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=kind)
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, RecursionError) as error:
+        reason = " ".join(str(error).split())
+        raise InputError(f"{path}: cannot be read ({reason}): {advice}") from None
+
+
+def write_json(path: Path, content: object, indent: int = 2) -> None:
+    """Write a dataclass or a mapping of them, unless the file already says the same; None is left out."""
+    text = json.dumps(plain(content), ensure_ascii=False, indent=indent, sort_keys=True)
+    write_text(path, text + "\n")
+
+
+def plain(content: object) -> Any:
+    """Dataclasses as mappings, with mappings and sequences in them; without what is None."""
+    if is_dataclass(content) and not isinstance(content, type):
+        return plain(asdict(content))
+    if isinstance(content, dict):
+        return {name: plain(value) for name, value in content.items() if value is not None}
+    return [plain(value) for value in content] if isinstance(content, list | tuple) else content

@@ -1,0 +1,34 @@
+from pathlib import Path
+
+import pytest
+
+from crawler.archive.resume import close_queue, is_closed, open_queue, resume_or_begin
+
+
+def begun(folder: Path) -> Path:
+    """The job folder of a crawl that wrote a file of its queue."""
+    job = folder / "queue"
+    resume_or_begin(job, folder / "warc", "solar")
+    open_queue(job)
+    (job / "kept").touch()
+    return job
+
+
+def test_a_crawl_that_was_stopped_goes_on_from_its_queue(tmp_path: Path) -> None:
+    job = begun(tmp_path)
+    close_queue(job)
+    assert is_closed(job)
+    assert not resume_or_begin(job, tmp_path / "warc", "solar").replays
+    assert (job / "kept").exists()
+
+
+@pytest.mark.parametrize("form", [None, "", "1", "99"])
+def test_a_queue_that_was_not_closed_or_by_another_version_gives_way_to_the_archive(
+    form: str | None, tmp_path: Path
+) -> None:
+    job = begun(tmp_path)
+    if form is not None:
+        (job / "closed").write_text(form)
+    assert not is_closed(job)
+    assert resume_or_begin(job, tmp_path / "warc", "solar").replays
+    assert not (job / "kept").exists()

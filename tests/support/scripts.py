@@ -1,0 +1,24 @@
+"""Scripts of the repository as modules."""
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+ROOT = Path(__file__).parents[2]
+
+
+def script(folder: str, name: str) -> ModuleType:
+    """The module FOLDER/NAME.py."""
+    spec = importlib.util.spec_from_file_location(f"{folder}_{name}", ROOT / folder / f"{name}.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def benchmark(name: str) -> ModuleType:
+    """A script of benchmarks/."""
+    return script("benchmarks", name)
