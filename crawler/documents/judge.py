@@ -80,6 +80,7 @@ class PageJudge:
             "moved_to": _target(response),
             "confirms": None,
             "seen_at": None,
+            "variant": found.lang if _is_negotiated(response) else None,
         }
 
     def _declared(self, response: Response) -> list[dict[str, str]]:
@@ -100,6 +101,12 @@ def _unread(response: Response) -> Page:
     if reason_of_response(response) is None:
         return Page()
     return Page(hreflang=link_header_alternates(response.headers.get("link", ""), response.url))
+
+
+def _is_negotiated(response: Response) -> bool:
+    """Whether the server has the page in several languages at this URL (RFC 9110, 12.5.5)."""
+    varies = {name.strip().lower() for name in response.headers.get("vary", "").split(",")}
+    return "accept-language" in varies and "content-language" in response.headers
 
 
 def _target(response: Response) -> str | None:

@@ -17,7 +17,8 @@ _DECLARED = pa.list_(
 # Beside the contract: what only the pairing of documents, the TDMRep files of sites and the versions of a
 # page read. `declared` holds what a list says of all its pages, and from the documents stage on what lists
 # say of the row's own page. `confirms` is of a revisit the date of the response that still stood; `seen_at`,
-# known from the documents stage on, when the response was last seen.
+# known from the documents stage on, when the response was last seen. `variant` is the language of a response
+# that the server chose by the languages that it was asked in.
 EXTRACTED = pa.schema(
     [
         *DOCUMENTS,
@@ -32,5 +33,6 @@ EXTRACTED = pa.schema(
         ("moved_to", pa.string()),
         ("confirms", pa.timestamp("us", tz="UTC")),
         ("seen_at", pa.timestamp("us", tz="UTC")),
+        ("variant", pa.string()),
     ]
 )

@@ -39,6 +39,7 @@ class Fetch(NamedTuple):
     moved_to: str | None
     seen_at: datetime | None
     rejected_by: str | None
+    variant: str | None = None  # the language of a page whose URL has several (Vary: Accept-Language)
 
 
 def last_seen(events: Iterable[Event]) -> dict[str, datetime | None]:
@@ -68,9 +69,9 @@ def last_seen(events: Iterable[Event]) -> dict[str, datetime | None]:
 def outdated(rows: Sequence[Fetch]) -> Iterator[tuple[str, str]]:
     """(document_id, reason) of each row without a reason so far that is not the state of its page today.
 
-    SUPERSEDED: the page was read again later, whatever came of it. MOVED: it redirects for good to a page
-    that is kept, or that refuses. VANISHED: the server said last that it is gone. Errors that pass, other
-    redirects and pages that could not be read leave the fetch before them as it is.
+    SUPERSEDED: the page, or its variant in one language, was read again later, whatever came of it. MOVED: it
+    redirects for good to a page that is kept, or that refuses. VANISHED: the server said last that it is gone.
+    Errors that pass, other redirects and pages that could not be read leave the fetch before them as it is.
     """
     fetches: dict[str, list[Fetch]] = defaultdict(list)
     for row in sorted(rows, key=_order):
@@ -80,13 +81,13 @@ def outdated(rows: Sequence[Fetch]) -> Iterator[tuple[str, str]]:
     for url in states:
         known[address(url) or url].append(url)
     for url, of_page in fetches.items():
-        newest = states[url].page
-        if newest is not None:
-            older = (row for row in of_page if row is not newest and row.rejected_by is None)
-            yield from ((row.document_id, Reason.SUPERSEDED) for row in older if row.status == _OK)
-            reason = _fate(url, states, known) if newest.rejected_by is None else None
+        current = _current(of_page)
+        if current:
+            kept = (row for row in of_page if row.rejected_by is None and row.status == _OK)
+            yield from ((row.document_id, Reason.SUPERSEDED) for row in kept if row not in current)
+            reason = _fate(url, states, known)
             if reason is not None:
-                yield newest.document_id, reason
+                yield from ((row.document_id, reason) for row in current if row.rejected_by is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +102,27 @@ def _state(fetches: Sequence[Fetch]) -> _State:
     """From the fetches of one URL in order."""
     page = after = None
     for row in fetches:
-        is_refusal = row.status == _REVISIT and row.rejected_by in _REFUSALS
-        if is_refusal or (row.status == _OK and row.rejected_by not in _UNREAD):
+        if _reads(row):
             page, after = row, None
         elif row.status in _GONE or (row.status in _FOR_GOOD and row.moved_to):
             after = row
     return _State(page, after)
+
+
+def _reads(row: Fetch) -> bool:
+    """Whether a fetch says what the page is."""
+    is_refusal = row.status == _REVISIT and row.rejected_by in _REFUSALS
+    return is_refusal or (row.status == _OK and row.rejected_by not in _UNREAD)
+
+
+def _current(fetches: Iterable[Fetch]) -> list[Fetch]:
+    """Of one URL's fetches in order, the last of each variant; a page without variants replaces them all."""
+    current: dict[str, Fetch] = {}
+    for row in filter(_reads, fetches):
+        if not row.variant or "" in current:
+            current.clear()
+        current[row.variant or ""] = row
+    return list(current.values())
 
 
 def _fate(url: str, states: Mapping[str, _State], known: Mapping[str, list[str]]) -> Reason | None:

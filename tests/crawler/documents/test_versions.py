@@ -33,6 +33,19 @@ def test_only_the_last_fetch_of_a_page_counts() -> None:
     assert found(*rows) == found(*reversed(rows)) == expected
 
 
+def test_variants_of_a_url_in_several_languages_stand_side_by_side() -> None:
+    english, spanish = fetch("en", 1, variant="en"), fetch("es", 2, variant="es")
+    assert found(english, spanish) == {}
+    assert found(english, spanish, fetch("en2", 3, variant="en")) == {"en": Reason.SUPERSEDED}
+    french = fetch("fr", 3, variant="fr", reason="other_language")
+    assert found(english, spanish, french) == {}
+    both = {"en": Reason.SUPERSEDED, "es": Reason.SUPERSEDED}
+    assert found(english, spanish, fetch("plain", 3)) == both  # the server has no more than one
+    assert found(fetch("plain", 1), fetch("es", 2, variant="es")) == {"plain": Reason.SUPERSEDED}
+    assert found(english, spanish, fetch("gone", 3, 404)) == dict.fromkeys(("en", "es"), Reason.VANISHED)
+    assert found(english, spanish, fetch("no", 3, 304, variant=None)) == {}
+
+
 @pytest.mark.parametrize(
     "reason",
     ["noindex", "tdm_opt_out", "machine_translated", "other_language", "off_topic", "no_text", "not_html"],
