@@ -70,8 +70,9 @@ def outdated(rows: Sequence[Fetch]) -> Iterator[tuple[str, str]]:
     """(document_id, reason) of each row without a reason so far that is not the state of its page today.
 
     SUPERSEDED: the page, or its variant in one language, was read again later, whatever came of it. MOVED: it
-    redirects for good to a page that is kept, or that refuses. VANISHED: the server said last that it is gone.
-    Errors that pass, other redirects and pages that could not be read leave the fetch before them as it is.
+    redirects for good to a page that is kept, or that refuses. VANISHED: the server said last that it is
+    gone. Errors that pass, other redirects and pages that could not be read leave the fetch before them as it
+    is.
     """
     fetches: dict[str, list[Fetch]] = defaultdict(list)
     for row in sorted(rows, key=_order):

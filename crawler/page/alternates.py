@@ -4,6 +4,7 @@ Three kinds, by strength: declared alternates (hreflang in the head, in the Link
 language switchers in the page, and forms of the URL (path segment, subdomain, query, suffix).
 """
 
+import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -93,15 +94,27 @@ def _switchers(root: HtmlElement, base_url: str, languages: tuple[str, ...]) -> 
             continue
         declared = base(link.get("hreflang") or "")
         lang = declared if declared in languages else _named_language(link, languages)
+        lang = lang or _hinted_language(link, href, base_url, languages)
         if lang:
             yield _alternate(lang, href, base_url)
 
 
 def _named_language(link: HtmlElement, languages: tuple[str, ...]) -> str:
+    return next((lang for label in _labels(link) if (lang := language_named_in(label, languages))), "")
+
+
+def _hinted_language(link: HtmlElement, href: str, base_url: str, languages: tuple[str, ...]) -> str:
+    """What says little by itself and is borne out by the address: 'Esp', or a picture called es.png."""
+    pictures = (posixpath.basename(image.get("src") or "") for image in islice(link.iter("img"), 3))
+    hints = (*(label.strip() for label in _labels(link)), *(name.partition(".")[0] for name in pictures))
+    found = (language_named_in(hint.upper(), languages) for hint in hints if 2 <= len(hint) <= 5)
+    return next((lang for lang in found if lang and is_marked(absolute(href, base_url) or "", lang)), "")
+
+
+def _labels(link: HtmlElement) -> tuple[str, ...]:
     text = " ".join(islice(link.itertext(), 20))[:200]
     pictures = [] if text.strip() else [image.get("alt") or "" for image in islice(link.iter("img"), 3)]
-    labels = (text, link.get("title") or "", link.get("aria-label") or "", *pictures)
-    return next((lang for label in labels if (lang := language_named_in(label, languages))), "")
+    return text, link.get("title") or "", link.get("aria-label") or "", *pictures
 
 
 def translated_forms(url: str, lang: str, languages: Iterable[str]) -> list[Alternate]:

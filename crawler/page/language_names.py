@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
+from babel.languages import get_official_languages
 
 from crawler.languages import NAMES, WRONG, base
 
@@ -15,6 +16,7 @@ _MAX_CHARACTERS = 80
 _WORD = re.compile(r"[^\W_]+(?:['’·][^\W_]+)*")
 _TAG = re.compile(r"[A-Za-z]{2,3}[-_](?:[A-Za-z]{2}|[A-Z][a-z]{3}|\d{3})")
 _SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff]")  # Chinese, Japanese, Thai, Lao
+_FLAG = re.compile(r"[^\w\U0001f1e6-\U0001f1ff]*([\U0001f1e6-\U0001f1ff]{2})[^\w\U0001f1e6-\U0001f1ff]*")
 _ABBREVIATION = re.compile(r"\W*(?:([^\W\d_]{3,4})\.|([^\W\d_]{3}))\W*")
 # What a language is called besides its name in CLDR, by itself and by its neighbours.
 _ALSO = {
@@ -39,7 +41,7 @@ _AROUND = frozenset(
         r"\S+",
         """
         in read view see show switch change go to this the page site website web version edition language lang
-        also available
+        also available flag bandera drapeau flagge bandiera
         en leer ver cambiar a al esta este página pagina sitio versión edición idioma lengua también
         disponible ir de del latina
         em ler versão mudar para também disponível língua da do
@@ -87,6 +89,8 @@ def language_named_in(label: str, languages: Iterable[str]) -> str:
     '' too where the label says more than which language it is: 'English course', 'English–Spanish'.
     """
     names = _names(tuple(sorted(set(languages))))
+    if match := _FLAG.fullmatch(label):
+        return _of_country(match[1], languages)
     words = _WORD.findall(unicodedata.normalize("NFC", label).lower())
     if not 0 < len(words) <= _MAX_WORDS or len(label) > _MAX_CHARACTERS:
         return ""
@@ -95,6 +99,14 @@ def language_named_in(label: str, languages: Iterable[str]) -> str:
     if _TAG.fullmatch(label.strip()):
         return names.codes.get(base(label), "")
     return _abbreviated(label, names) or _named(words, names)
+
+
+def _of_country(flag: str, languages: Iterable[str]) -> str:
+    """The one of the languages that is official in the country of a flag; '' where there are two or none."""
+    country = "".join(chr(ord(sign) - 0x1F1E6 + ord("A")) for sign in flag)
+    official = {base(tag) for tag in get_official_languages(country, de_facto=True)}
+    found = official & set(languages)
+    return found.pop() if len(found) == 1 else ""
 
 
 def _abbreviated(label: str, names: _Names) -> str:

@@ -169,6 +169,29 @@ def test_a_picture_names_the_language_where_no_text_does() -> None:
     assert named('<img src="x.gif" alt="Curso de español">') == ""
 
 
+@pytest.mark.parametrize(
+    ("label", "href", "lang"),
+    [
+        ("🇪🇸", "/x", "es"),
+        ("🇬🇧", "/x", "en"),
+        ("🇫🇷", "/x", ""),
+        ("🇪🇸 🇬🇧", "/x", ""),
+        ("🇪🇸 Contacto", "/x", ""),
+        ("Esp", "/es/x", "es"),
+        ("eng", "/en-us/x", "en"),
+        ("Esp", "/x", "es"),
+        ("Eng", "/x", ""),
+        ("Eng", "/es/x", ""),
+        ('<img src="/flags/es.png">', "/es/x", "es"),
+        ('<img src="/flags/es.png">', "/x", ""),
+        ('<img src="/img/logo.png" alt="">', "/es/x", ""),
+    ],
+)
+def test_flags_and_short_labels_count_with_what_bears_them_out(label: str, href: str, lang: str) -> None:
+    found = switchers(page(f'<a href="{href}">{label}</a>'), HERE, ("en", "es"))
+    assert [alternate.lang for alternate in found] == ([lang] if lang else [])
+
+
 def test_options_that_hold_addresses_are_links() -> None:
     body = """<select><option value="/x" selected>English<option value="/es/x">Español
         <option value="es">Español<option value="">Español</select>"""
