@@ -93,20 +93,21 @@ def _switchers(root: HtmlElement, base_url: str, languages: tuple[str, ...]) -> 
         if not href or href.startswith("#") or (link.tag == "option" and not _ADDRESS.search(href)):
             continue
         declared = base(link.get("hreflang") or "")
-        lang = declared if declared in languages else _named_language(link, languages)
-        lang = lang or _hinted_language(link, href, base_url, languages)
+        lang = declared if declared in languages else ""
+        if not lang:
+            labels = _labels(link)
+            named = (language_named_in(label, languages) for label in labels)
+            lang = next(filter(None, named), "") or _hinted(labels, link, href, base_url, languages)
         if lang:
             yield _alternate(lang, href, base_url)
 
 
-def _named_language(link: HtmlElement, languages: tuple[str, ...]) -> str:
-    return next((lang for label in _labels(link) if (lang := language_named_in(label, languages))), "")
-
-
-def _hinted_language(link: HtmlElement, href: str, base_url: str, languages: tuple[str, ...]) -> str:
+def _hinted(
+    labels: Iterable[str], link: HtmlElement, href: str, base_url: str, languages: tuple[str, ...]
+) -> str:
     """What says little by itself and is borne out by the address: 'Esp', or a picture called es.png."""
     pictures = (posixpath.basename(image.get("src") or "") for image in islice(link.iter("img"), 3))
-    hints = (*(label.strip() for label in _labels(link)), *(name.partition(".")[0] for name in pictures))
+    hints = (*(label.strip() for label in labels), *(name.partition(".")[0] for name in pictures))
     found = (language_named_in(hint.upper(), languages) for hint in hints if 2 <= len(hint) <= 5)
     return next((lang for lang in found if lang and is_marked(absolute(href, base_url) or "", lang)), "")
 
@@ -114,7 +115,7 @@ def _hinted_language(link: HtmlElement, href: str, base_url: str, languages: tup
 def _labels(link: HtmlElement) -> tuple[str, ...]:
     text = " ".join(islice(link.itertext(), 20))[:200]
     pictures = [] if text.strip() else [image.get("alt") or "" for image in islice(link.iter("img"), 3)]
-    return text, link.get("title") or "", link.get("aria-label") or "", *pictures
+    return tuple(filter(None, (text, link.get("title"), link.get("aria-label"), *pictures)))
 
 
 def translated_forms(url: str, lang: str, languages: Iterable[str]) -> list[Alternate]:

@@ -79,6 +79,7 @@ class _Names:
     codes: dict[str, str]
     phrases: dict[tuple[str, ...], str]
     spaceless: dict[str, str]  # the longest first
+    firsts: frozenset[str]  # of the phrases, their first words
     own: dict[str, str]  # name by itself -> code
     around: frozenset[str]
 
@@ -89,10 +90,12 @@ def language_named_in(label: str, languages: Iterable[str]) -> str:
     '' too where the label says more than which language it is: 'English course', 'English–Spanish'.
     """
     names = _names(tuple(sorted(set(languages))))
+    if len(label) > _MAX_CHARACTERS:
+        return ""
     if match := _FLAG.fullmatch(label):
         return _of_country(match[1], languages)
     words = _WORD.findall(unicodedata.normalize("NFC", label).lower())
-    if not 0 < len(words) <= _MAX_WORDS or len(label) > _MAX_CHARACTERS:
+    if not 0 < len(words) <= _MAX_WORDS:
         return ""
     if len(words) == 1 and words[0] in names.codes:
         return names.codes[words[0]]
@@ -120,6 +123,8 @@ def _abbreviated(label: str, names: _Names) -> str:
 
 
 def _named(words: list[str], names: _Names) -> str:
+    if names.firsts.isdisjoint(words) and not any(map(_SPACELESS.search, words)):
+        return ""  # as nearly all labels
     named: set[str] = set()
     rest: list[str] = []
     place = 0
@@ -167,7 +172,8 @@ def _names(languages: tuple[str, ...]) -> _Names:
     phrases.pop((), None)
     spaceless = {"".join(name): code for name, code in phrases.items() if _SPACELESS.search("".join(name))}
     longest_first = dict(sorted(spaceless.items(), key=lambda item: -len(item[0])))
-    return _Names(codes, phrases, longest_first, own, frozenset(around))
+    firsts = frozenset(phrase[0] for phrase in phrases)
+    return _Names(codes, phrases, longest_first, firsts, own, frozenset(around))
 
 
 def _own_names(lang: str) -> Iterator[str]:
