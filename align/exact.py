@@ -15,6 +15,8 @@ Floats = npt.NDArray[np.float32]
 
 EXACT = 2**24  # whole numbers up to it are float32 numbers
 GRID = 4096  # steps of a unit vector: products of two are whole numbers of 1 / GRID ** 2 = 1 / EXACT
+_NORM_MARGIN = 1 - 2.0**-12  # far more than a float32 norm of thousands of numbers is off
+_LEAST_NORM = np.float32(1e-15)  # its square is still a normal float32
 _SHRINK = 1 - 2.0**-13  # of a row before it is rounded: its norm then seldom comes out above 1
 
 
@@ -25,7 +27,7 @@ def on_grid(vectors: Floats) -> Floats:
     direction changes by some .002, a cosine to another vector by about .0001.
     """
     norms = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
-    scaled = vectors * (np.float32(GRID * _SHRINK) / np.maximum(norms, np.float32(1e-30)))[:, None]
+    scaled = vectors * (np.float32(GRID * _SHRINK) / np.maximum(norms, _LEAST_NORM))[:, None]
     rows: Floats = np.rint(scaled).astype(np.float32, copy=False)
     # Sums of squares are exact up to EXACT and not below it beyond, in any order.
     long = np.flatnonzero(np.einsum("ij,ij->i", rows, rows) >= EXACT)
@@ -42,9 +44,10 @@ def whole_rows(rows: Floats, norm: float) -> tuple[Floats, Floats]:
 
     Their norms stay below EXACT / norm, so that products with columns of at most that norm are exact.
     """
-    largest = EXACT / norm - np.sqrt(rows.shape[1]) / 2 - 1
+    # Rounding adds up to half a unit a number; the norms themselves are rounded.
+    largest = (EXACT / norm - np.sqrt(rows.shape[1]) / 2) * _NORM_MARGIN
     norms = np.sqrt(np.einsum("ij,ij->i", rows, rows))
-    per_unit = np.float32(largest) / np.maximum(norms, np.float32(1e-20))[:, None]
+    per_unit = np.float32(largest) / np.maximum(norms, _LEAST_NORM)[:, None]
     whole: Floats = rows * per_unit
     return np.rint(whole, out=whole), 1 / per_unit
 

@@ -3,10 +3,15 @@
 import subprocess
 
 import pytest
+from hypothesis import settings
 
 from corpus.engine import prepare_environment
 
 prepare_environment()  # as the commands do, before NumPy and its kin start their threads
+
+# A busy machine is no fault of the code.
+settings.register_profile("acopio", deadline=None)
+settings.load_profile("acopio")
 
 from demo_runs import ROOT, DemoCrawl, environment, scrapy_command  # noqa: E402
 

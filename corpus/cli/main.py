@@ -22,6 +22,7 @@ _INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 COMMANDS = {
     "demo": ("corpus.cli.demo", "Do the whole job on the embedded demo site, without a network."),
     "topic": ("corpus.cli.topic", "Make, list, show and check topics."),
+    "crawl": ("corpus.cli.crawl", "Crawl a topic, then build its corpus."),
     "crawl-check": (
         "corpus.cli.crawl_check",
         "Show what a crawl of a topic would fetch first, and why.",
@@ -43,7 +44,7 @@ _EPILOG = """\b
 Examples:
   acopio demo                                   see the whole job done
   acopio topic list                             what can be crawled
-  scrapy crawl ml_es                            crawl a topic, then build its corpus
+  acopio crawl ml_es                            crawl a topic, then build its corpus
   acopio build ml_es                            build it again from the archive
   acopio export ml_es --to tmx,amazon-csv       files for other tools
   acopio align old.en old.es -s en -t es        align two texts of your own

@@ -1,0 +1,80 @@
+"""`acopio crawl`: `scrapy crawl` with acopio's settings, in any folder."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+_EPILOG = """\b
+Examples:
+  acopio crawl ml_es
+  acopio crawl ml_es --pages 500 --minutes 20 --no-build
+  acopio crawl solar --seeds https://example.org/en/,https://example.org/es/
+  acopio crawl ml_es --set DOWNLOAD_DELAY=2
+
+A crawl that was stopped with Ctrl-C resumes with the same command.
+"""
+_SETTINGS = "crawler.settings"
+
+
+@click.command(epilog=_EPILOG)
+@click.argument("topic")
+@click.option("--seeds", metavar="URL[,URL]", help="Start pages in place of those of the topic.")
+@click.option(
+    "--seeds-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Start pages from a text or OPML file, in place of those of the topic.",
+)
+@click.option("--pages", type=click.IntRange(1), metavar="N", help="Page limit.  [default: topic's]")
+@click.option(
+    "--minutes",
+    type=click.FloatRange(0, min_open=True),
+    metavar="N",
+    help="Time limit.  [default: topic's]",
+)
+@click.option("--depth", type=click.IntRange(0), metavar="N", help="Link depth limit.  [default: topic's]")
+@click.option(
+    "--order", type=click.Choice(["learnt", "breadth-first"]), help="Order of the links.  [default: learnt]"
+)
+@click.option(
+    "--data", type=click.Path(path_type=Path), metavar="DIR", help="Work folder.  [default: data/TOPIC]"
+)
+@click.option("--no-build", is_flag=True, help="Do not build the corpus after the crawl.")
+@click.option(
+    "-s", "--set", "settings", multiple=True, metavar="NAME=VALUE", help="Scrapy setting; repeatable."
+)
+def crawl(
+    topic: str,
+    seeds: str | None,
+    seeds_file: Path | None,
+    pages: int | None,
+    minutes: float | None,
+    depth: int | None,
+    order: str | None,
+    data: Path | None,
+    no_build: bool,
+    settings: tuple[str, ...],
+) -> None:
+    """Crawl TOPIC, then build its corpus.
+
+    The same as `scrapy crawl TOPIC`, without a scrapy.cfg in the current folder.
+    """
+    arguments = {"seeds": seeds, "seeds_file": seeds_file, "data": data, "order": order}
+    limits = {
+        "CLOSESPIDER_PAGECOUNT": pages,
+        "CLOSESPIDER_TIMEOUT": None if minutes is None else minutes * 60,
+        "DEPTH_LIMIT": depth,
+        "BUILD_ON_CLOSE": 0 if no_build else None,
+    }
+    # -P: no module of the current folder is imported in place of an installed one.
+    command = [sys.executable, "-P", "-m", "scrapy", "crawl", topic]
+    for name, value in arguments.items():
+        command += ["-a", f"{name}={value}"] if value is not None else []
+    for name, limit in limits.items():
+        command += ["-s", f"{name}={limit}"] if limit is not None else []
+    for setting in settings:
+        command += ["-s", setting]
+    # Replaced, not started beside: Ctrl-C and the exit status are those of the crawl.
+    os.execve(sys.executable, command, os.environ | {"SCRAPY_SETTINGS_MODULE": _SETTINGS})  # noqa: S606
