@@ -89,7 +89,7 @@ class Reason(WordedEnum):
     DUPLICATE_OF = (
         "duplicate_of",
         "nearly the same text as another page",
-        "near-copy of document ID in the same language: resemblance of 0.9 or more",
+        "near-copy of document ID in the same language: resemblance of 0.8 or more",
     )
 
     def of(self, document_id: str) -> str:
