@@ -1,11 +1,11 @@
-"""XML from strangers: bounded, entities not resolved, nothing fetched."""
+"""Parses untrusted XML: limited in size, without resolving entities or fetching anything."""
 
 import re
 import zlib
 
 from lxml import etree
 
-# References to halves of characters, which the parser lets pass in broken texts and cannot give back.
+# References to surrogates, which the parser accepts in malformed documents but cannot return.
 _SURROGATE = re.compile(
     rb"&#(?:[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2}|0*5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3]));?"
 )
@@ -13,9 +13,9 @@ MAX_BYTES = 50 << 20  # uncompressed: what the sitemaps protocol allows
 
 
 def parse_xml(body: bytes) -> "etree._Element | None":
-    """The root of an XML text, gzipped or not; None for what is no XML.
+    """The root of an XML document, gzipped or not; None if it is not XML.
 
-    A text that breaks off gives what it has. Only the first MAX_BYTES are read.
+    A truncated document is parsed as far as possible. Only the first MAX_BYTES are read.
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, remove_comments=True)
     try:
@@ -25,8 +25,8 @@ def parse_xml(body: bytes) -> "etree._Element | None":
 
 
 def local_name(element: "etree._Element") -> str:
-    """The name without its namespace; '' for what is no element (a processing instruction)."""
-    # Not by etree.QName, which refuses names that the parser let pass in broken texts.
+    """The name without its namespace; '' for nodes that are not elements (processing instructions)."""
+    # etree.QName refuses some names that the parser accepts in malformed documents.
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 

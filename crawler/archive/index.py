@@ -99,7 +99,7 @@ class AnswerIndex:
         return [Answer(name, at, of, bool(is_revisit), *rest) for name, at, of, is_revisit, *rest in rows]
 
     def read(self, answer: Answer) -> RawResponse:
-        """The response with its body, for a revisit that of the original; InputError if the archive lost it."""
+        """The response with its body, for a revisit the original's; InputError if the archive lost it."""
         raw = read_raw(self._paths[answer.file], answer.offset)
         if not answer.is_revisit:
             return raw
@@ -171,7 +171,7 @@ class History:
         return found
 
     def read(self, answer: Answer) -> RawResponse:
-        """The response with its body, for a revisit that of the original; InputError if the archive lost it."""
+        """The response with its body, for a revisit the original's; InputError if the archive lost it."""
         if self._index is None:
             raise InputError("no archive")
         return self._index.read(answer)

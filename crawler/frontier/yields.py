@@ -69,9 +69,7 @@ class Yields:
     pages: dict[bytes, tuple[str, str]] = field(default_factory=dict)  # on topic: language, group; by digest
     translated: set[bytes] = field(default_factory=set)  # pages whose translation is among `pages`
     seeds: set[str] = field(default_factory=set)  # sites of seeds
-    bonuses: dict[str, dict[str, int]] = field(
-        default_factory=dict
-    )  # of groups, by site, until a page of it is read
+    bonuses: dict[str, dict[str, int]] = field(default_factory=dict)  # of groups, by site; a cache
 
     def learn(
         self, url: str, on_topic: bool, lang: str = "", others: Iterable[str] = (), group: str = ""
