@@ -205,9 +205,8 @@ class Frontier:
     def onward(self, links: tuple[Link, ...], url: str, relevance: float, off_topic: int) -> list[Step]:
         """Other links, the best first, scored by anchor text, URL and the page that holds them.
 
-        From a page on topic all links of its site are followed, from one off topic only those that look on
-        topic themselves, and none after OFF_TOPIC_STEPS pages off topic in a row. A link that looks like the
-        translation of a page on topic is always followed.
+        Links that look on topic and all links within the site are followed, but none after OFF_TOPIC_STEPS
+        pages off topic in a row. A link that looks like the translation of a page on topic always is.
         """
         site = urlsplit(url).netloc
         on_topic = relevance >= self.topic.relevance
