@@ -45,7 +45,7 @@ class ProgressLine:
         if dropped := summary(self._crawler.stats):
             sys.stderr.write(f"crawl dropped: {dropped}\n")
         if self._crawler.stats is not None and self._crawler.stats.get_value(PREFIX + Drop.PRIVATE_ADDRESS):
-            sys.stderr.write("private_address: fetched where [scope] has private_addresses = true\n")
+            sys.stderr.write("private_address: to fetch these, set private_addresses = true in [scope]\n")
 
     def _tick(self) -> None:
         self._show()
