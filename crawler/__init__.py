@@ -1,6 +1,6 @@
-"""From a topic to documents: crawl, archive, extraction.
+"""Crawls a topic, archives its pages and extracts documents.
 
-The names of `__all__` are the public ones (docs/python.md); each is imported on first use.
+The names in `__all__` are public (docs/python.md); each is imported on first use.
 """
 
 from typing import TYPE_CHECKING
@@ -39,7 +39,7 @@ __all__ = [
     "read_page_and_links",
 ]
 
-if not TYPE_CHECKING:  # type checkers know the names from above, and no others
+if not TYPE_CHECKING:  # type checkers use the imports above
     __getattr__, __dir__ = lazy_names(
         __name__,
         {

@@ -1,8 +1,8 @@
-"""The tree of errors that a user may see: one line each, saying what, where and what to do."""
+"""Errors shown to users: one line each that says what is wrong, where, and what to do."""
 
 
 class AcopioError(Exception):
-    """A run that failed; the command line prints the message and ends with `exit_status`."""
+    """A failed run; the command line prints the message and exits with `exit_status`."""
 
     exit_status = 1
 
@@ -22,11 +22,11 @@ class TopicError(UsageError):
 
 
 class UnsupportedLanguageError(UsageError):
-    """A language that a component does not know; the message names those that do."""
+    """A language that a component does not support; the message names the alternatives."""
 
 
 class MissingExtraError(UsageError):
-    """An optional part that is not installed; the message holds the command that installs it."""
+    """An optional dependency that is not installed; the message contains the command to install it."""
 
 
 class PluginError(AcopioError):
@@ -34,8 +34,8 @@ class PluginError(AcopioError):
 
 
 class InputError(AcopioError):
-    """A file that cannot be read as what it should be; the message names file and line."""
+    """A file that cannot be read or parsed; the message names file and line."""
 
 
 class EmptyResultError(AcopioError):
-    """A run that ended with no pairs; the message names the stage at which they were lost."""
+    """A run that produced no pairs; the message names the stage that dropped the last ones."""

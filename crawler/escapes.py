@@ -1,11 +1,11 @@
-"""Text from strangers on its way to a terminal or a log: what a terminal would obey is shown instead."""
+"""Escapes control characters in untrusted text before it reaches a terminal or a log."""
 
 import logging
 import re
 
-CONTROLS = re.compile("[\x00-\x1f\x7f]")  # no part of any text, but a terminal obeys them
+CONTROLS = re.compile("[\x00-\x1f\x7f]")  # not part of any text, but interpreted by terminals
 
-# C0 and C1 controls but tab and line feed, marks of writing direction, other line ends, lone surrogates.
+# C0 and C1 controls except tab and line feed, marks of writing direction, other line ends, lone surrogates.
 _OBEYED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
@@ -17,7 +17,7 @@ def escaped(text: str) -> str:
 
 
 class EscapedFormatter(logging.Formatter):
-    """Log lines that no page can forge: controls escaped, further lines of a message set in."""
+    """Log lines that no page can forge: controls are escaped, further lines of a message indented."""
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's name
         """The line of the record."""

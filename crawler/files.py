@@ -1,4 +1,4 @@
-"""Files on disk: written whole or not at all, on a disk that may be full."""
+"""Writes files atomically, and checks for disk space."""
 
 import errno
 import os
@@ -11,13 +11,13 @@ from typing import BinaryIO
 
 from crawler.errors import AcopioError
 
-QUEUE = ".crawl"  # in the work folder: where Scrapy keeps what is left to do
-# Bytes that a crawl leaves free: its queue and its memory of sites are written last, and must find room.
+QUEUE = ".crawl"  # in the work folder: Scrapy's job folder with the queue of the crawl
+# Bytes that a crawl leaves free: its queue and its memory of sites are written last and need the space.
 LEAST_FREE = 16 << 20
 
 
 def check_writable(folder: Path) -> None:
-    """Make the work folder; AcopioError where files cannot be made there."""
+    """Create the work folder; AcopioError if files cannot be created there."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         check_space(folder)
@@ -31,13 +31,13 @@ def check_writable(folder: Path) -> None:
 
 
 def check_space(folder: Path) -> None:
-    """OSError, as for a full disk, where fewer than LEAST_FREE bytes are free."""
+    """Check that LEAST_FREE bytes are free; OSError, as for a full disk, if not."""
     if shutil.disk_usage(folder).free < LEAST_FREE:
         raise OSError(errno.ENOSPC, f"fewer than {LEAST_FREE >> 20} MiB are free")
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a file whole or not at all; a file that already says the same is left untouched."""
+    """Write a file atomically, unless it already has this content."""
     data = text.encode("utf-8")
     if path.exists() and path.read_bytes() == data:
         return
@@ -47,9 +47,9 @@ def write_text(path: Path, text: str) -> None:
 
 @contextmanager
 def replacing(path: Path, fsync: bool = False) -> Iterator[BinaryIO]:
-    """A binary file that replaces `path` when the block ends well; an error leaves `path` as it was.
+    """A binary file that replaces `path` when the block succeeds; an error leaves `path` unchanged.
 
-    With `fsync` both the bytes and the name are on disk before the block is left.
+    With `fsync` both content and name are on disk before the block ends.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.partial")
@@ -73,7 +73,7 @@ def replacing(path: Path, fsync: bool = False) -> Iterator[BinaryIO]:
 
 @contextmanager
 def replacing_folder(path: Path) -> Iterator[Path]:
-    """An empty folder that replaces `path` when the block ends well; an error leaves `path` as it was."""
+    """An empty folder that replaces `path` when the block succeeds; an error leaves `path` unchanged."""
     partial = path.with_name(f".{path.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)

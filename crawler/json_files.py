@@ -1,4 +1,4 @@
-"""Small JSON files that hold one dataclass or mapping, written and read by its type."""
+"""Reads and writes small JSON files that hold one dataclass or mapping."""
 
 import json
 from dataclasses import asdict, is_dataclass
@@ -14,10 +14,10 @@ Content = TypeVar("Content")
 
 
 def read_json(path: Path, kind: type[Content], advice: str) -> Content | None:
-    """The content of a file as a `kind`; None where there is no file.
+    """The content of a file as a `kind`; None if there is no file.
 
-    Fields with a default may be missing, unknown ones are passed over: another version may have written the
-    file. InputError, one line that ends in the advice, for a file that cannot be read as a `kind`.
+    Fields with a default may be missing and unknown ones are ignored: another version may have written the
+    file. InputError, one line that ends with the advice, for a file that cannot be read as a `kind`.
     """
     try:
         return msgspec.json.decode(path.read_bytes(), type=kind)
@@ -29,13 +29,13 @@ def read_json(path: Path, kind: type[Content], advice: str) -> Content | None:
 
 
 def write_json(path: Path, content: object, indent: int = 2) -> None:
-    """Write a dataclass or a mapping of them, unless the file already says the same; None is left out."""
+    """Write a dataclass or a mapping of them, unless the file has this content; None values are omitted."""
     text = json.dumps(plain(content), ensure_ascii=False, indent=indent, sort_keys=True)
     write_text(path, text + "\n")
 
 
 def plain(content: object) -> Any:
-    """Dataclasses as mappings, with mappings and sequences in them; without what is None."""
+    """Nested dataclasses as plain mappings and sequences, without None values."""
     if is_dataclass(content) and not isinstance(content, type):
         return plain(asdict(content))
     if isinstance(content, dict):

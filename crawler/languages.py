@@ -1,4 +1,4 @@
-"""Language codes: one short code a language, whatever a page, a link or a user calls it."""
+"""Language codes: normalises the tags of pages, links and users to one short code per language."""
 
 import re
 from functools import lru_cache
@@ -6,13 +6,13 @@ from functools import lru_cache
 from langcodes import standardize_tag
 from langcodes.tag_parser import LanguageTagError
 
-# Written without spaces between words: their lengths are counted in characters.
+# Languages written without spaces between words: their lengths are counted in characters.
 WITHOUT_SPACES = frozenset({"zh", "ja", "th", "km", "my", "lo"})
 
-# The codes that acopio uses and their English names: the living languages of ISO 639-1, and some of the
+# The codes that acopio uses and their English names: the living languages of ISO 639-1, and some
 # three-letter codes whose languages have text on the web but no two-letter code. Kept here because langcodes
-# leaves names to another package, of 4 MB; and a closed list tells a language from any three letters in a URL
-# (/api/, /new/).
+# needs another package of 4 MB for names, and a closed list distinguishes languages from other three letters
+# in a URL (/api/, /new/).
 _NAMES = """
 aa Afar|ab Abkhazian|af Afrikaans|ak Akan|am Amharic|an Aragonese|ar Arabic|as Assamese|ast Asturian|av Avaric
 ay Aymara|az Azerbaijani|ba Bashkir|be Belarusian|bg Bulgarian|bi Bislama|bm Bambara|bn Bengali|bo Tibetan
@@ -39,7 +39,7 @@ wo Wolof|xh Xhosa|yi Yiddish|yo Yoruba|yue Cantonese|za Zhuang|zh Chinese|zu Zul
 """
 NAMES: dict[str, str] = dict(entry.split(" ", 1) for entry in re.split(r"[|\n]", _NAMES.strip()))
 
-# Two codes for one written language: the one that language identification uses.
+# Of two codes for one written language, the one that language identification uses.
 _SAME = {"nb": "no", "fil": "tl"}
 # Codes of countries, and cuts of names, that sites take for codes of languages; none is one of NAMES.
 WRONG = {
@@ -51,11 +51,11 @@ _LOCALE_SUFFIX = re.compile(r"[.@].*", re.DOTALL)  # POSIX: es_ES.UTF-8, ca_ES@v
 
 @lru_cache(maxsize=4096)
 def base(tag: str) -> str:
-    """The code of a language in lower case ('es' for 'es-419', 'ES_mx', 'spa'); '' where none is known.
+    """The code of a language in lower case ('es' for 'es-419', 'ES_mx', 'spa'); '' if unknown.
 
-    Takes any BCP 47 tag, ISO 639-3 code or POSIX locale. Region and script are dropped (zh-TW is 'zh'),
-    outdated codes become their successors ('iw' is 'he'), wrong ones what they
-    mean (WRONG). '' for 'x-default', 'und', 'mul', lists and junk.
+    Accepts any BCP 47 tag, ISO 639-3 code or POSIX locale. Region and script are dropped (zh-TW is 'zh'),
+    obsolete codes become their successors ('iw' is 'he'), wrong ones the code that was meant (WRONG).
+    '' for 'x-default', 'und', 'mul', lists and junk.
     """
     cleaned = _LOCALE_SUFFIX.sub("", tag.strip()).replace("_", "-").lower()
     start = cleaned.partition("-")[0]
@@ -73,11 +73,11 @@ def base(tag: str) -> str:
 
 
 def name(code: str) -> str:
-    """The English name of a language, e.g. 'Spanish' for 'es'; an unknown code comes back as it is."""
+    """The English name of a language, such as 'Spanish' for 'es'; an unknown code is returned unchanged."""
     return NAMES.get(base(code), code)
 
 
 def length(text: str, lang: str) -> int:
-    """Number of words of a text; of characters other than spaces for the languages of WITHOUT_SPACES."""
+    """Number of words in a text; for languages in WITHOUT_SPACES, of characters other than spaces."""
     words = text.split()
     return sum(map(len, words)) if base(lang) in WITHOUT_SPACES else len(words)

@@ -1,4 +1,4 @@
-"""Names of a package that are imported on first use (PEP 562): importing the package costs nothing."""
+"""Imports the names of a package on first use (PEP 562), so that importing the package is cheap."""
 
 import sys
 from collections.abc import Callable, Mapping
@@ -9,10 +9,10 @@ from typing import Any
 def lazy_names(
     package: str, modules: Mapping[str, str]
 ) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
-    """The `__getattr__` and the `__dir__` of a package, the latter with the public names alone.
+    """The `__getattr__` and the `__dir__` of a package, the latter with the public names only.
 
-    `modules` gives the module that holds each public name. A name whose module is the subpackage of that name
-    stands for the subpackage itself.
+    `modules` maps each public name to its module. A name whose module is the subpackage of that name is the
+    subpackage itself.
     """
 
     def get(name: str) -> Any:

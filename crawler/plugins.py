@@ -1,11 +1,11 @@
-"""Plug-ins: rules, export formats and encoders that other installed distributions bring.
+"""Plug-ins: rules, export formats and encoders of other installed distributions.
 
-A distribution names them in the entry points of its pyproject.toml, under one of the groups below:
+A distribution lists them as entry points in its pyproject.toml, in one of the groups below:
 
     [project.entry-points."acopio.rules"]
     shouting = "own_rule:SHOUTING"
 
-The object is a Rule, a Format or an EncoderInfo whose `name` is that of the entry point. Nothing is read or
+The object is a Rule, a Format or an EncoderInfo with the `name` of the entry point. Nothing is read or
 imported before `extended` or `fingerprints` is called.
 """
 
@@ -43,16 +43,16 @@ def extended(
 ) -> dict[str, Item]:
     """The items by name: the built-in ones in their order, then those of the plug-ins of `group` by name.
 
-    PluginError, with the distribution in it, for a plug-in that cannot be imported, is not of `kind`, has
-    another name than its entry point, has the name of another item or one of those `taken`, or has a
-    `problem` beside the items before it.
+    PluginError, naming the distribution, for a plug-in that cannot be imported, is not of `kind`, differs in
+    name from its entry point, has the name of another item or one of the names `taken`, or has a `problem`
+    together with the items before it.
     """
     items = {item.name: item for item in builtin}
     owners = dict.fromkeys((*items, *taken), _OURS)
     for point in _points(group):
         if point.name in owners:
             raise PluginError(
-                f"{_about(point)}: {owners[point.name]} has one of this name too: rename or uninstall it"
+                f"{_about(point)}: {owners[point.name]} has one with the same name: rename or uninstall it"
             )
         item = _loaded(point, kind)
         if found := problem(item, items):
@@ -63,10 +63,10 @@ def extended(
 
 
 def fingerprints(group: str) -> dict[str, str]:
-    """By name of the plug-in its distribution, version and digest of its code; empty without plug-ins.
+    """The distribution, version and code digest of each plug-in by name; empty without plug-ins.
 
-    The code is that of the module or of the whole top-level package that the entry point names; none of it
-    is imported. For keys of tables: results of another version or of changed code are not reused.
+    The digest covers the module or the whole top-level package of the entry point; nothing is imported. For
+    keys of tables: results of another version or of changed code are not reused.
     """
     return {point.name: f"{_distribution(point)} {_digest(point)}" for point in _points(group)}
 
@@ -78,13 +78,15 @@ def _points(group: str) -> list[EntryPoint]:
 def _loaded(point: EntryPoint, kind: type[Item]) -> Item:
     try:
         item = point.load()
-    except Exception as error:  # code of others: whatever it raises, the user is told whose it is
+    except Exception as error:  # third-party code: any exception is reported with its distribution
         reason = " ".join(f"{type(error).__name__}: {error}".split())
         raise PluginError(f"{_about(point)}: cannot be loaded: {reason}: update or uninstall it") from error
     if not isinstance(item, kind):
         raise PluginError(f"{_about(point)}: {point.value} is a {type(item).__name__}, not a {kind.__name__}")
     if item.name != point.name:
-        raise PluginError(f"{_about(point)}: {point.value} calls itself {item.name}: both names must agree")
+        raise PluginError(
+            f"{_about(point)}: {point.value} has the name {item.name}: both names must be equal"
+        )
     return item
 
 

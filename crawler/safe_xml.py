@@ -1,4 +1,4 @@
-"""XML from strangers: bounded, entities not resolved, nothing fetched."""
+"""Parses untrusted XML: limited in size, without resolving entities or fetching anything."""
 
 import re
 import zlib
@@ -6,7 +6,7 @@ from html.entities import html5
 
 from lxml import etree
 
-# References to halves of characters, which the parser lets pass in broken texts and cannot give back.
+# References to surrogates, which the parser accepts in malformed documents but cannot return.
 _SURROGATE = re.compile(
     rb"&#(?:[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2}|0*5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3]));?"
 )
@@ -23,10 +23,10 @@ _OF_XML = {b"&amp;": b"&#38;", b"&lt;": b"&#60;", b"&gt;": b"&#62;", b"&quot;": 
 
 
 def parse_xml(body: bytes) -> "etree._Element | None":
-    """The root of an XML text, gzipped or not; None for what is no XML.
+    """The root of an XML document, gzipped or not; None if it is not XML.
 
-    A text that breaks off gives what it has, a bare '&' is one, references of HTML are characters, and what a
-    script printed before the XML is passed over. Only the first MAX_BYTES are read.
+    A truncated document is parsed as far as possible. A bare '&' is text, HTML's named references are characters,
+    and output before the XML declaration is skipped. Only the first MAX_BYTES are read.
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, remove_comments=True)
     try:
@@ -36,8 +36,8 @@ def parse_xml(body: bytes) -> "etree._Element | None":
 
 
 def local_name(element: "etree._Element") -> str:
-    """The name without its namespace, or a prefix that was not declared; '' for what is no element."""
-    # Not by etree.QName, which refuses names that the parser let pass in broken texts.
+    """The name without namespace or undeclared prefix; '' for nodes that are not elements."""
+    # etree.QName refuses some names that the parser accepts in malformed documents.
     return element.tag.rpartition("}")[2].rpartition(":")[2] if isinstance(element.tag, str) else ""
 
 

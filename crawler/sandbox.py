@@ -1,7 +1,7 @@
-"""A killable child process: hostile input is read there, under a deadline and a memory limit.
+"""Sandbox: reads untrusted input in a child process with a deadline and a memory limit.
 
-Calls and answers are pickled frames over the child's pipes; what crosses them is our own data, made on
-both sides by this code. Run as `python -m crawler.sandbox MODULE:FUNCTION MEMORY` the module is the child.
+Calls and results are pickled frames over the child's pipes; both sides are this code, so the data are
+trusted. Run as `python -m crawler.sandbox MODULE:FUNCTION MEMORY` the module is the child.
 """
 
 import contextlib
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 _FRAME = struct.Struct(">Q")
-_START_SECONDS = 60.0  # imports of the child, on a loaded machine
+_START_SECONDS = 60.0  # for the imports of the child, on a busy machine
 DEFAULT_MEMORY = 2 << 30  # bytes of address space
 
 
@@ -28,13 +28,13 @@ class SandboxTimeoutError(Exception):
 
 
 class SandboxCrashError(Exception):
-    """The call ended the child, or raised in it; the message says how."""
+    """The call ended the child, or raised an exception in it; the message says which."""
 
 
 class Sandbox:
-    """Calls one function, named 'module:function', in a child that is started when needed.
+    """Calls one function, named 'module:function', in a child process that is started when needed.
 
-    Not for use by two threads at once. Closes itself with its owner; `close` does it earlier.
+    Not thread-safe. The child ends when the object is deleted, or earlier with `close`.
     """
 
     def __init__(self, function: str, deadline: float, memory: int = DEFAULT_MEMORY) -> None:
@@ -43,9 +43,9 @@ class Sandbox:
         self._child: subprocess.Popen[bytes] | None = None
 
     def call(self, *args: object) -> Any:
-        """What the function returns.
+        """The result of the function.
 
-        SandboxTimeoutError after `deadline` seconds, SandboxCrashError where the function or the child fails.
+        SandboxTimeoutError after `deadline` seconds, SandboxCrashError if the function or the child fails.
         """
         child = self._started()
         assert child.stdin is not None
@@ -59,7 +59,7 @@ class Sandbox:
         return self._answer(self._deadline)
 
     def close(self) -> None:
-        """End the child, at once."""
+        """Kill the child."""
         child, self._child = self._child, None
         if child is None:
             return
@@ -77,7 +77,7 @@ class Sandbox:
         if self._child is None or self._child.poll() is not None:
             self.close()
             path = os.pathsep.join(filter(None, [str(Path.cwd()), *sys.path]))
-            # BLAS and its kin reserve memory by the thread; one is enough for a parser.
+            # BLAS and similar libraries reserve memory per thread; one is enough for a parser.
             environment = os.environ | {
                 "PYTHONPATH": path,
                 "OMP_NUM_THREADS": "1",
@@ -121,7 +121,7 @@ class Sandbox:
 
 
 def serve(function: Callable[..., Any], requests: BinaryIO, answers: BinaryIO) -> None:
-    """Nothing: answers calls until the parent closes its end."""
+    """Serve calls until the parent closes its end of the pipe."""
 
     def answer(value: object) -> None:
         payload = pickle.dumps(value)
@@ -138,7 +138,7 @@ def serve(function: Callable[..., Any], requests: BinaryIO, answers: BinaryIO) -
 
 
 def _limit_memory(size: int) -> None:
-    """POSIX only: elsewhere the deadline and the size limit of the page must do."""
+    """Limit the address space (bytes); POSIX only: other systems rely on the deadline and page size."""
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
@@ -147,10 +147,10 @@ def _limit_memory(size: int) -> None:
 
 def _main(name: str, memory: str) -> None:
     module, _, attribute = name.partition(":")
-    # What a library prints must not fall between the frames.
+    # Output of libraries must not mix with the frames.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    # What goes wrong with a page is in the answer; a parser's grumbling would fill the terminal.
+    # Errors of a page are in the result; warnings of parsers would fill the terminal.
     logging.disable(logging.CRITICAL)
     function = getattr(importlib.import_module(module), attribute)
     _limit_memory(int(memory))

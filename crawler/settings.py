@@ -4,7 +4,7 @@ BOT_NAME = "acopio"
 COMMANDS_MODULE = "crawler.crawl.commands"
 SPIDER_LOADER_CLASS = "crawler.crawl.loader.TopicSpiderLoader"
 
-# Who asks, and whom to write to: set your own address, site owners use it before they block.
+# The user agent and its contact: set your own, so that site owners can write to you before they block you.
 CONTACT = "https://github.com/acopio/acopio"
 USER_AGENT = "acopio/0.1 (+{contact})"
 
@@ -12,7 +12,7 @@ ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "acopio"
 CONCURRENT_REQUESTS = 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
-CONCURRENT_ITEMS = 1  # Scrapy starts as many tasks for each page, and we only ever give it requests
+CONCURRENT_ITEMS = 1  # Scrapy starts as many tasks for each page, and the spider yields only requests
 DOWNLOAD_DELAY = 0.5
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 0.5
@@ -24,7 +24,7 @@ DOWNLOAD_MAXSIZE = 16 << 20
 DOWNLOAD_WARNSIZE = 0
 DNS_TIMEOUT = 10
 RETRY_TIMES = 2
-RETRY_EXCEPTIONS = [  # not a name that does not resolve
+RETRY_EXCEPTIONS = [  # no retry for names that do not resolve
     "scrapy.exceptions.DownloadConnectionRefusedError",
     "scrapy.exceptions.DownloadFailedError",
     "scrapy.exceptions.DownloadTimeoutError",
@@ -43,26 +43,26 @@ DOWNLOAD_HANDLERS = {
     "https": "crawler.crawl.network.headers.BoundedHeadersHandler",
     **dict.fromkeys(("data", "file", "ftp", "s3")),
 }
-PRIVATE_ADDRESSES = False  # whether any page may lead to loopback and private networks
+PRIVATE_ADDRESSES = False  # whether loopback and private networks may be fetched for all topics (SSRF)
 DUPEFILTER_CLASS = "crawler.crawl.dupefilter.Duplicates"
 SCHEDULER_PRIORITY_QUEUE = "crawler.crawl.scheduler_queue.SiteQueue"
-BROWSER = ""  # the Chromium for a topic's [javascript] sites, where it is not found by itself
+BROWSER = ""  # path of the Chromium for a topic's [javascript] sites; default: searched for
 ROBOTSTXT_PARSER = "crawler.crawl.network.robots.BoundedRobotParser"
 
 DOWNLOADER_MIDDLEWARES = {
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # the topic's scope does its work
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # replaced by the topic's scope
     "crawler.crawl.middlewares.dead_hosts.DeadHostMiddleware": 50,
     "crawler.crawl.middlewares.scope.ScopeMiddleware": 60,  # before robots.txt
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.crawl.middlewares.robots.StatusRobotsMiddleware": 100,
     "crawler.crawl.middlewares.budget.SiteBudgetMiddleware": 150,  # after robots.txt
     "crawler.crawl.middlewares.private.PrivateAddressMiddleware": 940,  # after the proxy is chosen
-    "crawler.crawl.middlewares.archive.ArchiveMiddleware": 950,  # next to the wire: before decompression
-    "crawler.crawl.middlewares.back_off.BackOffMiddleware": 960,  # what the archive answers needs no host
+    "crawler.crawl.middlewares.archive.ArchiveMiddleware": 950,  # before decompression
+    "crawler.crawl.middlewares.back_off.BackOffMiddleware": 960,  # replayed responses need no host
 }
 SPIDER_MIDDLEWARES = {
     "crawler.crawl.middlewares.replay.ReplayFirst": 950
-}  # first to see what the spider gives
+}  # first to see the output of the spider
 HOST_FAILURES = 3
 BACK_OFF_SECONDS = 5.0
 BACK_OFF_TRIES = 5
@@ -72,11 +72,11 @@ EXTENSIONS = {
     "crawler.crawl.extensions.queue.Queue": 5,
     "crawler.crawl.extensions.crawl_delay.CrawlDelay": 10,
     "crawler.crawl.extensions.progress.ProgressLine": 20,
-    # Of the room above, named by its path: the build starts when the spider closes.
+    # Of a higher layer, named by its path: the build starts when the spider closes.
     "corpus.build.on_close.BuildOnClose": 500,
 }
 BUILD_ON_CLOSE = True
-TOPIC_CHECKS = ["corpus.options.check"]  # of the tables of a topic that the build reads, before the crawl
+TOPIC_CHECKS = ["corpus.options.check"]  # run before a crawl on the tables of the build
 
 LOG_LEVEL = "ERROR"
 LOG_FORMATTER = "crawler.crawl.extensions.log.QuietLogFormatter"

@@ -1,4 +1,4 @@
-"""Names that stand in tables, statistics or messages, each with its words for people."""
+"""Enumerations of names in tables, statistics and messages, each with a description."""
 
 from enum import StrEnum
 
@@ -6,8 +6,8 @@ from enum import StrEnum
 class WordedEnum(StrEnum):
     """Members are NAME = value, words or NAME = value, words, meaning.
 
-    `words` is short, for reports; `meaning` exact, with bounds and Markdown links, for the documentation:
-    the words again where it is not given.
+    `words` is a short description for reports; `meaning` an exact one, with bounds and Markdown links, for
+    the documentation. Without `meaning`, `words` is used.
     """
 
     words: str

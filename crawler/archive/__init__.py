@@ -1,1 +1,1 @@
-"""The archive of a crawl: WARC files written and read, and what they hold of a URL."""
+"""The archive of a crawl: writes and reads WARC files, and finds the responses of a URL in them."""

@@ -1,4 +1,4 @@
-"""HTTP content codings undone within bounds: no body can grow past what its reader asked for."""
+"""Decodes HTTP content codings up to a size limit."""
 
 import sys
 import zlib
@@ -14,10 +14,10 @@ else:
 
 
 def decoded(body: bytes, codings: Sequence[str], limit: int) -> tuple[bytes, bool]:
-    """The body without its codings, `limit` bytes at the most, and whether that cut it.
+    """The decoded body, cut to `limit` bytes, and whether it was cut.
 
-    `codings` are in the order in which they were applied, as in Content-Encoding. A body that breaks off
-    gives what it has; one that is not coded at all, or in a way unknown here, stays as it is.
+    `codings` are in the order in which they were applied, as in Content-Encoding. Of a truncated body the
+    available part is decoded; a body without coding, or with an unknown one, is returned unchanged.
     """
     cut = False
     for coding in reversed(codings):
@@ -34,7 +34,7 @@ def decoded(body: bytes, codings: Sequence[str], limit: int) -> tuple[bytes, boo
 
 def _gunzip(body: bytes, most: int) -> bytes:
     out = b""
-    while body and len(out) < most:  # members one after the other
+    while body and len(out) < most:  # a body may have several members
         member = zlib.decompressobj(wbits=31)
         try:
             out += member.decompress(body, most - len(out))
@@ -49,7 +49,7 @@ def _gunzip(body: bytes, most: int) -> bytes:
 def _inflate(body: bytes, most: int) -> bytes:
     try:
         return zlib.decompressobj().decompress(body, most)
-    except zlib.error:  # without the header that the standard asks for
+    except zlib.error:  # without the header that the standard requires
         return zlib.decompressobj(wbits=-15).decompress(body, most)
 
 
@@ -70,7 +70,7 @@ def _unzstd(body: bytes, most: int) -> bytes:
             while len(out) < most and (part := file.read1(min(most - len(out), 1 << 16))):
                 out += part
         except EOFError:
-            pass  # it breaks off
+            pass  # truncated
     return bytes(out)
 
 

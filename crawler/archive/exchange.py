@@ -1,4 +1,4 @@
-"""Requests and their answers as WARC records (WARC 1.1, ISO 28500:2017), by warcio."""
+"""Requests and responses as WARC records (WARC 1.1, ISO 28500:2017), with warcio."""
 
 import io
 from collections.abc import Iterator, Mapping
@@ -28,7 +28,7 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One request and its response, as they went over the wire less the transfer encoding."""
+    """One request and its response, as sent over the network but without transfer encoding."""
 
     url: str
     method: str
@@ -37,12 +37,12 @@ class Exchange:
     response_headers: list[tuple[str, str]]
     body: bytes
     fetched_at: datetime
-    metadata: Mapping[str, str]  # seed, depth, referrer: what the crawl knew
-    same_as: Earlier | None = None  # what holds the body: '304 Not Modified', or the same body once more
+    metadata: Mapping[str, str]  # facts known to the crawl: seed, depth, referrer
+    same_as: Earlier | None = None  # the response that holds the body: for a 304, or the same body again
 
 
 def warc_records(writer: WARCWriter, exchange: Exchange) -> Iterator[ArcWarcRecord]:
-    """The response or revisit record, then the request and the metadata that belong to it."""
+    """The response or revisit record, then the records of its request and metadata."""
     date = {"WARC-Date": exchange.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
     answer = _answer(writer, exchange, date)
     yield answer

@@ -1,4 +1,4 @@
-"""What the archive holds of a URL: a table beside it, made from the WARC files and kept between crawls."""
+"""Index of the archive by URL: a SQLite file beside it, built from the WARC files and kept between crawls."""
 
 import contextlib
 import sqlite3
@@ -13,7 +13,7 @@ from crawler.archive.exchange import Earlier
 from crawler.archive.reader import RawResponse, read_raw, whole_records
 from crawler.errors import InputError
 
-FILE = ".answers.sqlite"  # in the work folder; may be deleted, the next crawl makes it anew
+FILE = ".answers.sqlite"  # in the work folder; may be deleted, the next crawl rebuilds it
 _TYPES = frozenset({"response", "revisit"})
 _VERSION = 1  # of the tables
 _TABLES = """
@@ -35,9 +35,9 @@ _INSERT = "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A response or revisit in the archive: its place, and what tells whether it still stands.
+    """A response or revisit in the archive: its place and its validators.
 
-    Texts are as the record has them, '' where it has none; `kind` and `coding` are Content-Type and
+    Texts are as in the record, '' if it has none; `kind` and `coding` are Content-Type and
     Content-Encoding.
     """
 
@@ -59,14 +59,14 @@ class Answer:
 
     @property
     def earlier(self) -> Earlier:
-        """How a revisit record refers to it."""
+        """The reference to this response in a revisit record."""
         return Earlier(self.record_id, self.url, self.date, self.digest)
 
 
 class AnswerIndex:
-    """Finds the archive's answers by their URL, without reading the files again.
+    """Finds the responses of the archive by URL, without reading the files again.
 
-    A file that is new or has changed is read when the index is opened; InputError where that cannot be.
+    New and changed files are read when the index is opened; InputError if one cannot be read.
     """
 
     def __init__(self, path: Path, files: Sequence[Path]) -> None:
@@ -86,11 +86,11 @@ class AnswerIndex:
                 self._take_in(file, states[file.name].st_size, states[file.name].st_mtime_ns)
 
     def close(self) -> None:
-        """Close the table."""
+        """Close the SQLite file."""
         self._table.close()
 
     def answers(self, url: str) -> list[Answer]:
-        """All answers of the URL, the oldest first."""
+        """All responses and revisits of the URL, the oldest first."""
         rows = self._table.execute(
             f"SELECT {_COLUMNS} FROM answers JOIN files ON files.id = file WHERE url = ? "  # noqa: S608
             "ORDER BY date, name, start",
@@ -99,7 +99,7 @@ class AnswerIndex:
         return [Answer(name, at, of, bool(is_revisit), *rest) for name, at, of, is_revisit, *rest in rows]
 
     def read(self, answer: Answer) -> RawResponse:
-        """The answer with the body that it stands by; InputError where the archive no longer has it."""
+        """The response with its body, for a revisit the original's; InputError if the archive lost it."""
         raw = read_raw(self._paths[answer.file], answer.offset)
         if not answer.is_revisit:
             return raw
@@ -111,7 +111,7 @@ class AnswerIndex:
         return RawResponse(earlier.status, headers, earlier.body)
 
     def original(self, answer: Answer) -> Answer | None:
-        """The response that a revisit refers to."""
+        """The response to which a revisit refers; None if the archive does not have it."""
         found = [a for a in self.answers(answer.refers_to_url or answer.url) if not a.is_revisit]
         return next((a for a in found if a.date == answer.refers_to_date), None)
 
@@ -126,14 +126,14 @@ class AnswerIndex:
 
 
 class History:
-    """What a crawl knows of earlier answers: all in the archive, and those of its own `files`."""
+    """The earlier responses known to a crawl: all in the archive, and those in its own `files`."""
 
     def __init__(self, index: AnswerIndex | None = None, files: Collection[str] = ()) -> None:
         self._index, self._files = index, frozenset(files)
 
     @property
     def replays(self) -> bool:
-        """Whether there are answers of this crawl."""
+        """Whether there are earlier responses of this crawl."""
         return bool(self._files)
 
     def close(self) -> None:
@@ -142,13 +142,13 @@ class History:
             self._index.close()
 
     def own(self, url: str) -> list[Answer]:
-        """The answers of the URL in the crawl's own files, the oldest first."""
+        """The responses and revisits of the URL in the crawl's own files, the oldest first."""
         if self._index is None or not self._files:
             return []
         return [answer for answer in self._index.answers(url) if answer.file in self._files]
 
     def latest(self, url: str) -> Answer | None:
-        """The last whole response of status 200, with the validators that later revisits of it brought."""
+        """The last complete response with status 200, with the validators of its later revisits."""
         latest: Answer | None = None
         for answer in self._index.answers(url) if self._index else ():
             if answer.status == 200 and not answer.is_revisit:
@@ -159,33 +159,33 @@ class History:
         return latest if latest and latest.digest else None
 
     def conditions(self, url: str) -> dict[str, str]:
-        """Headers by which a server tells whether that response still stands (RFC 9110, 13.1)."""
+        """Headers of a conditional request for the latest response (RFC 9110, 13.1)."""
         latest = self.latest(url)
         varies = {name.strip().lower() for name in latest.vary.split(",")} if latest else {"*"}
         if latest is None or "*" in varies:
             return {}
         found = {"If-None-Match": latest.etag} if latest.etag else {}
-        # A date does not tell which of several variants it is that has not changed.
+        # A date cannot identify the variant that has not changed.
         if varies <= {"", "accept-encoding"} and parsedate_tz(latest.last_modified):
             found["If-Modified-Since"] = latest.last_modified
         return found
 
     def read(self, answer: Answer) -> RawResponse:
-        """The answer with the body that it stands by; InputError where the archive no longer has it."""
+        """The response with its body, for a revisit the original's; InputError if the archive lost it."""
         if self._index is None:
             raise InputError("no archive")
         return self._index.read(answer)
 
 
 def freshened(stored: list[tuple[str, str]], newer: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Stored headers after a 304: those that it brings replace them, but for what describes the body."""
+    """Stored headers updated by those of a 304 response, except the headers that describe the body."""
     fresh = [(k, v) for k, v in newer if not k.lower().startswith("content-")]
     names = {key.lower() for key, _ in fresh}
     return [(k, v) for k, v in stored if k.lower() not in names] + fresh
 
 
 def _opened(path: Path) -> sqlite3.Connection:
-    """The tables; what is no such table is made anew."""
+    """The open database; a file that is not an index of this version is replaced."""
     with contextlib.suppress(sqlite3.DatabaseError):
         table = sqlite3.connect(path)
         if table.execute("PRAGMA user_version").fetchone() == (_VERSION,):
@@ -206,7 +206,7 @@ def _row(record: ArcWarcRecord) -> tuple[str | int, ...]:
         return (record.http_headers and record.http_headers.get_header(name)) or ""
 
     status = record.http_headers.get_statuscode() if record.http_headers else ""
-    is_cut = bool(warc("WARC-Truncated"))  # such a body stands for nothing
+    is_cut = bool(warc("WARC-Truncated"))  # an incomplete body cannot be reused
     return (
         warc("WARC-Target-URI").strip("<>"),
         int(record.rec_type == "revisit"),

@@ -1,4 +1,4 @@
-"""The crawl in progress: which archive files are its own, whether it was killed, what a kill left torn."""
+"""The crawl in progress: its archive files, whether it was killed, and the repair after a kill."""
 
 import contextlib
 import json
@@ -14,20 +14,20 @@ from crawler.archive.index import FILE, AnswerIndex, History
 from crawler.archive.reader import RecordSpan, record_spans
 from crawler.errors import InputError
 
-# In the job folder: what the crawl began with, and the word that its queue was closed.
+# In the job folder: the state at the start of the crawl, and the mark that its queue was closed.
 _MARKER, _CLOSED = "crawl.json", "closed"
-# Of the queue and the memory beside it: change it where their classes change. One of another form is not
-# read, and the crawl goes on from its archive, as after a kill.
+# Version of the queue and the memory beside it: change it when their classes change. A queue of another
+# version is not read, and the crawl resumes from its archive, as after a kill.
 _FORM = "2"
-_HEAD = 512  # bytes: less is no exchange, and may be a part of the record that each file begins with
+_HEAD = 512  # bytes: less cannot hold an exchange, but may be a part of the first record of each file
 
 
 @dataclass(frozen=True, slots=True)
 class CrawlInProgress:
-    """A crawl that has begun and not ended."""
+    """A crawl that has started and not finished."""
 
-    before: tuple[str, ...] = ()  # names of the series' WARC files that were there when it began
-    replays: bool = False  # whether it was killed since: what it archived is to be read again
+    before: tuple[str, ...] = ()  # names of the series' WARC files that existed at its start
+    replays: bool = False  # whether it was killed: its archive must be read again
 
     def own(self, warc: Path, prefix: str) -> list[Path]:
         """The WARC files of this crawl, in order."""
@@ -35,15 +35,16 @@ class CrawlInProgress:
 
 
 def series(warc: Path, prefix: str) -> list[Path]:
-    """The WARC files that crawls of this prefix wrote, in order."""
+    """The WARC files of all crawls with this prefix, in order."""
     form = re.compile(rf"{re.escape(prefix)}-\d+\.warc\.gz")
     return sorted(path for path in warc.glob(f"{prefix}-*.warc.gz") if form.fullmatch(path.name))
 
 
 def resume_or_begin(job: Path, warc: Path, prefix: str) -> CrawlInProgress:
-    """The crawl that was stopped or killed in this job folder, made ready to go on; else a new one, begun.
+    """The stopped or killed crawl of this job folder, ready to resume, or else a new one, started.
 
-    After a kill the queue is dropped and the archive cut to its whole exchanges. OSError, InputError.
+    After a kill the queue is deleted and the archive cut to its complete exchanges. OSError if files cannot
+    be read or written, InputError if they are damaged.
     """
     found = read_in_progress(job)
     if found is None:
@@ -62,7 +63,7 @@ def resume_or_begin(job: Path, warc: Path, prefix: str) -> CrawlInProgress:
 
 
 def read_in_progress(job: Path) -> CrawlInProgress | None:
-    """The crawl of a job folder; None where none has begun."""
+    """The crawl of a job folder; None if none has started."""
     try:
         known = json.loads((job / _MARKER).read_bytes())
         return CrawlInProgress(tuple(known["before"]), bool(known["replays"]))
@@ -71,38 +72,38 @@ def read_in_progress(job: Path) -> CrawlInProgress | None:
     except (ValueError, KeyError, TypeError) as error:
         raise InputError(
             f"{job / _MARKER}: cannot be read ({error}): "
-            f"remove {job} to begin at the seeds; the archive is whole"
+            f"remove {job} to start from the seeds; the archive is intact"
         ) from None
 
 
 def open_queue(job: Path) -> None:
-    """From now on a kill leaves a queue that cannot be trusted."""
+    """Mark the queue as open: a kill from now on leaves a queue that is not reliable."""
     (job / _CLOSED).unlink(missing_ok=True)
 
 
 def close_queue(job: Path) -> None:
-    """The queue is closed, and the same command goes on from it."""
+    """Mark the queue as closed: the same command resumes from it."""
     if (job / _MARKER).exists():
         (job / _CLOSED).write_text(_FORM, encoding="utf-8")
 
 
 def is_closed(job: Path) -> bool:
-    """Whether the queue was closed by a version of acopio that writes it as this one does."""
+    """Whether the queue was closed by a version of acopio with the same format of the queue."""
     with contextlib.suppress(FileNotFoundError):
         return (job / _CLOSED).read_text(encoding="utf-8", errors="replace") == _FORM
     return False
 
 
 def end(job: Path) -> None:
-    """The crawl is over: the next one begins at the seeds."""
+    """Mark the crawl as finished: the next one starts from the seeds."""
     (job / _MARKER).unlink(missing_ok=True)
     shutil.rmtree(job, ignore_errors=True)
 
 
 def cut_torn(path: Path) -> None:
-    """Cut a file of the crawl to its whole exchanges; one without any is deleted. InputError if damaged.
+    """Cut a file of the crawl to its complete exchanges; delete it if it has none. InputError if damaged.
 
-    A kill leaves at most one torn: its page is asked for again.
+    A kill leaves at most one incomplete exchange, whose page is requested again.
     """
     if path.stat().st_size < _HEAD:
         path.unlink()
@@ -122,7 +123,7 @@ def cut_torn(path: Path) -> None:
 
 
 def archive_of(folder: Path, job: Path, prefix: str) -> History:
-    """What the archive of a work folder tells the crawl of this job folder; InputError for damaged files."""
+    """The earlier responses for the crawl of this job folder; InputError for damaged files."""
     warc = folder / "warc"
     files = sorted(path for path in warc.glob("*.warc*") if not path.name.startswith("."))
     crawl = read_in_progress(job)
@@ -131,7 +132,7 @@ def archive_of(folder: Path, job: Path, prefix: str) -> History:
 
 
 def _is_member(path: Path, span: RecordSpan) -> bool:
-    """Whether the record ends as a gzip member does: readers of WARC do not look at its last eight bytes."""
+    """Whether the record ends as a complete gzip member; WARC readers do not check its last eight bytes."""
     unpacker = zlib.decompressobj(zlib.MAX_WBITS + 16)
     with path.open("rb") as file, contextlib.suppress(zlib.error):
         file.seek(span.offset)
@@ -148,7 +149,7 @@ def _write(job: Path, crawl: CrawlInProgress) -> None:
 
 
 def _queue_is_whole(job: Path) -> bool:
-    """Whether Scrapy can read what it wrote; what is missing was not written: nothing was queued."""
+    """Whether Scrapy can read its files; a missing file means that nothing was queued."""
     try:
         with contextlib.suppress(FileNotFoundError):
             json.loads((job / "requests.queue" / "active.json").read_bytes())

@@ -1,4 +1,4 @@
-"""WARC out (ISO 28500), by warcio."""
+"""Writes WARC files (ISO 28500) with warcio."""
 
 import contextlib
 import io
@@ -17,19 +17,19 @@ ROTATE_BYTES = 256 << 20
 
 
 class WarcArchive:
-    """Writes exchanges to PREFIX-NNNNN.warc.gz files of a folder, each file new, rotated by size.
+    """Writes exchanges to new files PREFIX-NNNNN.warc.gz in a folder, rotated by size (bytes).
 
-    The records of an exchange reach the file in one write, each a gzip member of its own: a crash leaves
-    at most one torn record, at the very end, which readers skip.
+    The records of an exchange are written at once, each as a gzip member: a crash leaves at most one
+    incomplete record, at the end of the file, which readers skip.
     """
 
     def __init__(self, folder: Path, prefix: str, rotate: int = ROTATE_BYTES) -> None:
         self._folder, self._prefix, self._rotate = folder, prefix, rotate
         self._file: BinaryIO | None = None
-        self._whole = 0  # bytes of the file that hold whole records
+        self._whole = 0  # bytes of the file that hold complete records
 
     def write(self, exchange: Exchange) -> None:
-        """Append response (or revisit), request and metadata; AcopioError where the disk refuses."""
+        """Append response (or revisit), request and metadata; AcopioError if the write fails."""
         buffer = io.BytesIO()
         writer = WARCWriter(buffer, gzip=True, warc_version=VERSION)
         for record in warc_records(writer, exchange):
@@ -37,7 +37,7 @@ class WarcArchive:
         self._append(buffer.getvalue())
 
     def copy(self, record: bytes) -> None:
-        """Append a record of another archive as it is, a gzip member; AcopioError where the disk refuses."""
+        """Append a record of another archive (a gzip member) unchanged; AcopioError if the write fails."""
         self._append(record)
 
     def _append(self, records: bytes) -> None:
@@ -62,7 +62,7 @@ class WarcArchive:
             file.close()
 
     def _give_up(self) -> None:
-        """Close the file and cut it to its whole records; without any it goes."""
+        """Close the file and cut it to its complete records; delete it if it has none."""
         file = self._file
         with contextlib.suppress(OSError):
             self.close()
@@ -84,7 +84,7 @@ class WarcArchive:
         return self._file
 
     def _new_file(self) -> tuple[str, BinaryIO]:
-        """The first file of the series that nobody has made yet."""
+        """The first file name of the series that does not exist yet, and the new file, open."""
         number = len(list(self._folder.glob(f"{self._prefix}-*.warc.gz")))
         while True:
             name = f"{self._prefix}-{number:05}.warc.gz"

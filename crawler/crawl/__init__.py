@@ -1,1 +1,1 @@
-"""All that knows Scrapy and Twisted: the spider, its middlewares and extensions."""
+"""All code that depends on Scrapy and Twisted: the spider, its middlewares and extensions."""

@@ -1,4 +1,4 @@
-"""The browser that runs the JavaScript of pages, where a topic asks for it."""
+"""Finds the browser that renders JavaScript pages."""
 
 import importlib.util
 import os
@@ -11,10 +11,10 @@ _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable
 
 
 def browser_path(named: str = "") -> str | None:
-    """The browser to start: the one named, else Playwright's own (None) where installed, else the system's.
+    """The path of the browser: `named`, else None for Playwright's own if installed, else the system's.
 
-    MissingExtraError without scrapy-playwright, UsageError where `named` is no file, AcopioError where there
-    is no browser at all.
+    MissingExtraError without scrapy-playwright, UsageError if `named` is not a file, AcopioError if there is
+    no browser.
     """
     if importlib.util.find_spec("scrapy_playwright") is None:
         raise MissingExtraError(
@@ -22,7 +22,7 @@ def browser_path(named: str = "") -> str | None:
         )
     if named:
         if not Path(named).is_file():
-            raise UsageError(f"BROWSER={named}: no such file: give the path of a Chromium, or leave it out")
+            raise UsageError(f"BROWSER={named}: no such file: give the path of a Chromium, or omit it")
         return named
     if _has_own():
         return None

@@ -1,4 +1,4 @@
-"""Why a request or a page brought nothing: one word each, counted in the crawl's stats as dropped/REASON."""
+"""Counts dropped requests and pages in the crawl's stats, as dropped/REASON."""
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -15,10 +15,10 @@ from scrapy.statscollectors import StatsCollector
 from crawler.documents.reasons import Reason
 from crawler.frontier.drops import Drop
 
-FAILED = "failed"  # why a crawl closed that could not go on
-FAILURE = "acopio/failure"  # what went wrong then, among the stats
-PREFIX = "dropped/"  # stats: what was dropped, by reason
-PAGES = "pages/"  # stats: pages that were read, by their reason as in the table documents, or KEPT
+FAILED = "failed"  # close reason of a crawl that could not continue
+FAILURE = "acopio/failure"  # stats: the error of such a crawl
+PREFIX = "dropped/"  # stats: number of drops, by reason
+PAGES = "pages/"  # stats: pages read, by their reason as in the table documents, or KEPT
 KEPT = "kept"
 
 _KINDS: tuple[tuple[type[Exception], Drop], ...] = (
@@ -30,7 +30,7 @@ _KINDS: tuple[tuple[type[Exception], Drop], ...] = (
     (UnsupportedURLSchemeError, Drop.OTHER_SCHEME),
     (NotSupported, Drop.OTHER_SCHEME),
 )
-# What Scrapy's own middlewares say where they drop a request.
+# Messages with which Scrapy's own middlewares drop a request.
 _MESSAGES = (
     ("max redirections", Drop.REDIRECT_LOOP),
     ("robots.txt", Drop.ROBOTS_TXT),
@@ -39,7 +39,7 @@ _MESSAGES = (
 
 
 class DroppedRequest(IgnoreRequest):
-    """A request is not to be fetched, for the reason."""
+    """The request must not be fetched, for this reason."""
 
     def __init__(self, reason: Drop) -> None:
         super().__init__(reason)
@@ -47,7 +47,7 @@ class DroppedRequest(IgnoreRequest):
 
 
 def reason_of(error: BaseException) -> Drop:
-    """The word for what ended a request."""
+    """The reason for an error that ended a request."""
     if isinstance(error, DroppedRequest):
         return error.reason
     if isinstance(error, IgnoreRequest):
@@ -56,19 +56,19 @@ def reason_of(error: BaseException) -> Drop:
 
 
 def count(stats: StatsCollector | None, reason: Drop) -> None:
-    """Count one more that was dropped for the reason."""
+    """Count one more drop for the reason."""
     if stats is not None:
         stats.inc_value(PREFIX + reason)
 
 
 def count_page(stats: StatsCollector | None, reason: Reason | None) -> None:
-    """Count one page more, by the reason for which the build will drop it."""
+    """Count one more page, by the reason for which the build will drop it (None: kept)."""
     if stats is not None:
         stats.inc_value(PAGES + (reason or KEPT))
 
 
 def summary(stats: StatsCollector | None) -> str:
-    """'3 timeout, 1 too_large', the most frequent first; '' where nothing was dropped."""
+    """The drops by reason, such as '3 timeout, 1 too_large', most frequent first; '' if there are none."""
     values = stats.get_stats() if stats is not None else {}
     counts = {key.removeprefix(PREFIX): n for key, n in values.items() if key.startswith(PREFIX)}
     return ", ".join(

@@ -1,4 +1,4 @@
-"""Scrapy's filter of duplicate requests, on disk: a crawl of weeks meets more links than fit in memory."""
+"""Duplicate filter for Scrapy, on disk: the links of a crawl of weeks do not fit in memory."""
 
 import re
 from pathlib import Path
@@ -14,15 +14,15 @@ from w3lib.url import canonicalize_url
 from crawler.frontier.seen import DigestStore, digest_of
 
 FILE = "seen.sqlite"  # in the job folder
-# As most URLs are: in canonical form already.
+# Most URLs are already in canonical form.
 _CANONICAL = re.compile(r"https?://[a-z0-9.:-]+/(?!\.|.*/\.)[\w/.~-]*", re.ASCII)
 
 
 class Duplicates(BaseDupeFilter):
-    """Filters requests out that were made before in this crawl.
+    """Drops requests that were made before in this crawl.
 
-    They are known by what Scrapy knows them by: the canonical form of the URL, and method and body of those
-    that are no plain GET.
+    Requests are identified as in Scrapy: by the canonical form of the URL, and by method and body if they
+    are not a plain GET.
     """
 
     def __init__(self, path: Path | None, fingerprinter: RequestFingerprinterProtocol) -> None:
@@ -31,7 +31,7 @@ class Duplicates(BaseDupeFilter):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "Duplicates":
-        """The filter, in the job folder where there is one."""
+        """The filter, stored in the job folder if there is one."""
         folder = job_dir(crawler.settings)
         assert crawler.request_fingerprinter is not None
         return cls(Path(folder, FILE) if folder else None, crawler.request_fingerprinter)
@@ -42,7 +42,7 @@ class Duplicates(BaseDupeFilter):
         return None
 
     def request_seen(self, request: Request) -> bool:
-        """Whether such a request was made before; from now on it was."""
+        """Whether the request was made before; records it."""
         assert self._seen is not None
         digest = self._digest(request)
         if self._seen.get(digest) is not None:

@@ -1,4 +1,4 @@
-"""Every topic is a spider: `scrapy list`, `scrapy crawl ml_es`."""
+"""Spider loader: makes each topic a spider for `scrapy list` and `scrapy crawl ml_es`."""
 
 import builtins
 from collections.abc import Mapping
@@ -13,14 +13,14 @@ from crawler.topic.toml import Table
 from crawler.topic.topic import Check, find_topics, get_topic
 
 _CHECK_SECONDS = 60.0
-_CHECK_MEMORY = 16 << 30  # bytes of address space: the check imports much, and reads little
+_CHECK_MEMORY = 16 << 30  # bytes of address space: the check imports large libraries
 
 
 def spider_class(name: str, settings: BaseSettings) -> type[ArticlesSpider]:
-    """The spider class of a topic; UsageError for an unknown one, TopicError for a bad file.
+    """The spider class of a topic; UsageError for an unknown topic, TopicError for an invalid file.
 
-    The functions named in the setting TOPIC_CHECKS check the tables of later stages, each in a
-    child process; UsageError for one that fails there.
+    The functions named in the setting TOPIC_CHECKS check the tables of later stages, each in a child
+    process; UsageError if one of them fails.
     """
     topic = get_topic(name, checks=[_in_a_child(path) for path in settings.getlist("TOPIC_CHECKS")])
     return type(
@@ -29,7 +29,7 @@ def spider_class(name: str, settings: BaseSettings) -> type[ArticlesSpider]:
 
 
 def _in_a_child(path: str) -> Check:
-    """The check of that path, run in a child process: a crawl is spared the libraries of later stages."""
+    """The check of that path, run in a child process, so that a crawl does not load the later stages."""
 
     def check(tables: Mapping[str, Table]) -> None:
         child = Sandbox("crawler.topic.toml:noted", _CHECK_SECONDS, _CHECK_MEMORY)
@@ -46,14 +46,14 @@ def _in_a_child(path: str) -> Check:
 
 
 class TopicSpiderLoader:
-    """Finds the topic files; a spider class is made when one is asked for."""
+    """Finds the topic files; creates a spider class on request."""
 
     def __init__(self, settings: BaseSettings) -> None:
         self._settings = settings
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> "TopicSpiderLoader":
-        """A loader; topics are looked up in the current folder, whatever the settings."""
+        """A loader for the topics of the current folder."""
         return cls(settings)
 
     def list(self) -> list[str]:
@@ -61,12 +61,12 @@ class TopicSpiderLoader:
         return builtins.list(find_topics())
 
     def load(self, spider_name: str) -> type[Spider]:
-        """The spider class of a topic; KeyError, as Scrapy wants it, where there is none."""
+        """The spider class of a topic; KeyError, as Scrapy requires, if there is none."""
         try:
             return spider_class(spider_name, self._settings)
         except UsageError as error:
             raise KeyError(str(error)) from None
 
     def find_by_request(self, request: Request) -> builtins.list[str]:
-        """Topics whose scope holds the request's URL."""
+        """Topics whose scope includes the request's URL."""
         return [name for name in self.list() if get_topic(name).scope.allows(request.url)]

@@ -1,4 +1,4 @@
-"""What a crawl would fetch first: from the queue of one that was stopped, or from what seeds lead to."""
+"""Previews the next pages of a crawl: from the queue of a stopped one, or from the links of its seeds."""
 
 import json
 import pickle
@@ -29,7 +29,7 @@ from crawler.sandbox import Sandbox
 
 @dataclass(frozen=True, slots=True)
 class Upcoming:
-    """A page that a crawl would ask for: its priority, with what its site has given so far, and why."""
+    """A page that a crawl would request: its URL, its priority by the yield of its site, and the reason."""
 
     url: str
     priority: int
@@ -37,14 +37,14 @@ class Upcoming:
 
 
 class Archived:
-    """The last answers of an archive, by URL; an archive without files has none."""
+    """The last responses of an archive, by URL; empty if the archive has no files."""
 
     def __init__(self, folder: Path) -> None:
         self._files = {path.name: path for path in sorted((folder / "warc").glob("*.warc*"))}
         self._index = AnswerIndex(folder / INDEX, list(self._files.values())) if self._files else None
 
     def get(self, url: str) -> Response | None:
-        """The last answer of the URL."""
+        """The last response of the URL; None if there is none."""
         answers = self._index.answers(url) if self._index else []
         last = answers[-1] if answers else None
         if last and last.is_revisit and self._index:
@@ -52,12 +52,12 @@ class Archived:
         return read_whole(self._files[last.file], last.offset) if last else None
 
     def tdm_rules(self, url: str) -> tuple[TdmRule, ...]:
-        """The rules of the TDMRep file of the URL's host; none where it was never fetched."""
+        """The rules of the TDMRep file of the URL's host; empty if it was never fetched."""
         answer = self.get(tdm_file_of(url))
         return parse_tdm_file(answer.body) if answer and answer.status == 200 else ()
 
     def forbids(self, url: str, agent: str) -> bool | None:
-        """Whether the robots.txt of the URL's host forbids it; None where that was never asked for."""
+        """Whether the robots.txt of the URL's host disallows it; None if that was never fetched."""
         answer = self.get(urljoin(url, "/robots.txt"))
         if answer is None:
             return None
@@ -66,7 +66,7 @@ class Archived:
 
 
 def of_queue(job: Path) -> list[Upcoming] | None:
-    """What a stopped crawl has left to do, the first to come first; None where none was stopped."""
+    """The remaining pages of a stopped crawl, in the order of requests; None if none was stopped."""
     path = job / "requests.queue" / FILE
     if not is_closed(job) or not path.exists() or not (job / "spider.state").exists():
         return None
@@ -85,7 +85,7 @@ def of_queue(job: Path) -> list[Upcoming] | None:
 
 
 def of_seeds(frontier: Frontier, seeds: Iterable[str], archived: Archived) -> list[Upcoming]:
-    """The seeds and, for those that are archived, what they lead to; the first to come first."""
+    """The seeds and the links of archived seeds, in the order of requests."""
     found = {seed: Upcoming(seed, SEED, "a seed") for seed in seeds if frontier.may_fetch(seed)}
     sandbox = Sandbox("crawler.page.read:read_page_and_links", DEADLINE)
     read: Callable[..., Reading | None] = sandbox.call
@@ -114,16 +114,16 @@ def _steps(frontier: Frontier, seed: str, reading: Reading, judged: Verdict) -> 
 
 
 def in_order(coming: Iterable[Upcoming]) -> list[Upcoming]:
-    """The first to come first; of equal ones that which was found first."""
+    """The pages in the order of requests: by priority, equal ones as found."""
     return sorted(coming, key=lambda page: -page.priority)
 
 
 def write_coming(path: Path, coming: Iterable[Upcoming]) -> None:
-    """Keep what would come for `read_coming`."""
+    """Write the pages to a file for `read_coming`."""
     path.write_text(json.dumps([asdict(page) for page in coming]), encoding="utf-8")
 
 
 def read_coming(path: Path) -> list[Upcoming]:
-    """What `write_coming` wrote."""
+    """The pages that `write_coming` wrote."""
     rows: list[Mapping[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
     return [Upcoming(**row) for row in rows]

@@ -1,8 +1,8 @@
-"""Pages made by JavaScript: fetched like all others, then run in a browser that has no network.
+"""Renders pages made by JavaScript: fetched like all others, then run in a browser without network access.
 
-The browser (scrapy-playwright, Chromium) is given the fetched page. What its scripts ask for, Scrapy's own
-downloader fetches, so that robots.txt, the refusal of private addresses, size and time limits hold too.
-Everything else is refused, and the browser's own way out is a proxy that does not exist.
+The browser (scrapy-playwright, Chromium) gets the fetched page. Scrapy's downloader sends the requests of
+its scripts, so that robots.txt, the check for private addresses, size and time limits apply to them too.
+All other requests are refused, and the browser's own proxy does not exist.
 """
 
 import asyncio
@@ -32,7 +32,7 @@ from crawler.frontier.drops import Drop
 from crawler.topic.scope import Scope
 
 MAX_PARTS = 100  # requests of one page
-QUIET_SECONDS = 5.0  # to wait, after the page has loaded, until it asks for nothing more
+QUIET_SECONDS = 5.0  # longest wait, after the page has loaded, for the end of its requests
 PART_DELAY = 0.1  # seconds between two requests of pages to one host
 _PARTS = frozenset({"script", "xhr", "fetch"})
 _PASSED_ON = ("accept", "accept-language", "origin", "referer", "x-requested-with")
@@ -41,15 +41,15 @@ _ARGUMENTS = [
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
     "--js-flags=--max-old-space-size=512",  # MiB
 ]
-_NOWHERE = {"server": "http://127.0.0.1:9"}  # the discard port: what the browser asks for by itself ends here
-# Of the page as it was fetched: they do not hold for what became of it.
+_NOWHERE = {"server": "http://127.0.0.1:9"}  # the discard port: the browser's own requests end here
+# Headers of the fetched page that do not apply to the rendered one.
 _NOT_OF_RENDERED = ("Content-Encoding", "Content-Length", "Transfer-Encoding", "ETag", "Last-Modified")
 
 
 class RenderingHandler(BoundedHeadersHandler):
-    """Fetches as ever; a page of the topic's [javascript] sites is given as its scripts leave it.
+    """Fetches as usual, and renders the pages of the topic's [javascript] sites.
 
-    A page that cannot be rendered in time is counted as 'not_rendered' and given as it came.
+    A page that cannot be rendered in time is counted as 'not_rendered' and returned as fetched.
     """
 
     lazy = False
@@ -61,7 +61,7 @@ class RenderingHandler(BoundedHeadersHandler):
         self._renderer = _renderers[crawler]
 
     async def download_request(self, request: Request) -> Response:
-        """The response, rendered where it should be."""
+        """The response, rendered if its site needs it."""
         response = await super().download_request(request)
         return await self._renderer.rendered(request, response)
 
@@ -73,7 +73,7 @@ class RenderingHandler(BoundedHeadersHandler):
 
 @dataclass
 class _Allowance:
-    """What a page may still ask for."""
+    """The requests that a page may still make."""
 
     bytes: int
     parts: int = MAX_PARTS
@@ -81,7 +81,7 @@ class _Allowance:
 
 
 class Renderer:
-    """The browser of a crawl: each page in a context of its own, without cookies or storage of others."""
+    """The browser of a crawl; each page has its own context, without cookies or storage of others."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler, self._numbers = crawler, itertools.count()
@@ -105,7 +105,7 @@ class Renderer:
             await browser.close()
 
     async def rendered(self, request: Request, response: Response) -> Response:
-        """The response, or what its scripts make of it where it is a page of the topic's sites."""
+        """The response, rendered if it is a page of the topic's [javascript] sites."""
         info, kind = info_of(request), (response.headers.get("Content-Type") or b"").decode("latin-1")
         is_page = response.status == 200 and kind.partition(";")[0].strip().lower() in _PAGES
         of_crawl = not (info.is_part or info.is_source or is_past_queue(request))
@@ -142,7 +142,7 @@ class Renderer:
             async def refuse(route: Route) -> None:
                 await route.abort()
 
-            await page.context.route("**/*", refuse)  # of windows that the page opens
+            await page.context.route("**/*", refuse)  # also for windows that the page opens
             await page.context.route_web_socket("**", lambda socket: None)  # never connected
             await page.route("**/*", answer)
 
@@ -179,7 +179,7 @@ class Renderer:
             return  # the page is closed already
 
     async def _part(self, part: PartRequest, page_url: str, allowance: _Allowance) -> Response | None:
-        """What a script asked for; None where it is refused or failed, which is counted."""
+        """The response to a script's request; None if it is refused or fails, which is counted."""
         target, home = urlsplit(part.url), urlsplit(page_url)
         is_safe = target.scheme == "https" or (target.scheme == "http" and target.netloc == home.netloc)
         if part.resource_type not in _PARTS or part.method != "GET":
@@ -191,14 +191,14 @@ class Renderer:
         headers = {name: value for name in _PASSED_ON if (value := part.headers.get(name))}
         try:
             response = await self._fetched(part.url, headers, f"part of a page: {target.hostname}")
-        except Exception as error:  # whatever a downloader or a middleware finds wrong
+        except Exception as error:  # any error of the downloader or a middleware
             count(self._crawler.stats, reason_of(error))
             return None
         allowance.bytes -= len(response.body)
         return response if allowance.bytes > 0 else None
 
     async def _fetched(self, url: str, headers: dict[str, str], slot: str) -> Response:
-        """The answer by way of the downloader and its middlewares, in a slot apart from that of pages."""
+        """The response through the downloader and its middlewares, in a slot separate from that of pages."""
         engine, settings = self._crawler.engine, self._crawler.settings
         assert engine is not None
         per_host = settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
@@ -210,7 +210,7 @@ class Renderer:
             found = await maybe_deferred_to_future(engine.downloader.fetch(request))
             if isinstance(found, Response):
                 return found
-            request = found  # where a redirect leads
+            request = found  # the target of a redirect
 
 
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
@@ -218,7 +218,7 @@ _renderers: "WeakKeyDictionary[Crawler, Renderer]" = WeakKeyDictionary()
 
 
 async def _settle(page: Page) -> None:
-    """Wait until the page asks for nothing more; some never come to rest."""
+    """Wait until the page makes no more requests, or the time is up: some pages never stop."""
     try:
         await page.wait_for_load_state("networkidle", timeout=QUIET_SECONDS * 1000)
     except PlaywrightError:

@@ -1,7 +1,7 @@
-"""What the crawl knows of a request beside its URL, and requests past the queue.
+"""Data of the crawl about a request besides its URL, and requests that bypass the queue.
 
-`Request.meta` is read and written here alone: our own part is one RequestInfo under one key; the other keys
-are Scrapy's (`depth`, `dont_retry`, `download_slot` …) and scrapy-playwright's.
+Only this module reads and writes `Request.meta`: our own part is one RequestInfo under one key; the other
+keys are Scrapy's (`depth`, `dont_retry`, `download_slot` …) and scrapy-playwright's.
 """
 
 from collections.abc import Mapping
@@ -21,11 +21,11 @@ _PAST_QUEUE = "dont_obey_robotstxt"  # Scrapy's key: set for robots.txt, by Scra
 
 @dataclass(frozen=True, slots=True)
 class RequestInfo:
-    """What the crawl knows of a request; kept with it in the queue on disk, and passed on by redirects.
+    """Data of the crawl about a request; stored with it in the queue on disk, and kept by redirects.
 
-    `seed` is the seed that the way to it began at; `why` what speaks for it, in words; `group` the requests
-    whose luck it shares (frontier.yields.group_of); `origin` the page that it should be the translation of;
-    `off_topic` how many pages in a row before it were off topic.
+    `seed` is the seed from which it was reached; `why` the reason for it, in words; `group` its group of
+    similar requests (frontier.yields.group_of); `origin` the page of which it should be the translation;
+    `off_topic` the number of pages off topic in a row before it.
     """
 
     seed: str | None = None
@@ -34,28 +34,28 @@ class RequestInfo:
     origin: str = ""
     off_topic: int = 0
     is_seed: bool = False
-    is_guess: bool = False  # only the form of its address speaks for it
+    is_guess: bool = False  # its URL was guessed from another
     is_tdm_file: bool = False
-    is_source: bool = False  # to a service that the topic names
-    is_part: bool = False  # what a script of a page asks for
-    is_secret: bool = False  # it bears a key: kept in no archive
-    is_paid: bool = False  # charged to its site's budget before: its host had to wait
-    is_unconditional: bool = False  # asked without validators: the archive has lost what they stand for
-    betters: bool = False  # to take the place of the one that waits for the same URL
+    is_source: bool = False  # for a service that the topic names
+    is_part: bool = False  # requested by a script of a page
+    is_secret: bool = False  # contains a key: never archived
+    is_paid: bool = False  # already charged to its site's budget, before its host had to wait
+    is_unconditional: bool = False  # sent without validators: the archive lost the response
+    betters: bool = False  # replaces the queued request for the same URL
     rendered_by: str | None = None  # name and version of the browser
 
     def meta(self, **scrapy: object) -> dict[str, Any]:
-        """The `meta` of a new request: this, and keys of Scrapy or scrapy-playwright."""
+        """The `meta` of a new request: this info, and keys of Scrapy or scrapy-playwright."""
         return {_KEY: self, **scrapy}
 
 
 def info_of(request: Request | ScrapyResponse) -> RequestInfo:
-    """The info of a request, or of a response's request; an empty one where Scrapy made the request."""
+    """The info of a request, or of a response's request; an empty one if Scrapy made the request."""
     return info_in(request.meta)
 
 
 def info_in(meta: Mapping[str, Any]) -> RequestInfo:
-    """The info in the `meta` of a request, say one read from a queue."""
+    """The info in the `meta` of a request, for example one read from a queue."""
     found = meta.get(_KEY)
     return found if isinstance(found, RequestInfo) else RequestInfo()
 
@@ -71,52 +71,52 @@ def note(request: Request, **changes: object) -> None:
 
 
 def is_past_queue(request: Request) -> bool:
-    """Whether it is for robots.txt or a service: no page, asked past the queue."""
+    """Whether the request is for robots.txt or a service: not a page, and not in the queue."""
     return bool(request.meta.get(_PAST_QUEUE))
 
 
 def is_repeat(request: Request) -> bool:
-    """Whether Scrapy asks for it once more after a failure."""
+    """Whether the request is a retry by Scrapy after a failure."""
     return bool(request.meta.get("retry_times"))
 
 
 def may_repeat(request: Request) -> bool:
-    """Whether Scrapy may ask for it once more after a failure."""
+    """Whether Scrapy may retry the request after a failure."""
     return not request.meta.get("dont_retry")
 
 
 def depth_of(request: Request | ScrapyResponse) -> int | None:
-    """Links from the start; None where Scrapy has not counted it."""
+    """The depth: links from the start; None if Scrapy has not set it."""
     depth = request.meta.get("depth")
     return None if depth is None else int(depth)
 
 
 def slot_of(request: Request) -> str:
-    """The downloader's slot, usually the host; '' where it has not got that far."""
+    """The downloader's slot, usually the host; '' if the request has not reached the downloader."""
     return str(request.meta.get("download_slot") or "")
 
 
 def proxy_of(request: Request) -> str:
-    """The address of the proxy that the request goes by; '' for none."""
+    """The URL of the proxy of the request; '' if it has none."""
     return str(request.meta.get("proxy") or "")
 
 
 def crawl_fetch(crawler: Crawler) -> Fetch:
     """A fetch that passes the crawl's downloader middlewares.
 
-    Sources are services that the topic names and that have rules of their own: robots.txt, the scope and the
-    budget of pages do not count for them.
+    Sources are services that the topic names, with their own terms of use: robots.txt, the scope and the
+    budget of pages do not apply to them.
     """
 
     async def fetch(url: str, headers: Mapping[str, str] | None = None, *, secret: bool = False) -> Response:
         info = RequestInfo(is_source=True, is_secret=secret)
-        # No redirects: neither keys nor permissions go elsewhere.
+        # No redirects: keys and permissions are for this host only.
         meta = info.meta(**{_PAST_QUEUE: True}, dont_retry=True, dont_redirect=True)
         request = Request(url, headers=dict(headers or {}), meta=meta)
         assert crawler.engine is not None
         try:
             response = await crawler.engine.download_async(request)
-        except Exception as error:  # whatever a downloader or a middleware finds wrong
+        except Exception as error:  # any error of the downloader or a middleware
             raise FetchError(url, f"{type(error).__name__}" if secret else f"{error}") from None
         finally:
             if crawler.stats is not None:

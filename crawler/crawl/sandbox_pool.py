@@ -1,4 +1,4 @@
-"""Sandboxed functions for a crawl, off its event loop."""
+"""Runs sandboxed functions for a crawl outside its event loop."""
 
 import asyncio
 import queue
@@ -14,10 +14,10 @@ Result = TypeVar("Result")
 
 
 class SandboxPool:
-    """Sandboxed functions for a crawl: calls wait for a free child, off the event loop."""
+    """Child processes for a sandboxed function; calls wait for a free one outside the event loop."""
 
     def __init__(self, function: str, size: int, note: Callable[[Drop], None]) -> None:
-        self._note = note  # of why a call brought nothing
+        self._note = note  # receives the reason of a failed call
         self._free: queue.SimpleQueue[Sandbox] = queue.SimpleQueue()
         self._all = [Sandbox(function, DEADLINE) for _ in range(size)]
         for sandbox in self._all:
@@ -25,11 +25,11 @@ class SandboxPool:
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="sandbox")
 
     async def run(self, work: Callable[[Sandbox], Result]) -> Result:
-        """What `work` makes with a free sandbox, in a thread of its own; raises what it raises."""
+        """The result of `work` with a free sandbox, in its own thread; exceptions of `work` pass through."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, work)
 
     async def call(self, *args: object) -> Any:
-        """What the function returns, or None where it timed out or crashed."""
+        """The result of the function; None if it timed out or crashed."""
         try:
             return await self.run(lambda sandbox: sandbox.call(*args))
         except SandboxTimeoutError:
@@ -39,7 +39,7 @@ class SandboxPool:
         return None
 
     def close(self) -> None:
-        """End the children."""
+        """End the child processes."""
         self._threads.shutdown(wait=False, cancel_futures=True)
         for sandbox in self._all:
             sandbox.close()

@@ -1,4 +1,4 @@
-"""Scrapy's queue of requests, which asks the frontier at each turn what groups of them are worth."""
+"""Request queue for Scrapy, ordered by the frontier's current bonus for each group of requests."""
 
 import pickle
 import time
@@ -17,25 +17,25 @@ from crawler.crawl.spider import ArticlesSpider
 from crawler.frontier.queue import FILE, Head, RequestStore
 from crawler.frontier.yields import group_of
 
-# A request waits while another, whose host is busy, has this much more priority, up to ENOUGH of it.
+# A request waits while another one, whose host is busy, has this much more priority (counted up to ENOUGH).
 LEAD, ENOUGH = 20, 200
 
 
 class SiteQueue:
-    """A SCHEDULER_PRIORITY_QUEUE of the best request there is, of a host that is not busy.
+    """A SCHEDULER_PRIORITY_QUEUE that returns the best request to a host that is not busy.
 
-    The order within a group is that of the requests' priorities, then that in which they came. Between groups
-    it is that of the priority of the first request of each with what the frontier adds for it at that
-    moment. A host is busy while CONCURRENT_REQUESTS_PER_DOMAIN of its pages are fetched or read, so that what
-    a page says is known before the next one is chosen. While the crawl spends its pages sooner than its
-    time, it rather waits for a busy host than fetch what is much worse.
+    Within a group requests are ordered by priority, then by time of arrival. Groups are ordered by the
+    priority of their first request plus the frontier's current bonus for the group. A host is busy while
+    CONCURRENT_REQUESTS_PER_DOMAIN of its pages are fetched or read, so that the content of a page is known
+    before the next one is chosen. If the crawl spends its pages sooner than its time, it waits for a busy
+    host rather than fetch a much worse page.
     """
 
     @classmethod
     def from_crawler(
         cls, crawler: Crawler, downstream_queue_cls: Any, key: str, *args: Any, **kwargs: Any
     ) -> Any:
-        """The queue in the folder `key`; without one, for what cannot be written, Scrapy's own in memory."""
+        """The queue in the folder `key`; without it Scrapy's own in memory, for unserialisable requests."""
         if key:
             return cls(crawler, Path(key))
         return DownloaderAwarePriorityQueue.from_crawler(crawler, downstream_queue_cls, key, *args, **kwargs)
@@ -50,9 +50,9 @@ class SiteQueue:
         self._store = RequestStore(folder / FILE)
 
     def push(self, request: Request) -> None:
-        """Keep a request; ValueError, as Scrapy wants it, for one that cannot be written.
+        """Add a request; ValueError, as Scrapy requires, if it cannot be serialised.
 
-        One that betters another takes its place; it is not kept where that does not wait any more.
+        A request with `betters` replaces the queued one for its URL, and is dropped if there is none.
         """
         if info_of(request).betters:
             if not self._store.drop(request.url):
@@ -66,7 +66,7 @@ class SiteQueue:
         self._store.push(self._host(request), group, request.url, request.priority, body)
 
     def pop(self) -> Request | None:
-        """The next request; None where there is none that should be fetched now."""
+        """The next request; None if none should be fetched now."""
         busy = self._busy()
         ranked = [(self._rank(head), head) for head in self._store.heads.values()]
         free = [(rank, head) for rank, head in ranked if busy[head.host] < self._each]
@@ -79,7 +79,7 @@ class SiteQueue:
         return request_from_dict(pickle.loads(self._store.pop(best)), spider=self._spider)  # noqa: S301 - our own
 
     def close(self) -> Iterable[str]:
-        """Nothing that Scrapy would have to keep: all is in the file."""
+        """Close the file; returns no state for Scrapy to store, as the file holds all requests."""
         self._store.close()
         return ()
 
@@ -87,7 +87,7 @@ class SiteQueue:
         return len(self._store)
 
     def _written(self, request: Request) -> dict[str, Any]:
-        """As Request.to_dict, which looks through all of a spider's methods for each request anew."""
+        """Like Request.to_dict, which is slow: it searches all methods of the spider for each request."""
         called = {"callback": request.callback, "errback": request.errback}
         if type(request) is not Request or not all(self._is_own(method) for method in called.values()):
             return request.to_dict(spider=self._spider)
@@ -102,7 +102,7 @@ class SiteQueue:
         return head.priority + self._spider.frontier.bonus(head.group), -head.number
 
     def _has_time(self) -> bool:
-        """Whether the crawl is on the way to spend its pages before its time."""
+        """Whether the crawl, at its present rate, will spend its pages before its time."""
         assert self._crawler.stats is not None
         if not self._pages:
             return False
@@ -110,7 +110,7 @@ class SiteQueue:
         return bool(self._crawler.stats.get_value("response_received_count", 0) >= spent * self._pages)
 
     def _busy(self) -> Counter[str]:
-        """Pages of each host that are fetched or read."""
+        """The number of pages of each host that are being fetched or read."""
         engine = self._crawler.engine
         assert engine is not None
         assert engine.scraper.slot is not None

@@ -44,17 +44,17 @@ from crawler.topic.topic import Topic
 from crawler.urls import absolute, parse_url, site_of
 
 MAX_SITEMAPS = 50  # of one site
-MAX_FEEDS = 5  # of one site: many name one for the comments on each article
-MAX_SITEMAP_HOSTS = 20  # that one sitemap may name: the protocol has it list its own
+MAX_FEEDS = 5  # of one site: many have one for the comments on each article
+MAX_SITEMAP_HOSTS = 20  # of one sitemap: by the protocol it lists its own host
 ORDERS = ("learnt", "breadth-first")
 TDM_FILE = SEED + 1  # priority: before anything else of its site
 _LOST = frozenset({Reason.TOO_LARGE, Reason.EXTRACTION_TIMEOUT, Reason.EXTRACTION_FAILED})
-MIN_DELAY = 0.01  # seconds between requests to one host, whatever the settings say
+MIN_DELAY = 0.01  # seconds between requests to one host, even if the settings give less
 
 
 @dataclass
 class Tally:
-    """What the live line shows."""
+    """Counts for the progress line."""
 
     pages: int = 0
     on_topic: int = 0
@@ -73,8 +73,8 @@ class ArticlesSpider(scrapy.Spider):
     """Crawls one topic.
 
     `-a seeds=URL,URL` and `-a seeds_file=FILE` replace the topic's seeds, `-a data=DIR` replaces `data/NAME`,
-    `-a order=breadth-first` has no link come before another for what it promises. `-a preview=FILE` fetches
-    the seeds only and writes to FILE what would come next.
+    `-a order=breadth-first` ignores the scores of links. `-a preview=FILE` fetches only the seeds and writes
+    the next requests to FILE.
     """
 
     topic: Topic
@@ -116,12 +116,12 @@ class ArticlesSpider(scrapy.Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "ArticlesSpider":
-        """The spider, its topic's limits made Scrapy's settings."""
+        """The spider, with its topic's limits as Scrapy settings."""
         limits, settings = cls.topic.limits, crawler.settings
         settings.set("DEPTH_LIMIT", limits.depth, priority="spider")
         settings.set("CLOSESPIDER_PAGECOUNT", limits.pages, priority="spider")
         settings.set("CLOSESPIDER_TIMEOUT", limits.seconds, priority="spider")
-        # Without any delay Scrapy (2.19, asyncio) starts all that waits for a host at once, over its limit.
+        # Without delay Scrapy (2.19, asyncio) sends all waiting requests of a host at once, over its limit.
         settings.set(
             "DOWNLOAD_DELAY", max(settings.getfloat("DOWNLOAD_DELAY"), MIN_DELAY), priority="cmdline"
         )
@@ -137,11 +137,11 @@ class ArticlesSpider(scrapy.Spider):
         if not spider.preview:
             spider._asked = Priorities(Path(settings["JOBDIR"], ASKED))
         workers = settings.getint("EXTRACTION_WORKERS")
-        # Breadth first: all links are equal (see _priority) but for how far from a seed they are.
+        # Breadth first: links differ only in their distance from a seed (see _priority).
         settings.set("DEPTH_PRIORITY", int(not spider.frontier.learns), priority="spider")
         spider._pages = SandboxPool("crawler.page.read:read_page_and_links", workers, spider.count_drop)
         spider._maps = SandboxPool("crawler.page.lists.lists:read_list", 1, spider.count_drop)
-        # A robots.txt that cannot be had is no error of the crawl: the host is taken as given up.
+        # A robots.txt that cannot be fetched is not an error of the crawl: the host counts as given up.
         logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
         crawler.signals.connect(spider.robots_parsed, signal=signals.robots_parsed)
         crawler.signals.connect(spider.close_pools, signal=signals.spider_closed)
@@ -152,7 +152,7 @@ class ArticlesSpider(scrapy.Spider):
     state: dict[str, Any]
 
     def close_pools(self) -> None:
-        """End the sandboxes; write the preview, where that is what was asked for."""
+        """Close the sandboxes; write the preview if one was requested."""
         self._pages.close()
         self._maps.close()
         self._asked.close()
@@ -162,18 +162,18 @@ class ArticlesSpider(scrapy.Spider):
             write_coming(self.preview, in_order(coming))
 
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
-        """Remember a site's sitemaps, for when one of its pages proves on topic."""
+        """Store a site's sitemaps until one of its pages is on topic."""
         rules = getattr(robotparser, "rp", None)
         named = (absolute(line, urljoin(request.url, "/")) for line in getattr(rules, "sitemaps", ()))
         self._sitemaps[urlsplit(request.url).netloc] = [url for url in named if url][:MAX_SITEMAPS]
 
     async def start(self) -> AsyncIterator[Request]:
-        """Requests for the seeds; of a crawl that goes on, with the frontier as it was."""
-        # Scrapy keeps `state` in the JOBDIR, from the opening of the spider to its close.
+        """Requests for the seeds; a resumed crawl restores its frontier."""
+        # Scrapy stores `state` in the JOBDIR when the spider closes, and restores it when it opens.
         self.frontier.memory = self.state.setdefault("frontier", self.frontier.memory)
         for seed in self.seeds:
             if self.frontier.takedowns.holds(seed):
-                self.logger.warning("%s: taken down, not fetched", seed)
+                self.logger.warning("%s: taken down: not fetched", seed)
                 continue
             self.frontier.prove(seed)
             self.frontier.memory.yields.seeds.add(site_of(seed))
@@ -189,14 +189,14 @@ class ArticlesSpider(scrapy.Spider):
             self.state["asked_sources"] = True
 
     def _found(self, page: Listed) -> Iterator[Request]:
-        """Requests for a page that a source found and for its translations; their sites are proven."""
+        """Requests for a page that a source found and for its translations; their sites count as proven."""
         for alternate in page.alternates:
             self.frontier.prove(page.url)
             self.frontier.prove(alternate.url)
         yield from self._requests(self.frontier.listed(page), page.url, 0)
 
     def failed(self, failure: Failure) -> None:
-        """Count why a request brought nothing; where it could not be archived, close and keep it."""
+        """Count a failed request; if the archive cannot be written, close the crawl and keep the request."""
         if not isinstance(failure.value, AcopioError):
             self.count_drop(reason_of(failure.value))
             raise failure.value
@@ -207,21 +207,21 @@ class ArticlesSpider(scrapy.Spider):
         raise CloseSpider(FAILED)
 
     def count_drop(self, reason: Drop) -> None:
-        """Count one page, link or request more that is dropped for the reason."""
+        """Count one more page, link or request that is dropped for the reason."""
         count(self.crawler.stats, reason)
 
     def parse_tdm_file(self, response: ScrapyResponse) -> None:
-        """Remember what a site's TDMRep file reserves; the build reads it from the archive."""
-        if response.status == 200 and is_tdm_file(response.url):  # else a redirect led away
+        """Store the rules of a site's TDMRep file; the build reads them from the archive."""
+        if response.status == 200 and is_tdm_file(response.url):  # else it was redirected
             self.frontier.memory.tdm_rules[site_key(response.url)] = parse_tdm_file(response.body)
 
     async def parse(self, response: ScrapyResponse) -> AsyncIterator[Request]:
-        """Requests for what the page leads to."""
+        """Requests for the links that the frontier chooses from the page."""
         info = info_of(response)
         if not self._is_last(response):
-            for request in self._tdm_request(response.url, info.seed):  # of where redirects led
+            for request in self._tdm_request(response.url, info.seed):  # for the site of a redirect's target
                 yield request
-        if response.url not in self._asked:  # redirects may have led there
+        if response.url not in self._asked:  # a redirect's target
             self._asked[response.url] = SEED
         self.tally.pages += 1
         self.tally.sites.add(urlsplit(response.url).netloc)
@@ -245,7 +245,7 @@ class ArticlesSpider(scrapy.Spider):
         return read_and_judge(self.topic, record, read, self.frontier.reservations(record.url))
 
     async def _no_page(self, response: ScrapyResponse, record: records.Response) -> AsyncIterator[Request]:
-        """Requests for what a response that holds no article leads to: by its Link header, or as a list."""
+        """Requests from a response without article: by its Link header, or for the entries of a list."""
         alternates = link_header_alternates(record.headers.get("link", ""), response.url)
         page = records.Page(hreflang=alternates)
         for request in self._onward(self.frontier.translations(page, response.url, ""), response, 0):
@@ -255,7 +255,7 @@ class ArticlesSpider(scrapy.Spider):
                 yield request
 
     async def parse_list(self, response: ScrapyResponse) -> AsyncIterator[Request]:
-        """Requests for the pages of a sitemap or feed, and for the sitemaps that it points to."""
+        """Requests for the pages of a sitemap or feed, and for the sitemaps that it lists."""
         entries: tuple[Listed, ...] | None = await self._maps.call(response.body, response.url)
         if len(entries or ()) >= MAX_ENTRIES:
             self.count_drop(Drop.LONG_SITEMAP)
@@ -296,7 +296,7 @@ class ArticlesSpider(scrapy.Spider):
         yield from self._onward(translations + steps, response, off_topic)
 
     def _lists(self, url: str, reading: Reading) -> list[tuple[str, int]]:
-        """The lists that a page's site names, else usual places if it is worth it; and their priority."""
+        """Lists declared by a page's site, else usual URLs if the site is proven; with their priorities."""
         site = urlsplit(url).netloc
         feeds = self._feeds.setdefault(site, [])
         feeds += [feed for feed in reading.feeds if feed not in feeds][: MAX_FEEDS - len(feeds)]
@@ -343,19 +343,19 @@ class ArticlesSpider(scrapy.Spider):
             )
 
     def _betters(self, step: Step, known: int) -> bool:
-        """Whether a page that was asked for has turned out to be worth more than when it was."""
+        """Whether a requested page now has a higher priority than at its request."""
         return known < step.priority and step.kind != "link" and self.frontier.learns and not self.preview
 
     def _priority(self, wanted: int) -> int:
         return wanted if self.frontier.learns else 0
 
     def _is_last(self, response: ScrapyResponse) -> bool:
-        """Whether Scrapy would drop what the page leads to, as too far from the seeds."""
+        """Whether Scrapy would drop the links of the page as too far from the seeds."""
         limit = self.settings.getint("DEPTH_LIMIT")
         return 0 < limit <= (depth_of(response) or 0)
 
     def _tdm_request(self, url: str, seed: str | None) -> Iterator[Request]:
-        """The request for a site's TDMRep file, once a site: the protocol has it looked for first."""
+        """The request for a site's TDMRep file, once per site: the protocol requires it first."""
         address = tdm_file_of(url)
         if self.preview or address in self._asked or not self.frontier.may_fetch(address):
             return

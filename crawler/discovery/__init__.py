@@ -1,1 +1,1 @@
-"""Ways to find pages."""
+"""Sources of pages: wikis, web searches, Common Crawl."""

@@ -1,7 +1,7 @@
-"""Common Crawl: which pages of a site its index lists, and their records by ranges of its WARC files.
+"""Common Crawl: the pages of a site in its index, and their records, fetched as ranges of its WARC files.
 
-The index is a CDX server of pywb (https://github.com/webrecorder/pywb/wiki/CDX-Server-API); how it is to be
-used is said at https://index.commoncrawl.org/: one request at a time, slowly.
+The index is a CDX server of pywb (https://github.com/webrecorder/pywb/wiki/CDX-Server-API).
+https://index.commoncrawl.org/ asks clients to send one request at a time, slowly.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ from crawler.errors import InputError
 from crawler.languages import base
 from crawler.urls import parse_site
 
-MAX_RECORD = 16 << 20  # bytes, compressed: as the crawl's own limit
+MAX_RECORD = 16 << 20  # bytes, compressed: the crawl's own limit
 PAUSE = 1.0  # seconds between two requests to the index
 _FIELDS = "url,timestamp,filename,offset,length,languages,mime-detected,status"
 _HTML = re.compile(r"text/html|application/xhtml\+xml")
@@ -28,7 +28,7 @@ _HTML = re.compile(r"text/html|application/xhtml\+xml")
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """A page of the index: its URL and where its record lies (bytes)."""
+    """A page of the index: its URL and the place of its record (offset and length in bytes)."""
 
     url: str
     filename: str
@@ -37,12 +37,12 @@ class Capture:
 
 
 async def newest_index(fetch: Fetch, collections: str) -> str:
-    """The address of the newest index, by the list of collections (collinfo.json); FetchError where none."""
+    """The URL of the newest index in the list of collections (collinfo.json); FetchError if there is none."""
     body = (await fetch_patiently(fetch, collections)).body
     try:
         return str(json.loads(body)[0]["cdx-api"])
     except (ValueError, LookupError, TypeError):
-        raise FetchError(collections, "no list of collections") from None
+        raise FetchError(collections, "the response is not a list of collections") from None
 
 
 async def captures(
@@ -50,7 +50,7 @@ async def captures(
 ) -> AsyncIterator[Capture]:
     """The HTML pages of a site (host or host/path) whose main language is one of `languages`, each URL once.
 
-    FetchError where the index does not answer, InputError where what it says cannot be read.
+    FetchError if the index does not respond, InputError if its response cannot be parsed.
     """
     query = _query(site, languages)
     answer = await _lines(fetch, f"{index}?{urlencode([*query, ('showNumPages', 'true')])}")
@@ -66,23 +66,23 @@ async def captures(
 
 
 async def record(fetch: Fetch, records: str, capture: Capture) -> bytes:
-    """The record of a capture as it lies in Common Crawl's WARC file, a gzip member.
+    """The record of a capture, a gzip member, as stored in Common Crawl's WARC file.
 
-    FetchError where it cannot be had, or what comes is not the one response that the index names.
+    FetchError if it cannot be fetched or is not the one response that the index names.
     """
     url = urljoin(records, capture.filename)
     span = f"bytes={capture.offset}-{capture.offset + capture.length - 1}"
     # identity: a range of the file itself.
     response = await fetch_patiently(fetch, url, {"Range": span, "Accept-Encoding": "identity"})
     if response.status != 206 or len(response.body) != capture.length:
-        raise FetchError(url, f"not the {capture.length} bytes that were asked for")
+        raise FetchError(url, f"the response is not the {capture.length} bytes requested")
     if response_in(response.body) != capture.url:
-        raise FetchError(url, f"no whole record of {capture.url} at offset {capture.offset}")
+        raise FetchError(url, f"no complete record of {capture.url} at offset {capture.offset}")
     return response.body
 
 
 def _query(site: str, languages: Sequence[str]) -> list[tuple[str, str]]:
-    # A host with its subdomains, or what lies below a path.
+    # A host with its subdomains, or the pages below a path.
     place = f"{site.rstrip('/')}/*" if parse_site(site).path else f"*.{site.rstrip('/')}"
     codes = "|".join(_codes(languages))
     filters = ["=status:200", "~mime-detected:(text/html|application/xhtml.xml)"]
@@ -91,12 +91,12 @@ def _query(site: str, languages: Sequence[str]) -> list[tuple[str, str]]:
 
 
 def _codes(languages: Sequence[str]) -> list[str]:
-    """Codes as the index has them: ISO 639-3."""
+    """The codes of the index: ISO 639-3."""
     return [Language.get(code).to_alpha3() for code in languages]
 
 
 async def _lines(fetch: Fetch, url: str) -> list[dict[str, Any]]:
-    """The JSON objects of an answer, one a line; none by status 404: the index has no captures."""
+    """The JSON objects of a response, one per line; none for status 404: the index has no captures."""
     try:
         body = (await fetch_patiently(fetch, url)).body
     except FetchError as error:
@@ -117,7 +117,7 @@ def _objects(body: bytes, url: str) -> Iterator[dict[str, Any]]:
 
 
 def _capture(line: dict[str, Any], languages: Sequence[str]) -> Capture | None:
-    """The capture of a line; None for what is not wanted, or says too little. The filters may be ignored."""
+    """The capture of a line; None if it is unwanted (servers may ignore the filters) or incomplete."""
     main = str(line.get("languages", "")).partition(",")[0]
     if base(main) not in languages or str(line.get("status")) != "200":
         return None

@@ -1,6 +1,6 @@
-"""How the sources of pages ask for what they need: one function, whoever carries it out.
+"""The fetch function that sources of pages use.
 
-In a crawl that is Scrapy, on the command line `plain_fetch`.
+In a crawl Scrapy provides it, on the command line `plain_fetch`.
 """
 
 import asyncio
@@ -15,24 +15,24 @@ from urllib.parse import urlsplit
 
 from crawler.page.page import Response
 
-MAX_BYTES = 16 << 20  # of one answer
-MAX_WAIT = 30.0  # seconds; a Retry-After beyond is taken as this
-_DEFAULT_WAIT = 5.0  # seconds, where an answer says 'later' without saying when
+MAX_BYTES = 16 << 20  # of one response
+MAX_WAIT = 30.0  # seconds; upper limit of a Retry-After
+_DEFAULT_WAIT = 5.0  # seconds, for a response that asks to wait but gives no time
 _TRIES = 4
 _LATER = frozenset({429, 503})
 
 
 class FetchError(Exception):
-    """No answer that can be used; the message says of which host and why, never more of the address."""
+    """No usable response; the message names host and reason, but nothing else of the URL (keys)."""
 
     def __init__(self, url: str, why: str) -> None:
         super().__init__(f"{urlsplit(url).netloc}: {why}")
 
 
 class Fetch(Protocol):
-    """Fetches a URL: the response, whatever its status; FetchError where none came.
+    """Fetches a URL: the response, with any status; FetchError if there is none.
 
-    `secret`: the request bears a key and must be kept nowhere.
+    `secret`: the request contains a key and must not be stored.
     """
 
     async def __call__(
@@ -43,7 +43,7 @@ class Fetch(Protocol):
 
 
 def never(response: Response) -> bool:
-    """False: nothing in an answer of status 200 asks to come back later."""
+    """False: a response with status 200 never asks to wait."""
     return False
 
 
@@ -55,10 +55,10 @@ async def fetch_patiently(
     secret: bool = False,
     is_later: Callable[[Response], bool] = never,
 ) -> Response:
-    """The answer of status 200 or 206, after the waits that the host asks for; FetchError for any other.
+    """The response with status 200 or 206, after the waits that the host asks for; FetchError for any other.
 
-    A host asks to wait by status 429 or 503, or as `is_later` tells; Retry-After says how long. A request
-    that brought no answer is sent once more.
+    A host asks to wait with status 429 or 503, or by a response for which `is_later` is true; Retry-After
+    says how long. A request without a response is sent once more.
     """
     failed = False
     for left in reversed(range(_TRIES)):
@@ -74,7 +74,7 @@ async def fetch_patiently(
         if left:
             await asyncio.sleep(_wait(response))
     else:
-        raise FetchError(url, f"busy: asked {_TRIES} times")
+        raise FetchError(url, f"busy: gave up after {_TRIES} requests")
     if response.status not in (200, 206):
         raise FetchError(url, f"status {response.status}")
     return response
@@ -87,7 +87,7 @@ def _wait(response: Response) -> float:
 
 
 def plain_fetch(agent: str, seconds: float) -> Fetch:
-    """A fetch without Scrapy, a request at a time, each within `seconds`; proxies as the environment says."""
+    """A fetch without Scrapy: one request at a time, at most `seconds` each; proxies by the environment."""
 
     async def fetch(url: str, headers: Mapping[str, str] | None = None, *, secret: bool = False) -> Response:
         if urlsplit(url).scheme not in ("http", "https"):

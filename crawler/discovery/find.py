@@ -1,4 +1,4 @@
-"""The pages that a topic's sources find: wikis and web searches, asked for its terms."""
+"""Finds pages through a topic's sources: wikis and web searches, queried for its terms."""
 
 import logging
 import os
@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 
 def search_key(source: SearchSource, environment: Mapping[str, str] = os.environ) -> str:
-    """The key of the search provider, '' where it needs none; UsageError where it is not set."""
+    """The key of the search provider, '' if it needs none; UsageError if it is not set."""
     variable = PROVIDERS[source.provider]
     key = environment.get(variable, "").strip() if variable else ""
     if variable and not key:
@@ -30,14 +30,14 @@ def search_key(source: SearchSource, environment: Mapping[str, str] = os.environ
 
 @dataclass(frozen=True)
 class Finder:
-    """Asks the sources of a topic; `key` is that of its search provider."""
+    """Queries the sources of a topic; `key` is the key of its search provider."""
 
     topic: Topic
     fetch: Fetch
     key: str = ""
 
     async def pages(self) -> AsyncIterator[Listed]:
-        """The pages found, each once; a source that fails is logged as an error and ends, others go on."""
+        """The pages found, without repetitions; a source that fails is logged as an error and skipped."""
         found: set[str] = set()
         for source in (*self.topic.sources.mediawiki, self.topic.sources.search):
             try:
@@ -47,7 +47,7 @@ class Finder:
                         found.add(page.url)
                         yield page
             except FetchError as error:
-                logger.error("discovery: %s: going on without", error)
+                logger.error("discovery: %s: source skipped", error)
 
     async def _wiki(self, source: MediaWikiSource) -> AsyncIterator[Listed]:
         others = tuple(code for code in self.topic.languages if code != source.language)
@@ -67,6 +67,6 @@ class Finder:
                         yield Listed(url, hit.title)
 
     def _terms(self, lang: str, count: int) -> list[str]:
-        """The weightiest terms of a language, in the order of the file where they weigh the same."""
+        """The terms of a language with the highest weights; equal ones in the order of the file."""
         weights = self.topic.terms.get(lang, {})
         return sorted(weights, key=lambda term: -weights[term])[:count]

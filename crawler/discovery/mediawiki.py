@@ -1,7 +1,7 @@
 """MediaWiki's API (https://www.mediawiki.org/wiki/API:Main_page): articles by search, and their langlinks.
 
-Etiquette as https://www.mediawiki.org/wiki/API:Etiquette asks: one request at a time, maxlag, gzip, a user
-agent with a contact, and waiting for as long as Retry-After says.
+Follows https://www.mediawiki.org/wiki/API:Etiquette: one request at a time, maxlag, gzip, a user agent with
+a contact, and waits as long as Retry-After says.
 """
 
 from collections.abc import AsyncIterator, Iterable, Mapping
@@ -13,9 +13,9 @@ from crawler.languages import base
 from crawler.page.lists.mediawiki import Answer, Article, read_answer
 from crawler.page.page import Response
 
-MAX_LAG = 5  # seconds of replication lag from which a server refuses, as the etiquette advises
+MAX_LAG = 5  # seconds of replication lag from which a server refuses; the value that the etiquette advises
 _PER_REQUEST = 50  # results: with one langlink each well within the API's limit of 500
-_MAX_REQUESTS = 50  # of one question: a server that always has more is broken
+_MAX_REQUESTS = 50  # of one query: a server that always continues is broken
 _LATER = frozenset({"maxlag", "ratelimited", "readonly"})
 _COMMON = {"action": "query", "format": "json", "formatversion": "2", "maxlag": str(MAX_LAG)}
 _PAGE = {"prop": "info|langlinks", "inprop": "url", "llprop": "url", "lllimit": "max"}
@@ -26,7 +26,7 @@ async def search_articles(
 ) -> AsyncIterator[Article]:
     """The articles that a search finds, the best first, at most `limit`, with langlinks to `languages`.
 
-    FetchError where the API does not answer.
+    FetchError if the API does not respond.
     """
     asked = term if "*" in term else f'"{term}"'
     per_request = str(min(limit, _PER_REQUEST))
@@ -45,9 +45,9 @@ async def search_articles(
 
 
 async def titled_article(fetch: Fetch, api: str, title: str, languages: Iterable[str]) -> Article | None:
-    """The article of this title, redirects followed, with langlinks to `languages`; None where there is none.
+    """The article of this title, redirects followed, with langlinks to `languages`; None if there is none.
 
-    FetchError where the API does not answer.
+    FetchError if the API does not respond.
     """
     async for article in _articles(fetch, api, {"titles": title, "redirects": "1"}, languages):
         return article
@@ -57,7 +57,7 @@ async def titled_article(fetch: Fetch, api: str, title: str, languages: Iterable
 async def _articles(
     fetch: Fetch, api: str, query: Mapping[str, str], languages: Iterable[str]
 ) -> AsyncIterator[Article]:
-    """The articles of a query with their langlinks, as soon as each batch is whole."""
+    """The articles of a query with their langlinks, yielded as soon as each batch is complete."""
     others = tuple(languages)
     # The API narrows langlinks to one language or none.
     narrowed = {"lllang": others[0]} if len(others) == 1 else {}
@@ -70,7 +70,7 @@ async def _articles(
             known = batch.get(article.page_id)
             batch[article.page_id] = known.joined(article) if known else article
         more = answer.more
-        if "llcontinue" in more:  # langlinks of the same articles go on
+        if "llcontinue" in more:  # more langlinks of the same articles
             continue
         for article in batch.values():
             if article.url:
@@ -84,7 +84,7 @@ async def _ask(fetch: Fetch, api: str, parameters: Mapping[str, str]) -> Answer:
     url = f"{api}?{urlencode(parameters)}"
     answer = read_answer((await fetch_patiently(fetch, url, is_later=_is_later)).body)
     if answer.error:
-        raise FetchError(api, f"the API says: {answer.error}")
+        raise FetchError(api, f"API error: {answer.error}")
     return answer
 
 

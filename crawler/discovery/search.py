@@ -1,4 +1,4 @@
-"""Web search by the APIs of several providers. Off until a topic's [discover.search] names one."""
+"""Web search through the APIs of several providers; off unless a topic's [discover.search] names one."""
 
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -10,12 +10,12 @@ from crawler.discovery.fetch import Fetch, FetchError, fetch_patiently
 from crawler.topic.sources import SearchSource
 from crawler.urls import absolute
 
-MAX_PAGES = 10  # of results, for one question: what providers give at the most
+MAX_PAGES = 10  # of results for one query: the most that providers return
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A result: address and title."""
+    """A search result: URL and title."""
 
     url: str
     title: str
@@ -23,21 +23,21 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A request to a provider: address with parameters, headers."""
+    """A request to a provider: URL with parameters, and headers."""
 
     url: str
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Provider(Protocol):
-    """A search service: how to ask it, and where the results stand in its answer."""
+    """A search service: builds its requests and finds the results in its responses."""
 
     def question(self, query: str, lang: str, page: int) -> Question:
         """The request for a page of results, counted from 0, in a language (ISO 639-1)."""
         ...
 
     def results(self, answer: Mapping[str, Any]) -> Any:
-        """The list of results in a JSON answer; anything else counts as none."""
+        """The list of results in a JSON response; anything else counts as no results."""
         ...
 
 
@@ -120,15 +120,15 @@ class Mojeek:
 
 @dataclass(frozen=True, slots=True)
 class WebSearch:
-    """Asks a provider, page after page; `secret` where its requests bear a key."""
+    """Queries a provider page by page; `secret` if its requests contain a key."""
 
     provider: Provider
     secret: bool
 
     async def hits(self, fetch: Fetch, term: str, lang: str, limit: int) -> AsyncIterator[Hit]:
-        """The results for a term in a language, at most `limit`, each once.
+        """The results for a term in a language, at most `limit`, without repetitions.
 
-        FetchError where there is no answer. A term with `*` is asked for without it, others as a phrase.
+        A term with `*` is searched for without it, other terms as a phrase. FetchError if a request fails.
         """
         query = term.replace("*", "") if "*" in term else f'"{term}"'
         seen: set[str] = set()
@@ -146,7 +146,7 @@ class WebSearch:
 
 
 def web_search(source: SearchSource, key: str) -> WebSearch:
-    """The search that a topic names, with the provider's key; a `url` of the source replaces its own."""
+    """The search that a topic names, with the provider's key; the source's `url` replaces the default one."""
     given = {"url": source.url} if source.url else {}
     provider: Provider
     if source.provider == "searxng":
@@ -166,7 +166,7 @@ def _hits(provider: Provider, url: str, body: bytes) -> Sequence[Hit]:
     except (ValueError, RecursionError):
         answer = None
     if not isinstance(answer, dict):
-        raise FetchError(url, "the answer is not JSON: does the service offer that format?")
+        raise FetchError(url, "the response is not JSON: does the service offer that format?")
     found = provider.results(answer)
     results = [r for r in found if isinstance(r, dict)] if isinstance(found, list) else []
     hits = [

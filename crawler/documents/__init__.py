@@ -1,1 +1,1 @@
-"""From a response to a row of the documents table, kept or dropped."""
+"""Turns responses into rows of the documents table, kept or dropped."""

@@ -27,16 +27,16 @@ DOCUMENT_COLUMNS = (
     Column("url", pa.string(), "the URL that was requested"),
     Column("canonical_url", pa.string(), "the canonical URL that the page declares, absolute"),
     Column("site", pa.string(), "host of the URL in lower case, without `www.`"),
-    Column("lang", pa.string(), "language of the text, by py3langid; null where there is too little text"),
+    Column("lang", pa.string(), "language of the text, by py3langid; null if there is too little text"),
     Column("lang_confidence", pa.float32(), "confidence of the language identification, 0 to 1"),
     Column("declared_lang", pa.string(), "language that the page declares (`lang` of its root), as written"),
     Column("title", pa.string(), "the title, at most 500 characters"),
-    Column("published", pa.string(), "date of publication, `YYYY-MM-DD`, where the page states one"),
+    Column("published", pa.string(), "date of publication, `YYYY-MM-DD`, if the page states one"),
     Column("fetched_at", pa.timestamp("us", tz="UTC"), "time of the fetch: the date of the WARC record"),
     Column(
         "license",
         pa.string(),
-        "licence that the page declares: SPDX identifier, else URL; see [rights.md](rights.md#licences)",
+        "licence that the page declares: SPDX identifier, or URL; see [rights.md](rights.md#licences)",
     ),
     Column(
         "machine_translated",
@@ -48,7 +48,7 @@ DOCUMENT_COLUMNS = (
         pa.list_(pa.string()),
         "signals that reserve the page from text mining or AI; see [rights.md](rights.md#opt-outs)",
     ),
-    Column("tdm_policy", pa.string(), "URL of the terms for text mining, where a TDM reservation gives one"),
+    Column("tdm_policy", pa.string(), "URL of the terms for text mining, if a TDM reservation gives one"),
     Column(
         "alternates",
         ALTERNATES,

@@ -1,4 +1,4 @@
-"""What sitemaps and their like in an archive say of its pages."""
+"""Alternates that the sitemaps and other lists of an archive declare for its pages."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,10 +21,10 @@ class Declaring(NamedTuple):
 def declared_alternates(
     rows: Iterable[Declaring],
 ) -> Iterator[tuple[str, list[dict[str, str]], list[dict[str, str]]]]:
-    """(document_id, declared, alternates) of each row of EXTRACTED that these change.
+    """(document_id, declared, alternates) of each row of EXTRACTED that changes.
 
-    A list's `declared` goes to the rows of the kept pages that it speaks of, whose `alternates` grow by it;
-    its own row is left without. A page is known by its URL in any of its forms, and by its canonical URL.
+    A list's `declared` moves to the rows of the kept pages that it names, and is added to their `alternates`.
+    A page is identified by any form of its URL, and by its canonical URL.
     """
     held = list(rows)
     pages: dict[str, list[int]] = defaultdict(list)

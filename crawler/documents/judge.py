@@ -1,4 +1,4 @@
-"""One archived response to one row of the documents table, with the reason where it is dropped."""
+"""Turns an archived response into a row of the documents table, with the reason if it is dropped."""
 
 import hashlib
 from collections.abc import Callable
@@ -25,9 +25,9 @@ ListReader = Callable[[Response, tuple[str, ...]], tuple[Declared, ...]]
 
 
 def read_whole(path: Path, offset: int) -> Response:
-    """The response recorded at an offset of a WARC file, with as much of its body as its kind may have.
+    """The response at an offset (bytes) of a WARC file, its body cut to the limit of its content type.
 
-    InputError where there is no whole record.
+    InputError if there is no whole record at the offset.
     """
     response = read_response(path, offset, MAX_BYTES)
     most = MAX_LIST_BYTES if may_declare(response) else most_bytes(response)
@@ -36,14 +36,14 @@ def read_whole(path: Path, offset: int) -> Response:
 
 @dataclass(frozen=True)
 class PageJudge:
-    """Decides what of a topic's archive becomes a document."""
+    """Decides which responses of a topic's archive become documents."""
 
     topic: Topic
     read: Reader  # bytes -> page; raises the sandbox's errors
-    read_list: ListReader = read_declared  # likewise, of sitemaps and their like
+    read_list: ListReader = read_declared  # the same for sitemaps and other lists
 
     def row(self, response: Response, warc_file: str, warc_offset: int) -> dict[str, Any]:
-        """The row of the EXTRACTED table; `rejected_by` says why it is dropped, None where it is kept."""
+        """The row of the EXTRACTED table; `rejected_by` is the reason if it is dropped, else None."""
         page, found = read_and_judge(self.topic, response, self.read)
         if page is None:
             page = _unread(response)
@@ -97,7 +97,7 @@ class PageJudge:
 
 
 def _unread(response: Response) -> Page:
-    """What is known of a response that was not worth reading, or could not be read."""
+    """An empty Page; for a response not worth reading, with the alternates of its Link header."""
     if reason_of_response(response) is None:
         return Page()
     return Page(hreflang=link_header_alternates(response.headers.get("link", ""), response.url))
@@ -110,7 +110,7 @@ def _is_negotiated(response: Response) -> bool:
 
 
 def _target(response: Response) -> str | None:
-    """Where a redirect leads, absolute."""
+    """The absolute URL of a redirect's target."""
     location = response.headers.get("location", "").strip()
     if not location or not 300 <= response.status < 400:
         return None
@@ -121,7 +121,7 @@ def _target(response: Response) -> str | None:
 
 
 def _tdm_rules(response: Response) -> list[dict[str, Any]] | None:
-    """The rules that a site's TDMRep file states, none where it is gone; None of any other response."""
+    """The rules of a site's TDMRep file, empty if it is gone; None for any other response."""
     if not is_tdm_file(response.url) or response.status not in (200, 404, 410):
         return None
     return [asdict(rule) for rule in parse_tdm_file(response.body)] if response.status == 200 else []

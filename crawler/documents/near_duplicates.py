@@ -1,4 +1,4 @@
-"""Near-duplicate texts, by bottom-k sketches of word shingles (Broder 1997)."""
+"""Finds near-duplicate texts by bottom-k sketches of word shingles (Broder 1997)."""
 
 import heapq
 from collections import defaultdict
@@ -7,8 +7,8 @@ from hashlib import blake2b
 
 SHINGLE = 5  # words
 SIZE = 128  # hashes of a sketch
-_ANCHORS = 8  # the smallest hashes, by one of which near-duplicates find each other
-NEAR = 0.8  # resemblance (Jaccard) from which two texts count as one: a date line and a caption may differ
+_ANCHORS = 8  # number of smallest hashes of which near-duplicates share at least one
+NEAR = 0.8  # resemblance (Jaccard) of duplicates: a date line and a caption may differ
 
 
 def sketch(text: str) -> list[int]:
@@ -29,7 +29,7 @@ def resemblance(a: Sequence[int], b: Sequence[int]) -> float:
 
 
 def near_duplicates(sketches: Mapping[str, Sequence[int]]) -> dict[str, str]:
-    """For each text that resembles an earlier one (in the mapping's order): that one's key."""
+    """The key of the earlier text for each text that resembles one, in the mapping's order."""
     kept: dict[int, list[str]] = defaultdict(list)
     duplicates: dict[str, str] = {}
     for key, values in sketches.items():

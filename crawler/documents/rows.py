@@ -1,4 +1,4 @@
-"""The documents stage: WARC files to the documents table."""
+"""The documents stage: turns WARC files into the documents table."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -19,14 +19,14 @@ from crawler.urls import address, site_of
 
 
 def revisit_rows(path: Path, topic: Topic) -> pa.Table:
-    """EXTRACTED rows without text, one a revisit record of a file.
+    """EXTRACTED rows without text, one for each revisit record of a file.
 
-    They confirm earlier responses, or refuse them: where the headers that came with the answer say so.
+    They confirm earlier responses, or opt out of their use if the headers of the revisit say so.
     """
     rows = [
         _revisit_row(path, found, topic)
         for found in revisits(path)
-        if address(found.refers_to_url) == address(found.url)  # else it says what another page holds
+        if address(found.refers_to_url) == address(found.url)  # else it refers to another page
     ]
     return pa.Table.from_pylist(rows, EXTRACTED)
 
@@ -34,7 +34,7 @@ def revisit_rows(path: Path, topic: Topic) -> pa.Table:
 def _revisit_row(path: Path, found: Revisit, topic: Topic) -> dict[str, Any]:
     try:
         raw = read_raw(path, found.offset)
-    except InputError:  # it says no more than that nothing has changed
+    except InputError:  # it only says that nothing has changed
         raw = RawResponse(0, [], b"")
     said = page_of_headers(found.url, raw.headers)
     signals = said.opt_outs.signals
@@ -51,7 +51,7 @@ def _revisit_row(path: Path, found: Revisit, topic: Topic) -> dict[str, Any]:
         "warc_offset": found.offset,
         "rejected_by": (reason_of_wishes(topic, said) or Reason.NOT_MODIFIED).value,
         "status": 304,
-        # Of a 304 the server decides what it confirms: the last that was sent.
+        # A 304 confirms the last response that the server sent.
         "confirms": None if raw.status == 304 else found.refers_to_date,
     }
 
@@ -67,8 +67,8 @@ class Kept(NamedTuple):
 
 
 def mark_duplicates(rows: Iterable[Kept]) -> Iterator[tuple[str, str]]:
-    """(document_id, reason) of each row whose text is that of another, or nearly."""
-    # The canonical address first, then the plainest.
+    """(document_id, reason) of each row whose text is equal or nearly equal to that of another."""
+    # The canonical URL first, then the plainest.
     ranked = sorted(rows, key=_plainness)
     sketches = {r.document_id: r.signature for r in ranked}
     for lang in sorted({r.lang for r in ranked}):

@@ -14,11 +14,11 @@ _DECLARED = pa.list_(
     pa.struct([("page", pa.string()), ("evidence", pa.string()), ("lang", pa.string()), ("url", pa.string())])
 )
 
-# Beside the contract: what only the pairing of documents, the TDMRep files of sites and the versions of a
-# page read. `declared` holds what a list says of all its pages, and from the documents stage on what lists
-# say of the row's own page. `confirms` is of a revisit the date of the response that still stood; `seen_at`,
-# known from the documents stage on, when the response was last seen. `variant` is the language of a response
-# that the server chose by the languages that it was asked in.
+# Columns outside the contract, for the pairing of documents, the TDMRep files of sites and the versions of a
+# page. `declared` holds the alternates that a list declares for all its pages; after the documents stage,
+# those that lists declare for the row's own page. `confirms` is, for a revisit, the date of the response that
+# it confirms; `seen_at`, set by the documents stage, the time at which the response was last seen.
+# `variant` is the language of a response that the server negotiated.
 EXTRACTED = pa.schema(
     [
         *DOCUMENTS,

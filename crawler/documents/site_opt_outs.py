@@ -1,4 +1,4 @@
-"""What the TDMRep files in an archive say of its pages, and what a page's last fetch says of earlier ones."""
+"""Opt-outs of pages by the TDMRep files in an archive, and by later fetches of the same page."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -24,10 +24,10 @@ class Wishes(NamedTuple):
 
 
 def site_opt_outs(rows: Iterable[Wishes]) -> Iterator[tuple[str, list[str], str | None]]:
-    """(document_id, opt_outs, tdm_policy) of each row of EXTRACTED that comes to other opt-outs.
+    """(document_id, opt_outs, tdm_policy) of each row of EXTRACTED whose opt-outs change.
 
-    The last TDMRep file of a host counts, for all pages of the host that do not decide by themselves. The
-    last fetch of a page counts for earlier ones too.
+    The last TDMRep file of a host applies to all its pages that declare nothing themselves. The last fetch
+    of a page applies to earlier ones too.
     """
     ordered = sorted(rows, key=lambda row: (row.fetched_at is not None, row.fetched_at, row.document_id))
     files = {site_key(row.url): row.tdm_rules for row in ordered if row.tdm_rules is not None}
@@ -42,7 +42,7 @@ def site_opt_outs(rows: Iterable[Wishes]) -> Iterator[tuple[str, list[str], str 
 def _of_page(
     fetches: Sequence[Wishes], rules: Sequence[TdmRule]
 ) -> Iterator[tuple[str, list[str], str | None]]:
-    """The changes to the fetches of one page, the last fetch at the end."""
+    """The changes to the fetches of one page, given in order of time."""
     last = fetches[-1]
     signals, policy = list(last.opt_outs or ()), last.tdm_policy
     rule = rule_for(rules, last.url) if last.tdm_reserved is None else None

@@ -1,4 +1,4 @@
-"""What a page is to a topic: asked by the crawl, by its preview and by the build, and answered here alone."""
+"""The verdict on a page: the one place where crawl, preview and build decide if it is kept for a topic."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -15,19 +15,19 @@ from crawler.sandbox import SandboxCrashError, SandboxTimeoutError
 from crawler.topic.terms import TermMatcher, relevance
 from crawler.topic.topic import Topic
 
-MIN_CHARACTERS = 200  # fewer characters of text are no article: a stub, a menu, a log-in form
-_WISHES = ("x-robots-tag", "tdm-reservation", "tdm-policy")  # headers by which a page is refused
+MIN_CHARACTERS = 200  # a text with fewer characters is not an article: a stub, a menu, a log-in form
+_WISHES = ("x-robots-tag", "tdm-reservation", "tdm-policy")  # headers with which a page opts out
 _Read = TypeVar("_Read", Page, Reading)
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a page is to a topic.
+    """Whether a page becomes a document of a topic.
 
-    `reason` is why it is no document of the topic, None where it is one. `text` is its running text, a line
-    a block; `lang` the language of that text, '' where there is too little, and `confidence` in [0, 1];
-    `relevance` in [0, 1] how much it is about the topic, and `on_topic` whether that is enough, whatever else
-    speaks against the page: what an off-limits page on topic leads to is worth following.
+    `reason` is why it is dropped, None if it is kept. `text` is its running text, one block per line; `lang`
+    the language of that text, '' if there is too little, with its `confidence` in [0, 1]; `relevance` its
+    relevance to the topic in [0, 1]. `on_topic` says whether that reaches the topic's threshold, even if the
+    page is dropped for another reason: the links of such a page are worth following.
     """
 
     reason: Reason | None
@@ -44,7 +44,7 @@ def read_and_judge(
     read: Callable[[Response, tuple[str, ...]], _Read | None],
     rules: Sequence[TdmRule] = (),
 ) -> tuple[_Read | None, Verdict]:
-    """What `read` makes of the response, None where it is not worth reading or could not be; the verdict.
+    """The result of `read` for the response (None if it holds no page or cannot be read), and the verdict.
 
     `read` may raise the sandbox's errors; `rules` are as for `verdict`.
     """
@@ -61,11 +61,11 @@ def read_and_judge(
 
 
 def verdict(topic: Topic, response: Response, page: Page | None, rules: Sequence[TdmRule] = ()) -> Verdict:
-    """What a response is to a topic, given the page that was read from it; None where none could be.
+    """The verdict on a response, given the page that was read from it, or None if it could not be read.
 
-    `rules` are those of the site's TDMRep file, as far as they are known: the build, which knows them once it
-    has read the whole archive, applies them afterwards. Looks at the whole text,
-    in the crawl as in the build: that takes a few milliseconds, of the tens that reading a page takes.
+    `rules` are the known rules of the site's TDMRep file; the build, which knows them only after reading the
+    whole archive, applies them later. Crawl and build both look at the whole text: this takes a few
+    milliseconds, reading a page some tens.
     """
     reason = reason_of_response(response)
     if reason is None and page is None:
@@ -85,7 +85,7 @@ def verdict(topic: Topic, response: Response, page: Page | None, rules: Sequence
 
 
 def reason_of_response(response: Response) -> Reason | None:
-    """Why a response holds no page that could be read; None where it is worth reading."""
+    """The reason why a response holds no readable page; None if it is worth reading."""
     if response.status == 304:
         return Reason.NOT_MODIFIED
     if response.status != 200:
@@ -100,19 +100,19 @@ def reason_of_response(response: Response) -> Reason | None:
 
 
 def reason_of_wishes(topic: Topic, page: Page) -> Reason | None:
-    """Why a page's owner keeps it out, by header or page: NOINDEX, TDM_OPT_OUT or None."""
+    """The opt-out of a page by its headers or markup: NOINDEX, TDM_OPT_OUT or None."""
     if page.noindex:
         return Reason.NOINDEX
     return Reason.TDM_OPT_OUT if is_opted_out(topic, page.opt_outs.signals) else None
 
 
 def is_opted_out(topic: Topic, signals: Iterable[str]) -> bool:
-    """Whether signals (names as in `opt_outs`) keep the text out of the topic."""
+    """Whether signals (names as in the column `opt_outs`) exclude the text from the topic."""
     return not topic.keep_opted_out and not set(OF_TEXT).isdisjoint(signals)
 
 
 def page_of_headers(url: str, headers: Iterable[tuple[str, str]]) -> Page:
-    """What headers alone say of a page whose body was not sent again: an empty Page but for its wishes."""
+    """An empty Page with the opt-outs of the headers alone, for a page whose body was not sent again."""
     pairs = [(name.lower(), value) for name, value in headers]
     wishes = {name: ", ".join(value for key, value in pairs if key == name) for name in _WISHES}
     given = {name: value for name, value in wishes.items() if value}
@@ -140,5 +140,5 @@ def _reason(
 
 @lru_cache(64)
 def _matcher(terms: tuple[tuple[str, float], ...], lang: str) -> TermMatcher:
-    """One for all pages: compiling its expression takes as long as reading a page."""
+    """One matcher for all pages: compiling its expression takes as long as reading a page."""
     return TermMatcher(dict(terms), lang)

@@ -1,4 +1,4 @@
-"""Which fetch of a page counts: the last that says what the page is; and whether the page is still there."""
+"""Chooses the fetch of each page that counts, and finds pages that moved or are gone."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,9 +12,9 @@ from crawler.urls import address
 _OK, _REVISIT = 200, 304
 _GONE = frozenset({404, 410})
 _FOR_GOOD = frozenset({301, 308})
-# What could not be read says nothing of the page: the fetch before it counts on.
+# A fetch that could not be read says nothing about the page: the fetch before it still counts.
 _UNREAD = frozenset({Reason.TOO_LARGE, Reason.EXTRACTION_TIMEOUT, Reason.EXTRACTION_FAILED})
-# A page that moved takes these wishes of its owner along.
+# These opt-outs still apply to a page that has moved.
 _REFUSALS = frozenset({Reason.NOINDEX, Reason.TDM_OPT_OUT})
 
 
@@ -43,11 +43,11 @@ class Fetch(NamedTuple):
 
 
 def last_seen(events: Iterable[Event]) -> dict[str, datetime | None]:
-    """When each response was last seen, by document_id: as such, or by a later fetch that confirms it.
+    """The time at which each response was last seen, by document_id: fetched, or confirmed by a later fetch.
 
-    The events are all fetches, equal ones each. One with status 304 confirms the response of its URL
-    of the date that it `confirms`; where there is none, that with status 200 which came last before it. One
-    whose headers refuse what was there before confirms nothing.
+    The events are all fetches, including equal ones. A fetch with status 304 confirms the response of its
+    URL dated `confirms`; without one, the last response with status 200 before it. A fetch whose headers opt
+    out of use confirms nothing.
     """
     by_url: dict[str, list[Event]] = defaultdict(list)
     for event in events:
@@ -58,7 +58,7 @@ def last_seen(events: Iterable[Event]) -> dict[str, datetime | None]:
         for event in sorted(of_page, key=_when):
             date = seen[event.document_id] = event.fetched_at
             if event.status == _OK or _refuses(event):
-                pages.pop(date, None)  # the last one stands last
+                pages.pop(date, None)  # so that the last one comes last
                 pages[date] = event.document_id
             elif event.status == _REVISIT and pages and date is not None:
                 last = pages[next(reversed(pages))]
@@ -67,12 +67,11 @@ def last_seen(events: Iterable[Event]) -> dict[str, datetime | None]:
 
 
 def outdated(rows: Sequence[Fetch]) -> Iterator[tuple[str, str]]:
-    """(document_id, reason) of each row without a reason so far that is not the state of its page today.
+    """(document_id, reason) of each row without a reason so far that is not the current state of its page.
 
-    SUPERSEDED: the page, or its variant in one language, was read again later, whatever came of it. MOVED: it
-    redirects for good to a page that is kept, or that refuses. VANISHED: the server said last that it is
-    gone. Errors that pass, other redirects and pages that could not be read leave the fetch before them as it
-    is.
+    SUPERSEDED: the page, or its variant in one language, was read again later, with any result. MOVED: it
+    redirects permanently to a page that is kept or that opts out. VANISHED: the last response said that it is gone. Temporary errors, other
+    redirects and pages that could not be read do not change the fetch before them.
     """
     fetches: dict[str, list[Fetch]] = defaultdict(list)
     for row in sorted(rows, key=_order):
@@ -93,14 +92,14 @@ def outdated(rows: Sequence[Fetch]) -> Iterator[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """The last fetch that read the page, and the last answer after it that the page is elsewhere or gone."""
+    """The last fetch that read the page, and the last response after it that says it has moved or is gone."""
 
     page: Fetch | None
     after: Fetch | None
 
 
 def _state(fetches: Sequence[Fetch]) -> _State:
-    """From the fetches of one URL in order."""
+    """The state after the fetches of one URL, given in order."""
     page = after = None
     for row in fetches:
         if _reads(row):
@@ -127,7 +126,7 @@ def _current(fetches: Iterable[Fetch]) -> list[Fetch]:
 
 
 def _fate(url: str, states: Mapping[str, _State], known: Mapping[str, list[str]]) -> Reason | None:
-    """MOVED or VANISHED, or None where the page of the URL stays."""
+    """MOVED or VANISHED; None if the page of the URL is still there."""
     after, passed = states[url].after, {url}
     while after is not None:
         if after.status in _GONE:
@@ -143,14 +142,14 @@ def _fate(url: str, states: Mapping[str, _State], known: Mapping[str, list[str]]
 
 
 def _takes_over(state: _State) -> bool:
-    """Whether what moved there is to be judged by what is there."""
+    """Whether the page of this state replaces a page that redirects to it."""
     if state.page is None or (state.after is not None and state.after.status in _FOR_GOOD):
         return False
     return state.page.rejected_by is None or state.page.rejected_by in _REFUSALS
 
 
 def _refuses(event: Event) -> bool:
-    """Whether a revisit says by its headers that the page is not to be used, or not to be mined."""
+    """Whether the headers of a revisit opt out of indexing or text mining."""
     is_refusal = event.rejected_by in _REFUSALS or bool(event.opt_outs)
     return event.status == _REVISIT and is_refusal
 

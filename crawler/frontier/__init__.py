@@ -1,1 +1,1 @@
-"""Which link is asked for next. Pure: no Scrapy."""
+"""Chooses the next link to request. Pure: no Scrapy."""

@@ -1,10 +1,10 @@
-"""Why the crawl drops links, requests and pages: one word each, counted in its statistics."""
+"""Reasons why the crawl drops links, requests and pages; its statistics count them."""
 
 from crawler.worded import WordedEnum
 
 
 class Drop(WordedEnum):
-    """A reason, in the order of docs/crawl.md; its words say what is dropped, and its bound."""
+    """A reason, in the order of docs/crawl.md; its words say what is dropped, and from which limit."""
 
     PRIVATE_ADDRESS = "private_address", "[private addresses](#private-addresses)"
     ROBOTS_TXT = "robots_txt", "URLs that robots.txt disallows"
@@ -16,7 +16,7 @@ class Drop(WordedEnum):
     FULL_QUEUE = "full_queue", "links beyond 50 for each page of the topic's limit, over all sites"
     BARREN_SHAPE = (
         "barren_shape",
-        "URLs of a shape of which 8 pages in a row gave nothing: the build drops them, or they repeat a "
+        "URLs of a shape after 8 pages in a row without use: the build drops them, or they repeat a known "
         "text. Shapes ignore digits and hexadecimal tokens in the path, and the values of two or more "
         "query parameters: calendars, counters, session ids",
     )
@@ -30,7 +30,7 @@ class Drop(WordedEnum):
     )
     ENDLESS_PATH = (
         "endless_path",
-        "paths of more than 20 segments, or that repeat themselves three times in a row",
+        "paths of more than 20 segments, or in which the same part occurs three times in a row",
     )
     TOO_MANY_LINKS = "too_many_links", "links of a page beyond 3,000 (counted once for each page)"
     LONG_SITEMAP = "long_sitemap", "entries of a sitemap beyond 50,000 (counted once)"
@@ -38,7 +38,7 @@ class Drop(WordedEnum):
     LONG_ROBOTS_TXT = "long_robots_txt", "content after the first 500 KiB of a robots.txt (counted once)"
     TIMEOUT = (
         "timeout",
-        "responses that are incomplete after `DOWNLOAD_TIMEOUT` seconds, however steadily they drip",
+        "responses that are incomplete after `DOWNLOAD_TIMEOUT` seconds, even if data still arrives",
     )
     TOO_LARGE = (
         "too_large",
@@ -52,14 +52,14 @@ class Drop(WordedEnum):
     )
     CUT_SHORT = (
         "cut_short",
-        "responses shorter than their `Content-Length`; of longer ones the rest is not read",
+        "responses shorter than their `Content-Length`; the rest of longer ones is not read",
     )
     BROKEN_ANSWER = (
         "broken_answer",
-        "responses that are not HTTP, that break off, or whose head exceeds 256 KiB",
+        "responses that are not HTTP, are interrupted, or have headers of more than 256 KiB",
     )
     REDIRECT_LOOP = "redirect_loop", "redirects beyond `REDIRECT_MAX_TIMES` in a row"
-    HOST_GIVEN_UP = "host_given_up", "requests to a host of which `HOST_FAILURES` in a row failed"
+    HOST_GIVEN_UP = "host_given_up", "requests to a host after `HOST_FAILURES` failures in a row"
     HOST_BUSY = (
         "host_busy",
         "requests to a host that returned 429 or 503 `BACK_OFF_TRIES` times in a row, or asked for more "
@@ -68,19 +68,19 @@ class Drop(WordedEnum):
     NO_SUCH_HOST = "no_such_host", "hosts that do not resolve"
     NO_CONNECTION = "no_connection", "hosts that do not respond"
     OTHER_SCHEME = "other_scheme", "schemes other than http and https"
-    IGNORED = "ignored", "requests that another middleware ignores"
+    IGNORED = "ignored", "requests that another middleware drops"
     NOT_RENDERED = (
         "not_rendered",
         "[JavaScript pages](formats.md#pages-made-by-javascript) that were not ready in time",
     )
     PAGE_PART_REFUSED = (
         "page_part_refused",
-        "requests that the scripts of [JavaScript pages](formats.md#pages-made-by-javascript) may not make",
+        "forbidden requests of scripts of [JavaScript pages](formats.md#pages-made-by-javascript)",
     )
     EXTRACTION_TIMEOUT = "extraction_timeout", "pages and sitemaps whose extraction took more than 20 seconds"
     EXTRACTION_FAILED = (
         "extraction_failed",
-        "pages and sitemaps whose extraction took more than 2 GiB, or failed: deep nesting, hundreds of "
-        "thousands of links, files that are not what their type says. Extraction runs in child processes"
-        " that can be killed",
+        "pages and sitemaps whose extraction took more than 2 GiB of memory, or failed: deep nesting, "
+        "hundreds of thousands of links, files that do not match their type. Extraction runs in child "
+        "processes that can be killed",
     )

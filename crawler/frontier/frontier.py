@@ -1,4 +1,4 @@
-"""Which link to follow, and how soon."""
+"""The frontier: which links to follow, and their priority."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -20,20 +20,20 @@ from crawler.topic.terms import TermMatcher, looks_relevant
 from crawler.topic.topic import Topic
 from crawler.urls import clean_url
 
-# Priorities; those of pages of lists are what a promise is added to. USUAL: lists that nothing names.
+# Priorities; the score of a listed page is added to that of its list. USUAL: lists at usual places.
 SEED, TRANSLATION, GUESS, PAIR, LIST, SITEMAP, USUAL = 1000, 150, 80, 60, 100, 20, 0
 OFF_TOPIC_STEPS = 2  # pages off topic in a row before a path is given up
-_PROBATION = 25  # pages asked of a site met on the way before it has shown a translation
-_QUEUE = 20  # links taken in for each page of a site's budget: many are refused by robots.txt
+_PROBATION = 25  # pages requested of a site found on the way before it has shown a translation
+_QUEUE = 20  # links queued for each page of a site's budget: robots.txt disallows many
 _QUEUE_OF_ALL = 50  # the same for the pages of the whole crawl: links may name any number of sites
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A link worth following: its priority (higher is sooner) and what it promises, in words.
+    """A link worth following: its priority (higher is sooner) and the reason for it, in words.
 
-    `origin` is the page that it should be the translation of, `lang` the language into; '' for other links.
-    `kind` is how it was found: link, declared, counterpart, guess, pair, sitemap, feed, list.
+    `origin` is the page of which it should be the translation, `lang` its expected language; '' for other
+    links. `kind` is how it was found: link, declared, counterpart, guess, pair, sitemap, feed, list.
     """
 
     url: str
@@ -45,23 +45,23 @@ class Step:
 
     @property
     def group(self) -> str:
-        """The requests whose luck it is likely to share."""
+        """The group of requests that are likely to give similar pages."""
         return group_of(self.url, self.kind, self.lang)
 
     @property
     def is_guess(self) -> bool:
-        """Whether only the form of an address speaks for it: no fault of the site where it leads nowhere."""
+        """Whether the URL was guessed: if it has no page, that does not count against the site."""
         return self.kind in ("guess", "counterpart")
 
 
 @dataclass(slots=True)
 class FrontierMemory:
-    """How sites and URL shapes have done so far: what a resumed crawl takes up again."""
+    """The results of sites and URL shapes so far; a resumed crawl starts from them."""
 
-    asked: Counter[str] = field(default_factory=Counter)  # links taken in, by site
+    asked: Counter[str] = field(default_factory=Counter)  # links queued, by site
     asked_of_all: int = 0
-    fetched: Counter[str] = field(default_factory=Counter)  # pages asked of a site
-    trail: Trail = field(default_factory=Trail)  # what traps show by
+    fetched: Counter[str] = field(default_factory=Counter)  # pages requested, by site
+    trail: Trail = field(default_factory=Trail)  # signs of crawler traps
     proven: set[str] = field(default_factory=set)  # sites that have shown a translation
     languages: dict[str, set[str]] = field(default_factory=dict)  # of the pages on topic, by site
     yields: Yields = field(default_factory=Yields)
@@ -70,7 +70,7 @@ class FrontierMemory:
 
 
 class Frontier:
-    """Chooses the links of a page by what it remembers of their sites."""
+    """Chooses the links of a page by the earlier results of their sites."""
 
     def __init__(
         self,
@@ -87,12 +87,12 @@ class Frontier:
         self._matchers = {lang: TermMatcher(terms, lang) for lang, terms in topic.terms.items()}
 
     def admits(self, url: str) -> bool:
-        """Whether a link is taken in: fetched at all, the queue not full, the URL no part of a trap."""
+        """Whether a link is queued: it may be fetched, the queue is not full, and the URL is no trap."""
         return self.why_not(url) is None
 
     def why_not(self, url: str) -> Drop | None:
-        """Why a link is not taken in, in one word; None where it is."""
-        if not self.may_fetch(url):  # which leaves out what is no URL
+        """The reason why a link is dropped; None if it is queued."""
+        if not self.may_fetch(url):  # also drops text that is not a URL
             return Drop.TAKEN_DOWN if self.takedowns.holds(url) else Drop.OUT_OF_SCOPE
         if self.gives_up(url):
             return Drop.BARREN_SITE
@@ -108,21 +108,21 @@ class Frontier:
         return self.topic.scope.allows(url) and not self.takedowns.holds(url)
 
     def gives_up(self, url: str) -> bool:
-        """Whether the URL's site has shown so many pages off topic, and none on it, that the rest is left."""
+        """Whether the rest of the URL's site is dropped: many of its pages were read, none was on topic."""
         return self.learns and self.memory.yields.is_barren(url)
 
     def bonus(self, group: str) -> int:
-        """What is added at this moment to the priority of the requests of a group (as group_of has it)."""
+        """The current bonus on the priority of the requests of a group (as returned by group_of)."""
         return self.memory.yields.bonus(group) if self.learns else 0
 
     def take(self, url: str) -> None:
-        """Count a link that was taken in."""
+        """Count a queued link."""
         self.memory.asked[urlsplit(url).netloc] += 1
         self.memory.asked_of_all += 1
         self.memory.trail.take(url)
 
     def spend(self, url: str) -> bool:
-        """Charge one page to the URL's site; False where its budget is spent."""
+        """Charge one page to the URL's site; False if its budget is spent."""
         site = urlsplit(url).netloc
         if self.memory.fetched[site] >= self._budget(site):
             return False
@@ -130,7 +130,7 @@ class Frontier:
         return True
 
     def reservations(self, url: str) -> tuple[TdmRule, ...]:
-        """The rules of the TDMRep file of the URL's site, as far as it was fetched."""
+        """The rules of the TDMRep file of the URL's site; empty if it was not fetched."""
         return self.memory.tdm_rules.get(site_key(url), ())
 
     def _budget(self, site: str) -> int:
@@ -138,7 +138,7 @@ class Frontier:
         return limit if site in self.memory.proven else min(limit, _PROBATION)
 
     def prove(self, url: str) -> None:
-        """Give the URL's site its whole budget."""
+        """Give the URL's site its full budget."""
         self.memory.proven.add(urlsplit(url).netloc)
 
     def learn(
@@ -150,9 +150,9 @@ class Frontier:
         others: Iterable[str] = (),
         group: str = "",
     ) -> None:
-        """Note whether a fetched page was on topic; a site on topic in two languages is proven.
+        """Record whether a fetched page was on topic; a site with pages on topic in two languages is proven.
 
-        `others` are what should be its translations, `group` is that of its request.
+        `others` are its expected translations, `group` is the group of its request.
         """
         site = urlsplit(url).netloc
         useful = self.memory.trail.learn(url, useful, text) and lang in self.topic.languages
@@ -168,16 +168,16 @@ class Frontier:
                 self.memory.proven.add(site)
 
     def miss(self, url: str, group: str, guessed: bool) -> None:
-        """Note an address that led to nothing; one that was guessed is no fault of the site."""
+        """Record a URL without a page; a guessed one does not count against the site."""
         if guessed:
             self.memory.yields.miss(group)
         else:
             self.memory.yields.learn(url, on_topic=False, group=group)
 
     def translations(self, page: Page, url: str, lang: str) -> list[Step]:
-        """Links to the page's translations: declared ones and switchers, else forms of its URL.
+        """Links to the page's translations: declared ones and language switchers, else guesses from its URL.
 
-        The form is that of pages beside it, where their translations are known, else any that may be.
+        A guess follows the URLs of neighbouring pages if their translations are known, else usual patterns.
         """
         wanted = [code for code in self.topic.languages if code != lang]
         declared = [a for a in (*page.hreflang, *page.switchers) if base(a.lang) in wanted]
@@ -195,7 +195,7 @@ class Frontier:
         known = {code: self.memory.url_pairs.elsewhere(url, lang, code) for code in missing if self.learns}
         for code, counterpart in known.items():
             if counterpart:
-                why = f"where pages beside {url} have theirs"
+                why = f"guessed from translations of pages beside {url}"
                 found.setdefault(counterpart, Step(counterpart, TRANSLATION, url, code, "counterpart", why))
         for guess in translated_forms(url, lang, [code for code in missing if not known.get(code)]):
             step = Step(guess.url, GUESS, url, guess.lang, "guess", f"guessed from {url}")
@@ -203,11 +203,10 @@ class Frontier:
         return list(found.values())
 
     def onward(self, links: tuple[Link, ...], url: str, relevance: float, off_topic: int) -> list[Step]:
-        """Other links, the best first, by what anchor, URL and the page they stand on promise.
+        """Other links, the best first, scored by anchor text, URL and the page that holds them.
 
-        A page on topic passes on all links of its site, one off topic only those that look on topic
-        themselves; after OFF_TOPIC_STEPS pages off topic in a row nothing is followed. What looks like the
-        translation of a page on topic always is.
+        Links that look on topic and all links within the site are followed, but none after OFF_TOPIC_STEPS
+        pages off topic in a row. A link that looks like the translation of a page on topic always is.
         """
         site = urlsplit(url).netloc
         on_topic = relevance >= self.topic.relevance
@@ -227,7 +226,7 @@ class Frontier:
         return sorted(steps, key=lambda step: -step.priority)
 
     def from_seed(self, links: tuple[Link, ...]) -> list[Step]:
-        """All links of a seed: whoever chose it meant what it points to."""
+        """All links of a seed: the user chose the seed for its links."""
         for link in links:
             self.prove(link.url)
         steps = []
@@ -237,10 +236,10 @@ class Frontier:
         return steps
 
     def _counterpart(self, link: Link) -> Step | None:
-        """The step to what must be the counterpart of a page on topic."""
+        """The step to a link that must be the counterpart of a page on topic by its URL; None for others."""
         languages = self.topic.languages if self.learns else ()
         origin, lang = self.memory.url_pairs.counterpart_of(link.url, languages)
-        why = f"by its address the translation of {origin}"
+        why = f"by its URL the translation of {origin}"
         return Step(link.url, TRANSLATION, origin, lang, "counterpart", why) if origin else None
 
     def _promise(self, link: Link) -> float:
@@ -248,7 +247,7 @@ class Frontier:
         return max((looks_relevant(f"{link.text} {path}", m) for m in self._matchers.values()), default=0.0)
 
     def listed(self, page: Listed) -> list[Step]:
-        """A page of a list and its alternates in the topic's languages, by what title and address promise."""
+        """Steps to a listed page and its alternates in the topic's languages, scored by title and URL."""
         link = Link(page.url, page.title)
         promise = self._promise(link)
         others = alternates_in_scope(page.alternates, self.topic.languages)
@@ -262,8 +261,8 @@ class Frontier:
 
 
 def _why(link: Link, promise: float, where: str) -> str:
-    """What speaks for a link: what its text and address promise in [0, 1], and where it stands."""
-    return f"{link.text[:60]!r} promises {promise:.2f}, {where}"
+    """The reason for a link in words: the score of its text and URL in [0, 1], and where it was found."""
+    return f"{link.text[:60]!r} scores {promise:.2f}, {where}"
 
 
 def alternates_in_scope(alternates: tuple[Alternate, ...], languages: tuple[str, ...]) -> list[str]:

@@ -1,4 +1,4 @@
-"""The queue of a crawl as one SQLite file: requests by the group that they belong to."""
+"""The queue of a crawl as one SQLite file: requests by group."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -14,8 +14,8 @@ CREATE TABLE IF NOT EXISTS requests (
 CREATE INDEX IF NOT EXISTS by_group ON requests (host, "group", priority DESC, number);
 CREATE INDEX IF NOT EXISTS by_url ON requests (url);
 """
-# A queue is as safe as the memory of sites beside it, which is written when the crawl stops; so it need not
-# wait for the disk at each request. A process that is killed leaves it whole.
+# The memory of sites beside the queue is written only when the crawl stops, so the queue need not wait for
+# the disk at each request either. If the process is killed, the file stays consistent.
 _PRAGMAS = "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;"
 
 
@@ -30,9 +30,9 @@ class Head:
 
 
 class RequestStore:
-    """Requests on disk, at each moment the best one of each group known without looking there.
+    """Requests on disk; the best one of each group is kept in memory.
 
-    Within a group the highest priority comes first, then the one that was there first.
+    Within a group the highest priority comes first, then the oldest request.
     """
 
     def __init__(self, path: Path) -> None:
@@ -47,7 +47,7 @@ class RequestStore:
         return self._size
 
     def push(self, host: str, group: str, url: str, priority: int, body: bytes) -> None:
-        """Keep a request."""
+        """Add a request."""
         row = (host, group, url, priority, body)
         cursor = self._database.execute(
             'INSERT INTO requests (host, "group", url, priority, body) VALUES (?, ?, ?, ?, ?)', row
@@ -58,13 +58,13 @@ class RequestStore:
             self.heads[host, group] = Head(host, group, priority, cursor.lastrowid or 0)
 
     def pop(self, head: Head) -> bytes:
-        """The body of a head, which another takes the place of."""
+        """Remove the head of a group and return its body; the next request of the group becomes its head."""
         body: bytes = self.body(head.number)
         self._drop(head.number, head.host, head.group)
         return body
 
     def drop(self, url: str) -> bool:
-        """Take out what waits for a URL; whether anything did."""
+        """Remove the requests for a URL; whether there were any."""
         rows = self._database.execute(
             'SELECT number, host, "group" FROM requests WHERE url = ?', (url,)
         ).fetchall()
@@ -83,19 +83,19 @@ class RequestStore:
             del self.heads[host, group]
 
     def body(self, number: int) -> bytes:
-        """The body of a request, which stays."""
+        """The body of a request, which stays in the queue."""
         found: bytes = self._database.execute(
             "SELECT body FROM requests WHERE number = ?", (number,)
         ).fetchone()[0]
         return found
 
     def all(self) -> Iterator[Head]:
-        """Every request, in the order in which they came."""
+        """All requests, in the order in which they were added."""
         query = 'SELECT host, "group", priority, number FROM requests ORDER BY number'
         return (Head(*row) for row in self._database.execute(query))
 
     def close(self) -> None:
-        """Write what is not yet on disk."""
+        """Write all changes to disk and close the file."""
         self._database.close()
 
     def _head(self, host: str, group: str) -> Head | None:

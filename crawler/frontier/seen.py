@@ -1,11 +1,11 @@
-"""Numbers by digest in one SQLite file, for what a crawl has to know of every URL it has met."""
+"""Integers by digest in one SQLite file, for the state that a crawl keeps for every URL."""
 
 import sqlite3
 from hashlib import blake2b
 from pathlib import Path
 
 ASKED = "asked.sqlite"  # in the job folder
-# A crawl that is killed begins its job folder anew, so nothing need survive a kill.
+# A killed crawl starts its job folder again, so these data need not survive a kill.
 _OPEN = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
@@ -16,9 +16,9 @@ CREATE TABLE IF NOT EXISTS numbers (digest BLOB PRIMARY KEY, number INTEGER NOT 
 
 
 class DigestStore:
-    """A dictionary from digests (bytes) to integers whose memory stays at 4 MiB, however many there are.
+    """A dictionary from digests (bytes) to integers that uses 4 MiB of memory for any number of entries.
 
-    Without a path it is kept in memory alone. What was put is on disk once it is closed.
+    Without a path it is kept in memory only. Its content is on disk after `close`.
     """
 
     def __init__(self, path: Path | None) -> None:
@@ -29,22 +29,22 @@ class DigestStore:
         self._database.execute("BEGIN")
 
     def get(self, digest: bytes) -> int | None:
-        """The number of the digest; None where it has none."""
+        """The number of the digest; None if it has none."""
         row = self._database.execute("SELECT number FROM numbers WHERE digest = ?", (digest,)).fetchone()
         return int(row[0]) if row else None
 
     def put(self, digest: bytes, number: int) -> None:
-        """Give the digest this number."""
+        """Set the number of the digest."""
         self._database.execute("INSERT OR REPLACE INTO numbers VALUES (?, ?)", (digest, number))
 
     def close(self) -> None:
-        """Write what was put."""
+        """Write the content and close the file."""
         self._database.execute("COMMIT")
         self._database.close()
 
 
 class Priorities:
-    """The priority that each URL of a crawl was last asked for with, by URL."""
+    """The last priority with which each URL of a crawl was requested."""
 
     def __init__(self, path: Path | None) -> None:
         self._store = DigestStore(path)
@@ -56,14 +56,14 @@ class Priorities:
         self._store.put(digest_of(url), priority)
 
     def get(self, url: str) -> int | None:
-        """The priority of the URL; None where it was never asked for."""
+        """The priority of the URL; None if it was never requested."""
         return self._store.get(digest_of(url))
 
     def close(self) -> None:
-        """Write what was noted."""
+        """Write the priorities and close the file."""
         self._store.close()
 
 
 def digest_of(url: str) -> bytes:
-    """16 bytes for a URL."""
+    """A digest of the URL, 16 bytes."""
     return blake2b(url.encode("utf-8", "surrogatepass"), digest_size=16).digest()

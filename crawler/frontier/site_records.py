@@ -1,4 +1,4 @@
-"""What an earlier build made of each site: `sites.json` of a work folder, which the next crawl reads."""
+"""Results of each site in the last build: `sites.json` of a work folder, which the next crawl reads."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -17,7 +17,7 @@ _Count = Annotated[int, Meta(ge=0)]
 
 @dataclass(frozen=True, slots=True)
 class SiteRecord:
-    """Pages of a site with a text, those kept, those in a kept document pair, and its sentence pairs kept."""
+    """Counts of a site: pages with text, pages kept, pages in a kept document pair, sentence pairs kept."""
 
     site: str
     pages: _Count
@@ -34,13 +34,13 @@ class _Sites:
 
 
 def read_site_records(folder: Path) -> Mapping[str, SiteRecord]:
-    """The records of a work folder by site, empty before its first build; InputError for a broken file."""
-    found = read_json(folder / FILE, _Sites, "delete it; the next build writes it")
+    """The records of a work folder by site, empty before its first build; InputError for a malformed file."""
+    found = read_json(folder / FILE, _Sites, "delete it; the next build writes it again")
     return {record.site: record for record in found.sites} if found else {}
 
 
 def text_of(records: Iterable[SiteRecord]) -> str:
-    """The file that holds the records: those that gave the most sentence pairs first."""
+    """The content of the file with the records, those with the most sentence pairs first."""
     ordered = sorted(records, key=lambda r: (-r.pairs, -r.paired, r.documents, r.site))
     rows = ",\n".join(f"  {json.dumps(asdict(record), ensure_ascii=False)}" for record in ordered)
     return f'{{"sites": [\n{rows}\n]}}\n' if rows else '{"sites": []}\n'

@@ -1,4 +1,4 @@
-"""Addresses without end: by what an address shows, and by what the pages of its kind have brought."""
+"""Crawler traps (endless URLs), recognised by the URL itself and by earlier pages of its shape."""
 
 import hashlib
 import re
@@ -8,25 +8,25 @@ from urllib.parse import parse_qsl, urlsplit
 
 from crawler.frontier.drops import Drop
 
-SHAPE_TRIES = 8  # pages of one URL shape in a row that may bring nothing before the shape is given up
-NAME_SETS = 16  # sets of query parameters that one path may be asked with
-REPEATS = 20  # pages of a site in a row that may bring no text of their own
-MAX_SEGMENTS = 20  # of a path; as Heritrix's TooManyPathSegmentsDecideRule
-# Digits, and hexadecimal tokens such as session ids: what differs between the pages of a calendar.
+SHAPE_TRIES = 8  # useless pages in a row after which a URL shape is given up
+NAME_SETS = 16  # sets of query parameters with which one path may be requested
+REPEATS = 20  # pages in a row without new text after which a site is given up
+MAX_SEGMENTS = 20  # of a path; as in Heritrix's TooManyPathSegmentsDecideRule
+# Digits, and hexadecimal tokens such as session ids: the parts in which the pages of a calendar differ.
 _VARYING = re.compile(r"\b(?=[a-f]*\d)[0-9a-f]{8,}\b|\d+", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class Trail:
-    """How shapes of URLs, queries and sites have done so far; part of what a resumed crawl takes up again."""
+    """Results of URL shapes, queries and sites so far; part of the state of a resumed crawl."""
 
-    barren: Counter[str] = field(default_factory=Counter)  # pages in a row that brought nothing, by shape
+    barren: Counter[str] = field(default_factory=Counter)  # useless pages in a row, by shape
     queries: dict[str, set[tuple[str, ...]]] = field(default_factory=dict)  # names of parameters, by path
     repeats: Counter[str] = field(default_factory=Counter)  # pages in a row whose text was known, by site
     texts: set[bytes] = field(default_factory=set)  # digests
 
     def why_not(self, url: str) -> Drop | None:
-        """The kind of trap that the URL is likely to be part of; None where it is likely to be none."""
+        """The kind of trap to which the URL is likely to belong; None if it looks harmless."""
         parts = urlsplit(url)
         if endless_path(parts.path):
             return Drop.ENDLESS_PATH
@@ -38,13 +38,13 @@ class Trail:
         return Drop.BARREN_SHAPE if self.barren[shape(url)] >= SHAPE_TRIES else None
 
     def take(self, url: str) -> None:
-        """Note a URL that will be asked for."""
+        """Record a URL that will be requested."""
         parts = urlsplit(url)
         if parts.query:
             self.queries.setdefault(f"{parts.netloc}{parts.path}", set()).add(_names(parts.query))
 
     def learn(self, url: str, useful: bool, text: str) -> bool:
-        """Note what a page brought; whether it was useful, with a text of its own."""
+        """Record the result of a page; whether it was useful and its text new."""
         site = urlsplit(url).netloc
         digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).digest()
         known = bool(text) and digest in self.texts
@@ -58,9 +58,9 @@ class Trail:
 
 
 def shape(url: str) -> str:
-    """The URL with what varies made one: calendars and lists of pages have few shapes and many URLs.
+    """The URL without its variable parts: calendars and lists of pages have few shapes and many URLs.
 
-    Digits and hexadecimal tokens become 0; of a query with two parameters or more only the names stay.
+    Digits and hexadecimal tokens become 0; a query with two or more parameters is reduced to their names.
     """
     parts = urlsplit(url)
     names = _names(parts.query)
@@ -69,7 +69,7 @@ def shape(url: str) -> str:
 
 
 def endless_path(path: str) -> bool:
-    """Whether a path is longer than paths are, or says the same three times in a row ('/a/b/a/b/a/b/')."""
+    """Whether a path is unusually long or repeats a part three times in a row ('/a/b/a/b/a/b/')."""
     segments = path.strip("/").split("/")
     if len(segments) > MAX_SEGMENTS:
         return True

@@ -1,4 +1,4 @@
-"""Translations by their URLs: the counterpart of a page in another language, and where it is likely to be."""
+"""Translations by URL: the counterpart of a page in another language, and its likely URL."""
 
 import hashlib
 from collections.abc import Iterable
@@ -10,14 +10,14 @@ from crawler.page.alternates import is_marked, neutral_forms
 
 @dataclass(slots=True)
 class UrlPairs:
-    """What the addresses of pages on topic show; part of what a resumed crawl takes up again."""
+    """The URLs of pages on topic and of their counterparts; part of the state of a resumed crawl."""
 
     pages: dict[bytes, tuple[str, str]] = field(default_factory=dict)  # URL, language; by digest of the form
     # The folders of counterparts, by both languages and the folders of the pages.
     places: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
     def learn(self, url: str, lang: str) -> str:
-        """Note a page on topic; the noted page that is its counterpart by its URL, '' for none."""
+        """Record a page on topic; the recorded page that is its counterpart by URL, '' if there is none."""
         found = self._counterpart_of(url, lang)
         if not found:
             page = url, lang
@@ -26,14 +26,14 @@ class UrlPairs:
         return found
 
     def counterpart_of(self, url: str, languages: Iterable[str]) -> tuple[str, str]:
-        """The noted page whose counterpart a URL must be, with the language of the URL's page."""
+        """The recorded page of which a URL must be the counterpart, and the language of the URL's page."""
         for lang in languages:
             if found := self._counterpart_of(url, lang):
                 return found, lang
         return "", ""
 
     def pair(self, url: str, lang: str, other: str, its_lang: str) -> None:
-        """Note that two pages are translations: what lies beside them is likely to be, too."""
+        """Record that two pages are translations: pages beside them are likely to be translations too."""
         here, there = _starts(url, other)
         if here:
             self.places[lang, its_lang, here] = there
@@ -59,7 +59,7 @@ class UrlPairs:
 
 
 def _starts(url: str, other: str) -> tuple[str, str]:
-    """What stands before the folders and file that two addresses share; '' where they share no name."""
+    """The parts of two URLs before the folders and file that they share; '' if they share no file name."""
     ours, theirs = url.split("/"), other.split("/")
     same = 0
     while same < min(len(ours), len(theirs)) - 3 and ours[-1 - same] == theirs[-1 - same]:
@@ -71,8 +71,8 @@ def _starts(url: str, other: str) -> tuple[str, str]:
     )
 
 
-@lru_cache(1 << 14)  # most links of a page stand on all pages of its site
+@lru_cache(1 << 14)  # most links of a page occur on all pages of its site
 def _forms(url: str, lang: str) -> tuple[bytes, ...]:
-    """Digests of what an address shares with its translations."""
+    """Digests of the forms that a URL shares with its translations."""
     forms = (form.encode("utf-8", "replace") for form in neutral_forms(url, lang))
     return tuple(hashlib.blake2b(form, digest_size=8).digest() for form in forms)

@@ -1,4 +1,4 @@
-"""What sites, and groups of their requests, have given so far, and what may be hoped of the next page."""
+"""Yields of sites and of groups of their requests so far, and the expected value of the next page."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -9,25 +9,25 @@ from urllib.parse import urlsplit
 from crawler.frontier.site_records import SiteRecord
 from crawler.urls import site_of
 
-PATIENCE = 20  # pages read of a site without one on topic before the rest of it is left out
+PATIENCE = 20  # pages read of a site without one on topic after which its rest is dropped
 SEED_PATIENCE = 3  # times as many for the sites of seeds
-PRIOR = 4  # pages that what is hoped of a site weighs as much as
+PRIOR = 4  # weight of the prior of a site, in pages
 GROUP_PRIOR = 2  # the same for a group
-FORGET = 0.8  # what a page of a group weighs once the next one was read: dead links come in swarms
-ALONE = 0.25  # what a page on topic is worth without its translation
-WEIGHT = 140  # priority by which a group whose pages are worth 1 comes before one whose pages are worth 0
-NEUTRAL = 0.65  # what is hoped of a site of which nothing is known: high, so that each is tried soon
-# By how a link was found; of others, as of their site.
+FORGET = 0.8  # decay of a page's weight in its group with each later page: dead links come in clusters
+ALONE = 0.25  # value of a page on topic without its translation
+WEIGHT = 140  # bonus of a group whose pages are worth 1 over one whose pages are worth 0
+NEUTRAL = 0.65  # prior of an unknown site: high, so that each site is tried soon
+# Priors by how a link was found; for other links, that of their site.
 HOPES = {"declared": 0.8, "counterpart": 0.8, "pair": 0.8, "guess": 0.3}
-EARLIER_PRIOR = 10  # pages that what an earlier build found weighs as much as, at the most
-_FOLDERS = 2  # of an address, that count for its group
+EARLIER_PRIOR = 10  # maximum weight of the results of an earlier build, in pages
+_FOLDERS = 2  # of a URL, that count for its group
 
 
 @dataclass(slots=True)
 class Yield:
-    """Pages read of a site; of them on topic; of these those whose translation was on topic too.
+    """Counts of pages: read, on topic, and on topic together with their translation.
 
-    `keeps` is what a page weighs once the next one was read.
+    `keeps` is the factor by which the counts decay with each page read.
     """
 
     read: float = 0
@@ -43,14 +43,14 @@ class Yield:
 
     @property
     def worth(self) -> float:
-        """Pages that count, at most `read`: one on topic in part, in full where its translation is too."""
+        """The value of the pages, at most `read`: ALONE for one on topic, 1 with its translation."""
         return ALONE * self.on_topic + (1 - ALONE) * min(self.translated, self.on_topic)
 
 
 def group_of(url: str, kind: str = "", lang: str = "") -> str:
-    """The group of a request: its site, how it was found, the suffix of its file, the first of its folders.
+    """The group of a request: its site, how it was found, the suffix of its file, its first folders.
 
-    The labels, parted by spaces, go from the widest group to the narrowest. Without a kind it is the site.
+    The labels, separated by spaces, go from the widest group to the narrowest. Without a kind: the site.
     """
     if not kind:
         return site_of(url)
@@ -61,20 +61,20 @@ def group_of(url: str, kind: str = "", lang: str = "") -> str:
 
 @dataclass(slots=True)
 class Yields:
-    """The yields of sites and groups; part of what a resumed crawl takes up again."""
+    """The yields of sites and groups; part of the state of a resumed crawl."""
 
     sites: dict[str, Yield] = field(default_factory=dict)
-    groups: dict[str, Yield] = field(default_factory=dict)  # all but sites, which never forget
+    groups: dict[str, Yield] = field(default_factory=dict)  # all but sites, whose counts do not decay
     earlier: Mapping[str, SiteRecord] = field(default_factory=dict)  # of the last build, by site
     pages: dict[bytes, tuple[str, str]] = field(default_factory=dict)  # on topic: language, group; by digest
-    translated: set[bytes] = field(default_factory=set)  # those whose translation is among them
+    translated: set[bytes] = field(default_factory=set)  # pages whose translation is among `pages`
     seeds: set[str] = field(default_factory=set)  # sites of seeds
-    bonuses: dict[str, dict[str, int]] = field(default_factory=dict)  # of groups, by site, until it is read
+    bonuses: dict[str, dict[str, int]] = field(default_factory=dict)  # of groups, by site; a cache
 
     def learn(
         self, url: str, on_topic: bool, lang: str = "", others: Iterable[str] = (), group: str = ""
     ) -> None:
-        """Note a page that was read; `others` are what it declares, or is guessed, to be its translations."""
+        """Record a page that was read; `others` are its declared or guessed translations."""
         for found in (self._site(url), *self._groups(group)):
             found.count(on_topic)
         if not on_topic:
@@ -86,16 +86,16 @@ class Yields:
                 self._credit(other)
 
     def miss(self, group: str) -> None:
-        """Note an address that was guessed and led to nothing: no fault of the site."""
+        """Record a guessed URL without a page; it does not count against the site."""
         for found in self._groups(group):
             found.count(on_topic=False)
 
     def lang_of(self, url: str) -> str:
-        """The language of a page on topic that was read; '' for any other."""
+        """The language of a page on topic that was read; '' for any other page."""
         return self.pages.get(_digest(url), ("", ""))[0]
 
     def _credit(self, url: str) -> None:
-        """Count a page whose translation was read too, once."""
+        """Count a page whose translation was read too; each page counts once."""
         if _digest(url) not in self.translated:
             self.translated.add(_digest(url))
             for found in (self._site(url), *self._groups(self.pages[_digest(url)][1])):
@@ -106,17 +106,17 @@ class Yields:
         return self.sites.setdefault(site_of(url), Yield())
 
     def _groups(self, group: str) -> list[Yield]:
-        """The counts of a group and of the wider ones that hold it."""
+        """The counts of a group and of the wider groups that contain it."""
         site, *labels = group.split(" ")
         self.bonuses.pop(site, None)
         names = (" ".join([site, *labels[: n + 1]]) for n in range(len(labels)))
         return [self.groups.setdefault(name, Yield(keeps=FORGET)) for name in names]
 
     def rate(self, group: str) -> float:
-        """What the next page of a group may be worth, in [0, 1].
+        """The expected value of the next page of a group, in [0, 1].
 
-        The mean of its last pages, drawn to what is hoped: the rate of the next wider group, or what is hoped
-        of requests that were found like this.
+        The mean of its last pages, smoothed by a prior: the rate of the next wider group, or the prior of
+        requests found in the same way.
         """
         wider, _, label = group.rpartition(" ")
         if not wider:
@@ -136,14 +136,14 @@ class Yields:
         return (found.worth + weight * hope) / (found.read + weight)
 
     def bonus(self, group: str) -> int:
-        """What is added to the priority of the requests of a group (as group_of has it), by its rate."""
+        """The bonus on the priority of the requests of a group (as returned by group_of), by its rate."""
         known = self.bonuses.setdefault(group.partition(" ")[0], {})
         if group not in known:
             known[group] = round(WEIGHT * (self.rate(group) - NEUTRAL))
         return known[group]
 
     def is_barren(self, url: str) -> bool:
-        """Whether so many pages of the URL's site were read without one on topic that it is given up."""
+        """Whether the URL's site is given up: too many of its pages were read without one on topic."""
         site = site_of(url)
         found = self.sites.get(site)
         patience = PATIENCE * (SEED_PATIENCE if site in self.seeds else 1)
@@ -156,5 +156,5 @@ def _digest(url: str) -> bytes:
 
 @lru_cache(1 << 12)
 def _kind(lang: str, group: str) -> tuple[str, str]:
-    """The same object for the many pages of a group."""
+    """The same tuple object for all pages of a group, to save memory."""
     return lang, group

@@ -1,1 +1,1 @@
-"""Options that users set: fields of dataclasses, each with what it may be."""
+"""Options that users set: fields of dataclasses with their allowed values."""

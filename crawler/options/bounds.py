@@ -1,12 +1,12 @@
-"""Options: the fields of dataclasses that users set, and beside each field what it may be.
+"""Options: fields of dataclasses that users set, each with its allowed values.
 
     @dataclass(frozen=True, slots=True)
     class MiningOptions:
         enabled: str = option("unpaired", "which documents are mined", choices=("unpaired", "all", "off"))
         k: int = option(4, "nearest sentences on the other side", least=1)
 
-Types are bool, int, float, str and tuple[str, ...]. A field whose type is such a dataclass is a table of its
-own: one table, a list of them (`tuple[Source, ...]`), or one that may be missing (`Source | None`).
+Types are bool, int, float, str and tuple[str, ...]. A field whose type is such a dataclass is a table: one
+table, a list of tables (`tuple[Source, ...]`), or one that may be missing (`Source | None`).
 """
 
 import sys
@@ -16,13 +16,13 @@ from typing import Any, TypeVar
 
 Value = TypeVar("Value")
 
-# Metadata of a field whose dataclass shares the table of the one that holds it.
+# Metadata of a field whose dataclass shares the table of its parent.
 SAME_TABLE: Mapping[str, Any] = {"same_table": True}
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What texts must look like: `name` with its article, what is `allowed`, and whether a text `fits`."""
+    """A form of strings: its `name` with article, the `allowed` strings in words, and a test `fits`."""
 
     name: str
     allowed: str
@@ -31,10 +31,10 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What an option may be beside its type.
+    """Allowed values of an option, besides its type.
 
-    Numbers are at least `least`, greater than `above` and at most `most`; a list has `least` entries or more.
-    A text, or each entry of a list, is one of the `choices` and has the `form`.
+    Numbers are at least `least`, greater than `above` and at most `most`; a list has at least `least`
+    entries. A string, or each entry of a list, is one of the `choices` and has the `form`.
     """
 
     meaning: str = ""
@@ -46,7 +46,7 @@ class Bounds:
 
     @property
     def names(self) -> Sequence[str]:
-        """The choices; empty where any text is allowed."""
+        """The choices; empty if any string is allowed."""
         return self.choices() if callable(self.choices) else self.choices
 
     def hold(self, number: float) -> bool:
@@ -90,6 +90,6 @@ def option(
     choices: Sequence[str] | Callable[[], Sequence[str]] = (),
     form: Form | None = None,
 ) -> Value:
-    """A field with a default, with what it means and what is allowed (see Bounds)."""
+    """A field with a default, a description and bounds (see Bounds)."""
     allowed = bounds(meaning, least=least, above=above, most=most, choices=choices, form=form)
     return field(default=default, metadata=allowed)

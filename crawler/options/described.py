@@ -1,4 +1,4 @@
-"""Options as reference pages show them."""
+"""Describes options for reference pages."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,15 +6,15 @@ from typing import Any
 
 from crawler.options.values import in_table
 
-_NAMES = {bool: "boolean", int: "whole number", float: "number", str: "text", tuple: "list"}
+_NAMES = {bool: "boolean", int: "whole number", float: "number", str: "string", tuple: "list"}
 
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """One option as a reference page shows it.
+    """One option, described for a reference page.
 
     `table` is the name in the heading of its table: 'align.beads', '[discover.mediawiki]' for a list of
-    tables, '' for the top of the file. `default` is REQUIRED where the option has none.
+    tables, '' for the top level of the file. `default` is REQUIRED if the option has none.
     """
 
     table: str
@@ -26,7 +26,7 @@ class Described:
 
 
 def described(kind: type[Any], table: str = "") -> Iterator[Described]:
-    """Every option of a dataclass, then those of the tables in it, each table in the order of its fields."""
+    """All options of a dataclass, then those of its tables, each table in the order of its fields."""
     options = list(in_table(kind))
     for each in options:
         if each.table is None:

@@ -1,4 +1,4 @@
-"""What a dataclass says of its options, and values against it."""
+"""Reads the options of a dataclass and checks values against them."""
 
 import difflib
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,20 +9,20 @@ from typing import Any, get_args, get_origin, get_type_hints
 from crawler.errors import UsageError
 from crawler.options.bounds import Bounds
 
-REQUIRED: Any = object()  # the default of an option that has none
+REQUIRED: Any = object()  # the default of a required option
 _KINDS = {
     bool: "true or false",
     int: "a whole number",
     float: "a number",
-    str: "a text",
-    tuple: "a list of texts in quotes",
+    str: "a string",
+    tuple: "a list of strings in quotes",
 }
-_TYPES = (bool, int, float, str, tuple[str, ...])  # of values; fields of other types are no options
+_TYPES = (bool, int, float, str, tuple[str, ...])  # of values; fields of other types are not options
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One field of a dataclass of options: `default` is REQUIRED where it has none."""
+    """One field of a dataclass of options; `default` is REQUIRED if it has none."""
 
     key: str
     type: Any
@@ -53,7 +53,7 @@ class Option:
 
     @property
     def allowed(self) -> str:
-        """What a value may be, in words."""
+        """The allowed values in words."""
         if self.bounds.names:
             return ", ".join(self.bounds.names)
         if self.bounds.form is not None:
@@ -62,13 +62,13 @@ class Option:
 
     @property
     def value(self) -> Any:
-        """The default, or an empty value of the type where the option is required."""
+        """The default, or an empty value of the type if the option is required."""
         return self.kind() if self.default is REQUIRED else self.default
 
     def read(self, value: Any) -> tuple[Any, list[str]]:
-        """The value in the option's type, and what is wrong with it; what is wrong gives way to the default.
+        """The value in the option's type, and its problems; the default replaces a wrong value.
 
-        A whole number is a number too. Of a list, the entries that are right stay where they are enough.
+        A whole number is also a number. Of a list the valid entries are kept, if there are enough.
         """
         if self.kind is tuple and type(value) in (list, tuple):
             return self._listed(value)
@@ -93,9 +93,9 @@ class Option:
         return good if len(good) >= least else self.value, problems
 
     def _text_problem(self, value: Any) -> str:
-        """What is wrong with a text, or with an entry of a list; empty where it is allowed."""
+        """The problem of a string, or of an entry of a list; empty if it is allowed."""
         if not isinstance(value, str):
-            return f"{value!r} is not a text (allowed: {self.allowed})"
+            return f"{value!r} is not a string (allowed: {self.allowed})"
         if self.kind is str and not value.strip():
             return f"empty (allowed: {self.allowed})"
         if self.bounds.names and value not in self.bounds.names:
@@ -106,7 +106,7 @@ class Option:
 
 
 def options_of(kind: type[Any]) -> tuple[Option, ...]:
-    """The options of a dataclass in order; a field without bounds may be anything of its type."""
+    """The options of a dataclass in order; a field without bounds allows any value of its type."""
     hints = get_type_hints(kind)
     found: list[Option] = []
     for each in fields(kind):
@@ -129,15 +129,15 @@ def keys_of(kind: type[Any]) -> tuple[str, ...]:
 
 
 def in_table(kind: type[Any]) -> Iterator[Option]:
-    """The options of a dataclass, in their places those of the dataclasses that share its table."""
+    """The options of a dataclass, including those of the dataclasses that share its table, in order."""
     for each in options_of(kind):
         yield from in_table(each.table) if each.same_table else (each,)
 
 
 def check_options(options: Any, path: str = "") -> None:
-    """Pass options whose values are allowed; UsageError lists all others, those of tables within included.
+    """Check the values of options, including nested tables; UsageError lists all that are not allowed.
 
-    `path` stands before the keys in its message, such as 'filters.'.
+    `path` is the prefix of the keys in the message, such as 'filters.'.
     """
     if problems := list(_problems(options, path)):
         raise UsageError("\n".join(problems))
@@ -153,6 +153,6 @@ def _problems(options: Any, path: str) -> Iterator[str]:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """': did you mean NAME?' with the nearest known name; empty where none is near."""
+    """': did you mean NAME?' with the nearest known name; empty if none is similar."""
     close = difflib.get_close_matches(name, list(known), n=1)
     return f": did you mean {close[0]}?" if close else ""

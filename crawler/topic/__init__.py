@@ -1,1 +1,1 @@
-"""A topic: what to gather, and what never."""
+"""Topics: their files, scope, seeds, terms and takedowns."""

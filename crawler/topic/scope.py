@@ -1,4 +1,4 @@
-"""Which URLs a crawl may fetch: sites by host and path prefix."""
+"""The scope of a crawl: sites that it may fetch, by host and path prefix."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,19 +21,19 @@ URL = Form("a URL", "http://… or https://…", parse_url)
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where a crawl may go; `sites` and `deny` are written 'host', 'host:port' or 'host/path/prefix'.
+    """The scope of a crawl; `sites` and `deny` are written 'host', 'host:port' or 'host/path/prefix'.
 
-    An open scope follows links to any host; a closed one stays within `sites`. `deny` always wins.
-    `private_addresses` says whether hosts of this machine and of private networks may be fetched.
+    An open scope includes all hosts; a closed one only `sites`. `deny` always takes precedence.
+    `private_addresses` says whether hosts on this machine and in private networks may be fetched.
     """
 
     open: bool = option(
         True, "whether links to any host are followed; if not, the crawl stays within `sites`"
     )
-    sites: tuple[str, ...] = option((), "subdomains and all below the path are included", form=SITE)
-    deny: tuple[str, ...] = option((), "never fetched, whatever else allows it", form=SITE)
+    sites: tuple[str, ...] = option((), "includes their subdomains and all pages below the path", form=SITE)
+    deny: tuple[str, ...] = option((), "never fetched, even if `sites` includes them", form=SITE)
     private_addresses: bool = option(
-        False, "whether hosts of this machine and of private networks may be fetched"
+        False, "whether hosts on this machine and in private networks may be fetched"
     )
 
     def allows(self, url: str) -> bool:
@@ -44,7 +44,7 @@ class Scope:
         return self.open or any(_site(site).holds(place) for site in self.sites)
 
     def denies(self, url: str) -> bool:
-        """Whether a URL lies in what is denied."""
+        """Whether a URL lies within `deny`."""
         place = _place(url)
         return place is not None and any(_site(site).holds(place) for site in self.deny)
 

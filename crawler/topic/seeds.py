@@ -1,4 +1,4 @@
-"""Files of seeds: plain text, one URL a line, or OPML."""
+"""Files of seeds: plain text with one URL per line, or OPML."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,18 +14,18 @@ MAX_BYTES = 64 << 20  # of a file
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """A URL, and the line of the file that it stands in."""
+    """A URL, and its line in the file, from 1 (0: unknown)."""
 
     url: str
     line: int
 
 
 def read_seeds(path: Path) -> tuple[Seed, ...]:
-    """The seeds of a file in order, each once.
+    """The seeds of a file in order, without repetitions.
 
-    A text file holds one URL a line; what follows `#` after a space, or at the start, is a comment. An OPML
-    file (.opml or .xml) gives the pages and feeds of its outlines (htmlUrl, xmlUrl). InputError names the
-    line that is no http(s) URL, or says why the file cannot be read.
+    A text file holds one URL per line; `#` at the start or after a space begins a comment. An OPML file
+    (.opml or .xml) gives the pages and feeds of its outlines (htmlUrl, xmlUrl). InputError names the line
+    that is not an http(s) URL, or says why the file cannot be read.
     """
     try:
         with path.open("rb") as file:

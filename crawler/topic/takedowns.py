@@ -1,4 +1,4 @@
-"""What was asked to be taken down: pages and sites that are never fetched again nor used."""
+"""Takedowns: pages and sites that are never fetched or used again."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,19 +12,19 @@ FILE = "takedown.txt"  # in the work folder
 _URL, _SITE = "url", "site"
 _HEAD = """\
 # Pages and sites taken down: never fetched again, left out of every table and export at the next build.
-# A line each: `url`, in all its forms, or `site` (with what lies below it). Keep this file with the archive.
+# One entry per line: `url ADDRESS` (all forms of it) or `site HOST[/PATH]`. Keep this file with the archive.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Takedowns:
-    """The list: `urls` as crawler.urls.address writes them, `sites` as a topic's scope does."""
+    """The list: `urls` in the form of crawler.urls.address, `sites` in the form of a topic's scope."""
 
     urls: frozenset[str] = frozenset()
     sites: frozenset[str] = frozenset()
 
     def holds(self, url: str | None) -> bool:
-        """Whether the URL is taken down; False for what is no http(s) URL."""
+        """Whether the URL is taken down; False for any text that is not an http(s) URL."""
         if url is None or not (self.urls or self.sites):
             return False
         place = parse_url(url.strip())
@@ -35,30 +35,32 @@ class Takedowns:
         return bool(self.urls) and address(url) in self.urls
 
     def lines(self) -> list[str]:
-        """The entries, one line each, in order."""
+        """The entries in order, one line each."""
         return [
             *(f"{_SITE} {site}" for site in sorted(self.sites)),
             *(f"{_URL} {url}" for url in sorted(self.urls)),
         ]
 
     def text(self) -> str:
-        """The file that holds the list."""
+        """The content of the file that holds the list."""
         return _HEAD + "".join(f"{line}\n" for line in self.lines())
 
 
 def takedowns(urls: tuple[str, ...] = (), sites: tuple[str, ...] = ()) -> Takedowns:
-    """The list of these URLs and sites; UsageError for what is none."""
+    """The list of these URLs and sites; UsageError for a malformed one."""
     found = []
     for url in urls:
         form = address(url)
         if form is None:
-            raise UsageError(f"{url}: not an http(s) URL: give it whole, such as https://example.org/page")
+            raise UsageError(
+                f"{url}: not an http(s) URL: give the full URL, such as https://example.org/page"
+            )
         found.append(form)
     return Takedowns(frozenset(found), frozenset(map(_named, sites)))
 
 
 def read_takedowns(folder: Path) -> Takedowns:
-    """The list of a work folder, empty where it has none; InputError names the line that is wrong."""
+    """The list of a work folder, empty if it has none; InputError names the malformed line."""
     path = folder / FILE
     try:
         lines = path.read_text(encoding="utf-8").splitlines()

@@ -1,4 +1,4 @@
-"""How much a text is about a topic, judged by the topic's weighted terms."""
+"""Relevance of a text to a topic, scored by the topic's weighted terms."""
 
 import math
 import re
@@ -9,15 +9,15 @@ from urllib.parse import unquote
 
 from crawler.languages import WITHOUT_SPACES, base, length
 
-# Evidence that a text of FREE_LENGTH words must show to score 0.5; longer texts must show more, by the
-# logarithm of their length. Fitted, with the terms of ml_es, on 372 pages about machine learning and 23 on
-# other subjects in English and Spanish (all of them fall on their side of 0.5): not measured on unseen pages.
+# Evidence with which a text of FREE_LENGTH words scores 0.5; longer texts need more, by the logarithm of
+# their length. Fitted, with the terms of ml_es, on 372 pages about machine learning and 23 on other subjects
+# in English and Spanish (0.5 separates all of them); not measured on unseen pages.
 HALF_EVIDENCE = 7.5
 FREE_LENGTH = 100
 TITLE_FACTOR = 2.0
 # A weight that makes a single term in a link text or URL score 0.5.
 HALF_EVIDENCE_SHORT = 5.0
-# Characters that say about as much as a word, in languages written without spaces.
+# Characters that count as one word, in languages written without spaces.
 CHARACTERS_PER_WORD = 1.7
 
 _ACCENTS = re.compile("[\u0300-\u036f]")
@@ -27,11 +27,11 @@ _URL_SEPARATORS = re.compile(r"[^\w]+|_+")
 
 
 class TermMatcher:
-    """Finds the terms of one language in texts, all with one regular expression.
+    """Finds the terms of one language in texts, with one regular expression for all.
 
-    Case, accents, runs of white space and the choice of space or hyphen do not matter. A term matches whole
-    words, or anywhere in languages written without spaces; '*' at the end of a word matches any ending.
-    Where terms overlap the longest counts.
+    Case, accents, runs of white space and the choice of space or hyphen are ignored. A term matches whole
+    words, or any substring in languages written without spaces; '*' at the end of a word matches any ending.
+    Of overlapping terms the longest counts.
     """
 
     def __init__(self, terms: Mapping[str, float], lang: str) -> None:
@@ -46,7 +46,7 @@ class TermMatcher:
         self._term_of: dict[str, str] = {}
 
     def matches(self, text: str) -> dict[str, int]:
-        """How often each term occurs, for those that do; in the order in which they first occur."""
+        """Occurrences of each term found in the text, in order of first occurrence."""
         found: Counter[str] = Counter(self._regex.findall(_fold(text)))
         counts: Counter[str] = Counter()
         for words, count in found.items():
@@ -54,7 +54,7 @@ class TermMatcher:
         return dict(counts)
 
     def _term(self, words: str) -> str:
-        """The term that matched these words, remembered: few forms make up most matches."""
+        """The term that matched these words; cached, since few forms make up most matches."""
         if words not in self._term_of:
             fits = (term for term, pattern in self._patterns if pattern.fullmatch(words))
             self._term_of[words] = next(fits)
@@ -67,7 +67,7 @@ class TermMatcher:
 
 
 def relevance(text: str, matcher: TermMatcher, title: str = "") -> float:
-    """How much a page is on topic, in [0, 1]; 0 without any term, 0.5 where a page starts to count.
+    """The relevance of a page to the topic, in [0, 1]: 0 without any term, 0.5 at the default threshold.
 
     1 - 2 ** -(evidence / expected), with evidence the sum over distinct terms of weight * (1 + ln count) in
     the text plus TITLE_FACTOR times that of the title, and expected = HALF_EVIDENCE * (1 + ln(words /
@@ -82,7 +82,7 @@ def relevance(text: str, matcher: TermMatcher, title: str = "") -> float:
 
 
 def looks_relevant(text: str, matcher: TermMatcher) -> float:
-    """How much a link text or a URL promises a page on topic, in [0, 1]; one term of weight 5 gives 0.5."""
+    """The expected relevance of a page by its link text or URL, in [0, 1]; one term of weight 5 gives 0.5."""
     words = _URL_SEPARATORS.sub(" ", unquote(text))
     return _saturate(matcher.evidence(words) / HALF_EVIDENCE_SHORT)
 
@@ -92,7 +92,7 @@ def _saturate(ratio: float) -> float:
 
 
 def _fold(text: str) -> str:
-    """Lower case without Latin accents, so that slugs and hasty spellings match."""
+    """The text in lower case without Latin accents, so that slugs and unaccented spellings match."""
     if text.isascii():
         return text.lower()
     bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.lower()))
@@ -100,14 +100,14 @@ def _fold(text: str) -> str:
 
 
 def _pattern(term: str, edge: str) -> str:
-    """The regular expression of a folded term, with the boundary behind it but not the one before."""
+    """The regular expression of a folded term, with the boundary after it but not the one before it."""
     words = _SEPARATORS.split(_fold(term).strip())
     body = _BETWEEN.join(re.escape(word.rstrip("*")) + f"{edge}*" * word.endswith("*") for word in words)
     return body + (f"(?!{edge})" if re.search(f"(?:{edge}|\\*)$", words[-1]) else "")
 
 
 def _alternatives(patterns: list[str], edge: str) -> str:
-    """One expression for all, grouped by first character: several times as fast as a flat alternation."""
+    """One expression for all patterns, grouped by first character: several times faster than a flat one."""
     groups: dict[str, list[str]] = {}
     for pattern in patterns:
         first = pattern[:2] if pattern.startswith("\\") else pattern[:1]

@@ -1,4 +1,4 @@
-"""Reading TOML tables into dataclasses of options, with every mistake in a file reported at once."""
+"""Reads TOML tables into dataclasses of options and reports all problems of a file at once."""
 
 import importlib
 import re
@@ -15,7 +15,7 @@ Options = TypeVar("Options")
 
 
 def read_text(path: Path) -> str:
-    """The text of a UTF-8 file, with or without a byte order mark; TopicError where it cannot be read."""
+    """The text of a UTF-8 file, with or without a byte order mark; TopicError if it cannot be read."""
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
@@ -29,7 +29,7 @@ def read_text(path: Path) -> str:
 
 
 def parse_toml(text: str, path: Path) -> "Table":
-    """The top-level table of a TOML text, with `path` for the messages; TopicError where it is no TOML."""
+    """The top-level table of a TOML text; TopicError, naming `path`, if it is not valid TOML."""
     try:
         return Table(tomllib.loads(text), str(path))
     except ValueError as error:  # also a number of too many digits
@@ -39,14 +39,14 @@ def parse_toml(text: str, path: Path) -> "Table":
 def _syntax_problem(path: Path, message: str) -> str:
     found = re.fullmatch(r"(.*) \(at (line \d+, column \d+|end of document)\)", message, re.DOTALL)
     what, place = found.groups() if found else (message, "syntax")
-    return f"{path}: {place}: not TOML: {what} (allowed: key = value, texts in quotes, each key once)"
+    return f"{path}: {place}: invalid TOML: {what} (allowed: key = value, strings in quotes, each key once)"
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """One table of a file: its keys and values, and the path before them, such as 'align.beads.'.
 
-    What is wrong is noted in `problems`, which all tables of a file share.
+    Problems are collected in `problems`, which all tables of a file share.
     """
 
     content: Mapping[str, Any]
@@ -55,12 +55,12 @@ class Table:
     problems: list[str] = field(default_factory=list)
 
     def note(self, key: str, what: str) -> None:
-        """Note a problem with a key of this table."""
+        """Add a problem with a key of this table."""
         shown = key if key.isprintable() else repr(key)
         self.problems.append(f"{self.file}: {self.path}{shown}: {what}")
 
     def table(self, key: str) -> "Table":
-        """A table within this one; empty where it is missing."""
+        """A table within this one; empty if it is missing."""
         value = self.content.get(key, {})
         if not isinstance(value, dict):
             self.note(key, f"{value!r} is not a table (allowed: a table headed [{self.path}{key}])")
@@ -68,7 +68,7 @@ class Table:
         return Table(value, self.file, f"{self.path}{key}.", self.problems)
 
     def tables(self, key: str) -> "list[Table]":
-        """The tables of an array of tables, [[key]]; none where it is missing."""
+        """The tables of an array of tables, [[key]]; empty if it is missing."""
         values = self.content.get(key, [])
         allowed = f"(allowed: tables headed [[{self.path}{key}]])"
         if not isinstance(values, list):
@@ -83,17 +83,17 @@ class Table:
         return found
 
     def check_unknown(self, known: Sequence[str]) -> None:
-        """Note every key that is not known, with the nearest known one."""
+        """Add a problem for each unknown key, with the nearest known one."""
         for key in self.content:
             if key not in known:
                 self.note(key, f"unknown key{nearest(key, known)} (allowed: {', '.join(known)})")
 
 
 def read(table: Table, kind: type[Options], others: Sequence[str] = ()) -> Options:
-    """The dataclass of options with what the table says, and the defaults of what it does not say.
+    """The dataclass of options with the values of the table, and defaults for missing keys.
 
-    All that is wrong is noted in the table's problems: missing keys, values that are not allowed, unknown
-    keys; `others` are keys that the caller reads. Where something is noted, the result is not to be used.
+    Missing required keys, values that are not allowed and unknown keys are added to the table's problems;
+    `others` are keys that the caller reads. If there are problems, the result must not be used.
     """
     found = _read(table, kind)
     table.check_unknown((*keys_of(kind), *others))
@@ -101,7 +101,7 @@ def read(table: Table, kind: type[Options], others: Sequence[str] = ()) -> Optio
 
 
 def noted(path: str, tables: Mapping[str, Table]) -> list[str]:
-    """The problems that a function, named by its path as 'corpus.options.check', finds in the tables."""
+    """The problems that a function, named by its path such as 'corpus.options.check', finds in the tables."""
     module, _, name = path.rpartition(".")
     before = {id(table.problems): len(table.problems) for table in tables.values()}
     getattr(importlib.import_module(module), name)(tables)

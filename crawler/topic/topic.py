@@ -1,6 +1,6 @@
-"""Topics: what to gather, in which languages and from where; one TOML file each.
+"""Topics: subject, languages and sources of a corpus; one TOML file each.
 
-Built-in topics lie in crawler/topics/; a user's own folder `topics/` adds to them and may override them.
+Built-in topics are in crawler/topics/; topics in the user's folder `topics/` are added and may override them.
 """
 
 import difflib
@@ -27,15 +27,15 @@ _NAMES = Form("a topic name", NAME_FORM, NAME.fullmatch)
 _LANGUAGES = Form("a known language", "ISO 639-1 codes such as en, es, zh", base)
 _TERM = re.compile(r"[^\s*]+\*?(?:\s+[^\s*]+\*?)*")
 STAGE_TABLES = ("align", "filters", "splits", "exports")
-# Checks the tables of the later stages, by their names: notes in each table what is wrong in it.
+# Checks the tables of the later stages, by name, and notes the problems of each table in it.
 Check = Callable[[Mapping[str, Table]], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Where a crawl ends."""
+    """Limits of a crawl."""
 
-    pages: int = option(2000, "responses in all", least=1)
+    pages: int = option(2000, "responses in total", least=1)
     depth: int = option(8, "links from a seed", least=1)
     pages_per_site: int = option(500, "pages of one host", least=1)
     seconds: int = option(3600, "time of the crawl", least=1)
@@ -46,23 +46,21 @@ KEEP, DROP = "keep", "drop"
 
 @dataclass(frozen=True, slots=True)
 class Recrawl:
-    """What another crawl changes."""
+    """Effects of a later crawl on earlier pages."""
 
-    vanished: str = option(
-        KEEP, "text whose page is gone from the web when it is crawled again", choices=(KEEP, DROP)
-    )
+    vanished: str = option(KEEP, "text of a page that is gone when it is crawled again", choices=(KEEP, DROP))
 
 
 @dataclass(frozen=True, slots=True)
 class JavaScript:
-    """Which pages need a browser."""
+    """Pages that need a browser."""
 
-    sites: tuple[str, ...] = option((), "sites whose pages are run in a browser", form=SITE)
+    sites: tuple[str, ...] = option((), "sites whose pages are rendered in a browser", form=SITE)
 
 
 @dataclass(frozen=True, slots=True)
 class TopicFile:
-    """The keys of a topic file, without its terms, its sources and the tables of the later stages."""
+    """The keys of a topic file, except its terms, its sources and the tables of the later stages."""
 
     name: str = field(metadata=bounds("equal to the file's name", form=_NAMES))
     description: str = field(metadata=bounds("one line for people"))
@@ -84,13 +82,13 @@ class TopicFile:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A topic as its file says.
+    """A topic, as read from its file.
 
     `terms` gives the terms of each language with their weights in (0, 10]; '*' at the end of a word stands
-    for any ending. `seeds` holds those of the files that it names too. `relevance` is the score in [0, 1]
-    from which a page counts as on topic. `sources` is the table [discover], `javascript` the
-    sites whose pages are run in a browser. `settings` holds the tables [align], [filters], [splits] and
-    [exports], those that are not empty: the stages that they steer read them.
+    for any ending. `seeds` includes the seeds of `seeds_files`. `relevance` is the score in [0, 1] from
+    which a page counts as on topic. `sources` is the table [discover], `javascript` the sites whose pages
+    are rendered in a browser. `settings` holds the non-empty tables among [align], [filters], [splits] and
+    [exports], for the stages that they configure.
     """
 
     name: str
@@ -110,10 +108,10 @@ class Topic:
 
 
 def find_topics(folder: Path | None = None) -> dict[str, Path]:
-    """The file of each topic by name, in the order of the names.
+    """The file of each topic by name, sorted by name.
 
-    Looks at the built-in topics and at `topics/*.toml` in `folder` (default: the current one); of two files
-    with the same name the user's counts. Does not open the files.
+    Looks at the built-in topics and at `topics/*.toml` in `folder` (default: the current one); a user's file
+    overrides a built-in one of the same name. Does not open the files.
     """
     found: dict[str, Path] = {}
     for place in (BUILT_IN, (folder or Path()) / FOLDER):
@@ -131,27 +129,27 @@ def get_topic(name: str, folder: Path | None = None, checks: Sequence[Check] = (
         hint = f"did you mean {close[0]!r}? " if close else ""
         known = ", ".join(found)
         raise UsageError(
-            f"topic {name!r}: unknown: {hint}(known: {known}; `acopio topic new {name}` starts another)"
+            f"topic {name!r}: unknown: {hint}(known: {known}; `acopio topic new {name}` creates it)"
         )
     return load_topic(found[name], checks)
 
 
 def check_name(name: str) -> None:
-    """Pass a well-formed topic name; UsageError for any other, so that it never becomes part of a path."""
+    """Check that a topic name is well formed, before it becomes part of a path; UsageError if it is not."""
     if not NAME.fullmatch(name):
         raise UsageError(f"topic {name[:80]!r}: not a topic name (allowed: {NAME_FORM})")
 
 
 def load_topic(path: Path, checks: Sequence[Check] = ()) -> Topic:
-    """The topic of a TOML file; TopicError as for `parse_topic`, and where the file cannot be read."""
+    """The topic of a TOML file; TopicError as for `parse_topic`, and if the file cannot be read."""
     return parse_topic(read_text(path), path, checks)
 
 
 def parse_topic(text: str, path: Path, checks: Sequence[Check] = ()) -> Topic:
-    """The topic that `path` would hold with this text.
+    """The topic of a file at `path` with this text.
 
-    TopicError lists every problem, those that the `checks` find included, each as
-    `FILE: KEY: what is wrong (allowed: …)`.
+    TopicError lists every problem, including those found by the `checks`, each as
+    `FILE: KEY: problem (allowed: …)`.
     """
     file = parse_toml(text, path)
     keys = read(file, TopicFile, ("terms", "discover", *STAGE_TABLES))
@@ -208,7 +206,7 @@ def _terms(file: Table, languages: tuple[str, ...]) -> dict[str, dict[str, float
         if languages and code not in languages:
             tables.note(key, f"not a language of the topic (allowed: {', '.join(languages)})")
         elif code in found:
-            tables.note(key, f"terms of {code!r} are given twice (allowed: one table a language)")
+            tables.note(key, f"terms of {code!r} are given twice (allowed: one table per language)")
         else:
             found[code] = _weights(tables.table(key))
     for code in languages:
@@ -225,14 +223,14 @@ def _weights(table: Table) -> dict[str, float]:
         if not _TERM.fullmatch(term.strip()):
             table.note(repr(term), "not a term (allowed: words, a * at the end of a word for any ending)")
         elif type(weight) not in (int, float) or not 0 < weight <= MAX_WEIGHT:
-            table.note(repr(term), f"weight {weight!r} (allowed: a number above 0, at most {MAX_WEIGHT})")
+            table.note(repr(term), f"weight {weight!r} (allowed: a number above 0 and at most {MAX_WEIGHT})")
         else:
             weights[term] = float(weight)
     return weights
 
 
 def _seeds(file: Table, keys: TopicFile, folder: Path) -> tuple[str, ...]:
-    """The topic's seeds and those of its files; those outside the scope are noted."""
+    """The topic's seeds and those of its files; seeds outside the scope are noted as problems."""
     if not ({"seeds", "discover"} & file.content.keys() or keys.seeds_files):
         file.note("seeds", "missing (allowed: a list of URLs)")
     seeds = [
@@ -241,7 +239,9 @@ def _seeds(file: Table, keys: TopicFile, folder: Path) -> tuple[str, ...]:
     ]
     for seed in seeds:
         if not keys.scope.allows(seed):
-            file.note("seeds", f"{seed!r} is outside [scope] (allowed: what sites hold and deny does not)")
+            file.note(
+                "seeds", f"{seed!r} is outside [scope] (allowed: URLs within sites and not within deny)"
+            )
     return tuple(dict.fromkeys(seeds))
 
 
@@ -249,7 +249,7 @@ def _seeds_of_file(file: Table, path: Path) -> list[str]:
     try:
         return [seed.url for seed in read_seeds(path)]
     except InputError as error:
-        file.note("seeds_files", f"{error} (allowed: *.txt with one URL a line, *.opml)")
+        file.note("seeds_files", f"{error} (allowed: *.txt with one URL per line, *.opml)")
         return []
 
 

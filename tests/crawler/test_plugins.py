@@ -71,10 +71,10 @@ def test_plugins_come_after_the_builtin_ones_by_name(install: Install) -> None:
             "plug_name",
             named("y"),
             "x",
-            "plug_name:found calls itself y",
+            "plug_name:found has the name y",
         ),
-        ("plug_taken", "found = 3", "mm", "acopio has one of this name too"),
-        ("plug_reserved", "found = 3", "kept", "acopio has one of this name too"),
+        ("plug_taken", "found = 3", "mm", "acopio has one with the same name"),
+        ("plug_reserved", "found = 3", "kept", "acopio has one with the same name"),
     ],
 )
 def test_a_broken_plugin_is_one_line_that_names_its_distribution(
@@ -92,7 +92,7 @@ def test_a_broken_plugin_is_one_line_that_names_its_distribution(
 def test_two_plugins_of_one_name_are_refused_with_both(install: Install) -> None:
     install("plug_one", named("same"), "same")
     install("plug_two", named("same"), "same", "3.0")
-    with pytest.raises(PluginError, match=r"of plug_two 3\.0: plug_one 1\.2 has one of this name too"):
+    with pytest.raises(PluginError, match=r"of plug_two 3\.0: plug_one 1\.2 has one with the same name"):
         plugins.extended([], GROUP, SimpleNamespace)
 
 

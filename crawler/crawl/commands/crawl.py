@@ -1,4 +1,4 @@
-"""`scrapy crawl TOPIC` as Scrapy has it, but errors are one line and a failed build ends with its status."""
+"""`scrapy crawl TOPIC`: Scrapy's command with one-line errors and the exit status of a failed build."""
 
 import argparse
 import sys
@@ -15,19 +15,19 @@ from crawler.escapes import escaped
 from crawler.files import QUEUE, check_writable
 from crawler.page.language import identify
 
-# Where an extension that builds leaves its exit status, among the crawl's stats.
+# The key in the crawl's stats for the exit status of an extension that builds.
 BUILD_STATUS = "acopio/build_status"
 
 
 class Command(crawl.Command):
-    """The command of that name."""
+    """The command `scrapy crawl`."""
 
     def syntax(self) -> str:
-        """What follows `scrapy crawl`."""
+        """The arguments after `scrapy crawl`."""
         return "[options] <topic>"
 
     def short_desc(self) -> str:
-        """The line in the list of commands."""
+        """The description in the list of commands."""
         return "Crawl a topic, then build its corpus"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -37,7 +37,7 @@ class Command(crawl.Command):
         assert self.crawler_process is not None
         settings = self.crawler_process.settings
         try:
-            # A trial: what is wrong with topic or arguments is said before anything starts.
+            # A trial run reports errors in topic or arguments before anything starts.
             spider = spider_class(args[0], settings)
             folder = spider(**opts.spargs).folder
             check_writable(folder)
@@ -53,7 +53,7 @@ class Command(crawl.Command):
         self.crawler_process.start()
         failure = crawler.stats.get_value(FAILURE) if crawler.stats is not None else None
         if failure:
-            sys.stderr.write(f"{failure}. The same command then goes on; nothing archived is lost.\n")
+            sys.stderr.write(f"{failure}. Then run the same command to resume; the archive is intact.\n")
         if failure or self.crawler_process.bootstrap_failed:
             self.exitcode = 1
         elif crawler.stats is not None:
@@ -62,24 +62,24 @@ class Command(crawl.Command):
 
 
 def _resume_or_begin(folder: Path, job: Path, prefix: str) -> None:
-    """Make the crawl of a work folder ready to resume or to begin, and say where it was killed."""
+    """Prepare the crawl of a work folder to start or to resume; report a kill of the last one."""
     try:
         crawl = resume_or_begin(job, folder / "warc", prefix)
     except OSError as error:
         raise AcopioError(f"{error.filename or job}: {error.strerror}: make it writable") from None
-    # Read now, and said if damaged; the crawl finds the index done.
+    # Read now, to report damaged files; the crawl then finds the index complete.
     archive_of(folder, job, prefix).close()
     if crawl.replays and crawl.own(folder / "warc", prefix):
         sys.stderr.write(
-            "The last crawl was killed: what it archived is read again, not asked for; then it goes on.\n"
+            "The last crawl was killed: its archived pages are replayed, then the crawl resumes.\n"
         )
 
 
 def _read_model() -> None:
-    """Unpack the model of languages to a temporary file; AcopioError where there is no room."""
+    """Unpack the language model to a temporary file; AcopioError if that fails."""
     try:
         identify("Which language is this?")
     except OSError as error:
         raise AcopioError(
-            f"{tempfile.gettempdir()}: cannot be written: {error.strerror}: free space there, or set TMPDIR"
+            f"{tempfile.gettempdir()}: cannot be written: {error.strerror}: free space there or set TMPDIR"
         ) from None

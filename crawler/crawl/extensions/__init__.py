@@ -1,1 +1,1 @@
-"""Scrapy extensions, one a file."""
+"""Scrapy extensions, one per file."""

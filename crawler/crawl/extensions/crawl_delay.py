@@ -1,4 +1,4 @@
-"""Extension: the Crawl-delay of robots.txt."""
+"""Extension: observes the Crawl-delay of robots.txt."""
 
 from urllib.parse import urlsplit
 
@@ -9,11 +9,11 @@ from scrapy.robotstxt import RobotParser
 
 from crawler.crawl.requests import slot_of
 
-MAX_CRAWL_DELAY = 60.0  # seconds; what a robots.txt asks beyond is taken as this
+MAX_CRAWL_DELAY = 60.0  # seconds; upper limit of a Crawl-delay
 
 
 class CrawlDelay:
-    """Keeps to the Crawl-delay of a site's robots.txt; AutoThrottle may only go slower."""
+    """Applies the Crawl-delay of a site's robots.txt as the minimum delay for AutoThrottle."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -28,16 +28,16 @@ class CrawlDelay:
         return cls(crawler)
 
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
-        """Take note of the site's delay, before its first page is fetched."""
+        """Record the site's delay before its first page is fetched."""
         delay = robotparser.crawl_delay(self._agent)
         if delay:
             host = urlsplit(request.url).hostname or ""
-            # A little more than asked: what is sent a second apart may arrive sooner than that.
+            # Slightly longer than the site asks: requests sent a second apart may arrive closer together.
             self._delays[host] = min(float(delay), MAX_CRAWL_DELAY) * 1.05
             self._apply(host)
 
     def response_downloaded(self, request: Request, response: Response) -> None:
-        """Undo what AutoThrottle set below the site's delay."""
+        """Raise the delay again if AutoThrottle has set it below the site's."""
         self._apply(slot_of(request))
 
     def _apply(self, host: str) -> None:
@@ -45,7 +45,7 @@ class CrawlDelay:
         if delay is None or self._crawler.engine is None:
             return
         downloader = self._crawler.engine.downloader
-        # For slots made anew after a pause, and for the one that is open.
+        # For slots created again after a pause, and for the open one.
         downloader.per_slot_settings[host] = {"delay": delay, "concurrency": 1, "jitter": 0.0}
         if host in downloader.slots:
             slot = downloader.slots[host]

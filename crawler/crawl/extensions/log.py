@@ -1,4 +1,4 @@
-"""Extensions of the crawl: Crawl-delay, the live line, a log without the weather of the web."""
+"""Log of a crawl: control characters escaped, failed requests at level DEBUG."""
 
 import logging
 
@@ -12,11 +12,11 @@ from crawler.escapes import EscapedFormatter
 
 
 class EscapedLog:
-    """Has Scrapy's log written by the EscapedFormatter: URLs, headers and titles come from strangers."""
+    """Makes Scrapy log with the EscapedFormatter: URLs, headers and titles are untrusted."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "EscapedLog":
-        """The extension, its work done."""
+        """The extension; installs the formatter."""
         handler = get_scrapy_root_handler()
         if handler is not None:
             settings = crawler.settings
@@ -25,7 +25,7 @@ class EscapedLog:
 
 
 class QuietLogFormatter(LogFormatter):
-    """Fetches that fail are everyday life: they are counted in the stats, and logged at level DEBUG."""
+    """Logs failed requests at level DEBUG: they are common, and counted in the stats."""
 
     def download_error(
         self, failure: Failure, request: Request, spider: Spider, errmsg: str | None = None

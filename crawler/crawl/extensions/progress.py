@@ -13,7 +13,7 @@ from crawler.frontier.drops import Drop
 
 
 class ProgressLine:
-    """One line on stderr while the crawl runs: pages, sites, share on topic, language variants found."""
+    """A progress line on stderr: pages, sites, share on topic, language variants found."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -31,12 +31,12 @@ class ProgressLine:
         return cls(crawler)
 
     def spider_opened(self) -> None:
-        """Start the line."""
+        """Start the progress line."""
         seconds = self._crawler.settings.getfloat("PROGRESS_SECONDS")
         self._loop.start(0.5 if self._terminal else seconds, now=False)
 
     def spider_closed(self) -> None:
-        """Show the last state."""
+        """Show the final state."""
         if self._loop.running:
             self._loop.stop()
         self._show()
@@ -45,13 +45,13 @@ class ProgressLine:
         if dropped := summary(self._crawler.stats):
             sys.stderr.write(f"crawl dropped: {dropped}\n")
         if self._crawler.stats is not None and self._crawler.stats.get_value(PREFIX + Drop.PRIVATE_ADDRESS):
-            sys.stderr.write("private_address: fetched where [scope] has private_addresses = true\n")
+            sys.stderr.write("private_address: to fetch these, set private_addresses = true in [scope]\n")
 
     def _tick(self) -> None:
         self._show()
         if not self._crawler.crawling and not self._stopping:
             self._stopping = True
-            note = "Stopping: waiting for the requests under way; Ctrl-C again stops at once."
+            note = "Stopping: waiting for open requests; press Ctrl-C again to stop at once."
             sys.stderr.write(f"\n{note}\n" if self._terminal else f"{note}\n")
 
     def _show(self) -> None:

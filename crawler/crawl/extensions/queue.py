@@ -1,4 +1,4 @@
-"""Extension: the queue of a crawl, opened and closed with it."""
+"""Extension: marks the queue of a crawl as open or closed."""
 
 import contextlib
 from pathlib import Path
@@ -12,14 +12,14 @@ from crawler.crawl.drops import FAILED
 
 
 class Queue:
-    """Tells a queue that was closed from one that a kill left: see crawler.archive.resume."""
+    """Distinguishes a closed queue from one that a kill left open: see crawler.archive.resume."""
 
     def __init__(self, job: Path) -> None:
         self._job, self._reason = job, ""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "Queue":
-        """The extension; the queue counts as open before Scrapy reads it."""
+        """The extension; marks the queue as open before Scrapy reads it."""
         if not crawler.settings.get("JOBDIR"):
             raise NotConfigured("no queue on disk")
         extension = cls(Path(crawler.settings["JOBDIR"]))
@@ -29,11 +29,11 @@ class Queue:
         return extension
 
     def spider_closed(self, reason: str) -> None:
-        """Remember how the crawl ended."""
+        """Record how the crawl ended."""
         self._reason = reason
 
     def engine_stopped(self) -> None:
-        """The queue is written: say so, unless the crawl is over."""
+        """Mark the queue, now written, as closed, unless the crawl is finished."""
         if self._reason in ("shutdown", FAILED):
             with contextlib.suppress(OSError):  # a full disk: as after a kill
                 close_queue(self._job)

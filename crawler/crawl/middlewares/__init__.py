@@ -1,1 +1,1 @@
-"""Scrapy middlewares, one a file."""
+"""Scrapy middlewares, one per file."""

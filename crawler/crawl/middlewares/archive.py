@@ -1,4 +1,4 @@
-"""The archive in the crawl's downloader: answers written, replayed, asked for once more."""
+"""Downloader middleware: writes responses to the archive, replays and revalidates archived ones."""
 
 import base64
 import contextlib
@@ -24,16 +24,16 @@ from crawler.crawl.requests import changed, depth_of, info_of, is_past_queue, ma
 from crawler.crawl.spider import ArticlesSpider
 from crawler.errors import InputError
 
-REPLAYED = "replayed"  # flag of a response that the archive gave, not the network
+REPLAYED = "replayed"  # flag of a response from the archive, not the network
 _CONDITIONS = ("If-None-Match", "If-Modified-Since")
 
 
 class ArchiveMiddleware:
-    """Writes each response to WARC as the downloader gives it: next to the wire, before decompression.
+    """Writes each response to WARC as received from the downloader, before decompression.
 
-    Of a crawl that was killed, what it has archived is not asked for again: the archive answers. Pages of
-    earlier crawls are asked for with their validators; one that has not changed is archived as a revisit,
-    and the spider gets the body that it had.
+    After a kill, responses that this crawl has archived are replayed, not requested again. Pages of earlier
+    crawls are requested with their validators; an unchanged page is archived as a revisit, and the spider
+    gets the archived body.
     """
 
     def __init__(self, folder: Path, prefix: str, past: History, tries: int, stats: StatsCollector) -> None:
@@ -61,12 +61,12 @@ class ArchiveMiddleware:
         self._past.close()
 
     def process_request(self, request: Request) -> Response | None:
-        """The archived answer of a crawl that goes on; else nothing, with conditions if a body is known."""
-        for name in _CONDITIONS:  # a redirect brings those of another URL
+        """The archived response of a resumed crawl, else None; adds conditions if a body is archived."""
+        for name in _CONDITIONS:  # a redirected request has those of another URL
             request.headers.pop(name, None)
         if request.method != "GET" or _is_unarchived(request):
             return None
-        with contextlib.suppress(InputError):  # no longer there: asked for again
+        with contextlib.suppress(InputError):  # no longer in the archive: requested again
             if (answer := self._archived(request)) is not None:
                 response = _response(request.url, self._past.read(answer), REPLAYED)
                 self._stats.inc_value("acopio/replayed")
@@ -78,7 +78,7 @@ class ArchiveMiddleware:
         return None
 
     def _archived(self, request: Request) -> Answer | None:
-        """The last answer of this crawl; None too where it was to be asked for once more."""
+        """The last response of this crawl; None without one, or if the request was to be retried."""
         answers = self._past.own(request.url)
         if not answers:
             return None
@@ -86,9 +86,9 @@ class ArchiveMiddleware:
         return None if retried and answers[-1].status in self._transient else answers[-1]
 
     def process_response(self, request: Request, response: Response) -> Response | Request:
-        """The response once its records are in the archive; not that of a request with a key.
+        """The response, after it was archived, unless its request contains a key.
 
-        Of '304 Not Modified', the response that it stands for.
+        For '304 Not Modified', the archived response that it confirms.
         """
         if _is_unarchived(request) or REPLAYED in response.flags:
             return response
@@ -106,7 +106,7 @@ class ArchiveMiddleware:
         return restored
 
     def _unchanged(self, request: Request, response: Response) -> Answer | None:
-        """What the archive holds of the same URL, if the response says or shows that it still stands."""
+        """The archived response of the same URL, if a 304 or an equal body shows that it is unchanged."""
         latest = self._past.latest(request.url)
         if latest is None or response.status not in (200, 304):
             return None
@@ -119,7 +119,7 @@ class ArchiveMiddleware:
 
 
 def _is_unarchived(request: Request) -> bool:
-    """Whether it bears a key, or is a part of a page, which is archived as it was rendered."""
+    """Whether the request contains a key, or is for a part of a page, which is archived as rendered."""
     info = info_of(request)
     return info.is_secret or info.is_part
 
@@ -154,7 +154,7 @@ def _response(url: str, raw: RawResponse, flag: str) -> Response:
 
 
 def _digest(body: bytes) -> str:
-    """As WARC-Payload-Digest has it."""
+    """The digest in the form of WARC-Payload-Digest."""
     return f"sha1:{base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()}"
 
 
@@ -166,6 +166,6 @@ def _headers(headers: object) -> list[tuple[str, str]]:
 
 
 def _text(value: bytes | None) -> str:
-    """Header bytes as text, percent-encoded as in a URL where no ASCII; line breaks would forge headers."""
+    """Header bytes as text, non-ASCII ones percent-encoded; no line breaks, which would forge headers."""
     text = (value or b"").replace(b"\r", b" ").replace(b"\n", b" ")
     return text.decode("ascii") if text.isascii() else quote_from_bytes(text, safe=bytes(range(32, 127)))

@@ -1,4 +1,4 @@
-"""Hosts that say they are busy (429, 503): the whole host waits, and is given up at last."""
+"""Downloader middleware: backs off from busy hosts (429, 503) and gives them up after several tries."""
 
 import time
 from collections import Counter
@@ -20,15 +20,15 @@ BUSY = frozenset({429, 503})
 
 
 class _Postponed(IgnoreRequest):
-    """A request that was about to be sent to a host that now waits."""
+    """A request about to be sent to a host that has to wait."""
 
 
 class BackOffMiddleware:
-    """Keeps off a host after 429 or 503 for as long as its Retry-After says.
+    """Sends no requests to a host after 429 or 503 for as long as its Retry-After says.
 
-    Without one it is BACK_OFF_SECONDS, doubled at each busy answer in a row. After BACK_OFF_TRIES of these,
-    or where the host asks for more than RETRY_AFTER_MAX seconds, what is left of the host is left out. What
-    waits is back in the queue (see SiteQueue), so that it takes no place among the requests under way.
+    Without Retry-After the wait is BACK_OFF_SECONDS, doubled with each busy response in a row. After
+    BACK_OFF_TRIES such responses, or if the host asks for more than RETRY_AFTER_MAX seconds, the rest of the
+    host is dropped. Waiting requests return to the queue (see SiteQueue), so that they occupy no slot.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -36,7 +36,7 @@ class BackOffMiddleware:
         self._crawler = crawler
         self._first, self._tries = settings.getfloat("BACK_OFF_SECONDS"), settings.getint("BACK_OFF_TRIES")
         self._longest = settings.getfloat("RETRY_AFTER_MAX")
-        self._busy: Counter[str] = Counter()  # busy answers in a row
+        self._busy: Counter[str] = Counter()  # busy responses in a row
         self._given_up: set[str] = set()
         crawler.signals.connect(self.response_downloaded, signal=signals.response_downloaded)
 
@@ -46,24 +46,24 @@ class BackOffMiddleware:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Drop requests to a host given up; put back in the queue those to a host that waits."""
+        """Drop requests to a host that was given up; return those to a waiting host to the queue."""
         assert self._crawler.engine is not None
         downloader = self._crawler.engine.downloader
         host = downloader.get_slot_key(request)
         if host in self._given_up:
             raise DroppedRequest(Drop.HOST_BUSY)
-        # robots.txt and services are asked past the queue: they wait in the slot.
+        # Requests for robots.txt and services bypass the queue: they wait in the slot.
         if waits(downloader.slots.get(host)) and not is_past_queue(request):
             raise _Postponed
 
     def process_exception(self, request: Request, exception: Exception) -> Request | None:
-        """The request once more, for the queue, where its host has to wait."""
+        """The request again, for the queue, if its host has to wait."""
         if not isinstance(exception, _Postponed):
             return None
         return request.replace(dont_filter=True, meta=changed(request, is_paid=True))
 
     def response_downloaded(self, response: Response, request: Request) -> None:
-        """Have the host wait if it is busy; called before its next request is sent."""
+        """Make a busy host wait; called before its next request is sent."""
         host = slot_of(request)
         assert self._crawler.engine is not None
         slot = self._crawler.engine.downloader.slots.get(host)
@@ -72,7 +72,7 @@ class BackOffMiddleware:
             return
         now = time.monotonic()
         asked = retry_after((response.headers.get("Retry-After") or b"").decode("latin-1"))
-        if slot.lastseen <= now:  # else it is the answer to a request that was under way
+        if slot.lastseen <= now:  # else the request was already open when the wait began
             self._busy[host] += 1
         if self._busy[host] >= self._tries or asked > self._longest:
             self._given_up.add(host)
@@ -85,12 +85,12 @@ class BackOffMiddleware:
 
 
 def waits(slot: Slot | None) -> bool:
-    """Whether requests to a host have to wait still."""
+    """Whether requests to a host still have to wait."""
     return slot is not None and slot.lastseen > time.monotonic()
 
 
 def retry_after(value: str) -> float:
-    """Seconds from now that a Retry-After header names, as a number or a date; 0 where it names none."""
+    """Seconds to wait by a Retry-After header, a number or a date; 0 if it is neither."""
     text = value.strip()
     if text.isascii() and text.isdecimal():
         return float(text[:12])
@@ -103,7 +103,7 @@ def retry_after(value: str) -> float:
 
 
 def _take_out(slot: Slot, error: IgnoreRequest) -> None:
-    """End what waits in the slot, not yet sent, with an error."""
+    """End the unsent requests of the slot with an error."""
     waiting = list(slot.queue)
     slot.queue.clear()
     for _, answer in waiting:

@@ -1,4 +1,4 @@
-"""Downloader middleware: no site gets more requests than its budget."""
+"""Downloader middleware: limits the requests to each site to its budget."""
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -12,7 +12,7 @@ from crawler.frontier.frontier import Frontier
 
 
 class SiteBudgetMiddleware:
-    """Ends a site's share when its budget is spent, or when it gives nothing."""
+    """Drops the requests to a site whose budget is spent, or that is given up as unproductive."""
 
     def __init__(self, frontier: Frontier) -> None:
         self._frontier = frontier
@@ -25,7 +25,7 @@ class SiteBudgetMiddleware:
         return cls(crawler.spider.frontier)
 
     def process_request(self, request: Request) -> None:
-        """Drop requests past the budget of their site; robots.txt and repeats are free."""
+        """Drop requests beyond the budget of their site; robots.txt and retries are not charged."""
         info = info_of(request)
         if info.is_part or info.is_paid or is_past_queue(request) or is_repeat(request):
             return

@@ -1,4 +1,4 @@
-"""Downloader middleware: hosts that do not answer are given up."""
+"""Downloader middleware: gives up hosts that do not respond."""
 
 from collections import Counter
 from urllib.parse import urlsplit
@@ -13,7 +13,7 @@ from crawler.frontier.drops import Drop
 
 
 class DeadHostMiddleware:
-    """Gives up on a host whose requests failed HOST_FAILURES times in a row before any answer came."""
+    """Gives up a host after HOST_FAILURES failed requests in a row."""
 
     def __init__(self, failures: int) -> None:
         self._limit = failures
@@ -25,12 +25,12 @@ class DeadHostMiddleware:
         return cls(crawler.settings.getint("HOST_FAILURES"))
 
     def process_request(self, request: Request) -> None:
-        """Drop requests to a host given up."""
+        """Drop requests to a host that was given up."""
         if self._failures[_host(request)] >= self._limit:
             raise DroppedRequest(Drop.HOST_GIVEN_UP)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """The response: its host is alive."""
+        """The response, unchanged; records that its host responds."""
         self._failures[_host(request)] = 0
         return response
 

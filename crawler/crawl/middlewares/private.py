@@ -1,4 +1,4 @@
-"""Downloader middleware: no request to loopback and private addresses (SSRF)."""
+"""Downloader middleware: drops requests to loopback and private addresses (SSRF)."""
 
 from collections.abc import Iterable
 from urllib.parse import urlsplit
@@ -16,11 +16,11 @@ from crawler.frontier.drops import Drop
 
 
 class PrivateAddressMiddleware:
-    """Refuses requests to private addresses: of this machine, its network and the machines beside it.
+    """Drops requests to private addresses: this machine, its networks and cloud metadata services (SSRF).
 
-    Hosts are judged by how they are written here, and by what they resolve to in the PublicResolver. All are
-    allowed for a topic with `private_addresses` or the setting PRIVATE_ADDRESSES; else the host and port of
-    each seed or source that is written as a number or as a private name: whoever chose it meant it.
+    Checks the host as written; the PublicResolver checks the addresses to which it resolves. A topic with
+    `private_addresses`, or the setting PRIVATE_ADDRESSES, allows all hosts. Otherwise the host and port of a
+    seed or source written as an IP address or a private name are allowed: the user chose them.
     """
 
     def __init__(self, everything: bool, named: Iterable[str]) -> None:
@@ -47,19 +47,19 @@ class PrivateAddressMiddleware:
             resolver.permit(host, port)
         elif is_private_host(host):
             raise DroppedRequest(Drop.PRIVATE_ADDRESS)
-        if proxy := proxy_of(request):  # which the user named
+        if proxy := proxy_of(request):  # chosen by the user
             proxy_host, proxy_port = _place(proxy)
             resolver.permit(proxy_host, proxy_port)
             resolver.permit(proxy_host, 0)
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """Drop the request where the host has private addresses only, or one among others."""
+        """Drop the request if any address of the host is private."""
         if isinstance(exception, CannotResolveHostError) and _resolver().refused(_place(request.url)[0]):
             raise DroppedRequest(Drop.PRIVATE_ADDRESS)
 
 
 def _resolver() -> PublicResolver:
-    from twisted.internet import reactor  # only there once Scrapy has chosen one
+    from twisted.internet import reactor  # exists only after Scrapy has installed it
 
     return PublicResolver.of(reactor)
 

@@ -1,4 +1,4 @@
-"""Spider middleware: a killed crawl reads its archive before it fetches anything new."""
+"""Spider middleware: a killed crawl replays its archive before it fetches new pages."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -13,11 +13,11 @@ from crawler.archive.index import History
 from crawler.archive.resume import archive_of
 from crawler.crawl.spider import ArticlesSpider
 
-_FIRST = 100_000  # priority beyond all that are new: what was archived before a kill is read again first
+_FIRST = 100_000  # bonus for archived requests: above the priority of all new ones
 
 
 class ReplayFirst:
-    """Has what a killed crawl archived read again before anything new is fetched: it goes on where it was."""
+    """Puts archived requests of a killed crawl before new ones, so that it resumes where it stopped."""
 
     def __init__(self, past: History) -> None:
         self._past = past
@@ -36,14 +36,14 @@ class ReplayFirst:
         return cls(past)
 
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
-        """The requests of the start, those archived first."""
+        """The start requests, archived ones with higher priority."""
         async for request in start:
             yield self._hastened(request)
 
     async def process_spider_output(
         self, response: Response, result: AsyncIterator[Any]
     ) -> AsyncIterator[Any]:
-        """The requests of a page, those archived first."""
+        """The requests of a page, archived ones with higher priority."""
         async for request in result:
             yield self._hastened(request)
 

@@ -1,4 +1,4 @@
-"""Downloader middleware: requests outside the topic's scope are dropped."""
+"""Downloader middleware: drops requests outside the topic's scope."""
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -12,7 +12,7 @@ from crawler.frontier.frontier import Frontier
 
 
 class ScopeMiddleware:
-    """Keeps to the topic's scope and its takedowns, before robots.txt is asked for: redirects included."""
+    """Drops requests, redirects included, outside the scope or taken down, before robots.txt is requested."""
 
     def __init__(self, frontier: Frontier) -> None:
         self._frontier = frontier
@@ -25,7 +25,7 @@ class ScopeMiddleware:
         return cls(crawler.spider.frontier)
 
     def process_request(self, request: Request) -> None:
-        """Drop what is out of scope; for robots.txt, services and parts of pages only denied sites count."""
+        """Drop requests out of scope; for robots.txt, services and parts of pages only denied sites count."""
         is_no_page = is_past_queue(request) or info_of(request).is_part
         scope = self._frontier.topic.scope
         if scope.denies(request.url) if is_no_page else not self._frontier.may_fetch(request.url):

@@ -1,1 +1,1 @@
-"""Connections: names resolved, headers bounded, robots.txt, private addresses."""
+"""Connections: name resolution, limits of headers, robots.txt, private addresses."""

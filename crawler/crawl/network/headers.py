@@ -1,4 +1,4 @@
-"""HTTP as Scrapy speaks it, but a head without end is hung up on: Twisted would keep all of it."""
+"""Scrapy's HTTP handler with a limit on the headers of a response: Twisted would buffer them all."""
 
 from typing import Any
 
@@ -9,11 +9,11 @@ MAX_BYTES = 256 << 10  # of status line and headers; browsers allow as much
 
 
 class BoundedHeadersHandler(HTTP11DownloadHandler):
-    """Scrapy's handler for http and https; an answer whose head is longer than MAX_BYTES breaks off."""
+    """Scrapy's handler for http and https; closes connections whose headers exceed MAX_BYTES."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._pool._factory = _bounded(self._pool._factory)  # as Scrapy puts its own there
+        self._pool._factory = _bounded(self._pool._factory)  # as Scrapy sets its own
 
 
 def _bounded(factory: Any) -> Any:

@@ -1,24 +1,24 @@
-"""Which addresses and host names are private: of this machine, its network or the machines beside it."""
+"""Recognises private IP addresses and host names (SSRF)."""
 
 import contextlib
 import re
 import socket
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
-# RFC 4291: all of today's global unicast; the rest is local, mapped, multicast or not assigned.
+# RFC 4291: current global unicast; all other addresses are local, mapped, multicast or not assigned.
 _GLOBAL = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: an IPv4 address in the last 32 bits
-# Not in the registries: the virtual public address by which Azure's machines reach their host.
+# Not in the registries: the virtual public address at which Azure's machines reach their host.
 _HOSTS_OF_CLOUDS = frozenset({IPv4Address("168.63.129.16")})
 # Private names: RFC 6761, RFC 6762, RFC 8375, and ICANN's reservation of .internal (2024).
 _PRIVATE_NAME = re.compile(r"(?:.*\.)?(?:localhost|localdomain|local|internal|intranet|lan|home\.arpa)")
 
 
 def is_private_address(address: str) -> bool:
-    """Whether an IP address is anything but a public one; ValueError for what is no address.
+    """Whether an IP address is not public; ValueError for text that is not an IP address.
 
-    Private here are loopback, link-local, private, shared (CGNAT), multicast, documentation and reserved
-    ranges, by the IANA registries that `ipaddress` holds, and IPv6 forms that hold such an IPv4 address.
+    Not public are loopback, link-local, private, shared (CGNAT), multicast, documentation and reserved
+    ranges, by the IANA registries in `ipaddress`, and IPv6 forms that contain such an IPv4 address.
     """
     ip = ip_address(address.partition("%")[0])
     if isinstance(ip, IPv4Address):
@@ -30,10 +30,10 @@ def is_private_address(address: str) -> bool:
 
 
 def is_private_host(host: str) -> bool:
-    """Whether a URL's host is private by how it is written: a number in any notation, or a name.
+    """Whether a URL's host is private as written: a private IP address in any notation, or a private name.
 
-    Numbers are read as `inet_aton` does ('0x7f.1', '2130706433'). Names are localhost, those of private
-    domains, and those of one label. Other names show only when they are resolved.
+    Numbers are read as by `inet_aton` ('0x7f.1', '2130706433'). Private names are localhost, names in private
+    domains, and names of one label. Other names must be resolved to know.
     """
     plain = host_key(host).strip("[]")
     with contextlib.suppress(ValueError):
@@ -44,7 +44,7 @@ def is_private_host(host: str) -> bool:
 
 
 def host_key(host: str) -> str:
-    """The host in lower case, in ASCII where IDNA knows how, without the dot at its end."""
+    """The host in lower case, in ASCII by IDNA if possible, without trailing dot."""
     if not host.isascii():
         with contextlib.suppress(UnicodeError):
             host = host.encode("idna").decode("ascii")  # full-width digits and dots become plain ones
@@ -52,7 +52,7 @@ def host_key(host: str) -> str:
 
 
 def _held(ip: IPv6Address) -> IPv4Address | None:
-    """The IPv4 address that a mapped, 6to4 or NAT64 address stands for."""
+    """The IPv4 address in a mapped, 6to4 or NAT64 address; None for others."""
     if ip in _NAT64:
         return IPv4Address(int(ip) & 0xFFFFFFFF)
     return ip.ipv4_mapped or ip.sixtofour

@@ -1,4 +1,4 @@
-"""A name resolver that refuses private addresses: what is checked is what the connection is made to."""
+"""A name resolver that refuses private addresses: connections go to the addresses that were checked."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,11 +11,11 @@ from crawler.crawl.network.private import host_key, is_private_address
 
 @implementer(IHostnameResolver)
 class PublicResolver:
-    """Wraps the reactor's resolver: a host with any private address has no address at all.
+    """Wraps the reactor's resolver: a host with any private address resolves to no address.
 
-    Every direct connection asks here, numbers in URLs included, and goes to what the answer says: a name
-    that changes its address between check and use gains nothing. Hosts that were permitted pass. A reactor
-    has one resolver, so crawls in one process share the permissions.
+    Every direct connection uses it, also for IP addresses in URLs, and connects to the addresses that it
+    returns: DNS rebinding has no effect. Permitted hosts are not checked. A reactor has one resolver, so
+    crawls in one process share the permissions.
     """
 
     def __init__(self, resolver: Any) -> None:
@@ -25,18 +25,18 @@ class PublicResolver:
 
     @classmethod
     def of(cls, reactor: Any) -> "PublicResolver":
-        """The reactor's resolver; installed where it is not yet, over the one that is."""
+        """The PublicResolver of the reactor; on the first call it is installed over the present one."""
         if not isinstance(reactor.nameResolver, cls):
             reactor.installNameResolver(cls(reactor.nameResolver))
         found: PublicResolver = reactor.nameResolver
         return found
 
     def permit(self, host: str, port: int) -> None:
-        """Let connections to a host's port pass, wherever they lead; port 0 is what proxies' tunnels ask."""
+        """Permit connections to a host's port at any address; tunnels through proxies resolve with port 0."""
         self._permitted.add((host_key(host), port))
 
     def refused(self, host: str) -> bool:
-        """Whether the last answer for the host held a private address."""
+        """Whether the last resolution of the host contained a private address."""
         return host_key(host) in self._refused
 
     def resolveHostName(  # noqa: N802 - Twisted's name
@@ -47,7 +47,7 @@ class PublicResolver:
         addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: N803
         transportSemantics: str = "TCP",  # noqa: N803
     ) -> IHostResolution:
-        """The resolution that was begun; IHostnameResolver."""
+        """Start a resolution and return it; see IHostnameResolver."""
         key = host_key(hostName)
         receiver = resolutionReceiver
         if (key, portNumber) not in self._permitted:
@@ -59,7 +59,7 @@ class PublicResolver:
 
 @implementer(IResolutionReceiver)
 class _Checked:
-    """Passes on a host's addresses once all are known, or none where one of them is private."""
+    """Passes on a host's addresses once all are known, or none if one of them is private."""
 
     def __init__(self, receiver: Any, host: str, refused: set[str]) -> None:
         self._receiver, self._host, self._refused = receiver, host, refused

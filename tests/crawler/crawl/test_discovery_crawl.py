@@ -216,7 +216,7 @@ def test_a_source_that_fails_ends_nothing(tmp_path: Path) -> None:
         keys = 'seeds = ["{url}/start"]'
         tables = '[[discover.mediawiki]]\napi = "{url}/w/api.php"\nlanguage = "en"'
         messages = crawl(tmp_path, site, keys, tables)
-    assert "status 404: going on without" in messages
+    assert "status 404: source skipped" in messages
     assert "/start" in archived(tmp_path)
 
 

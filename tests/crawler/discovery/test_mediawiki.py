@@ -117,7 +117,7 @@ def test_a_busy_server_is_asked_again(status: int) -> None:
 def test_warnings_are_passed_over_and_other_errors_are_told() -> None:
     warned = answer(SUN, warnings={"main": {"warnings": "Unrecognized parameter: foo."}})
     assert [a.title for a in articles(Wiki(warned))] == ["Sun"]
-    with pytest.raises(FetchError, match=r"en\.w\.org: the API says: badvalue"):
+    with pytest.raises(FetchError, match=r"en\.w\.org: API error: badvalue"):
         articles(Wiki({"error": {"code": "badvalue", "info": "Unrecognized value"}}))
     with pytest.raises(FetchError, match="status 404"):
         articles(Wiki({}, status=404))

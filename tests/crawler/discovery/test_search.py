@@ -105,7 +105,7 @@ def test_an_answer_that_is_no_json_says_so() -> None:
     async def run() -> list[Hit]:
         return [hit async for hit in web_search(SEARXNG, "").hits(fetch, "x", "en", 5)]
 
-    with pytest.raises(FetchError, match=r"search\.a\.org: the answer is not JSON"):
+    with pytest.raises(FetchError, match=r"search\.a\.org: the response is not JSON"):
         asyncio.run(run())
 
 
@@ -138,5 +138,5 @@ def test_a_source_that_fails_leaves_the_others(caplog: pytest.LogCaptureFixture)
         return [page.url async for page in Finder(topic, fetch).pages()]
 
     assert asyncio.run(run()) == ["https://a.org/1", "https://a.org/2"]
-    assert "w.org: timed out: going on without" in caplog.text
+    assert "w.org: timed out: source skipped" in caplog.text
     assert [query["q"] for _, query, _, _ in service.asked] == ['"solar power"'] * 2 + ['"energía solar"'] * 2

@@ -93,15 +93,15 @@ api = "three"
         ('encoder = "us"', "encoder: 'us' is unknown: did you mean use? (allowed: use, e5)"),
         ('encoder = "laser"', "encoder: 'laser' is unknown (allowed: use, e5)"),
         ('encoder = " "', "encoder: empty (allowed: use, e5)"),
-        ("encoder = 5", "encoder: 5 is not a text (allowed: use, e5)"),
-        ('sites = "a"', "sites: 'a' is not a list of texts in quotes (allowed: texts in lower case)"),
-        ('sites = ["a", 3]', "sites: 3 is not a text (allowed: texts in lower case)"),
+        ("encoder = 5", "encoder: 5 is not a string (allowed: use, e5)"),
+        ('sites = "a"', "sites: 'a' is not a list of strings in quotes (allowed: texts in lower case)"),
+        ('sites = ["a", 3]', "sites: 3 is not a string (allowed: texts in lower case)"),
         ('sites = ["A"]', "sites: 'A' is not in lower case (allowed: texts in lower case)"),
         ("formats = []", "formats: 0 given (allowed: 1 or more: tsv, tmx)"),
         ('formats = ["tvs"]', "formats: 'tvs' is unknown: did you mean tsv? (allowed: tsv, tmx)"),
         ("wikis = [1]", "wikis: 1 is not a table (allowed: tables headed [[wikis]])"),
         ("wikis = 1", "wikis: 1 is not a list of tables (allowed: tables headed [[wikis]])"),
-        ("[[wikis]]\narticles = 1", "wikis[1].api: missing (allowed: a text)"),
+        ("[[wikis]]\narticles = 1", "wikis[1].api: missing (allowed: a string)"),
         ('[search]\napi = "a"\narticles = 1.0', "search.articles: 1.0 is not a whole number"),
         ("beds = 1", "beds: unknown key: did you mean beads? (allowed: name, encoder, beads, enabled"),
         ('"a\\nb" = 1', "'a\\nb': unknown key (allowed:"),
@@ -156,8 +156,8 @@ def test_what_is_no_option_is_not_checked() -> None:
 def test_every_option_is_described_under_the_heading_of_its_table() -> None:
     found = list(described(Options, "my"))
     assert found[:2] == [
-        Described("my", "name", "text", REQUIRED, "texts in lower case", "what it is called"),
-        Described("my", "encoder", "text", "use", "use, e5", ""),
+        Described("my", "name", "string", REQUIRED, "texts in lower case", "what it is called"),
+        Described("my", "encoder", "string", "use", "use, e5", ""),
     ]
     assert found[4] == Described("my", "formats", "list", ["tsv"], "tsv, tmx", "")
     places: list[tuple[str, Any]] = [(each.table, each.key) for each in found]

@@ -54,7 +54,10 @@ def test_nothing_is_asked_unless_named() -> None:
     [
         ('[[discover.mediawiki]]\napi = "https://w.org/api.php"', "discover.mediawiki[1].language: missing"),
         ('[[discover.mediawiki]]\napi = "w.org"\nlanguage = "en"', "'w.org' is not a URL"),
-        ('[[discover.mediawiki]]\napi = "https://w.org/"\nlanguage = "de"', "'de' is none of the topic's"),
+        (
+            '[[discover.mediawiki]]\napi = "https://w.org/"\nlanguage = "de"',
+            "'de' is not a language of the topic",
+        ),
         ("[discover]\nmediawiki = [1]", "1 is not a table"),
         ('[discover.search]\nprovider = "bing"', "'bing' is unknown (allowed: searxng, brave"),
         ('[discover.search]\nprovider = "searxng"', "discover.search.url: missing"),
