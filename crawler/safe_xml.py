@@ -25,8 +25,8 @@ _OF_XML = {b"&amp;": b"&#38;", b"&lt;": b"&#60;", b"&gt;": b"&#62;", b"&quot;": 
 def parse_xml(body: bytes) -> "etree._Element | None":
     """The root of an XML document, gzipped or not; None if it is not XML.
 
-    A truncated document is parsed as far as possible. A bare '&' is text, HTML's named references are characters,
-    and output before the XML declaration is skipped. Only the first MAX_BYTES are read.
+    A truncated document is parsed as far as possible. A bare '&' is text, HTML's named references are
+    characters, and output before the XML declaration is skipped. Only the first MAX_BYTES are read.
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, remove_comments=True)
     try:

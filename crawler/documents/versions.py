@@ -70,8 +70,9 @@ def outdated(rows: Sequence[Fetch]) -> Iterator[tuple[str, str]]:
     """(document_id, reason) of each row without a reason so far that is not the current state of its page.
 
     SUPERSEDED: the page, or its variant in one language, was read again later, with any result. MOVED: it
-    redirects permanently to a page that is kept or that opts out. VANISHED: the last response said that it is gone. Temporary errors, other
-    redirects and pages that could not be read do not change the fetch before them.
+    redirects permanently to a page that is kept or that opts out. VANISHED: the last response said that it is
+    gone. Temporary errors, other redirects and pages that could not be read do not change the fetch before
+    them.
     """
     fetches: dict[str, list[Fetch]] = defaultdict(list)
     for row in sorted(rows, key=_order):

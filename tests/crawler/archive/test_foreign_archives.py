@@ -116,6 +116,7 @@ def test_all_archives_of_a_wacz_are_read_where_they_lie(tmp_path: Path) -> None:
         (b"\xe9\xff \xfe\xfd a b c\n" * 9, "not a WARC file"),
         (gzip.compress(record("https://a.org/1")) + b"\xe9\xff\n" * 9, "damaged after offset"),
     ],
+    ids=["zip", "gzip", "latin", "damaged"],  # a gzip member holds the time: no name for a test
 )
 def test_messages_hold_no_bytes_of_the_file(content: bytes, said: str, tmp_path: Path, capfd) -> None:
     path = tmp_path / "x"

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -136,7 +137,9 @@ def test_a_stopped_push_says_so_and_goes_on(s3_url: str, bucket: str, tmp_path: 
         words = [sys.executable, "-m", "corpus.cli.main", "translate", "push", "demo", *local(aws)]
         words += ["--direction", "en-es"]
         env = {**os.environ, "PYTHONPATH": str(ROOT)}
-        process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True, env=env)
+        # A shell without job control has background jobs ignore SIGINT, and so their children.
+        obeying = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+        process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True, env=env, preexec_fn=obeying)
         end = time.monotonic() + 60
         while not aws.translate.list_parallel_data()["ParallelDataPropertiesList"]:
             assert time.monotonic() < end
