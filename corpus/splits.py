@@ -16,7 +16,8 @@ from crawler.urls import address
 
 TRAIN, DEV, TEST = SPLITS = ("train", "dev", "test")
 DOCUMENT, SITE = CHOICES = ("document", "site")
-NEAR_TEST = "near_test"  # reason to drop a pair
+NEAR_TEST = "near_test"  # reason to drop a pair, and its words
+NEAR_TEST_WORDS = "a text of the pair is near one that is held out for test or dev"
 
 FILE = "splits.json"  # in the work folder
 _LARGEST = 5  # at most one pair in so many goes to test, and to dev

@@ -124,25 +124,25 @@ def _fan_out(records: Records, left: Rows, options: FanOutOptions) -> Rows:
 
 BOILERPLATE = CorpusRule(
     "boilerplate",
-    "a pair that stands in many document pairs of one site; headings stay",
+    "template text of a site: the pair is in many of its document pairs; headings are kept",
     BoilerplateOptions,
     _boilerplate,
 )
 DUPLICATE = CorpusRule(
     "duplicate",
-    "all but the best of pairs that differ in case, spaces and punctuation only",
+    "a better pair of the same granularity has the same texts, apart from case, spaces and punctuation",
     DuplicateOptions,
     _duplicate,
 )
 NEAR_DUPLICATE = CorpusRule(
     "near_duplicate",
-    "all but the best of pairs that have the same numbers and share most runs of characters, on both sides",
+    "a better pair has the same numbers and shares most runs of characters, on both sides",
     NearDuplicateOptions,
     _near_duplicate,
 )
 FAN_OUT = CorpusRule(
     "fan_out",
-    "all but the best targets of a source, and the best sources of a target",
+    "better pairs have the same source, or the same target",
     FanOutOptions,
     _fan_out,
 )

@@ -125,16 +125,18 @@ def _near_copy(pairs: Pairs, options: NearCopyOptions) -> Bools:
 COPY = Score("copy", "share of the pair that is a copy, in [0, 1]", _copy)
 IDENTICAL = Rule(
     "identical",
-    "copies by their letters, or nearly by their ordinary words; "
-    "a copied name such as k-NN or TensorFlow stays",
+    "one side is a copy of the other by its letters, or nearly by its ordinary words; "
+    "a copied name such as k-NN or TensorFlow is kept",
     IdenticalOptions,
     _identical,
     COPY,
 )
-NEAR_COPY = Rule("near_copy", "sides with nearly the same letter trigrams", NearCopyOptions, _near_copy, COPY)
+NEAR_COPY = Rule(
+    "near_copy", "the two sides have nearly the same letter trigrams", NearCopyOptions, _near_copy, COPY
+)
 HIGH_MARGIN_COPY = Rule(
     "high_margin_copy",
-    "half a copy with a margin too high for a translation",
+    "the sides are half a copy, with a margin too high for a translation",
     HighMarginCopyOptions,
     _high_margin_copy,
     COPY,

@@ -11,7 +11,7 @@ from corpus.filters.rule import Configured
 
 
 def rule_rows() -> list[str]:
-    """A row a built-in rule, in their order: name, what it rejects, options with their defaults."""
+    """A row a built-in rule, in their order: name, why it rejects a pair, options with their defaults."""
     rules: tuple[Configured[Any], ...] = (*RULES, *CORPUS_RULES)
     return [_row(rule) for rule in rules]
 

@@ -121,7 +121,7 @@ LANGUAGE = Score(
 )
 WRONG_LANGUAGE = Rule(
     "wrong_language",
-    "a side that is surely in another language; names and words that both sides have are not counted",
+    "a side is surely in another language; names and words on both sides are not counted",
     WrongLanguageOptions,
     _wrong_language,
     LANGUAGE,

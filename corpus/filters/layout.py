@@ -100,11 +100,11 @@ def _literals(pairs: Pairs, options: LiteralsOptions) -> Bools:
 
 BREADCRUMBS = Rule(
     "breadcrumbs",
-    "paths and menus on both sides, with few words a separator: Home > Docs > Start",
+    "both sides are a path or a menu, with few words per separator: Home > Docs > Start",
     BreadcrumbsOptions,
     _breadcrumbs,
 )
-TITLE_CASE = Rule("title_case", "Words With Capitals on both sides", TitleCaseOptions, _title_case)
-BRACKETS = Rule("brackets", "brackets without partners", BracketsOptions, _brackets)
+TITLE_CASE = Rule("title_case", "both sides are Words With Capitals", TitleCaseOptions, _title_case)
+BRACKETS = Rule("brackets", "a side has brackets without partners", BracketsOptions, _brackets)
 QUESTION = Rule("question", "one side asks and the other does not", QuestionOptions, _question)
-LITERALS = Rule("literals", 'signs of templates: `{{`, `%s`, `+++`, `="`', LiteralsOptions, _literals)
+LITERALS = Rule("literals", 'a side has signs of a template: {{, %s, +++ or ="', LiteralsOptions, _literals)

@@ -90,14 +90,17 @@ LENGTH_RATIO_SCORE = Score(
     "length_ratio", "longer over shorter side, in English characters, 15 added to both; from 1", _ratio
 )
 TOO_SHORT = Rule(
-    "too_short", "a side with hardly a letter; an ideograph counts as two", TooShortOptions, _too_short
+    "too_short", "a side has hardly a letter; an ideograph counts as two", TooShortOptions, _too_short
 )
 TOO_LONG = Rule(
-    "too_long", "a side longer than a paragraph, in English characters or in words", TooLongOptions, _too_long
+    "too_long",
+    "a side is longer than a paragraph, in English characters or in words",
+    TooLongOptions,
+    _too_long,
 )
 LENGTH_RATIO = Rule(
     "length_ratio",
-    "lengths that do not fit, in English characters; 15 are added to both, so short texts may differ more",
+    "the lengths do not fit, in English characters; 15 are added to both, so short texts may differ more",
     LengthRatioOptions,
     _length_ratio,
     LENGTH_RATIO_SCORE,

@@ -55,5 +55,5 @@ def _currency(pairs: Pairs, options: CurrencyOptions) -> Bools:
     return _differ(pairs, _currencies)
 
 
-URLS = Rule("urls", "addresses of other web sites", UrlsOptions, _urls)
-CURRENCY = Rule("currency", "other currencies", CurrencyOptions, _currency)
+URLS = Rule("urls", "the sides name different web sites", UrlsOptions, _urls)
+CURRENCY = Rule("currency", "the sides name different currencies", CurrencyOptions, _currency)

@@ -102,7 +102,7 @@ def _wrong_script(pairs: Pairs, options: WrongScriptOptions) -> Bools:
 
 WRONG_SCRIPT = Rule(
     "wrong_script",
-    "a side not in the letters of its language; an ideograph counts as three",
+    "a side is not in the script of its language; an ideograph counts as three letters",
     WrongScriptOptions,
     _wrong_script,
 )

@@ -43,7 +43,7 @@ def _whole(term: str) -> str:
 
 FORBIDDEN_TERMS = Rule(
     "forbidden_terms",
-    "a side with one of your own words or phrases, whole words in whatever case",
+    "a side has a word or phrase that the topic forbids; whole words, in whatever case",
     ForbiddenTermsOptions,
     _forbidden,
 )

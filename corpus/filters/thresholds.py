@@ -43,8 +43,13 @@ def _low_score(pairs: Pairs, options: LowScoreOptions) -> Bools:
     return pairs.scores["score"] < options.min
 
 
-LOW_SIMILARITY = Rule("low_similarity", "a low cosine", LowSimilarityOptions, _low_similarity)
-LOW_MARGIN = Rule("low_margin", "a low margin", LowMarginOptions, _low_margin)
+LOW_SIMILARITY = Rule(
+    "low_similarity", "the cosine of the two sides is too low", LowSimilarityOptions, _low_similarity
+)
+LOW_MARGIN = Rule("low_margin", "the margin is too low", LowMarginOptions, _low_margin)
 LOW_SCORE = Rule(
-    "low_score", "a low score: cosine, margin, lengths and numbers together", LowScoreOptions, _low_score
+    "low_score",
+    "the score is too low: cosine, margin, lengths and numbers together",
+    LowScoreOptions,
+    _low_score,
 )

@@ -133,19 +133,29 @@ def _spaced_sides(pairs: Pairs, test: Callable[[Side], Bools]) -> Bools:
 
 
 WORD_LENGTH = Rule(
-    "word_length", "words too short or too long on average (not zh, ja, th)", WordLengthOptions, _word_length
+    "word_length",
+    "the words of a side are too short or too long on average (not zh, ja, th)",
+    WordLengthOptions,
+    _word_length,
 )
-LONG_WORD = Rule("long_word", "a long word (not zh, ja, th)", LongWordOptions, _long_word)
-GLUED_WORDS = Rule("glued_words", "WordsLike this one, and so TensorFlow", GluedWordsOptions, _glued_words)
+LONG_WORD = Rule(
+    "long_word", "a side has a word that is too long (not zh, ja, th)", LongWordOptions, _long_word
+)
+GLUED_WORDS = Rule(
+    "glued_words",
+    "a side has words that run together LikeThis, TensorFlow among them",
+    GluedWordsOptions,
+    _glued_words,
+)
 FEW_WORDS = Rule(
     "few_words",
-    "a side with too small a share of words that are mostly letters (not zh, ja, th)",
+    "too few words of a side are mostly letters (not zh, ja, th)",
     FewWordsOptions,
     _few_words,
 )
 REPETITION = Rule(
     "repetition",
-    "up to five words repeated one after the other; in zh, ja, th characters, twice as often",
+    "a side repeats up to five words one after the other; in zh, ja, th characters, twice as often",
     RepetitionOptions,
     _repetition,
 )

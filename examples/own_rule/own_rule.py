@@ -39,4 +39,4 @@ def _shouting(pairs: Pairs, options: ShoutingOptions) -> Bools:
 
 
 CAPITALS = Score("capitals", "greatest share of capitals among a side's letters, in [0, 1]", _capitals)
-SHOUTING = Rule("shouting", "a side that is mostly capitals", ShoutingOptions, _shouting, CAPITALS)
+SHOUTING = Rule("shouting", "a side is mostly capitals", ShoutingOptions, _shouting, CAPITALS)

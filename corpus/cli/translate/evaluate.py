@@ -17,9 +17,9 @@ from corpus.cli.translate.options import (
     job_options,
     may_send,
     print_table,
+    reporting,
     run_options,
     sending_options,
-    told,
 )
 from corpus.evaluation.documents import FORMS, TXT
 from corpus.evaluation.study import cost_of, jobs_of, prepare, run_study
@@ -104,8 +104,8 @@ def evaluate(topic: str, data: Path | None, dry_run: bool, yes: bool, **options:
     with opened(folder.root / FOLDER) as journal:
         if not may_send(journal, located, calls, dry_run=dry_run, yes=yes):
             return
-    with told() as tell:
-        evaluation = run_study(topic, connect(where), trials, chosen, tell)
+    with reporting() as report:
+        evaluation = run_study(topic, connect(where), trials, chosen, report)
     paths = write_evaluation(folder, evaluation)
     _print(evaluation)
     write_report(folder, topic)

@@ -19,8 +19,8 @@ from corpus.cli.translate.options import (
     connection_options,
     may_send,
     print_table,
+    reporting,
     sending_options,
-    told,
 )
 from corpus.progress import note
 from corpus.tables.folder import WorkFolder
@@ -135,18 +135,18 @@ def push_command(
     folder = WorkFolder(data or Path("data") / topic)
     located = connect(where, dry=True)
     check(chosen, located.region)
-    with opened(folder.root / FOLDER) as journal, told() as tell:
+    with opened(folder.root / FOLDER) as journal, reporting() as report:
         resources = plan(folder, topic, chosen, located.region)
         calls = calls_of(resources, located)
         if not may_send(journal, located, calls, dry_run=dry_run, yes=yes):
-            _tell_left_out(resources)
+            _print_left_out(resources)
             return
         patience = Patience(deadline_seconds=timeout)
-        done = push(resources, Work(connect(where), journal, folder.root / FOLDER, patience, tell))
+        done = push(resources, Work(connect(where), journal, folder.root / FOLDER, patience, report))
     _print_done(done)
 
 
-def _tell_left_out(resources: Sequence[Resource]) -> None:
+def _print_left_out(resources: Sequence[Resource]) -> None:
     for resource in resources:
         left_out = ", ".join(f"{reason} {count}" for reason, count in resource.skipped.items()) or "nothing"
         note(f"{resource.file}: {resource.records} pairs, left out: {left_out}")

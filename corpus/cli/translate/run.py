@@ -32,9 +32,9 @@ from corpus.cli.translate.options import (
     job_options,
     may_send,
     print_table,
+    reporting,
     run_options,
     sending_options,
-    told,
 )
 from corpus.progress import note
 from crawler.errors import AcopioError, UsageError
@@ -154,11 +154,11 @@ def _jobs(folder: Path, output: Path, options: dict[str, Any], located: Clients,
     for warning in warnings(request):
         note(f"warning: {warning}")
     price = price_of(request, chosen.prices)
-    _tell_cost(sum(job.characters for job in jobs), request.targets, price, estimate(jobs, chosen.prices))
+    _print_cost(sum(job.characters for job in jobs), request.targets, price, estimate(jobs, chosen.prices))
     require_affordable(estimate(jobs, chosen.prices), chosen.max_cost)
     return _Task(
         calls_of_jobs(jobs, located, chosen),
-        lambda clients, journal, tell: run_jobs(Batch(clients, journal, output, chosen, tell), jobs),
+        lambda clients, journal, report: run_jobs(Batch(clients, journal, output, chosen, report), jobs),
     )
 
 
@@ -176,11 +176,13 @@ def _texts(
     check_texts(request, documents)
     characters = sum(document.counts.characters for document in documents) * len(request.targets)
     most = estimate_texts(request, documents, chosen)
-    _tell_cost(characters, request.targets, chosen.prices.real_time, most)
+    _print_cost(characters, request.targets, chosen.prices.real_time, most)
     require_affordable(most, chosen.max_cost)
     return _Task(
         calls_of_texts(request, documents, located, chosen),
-        lambda clients, journal, tell: run_texts(clients, journal, request, documents, output, chosen, tell),
+        lambda clients, journal, report: run_texts(
+            clients, journal, request, documents, output, chosen, report
+        ),
     )
 
 
@@ -199,7 +201,7 @@ def _documents(folder: Path) -> tuple[Document, ...]:
     return found.documents
 
 
-def _tell_cost(characters: int, targets: Sequence[str], price: float, most: float) -> None:
+def _print_cost(characters: int, targets: Sequence[str], price: float, most: float) -> None:
     note(
         f"estimate: {characters:,} characters, counted for each of {', '.join(targets)}, "
         f"at ${price:g} a million: {dollars(most)} at most "
@@ -209,8 +211,8 @@ def _tell_cost(characters: int, targets: Sequence[str], price: float, most: floa
 
 def _done(task: _Task, where: ConnectOptions, journal: Journal) -> RunResult:
     try:
-        with told() as tell:
-            return task.do(connect(where), journal, tell)
+        with reporting() as report:
+            return task.do(connect(where), journal, report)
     except click.Abort:
         for entry in journal.entries:
             if entry.operation == START and entry.outcome is None and entry.answer:

@@ -8,7 +8,7 @@ from corpus.amazon.jobs.calls import stop
 from corpus.amazon.limits import job_id_problem, require
 from corpus.amazon.service.calls import Patience
 from corpus.amazon.service.connect import connect
-from corpus.cli.translate.options import connection, connection_options, told
+from corpus.cli.translate.options import connection, connection_options, reporting
 from crawler.errors import UsageError
 
 
@@ -35,6 +35,6 @@ def stop_command(job_id: str, yes: bool, timeout: float, **options: Any) -> None
     clients = connect(where)
     if clients.real and not yes:
         raise UsageError(f"this ends job {job_id} in {clients.region} for good: say --yes")
-    with told() as tell:
-        status = stop(clients, job_id, Patience(deadline_seconds=timeout), tell)
+    with reporting() as report:
+        status = stop(clients, job_id, Patience(deadline_seconds=timeout), report)
     click.echo(f"{job_id}\t{status}")

@@ -67,7 +67,7 @@ def test_a_real_endpoint_needs_a_dry_run_or_yes(documents: Path) -> None:
     keys = {"AWS_ACCESS_KEY_ID": "", "AWS_EC2_METADATA_DISABLED": "true", "AWS_CONFIG_FILE": "/nowhere"}
     done = run(documents, *batch(), "--region", "us-east-1", env=keys)
     assert done.exit_code == 2
-    assert "look at every call first with --dry-run, or say --yes" in done.stderr
+    assert "check them first with --dry-run, or give --yes" in done.stderr
     dry = run(documents, *batch(), "--region", "us-east-1", "--dry-run", env=keys)
     assert dry.exit_code == 0, dry.output
     calls = [json.loads(line) for line in dry.stdout.splitlines()]
