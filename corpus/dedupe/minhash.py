@@ -13,8 +13,8 @@ import numpy.typing as npt
 from crawler.languages import WITHOUT_SPACES
 
 HASHES = 128  # standard error of a resemblance of 0.85: 0.03
-RUN, RUN_WITHOUT_SPACES = 4, 2  # characters: where no spaces stand between words a character says more
-_BLOCK = 1 << 16  # characters hashed at once: what is in work stays in the processor's cache
+RUN, RUN_WITHOUT_SPACES = 4, 2  # characters: without spaces between words, one character carries more
+_BLOCK = 1 << 16  # characters hashed at once, so that the arrays fit in the processor's cache
 
 Signatures = npt.NDArray[np.uint8]
 _Hashes = npt.NDArray[np.uint32]

@@ -10,7 +10,7 @@ from corpus.filters.rule import Rule, Score
 from crawler.options.bounds import option
 
 _WORD = re.compile(r"[\w+#]{2,}(?:[-./'’][\w+#]+)*")
-_MIN_WORDS = 3  # ordinary words a side from which their overlap says something
+_MIN_WORDS = 3  # ordinary words per side from which their overlap is meaningful
 _NEAR_WORDS = 0.3  # least score `copy` of near copies
 _NEAR_LENGTHS = 0.75  # least shorter over longer of near copies
 _MAX_NAMES = 3  # words of a copy that may be a name
@@ -28,7 +28,7 @@ class IdenticalOptions:
 class NearCopyOptions:
     """`max_similarity`: most of the letter trigrams that both sides may share (OpusFilter: .9, by edits).
 
-    Asked where both sides have `min_letters`: a short name is the same in both languages.
+    Applies if both sides have `min_letters`: a short name is the same in both languages.
     """
 
     enabled: bool = True
@@ -38,7 +38,7 @@ class NearCopyOptions:
 
 @dataclass(frozen=True, slots=True)
 class HighMarginCopyOptions:
-    """Dropped above both `max_margin` and `min_copy`.
+    """Drops pairs above both `max_margin` and `min_copy`.
 
     stopes bounds all margins by 1.25, with another encoder; with `use` good pairs have 1.36 in the middle.
     """

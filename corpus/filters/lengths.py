@@ -20,10 +20,10 @@ _SLACK = 15.0
 
 @dataclass(frozen=True, slots=True)
 class TooShortOptions:
-    """`min_letters`: least letters a side, an ideograph or syllable sign counts as two; `min_words`.
+    """`min_letters`: least letters of a side, an ideograph or syllable sign counts as two; `min_words`.
 
-    bicleaner's least is 3 words; here one is enough, since terms and headings are wanted. Not
-    asked where words have no spaces.
+    bicleaner's least is 3 words; here one is enough, since terms and headings are wanted. `min_words` does
+    not apply to languages without spaces between words.
     """
 
     enabled: bool = True

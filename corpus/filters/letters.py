@@ -1,4 +1,4 @@
-"""Rules on what a text is made of: nothing, or mostly symbols and digits."""
+"""Rules on the characters of a text: none, or mostly symbols and digits."""
 
 from dataclasses import dataclass
 

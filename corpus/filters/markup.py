@@ -1,4 +1,4 @@
-"""The rule on what is not prose: tags, code, formulas."""
+"""The rule on text that is not prose: tags, code, formulas."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Rules on what extraction and wrong decoding leave in a text."""
+"""Rules on traces of extraction and wrong decoding in a text."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Sizes of the words of many texts, measured once for all rules that ask."""
+"""Sizes of the words of many texts, measured once for all rules."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

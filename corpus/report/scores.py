@@ -1,4 +1,4 @@
-"""How the scores of kept and dropped pairs are spread."""
+"""Histograms of the scores of kept and dropped pairs."""
 
 import math
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from corpus.tables.folder import WorkFolder
 SCORES = ("score", "formula", "similarity", "margin", "length_ratio")
 BINS = 50
 
-# From here on all values share the last bin: the few that are far away would squeeze all others into one.
+# Values from here on share the last bin: a few outliers would squeeze all others into one bin.
 CEILINGS = {"margin": 3.0, "length_ratio": 3.0}
 
 Floats = npt.NDArray[np.float64]

@@ -1,4 +1,4 @@
-"""What each site gave: pages, documents, document pairs and sentence pairs."""
+"""The yield of each site: pages, documents, document pairs and sentence pairs."""
 
 from collections import Counter
 from dataclasses import dataclass

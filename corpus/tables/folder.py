@@ -106,7 +106,7 @@ def _write_files(folder: Path, schema: pa.Schema, batches: Iterable[pa.RecordBat
 
 
 def _groups(schema: pa.Schema, batches: Iterable[pa.RecordBatch | pa.Table]) -> Iterator[pa.Table]:
-    """Tables of ROWS_PER_GROUP rows, the last one shorter; at least one, since an empty table has a schema."""
+    """Tables of ROWS_PER_GROUP rows, the last one shorter; one empty table if there are no rows."""
     pending = schema.empty_table()
     yielded = False
     for batch in batches:

@@ -52,7 +52,7 @@ def has_text_to_clear(rows: pa.Table, takedowns: Takedowns) -> bool:
 
 
 def taken_down(path: Path, takedowns: Takedowns, offsets: Collection[int] = ()) -> frozenset[str]:
-    """Ids of the records of a WARC file with URLs taken down, or at `offsets`; InputError if it is damaged."""
+    """Ids of the records of a WARC file with URLs taken down, or at `offsets`; InputError if damaged."""
     spans = record_spans(path)
     return frozenset(s.record_id for s in spans if takedowns.holds(s.url) or s.offset in offsets)
 

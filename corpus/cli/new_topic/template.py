@@ -102,7 +102,7 @@ def _terms_table(code: str, first: str, terms: Sequence[str], translated: Mappin
     proposed = list(dict.fromkeys(translated.values()))
     left = [term for term in terms if term not in translated and term not in proposed]
     if proposed:
-        lines.append("# Proposals, from titles of encyclopedia articles: check them, and add more.")
+        lines.append("# Proposed from titles of encyclopedia articles: check them, and add more.")
         lines += [f"{_quote(term)} = {START_WEIGHT}" for term in proposed]
     if code != first and left:
         lines.append(f"# Translate these terms into {languages.name(code)}: they are still as you gave them.")

@@ -99,7 +99,7 @@ def test_a_real_endpoint_needs_a_dry_run_or_yes(documents: Path) -> None:
         ),
         ([*batch(), "--max-cost", "0.0001"], 1, "estimated $0.0002, --max-cost is $0.0001: nothing was sent"),
         ([*batch(), "--price-standard", "1000000", "--max-cost", "9"], 1, "estimated $10.00"),
-        (["--real-time", "--parallel-data", "x"], 2, "--real-time knows no parallel data"),
+        (["--real-time", "--parallel-data", "x"], 2, "--real-time takes no --parallel-data"),
         (["--real-time", "--keep"], 2, "--keep is for batch jobs"),
         (["--real-time"], 2, "sub/b.docx: --real-time is for txt alone"),
     ],
