@@ -5,7 +5,7 @@
 
 Data: every set of `gold/align`, a folder of plain text files with `.gold` beads beside. The beads are
 scored by `tools/score_alignment.py` of the same folder, in the convention of the Vecalign paper, pooled over
-the files of a set. Lines are given as they are: nothing is split or joined, no paragraphs are marked.
+the files of a set. Lines are used as they are: nothing is split or joined, no paragraphs are marked.
 """
 
 import argparse

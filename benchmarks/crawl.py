@@ -3,12 +3,12 @@
     python benchmarks/crawl.py [--seconds 20] [--runs 3] [--sites 16] [--words 400]
     python benchmarks/crawl.py --pages 100000      memory over so many pages, once
 
-`scrapy bench` fetches pages of links alone from one host and follows them, nothing else; a plain spider of
-its kind does the same on the articles of a made-up web of `sites` hosts behind a proxy (synthetic_web.py).
-acopio, on that web, archives each exchange, reads each page in a sandbox, judges language and topic, chooses
-links; waits between requests are switched off. Runs alternate; medians of pages a second (acopio's without
-the seconds until its models are loaded and 50 pages read), and their ratio to scrapy bench. Memory is that
-of the crawl and its children, what they share counted once, read with each line of progress.
+`scrapy bench` only fetches pages of links from one host and follows them; a plain spider does the same on the
+articles of a synthetic web of `sites` hosts behind a proxy (synthetic_web.py). On that web, acopio archives
+each exchange, reads each page in a sandbox, judges language and topic, and chooses links; delays between
+requests are switched off. Runs alternate; prints medians of pages per second (acopio's without the seconds
+until its models are loaded and 50 pages read), and their ratio to scrapy bench. Memory is that of the crawl
+and its children, shared memory counted once, read with each line of progress.
 """
 
 import argparse

