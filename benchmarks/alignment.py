@@ -124,7 +124,7 @@ def is_below_floor(row: Figures) -> bool:
 
 
 def versions() -> dict[str, str]:
-    """What the figures hang on."""
+    """Versions of Python and of the packages that the figures depend on."""
     found = {"python": platform.python_version()}
     for name in PACKAGES:
         with suppress(PackageNotFoundError):
@@ -143,7 +143,7 @@ def table(rows: list[Figures]) -> Iterator[str]:
         )
 
 
-# Each signal beyond the cosine, switched off; [align.beads] tells what they are.
+# Each signal beyond the cosine, switched off; [align.beads] describes them.
 WITHOUT = {
     "all signals": {},
     "neighbours": {"contrast": 0.0},

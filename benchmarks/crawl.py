@@ -152,7 +152,7 @@ def _counted(log: str) -> tuple[int, float]:
 
 
 def crawl(args: argparse.Namespace, pages: int, seconds: int, tell: int = 0) -> Run:
-    """One crawl of the made-up web, ended after so many pages or seconds; tells its memory now and then."""
+    """One crawl of the synthetic web, ended after so many pages or seconds; prints its memory at times."""
     with tempfile.TemporaryDirectory() as name, synthetic_web(args.sites, args.words) as proxy:
         folder = Path(name)
         (folder / "topics").mkdir()
@@ -189,7 +189,7 @@ def _watch(process: subprocess.Popen[str], tell: int) -> list[tuple[float, int, 
 def memory_of(pid: int) -> int:
     """Bytes of memory of a process and all its descendants, each page that they share counted once.
 
-    Where the system does not tell what is shared (only Linux does), such pages count for each process.
+    If the system does not report shared memory (only Linux does), shared pages count for each process.
     """
     table = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,rss="], capture_output=True, text=True, check=True)
     rows = [tuple(map(int, line.split())) for line in table.stdout.splitlines()]
@@ -200,7 +200,7 @@ def memory_of(pid: int) -> int:
 
 
 def _proportional(pid: int) -> int | None:
-    """KiB of a process, what it shares divided by those who share it; None where that is not told."""
+    """KiB of a process, shared pages divided by the number of their processes; None if not reported."""
     try:
         text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
     except OSError:

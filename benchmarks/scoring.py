@@ -130,7 +130,7 @@ def measure(labelled: Labelled) -> dict[str, Floats]:
     learnt = scorer.score(pairs)
     speed = len(pairs) / (time.process_time() - start)
     print(f"learnt from {scorer.signature.certain:,} of {len(pairs):,} pairs in {seconds:.1f} s of CPU time,")
-    print(f"{speed:,.0f} pairs/s then; share of right pairs told {scorer.share:.2f}, ", end="")
+    print(f"{speed:,.0f} pairs/s then; estimated share of right pairs {scorer.share:.2f}, ", end="")
     print(f"true {labelled.right.mean():.2f}; Brier score {((learnt - labelled.right) ** 2).mean():.3f}\n")
     return {
         "cosine": pairs.similarity,

@@ -54,8 +54,8 @@ class Side:
 class Throughput:
     """Of the default encoder: of single texts, or with `runs` of every run of up to 5 texts as well.
 
-    Of the core's measured matrix product, `asked` is the share that the operations would take up which the
-    model asks for, `needed` that of those which cannot be kept from one token to the next (peers/child.py).
+    `asked` is the share of the core's measured matrix product that all operations of the model would take,
+    `needed` that of the operations which cannot be reused from token to token (peers/child.py).
     """
 
     runs: bool
@@ -160,7 +160,7 @@ def growth(names: list[str], lines: int, rounds: int) -> Growth:
 
 
 def versions(contenders: list[str]) -> dict[str, str]:
-    """What the figures hang on."""
+    """Versions of Python and of the packages that the figures depend on."""
     packages = dict.fromkeys(package for name in contenders for package in CONTENDERS[name].packages)
     return {"python": platform.python_version()} | {package: version(package) for package in packages}
 

@@ -40,7 +40,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
-    parser.add_argument("--work", type=Path, help="finished work folder; crawled anew if not given")
+    parser.add_argument("--work", type=Path, help="finished work folder; crawled again if not given")
     parser.add_argument("--engine", default="apertium")
     args = parser.parse_args()
     news = args.shared / "gold" / "align" / "ntrex.en-es"

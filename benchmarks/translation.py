@@ -99,7 +99,7 @@ def main() -> None:
 
 
 class _Once:
-    """An engine that is asked each text once, so that what is timed is the adaptation."""
+    """An engine that translates each text once, so that only the adaptation is timed."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

@@ -1,8 +1,8 @@
 """MinHash signatures of short texts (Broder 1997), many at once.
 
-A signature holds the least hash of a text's character runs under each of HASHES hash functions; two texts
-agree in about as many places as the share of runs that they have in common (Jaccard). One byte of each hash
-is kept (b-bit minwise hashing: Li & König 2010), a quarter of the memory; chance agreement is corrected for.
+A signature contains the least hash of a text's character runs under each of HASHES hash functions; the share
+of places in which two signatures agree estimates the share of common runs (Jaccard). One byte of each hash is
+kept (b-bit minwise hashing: Li & König 2010), a quarter of the memory; chance agreement is corrected for.
 """
 
 from collections.abc import Sequence
@@ -49,7 +49,7 @@ def _least(texts: list[str], size: int) -> _Hashes:
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
     ends = np.cumsum(lengths)
     runs = _mixed(_rolled(letters, size))
-    # Runs that reach into the next text are left out.
+    # Runs that extend into the next text are dropped.
     inside = np.ones(len(letters), dtype=np.bool_)
     for back in range(1, size):
         inside[ends - back] = False

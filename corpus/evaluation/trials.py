@@ -75,7 +75,7 @@ def _trial(
     if leaks and not options.drop_leaks:
         raise _refusal(direction, articles, leaks, tell)
     if leaks:
-        tell(f"{direction}: {len(leaks)} leaked test segments left out")
+        tell(f"{direction}: {len(leaks)} leaked test segments dropped")
     kept = _unleaked(articles, leaks)
     if not kept:
         raise AcopioError(f"{direction}: every test segment is in the training pairs: test with others")

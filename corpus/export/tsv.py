@@ -47,4 +47,4 @@ def write(batches: Iterable[pa.RecordBatch], direction: Direction, base: Path) -
     return ExportResult((path,), written)
 
 
-FORMAT = Format("tsv", "tsv", "a pair a line with its sources and scores, header row", write)
+FORMAT = Format("tsv", "tsv", "one pair per line with its sources and scores, header row", write)

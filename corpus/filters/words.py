@@ -124,7 +124,7 @@ def _longest_run(units: Sequence[str], period: int) -> int:
 
 
 def _spaced_sides(pairs: Pairs, test: Callable[[Side], Bools]) -> Bools:
-    """Where the test holds for a side whose language has spaces between words."""
+    """True where the test is true for a side whose language has spaces between words, (n,)."""
     rejected = np.zeros(len(pairs), dtype=np.bool_)
     for side in pairs.sides:
         if side.lang not in WITHOUT_SPACES:

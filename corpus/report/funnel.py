@@ -28,7 +28,7 @@ _WHERE_DROPPED = {
 _WHERE_NONE_CAME = {
     "document_pairs": "Crawl more pages of the same sites in both languages.",
     "pairs": "Check that the encoder knows both languages (`acopio encoders`), "
-    "and that the pages hold running text.",
+    "and that the pages contain running text.",
 }
 
 

@@ -14,7 +14,7 @@ from corpus.tables.folder import WorkFolder
 class SiteYield:
     """Pages archived of a site, documents kept, and the pairs kept that have a side there.
 
-    A pair whose sides lie on two sites counts for both, so columns of pairs may add up to more than all.
+    A pair with its sides on two sites counts for both, so columns of pairs may add up to more than all pairs.
     """
 
     site: str

@@ -35,7 +35,7 @@ class Scorer:
     target_lang: str
     references: Sequence[Reference]
     learner: FoldedLearner
-    share: float  # of the corpus' pairs that are right, as far as the learner can tell
+    share: float  # of right pairs in the corpus, as estimated by the learner
     signature: Signature
 
     def score(self, given: Given, language: Floats | None = None) -> npt.NDArray[np.float32]:

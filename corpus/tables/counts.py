@@ -83,7 +83,7 @@ def tally(folder: WorkFolder, table: str, columns: Iterable[str]) -> tuple[Tally
 
 
 def number_of(folder: WorkFolder, table: str, where: Any) -> int:
-    """Rows of a table for which a pyarrow expression holds."""
+    """Number of rows of a table for which a pyarrow expression is true."""
     return int(folder.dataset(table).count_rows(filter=where))
 
 

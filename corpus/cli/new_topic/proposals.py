@@ -20,7 +20,7 @@ _DISAMBIGUATION = re.compile(r"\s*[(（][^()（）]*[)）]$")
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Terms by language and term given, seeds, and what could not be found, a line each."""
+    """Terms by language and term given, seeds, and one line for each term that was not found."""
 
     terms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     seeds: tuple[str, ...] = ()

@@ -36,7 +36,7 @@ Example, with an S3 on this machine:
     envvar="AWS_ENDPOINT_URL_S3",
     show_envvar=True,
     metavar="URL",
-    help="S3 that holds the files: a moto server, SeaweedFS or any other.",
+    help="S3 endpoint of the files: a moto server, SeaweedFS or any other.",
 )
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=4599, show_default=True, help="Port; 0: a free one."
