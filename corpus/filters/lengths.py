@@ -1,4 +1,4 @@
-"""Rules on how long a text is, whatever its script."""
+"""Rules on the length of a text, whatever its script."""
 
 from dataclasses import dataclass
 
@@ -51,7 +51,7 @@ class LengthRatioOptions:
 
 
 def english_length(side: Side) -> Floats:
-    """Length of each text in English characters without spaces, (n,): what its translation would have."""
+    """Length of each text in English characters without spaces, (n,): the length of its translation."""
     counts = side.counts
     others = (counts.visible - counts.wide) * _NARROW.get(side.lang, 1.0)
     return (others + counts.wide * _WIDE.get(side.lang, _WIDE_DEFAULT)).astype(np.float32)

@@ -1,4 +1,4 @@
-"""The rule on numbers: the same ones on both sides, however they are written."""
+"""The rule on numbers: both sides must have the same ones, in whatever notation."""
 
 from dataclasses import dataclass
 

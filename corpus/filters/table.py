@@ -88,7 +88,7 @@ def _judged(
 def _masked(
     table: pa.Table, languages: tuple[str, str], options: FilterOptions
 ) -> tuple[pa.Table, list[int]]:
-    """The table without personal data, and how often each pair had some."""
+    """The table without personal data, and the number of placeholders of each pair."""
     if not options.of(PERSONAL_DATA).enabled:
         return table, [0] * table.num_rows
     found = mask_pairs(*_texts(table), *languages, options.of(PERSONAL_DATA))

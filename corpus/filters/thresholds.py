@@ -17,7 +17,7 @@ class LowSimilarityOptions:
 
 @dataclass(frozen=True, slots=True)
 class LowMarginOptions:
-    """`min`: least margin (WikiMatrix: 1.04). Off: a margin depends on encoder and texts around."""
+    """`min`: least margin (WikiMatrix: 1.04). Off: a margin depends on the encoder and the other texts."""
 
     enabled: bool = False
     min: float = option(1.04, "least margin", least=0)
@@ -25,7 +25,7 @@ class LowMarginOptions:
 
 @dataclass(frozen=True, slots=True)
 class LowScoreOptions:
-    """`min`: least score in [0, 1], as align.scores.formula has it."""
+    """`min`: least score in [0, 1], as align.scores.formula defines it."""
 
     enabled: bool = True
     min: float = option(0.25, "least score", least=0, most=1)

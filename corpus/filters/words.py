@@ -1,4 +1,4 @@
-"""Rules on the words of a side; where words have no spaces between, on its characters or not at all."""
+"""Rules on the words of a side; without spaces between words, on its characters or not at all."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -53,7 +53,7 @@ class FewWordsOptions:
 
 @dataclass(frozen=True, slots=True)
 class RepetitionOptions:
-    """`max`: how often up to five words may follow on themselves; twice that for characters of zh, ja, th."""
+    """`max`: most repetitions of up to five words in a row; twice as many for characters of zh, ja, th."""
 
     enabled: bool = True
     max: int = option(3, "how often up to five words may follow themselves", least=1)
@@ -115,7 +115,7 @@ def _repeats_itself(units: Sequence[str], most: int) -> bool:
 
 
 def _longest_run(units: Sequence[str], period: int) -> int:
-    """Length of the longest stretch in which each unit with a letter comes again after `period` units."""
+    """Length of the longest stretch in which each unit with a letter occurs again after `period` units."""
     longest = run = 0
     for unit, later in zip(units, islice(units, period, None), strict=False):
         run = run + 1 if unit == later and any(map(str.isalpha, unit)) else 0
