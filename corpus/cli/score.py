@@ -20,13 +20,13 @@ from crawler.languages import base
 
 SCORES = PairScores._fields
 
-_EPILOG = """\b
+_EPILOG = f"""\b
 Adds three columns at the end:
   similarity  cosine of the two texts, -1 to 1
   margin      the cosine over the mean cosine with each side's 4 nearest texts of the file;
               1 for a pair that does not stand out; meaningful only in files of many rows
   score       0 to 1: probability of a translation by a scorer learnt from the most certain
-              pairs of the file; in a file with under 500 of these, or with --no-learn,
+              pairs of the file; with under {ScoringOptions().least_pairs:,} of these, or with --no-learn,
               similarity and margin, less if lengths or numbers disagree
 
 \b
