@@ -58,7 +58,7 @@ UNHURRIED = {  # what makes a crawl polite has no part in its speed
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one crawl did: pages, seconds between the first and the last, largest resident bytes by time."""
+    """One crawl: pages, seconds between the first and the last, largest resident bytes by time."""
 
     pages: int
     seconds: float

@@ -56,7 +56,7 @@ class Speed:
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """What a process with nothing but one encoder needs: seconds of CPU, peak resident megabytes."""
+    """CPU seconds and peak resident megabytes of a process with a single encoder."""
 
     encoder: str
     load_seconds: float

@@ -98,7 +98,7 @@ def print_defaults(good: Verdicts, found: Verdicts, bad: npt.NDArray[np.bool_]) 
 
 
 def print_off(good: dict[str, Any], found: dict[str, Any], bad: npt.NDArray[np.bool_]) -> None:
-    """What each rule that is off would reject by itself."""
+    """The pairs that each rule that is off would reject by itself."""
     size = len(good["source_text"])
     print("| rule, off | translations | share | judged: bad | of the bad | good | of the good |")
     print("|---|---|---|---|---|---|---|")

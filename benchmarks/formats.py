@@ -35,7 +35,7 @@ Read = Callable[[bytes], list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What one reader keeps; shares in [0, 1]."""
+    """The figures of one reader; shares in [0, 1]."""
 
     reader: str
     version: str

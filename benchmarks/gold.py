@@ -30,7 +30,7 @@ TOLERANCE = 0.005  # of a new pin
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """What a figure was when it was pinned, and how far below it may fall; both in [0, 1]."""
+    """A pinned figure, and its tolerance downwards; both in [0, 1]."""
 
     pin: float
     tolerance: float = TOLERANCE

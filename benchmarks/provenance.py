@@ -34,7 +34,7 @@ LANGUAGES = ("en", "es")
 
 @dataclass
 class SiteCount:
-    """What the pages of one site, or of all, were found to say."""
+    """Counts of the pages of one site, or of all sites."""
 
     pages: int = 0
     gold: int = 0  # machine translations

@@ -30,7 +30,7 @@ from crawler.languages import base
 
 @dataclass(frozen=True, slots=True)
 class Errors:
-    """Of one encoder on one set: shares in [0, 1], to English and from it; CPU seconds to embed both."""
+    """One encoder on one set: error rates in [0, 1], to and from English; CPU seconds to embed both sides."""
 
     name: str
     encoder: str

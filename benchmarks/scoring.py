@@ -56,7 +56,7 @@ class Labelled:
 
     @property
     def right(self) -> Bools:
-        """Which are right, (n,)."""
+        """True for the right pairs, (n,)."""
         return np.array([not kind for kind in self.wrong], dtype=np.bool_)
 
 

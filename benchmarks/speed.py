@@ -135,7 +135,7 @@ def side_by_side(
 
 
 def throughput(names: list[str], rounds: int) -> Iterator[Throughput]:
-    """Of texts alone, then with runs."""
+    """Throughput of texts alone, then with runs."""
     done = [child.run("encode", *names) for _ in range(rounds)]
     core = median(run["peak"] for run in done)
     for kind in ("alone", "runs"):

@@ -32,7 +32,7 @@ Split = Callable[[str], list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What one splitter does with the segments; shares in [0, 1], `seconds` of wall time."""
+    """The figures of one splitter on the segments; shares in [0, 1], `seconds` of wall time."""
 
     splitter: str
     version: str

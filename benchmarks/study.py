@@ -152,7 +152,7 @@ def environment() -> dict[str, str]:
 
 
 def run(folder: Path, *words: str) -> str:
-    """What an acopio command prints; its news go to stderr."""
+    """The output of an acopio command; its messages go to stderr."""
     command = [sys.executable, "-m", "corpus.cli.main", *words]
     return subprocess.run(
         command, cwd=folder, env=environment(), check=True, stdout=subprocess.PIPE, text=True

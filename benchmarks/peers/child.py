@@ -32,7 +32,7 @@ _MATRIX = 2048  # rows of the matrices whose product is the measure of the core
 
 
 def run(*arguments: str) -> dict[str, Any]:
-    """What the child printed; its messages go to stderr, CalledProcessError where it failed."""
+    """The output of the child; its messages go to stderr. CalledProcessError if it failed."""
     done = subprocess.run(
         [sys.executable, "-W", "ignore", __file__, *arguments],
         env=os.environ | dict.fromkeys(THREADS, "1"),

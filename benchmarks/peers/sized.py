@@ -20,7 +20,7 @@ _SEED = 42
 
 
 class _Sized(nn.Module):
-    """What both share: tokens, batches, and the way back to the order of the texts."""
+    """The common part of both: tokens, batches, and restoring the order of the texts."""
 
     batch: int  # texts
     limit: int  # tokens of a text

@@ -39,7 +39,7 @@ class CharacterCounts:
 
     @property
     def visible(self) -> Counts:
-        """All that is counted, (n,)."""
+        """All counted characters, (n,)."""
         return self.letters + self.digits + self.symbols
 
 

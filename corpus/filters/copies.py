@@ -49,7 +49,7 @@ class HighMarginCopyOptions:
 
 
 def copy_share(source: str, target: str) -> float:
-    """How much of a pair is a copy, in [0, 1].
+    """The share of a pair that is a copy, in [0, 1].
 
     1 where the letters of both sides are the same, upper or lower case, unless it is one name such as
     'k-NN' or 'TensorFlow', for which a copy is right. Else the share of the ordinary words (those that start
@@ -76,7 +76,7 @@ def _ordinary(text: str) -> set[str]:
 
 
 def _is_name(text: str) -> bool:
-    """Whether all of a few words show by capitals within, digits or joints that they are names."""
+    """Whether there are few words and all look like names, by inner capitals, digits or joints."""
     words = _WORD.findall(text)
     return len(words) <= _MAX_NAMES and all(re.search(r"(?<=.)[A-Z]|[\d_+#]", word) for word in words)
 

@@ -106,7 +106,7 @@ def _may_have(text: str) -> bool:
 
 
 def _find(text: str, countries: tuple[str, ...], options: PersonalDataOptions) -> Iterator[_Found]:
-    """What is found, the surest kinds first; they may overlap."""
+    """The personal data found, the surest kinds first; they may overlap."""
     if options.emails and ("@" in text or "(" in text or "[" in text):
         yield from (_Found(*match.span(), "EMAIL") for match in _EMAIL.finditer(text) if _is_email(match))
     digits = sum(map(str.isdigit, text))

@@ -11,7 +11,7 @@ Counts = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class WordCounts:
-    """Of n texts, each (n,): words between spaces, different ones, characters of the longest, white space."""
+    """Counts for n texts, (n,) each: words between spaces, distinct ones, characters of the longest."""
 
     words: Counts
     distinct: Counts
