@@ -16,7 +16,7 @@ class WordCounts:
     words: Counts
     distinct: Counts
     longest: Counts
-    spaces: Counts
+    spaces: Counts  # characters of white space
     characters: Counts  # without white space
 
 
