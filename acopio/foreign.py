@@ -1,4 +1,4 @@
-"""Packages of other projects that lie over acopio's: `crawler`, `align` and `corpus` are common names."""
+"""Packages of other projects that hide acopio's: `crawler`, `align` and `corpus` are common names."""
 
 import sys
 from functools import cache
@@ -8,15 +8,15 @@ from pathlib import Path
 
 from acopio.faces import FACES
 
-ROOT = Path(__file__).absolute().parents[1]  # the folder in which acopio's four packages lie
+ROOT = Path(__file__).absolute().parents[1]  # the folder of acopio's four packages
 
 
 @cache
 def foreign_package() -> str | None:
-    """One line about the first package that is not acopio's; None where all of them are.
+    """One line about the first package that is not acopio's; None if all of them are.
 
-    A package of another project may stand before acopio's on sys.path, or its files may have been installed
-    over acopio's: then public names are missing.
+    A package of another project may come before acopio's on sys.path, or its files may have been installed
+    over acopio's, so that public names are missing.
     """
     for package, names in FACES.items():
         place = _place(package)
@@ -45,7 +45,7 @@ def _place(package: str) -> Path | None:
 def _owner(package: str) -> str:
     """The other distributions that install a package of this name, in words.
 
-    Asked only once something is wrong: it reads the file list of every installed distribution.
+    Called only for an error message: it reads the file list of every installed distribution.
     """
     from importlib.metadata import packages_distributions
 

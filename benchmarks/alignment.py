@@ -5,7 +5,7 @@
 
 Data: every set of `gold/align`, a folder of plain text files with `.gold` beads beside. The beads are
 scored by `tools/score_alignment.py` of the same folder, in the convention of the Vecalign paper, pooled over
-the files of a set. Lines are given as they are: nothing is split or joined, no paragraphs are marked.
+the files of a set. Lines are used as they are: nothing is split or joined, no paragraphs are marked.
 """
 
 import argparse
@@ -124,7 +124,7 @@ def is_below_floor(row: Figures) -> bool:
 
 
 def versions() -> dict[str, str]:
-    """What the figures hang on."""
+    """Versions of Python and of the packages that the figures depend on."""
     found = {"python": platform.python_version()}
     for name in PACKAGES:
         with suppress(PackageNotFoundError):
@@ -143,7 +143,7 @@ def table(rows: list[Figures]) -> Iterator[str]:
         )
 
 
-# Each signal beyond the cosine, switched off; [align.beads] tells what they are.
+# Each signal beyond the cosine, switched off; [align.beads] describes them.
 WITHOUT = {
     "all signals": {},
     "neighbours": {"contrast": 0.0},

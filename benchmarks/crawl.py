@@ -3,12 +3,12 @@
     python benchmarks/crawl.py [--seconds 20] [--runs 3] [--sites 16] [--words 400]
     python benchmarks/crawl.py --pages 100000      memory over so many pages, once
 
-`scrapy bench` fetches pages of links alone from one host and follows them, nothing else; a plain spider of
-its kind does the same on the articles of a made-up web of `sites` hosts behind a proxy (synthetic_web.py).
-acopio, on that web, archives each exchange, reads each page in a sandbox, judges language and topic, chooses
-links; waits between requests are switched off. Runs alternate; medians of pages a second (acopio's without
-the seconds until its models are loaded and 50 pages read), and their ratio to scrapy bench. Memory is that
-of the crawl and its children, what they share counted once, read with each line of progress.
+`scrapy bench` only fetches pages of links from one host and follows them; a plain spider does the same on the
+articles of a synthetic web of `sites` hosts behind a proxy (synthetic_web.py). On that web, acopio archives
+each exchange, reads each page in a sandbox, judges language and topic, and chooses links; delays between
+requests are switched off. Runs alternate; prints medians of pages per second (acopio's without the seconds
+until its models are loaded and 50 pages read), and their ratio to scrapy bench. Memory is that of the crawl
+and its children, shared memory counted once, read with each line of progress.
 """
 
 import argparse
@@ -58,7 +58,7 @@ UNHURRIED = {  # what makes a crawl polite has no part in its speed
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one crawl did: pages, seconds between the first and the last, largest resident bytes by time."""
+    """One crawl: pages, seconds between the first and the last, largest resident bytes by time."""
 
     pages: int
     seconds: float
@@ -152,7 +152,7 @@ def _counted(log: str) -> tuple[int, float]:
 
 
 def crawl(args: argparse.Namespace, pages: int, seconds: int, tell: int = 0) -> Run:
-    """One crawl of the made-up web, ended after so many pages or seconds; tells its memory now and then."""
+    """One crawl of the synthetic web, ended after so many pages or seconds; prints its memory at times."""
     with tempfile.TemporaryDirectory() as name, synthetic_web(args.sites, args.words) as proxy:
         folder = Path(name)
         (folder / "topics").mkdir()
@@ -189,7 +189,7 @@ def _watch(process: subprocess.Popen[str], tell: int) -> list[tuple[float, int, 
 def memory_of(pid: int) -> int:
     """Bytes of memory of a process and all its descendants, each page that they share counted once.
 
-    Where the system does not tell what is shared (only Linux does), such pages count for each process.
+    If the system does not report shared memory (only Linux does), shared pages count for each process.
     """
     table = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,rss="], capture_output=True, text=True, check=True)
     rows = [tuple(map(int, line.split())) for line in table.stdout.splitlines()]
@@ -200,7 +200,7 @@ def memory_of(pid: int) -> int:
 
 
 def _proportional(pid: int) -> int | None:
-    """KiB of a process, what it shares divided by those who share it; None where that is not told."""
+    """KiB of a process, shared pages divided by the number of their processes; None if not reported."""
     try:
         text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
     except OSError:

@@ -1,4 +1,4 @@
-"""Duplicates of a million pairs: time, memory, and what is found of what was put in.
+"""Duplicates of a million pairs: time, memory, and the share of planted duplicates that are found.
 
     python benchmarks/dedupe.py [--pairs 1000000] [--seed 1]
 

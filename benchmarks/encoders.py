@@ -6,8 +6,8 @@ Data: Tatoeba (English; and ten other languages, line by line in turn) and news 
 (English). Each run takes other sentences, so no run profits from texts seen before, only from tokens. The two
 encoders take turns, and the first of a turn changes. Times are seconds of CPU; figures are medians of runs.
 `of peak` is the model's nominal operations a second, the same for both, as a share of what a large product of
-float32 matrices reaches; with products that are kept and not computed again it can pass 100 %. Load time and
-memory are those of a process that does nothing else; `lowest` is that of the runs, mostly the first.
+float32 matrices reaches; with cached products it can exceed 100 %. Load time and memory are those of a
+process that does nothing else; `lowest` is that of the runs, usually the first.
 """
 
 import os
@@ -56,7 +56,7 @@ class Speed:
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """What a process with nothing but one encoder needs: seconds of CPU, peak resident megabytes."""
+    """CPU seconds and peak resident megabytes of a process with a single encoder."""
 
     encoder: str
     load_seconds: float

@@ -1,4 +1,4 @@
-"""What each rule rejects of pairs known to be good, and of web pairs judged by people.
+"""Rejections by each rule among pairs known to be good, and among web pairs judged by people.
 
     python benchmarks/filters.py --shared ../shared
 
@@ -98,7 +98,7 @@ def print_defaults(good: Verdicts, found: Verdicts, bad: npt.NDArray[np.bool_]) 
 
 
 def print_off(good: dict[str, Any], found: dict[str, Any], bad: npt.NDArray[np.bool_]) -> None:
-    """What each rule that is off would reject by itself."""
+    """The pairs that each rule that is off would reject by itself."""
     size = len(good["source_text"])
     print("| rule, off | translations | share | judged: bad | of the bad | good | of the good |")
     print("|---|---|---|---|---|---|---|")

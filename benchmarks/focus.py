@@ -1,13 +1,13 @@
-"""How soon a crawl comes to the pages that matter: the learning frontier against breadth first.
+"""How soon a crawl reaches the useful pages: the learning frontier against breadth first.
 
     python benchmarks/focus.py [--shared ../shared] [--data DIR] [--json]
 
 Crawls the frozen bilingual web twice from its hub, each time to its end and without a build: as acopio does,
-and with `-a order=breadth-first`. A content page is an answer of status 200 that is HTML. It is useful where
-it is a page of a document pair that the gold requires. Pages count in the order in which they stand in the
-archive. The share among all answers counts redirects, errors, sitemaps and feeds too; robots.txt and TDMRep
-files not, nor hosts that are no part of this web (its server answers 502).
-Exit status 1 where the frontier is less than RATIO times as good, or finds fewer of the useful pages.
+and with `-a order=breadth-first`. A content page is an HTML response of status 200. It is useful if it is a
+page of a document pair that the gold requires. Pages count in the order of the archive. The share among all
+responses also counts redirects, errors, sitemaps and feeds, but not robots.txt and TDMRep files, nor hosts
+outside of this web (its server responds with 502).
+Exit status 1 if the frontier is less than RATIO times as good, or finds fewer of the useful pages.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""Measures what readers of PDF files keep of the text and its order, on files made here from texts known.
+"""Measures how well readers of PDF files keep the text and its order, on files made here from known texts.
 
     python benchmarks/formats.py --shared ../shared [--json] [--only NAME ...]
 
@@ -9,7 +9,7 @@ hyphens, which fpdf2 prints as '-'). A paragraph is three lines of the source. N
 
 `words` is the F1 of words in order (2 * matches / words of both, by difflib), `paragraphs` the share of
 paragraphs and headings that are a block of their own, letter by letter; `seconds` of wall time, in all.
-Peers that are not installed are left out. They give lines, not blocks: their lines are joined by spaces.
+Peers that are not installed are skipped. They give lines, not blocks: their lines are joined by spaces.
 """
 
 import argparse
@@ -35,7 +35,7 @@ Read = Callable[[bytes], list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What one reader keeps; shares in [0, 1]."""
+    """The figures of one reader; shares in [0, 1]."""
 
     reader: str
     version: str

@@ -1,6 +1,6 @@
 """Quality on the gold in the repository, against the pinned figures of tests/gold/figures.json.
 
-    python benchmarks/gold.py                   # figures beside their pins; status 1 where one is too low
+    python benchmarks/gold.py                   # figures beside their pins; status 1 if one is too low
     python benchmarks/gold.py --write           # raise the pins of figures that have risen
     python benchmarks/gold.py --write --lower pages.block_f1     # accept a lower one, by name
 
@@ -30,7 +30,7 @@ TOLERANCE = 0.005  # of a new pin
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """What a figure was when it was pinned, and how far below it may fall; both in [0, 1]."""
+    """A pinned figure, and its tolerance downwards; both in [0, 1]."""
 
     pin: float
     tolerance: float = TOLERANCE

@@ -1,8 +1,8 @@
-"""Writes docs/languages.md: what splits, identifies and embeds each of the 51 languages of MASSIVE.
+"""Writes docs/languages.md: splitting, identification and encoders for each of the 51 languages of MASSIVE.
 
     python benchmarks/languages.py [--check]
 
-Asks the code, so the page is never more than one run behind; a test compares them.
+The page is written from the code, and a test compares the two.
 """
 
 import argparse

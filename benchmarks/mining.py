@@ -1,17 +1,17 @@
-"""Precision, recall and F1 of mining: known translations hidden among sentences that have none.
+"""Precision, recall and F1 of mining: known translations hidden among sentences without translations.
 
     python benchmarks/mining.py --shared ../shared [--set NAME ...] [--encoder NAME] [--json]
 
-Hidden: the pairs of `gold/tatoeba` (1,000 a language), or the 1-1 beads of `gold/align/ntrex.en-*` (about
-500; lines of other beads are left out). Distractors: English ones are the sentences of scikit-learn's pages
+Hidden: the pairs of `gold/tatoeba` (1,000 per language), or the 1-1 beads of `gold/align/ntrex.en-*` (about
+500; lines of other beads are dropped). Distractors: English ones are the sentences of scikit-learn's pages
 on the frozen web (`web/gold/segments.en-es.jsonl`). Spanish ones are those of all the other sites' Spanish
 pages there, so that no page lies there with its translation. The frozen web has no text in the other
 languages: their distractors are all lines of the NTREX files for Tatoeba, and Tatoeba sentences for NTREX.
 
-A mined pair counts as right only if it is a hidden pair: what two distractors have in common by chance
-('Introduction' and 'Introducción') counts as an error, so precision is understated. `best F1` is that at the
-threshold that suits the set best, the other options as they are. Sentences of all lengths take part; a build
-leaves the shortest ones out before (`min_words`). No chance is involved, hence no seed.
+A mined pair is right only if it is a hidden pair: two distractors with the same meaning by chance
+('Introduction' and 'Introducción') count as an error, so precision is understated. `best F1` is the F1 at the
+best threshold for the set, with the other options at their defaults. Sentences of all lengths take part; a
+build drops the shortest ones (`min_words`). Nothing is random, so there is no seed.
 """
 
 import argparse

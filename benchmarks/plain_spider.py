@@ -1,4 +1,4 @@
-"""What Scrapy does alone on the made-up web: follows every link, keeps nothing (for benchmarks/crawl.py)."""
+"""A plain Scrapy spider on the synthetic web: follows every link, keeps nothing (benchmarks/crawl.py)."""
 
 from collections.abc import Iterator
 

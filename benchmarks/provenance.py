@@ -1,10 +1,10 @@
-"""What pages of the frozen web say of their making: machine translations against gold, licences, opt-outs.
+"""Provenance of the pages of the frozen web: machine translations against gold, licences, opt-outs.
 
     python benchmarks/provenance.py [--shared ../shared] [--json]
 
-Serves the frozen web on loopback, reads every page of its gold as the build would, and prints a row a site:
+Serves the frozen web on loopback, reads every page of its gold as the build would, and prints a row per site:
 machine translations in the gold, those found, human pages flagged; pages with a licence, and the licences;
-pages that opt out. Deterministic: no seed. Exit status 1 where recall is below its floor or a human page is
+pages that opt out. Deterministic: no seed. Exit status 1 if recall is below its floor or a human page is
 flagged.
 """
 
@@ -34,7 +34,7 @@ LANGUAGES = ("en", "es")
 
 @dataclass
 class SiteCount:
-    """What the pages of one site, or of all, were found to say."""
+    """Counts of the pages of one site, or of all sites."""
 
     pages: int = 0
     gold: int = 0  # machine translations

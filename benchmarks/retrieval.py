@@ -2,7 +2,7 @@
 
     python benchmarks/retrieval.py --shared ../shared [--encoders use e5 use+e5] [--sets spa kor ...]
 
-Data: `gold/tatoeba`, 1,000 sentence pairs a language against English, line by line (the test set of LASER 1).
+Data: `gold/tatoeba`, 1,000 sentence pairs per language with English, line by line (test set of LASER 1).
 Two measures of nearness: the cosine, and the ratio margin with four neighbours among the same thousand, as
 alignment and scoring use it. Nothing is random. An encoder that is part of several embeds each set once.
 """
@@ -30,7 +30,7 @@ from crawler.languages import base
 
 @dataclass(frozen=True, slots=True)
 class Errors:
-    """Of one encoder on one set: shares in [0, 1], to English and from it; CPU seconds to embed both."""
+    """One encoder on one set: error rates in [0, 1], to and from English; CPU seconds to embed both sides."""
 
     name: str
     encoder: str

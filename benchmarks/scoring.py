@@ -1,4 +1,4 @@
-"""The score of a pair: learnt from the corpus at hand, against the fixed formula, the margin and the cosine.
+"""The score of a pair: learnt from the corpus, against the fixed formula, the margin and the cosine.
 
     python benchmarks/scoring.py --shared ../shared
 
@@ -6,8 +6,8 @@ prints Markdown tables. The data, which are not part of this project:
   gold/judged/paracrawl-v3.en-es.tsv     2,000 pairs of ParaCrawl 3, CC BY-SA 4.0; wrong = labels A and L
   web/gold/segments.en-es.jsonl          sentence pairs of real translations, in which errors are planted:
                                          each kind in 10 % of the pairs, so that 30 % stay right; and in 1.4 %
-No scorer sees a label: each learns from the very pairs that it scores. The errors are planted by the
-functions that also make its wrong examples (corpus/scoring/corruptions.py), with another seed.
+No scorer sees a label: each learns from the pairs that it scores. The errors are planted by the functions
+that also make its wrong examples (corpus/scoring/corruptions.py), with another seed.
 Exit status 1 below a floor.
 """
 
@@ -56,7 +56,7 @@ class Labelled:
 
     @property
     def right(self) -> Bools:
-        """Which are right, (n,)."""
+        """True for the right pairs, (n,)."""
         return np.array([not kind for kind in self.wrong], dtype=np.bool_)
 
 
@@ -130,7 +130,7 @@ def measure(labelled: Labelled) -> dict[str, Floats]:
     learnt = scorer.score(pairs)
     speed = len(pairs) / (time.process_time() - start)
     print(f"learnt from {scorer.signature.certain:,} of {len(pairs):,} pairs in {seconds:.1f} s of CPU time,")
-    print(f"{speed:,.0f} pairs/s then; share of right pairs told {scorer.share:.2f}, ", end="")
+    print(f"{speed:,.0f} pairs/s then; estimated share of right pairs {scorer.share:.2f}, ", end="")
     print(f"true {labelled.right.mean():.2f}; Brier score {((learnt - labelled.right) ** 2).mean():.3f}\n")
     return {
         "cosine": pairs.similarity,

@@ -2,9 +2,9 @@
 
     python benchmarks/speed.py --shared ../shared [--rounds 3] [--documents 1] [--lines 1000 ...] [--json]
 
-Data: the `ntrex` sets of `gold/align`. Every figure comes from processes of their own with one thread, by
-turns, and is the median of the rounds (benchmarks/peers/child.py says what is counted). Peers whose packages
-are missing are left out with the command that installs them.
+Data: the `ntrex` sets of `gold/align`. Every figure is the median of rounds that alternate, each in a process
+of its own with one thread (benchmarks/peers/child.py defines the figures). Peers whose packages are missing
+are skipped, and the command that installs them is printed.
 
 - Side by side: the same documents of ntrex.en-es for all, the shortest first. The recipes have random weights
   of the right size, so their beads are not scored.
@@ -54,8 +54,8 @@ class Side:
 class Throughput:
     """Of the default encoder: of single texts, or with `runs` of every run of up to 5 texts as well.
 
-    Of the core's measured matrix product, `asked` is the share that the operations would take up which the
-    model asks for, `needed` that of those which cannot be kept from one token to the next (peers/child.py).
+    `asked` is the share of the core's measured matrix product that all operations of the model would take,
+    `needed` that of the operations which cannot be reused from token to token (peers/child.py).
     """
 
     runs: bool
@@ -135,7 +135,7 @@ def side_by_side(
 
 
 def throughput(names: list[str], rounds: int) -> Iterator[Throughput]:
-    """Of texts alone, then with runs."""
+    """Throughput of texts alone, then with runs."""
     done = [child.run("encode", *names) for _ in range(rounds)]
     core = median(run["peak"] for run in done)
     for kind in ("alone", "runs"):
@@ -160,7 +160,7 @@ def growth(names: list[str], lines: int, rounds: int) -> Growth:
 
 
 def versions(contenders: list[str]) -> dict[str, str]:
-    """What the figures hang on."""
+    """Versions of Python and of the packages that the figures depend on."""
     packages = dict.fromkeys(package for name in contenders for package in CONTENDERS[name].packages)
     return {"python": platform.python_version()} | {package: version(package) for package in packages}
 

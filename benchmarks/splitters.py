@@ -4,10 +4,10 @@
 
 Data: the distinct gold segments of `web/gold/segments.en-es.jsonl` (English and Spanish technical prose).
 No sentence boundaries are marked there, so the figures are indirect: `even` is the share of segments whose
-two sides split into equally many sentences, `even, multi` the same among those that have more than one on
-a side (a splitter that never splits would win the first), `lower` counts sentences, after the first of a
-segment, that start in lower case without looking like a name from code, and `missed` counts places inside
-sentences that look like boundaries: `[a-z)][.!?] [A-Z][a-z]`. Splitters that are not installed are left out.
+two sides split into equally many sentences, `even, multi` the same among those with more than one on a side
+(a splitter that never splits would win the first), `lower` is the number of sentences, after the first of a
+segment, that start in lower case and do not look like a name from code, and `missed` the number of places
+inside sentences that look like boundaries: `[a-z)][.!?] [A-Z][a-z]`. Splitters not installed are skipped.
 """
 
 import argparse
@@ -32,7 +32,7 @@ Split = Callable[[str], list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What one splitter does with the segments; shares in [0, 1], `seconds` of wall time."""
+    """The figures of one splitter on the segments; shares in [0, 1], `seconds` of wall time."""
 
     splitter: str
     version: str

@@ -3,10 +3,10 @@
     python benchmarks/study.py [--shared ../shared] [--work FOLDER] [--engine apertium]
 
 A tenth of the frozen web's corpus is held out by articles ([splits] test = 0.1). `acopio translate serve`
-with a local engine (never Amazon) and a moto server for S3 stand in for the services; `acopio translate push`
-and `acopio translate evaluate` run as a user runs them, three times: with the corpus, with its best pairs
-alone, as many as there are of another topic, and with those of the other topic (news: NTREX-128). --work
-names a finished work folder of benchmarks/web.py (`--data`), to spare the crawl. Prints what they print.
+with a local engine (never Amazon) and a moto server for S3 replace the services; `acopio translate push` and
+`acopio translate evaluate` run as for a user, three times: with the corpus, with as many of its best pairs as
+there are of another topic, and with those of the other topic (news: NTREX-128). --work names a finished work
+folder of benchmarks/web.py (`--data`), to skip the crawl. Prints the output of the commands.
 """
 
 import argparse
@@ -40,7 +40,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
-    parser.add_argument("--work", type=Path, help="finished work folder; crawled anew if not given")
+    parser.add_argument("--work", type=Path, help="finished work folder; crawled again if not given")
     parser.add_argument("--engine", default="apertium")
     args = parser.parse_args()
     news = args.shared / "gold" / "align" / "ntrex.en-es"
@@ -152,7 +152,7 @@ def environment() -> dict[str, str]:
 
 
 def run(folder: Path, *words: str) -> str:
-    """What an acopio command prints; its news go to stderr."""
+    """The output of an acopio command; its messages go to stderr."""
     command = [sys.executable, "-m", "corpus.cli.main", *words]
     return subprocess.run(
         command, cwd=folder, env=environment(), check=True, stdout=subprocess.PIPE, text=True

@@ -1,8 +1,8 @@
-"""A made-up bilingual web of any size, for measuring a crawl: a proxy that answers for sites of its own.
+"""A synthetic bilingual web of any size, to measure a crawl: a proxy that serves its own sites.
 
     python benchmarks/synthetic_web.py [--pages 100000] [--sites 16] [--words 400] [--links 20]
 
-Page n lies on site n modulo `sites`; even pages are English, odd ones Spanish, n and n + 1 name each other by
+Page n is on site n modulo `sites`; even pages are English, odd ones Spanish, n and n + 1 name each other by
 hreflang; each links to `links` others, drawn by its number. The same number gives the same bytes.
 """
 

@@ -1,9 +1,9 @@
-"""BLEU without and with parallel data, of the right and of a wrong topic: what adaptation gains.
+"""BLEU without and with parallel data, of the right and of a wrong topic: the gain from adaptation.
 
     python benchmarks/translation.py [--shared ../shared] [--work FOLDER] [--seed 7] [--dev] [--json]
 
 One in `--hold` of the frozen web's documents with gold segments is held out, by `--seed`. Test: their gold
-segments, each once, that are not, exactly or nearly, in any of the parallel data (what is left out is
+segments, each once, that are not, exactly or nearly, in any of the parallel data (dropped segments are
 counted). Parallel data: the pairs that `acopio build` kept in the work folder, of the other documents;
 without --work the other documents' gold segments. Wrong topic: news (NTREX-128) and web pages of any kind
 (ParaCrawl, judged valid), all there are; beside it the right corpus cut to as many pairs. `--dev` measures
@@ -99,7 +99,7 @@ def main() -> None:
 
 
 class _Once:
-    """An engine that is asked each text once, so that what is timed is the adaptation."""
+    """An engine that translates each text once, so that only the adaptation is timed."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine

@@ -1,4 +1,4 @@
-"""The whole job on the frozen bilingual web, scored against its gold, with floors that only rise.
+"""Crawl and build of the frozen bilingual web, scored against its gold, with floors that only rise.
 
     python benchmarks/web.py [--shared ../shared] [--data DIR] [--json]
 

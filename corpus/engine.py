@@ -11,21 +11,21 @@ RUNNERS = ("native", "ray")
 
 @dataclass(frozen=True, slots=True)
 class EngineOptions:
-    """Where the stages run: `native` on this machine, `ray` on a cluster; workers 0 means one a core."""
+    """The runner of the stages: `native` on this machine, `ray` on a cluster; 0 workers: one per core."""
 
     runner: str = "native"
     workers: int = 0
 
     def processes(self, rows: int) -> int:
-        """Worker processes for a stage of so many rows: a few rows are done before a process has started."""
+        """Number of worker processes for a stage of so many rows: few rows need no more than one."""
         return min(self.workers or os.cpu_count() or 1, max(rows // _ROWS_PER_WORKER, 1))
 
 
 def prepare_environment() -> None:
-    """Set what libraries read when they are first imported: call it before daft and numpy come in.
+    """Set environment variables that libraries read on import: call it before daft and numpy are imported.
 
-    Telemetry off, and one BLAS thread a worker: the workers are as many as the cores, and sums then come
-    out the same on one core or many.
+    Switches telemetry off and sets one BLAS thread per worker: there is a worker per core, and sums are then
+    the same on one core or many.
     """
     for name in ("DO_NOT_TRACK", "SCARF_NO_ANALYTICS"):
         os.environ.setdefault(name, "true")
@@ -37,7 +37,7 @@ def prepare_environment() -> None:
 
 
 def start_engine(options: EngineOptions) -> None:
-    """Choose the runner; UsageError for an unknown one, MissingExtraError where Ray is not installed."""
+    """Set Daft's runner; UsageError for an unknown one, MissingExtraError if Ray is not installed."""
     if options.runner not in RUNNERS:
         raise UsageError(f"runner {options.runner!r}: unknown; known: {', '.join(RUNNERS)}")
     import daft
@@ -51,7 +51,7 @@ def start_engine(options: EngineOptions) -> None:
             raise MissingExtraError("runner 'ray': not installed: pip install 'acopio[ray]'") from None
     try:
         daft.set_runner_native() if options.runner == "native" else daft.set_runner_ray()
-    except DaftCoreException:  # it is chosen once a process, by the first data frame at the latest
+    except DaftCoreException:  # set once per process, by the first data frame at the latest
         if get_or_infer_runner_type() != options.runner:
             raise UsageError(
                 f"runner {options.runner!r}: this process already runs on another one: start a new process"

@@ -31,7 +31,7 @@ def _formats() -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class BuildOptions:
-    """Everything that steers a build, from the topic file and the command line."""
+    """All options of a build, from the topic file and the command line."""
 
     pairs: PairOptions = field(default_factory=PairOptions)
     mining: MiningOptions = field(default_factory=MiningOptions)
@@ -61,7 +61,7 @@ class _Exports:
     """The table [exports]."""
 
     formats: tuple[str, ...] = option(
-        DEFAULT_EXPORTS, "what a build writes to `exports/`", least=1, choices=_formats
+        DEFAULT_EXPORTS, "formats that a build writes to `exports/`", least=1, choices=_formats
     )
 
 
@@ -74,8 +74,8 @@ def build_options(
 ) -> BuildOptions:
     """The options in the topic's tables; TopicError lists every problem in them, as `check` notes them.
 
-    `encoder`, `granularity` and `evidence`, where given, replace those of the topic; UsageError where they
-    are not allowed.
+    `encoder`, `granularity` and `evidence`, if given, replace those of the topic; UsageError if they are not
+    allowed.
     """
     problems: list[str] = []
     options = _read({name: replace(table, problems=problems) for name, table in topic.settings.items()})
@@ -89,15 +89,15 @@ def build_options(
 
 
 def check(tables: Mapping[str, Table]) -> None:
-    """Note in each of a topic's tables what is wrong in it, as `FILE: KEY: what is wrong (allowed: …)`."""
+    """Add the problems of each of a topic's tables to it, as `FILE: KEY: what is wrong (allowed: …)`."""
     _read(tables)
 
 
 def filter_options(content: Mapping[str, Any], where: str = "topic") -> FilterOptions:
     """Options from a parsed table [filters]: {"length_ratio": {"max": 3.0}, "numbers": {"enabled": False}}.
 
-    TopicError lists every unknown rule, unknown key and wrong value with what is allowed; `where` names the
-    file in it.
+    TopicError lists every unknown rule, unknown key and wrong value with the allowed ones; `where` is the
+    name of the file in its messages.
     """
     table = Table(content, where, "filters.")
     options = _filters(table)
@@ -107,7 +107,7 @@ def filter_options(content: Mapping[str, Any], where: str = "topic") -> FilterOp
 
 
 def described() -> Iterator[Described]:
-    """Every option of a topic file, in the order of docs/topics.md, but its terms."""
+    """Every option of a topic file except its terms, in the order of docs/topics.md."""
     yield from options_in(TopicFile)
     yield from options_in(Sources, "discover")
     yield from options_in(_Align, "align")
@@ -118,7 +118,7 @@ def described() -> Iterator[Described]:
 
 
 def _read(tables: Mapping[str, Table]) -> BuildOptions:
-    """The options in the tables, which take what is wrong in them."""
+    """The options in the tables; problems are added to the tables."""
     align, filters, splits, exports = (tables.get(name, Table({}, "")) for name in STAGE_TABLES)
     pairing = read(align, _Align)
     _check_encoder(align, pairing.pairs.align.encoder)
@@ -138,14 +138,14 @@ def _rules() -> dict[str, Any]:
 
 
 def _filters(table: Table) -> FilterOptions:
-    """One table a rule."""
+    """The options in [filters], one table per rule."""
     options = {rule: read(table.table(rule), kind) for rule, kind in _rules().items()}
     table.check_unknown(tuple(options))
     return FilterOptions(**options)
 
 
 def _check_encoder(align: Table, name: str) -> None:
-    """Note a name that no encoder has; whether the encoder is installed is not asked here."""
+    """Add a problem for an unknown encoder; whether the encoder is installed is not checked here."""
     try:
         encoder_info(name)
     except UsageError:

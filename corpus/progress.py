@@ -26,7 +26,7 @@ class _Sized(Protocol):
 
 
 def tracked(batches: Iterable[Batch], stage: str, total: int | None) -> Iterator[Batch]:
-    """The batches, while the rows that passed are shown as progress of `stage` towards `total`."""
+    """The batches; the rows so far are shown as progress of `stage` towards `total`."""
     if sys.stderr.isatty():
         yield from _with_bar(batches, stage, total)
     else:
@@ -34,7 +34,7 @@ def tracked(batches: Iterable[Batch], stage: str, total: int | None) -> Iterator
 
 
 def note(text: str) -> None:
-    """Write one line of news to stderr."""
+    """Write one line to stderr."""
     sys.stderr.write(f"{text}\n")
     sys.stderr.flush()
 

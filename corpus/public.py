@@ -39,13 +39,13 @@ def filter_pairs(
     *,
     encoder: str = DEFAULT,
 ) -> pa.Table:
-    """All the pairs in their order, with their scores, `rejected_by` and `rejections`: a pyarrow table.
+    """All pairs in their order, with their scores, `rejected_by` and `rejections`: a pyarrow table.
 
     `pairs` is a table of Arrow, pandas or Polars with the columns source_text and target_text, or an iterable
-    of (source, target) or of aligned pairs. Columns that it has stay: similarity, margin and score are
-    computed by the encoder only where they are missing. `rejected_by` is the first rule that rejects a pair,
-    null where it is kept; `rejections` is how many do. Personal data in the texts are masked unless the
-    options say otherwise. `options` may be written as in a topic's [filters]: {"length_ratio": {"max": 4.0}}.
+    of (source, target) or of aligned pairs. Its columns are kept: the encoder computes similarity, margin and
+    score only if they are missing. `rejected_by` is the first rule that rejects a pair, null if it is kept;
+    `rejections` is the number of rules that reject it. Personal data in the texts are masked unless the
+    options disable it. `options` may be written as in a topic's [filters]: {"length_ratio": {"max": 4.0}}.
 
     UsageError for missing columns, a wrong option or an unknown encoder; UnsupportedLanguageError.
     """
@@ -63,11 +63,11 @@ def export_pairs(
     *,
     name: str | None = None,
 ) -> list[ExportResult]:
-    """The files written of a work folder's kept pairs: a result a format, direction, granularity and split.
+    """The files of a work folder's kept pairs: one result per format, direction, granularity and split.
 
-    `formats` are names of `acopio export --to`, one or several. `name` begins the files' names; without it
-    the topic of the last build does. Errors as for corpus.export.run.export_pairs; InputError where there is
-    no name.
+    `formats` are names of `acopio export --to`, one or several. `name` is the start of the file names, by
+    default the topic of the last build. Errors as for corpus.export.run.export_pairs; InputError without a
+    name.
     """
     if not isinstance(folder, WorkFolder):
         folder = WorkFolder(Path(folder))

@@ -1,4 +1,4 @@
-"""Train, dev and test: whole documents or sites, drawn once and remembered."""
+"""Train, dev and test: whole documents or sites, drawn once and recorded."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +16,8 @@ from crawler.urls import address
 
 TRAIN, DEV, TEST = SPLITS = ("train", "dev", "test")
 DOCUMENT, SITE = CHOICES = ("document", "site")
-NEAR_TEST = "near_test"  # reason to drop a pair
+NEAR_TEST = "near_test"  # reason to drop a pair, and its words
+NEAR_TEST_WORDS = "a text of the pair is near one that is held out for test or dev"
 
 FILE = "splits.json"  # in the work folder
 _LARGEST = 5  # at most one pair in so many goes to test, and to dev
@@ -24,23 +25,23 @@ _LARGEST = 5  # at most one pair in so many goes to test, and to dev
 
 @dataclass(frozen=True, slots=True)
 class SplitOptions:
-    """How much is held out; with neither `test` nor `dev` all is train.
+    """The size of test and dev; with neither, all pairs are train.
 
     `test` and `dev` are shares of the kept pairs (below 1; at most `max_pairs` then) or numbers of pairs.
-    What lies in one document pair (`by` = "document") or on one site ("site") is never divided.
+    The pairs of one document pair (`by` = "document") or of one site ("site") are never divided.
     """
 
     test: float = option(
-        0.0, "share of the pairs held out for test, below 1; from 1 on the number of pairs; 0: none", least=0
+        0.0, "share of the pairs held out for test, below 1; from 1 the number of pairs; 0: none", least=0
     )
     dev: float = option(0.0, "the same for development", least=0)
-    max_pairs: int = option(2000, "most pairs that a share comes to", least=1)
+    max_pairs: int = option(2000, "most pairs held out by a share", least=1)
     by: str = option(
         DOCUMENT,
-        "what is never divided: a page with its translations, or all that its sites hold",
+        "unit that is never divided: a page with its translations, or all pages of its sites",
         choices=CHOICES,
     )
-    seed: int = option(1, "another number draws others", least=0)
+    seed: int = option(1, "seed of the draw", least=0)
 
     @property
     def hold_out(self) -> bool:
@@ -50,20 +51,20 @@ class SplitOptions:
 
 @dataclass(frozen=True, slots=True)
 class SplitParts:
-    """The pages of dev and test, as crawler.urls.address writes them, and what they were drawn by."""
+    """The pages of dev and test, as crawler.urls.address writes them, and the options of their draw."""
 
     dev: frozenset[str] = frozenset()
     test: frozenset[str] = frozenset()
     options: SplitOptions | None = None
 
     def of(self, source_url: str | None, target_url: str | None) -> str:
-        """The part of a pair of these pages: test or dev where either page is in it."""
+        """The part of a pair of these pages: test or dev if either page is in it, else train."""
         pages = {place(source_url), place(target_url)}
         return TEST if pages & self.test else DEV if pages & self.dev else TRAIN
 
 
 class PageLink(NamedTuple):
-    """Two pages that have kept pairs together, as `place` writes them, and how many."""
+    """Two pages with kept pairs between them, as `place` writes them, and the number of these pairs."""
 
     source: str
     target: str
@@ -74,23 +75,23 @@ class PageLink(NamedTuple):
 class _Group(NamedTuple):
     """Pages that belong together; groups come in the order in which they are drawn."""
 
-    mined: bool  # what was mined is the last to be tested on
+    mined: bool  # mined pairs are drawn last
     rank: bytes
     pages: frozenset[str]
     pairs: int
 
 
 def place(url: str | None) -> str:
-    """What a page is known by, whatever the form of its URL."""
+    """A key for a page that is the same for all forms of its URL."""
     return address(url or "") or url or ""
 
 
 def draw(links: Iterable[PageLink], options: SplitOptions, known: SplitParts) -> SplitParts:
-    """The parts of these pages: those known stay, with what has come to belong to them.
+    """The parts of these pages: pages of `known` stay in their parts, with the pages now linked to them.
 
-    Groups are added until test and dev are as large as wished where `known` was drawn by other options, or
-    where nothing is left of a part; in an order that depends on the seed and each group's pages alone.
-    Neither part is made larger than a fifth of all pairs.
+    If `known` was drawn by other options, or a part is empty, groups are added until test and dev have the
+    sizes wanted, in an order that depends only on the seed and the pages of each group. Neither part becomes
+    larger than a fifth of all pairs.
     """
     groups = _groups(links, options)
     total = sum(group.pairs for group in groups)
@@ -114,10 +115,10 @@ def draw(links: Iterable[PageLink], options: SplitOptions, known: SplitParts) ->
 
 
 def near_held_out(records: Records, parts: npt.NDArray[np.int8], similarity: float) -> npt.NDArray[np.bool_]:
-    """True where a pair has a text near one of a part that is held out from it, (n,).
+    """True for a pair with a text near one of a part that is held out from its own, (n,).
 
-    Test is held out from dev and train, dev from train, sentences and paragraphs each from their like;
-    `parts` holds places in SPLITS, or -1 for no part.
+    Test is held out from dev and train, dev from train, sentences from sentences and paragraphs from
+    paragraphs; `parts` are places in SPLITS, or -1 for no part.
     """
     found = np.zeros(len(records), dtype=np.bool_)
     for granularity in np.unique(records["granularity"]):
@@ -132,7 +133,7 @@ def near_held_out(records: Records, parts: npt.NDArray[np.int8], similarity: flo
 
 
 def read_parts(folder: Path) -> SplitParts:
-    """What a work folder remembers; nothing where it has drawn no parts. InputError for a broken file."""
+    """The parts recorded in a work folder; empty ones before the first draw. InputError for a broken file."""
     remembered = _read(folder)
     if remembered is None:
         return SplitParts()
@@ -141,13 +142,13 @@ def read_parts(folder: Path) -> SplitParts:
 
 
 def counted(folder: Path) -> dict[str, int] | None:
-    """What a work folder's splits were found to hold when they were made; None where it has none."""
+    """The counts recorded with the splits of a work folder; None without splits."""
     remembered = _read(folder)
     return remembered.counted if remembered else None
 
 
 def write_parts(folder: Path, parts: SplitParts, counted: Mapping[str, int]) -> None:
-    """Remember the parts in a work folder, with what was counted of them."""
+    """Record the parts in a work folder, with their counts."""
     pages = _Pages(tuple(sorted(parts.dev)), tuple(sorted(parts.test)))
     write_json(folder / FILE, _Remembered(parts.options or SplitOptions(), pages, dict(counted)))
 
@@ -172,7 +173,7 @@ def _read(folder: Path) -> _Remembered | None:
 
 
 def _groups(links: Iterable[PageLink], options: SplitOptions) -> list[_Group]:
-    """The pages that links, and with `by` = "site" sites, hold together, in the order of drawing."""
+    """Groups of pages joined by links, and with `by` = "site" by sites, in the order of the draw."""
     parent: dict[str, str] = {}
 
     def root(page: str) -> str:
@@ -213,7 +214,7 @@ def _size(wish: float, total: int, most: int) -> int:
 
 
 def _chosen(groups: Sequence[_Group], wanted: int, have: int, total: int) -> list[_Group]:
-    """Groups that bring the number of pairs near the one wanted; for an empty part, at worst the smallest."""
+    """Groups whose pairs come close to the number wanted; for an empty part at least the smallest group."""
     chosen: list[_Group] = []
     fits = [group for group in groups if group.pairs <= total // _LARGEST]
     if wanted and not have and fits and all(group.pairs > 2 * wanted for group in fits):

@@ -27,6 +27,7 @@ from corpus.cli.main import acopio  # noqa: E402
 from corpus.export.describe import format_rows  # noqa: E402
 from corpus.filters.describe import option_rows, rule_rows, score_rows  # noqa: E402
 from corpus.options import described  # noqa: E402
+from corpus.report.reasons import REASONS  # noqa: E402
 from corpus.tables.columns import DOCUMENT_PAIR_COLUMNS, PAIR_COLUMNS  # noqa: E402
 from corpus.tables.reasons import DocumentPairReason  # noqa: E402
 from crawler.documents.columns import DOCUMENT_COLUMNS, Column  # noqa: E402
@@ -175,9 +176,16 @@ BLOCKS: dict[str, Callable[[], Lines]] = {
     "columns pairs": lambda: columns(PAIR_COLUMNS),
     "reasons documents": lambda: reasons(("reason", "why"), Reason),
     "reasons document_pairs": lambda: reasons(("reason", "why"), DocumentPairReason),
+    "reasons pairs": lambda: table(
+        ("reason", "why"), ((f"`{name}`", words) for name, words in REASONS["pairs"].items())
+    ),
     "drops": lambda: reasons(("reason", "what is dropped, and its bound"), Drop),
     "commands": commands,
-    "rules": lambda: ("| rule | what it rejects | options and defaults |", "|---|---|---|", *rule_rows()),
+    "rules": lambda: (
+        "| rule | rejects a pair if | options and defaults |",
+        "|---|---|---|",
+        *rule_rows(),
+    ),
     "options of rules": lambda: ("| rule | options and defaults |", "|---|---|", *option_rows()),
     "scores": lambda: ("| column | meaning |", "|---|---|", *score_rows()),
     "formats": lambda: ("| format | files | what | limits |", "|---|---|---|---|", *format_rows()),

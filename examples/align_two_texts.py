@@ -1,4 +1,4 @@
-"""The sentence pairs of two plain text files, a paragraph a line, with their scores and the rules' verdicts.
+"""Sentence pairs of two plain text files, one paragraph per line, with scores and the rules' verdicts.
 
 python examples/align_two_texts.py chapter.en chapter.es en es
 """

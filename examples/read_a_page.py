@@ -1,4 +1,4 @@
-"""The text blocks, metadata and links of a page that lies in a file: HTML, PDF, Markdown or plain text.
+"""The text blocks, metadata and links of a page in a file: HTML, PDF, Markdown or plain text.
 
 python examples/read_a_page.py page.html https://example.org/page text/html
 """

@@ -1,1 +1,1 @@
-"""The peers that acopio is measured against: encoders and recipes, our own where no package has them."""
+"""The peers that acopio is measured against: encoders and recipes, written here if no package has them."""

@@ -1,8 +1,8 @@
 """Bertalign's recipe (Liu and Zhu 2023), written from its description.
 
 Runs of 1 to 4 sentences are encoded. A first pass finds anchors, 1-1 beads among the 3 nearest sentences; the
-second takes the best beads of up to 5 sentences near them. Documents of more than 250 sentences, where the
-first pass is held to a band, are not what it is used for here.
+second takes the best beads of up to 5 sentences near them. It is not used here for documents of more than 250
+sentences, for which the first pass would be limited to a band.
 """
 
 from collections.abc import Callable, Iterator, Sequence

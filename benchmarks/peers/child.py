@@ -1,11 +1,11 @@
-"""Runs one measurement in a process of its own, with one thread, and tells it as a line of JSON.
+"""Runs one measurement in a process of its own, with one thread, and prints it as a line of JSON.
 
     python benchmarks/peers/child.py align CONTENDER DOCUMENT ...    documents without suffix: set.en-es/00
     python benchmarks/peers/child.py encode DOCUMENT ...
     python benchmarks/peers/child.py grow LINES DOCUMENT ...
 
-Seconds are those of the processor, user and system: with one thread they are the ones of the clock on an idle
-machine, and hardly change on a busy one. Loading is not counted, nor a first call on a few lines.
+Seconds are processor time, user and system: with one thread they equal wall time on an idle machine, and
+hardly change on a busy one. Loading is not counted, nor is a first call on a few lines.
 """
 
 import json
@@ -32,7 +32,7 @@ _MATRIX = 2048  # rows of the matrices whose product is the measure of the core
 
 
 def run(*arguments: str) -> dict[str, Any]:
-    """What the child printed; its messages go to stderr, CalledProcessError where it failed."""
+    """The output of the child; its messages go to stderr. CalledProcessError if it failed."""
     done = subprocess.run(
         [sys.executable, "-W", "ignore", __file__, *arguments],
         env=os.environ | dict.fromkeys(THREADS, "1"),

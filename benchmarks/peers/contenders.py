@@ -1,4 +1,4 @@
-"""The contenders by name: each aligns two lists of lines, with an encoder loaded before."""
+"""The contenders by name: each aligns two lists of lines, with an encoder that is already loaded."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ Align = Callable[[Lines, Lines], Beads]
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """Title in the table, what loads it for two languages, the packages that its figures hang on.
+    """Title in the table, loader for two languages, and the packages that its figures depend on.
 
-    `real` says whether its weights are, so that its beads mean something.
+    `real`: whether its weights are real, so that its beads are meaningful.
     """
 
     title: str

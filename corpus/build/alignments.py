@@ -1,4 +1,4 @@
-"""Alignments and document vectors from build to build: what was computed from the same text is taken over."""
+"""Alignments and document vectors across builds: results for unchanged texts are reused."""
 
 import hashlib
 import json
@@ -39,34 +39,34 @@ Rarity = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What an alignment depends on beside the two texts; the versions and the code are in its key."""
+    """The options that an alignment depends on, beside the two texts; its key adds versions and code."""
 
     align: AlignOptions
     translation: TranslationOptions
     least_agreement: float
 
     def key(self) -> str:
-        """Equal where equal texts are aligned alike."""
+        """The key: two recipes with the same key align the same texts in the same way."""
         return key(__name__, "aligned", self, encoder_versions(self.align.encoder))
 
 
 def content(lang: str, blocks: Sequence[Mapping[str, str]]) -> str:
-    """A digest of all that alignment and embedding read of a document."""
+    """A digest of the parts of a document that alignment and embedding read."""
     text = json.dumps([lang, *([block["kind"], block["text"]] for block in blocks)])
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def made_from(*parts: str) -> str:
-    """24 hexadecimal digits for the keys and digests of texts that a row is computed from."""
+    """24 hexadecimal digits: a digest of the keys and digests of texts that a row is computed from."""
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
 
 
 def write_alignments(
     folder: WorkFolder, table: str, found: pa.Table, recipe: Recipe, table_key: str, engine: EngineOptions
 ) -> None:
-    """Write the ALIGNED table of the candidates found: those of texts that the table had before as they were.
+    """Write the ALIGNED table of the candidates found; alignments of texts already in the table are reused.
 
-    The same rows in the same order as of a build from scratch.
+    A build from scratch writes the same rows in the same order.
     """
     taken, missing = _taken_over(folder, table, found)
     rows = pa.concat_tables([taken, *_aligned(folder, table, missing, recipe, engine)])
@@ -76,7 +76,7 @@ def write_alignments(
 
 
 def _taken_over(folder: WorkFolder, table: str, found: pa.Table) -> tuple[pa.Table, pa.Table]:
-    """The candidates whose alignment the table has, with it; and the others."""
+    """The candidates whose alignments the table has, with the alignments; then the other candidates."""
     before = _before(folder, table, ALIGNED, found["made_from"])
     places = pc.index_in(found["made_from"], before["made_from"].combine_chunks())
     known = pc.is_valid(places)
@@ -88,7 +88,7 @@ def _taken_over(folder: WorkFolder, table: str, found: pa.Table) -> tuple[pa.Tab
 
 
 def _before(folder: WorkFolder, table: str, schema: pa.Schema, wanted: pa.ChunkedArray) -> pa.Table:
-    """The rows wanted of what a build before has left."""
+    """The rows of an earlier build whose `made_from` is wanted; none if there is no such table."""
     if not folder.has(table) or "made_from" not in folder.dataset(table).schema.names:
         return schema.empty_table()
     rows = folder.dataset(table).to_table(filter=pc.field("made_from").isin(wanted.combine_chunks()))
@@ -119,9 +119,9 @@ def vectors_of(
     encoder: str,
     engine: EngineOptions,
 ) -> dict[str, Rarity]:
-    """Document vectors by document_id, of those with rarities of their blocks; none without sentences.
+    """Vectors by document_id of the documents in `rarities`; documents without sentences have none.
 
-    Those that the table VECTORS has are taken from it; it then holds these and no others.
+    Vectors in the table VECTORS are reused; afterwards it contains exactly the vectors of these documents.
     """
     recipe = key(__name__, "vectors", encoder, encoder_versions(encoder))
     origins = {

@@ -1,11 +1,11 @@
-"""Which of our modules a module can reach by imports, and a digest of their code.
+"""The modules of ours that a module can reach by imports, and a digest of their code.
 
-Computed from the source, nothing is imported. An import counts at module level and inside functions, not
-under `if TYPE_CHECKING`. A string counts where it names code of ours ("crawler.page.read:read_page", as a
+Computed from the source without importing it. Imports count at module level and inside functions, but not
+under `if TYPE_CHECKING`. A string counts if it names code of ours ("crawler.page.read:read_page", as a
 sandbox and a registry take it) or a data file beside its module ("license_words.toml").
 
-A package whose name is only part of a module's counts with its own code, but what its `__init__` imports is
-not followed: a face that offers names of the whole package makes no module depend on all of it.
+The packages that a module is in count with their own code, but the imports of their `__init__` are not
+followed: an `__init__` that offers names of the whole package makes no module depend on all of it.
 """
 
 import ast
@@ -20,7 +20,7 @@ from types import CodeType
 from typing import TypeGuard
 
 _OURS = ("crawler", "align", "corpus")
-_FOLDER = Path(__file__).parents[2]  # that holds them
+_FOLDER = Path(__file__).parents[2]  # that contains them
 _CODE_NAME = re.compile(rf"(?:{'|'.join(_OURS)})(?:\.\w+)+(?::\w+)?")
 _BODIES = ("body", "orelse", "finalbody", "handlers", "cases")  # of statements, and of parts of them
 _CODE_FIELDS = (
@@ -31,10 +31,10 @@ _CODE_FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What the code of a module depends on.
+    """The code that a module depends on.
 
-    `modules` are ours, by name, packages included; `imports` the top-level names of all other modules;
-    `digest` is equal where the code and its data files are: comments, docstrings and layout do not count.
+    `modules` are ours, by name, packages included; `imports` are the top-level names of all other modules;
+    `digest` depends on the code and its data files alone: comments, docstrings and layout do not count.
     """
 
     modules: frozenset[str]
@@ -44,9 +44,9 @@ class Reach:
 
 @cache
 def reach(root: str, folder: Path = _FOLDER) -> Reach:
-    """All that the module `root` can reach, itself included. ModuleNotFoundError where there is none.
+    """The code that the module `root` can reach, itself included. ModuleNotFoundError if it does not exist.
 
-    `folder` holds our packages.
+    `folder` contains our packages.
     """
     source = _source(folder)
     found: dict[str, _Module] = {}
@@ -108,14 +108,14 @@ class _Source:
         return next((path for path in candidates if path.is_file()), None)
 
     def _named(self, text: str) -> str | None:
-        """The module that a string names, by itself or by something in it."""
+        """The module that a string names, directly or by a name in it; None if there is none."""
         name = text.partition(":")[0] if _CODE_NAME.fullmatch(text) else ""
         while "." in name and self._path(name) is None:
             name = name.rpartition(".")[0]
         return name if "." in name else None
 
     def _defining(self, target: str) -> str:
-        """The module behind an imported name: itself, or the one that defines it."""
+        """The module of an imported name: the name itself, or the module that defines it."""
         base, _, attribute = target.rpartition(".")
         if self._path(target) is not None:
             return target
@@ -131,7 +131,7 @@ def _source(folder: Path) -> _Source:
 
 @cache
 def _lazy_names(face: Path) -> dict[str, str]:
-    """What a face imports for the type checker, as `module.name`, by the names that it offers."""
+    """The imports of an `__init__` for the type checker, as `module.name`, by the names that it offers."""
     blocks = [node for node in ast.parse(face.read_bytes()).body if _is_for_types(node)]
     lines = [line for block in blocks for line in block.body if isinstance(line, ast.ImportFrom)]
     return {alias.asname or alias.name: f"{n.module}.{alias.name}" for n in lines for alias in n.names}
@@ -152,7 +152,7 @@ def _imported(tree: ast.Module, package: str) -> frozenset[str]:
 
 
 def _statements(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
-    """All statements, nested ones too, but those that only a type checker sees."""
+    """All statements, nested ones included, except those that only a type checker sees."""
     for node in body:
         yield node
         if _is_for_types(node):
@@ -190,7 +190,7 @@ def _digest(code: CodeType, data: Iterable[Path]) -> str:
 
 
 def _plain(value: object) -> object:
-    """A constant as what has the same `repr` in each process: sets in order, code without its lines."""
+    """The constant in a form with the same `repr` in each process: sets in order, code without lines."""
     if isinstance(value, CodeType):
         return [getattr(value, name) for name in _CODE_FIELDS] + [_plain(c) for c in value.co_consts]
     if isinstance(value, frozenset):
@@ -199,7 +199,7 @@ def _plain(value: object) -> object:
 
 
 def _packages(name: str) -> list[str]:
-    """Those that a module lies in."""
+    """The packages that a module is in."""
     parts = name.split(".")
     return [".".join(parts[:n]) for n in range(1, len(parts))]
 

@@ -39,7 +39,7 @@ from crawler.topic.topic import Topic
 def build_document_pairs(
     topic: Topic, folder: WorkFolder, documents_key: str, options: PairOptions, engine: EngineOptions
 ) -> str:
-    """The key of the `document_pairs` table, which is then up to date, as are LINKED and SIMILAR."""
+    """The key of the `document_pairs` table, once it, LINKED and SIMILAR are up to date."""
     encoder = encoder_versions(options.align.encoder)
     linked_key = key(__name__, "linked", documents_key, topic.languages, options, encoder)
     similar_key = key(__name__, "similar", linked_key)
@@ -66,11 +66,11 @@ class _Document:
     document_id: str
     linked: Linked
     blocks: npt.NDArray[np.uint64]  # digests
-    content: str  # digest of all that is aligned
+    content: str  # digest of the aligned text
 
 
 def _documents(folder: WorkFolder) -> list[_Document]:
-    """What pairing needs to know of each kept document; their texts are read only for their numbers."""
+    """The input of pairing for each kept document; the texts are read only for their numbers."""
     columns = ["document_id", "url", "lang", "canonical_url", "hreflang", "switchers", "declared"]
     columns += ["images", "blocks"]
     documents = []
@@ -123,7 +123,7 @@ def _similar(
     options: PairOptions,
     engine: EngineOptions,
 ) -> tuple[list[_Document], list[Candidate]]:
-    """Documents that no link or address has paired, and candidates among them that the content proposes."""
+    """Documents that no link or URL has paired, and candidates among them by their content."""
     unpaired = [] if options.evidence == LINKS else _unpaired(documents, folder, options)
     rarity = _rarities(documents)
     vectors = vectors_of(
@@ -157,7 +157,7 @@ def _scored(documents: Sequence[_Document], folder: WorkFolder, table: str) -> l
 
 
 def _unpaired(documents: Sequence[_Document], folder: WorkFolder, options: PairOptions) -> list[_Document]:
-    """Documents that no link or URL has found a translation for."""
+    """Documents without a translation by a link or URL."""
     good = [s.candidate for s in _scored(documents, folder, LINKED) if s.share >= options.translation.share]
     paired = {place for candidate in good for place in (candidate.source, candidate.target)}
     return [document for place, document in enumerate(documents) if place not in paired]

@@ -32,7 +32,7 @@ Row = TypeVar("Row")
 
 
 def build_documents(topic: Topic, folder: WorkFolder, archives: Sequence[Path], engine: EngineOptions) -> str:
-    """The key of the `documents` table, which is then up to date."""
+    """The key of the `documents` table, once it is up to date."""
     names = [f"{path.name}-{digest(file_state(path))[:12]}" for path in archives]
     keep = (topic.keep_machine_translated, topic.keep_opted_out)
     wishes = [topic.languages, topic.terms, topic.relevance, *keep, MAX_BYTES]
@@ -92,14 +92,14 @@ def _taken_down(folder: WorkFolder, tables: Sequence[str]) -> list[str]:
 
 
 def _forget(folder: WorkFolder, names: Sequence[str]) -> None:
-    """Remove what was read from archive files that are gone or have grown."""
+    """Remove the tables of archive files that are gone or have grown."""
     for old in (folder.root / EXTRACTED_FOLDER).iterdir():
         if old.name not in names:
             shutil.rmtree(old)
 
 
 def _ordered(batches: Iterator[pa.RecordBatch], *more: pa.Table) -> pa.Table:
-    """The rows in the order of the archive, whichever worker was first."""
+    """The rows in the order of the archive, whatever the order of the workers."""
     tables = [pa.Table.from_batches([batch]).cast(EXTRACTED) for batch in batches]
     return pa.concat_tables([*tables, *more]).sort_by("warc_offset")
 
@@ -126,10 +126,10 @@ def _with(rows: pa.Table, name: str, values: list[Any]) -> pa.Table:
 
 
 def _opted_out(rows: pa.Table, topic: Topic) -> pa.Table:
-    """The rows with what the TDMRep files of their sites say."""
+    """The rows with the opt-outs in the TDMRep files of their sites."""
     wishes = [
         wish._replace(
-            fetched_at=seen_at,  # what was seen last counts
+            fetched_at=seen_at,  # the last version seen counts
             tdm_rules=None if rules is None else tuple(TdmRule(**rule) for rule in rules),
         )
         for wish, seen_at, rules in zip(
@@ -152,7 +152,7 @@ def _opted_out(rows: pa.Table, topic: Topic) -> pa.Table:
 
 
 def _declared(rows: pa.Table) -> pa.Table:
-    """The rows with what sitemaps and their like say of each page."""
+    """The rows with the alternates that sitemaps and the like declare for each page."""
     described = _each(rows, Declaring._fields, Declaring._make)
     place = {row.document_id: n for n, row in enumerate(described)}
     columns = {name: rows[name].to_pylist() for name in ("declared", "alternates")}
@@ -165,7 +165,7 @@ def _declared(rows: pa.Table) -> pa.Table:
 
 
 def _marked(rows: pa.Table, topic: Topic) -> tuple[pa.Table, int]:
-    """The rows, earlier versions and duplicates marked, and how many pages are gone from the web."""
+    """The rows, with earlier versions and duplicates marked, and the number of pages gone from the web."""
     reasons = dict(outdated(_each(rows, Fetch._fields, Fetch._make)))
     vanished = [document for document, reason in reasons.items() if reason == Reason.VANISHED]
     if topic.recrawl.vanished != DROP:
@@ -178,6 +178,6 @@ def _marked(rows: pa.Table, topic: Topic) -> tuple[pa.Table, int]:
 
 
 def _rejected(rows: pa.Table, reasons: Mapping[str, str]) -> pa.Table:
-    """The rows with these reasons, by document_id, beside those that they have."""
+    """The rows with these reasons by document_id; all other rows keep theirs."""
     both = zip(rows["document_id"].to_pylist(), rows["rejected_by"].to_pylist(), strict=True)
     return _with(rows, "rejected_by", [reasons.get(document, reason) for document, reason in both])

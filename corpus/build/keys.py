@@ -1,4 +1,4 @@
-"""Keys that say what a table was made from: inputs, options, our code, the versions of other packages."""
+"""Keys of tables: digests of the inputs, the options, our code and the versions of other packages."""
 
 import hashlib
 import json
@@ -11,7 +11,7 @@ from typing import Any
 
 from corpus.build.code import reach
 
-# Packages that shape rows, by the names that code imports. Those of an encoder count only where it is used:
+# Packages that affect rows, by the names that code imports. Those of an encoder count only if it is used:
 # a stage with an encoder puts `encoder_versions` into its key.
 PACKAGES: Mapping[str, str] = {
     "langdetect": "langdetect",
@@ -27,22 +27,22 @@ _TAIL = 1 << 16
 
 
 def key(stage: str, *parts: object) -> str:
-    """32 hexadecimal digits for the parts (JSON values and dataclasses) and the code of a stage.
+    """32 hexadecimal digits: a digest of the parts (JSON values and dataclasses) and the code of a stage.
 
-    `stage` is the module that does the work, as `__name__`: counted are the modules of ours that it can reach
-    by imports, and the versions of those of PACKAGES that they import.
+    `stage` is the `__name__` of the module that does the work. Its code is that of the modules of ours that
+    it can reach by imports, and the versions of those of PACKAGES that they import.
     """
     return digest(_versions(stage), reach(stage).digest, *parts)
 
 
 def digest(*parts: object) -> str:
-    """32 hexadecimal digits for the parts alone."""
+    """32 hexadecimal digits: a digest of the parts alone."""
     text = json.dumps(parts, sort_keys=True, default=_plain, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def file_state(path: Path) -> list[Any]:
-    """Name, size and digest of the last 64 KiB: archives only ever grow at their end."""
+    """Name, size and digest of the last 64 KiB of a file: archives grow only at their end."""
     size = path.stat().st_size
     with path.open("rb") as file:
         file.seek(max(size - _TAIL, 0))

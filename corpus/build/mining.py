@@ -1,4 +1,4 @@
-"""documents that have no translation -> pairs of sentences mined among all of them."""
+"""documents without a translation -> sentence pairs mined among all of them."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations
@@ -34,7 +34,7 @@ def build_mined(
     options: MiningOptions,
     engine: EngineOptions,
 ) -> str:
-    """The key of the MINED table, which is then up to date: what was mined, best first a language pair."""
+    """The key of the MINED table, once it is up to date: mined pairs by language pair, the best first."""
     asked = None if options.enabled == OFF else [encoder, encoder_versions(encoder), options]
     table_key = key(__name__, "mined", document_pairs_key, topic.languages, asked)
     if not folder.is_current(MINED, table_key):
@@ -58,7 +58,7 @@ def _mine(
     vectors = _vectors(offers, encoder, engine)
     for source, target in combinations(offers, 2):
         found = _found((offers[source], offers[target]), (vectors[source], vectors[target]), options)
-        # Alignment has settled what is a pair within these.
+        # Alignment has already found the pairs within these documents.
         yield from (r for r in found if (r["source_document_id"], r["target_document_id"]) not in paired)
 
 
@@ -69,7 +69,7 @@ def _languages(folder: WorkFolder) -> dict[str, str]:
 
 
 def _paired(folder: WorkFolder) -> frozenset[tuple[str, str]]:
-    """Ids of the documents of each kept pair."""
+    """Document ids of each kept document pair."""
     columns = ["source_document_id", "target_document_id"]
     kept = folder.dataset("document_pairs").to_table(columns, filter=pc.field("rejected_by").is_null())
     return frozenset(zip(*(kept[name].to_pylist() for name in columns), strict=True))
@@ -92,7 +92,7 @@ def _offers(
     sentences: Mapping[str, list[str]],
     options: MiningOptions,
 ) -> dict[str, list[Offer]]:
-    """What each language offers."""
+    """The sentences that each language offers for mining."""
     by_lang: dict[str, dict[str, list[str]]] = {}
     for name, lang in langs.items():
         by_lang.setdefault(lang, {})[name] = sentences[name]

@@ -39,17 +39,17 @@ class BuildOnClose:
         self._reason = reason
 
     def engine_stopped(self) -> None:
-        """Build, unless the crawl failed, or was interrupted: then say how to go on."""
+        """Build, unless the crawl failed or was interrupted: then say how to resume."""
         build = [sys.executable, "-m", "corpus.cli.main", "build", self._topic, "--data", str(self._folder)]
         if self._reason == "shutdown":
             sys.stderr.write(
-                f"Stopped; nothing is lost. The same `scrapy crawl {self._topic}` goes on from here; "
-                f"`acopio build {self._topic} --data {self._folder}` builds from what is here.\n"
+                f"Stopped; nothing is lost. The same `scrapy crawl {self._topic}` resumes the crawl; "
+                f"`acopio build {self._topic} --data {self._folder}` builds from the pages so far.\n"
             )
             return
         if self._reason == FAILED:
             return
-        # The queue is done with: a later crawl starts anew.
+        # The queue is no longer needed: a later crawl starts again.
         end(self._jobdir)
         if not self._build:
             return

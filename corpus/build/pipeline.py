@@ -2,11 +2,11 @@
 
     WARC files -> documents -> document pairs -> sentence pairs -> exports, report.html, run.json
 
-Sentence pairs come from the document pairs, by alignment, and from the documents left over, by mining.
+Sentence pairs come from the document pairs, by alignment, and from the other documents, by mining.
 
-Each stage reads tables of the work folder and writes one. A table carries the key of what it was made from
-(inputs, options, versions): a stage whose table has the key that it would write does nothing, so a build that
-was killed goes on where it stopped, and a second build changes no byte.
+Each stage reads tables of the work folder and writes one. A table carries the key of its inputs, options and
+versions. A stage whose table already has the right key does nothing, so a build that was killed resumes
+where it stopped, and a second build changes no byte.
 """
 
 from collections.abc import Sequence
@@ -34,9 +34,9 @@ from crawler.topic.topic import Topic
 
 
 def build(topic: Topic, folder: WorkFolder, archives: Sequence[Path], options: BuildOptions) -> Funnel:
-    """What came of each stage, once the work folder is up to date.
+    """The funnel of the stages, once the work folder is up to date.
 
-    InputError where there is no archive; EmptyResultError, once the report is written, where no pair is left.
+    InputError without an archive; EmptyResultError, after the report is written, if no pair is kept.
     """
     if not archives:
         raise InputError(
@@ -63,7 +63,7 @@ def build(topic: Topic, folder: WorkFolder, archives: Sequence[Path], options: B
     result = funnel(folder)
     before, manifest = read_manifest(folder), record(topic, folder, archives, options, result)
     if manifest.takedowns != (before.takedowns if before else ()):
-        forget_exports(folder, topic.name)  # those that are not written below may hold what was taken down
+        forget_exports(folder, topic.name)  # exports not written below may contain texts taken down
     write_manifest(folder, manifest)
     lost = lost_at(result)
     if lost is None:
@@ -75,9 +75,9 @@ def build(topic: Topic, folder: WorkFolder, archives: Sequence[Path], options: B
 
 
 def archives_of(folder: WorkFolder, patterns: Sequence[str] = ()) -> list[Path]:
-    """The topic's own WARC files, or those that the globs match; in the order of their names.
+    """The topic's own WARC files, or those that the globs match, in the order of their names.
 
-    InputError where a glob matches nothing.
+    InputError if a glob matches nothing.
     """
     if not patterns:
         return sorted(folder.warc.glob("*.warc*"))

@@ -19,11 +19,11 @@ def build(
     """The work folder with the tables documents, document_pairs and pairs, the exports and the report.
 
     `topic` is a topic, the path of its TOML file, or the name of a known topic. `archives` are WARC files or
-    globs of them; those in `warc/` of the work folder where none are given. `folder` is data/TOPIC where none
-    is given, `options` are those in the topic's tables. What is up to date is not built again.
+    globs of them, by default those in `warc/` of the work folder. `folder` is by default data/TOPIC,
+    `options` by default those in the topic's tables. Tables that are up to date are not built again.
 
-    TopicError or UsageError for a bad topic or option, InputError for a missing archive, EmptyResultError
-    where no pair is left (the report is written and tells why).
+    TopicError or UsageError for a bad topic or option, InputError for a missing archive, EmptyResultError if
+    no pair is kept (the report is written and shows why).
     """
     # Imported here: Daft and NumPy read the environment when they are first imported.
     from corpus.engine import prepare_environment

@@ -1,4 +1,4 @@
-"""What run.json says of a build."""
+"""The record of a build for run.json."""
 
 from collections.abc import Sequence
 from dataclasses import asdict

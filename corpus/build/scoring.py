@@ -1,4 +1,4 @@
-"""Scorers for a build: one a language pair, learnt from the sentence pairs of its documents."""
+"""Scorers for a build: one per language pair, learnt from the sentence pairs of its documents."""
 
 import logging
 from collections.abc import Iterable
@@ -23,23 +23,23 @@ _log = logging.getLogger(__name__)
 def learn_scorers(
     folder: WorkFolder, rows: Iterable[dict[str, Any]], encoder: str, options: ScoringOptions
 ) -> Scorers:
-    """The scorers of the language pairs with certain pairs enough; the signatures of all are written.
+    """The scorers of the language pairs with enough certain pairs; the signatures of all are written.
 
-    `rows` are those of the pairs table in order. Paragraphs teach only where there are no sentences.
+    `rows` are those of the pairs table in order. A scorer learns from paragraphs only without sentences.
     """
     found = {
         languages: _learn(languages, some, encoder, options) for languages, some in _by_pair(rows, options)
     }
     for (source, target), scorer in found.items():
         if isinstance(scorer, Fallback):
-            _log.warning("%s-%s: the fixed formula scores: %s", source, target, scorer.signature.reason)
+            _log.warning("%s-%s: scored by the fixed formula: %s", source, target, scorer.signature.reason)
     signatures = {f"{a}-{b}": scorer.signature for (a, b), scorer in sorted(found.items())}
     write_signatures(folder, signatures)
     return {languages: scorer for languages, scorer in found.items() if isinstance(scorer, Scorer)}
 
 
 def given_rows(rows: list[dict[str, Any]]) -> Given:
-    """Rows of the pairs table as a scorer takes them; a score that is missing is 0."""
+    """Rows of the pairs table as a scorer takes them; a missing score is 0."""
     numbers = ([row.get(name) or 0.0 for row in rows] for name in ("similarity", "margin", "score"))
     return Given(
         [row["source_text"] for row in rows],
@@ -51,7 +51,7 @@ def given_rows(rows: list[dict[str, Any]]) -> Given:
 def _by_pair(
     rows: Iterable[dict[str, Any]], options: ScoringOptions
 ) -> list[tuple[Languages, list[dict[str, Any]]]]:
-    """The first rows of each language pair, sentences where there are any."""
+    """The first rows of each language pair: sentences, or paragraphs if there are none."""
     kinds: dict[tuple[Languages, bool], list[dict[str, Any]]] = {}
     for row in rows:
         languages = row["source_lang"], row["target_lang"]

@@ -41,10 +41,10 @@ def build_pairs(
     encoder: str | None = None,
     scoring: ScoringOptions | None = None,
 ) -> str:
-    """The key of the `pairs` table, which is then up to date; without `mined_key` nothing mined is in it.
+    """The key of the `pairs` table, once it is up to date; without `mined_key` it has no mined pairs.
 
-    Scorers are learnt with the encoder; without one, or where too few pairs are certain, the fixed formula
-    scores. The parts drawn for test and dev are remembered in the work folder and held to.
+    Scorers are learnt with the encoder; without one, or with too few certain pairs, the fixed formula scores.
+    The parts drawn for test and dev are recorded in the work folder and kept by later builds.
     """
     splits = splits or SplitOptions()
     scoring = scoring or ScoringOptions()
@@ -67,7 +67,7 @@ def build_pairs(
 
 
 def _scorers(folder: WorkFolder, encoder: str | None, scoring: ScoringOptions) -> Scorers:
-    """What the aligned pairs teach; what was mined teaches nothing."""
+    """The scorers learnt from the aligned pairs; mined pairs are not used."""
     if encoder is None or not scoring.enabled:
         return learn_scorers(folder, (), "", scoring)
     return learn_scorers(folder, _in_order(folder, mined=False), encoder, scoring)
@@ -78,7 +78,7 @@ def _pairs_key(judged_key: str, splits: SplitOptions, parts: SplitParts) -> str:
 
 
 def _in_order(folder: WorkFolder, mined: bool) -> Iterator[dict[str, Any]]:
-    """Rows of the pairs table, less what the rules add, by document ids, sentences first, then positions."""
+    """Rows of the pairs table before the rules, ordered by document ids, sentences first, then positions."""
     streams = [_aligned(folder, table) for table in (LINKED, SIMILAR)]
     if mined:
         streams.append(_mined(folder))
@@ -108,7 +108,7 @@ def _aligned(folder: WorkFolder, table: str) -> Iterator[dict[str, Any]]:
 
 
 def _mined(folder: WorkFolder) -> Iterator[dict[str, Any]]:
-    """Rows of what was mined, by document ids."""
+    """Rows of the mined pairs, ordered by document ids."""
     about = _about(folder, "url", "lang")
     mined = folder.dataset(MINED).to_table().sort_by([(name, "ascending") for name in _IDS])
     for row in mined.to_pylist():
@@ -153,7 +153,7 @@ def _pair_id(common: dict[str, Any], found: dict[str, Any]) -> str:
         str(found["target_position"]),
         found["source_text"],
         found["target_text"],
-        # A paragraph may be a sentence, and is another row.
+        # A paragraph with the text of a sentence is a row of its own.
         *([] if found["granularity"] == SENTENCE else [found["granularity"]]),
     )
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:24]
@@ -162,7 +162,7 @@ def _pair_id(common: dict[str, Any], found: dict[str, Any]) -> str:
 def _judged_batches(
     topic: Topic, rows: Iterable[dict[str, Any]], filters: FilterOptions, scorers: Scorers
 ) -> Iterator[pa.Table]:
-    """The rows in order, judged _JUDGED at once, each language pair by itself."""
+    """The rows in order, judged in batches of _JUDGED rows, each language pair by itself."""
     stream = iter(rows)
     while batch := list(islice(stream, _JUDGED)):
         by_languages: dict[tuple[str, str], list[int]] = {}
@@ -181,7 +181,7 @@ def _judged(
 ) -> pa.Table:
     """The rows of one language pair as a PAIRS table, each with its scores and the rule that drops it.
 
-    The rules judge by the formula: its scale is the same in every corpus.
+    The rules use the formula, whose scale is the same in every corpus.
     """
     columns: dict[str, list[Any]] = {name: [row.get(name) for row in rows] for name in PAIRS.names}
     columns["topic"] = [topic.name] * len(rows)

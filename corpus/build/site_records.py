@@ -1,4 +1,4 @@
-"""What the build made of each site, for the next crawl of the topic (crawler.frontier.site_records)."""
+"""The yield of each site, for the next crawl of the topic (crawler.frontier.site_records)."""
 
 from collections import Counter
 

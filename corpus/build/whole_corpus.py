@@ -1,4 +1,4 @@
-"""judged pairs -> pairs: what only the whole corpus shows, and the part that each pair goes to."""
+"""judged pairs -> pairs: the rules over the whole corpus, and the split of each pair."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -24,10 +24,10 @@ _ROWS = 5000  # sketched at once
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What became of the n rows of JUDGED.
+    """Reasons and splits of the n rows of JUDGED.
 
-    `reasons` and `splits` hold places in `rules` and SPLITS, int8 (n,), -1 where there is none; `counted` the
-    pairs of each split, and what the check of the finished splits found.
+    `reasons` and `splits` are places in `rules` and SPLITS, int8 (n,), -1 for none; `counted` are the pairs
+    of each split, and the pairs that the check of the finished splits found.
     """
 
     rules: tuple[str, ...]
@@ -38,9 +38,9 @@ class Settled:
 
 
 def settle(folder: WorkFolder, filters: FilterOptions, options: SplitOptions, known: SplitParts) -> Settled:
-    """What the rules over the whole corpus and the drawing of the splits say of the table JUDGED.
+    """The verdicts of the rules over the whole corpus, and the splits, for the table JUDGED.
 
-    Of each pair that it holds a record of a third of a kilobyte is in memory, its texts are not.
+    A record of a third of a kilobyte per pair is held in memory, not the texts.
     """
     sketches, rows = Sketches(), 0
     for batch in folder.batches(JUDGED, sorted(COLUMNS)):
@@ -64,7 +64,7 @@ def settle(folder: WorkFolder, filters: FilterOptions, options: SplitOptions, kn
 
 
 def settled_pairs(folder: WorkFolder, settled: Settled) -> Iterator[pa.Table]:
-    """The rows of JUDGED in order with their reasons and splits."""
+    """The rows of JUDGED in order, with their reasons and splits."""
     start = 0
     for batch in folder.batches(JUDGED, PAIRS.names):
         rows = slice(start, start + len(batch))
@@ -78,7 +78,7 @@ def settled_pairs(folder: WorkFolder, settled: Settled) -> Iterator[pa.Table]:
 
 
 def _links(folder: WorkFolder, kept: npt.NDArray[np.bool_]) -> Iterator[PageLink]:
-    """Pages that have kept pairs together; where sentences are among them, only those are counted."""
+    """Pages with kept pairs between them; with sentences among the pairs, only sentences are counted."""
     counts: Counter[tuple[str, str, str, str]] = Counter()
     columns = [*_URLS, "origin", "granularity"]
     start = 0
@@ -107,7 +107,7 @@ def _splits(folder: WorkFolder, kept: npt.NDArray[np.bool_], parts: SplitParts) 
 
 
 def _counted(records: Records, splits: npt.NDArray[np.int8], filters: FilterOptions) -> dict[str, int]:
-    """Pairs by split, and how many of the finished splits have a text near one that is held out: 0."""
+    """Pairs by split, and the pairs of the finished splits with a text near one that is held out: 0."""
     still = near_held_out(records, splits[records["row"]], filters.of(NEAR_DUPLICATE).similarity)
     sizes = {name: int((splits == number).sum()) for number, name in enumerate(SPLITS)}
     return {**sizes, "near_across_splits": int(still.sum())}

@@ -1,4 +1,4 @@
-"""`acopio align`: two plain text files, a sentence a line, to beads, pairs or a translation memory."""
+"""`acopio align`: two plain text files, one sentence per line, to beads, pairs or a translation memory."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ TSV_COLUMNS = ("source_text", "target_text", "similarity", "margin", "score", "b
 _EPILOG = """\b
 Formats:
   ladder  [0]:[0, 1]:0.8712   line numbers of each side from 0, and the score;
-          [3]:[]:0            a line left without a counterpart
+          [3]:[]:0            a line without a counterpart
   tsv     source_text target_text similarity margin score bead, with a header row
   tmx     TMX 1.4b
 
@@ -35,9 +35,9 @@ Examples:
   acopio align a.en a.es -s en -t es --format tsv | sort -t "$(printf '\\t')" -k 5 -n
 
 Beads with text on both sides are m-n with up to six lines in all. An empty line keeps its number, has no
-counterpart, and tells paragraphs apart. With --granularity paragraph a pair is one or more whole paragraphs
+counterpart, and separates paragraphs. With --granularity paragraph a pair is one or more whole paragraphs
 of each side, and a file without empty lines is one paragraph. With --resplit a pair in tsv or tmx may also be
-a part of two lines that hold several sentences each; ladder has only lines.
+a part of two lines that contain several sentences each; ladder has only lines.
 """
 
 
@@ -52,22 +52,22 @@ a part of two lines that hold several sentences each; ladder has only lines.
     type=click.Choice(["ladder", "tsv", "tmx"]),
     default="ladder",
     show_default=True,
-    help="What to write.",
+    help="Output format.",
 )
 @click.option(
     "--granularity",
     type=click.Choice(KINDS),
     default=SENTENCE,
     show_default=True,
-    help="What a pair is; empty lines part paragraphs.",
+    help="Size of a pair; empty lines separate paragraphs.",
 )
-@click.option("--resplit", is_flag=True, help="Split pairs again whose sentences are translated one by one.")
+@click.option("--resplit", is_flag=True, help="Split pairs whose sentences are translated one by one.")
 @encoder_options(DEFAULT)
 @click.option(
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Where to write.  [default: stdout]",
+    help="Output file.  [default: stdout]",
 )
 def align(
     src: Path,
@@ -81,7 +81,7 @@ def align(
     accurate: bool,
     output: Path | None,
 ) -> None:
-    """Align SRC with TGT, plain UTF-8 text with a sentence a line, in order."""
+    """Align SRC with TGT: plain UTF-8 text, one sentence per line, in the same order."""
     codes = base(source_lang) or source_lang, base(target_lang) or target_lang
     name = chosen_or_default(encoder, accurate, *codes)
     options = AlignOptions(name, granularity=granularity, resplit=ResplitOptions(enabled=resplit))
@@ -99,7 +99,7 @@ def align(
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """A file of lines: how many, the numbers of those that hold text, and these as sentences."""
+    """A file of lines: their number, the numbers of the lines with text, and these lines as sentences."""
 
     count: int
     numbers: tuple[int, ...]
@@ -107,12 +107,12 @@ class Lines:
 
     @classmethod
     def read(cls, path: Path) -> "Lines":
-        """The lines of a file; an empty one starts a new paragraph. InputError where none holds text."""
+        """The lines of a file; an empty one starts a new paragraph. InputError if no line has text."""
         lines = [line.strip() for line in read_lines(path)]
         paragraphs = list(accumulate(not line for line in lines))
         numbers = tuple(number for number, line in enumerate(lines) if line)
         if not numbers:
-            raise InputError(f"{path}: no text: a sentence a line is needed")
+            raise InputError(f"{path}: no text: write one sentence per line")
         sentences = Sentences(
             tuple(lines[number] for number in numbers),
             tuple(paragraphs[number] for number in numbers),
@@ -122,7 +122,7 @@ class Lines:
 
 
 def _ladder(pairs: list[AlignedPair], source: Lines, target: Lines) -> Iterator[str]:
-    """A line a bead in order; lines of the files that no pair holds stand alone."""
+    """One line per bead, in order; lines of the files that are in no pair stand alone."""
     done, taken = 0, 0
     for pair, before in zip(pairs, [None, *pairs], strict=False):
         if before is not None and before.bead == pair.bead:

@@ -1,4 +1,4 @@
-"""`acopio build`: from an archive to a corpus."""
+"""`acopio build`: the corpus of an archive."""
 
 from pathlib import Path
 
@@ -21,21 +21,26 @@ from corpus.engine import RUNNERS, EngineOptions, prepare_environment
     "--data", type=click.Path(file_okay=False, path_type=Path), help="Work folder; data/TOPIC if not given."
 )
 @click.option(
-    "--runner", type=click.Choice(RUNNERS), default="native", show_default=True, help="Where the stages run."
+    "--runner",
+    type=click.Choice(RUNNERS),
+    default="native",
+    show_default=True,
+    help="Daft runner of the stages.",
 )
 @click.option(
-    "--workers", type=click.IntRange(0), default=0, help="Worker processes; one a core if not given."
+    "--workers", type=click.IntRange(0), default=0, help="Worker processes; one per core if not given."
 )
 @encoder_options("the topic's, or use")
 @click.option(
     "--granularity",
     type=click.Choice(GRANULARITIES),
-    help="What a pair is; the topic's, or sentence, if not given.",
+    help="Size of a pair; the topic's, or sentence, if not given.",
 )
 @click.option(
     "--evidence",
     type=click.Choice(EVIDENCE_CHOICES),
-    help="What may pair documents: links and URLs, the text alone, or all; the topic's, or all, if missing.",
+    help="Evidence that pairs documents: links and URLs, the text alone, or all; the topic's, or all, if not "
+    "given.",
 )
 def build(
     topic: str,
@@ -50,7 +55,7 @@ def build(
 ) -> None:
     """Build the corpus of TOPIC from its archive: documents, document pairs, sentence pairs, exports, report.
 
-    What is up to date is not done again: a build that was stopped goes on where it was.
+    Stages that are up to date are skipped: a build that was stopped resumes where it stopped.
     """
     prepare_environment()
     from corpus.build import pipeline

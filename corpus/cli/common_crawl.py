@@ -21,7 +21,7 @@ from crawler.urls import parse_site, parse_url
 
 _SECONDS = 60.0  # for one request
 _NOTE_EVERY = 100  # pages
-_FAILURES = 5  # records in a row that cannot be had: the rest are not asked for
+_FAILURES = 5  # failed records in a row, after which the copy ends
 
 _EPILOG = """\b
 Examples:
@@ -39,8 +39,10 @@ Examples:
     metavar="SITE",
     help="Host, with its subdomains, or host/path; repeatable.  [default: sites of [discover.common_crawl]]",
 )
-@click.option("--index", metavar="URL", help="Index to ask, ending in -index.  [default: the newest]")
-@click.option("--pages", type=click.IntRange(1), metavar="N", help="Pages at the most.  [default: 1000]")
+@click.option("--index", metavar="URL", help="URL of an index, ending in -index.  [default: the newest]")
+@click.option(
+    "--pages", type=click.IntRange(1), metavar="N", help="Maximum number of pages.  [default: 1000]"
+)
 @click.option(
     "--data", type=click.Path(path_type=Path), metavar="DIR", help="Work folder.  [default: data/TOPIC]"
 )
@@ -49,8 +51,8 @@ def common_crawl(
 ) -> None:
     """Copy the pages of sites in TOPIC's languages from Common Crawl into the topic's archive.
 
-    Nothing is asked of the sites themselves. The records go to warc/ of the work folder as they are; a page
-    that was copied before is not copied again. `acopio build TOPIC` then makes the corpus.
+    No request goes to the sites themselves. The records go unchanged to warc/ of the work folder; a page
+    that was copied before is not copied again. `acopio build TOPIC` then builds the corpus.
     """
     found = get_topic(topic, checks=[options.check])
     source = found.sources.common_crawl or CommonCrawlSource()
@@ -81,7 +83,7 @@ class _Copier:
         self._have = set(self._urls())
 
     async def run(self, sites: tuple[str, ...], index: str, limit: int) -> int:
-        """The number of pages copied; FetchError where the index does not answer."""
+        """The number of pages copied; FetchError if the index does not answer."""
         index = index or await newest_index(self._fetch, self._source.collections)
         archive, copied, failed = WarcArchive(self._warc, self._prefix), 0, 0
         try:
@@ -93,7 +95,7 @@ class _Copier:
                         try:
                             archive.copy(await record(self._fetch, self._source.records, capture))
                         except FetchError as error:
-                            note(f"left out: {capture.url}: {error}")
+                            note(f"skipped: {capture.url}: {error}")
                             failed += 1
                             if failed == _FAILURES:
                                 raise

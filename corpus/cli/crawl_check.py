@@ -1,4 +1,4 @@
-"""`acopio crawl-check`: what a crawl of a topic would send, keep to, and fetch first."""
+"""`acopio crawl-check`: the user agent, the limits and the first pages of a crawl."""
 
 import os
 import shutil
@@ -26,7 +26,7 @@ from crawler.topic.takedowns import FILE as TAKEDOWNS
 from crawler.topic.takedowns import read_takedowns
 from crawler.topic.topic import Topic, get_topic
 
-_SHOWN_SITES = 3  # of those that gave the most, and of those that gave nothing
+_SHOWN_SITES = 3  # of those with the most pairs, and of those with none
 
 
 @click.command("crawl-check")
@@ -37,19 +37,21 @@ _SHOWN_SITES = 3  # of those that gave the most, and of those that gave nothing
     type=click.Path(file_okay=False, path_type=Path),
     help="Work folder of the topic; data/TOPIC if not given.",
 )
-@click.option("--fetch", is_flag=True, help="Fetch the seeds, and the robots.txt of their hosts: no more.")
+@click.option(
+    "--fetch", is_flag=True, help="Fetch the seeds and the robots.txt of their hosts, nothing else."
+)
 def crawl_check(topic: str, number: int, data: Path | None, fetch: bool) -> None:
-    """Show what a crawl of TOPIC would send, keep to, and fetch first, and why.
+    """Show the user agent and the limits of a crawl of TOPIC, the pages it would fetch first, and why.
 
-    Without --fetch nothing is asked of the network: the pages come from the queue of a stopped crawl, else
-    from the seeds and, as far as they are in the archive, from what they lead to.
+    Without --fetch no request is sent: the pages come from the queue of a stopped crawl, or from the seeds
+    and, if these are archived, from their links.
     """
     found = get_topic(topic, checks=[options.check])
     folder = data or Path("data") / found.name
     records = read_site_records(folder)
     queue = of_queue(folder / QUEUE)
     for line in (
-        *_manners(found),
+        *_limits(found),
         *_scope(found),
         *_sources(found),
         *_earlier(folder, queue, list(records.values())),
@@ -64,7 +66,7 @@ def crawl_check(topic: str, number: int, data: Path | None, fetch: bool) -> None
     _show(queue if queue is not None else of_seeds(frontier, found.seeds, archived), archived, number)
 
 
-def _manners(topic: Topic) -> list[str]:
+def _limits(topic: Topic) -> list[str]:
     limits = topic.limits
     return [
         f"user agent: {_agent()}",
@@ -95,9 +97,9 @@ def _sources(topic: Topic) -> list[str]:
 
 
 def _earlier(folder: Path, queue: list[Upcoming] | None, records: list[SiteRecord]) -> list[str]:
-    state = "a new crawl begins at the seeds"
+    state = "a new crawl starts at the seeds"
     if queue is not None:
-        state = f"a crawl was stopped and goes on: {len(queue)} requests wait"
+        state = f"resumes a stopped crawl: {len(queue)} requests wait"
     lines = [f"work folder: {folder}: {state}"]
     if records:
         best = [f"{r.site} ({r.pairs} pairs)" for r in records if r.pairs][:_SHOWN_SITES]
@@ -110,7 +112,7 @@ def _earlier(folder: Path, queue: list[Upcoming] | None, records: list[SiteRecor
 
 
 def _fetched(topic: Topic, folder: Path, temporary: Path) -> list[Upcoming]:
-    """The seeds and what they lead to, by a crawl of the seeds alone into a folder of its own."""
+    """The seeds and the pages that they link to, from a crawl of the seeds alone into a temporary folder."""
     for name in (SITES, TAKEDOWNS):
         if (folder / name).exists():
             shutil.copy(folder / name, temporary / name)
@@ -122,10 +124,10 @@ def _fetched(topic: Topic, folder: Path, temporary: Path) -> list[Upcoming]:
         environment.setdefault("SCRAPY_SETTINGS_MODULE", "crawler.settings")
     status = subprocess.run(command, env=environment, stdout=sys.stderr, check=False).returncode  # noqa: S603
     if status == 2:
-        raise UsageError(f"topic {topic.name}: the seeds cannot be fetched: see above")
+        raise UsageError(f"topic {topic.name}: the seeds cannot be fetched: see the messages above")
     if status or not file.exists():
         raise AcopioError(
-            f"topic {topic.name}: the crawl of the seeds failed with status {status}: see above"
+            f"topic {topic.name}: the crawl of the seeds failed with status {status}: see the messages above"
         )
     return [*(Upcoming(seed, SEED, "a seed") for seed in topic.seeds), *read_coming(file)]
 
@@ -134,7 +136,7 @@ def _show(coming: list[Upcoming], archived: Archived, number: int) -> None:
     table = Table("", "priority", "page", "why", "robots.txt", box=None, pad_edge=False)
     for place, page in enumerate(coming[:number], 1):
         forbids = archived.forbids(page.url, settings.ROBOTSTXT_USER_AGENT)
-        rule = "not asked yet" if forbids is None else "forbids it" if forbids else "allows it"
+        rule = "not fetched yet" if forbids is None else "forbids it" if forbids else "allows it"
         table.add_row(str(place), str(page.priority), visible(page.url), visible(page.why), rule)
     Console(width=None if sys.stdout.isatty() else 200, markup=False, highlight=False).print(table)
-    note(f"{min(number, len(coming))} of {len(coming)} pages, the first to come first")
+    note(f"{min(number, len(coming))} of {len(coming)} pages, in the order of the crawl")

@@ -1,4 +1,4 @@
-"""`acopio demo`: the whole job on the embedded site, on loopback."""
+"""`acopio demo`: crawl and build of the embedded site, on loopback."""
 
 import os
 import shutil
@@ -11,27 +11,29 @@ import click
 from crawler.errors import AcopioError
 
 TOPIC = "ml_es"
-# The demo's own server needs no manners; everything else is as for a crawl of the web.
+# The demo's own server needs no delays; all other settings are those of a crawl of the web.
 _SETTINGS = {"DOWNLOAD_DELAY": "0", "AUTOTHROTTLE_ENABLED": "0", "CONCURRENT_REQUESTS_PER_DOMAIN": "4"}
 _MARK = ".demo"  # a folder with this file may be emptied
 
 
-@click.command(epilog="Example: acopio demo --data /tmp/demo  leaves the corpus in another folder.")
+@click.command(epilog="Example: acopio demo --data /tmp/demo  writes the corpus to another folder.")
 @click.option(
     "--data",
     type=click.Path(file_okay=False, path_type=Path),
     default=Path("data/demo"),
     show_default=True,
-    help="Work folder; one left by an earlier demo is emptied.",
+    help="Work folder; that of an earlier demo is emptied.",
 )
 def demo(data: Path) -> None:
-    """Crawl the embedded bilingual site, build its corpus and show what came of it; needs no network."""
+    """Crawl the embedded bilingual site, build its corpus and show the result; needs no network."""
     from corpus.demo.pages import START_URL
     from corpus.demo.server import DemoServer
 
     _empty(data)
     with DemoServer() as server:
-        click.echo(f"The demo site answers on {server.proxy_url}; crawling it as topic {TOPIC} ...", err=True)
+        click.echo(
+            f"The demo site is served on {server.proxy_url}; crawling it as topic {TOPIC} ...", err=True
+        )
         status = subprocess.run(  # noqa: S603 - our own command
             _crawl(START_URL, data), env=_environment(server.proxy_url), check=False
         ).returncode
@@ -58,7 +60,7 @@ def _crawl(seed: str, data: Path) -> list[str]:
 
 
 def _environment(proxy: str) -> dict[str, str]:
-    """The demo's hosts are known to its server alone: everything goes there, whatever proxy is set."""
+    """The environment with the demo's server as its proxy: no other server knows the demo's hosts."""
     kept = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
     return kept | {"http_proxy": proxy, "https_proxy": proxy, "SCRAPY_SETTINGS_MODULE": "crawler.settings"}
 

@@ -1,4 +1,4 @@
-"""`acopio encoders`: what can embed which language, and whether it is ready."""
+"""`acopio encoders`: the encoders, their languages, and whether they are ready."""
 
 from textwrap import fill
 
@@ -20,8 +20,8 @@ Examples:
 def encoders() -> None:
     """List the encoders: name, dimension, state, where the weights come from, and languages.
 
-    The state is `ready`, or what is still to come, or the command that installs what is missing. A star marks
-    the default. A plus joins several to one, for the languages that all of them know.
+    The state is `ready`, or the download still to come, or the command that installs the missing package. A
+    star marks the default. A plus joins encoders into one, for the languages that all of them know.
     """
     rows = [("name", "dimension", "state", "weights"), *map(_row, registry.encoders().values())]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]

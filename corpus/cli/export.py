@@ -19,10 +19,10 @@ _TERMS = TermOptions()
 
 
 class _ExportCommand(click.Command):
-    """The command; its help lists the formats, those of plug-ins too, which are looked up only then."""
+    """The command; its help lists the formats, including those of plug-ins, which are looked up only then."""
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write a line a format."""
+        """Write one line per format."""
         rows = [(form.name, "; ".join((form.description, *form.limits))) for form in formats().values()]
         width = max(len(name) for name, _ in rows) + 2
         formatter.write("\nFormats:\n" + "".join(f"  {name:{width}}{text}\n" for name, text in rows))
@@ -55,33 +55,33 @@ class _ExportCommand(click.Command):
     help="Direction to write, such as en-es, repeatable.  [default: as stored; both for amazon formats and "
     "terminology]",
 )
-@click.option("--min-score", type=float, metavar="X", help="Leave out pairs that score less than X.")
+@click.option("--min-score", type=float, metavar="X", help="Drop pairs that score less than X.")
 @click.option(
     "--license",
     "licenses",
     multiple=True,
     metavar="SPDX",
-    help="Only pairs whose pages declare these licences, repeatable or separated by commas; 'CC-*' for any "
-    "of a kind, none for pairs without.",
+    help="Only pairs whose pages declare these licences, repeatable or separated by commas; 'CC-*' for all "
+    "of a kind, none for pairs without a licence.",
 )
 @click.option(
     "--granularity",
     type=click.Choice(GRANULARITIES),
-    help="Which pairs; both: files of each.  [default: sentence, or paragraph where there are no others]",
+    help="Size of the pairs; both: files of each.  [default: sentence, or paragraph if there are no others]",
 )
 @click.option(
     "--split",
     "splits",
     multiple=True,
     metavar="SPLIT",
-    help=f"Which pairs, repeatable or separated by commas: {', '.join(SPLIT_CHOICES)} (in one file).  "
+    help=f"Splits, repeatable or separated by commas: {', '.join(SPLIT_CHOICES)} (in one file).  "
     "[default: train, dev and test, each in a file of its own; train alone for amazon formats and "
     "terminology]",
 )
 @click.option(
     "--contact",
     metavar="TEXT",
-    help="huggingface: whom the dataset card names for requests to take texts out, such as a mail address.",
+    help="huggingface: contact for takedown requests in the dataset card, such as a mail address.",
 )
 @click.option(
     "--min-count",
@@ -93,7 +93,7 @@ class _ExportCommand(click.Command):
     "--min-probability",
     type=click.FloatRange(0, 1),
     metavar="X",
-    help="terminology: how often each side of a term must stand where the other does.  "
+    help="terminology: least probability of each side of a term, given the other.  "
     f"[default: {_TERMS.min_probability}]",
 )
 @click.option(
@@ -115,9 +115,9 @@ def export(
     contact: str | None,
     **terms: float | None,
 ) -> None:
-    """Write the kept pairs of TOPIC to files, one a format, language pair, direction, granularity and split.
+    """Write the kept pairs of TOPIC: one file per format, language pair, direction, granularity and split.
 
-    Prints a line a file: its path, the pairs or terms in it, and those left out by reason.
+    Prints a line per file: its path, the number of pairs or terms in it, and those left out, by reason.
     """
     folder = WorkFolder(data or Path("data") / topic)
     names, allowed = _listed(formats), _listed(licenses)

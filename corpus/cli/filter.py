@@ -23,10 +23,10 @@ from crawler.languages import base
 _ROWS = 5000  # written at once
 
 _EPILOG = """\b
-Adds the columns similarity, margin and score where they are missing, a column for each score of the rules,
-masked: how many e-mail addresses and other personal data were replaced (--disable personal_data leaves them),
-rejected_by: the first rule that rejects the pair, empty where it is kept, and rejections: how many rules do.
-No row is left out.
+Adds the columns similarity, margin and score if they are missing, a column for each score of the rules,
+masked: number of e-mail addresses and other personal data replaced (--disable personal_data keeps them),
+rejected_by: the first rule that rejects the pair, empty if it is kept, and rejections: number of rules that
+reject it. Every row is written.
 
 \b
 Examples:
@@ -47,14 +47,18 @@ Examples:
 )
 @click.option("--encoder", default=DEFAULT, show_default=True, metavar="NAME", help="See acopio encoders.")
 @click.option(
-    "--set", "settings", multiple=True, metavar="RULE.OPTION=VALUE", help="Set an option; repeatable."
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="RULE.OPTION=VALUE",
+    help="Set an option of a rule; repeatable.",
 )
-@click.option("--disable", multiple=True, metavar="RULE", help="Leave out a rule; repeatable.")
+@click.option("--disable", multiple=True, metavar="RULE", help="Switch a rule off; repeatable.")
 @click.option(
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Where to write, as Parquet where it ends in .parquet, else as TSV.  [default: TSV to stdout]",
+    help="Output file: Parquet if it ends in .parquet, else TSV.  [default: TSV to stdout]",
 )
 def filter_pairs(
     pairs: Path,
@@ -66,13 +70,13 @@ def filter_pairs(
     disable: tuple[str, ...],
     output: Path | None,
 ) -> None:
-    """Judge the rows of PAIRS by the rules and write them all, in order, with the reasons.
+    """Apply the rules to the rows of PAIRS and write all rows, in order, with the reasons.
 
     PAIRS is a UTF-8 TSV file with a header row, or a Parquet file; the texts are in source_text and
     target_text. A table of counts by rule goes to stderr.
     """
     if output is not None and output.resolve() == pairs.resolve():
-        raise UsageError(f"--output {output}: is the file to be read: choose another")
+        raise UsageError(f"--output {output}: is the input file: choose another")
     options = parse_options(settings, disable)
     languages = base(source_lang) or source_lang, base(target_lang) or target_lang
     table, header = _read(pairs, columns)
@@ -91,7 +95,7 @@ def filter_pairs(
 
 
 def parse_options(settings: tuple[str, ...], disable: tuple[str, ...]) -> FilterOptions:
-    """The options of `--set` and `--disable`; UsageError for what is no option."""
+    """The options of `--set` and `--disable`; UsageError for an unknown option."""
     content: dict[str, Any] = {}
     for setting in [*settings, *(f"{rule}.enabled=false" for rule in disable)]:
         rule, dot, rest = setting.partition(".")
@@ -116,7 +120,7 @@ def summary(filtered: Filtered) -> str:
 
 
 def _read(path: Path, columns: str | None) -> tuple[pa.Table, bool]:
-    """The table of the file, and whether it names its columns."""
+    """The table of the file, and whether the file names its columns."""
     if path.suffix == ".parquet":
         try:
             table = pq.read_table(path)
@@ -140,7 +144,7 @@ def _read(path: Path, columns: str | None) -> tuple[pa.Table, bool]:
 
 
 def _with_numbers(table: pa.Table, path: Path) -> pa.Table:
-    """Given scores as numbers, the empty field as null."""
+    """The table with its given scores as numbers, an empty field as null."""
     for name in set(GIVEN_SCORES) & set(table.column_names):
         try:
             numbers = [float(value) if value.strip() else None for value in table.column(name).to_pylist()]

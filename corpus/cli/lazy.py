@@ -1,4 +1,4 @@
-"""A group of commands of which each one's module is imported only when that command is called."""
+"""A group of commands that imports the module of a command only when the command is called."""
 
 from collections.abc import Mapping
 from importlib import import_module
@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-# command -> module that holds it, and what `--help` says of it without importing that module
+# command -> its module, and its line in `--help`, which needs no import of that module
 CommandTable = Mapping[str, tuple[str, str]]
 
 
@@ -22,7 +22,7 @@ class LazyCommands(click.Group):
         return list(self.table)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name; None for an unknown one."""
+        """The command of that name; None for an unknown name."""
         if cmd_name not in self.table:
             return None
         members = vars(import_module(self.table[cmd_name][0])).values()

@@ -1,4 +1,4 @@
-"""Plain text and TSV files: lines in, rows out, results written, with file and line in every complaint."""
+"""Plain text and TSV files: lines in, rows out, results written; every error names file and line."""
 
 import sys
 from collections.abc import Iterator, Sequence
@@ -36,7 +36,7 @@ def read_lines(path: Path) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class PairsFile:
-    """A TSV file of pairs: its header, None where it has none, and where the two texts stand in a row."""
+    """A TSV file of pairs: its header (None without one), and the columns of the two texts, from 0."""
 
     path: Path
     header: tuple[str, ...] | None
@@ -45,7 +45,7 @@ class PairsFile:
     width: int  # fields of each row
 
     def rows(self) -> Iterator[list[str]]:
-        """The rows in order, header left out; InputError for a row with another number of fields."""
+        """The rows in order, without the header; InputError for a row with another number of fields."""
         for number, line in enumerate(read_lines(self.path), start=1):
             if number == 1 and self.header is not None:
                 continue
@@ -53,7 +53,7 @@ class PairsFile:
             if len(fields) != self.width:
                 raise InputError(
                     f"{self.path}:{number}: {len(fields)} columns, but line 1 has {self.width}: "
-                    "fields are parted by one tab each and hold none"
+                    "separate fields with one tab each, and remove tabs within fields"
                 )
             yield fields
 
@@ -66,12 +66,12 @@ class PairsFile:
 def open_pairs(path: Path, columns: Sequence[int] | None = None) -> PairsFile:
     """A TSV file whose header row names source_text and target_text; with `columns`, one without a header.
 
-    `columns` are the numbers of the source's and the target's column, from 1. InputError where the file has
-    no such columns; nothing is quoted in such a file.
+    `columns` are the numbers of the source's and the target's column, from 1. InputError if the file has no
+    such columns. Quotation marks have no meaning in such a file.
     """
     first = next(read_lines(path), None)
     if first is None:
-        raise InputError(f"{path}: empty: a header row or a pair is needed")
+        raise InputError(f"{path}: empty: give it a header row or a pair")
     fields = tuple(first.split("\t"))
     if columns is not None:
         if max(columns) > len(fields):
@@ -81,25 +81,25 @@ def open_pairs(path: Path, columns: Sequence[int] | None = None) -> PairsFile:
         if fields.count(name) != 1:
             raise InputError(
                 f"{path}:1: {'no' if name not in fields else 'more than one'} column {name} in the header "
-                "row: name it there, or tell the columns of a file without a header with --columns 1,2"
+                "row: name it there, or give the columns of a file without a header with --columns 1,2"
             )
     return PairsFile(path, fields, fields.index(SOURCE_TEXT), fields.index(TARGET_TEXT), len(fields))
 
 
 def parse_columns(text: str) -> tuple[int, int]:
-    """The two column numbers of `3,4`; UsageError where it is not two different numbers from 1."""
+    """The two column numbers of `3,4`; UsageError for anything but two different numbers from 1."""
     numbers = text.split(",")
     if len(numbers) != 2 or not all(n.strip().isdecimal() and int(n) > 0 for n in numbers):
-        raise UsageError(f"--columns {text}: two numbers from 1 are needed, source first: --columns 3,4")
+        raise UsageError(f"--columns {text}: give two numbers from 1, source first: --columns 3,4")
     source, target = map(int, numbers)
     if source == target:
-        raise UsageError(f"--columns {text}: source and target are the same column")
+        raise UsageError(f"--columns {text}: source and target are the same column: give two columns")
     return source, target
 
 
 @contextmanager
 def results(output: Path | None) -> Iterator[BinaryIO]:
-    """Where a command writes its results: a file that appears whole or not at all, else stdout."""
+    """The file that a command writes its results to, which appears whole or not at all; stdout for None."""
     if output is None:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()

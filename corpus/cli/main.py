@@ -12,44 +12,44 @@ from corpus.cli.lazy import LazyCommands
 from crawler.errors import AcopioError
 from crawler.escapes import escaped
 
-# What a full disk or one that may not be written says: no fault of the program, so no traceback.
+# Errors of a disk that is full or not writable: not the program's fault, so no traceback.
 _DISK = frozenset(
     {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR}
 )
 _INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 
-# command -> module that holds it, and what `acopio --help` says of it without importing that module
+# command -> its module, and its line in `acopio --help`, which needs no import of that module
 COMMANDS = {
-    "demo": ("corpus.cli.demo", "Do the whole job on the embedded demo site, without a network."),
+    "demo": ("corpus.cli.demo", "Crawl and build the embedded demo site, without a network."),
     "topic": ("corpus.cli.topic", "Make, list, show and check topics."),
     "crawl": ("corpus.cli.crawl", "Crawl a topic, then build its corpus."),
     "crawl-check": (
         "corpus.cli.crawl_check",
-        "Show what a crawl of a topic would fetch first, and why.",
+        "Show the pages that a crawl of a topic would fetch first, and why.",
     ),
-    "build": ("corpus.cli.build", "Make the corpus of a topic from its archive."),
-    "common-crawl": ("corpus.cli.common_crawl", "Copy pages of sites from Common Crawl, not crawling."),
-    "align": ("corpus.cli.align", "Align two plain text files, a sentence a line."),
+    "build": ("corpus.cli.build", "Build the corpus of a topic from its archive."),
+    "common-crawl": ("corpus.cli.common_crawl", "Copy pages of sites from Common Crawl, without a crawl."),
+    "align": ("corpus.cli.align", "Align two plain text files, one sentence per line."),
     "score": ("corpus.cli.score", "Score the pairs of a TSV file."),
-    "filter": ("corpus.cli.filter", "Judge the pairs of a file by the rules."),
-    "encoders": ("corpus.cli.encoders", "List what can embed which language."),
+    "filter": ("corpus.cli.filter", "Apply the rules to the pairs of a file."),
+    "encoders": ("corpus.cli.encoders", "List the encoders and their languages."),
     "export": ("corpus.cli.export", "Write the kept pairs of a topic to files."),
     "report": ("corpus.cli.report", "Write the report of a topic, one HTML file."),
-    "takedown": ("corpus.cli.takedown", "Leave pages or sites of a topic out, now and at each crawl."),
+    "takedown": ("corpus.cli.takedown", "Remove pages or sites of a topic, now and from later crawls."),
     "translate": ("corpus.cli.translate.group", "Amazon Translate with and without the corpus."),
-    "status": ("corpus.cli.report", "Print what was kept of a topic and why the rest was dropped."),
+    "status": ("corpus.cli.report", "Print how much of a topic was kept and why the rest was dropped."),
 }
 
 _EPILOG = """\b
 Examples:
-  acopio demo                                   see the whole job done
-  acopio topic list                             what can be crawled
+  acopio demo                                   crawl and build the demo site
+  acopio topic list                             list the topics
   acopio crawl ml_es                            crawl a topic, then build its corpus
   acopio build ml_es                            build it again from the archive
   acopio export ml_es --to tmx,amazon-csv       files for other tools
   acopio align old.en old.es -s en -t es        align two texts of your own
 
-Exit status: 0; 1 for a failed run; 2 for wrong usage. `acopio COMMAND --help` tells more of each.
+Exit status: 0; 1 for a failed run; 2 for wrong usage. See also `acopio COMMAND --help`.
 """
 
 
@@ -74,7 +74,7 @@ def _disk_message(error: OSError) -> str:
     where = f"{error.filename}: " if error.filename else ""
     return (
         f"{where}cannot be read or written: {os.strerror(error.errno or 0)}: "
-        "free space or choose another folder, then run the same command again: nothing that was whole is lost"
+        "free space or choose another folder, then run the same command again: finished files are not lost"
     )
 
 
@@ -83,7 +83,7 @@ def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
         try:
             found = version("acopio")
         except PackageNotFoundError:
-            found = "of a source tree that was never installed"
+            found = "(source tree, not installed)"
         click.echo(f"acopio {found}")
         ctx.exit()
 

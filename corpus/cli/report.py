@@ -1,4 +1,4 @@
-"""`acopio report` and `acopio status`: what became of a topic, as a page and on the terminal."""
+"""`acopio report` and `acopio status`: the result of a build, as a page and on the terminal."""
 
 import shlex
 from pathlib import Path
@@ -33,7 +33,7 @@ def report(topic: str, data: Path | None) -> None:
 @click.argument("topic")
 @_data
 def status(topic: str, data: Path | None) -> None:
-    """Print what of TOPIC was kept, why the rest was dropped, and what changed since the build before."""
+    """Print how much of TOPIC was kept, why the rest was dropped, and the changes since the last build."""
     folder = work_folder(topic, data)
     counted = funnel(folder)
     click.echo(funnel_text(counted), nl=False)
@@ -51,6 +51,6 @@ def status(topic: str, data: Path | None) -> None:
 
 
 def work_folder(topic: str, data: Path | None) -> WorkFolder:
-    """The work folder of a topic: `data`, or data/TOPIC; UsageError for what is no name of a topic."""
+    """The work folder of a topic: `data`, or data/TOPIC; UsageError if `topic` is not a valid name."""
     check_name(topic)
     return WorkFolder(data or Path("data") / topic)

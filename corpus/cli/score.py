@@ -20,22 +20,22 @@ from crawler.languages import base
 
 SCORES = PairScores._fields
 
-_EPILOG = """\b
+_EPILOG = f"""\b
 Adds three columns at the end:
   similarity  cosine of the two texts, -1 to 1
-  margin      that over the mean with each side's 4 nearest texts of the file;
-              1 where the pair does not stand out, so mind it in files of many rows only
-  score       0 to 1: how likely it is a translation, as a scorer learnt from the file's own
-              most certain pairs sees it; in a file with under 500 of these, or with --no-learn,
-              similarity and margin, less where lengths or numbers disagree
+  margin      the cosine over the mean cosine with each side's 4 nearest texts of the file;
+              1 for a pair that does not stand out; meaningful only in files of many rows
+  score       0 to 1: probability of a translation by a scorer learnt from the most certain
+              pairs of the file; with under {ScoringOptions().least_pairs:,} of these, or with --no-learn,
+              similarity and margin, less if lengths or numbers disagree
 
 \b
 Examples:
   acopio score pairs.tsv -s en -t es > scored.tsv
   acopio score pairs.tsv -s en -t es --columns 3,4      a file without a header row
 
-Where the header already has columns of these names, as an exported TSV has, they give way to the new ones.
-Nothing is quoted: a tab parts two fields, whatever stands in them.
+Columns of these names in the header, as in an exported TSV, are replaced by the new ones. Quotation marks
+have no meaning: every tab separates two fields.
 """
 
 
@@ -46,18 +46,18 @@ Nothing is quoted: a tab parts two fields, whatever stands in them.
 @click.option(
     "--columns",
     metavar="N,M",
-    help="Columns of source and target, counted from 1; the file then has no header row, and neither has "
-    "what is written.  [default: those named source_text and target_text in the header row]",
+    help="Columns of source and target, from 1, of a file without a header row; the output then has none "
+    "either.  [default: those named source_text and target_text in the header row]",
 )
 @encoder_options(DEFAULT)
 @click.option(
-    "--learn/--no-learn", default=True, show_default=True, help="Learn a scorer from the pairs themselves."
+    "--learn/--no-learn", default=True, show_default=True, help="Learn a scorer from the pairs of the file."
 )
 @click.option(
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Where to write.  [default: stdout]",
+    help="Output file.  [default: stdout]",
 )
 def score(
     pairs: Path,
@@ -69,15 +69,15 @@ def score(
     learn: bool,
     output: Path | None,
 ) -> None:
-    """Score the rows of PAIRS, a UTF-8 TSV file, and write them all in order with three columns more."""
+    """Score the rows of PAIRS, a UTF-8 TSV file, and write all rows in order with three more columns."""
     if output is not None and output.resolve() == pairs.resolve():
-        raise UsageError(f"--output {output}: is the file to be read: choose another")
+        raise UsageError(f"--output {output}: is the input file: choose another")
     languages = base(source_lang) or source_lang, base(target_lang) or target_lang
     model = get_encoder(chosen_or_default(encoder, accurate, *languages))
     check_languages(model, *languages)
     source, target = (for_language(model, lang) for lang in languages)
     file = open_pairs(pairs, parse_columns(columns) if columns is not None else None)
-    total = sum(1 for _ in file.rows())  # and every row is seen to be sound before long work starts
+    total = sum(1 for _ in file.rows())  # this also checks every row before the long work starts
     header, kept = _header(file)
     with results(output) as out:
         out.write(header.encode())
@@ -90,7 +90,7 @@ def score(
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """Rows as they are written."""
+    """Rows of the output."""
 
     lines: list[str]
 
@@ -100,7 +100,7 @@ class _Block:
 
 
 def _header(file: PairsFile) -> tuple[str, list[int]]:
-    """The header row to write, empty where the file has none, and the numbers of the columns that stay."""
+    """The header row to write, empty if the file has none, and the numbers of the columns to keep."""
     if file.header is None:
         return "", list(range(file.width))
     kept = [number for number, name in enumerate(file.header) if name not in SCORES]
@@ -110,7 +110,7 @@ def _header(file: PairsFile) -> tuple[str, list[int]]:
 def _learnt(
     file: PairsFile, measured: PairScorer, languages: tuple[str, str], encoders: tuple[Encoder, Encoder]
 ) -> Scorer | None:
-    """The scorer that the first pairs of the file teach; None, told on stderr, where too few are certain."""
+    """The scorer learnt from the first pairs of the file; None, with a note, if too few are certain."""
     options = ScoringOptions()
     texts = list(islice(file.pairs(), options.sample))
     sources, targets = [source for source, _ in texts], [target for _, target in texts]
@@ -118,7 +118,7 @@ def _learnt(
         given(sources, targets, measured.score(sources, targets)), languages, encoders, options
     )
     if isinstance(scorer, Fallback):
-        click.echo(f"{file.path}: the fixed formula scores: {scorer.signature.reason}", err=True)
+        click.echo(f"{file.path}: scored by the fixed formula: {scorer.signature.reason}", err=True)
         return None
     click.echo(f"{file.path}: scorer learnt from {scorer.signature.certain:,} certain pairs", err=True)
     return scorer

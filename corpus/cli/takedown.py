@@ -1,4 +1,4 @@
-"""`acopio takedown`: pages and sites that are to be left out, remembered."""
+"""`acopio takedown`: the list of pages and sites to remove."""
 
 from pathlib import Path
 
@@ -32,9 +32,9 @@ Examples:
     metavar="SITE",
     help="Host, with its subdomains, or host/path; repeatable.",
 )
-@click.option("--remove", is_flag=True, help="Take the URLs and sites off the list instead.")
+@click.option("--remove", is_flag=True, help="Remove the URLs and sites from the list instead.")
 @click.option(
-    "--purge", "purged", is_flag=True, help="Delete all that is listed from the topic's WARC files."
+    "--purge", "purged", is_flag=True, help="Delete the listed pages and sites from the topic's WARC files."
 )
 @click.option("--list", "listed", is_flag=True, help="Print the list.")
 @click.option(
@@ -49,14 +49,15 @@ def takedown(
     listed: bool,
     data: Path | None,
 ) -> None:
-    """Take pages or sites of TOPIC down: they are not fetched again, and the next build leaves them out.
+    """Take pages or sites of TOPIC down: they are not fetched again, and the next build drops them.
 
-    The list is takedown.txt in the work folder. The WARC files keep what was archived, but for --purge.
+    The list is takedown.txt in the work folder. The WARC files keep the archived pages unless --purge is
+    given.
     """
     if not (urls or sites or purged or listed):
         raise UsageError("takedown: nothing to do: give --url, --site, --purge or --list")
     if remove and not (urls or sites):
-        raise UsageError("takedown --remove: remove what? give --url or --site")
+        raise UsageError("takedown --remove: nothing to remove: give --url or --site")
     folder = work_folder(topic, data)
     known = read_takedowns(folder.root)
     if urls or sites:
@@ -86,7 +87,7 @@ def _changed(known: Takedowns, given: Takedowns, remove: bool) -> Takedowns:
 
 
 def _affected(folder: WorkFolder, known: Takedowns) -> list[str]:
-    """What the last build has of it, and near-copies under other URLs, which stay unless listed too."""
+    """Lines on the pages of the last build that are taken down, and their near-copies, which are kept."""
     if not folder.has("documents"):
         return []
     columns = ["document_id", "url", "canonical_url", "rejected_by"]
@@ -103,12 +104,12 @@ def _affected(folder: WorkFolder, known: Takedowns) -> list[str]:
     ]
     return [
         f"{len(gone)} archived pages are taken down",
-        *(f"still there, a near-copy: {url}" for url in sorted(copies)),
+        *(f"near-copy, still kept: {url}" for url in sorted(copies)),
     ]
 
 
 def _offsets(folder: WorkFolder, name: str) -> list[int]:
-    """Where the file holds pages that the last build left out, by their canonical URLs too."""
+    """Offsets in the file of pages that the last build took down, also by their canonical URLs."""
     if not folder.has("documents"):
         return []
     where = (pc.field("rejected_by") == TAKEDOWN) & (pc.field("warc_file") == name)

@@ -44,8 +44,8 @@ class _SpacedLanguages(click.Command):
 def topic() -> None:
     """Make, list, show and check topics.
 
-    A topic is one TOML file: the languages, the terms that tell its pages from others, and where to start.
-    Built-in topics come with acopio; your own lie in the folder topics/ and win over built-in ones.
+    A topic is one TOML file: the languages, the terms of its pages, and where to start. Built-in topics come
+    with acopio; your own are in the folder topics/ and take precedence.
     """
 
 
@@ -66,14 +66,14 @@ def topic() -> None:
     multiple=True,
     required=True,
     metavar="TEXT",
-    help="What the topic is called in the first language; repeatable. A * at the end matches any ending.",
+    help="Name of the topic in the first language; repeatable. A * at the end matches any ending.",
 )
 @click.option(
     "--seed",
     "seeds",
     multiple=True,
     metavar="URL",
-    help="Where the crawl starts; repeatable.  [default: the terms' Wikipedia articles]",
+    help="URL where the crawl starts; repeatable.  [default: the terms' Wikipedia articles]",
 )
 @click.option(
     "--wiki",
@@ -82,13 +82,15 @@ def topic() -> None:
     show_default=True,
     help="API of the wiki whose articles propose terms and seeds; {lang} stands for the first language.",
 )
-@click.option("--offline", is_flag=True, help="Ask no wiki: the terms go to every language as they are.")
+@click.option(
+    "--offline", is_flag=True, help="Send no request to a wiki: the terms go to every language as they are."
+)
 @click.option(
     "--folder",
     type=click.Path(file_okay=False, path_type=Path),
     default=Path(FOLDER),
     show_default=True,
-    help="Where to write NAME.toml. Only topics/ of the current folder is found by name.",
+    help="Folder for NAME.toml. Only topics/ of the current folder is found by name.",
 )
 def new(
     name: str,
@@ -101,8 +103,8 @@ def new(
 ) -> None:
     """Write the file of a new topic NAME, with comments on what to change.
 
-    Wikipedia's article on each term proposes what the other languages call it, and with its translations is
-    a first seed. What is not found there keeps its name in every language: translate it, and add more. Where
+    Wikipedia's article on each term proposes the term in the other languages, and is with its translations
+    a first seed. A term without an article keeps its name in every language: translate it, and add more. If
     the current folder has no scrapy.cfg, one is written, so that `scrapy crawl NAME` works there.
     """
     check_name(name)
@@ -111,7 +113,7 @@ def new(
     if path.exists():
         raise UsageError(f"{path}: exists already: edit it, or choose another name")
     given = list(dict.fromkeys(" ".join(term.split()) for term in terms))
-    parse_topic(topic_text(name, codes, given, seeds), path)  # nobody is asked for what is wrong anyway
+    parse_topic(topic_text(name, codes, given, seeds), path)  # a mistake ends it before any request
     proposal = Proposal() if offline else proposed(given, codes, wiki)
     text = topic_text(name, codes, given, seeds or proposal.seeds, proposal.terms)
     parse_topic(text, path)
@@ -145,9 +147,9 @@ def list_() -> None:
 
 @topic.command()
 @click.argument("name")
-@click.option("--toml", is_flag=True, help="Print the file as it is, to be copied and changed.")
+@click.option("--toml", is_flag=True, help="Print the file as it is, to copy and change.")
 def show(name: str, toml: bool) -> None:
-    """Print all that topic NAME says, its terms by falling weight."""
+    """Print the content of topic NAME, its terms by descending weight."""
     found = get_topic(name)
     if toml:
         click.echo(find_topics()[name].read_text(encoding="utf-8"), nl=False)
@@ -182,7 +184,7 @@ def show(name: str, toml: bool) -> None:
 def check(targets: tuple[str, ...]) -> None:
     """Check topics by NAME or FILE, or all of them, and print every problem.
 
-    A line a topic; exit status 2 where any has a problem.
+    Prints one line per topic; exit status 2 if any has a problem.
     """
     # The options of the stages are known to the stages, which take a while to import.
     from corpus import options
@@ -213,7 +215,7 @@ def _sound(target: str, found: Topic) -> str:
 
 
 def _codes(languages: str) -> list[str]:
-    """The codes of a comma-separated list in acopio's form; UsageError where unknown or not two."""
+    """The codes of a comma-separated list in acopio's form; UsageError for unknown ones or fewer than two."""
     tags = [tag for tag in re.split(r"[,\s]+", languages) if tag]
     unknown = [tag for tag in tags if not base(tag)]
     if unknown:
@@ -222,10 +224,10 @@ def _codes(languages: str) -> list[str]:
         )
     codes = list(dict.fromkeys(map(base, tags)))
     if len(codes) < 2:
-        raise UsageError(f"--languages {languages}: two or more different languages are needed: en,pt")
+        raise UsageError(f"--languages {languages}: give two or more different languages, such as en,pt")
     return codes
 
 
 def _spell(name: str, path: Path) -> str:
-    """How `topic check` finds the file: by name in topics/, else by its path."""
+    """The argument by which `topic check` finds the file: its name in topics/, else its path."""
     return name if path.parent == Path(FOLDER) else str(path)

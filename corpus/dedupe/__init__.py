@@ -1,7 +1,7 @@
-"""What only a whole corpus shows: pairs that come again, and the text of page templates.
+"""Rules over the whole corpus: duplicate pairs, and the text of page templates.
 
-Texts are seen once, in batches; of each pair a record of a third of a kilobyte stays in memory (`sketches`),
-by which the `rules` judge.
+Texts are read once, in batches; a record of a third of a kilobyte per pair stays in memory (`sketches`), and
+the `rules` read these records.
 """
 
 from corpus.dedupe.near import near_texts

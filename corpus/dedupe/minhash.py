@@ -1,8 +1,8 @@
 """MinHash signatures of short texts (Broder 1997), many at once.
 
-A signature holds the least hash of a text's character runs under each of HASHES hash functions; two texts
-agree in about as many places as the share of runs that they have in common (Jaccard). One byte of each hash
-is kept (b-bit minwise hashing: Li & König 2010), a quarter of the memory; chance agreement is corrected for.
+A signature contains the least hash of a text's character runs under each of HASHES hash functions; the share
+of places in which two signatures agree estimates the share of common runs (Jaccard). One byte of each hash is
+kept (b-bit minwise hashing: Li & König 2010), a quarter of the memory; chance agreement is corrected for.
 """
 
 from collections.abc import Sequence
@@ -13,8 +13,8 @@ import numpy.typing as npt
 from crawler.languages import WITHOUT_SPACES
 
 HASHES = 128  # standard error of a resemblance of 0.85: 0.03
-RUN, RUN_WITHOUT_SPACES = 4, 2  # characters: where no spaces stand between words a character says more
-_BLOCK = 1 << 16  # characters hashed at once: what is in work stays in the processor's cache
+RUN, RUN_WITHOUT_SPACES = 4, 2  # characters: without spaces between words, one character carries more
+_BLOCK = 1 << 16  # characters hashed at once, so that the arrays fit in the processor's cache
 
 Signatures = npt.NDArray[np.uint8]
 _Hashes = npt.NDArray[np.uint32]
@@ -49,7 +49,7 @@ def _least(texts: list[str], size: int) -> _Hashes:
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
     ends = np.cumsum(lengths)
     runs = _mixed(_rolled(letters, size))
-    # Runs that reach into the next text are left out.
+    # Runs that extend into the next text are dropped.
     inside = np.ones(len(letters), dtype=np.bool_)
     for back in range(1, size):
         inside[ends - back] = False

@@ -8,10 +8,10 @@ import numpy.typing as npt
 from corpus.dedupe.minhash import HASHES, Signatures, resemblance
 from corpus.dedupe.sketches import Records, mixed
 
-# Two texts with a resemblance of .85 share one of 16 bands of 8 bytes in 99.4 % of the cases, two pairs with
-# that on both sides one of 32 bands of 4 bytes a side in 99.99 %.
+# Two texts with a resemblance of .85 share one of 16 bands of 8 bytes in 99.4 % of the cases; two pairs with
+# this resemblance on both sides share one of 32 bands of 4 bytes per side in 99.99 %.
 _BAND, _SIDE = 8, 4
-_LEADERS = 32  # of those that share a band: the best, with which all others are compared
+_LEADERS = 32  # best records of a band, with which all others are compared
 _CHUNK = 1 << 18  # pairs of pairs compared at once
 
 SIDES = "source_runs", "target_runs"
@@ -20,10 +20,9 @@ Rows = npt.NDArray[np.int64]
 
 
 def near_duplicates(records: Records, places: Rows, similarity: float) -> npt.NDArray[np.bool_]:
-    """True where a better record that stays is near on both sides and has the same numbers, (places,).
+    """True where a better kept record is near on both sides and has the same numbers, (places,).
 
-    `places` are those of the records that count, the best first. Each one that is dropped is near one that
-    is not.
+    `places` are those of the records to compare, the best first. Each dropped record is near a kept one.
     """
     size = len(places)
     edges: Rows = np.empty(0, dtype=np.int64)
@@ -37,7 +36,7 @@ def near_duplicates(records: Records, places: Rows, similarity: float) -> npt.ND
 
 
 def near_texts(records: Records, held: Rows, others: Rows, similarity: float) -> npt.NDArray[np.bool_]:
-    """True where either text of a record is near one of those held, on whichever side, (others,)."""
+    """True where either text of a record is near a text of a record in `held`, on either side, (others,)."""
     found = np.zeros(len(others), dtype=np.bool_)
     kept = np.concatenate([records[name][held] for name in SIDES])
     for name in SIDES:
@@ -48,7 +47,7 @@ def near_texts(records: Records, held: Rows, others: Rows, similarity: float) ->
             bands = _band(records[name], start, _BAND)[others[asked]]
             first, last = (np.searchsorted(keys, bands, end, sorter=order) for end in ("left", "right"))
             while len(places := np.flatnonzero(first < last)):
-                # One of the held at a time: those that share a band are few.
+                # One record of `held` at a time: few share a band.
                 asked, first, last = asked[places], first[places], last[places]
                 for part in range(0, len(asked), _CHUNK):
                     some = slice(part, part + _CHUNK)
@@ -93,7 +92,7 @@ def _near(records: Records, places: Rows, pairs: tuple[Rows, Rows], similarity: 
 
 
 def _greedy(edges: Rows, rows: int) -> npt.NDArray[np.bool_]:
-    """What to drop so that every dropped one has an edge from a better one that stays; edges are in order."""
+    """True for the rows to drop: each has an edge from a better row that is kept. `edges` are in order."""
     dropped = np.zeros(rows, dtype=np.bool_)
     if not len(edges):
         return dropped

@@ -1,4 +1,4 @@
-"""The options of the rules that see the whole corpus; one class a rule."""
+"""The options of the rules that see the whole corpus; one class per rule."""
 
 from dataclasses import dataclass
 
@@ -7,17 +7,17 @@ from crawler.options.bounds import option
 
 @dataclass(frozen=True, slots=True)
 class BoilerplateOptions:
-    """Dropped where a pair stands in so many document pairs of a site, and in such a share of them.
+    """Drops a pair that is in `min_documents` document pairs of a site and in `min_share` of them.
 
-    Pairs whose shorter side has up to `heading_words` words (twice as many characters where words have no
-    spaces between) are headings, such as 'Further reading': content, however often they come.
+    Pairs whose shorter side has up to `heading_words` words (twice as many characters in languages without
+    spaces between words) are headings, such as 'Further reading', and are kept however often they occur.
     """
 
     enabled: bool = True
     min_documents: int = option(5, "document pairs of a site from which a pair is boilerplate", least=1)
     min_share: float = option(0.2, "least share of the site's document pairs", least=0, most=1)
     heading_words: int = option(
-        2, "words of the shorter side up to which a pair is a heading and stays", least=0
+        2, "words of the shorter side up to which a pair is a heading and is kept", least=0
     )
 
 
@@ -30,10 +30,10 @@ class DuplicateOptions:
 
 @dataclass(frozen=True, slots=True)
 class NearDuplicateOptions:
-    """Dropped where a better pair has the same numbers and such a share of the character runs of each side.
+    """Drops a pair if a better one has the same numbers and shares `similarity` of the runs of each side.
 
-    Sides of fewer than `min_words` words (twice as many characters where words have no spaces between) are
-    never near: in them, a letter may be all the difference.
+    Sides of fewer than `min_words` words (twice as many characters in languages without spaces between words)
+    are never near: in short texts a single letter may be the difference.
     """
 
     enabled: bool = True
@@ -43,7 +43,7 @@ class NearDuplicateOptions:
 
 @dataclass(frozen=True, slots=True)
 class FanOutOptions:
-    """Dropped where better pairs have so many `targets` for the same source, or `sources` for the target."""
+    """Drops a pair if better ones give its source `targets` targets, or its target `sources` sources."""
 
     enabled: bool = True
     targets: int = option(1, "most targets of a source", least=1)

@@ -1,4 +1,4 @@
-"""The rules that see the whole corpus: templates of sites, and pairs that come again."""
+"""The rules that see the whole corpus: templates of sites, and duplicate pairs."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -26,8 +26,8 @@ Options = TypeVar("Options")
 class CorpusRule(Generic[Options]):
     """A reason to drop a pair that only the whole corpus shows.
 
-    `find` is given the records, the places in them of those that are left, the best first, and the options;
-    it gives the places of those to drop.
+    `description` says why in a clause. `find` takes the records, the places of those not yet dropped, the
+    best first, and the options; it returns the places of those to drop.
     """
 
     name: str
@@ -37,12 +37,11 @@ class CorpusRule(Generic[Options]):
 
 
 def judge(records: Records, asked: Iterable[tuple[CorpusRule[Any], Any]]) -> dict[str, Bools]:
-    """By rule, the records that it drops among those that the rules before it left, (n,) each.
+    """By rule, True for the records that it drops among those that the rules before it kept, (n,) each.
 
-    `asked` are rules in their order, each with its options. Give records of those pairs only that no other
-    rule rejects, or a kept one may be the duplicate of a dropped one. Of pairs that are the same, or near
-    each other, the best stays: the highest score (none is the lowest), then the least pair_id, then the
-    first row.
+    `asked` are rules in their order, each with its options. Pass only records of pairs that no other rule
+    rejects, or a pair may be dropped as the duplicate of a dropped one. Of equal or near pairs the best is
+    kept: the highest score (no score is the lowest), then the least pair_id, then the first row.
     """
     found: dict[str, Bools] = {}
     stays = np.ones(len(records), dtype=np.bool_)
@@ -56,7 +55,7 @@ def judge(records: Records, asked: Iterable[tuple[CorpusRule[Any], Any]]) -> dic
 
 
 def boilerplate(records: Records, options: BoilerplateOptions) -> Bools:
-    """True where a pair is text of its site's template, (n,); False for pairs of no known site."""
+    """True for a pair that is text of its site's template, (n,); False for pairs of no known site."""
     places = mixed(records["site"], records["documents"])
     sites = _distinct(records["site"], places)
     pairs = mixed(records["site"], records["kind"], records["source"], records["target"])
@@ -67,9 +66,9 @@ def boilerplate(records: Records, options: BoilerplateOptions) -> Bools:
 
 
 def fan_out(records: Records, places: npt.NDArray[np.int64], options: FanOutOptions) -> Bools:
-    """True where better records have used up the targets of a source, or the sources of a target, (places,).
+    """True where better records have all the targets that a source may have, or the sources, (places,).
 
-    `places` are those of the records that count, the best first; only those that stay use up anything.
+    `places` are those of the records to compare, the best first; dropped records do not count.
     """
     kinds = records["kind"][places]
     sources, again = _repeated(mixed(kinds, records["source"][places]))
@@ -91,7 +90,7 @@ def _best_first(records: Records) -> npt.NDArray[np.int64]:
 
 
 def _distinct(keys: npt.NDArray[np.uint64], values: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
-    """Of each row, how many distinct values the rows of its key have; a value belongs to one key."""
+    """For each row, the number of distinct values in the rows with its key; a value belongs to one key."""
     first = np.zeros(len(keys), dtype=np.int64)
     first[np.unique(values, return_index=True)[1]] = 1
     _, place = np.unique(keys, return_inverse=True)
@@ -99,7 +98,7 @@ def _distinct(keys: npt.NDArray[np.uint64], values: npt.NDArray[np.uint64]) -> n
 
 
 def _repeated(keys: npt.NDArray[np.uint64]) -> tuple[npt.NDArray[np.int64], Bools]:
-    """A number for each key, and whether it comes more than once."""
+    """A number for each key, and whether it occurs more than once."""
     _, places, counts = np.unique(keys, return_inverse=True, return_counts=True)
     return places, counts[places] > 1
 
@@ -124,28 +123,28 @@ def _fan_out(records: Records, left: Rows, options: FanOutOptions) -> Rows:
 
 BOILERPLATE = CorpusRule(
     "boilerplate",
-    "a pair that stands in many document pairs of one site; headings stay",
+    "template text of a site: the pair is in many of its document pairs; headings are kept",
     BoilerplateOptions,
     _boilerplate,
 )
 DUPLICATE = CorpusRule(
     "duplicate",
-    "all but the best of pairs that differ in case, spaces and punctuation only",
+    "a better pair of the same granularity has the same texts, apart from case, spaces and punctuation",
     DuplicateOptions,
     _duplicate,
 )
 NEAR_DUPLICATE = CorpusRule(
     "near_duplicate",
-    "all but the best of pairs that have the same numbers and share most runs of characters, on both sides",
+    "a better pair has the same numbers and shares most runs of characters, on both sides",
     NearDuplicateOptions,
     _near_duplicate,
 )
 FAN_OUT = CorpusRule(
     "fan_out",
-    "all but the best targets of a source, and the best sources of a target",
+    "better pairs have the same source, or the same target",
     FanOutOptions,
     _fan_out,
 )
 
-# Asked in this order, once the rules that see one pair are done.
+# In this order, after the rules that see one pair.
 CORPUS_RULES: tuple[CorpusRule[Any], ...] = (BOILERPLATE, DUPLICATE, NEAR_DUPLICATE, FAN_OUT)

@@ -1,4 +1,4 @@
-"""What the rules over the corpus keep of a pair: a record of fixed size, in place of its texts."""
+"""Records of fixed size, one per pair, that the rules over the corpus read in place of its texts."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -10,7 +10,7 @@ from corpus.dedupe.minhash import HASHES, signatures
 from corpus.dedupe.texts import digest, normal_form, numbers
 from crawler.languages import WITHOUT_SPACES, length
 
-# 64-bit numbers are digests; `words` and the `…_runs` are what near pairs are found by; 352 bytes in all.
+# 64-bit numbers are digests; near pairs are found by `words` and the `…_runs`; 352 bytes in all.
 RECORD = np.dtype(
     [
         ("row", np.int64),
@@ -33,7 +33,7 @@ Records = npt.NDArray[np.void]
 
 
 class Kind(NamedTuple):
-    """What a pair can only be a duplicate within: its languages and its granularity."""
+    """Languages and granularity of a pair: a duplicate has the same ones."""
 
     source_lang: str
     target_lang: str
@@ -57,7 +57,7 @@ class Sketches:
         sites: Sequence[str] | None = None,
         documents: Sequence[tuple[str, str]] | None = None,
     ) -> None:
-        """Take in pairs of one kind; `rows` numbers them over all calls, `documents` names their pages."""
+        """Add pairs of one kind; `rows` are their numbers over all calls, `documents` their pages."""
         found = np.zeros(len(rows), dtype=RECORD)
         texts = [[normal_form(text) for text in side] for side in (source_texts, target_texts)]
         found["row"] = rows

@@ -1,4 +1,4 @@
-"""What makes two texts the same."""
+"""Normal forms of texts, by which equal texts are found."""
 
 import re
 import unicodedata
@@ -19,7 +19,7 @@ _SPACES = _Spaces()
 
 
 def normal_form(text: str) -> str:
-    """The text in NFKC and lower case, single spaces for punctuation; symbols such as '+' stay."""
+    """The text in NFKC and lower case, with single spaces for punctuation; symbols such as '+' are kept."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     return " ".join(folded.translate(_SPACES).split()) or text.strip()
 
@@ -30,6 +30,6 @@ def numbers(*texts: str) -> str:
 
 
 def digest(*texts: str) -> int:
-    """64 bits for the texts."""
+    """A digest of the texts, 64 bits."""
     joined = "\t".join(texts).encode("utf-8", "surrogatepass")
     return int.from_bytes(blake2b(joined, digest_size=8).digest(), "big")

@@ -21,7 +21,7 @@ class Lesson:
 
 
 def academia(lessons: Sequence[Article], extras: Sequence[Article]) -> Site:
-    """All responses of the host: `lessons` are the course, `extras` what a topic crawl must refuse."""
+    """All responses of the host: `lessons` are the course, `extras` are pages that a crawl must drop."""
     course = [_lesson(article) for article in lessons]
     others = [_lesson(article) for article in extras]
     site: Site = {(HOST, "/"): redirect(f"{ORIGIN}/en/", 302)}

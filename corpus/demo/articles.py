@@ -66,7 +66,7 @@ def _shown(sentences: Sentences) -> Sentences:
 def split_sentences(text: str) -> Sentences:
     """Sentences of one side of a bead; () for an empty side.
 
-    Enough for these files, which hold no abbreviations before capital letters; not a general splitter.
+    Enough for these files, which have no abbreviations before capital letters; not a general splitter.
     """
     return tuple(_ENDS.split(text)) if text else ()
 
@@ -82,7 +82,7 @@ def read_article(path: Path) -> Article:
 
 
 def parse_article(text: str, name: str) -> Article:
-    """The article written in `text`; `name` (NN-slug.txt) gives its number and stands in the errors.
+    """The article in `text`; its number comes from `name` (NN-slug.txt), which is also in the errors.
 
     Raises InputError, one line `NAME:LINE: what is wrong`.
     """
@@ -161,7 +161,7 @@ class _Body:
         self._open: dict[str, list[Sentences]] = {lang: [] for lang in LANGUAGES}
 
     def read(self, number: int, line: str) -> None:
-        """Take in one line; raises InputError."""
+        """Read one line; raises InputError."""
         if not line:
             self.close()
         elif line == "!" or line.startswith("! "):

@@ -28,7 +28,7 @@ class Post:
 
     @property
     def noindex(self) -> bool:
-        """Whether its pages ask search engines to leave them out."""
+        """Whether its pages are marked noindex."""
         return self.article.number == _NOINDEX
 
     @property
@@ -38,7 +38,7 @@ class Post:
 
 
 def cuaderno(articles: Sequence[Article], extras: Sequence[Article]) -> Site:
-    """All responses of the host but the calendar; `extras` are the pages that a topic crawl must refuse."""
+    """All responses of the host except the calendar; `extras` are pages that a topic crawl must drop."""
     posts = sorted((_post(article) for article in [*articles, *extras]), key=_newest_first)
     site: Site = {}
     for lang in LANGUAGES:
@@ -53,7 +53,7 @@ def cuaderno(articles: Sequence[Article], extras: Sequence[Article]) -> Site:
 
 
 def calendar_page(year: int, month: int) -> StaticResponse:
-    """The calendar of one month, with links to the months before and after: a trap without an end."""
+    """The calendar of one month, with links to the months before and after: an endless trap."""
     previous = (year - 1, 12) if month == 1 else (year, month - 1)
     following = (year + 1, 1) if month == 12 else (year, month + 1)
     names = MONTHS["en"]

@@ -21,7 +21,7 @@ def demo_articles() -> tuple[Article, ...]:
 
 
 def build_site() -> Site:
-    """(host, path with query) -> response, for everything but the calendar and unknown paths."""
+    """(host, path with query) -> response, for all pages except the calendar and unknown paths."""
     articles, extras = demo_articles(), read_articles(_FOLDER / "traps")
     site = _hub()
     site |= academia.academia(
@@ -38,7 +38,7 @@ def build_site() -> Site:
 def respond(site: Mapping[tuple[str, str], StaticResponse], host: str, target: str) -> StaticResponse:
     """The response to a request for `target` (path with query) of `host`.
 
-    Unknown query parameters are ignored, as most sites do; an unknown path gives 404, an unknown host 502.
+    Unknown query parameters are ignored, as by most sites; an unknown path gives 404, an unknown host 502.
     """
     path = target.partition("?")[0]
     for key in ((host, target), (host, path)):

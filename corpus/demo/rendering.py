@@ -51,7 +51,7 @@ _INLINE_CODE = re.compile(r"`([^`]+)`")
 
 @dataclass(frozen=True, slots=True)
 class StaticResponse:
-    """What a host answers to one request: status, headers (Content-Type or Location) and the body's bytes."""
+    """The response to one request: status, headers (Content-Type or Location) and the bytes of the body."""
 
     status: int
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -91,7 +91,7 @@ def long_date(day: date, lang: str) -> str:
 
 
 def split_sections(blocks: Iterable[Block]) -> tuple[list[Block], list[Block]]:
-    """The blocks up to the second heading and those from it on: a picture stands between the two."""
+    """The blocks before the second heading and those from it on: a picture is between the two."""
     before: list[Block] = []
     after: list[Block] = []
     headings = 0
@@ -126,7 +126,7 @@ def _environment() -> Environment:
 
 
 def _runs(blocks: Iterable[Block]) -> list[tuple[str, list[Block]]]:
-    """Neighbouring blocks of one kind together, so that list items share one list."""
+    """Adjacent blocks of one kind as groups, so that list items share one list."""
     return [(kind, list(run)) for kind, run in groupby(blocks, key=lambda block: block.kind)]
 
 

@@ -21,7 +21,7 @@ _IDLE_SECONDS = 30  # a kept-alive connection without a request is closed after 
 
 @dataclass(frozen=True, slots=True)
 class RequestRecord:
-    """One answered request; `path` holds the query, `started` and `ended` are seconds of time.monotonic().
+    """One served request; `path` includes the query, `started` and `ended` are seconds of time.monotonic().
 
     `ended` is taken just before the answer is written, so the record exists when a client has the answer.
     """
@@ -104,7 +104,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(self.path, "", refusal, time.monotonic())
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Nothing: the requests are kept as records."""
+        """Log nothing: requests are recorded instead."""
 
     def _answer(self, host: str, target: str, response: StaticResponse, started: float) -> None:
         response = _negotiated(response, self.headers)

@@ -1,1 +1,1 @@
-"""What parallel data gains: held-out articles translated without and with it, and measured."""
+"""Measures the gain from parallel data: held-out articles translated without and with it."""

@@ -1,4 +1,4 @@
-"""Test articles with reference translations: those that a corpus holds out, or files of one's own."""
+"""Test articles with reference translations: those held out from a corpus, or own files."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class _Segment(NamedTuple):
 class Article:
     """A test document: its segments in order, each with a reference translation, each of one line.
 
-    `label` is what people know it by: a URL or the name of a file.
+    `label` is a URL or the name of a file.
     """
 
     label: str
@@ -39,7 +39,7 @@ class Article:
 
 
 def held_out(folder: WorkFolder, direction: Direction, granularity: str) -> list[Article]:
-    """The articles of the corpus's test split, by URL; none where it holds out none of this granularity."""
+    """The articles of the corpus's test split, by URL; none if it has none of this granularity."""
     selection = Selection(folder, direction, granularity, None, splits=(TEST,))
     found = sorted(
         (_Segment(**row) for row in rows(selection, direction, _Segment._fields)),
@@ -52,7 +52,7 @@ def held_out(folder: WorkFolder, direction: Direction, granularity: str) -> list
 
 
 def require_articles(folder: WorkFolder, topic: str, direction: Direction) -> list[Article]:
-    """The held-out articles by sentences, then by paragraphs; EmptyResultError where there are none."""
+    """The held-out articles by sentences, then by paragraphs; EmptyResultError if there are none."""
     articles = [a for kind in (SENTENCE, PARAGRAPH) for a in held_out(folder, direction, kind)]
     if not articles:
         raise EmptyResultError(
@@ -63,7 +63,7 @@ def require_articles(folder: WorkFolder, topic: str, direction: Direction) -> li
 
 
 def read_articles(folder: Path, direction: Direction) -> list[Article]:
-    """Articles of a folder: NAME.<source>.txt with NAME.<target>.txt, a segment a line on both sides.
+    """Articles of a folder: NAME.<source>.txt with NAME.<target>.txt, one segment per line on both sides.
 
     InputError for a file without its counterpart, another number of lines, an empty line or no file at all.
     """
@@ -112,7 +112,7 @@ def _lines(path: Path) -> list[str]:
 def _checked(path: Path, lines: Sequence[str]) -> Iterator[str]:
     for number, line in enumerate(lines, 1):
         if not line.strip():
-            raise InputError(f"{path}:{number}: an empty line: write a segment a line")
+            raise InputError(f"{path}:{number}: an empty line: write one segment per line")
         yield _one_line(line)
 
 

@@ -1,4 +1,4 @@
-"""Test articles as documents to be translated, a segment a line or an XLIFF unit, and back."""
+"""Test articles as documents to translate, one segment per line or XLIFF unit, and back."""
 
 import shutil
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ _ENDINGS = {TXT: "txt", XLIFF: "xlf"}
 
 
 def write_documents(articles: Sequence[Article], folder: Path, form: str, source: str, target: str) -> None:
-    """Write one document an article, in place of all that is in the folder; see `document_name`."""
+    """Write one document per article, replacing the content of the folder; see `document_name`."""
     shutil.rmtree(folder, ignore_errors=True)
     for place, article in enumerate(articles):
         path = folder / document_name(article, place, form)
@@ -32,7 +32,7 @@ def document_name(article: Article, place: int, form: str) -> str:
 
 
 def read_translation(path: Path, form: str, article: Article) -> list[str]:
-    """The translated segments in order; AcopioError where they are not as many as the article's."""
+    """The translated segments in order; AcopioError if their number differs from the article's."""
     lines = _units(path) if form == XLIFF else path.read_text(encoding="utf-8-sig").split("\n")
     if form == TXT and lines[-1:] == [""]:
         lines.pop()

@@ -1,4 +1,4 @@
-"""Test segments that a translator may have learnt from: equal or near texts among the training pairs."""
+"""Leaks: test segments with equal or near texts among the training pairs."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from corpus.dedupe import Kind, NearDuplicateOptions, Sketches, near_texts, norm
 from corpus.evaluation.articles import Article
 from corpus.export.direction import Direction
 
-SIMILARITY = NearDuplicateOptions().similarity  # what the corpus itself calls near
+SIMILARITY = NearDuplicateOptions().similarity  # as for near duplicates of the corpus
 EXACT, NEAR = "exact", "near"
 _ROWS = 5000  # sketched at once
 
@@ -18,7 +18,7 @@ Pairs = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Leak:
-    """A test segment, by the places of its article and in it, with a text that stands in a training pair."""
+    """A test segment with a text that is in a training pair: the places of its article and in the article."""
 
     article: int
     segment: int
@@ -26,7 +26,7 @@ class Leak:
 
 
 def find_leaks(articles: Sequence[Article], training: Iterable[Pairs], direction: Direction) -> list[Leak]:
-    """The leaks in the order of the articles: a side equal (but for case and punctuation) or near to any.
+    """The leaks in the order of the articles: segments with a side equal (except case, punctuation) or near.
 
     `training` comes in batches of (source, target). Near: a resemblance of SIMILARITY or more of the runs of
     characters, as where near duplicates are dropped (corpus.dedupe.near).

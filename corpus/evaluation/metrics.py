@@ -1,4 +1,4 @@
-"""BLEU, chrF and TER by sacrebleu, and whether two systems differ by more than chance."""
+"""BLEU, chrF and TER by sacrebleu, and the significance of the difference between two systems."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -21,10 +21,10 @@ WITHOUT, WITH = "without", "with"  # folders of the translations, and the names 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One direction: its test articles and the jobs' request, of which `parallel_data` counts for one only.
+    """One direction: its test articles and the request of its jobs; only one job has the `parallel_data`.
 
-    `direction` is in the corpus's languages, the request in the service's codes; `folder` holds documents
-    and translations; `leaked` counts the segments left out, by granularity.
+    `direction` is in the corpus's languages, the request in the service's codes; `folder` contains documents
+    and translations; `leaked` is the number of segments dropped, by granularity.
     """
 
     direction: Direction
@@ -40,7 +40,7 @@ class Trial:
         return read_folder(self.folder / "documents").documents
 
     def request_of(self, system: str) -> JobRequest:
-        """That of WITHOUT or WITH."""
+        """The request of WITHOUT or WITH."""
         return self.request if system == WITH else replace(self.request, parallel_data=None)
 
 
@@ -53,7 +53,7 @@ def prepare(trial: Trial) -> None:
 
 
 def jobs_of(trial: Trial, clients: Clients) -> list[PlannedJob]:
-    """All jobs that the trial starts; nothing is sent."""
+    """All jobs of the trial; sends no request."""
     return [
         job
         for system in (WITHOUT, WITH)
@@ -68,16 +68,16 @@ def jobs_of(trial: Trial, clients: Clients) -> list[PlannedJob]:
 
 
 def cost_of(trials: Sequence[Trial], clients: Clients, options: RunOptions) -> float:
-    """US dollars that the trials will cost at most, those of earlier jobs that are taken over included."""
+    """The most that the trials will cost in US dollars, earlier jobs whose results are reused included."""
     return sum(estimate(jobs_of(trial, clients), options.prices) for trial in trials)
 
 
 def run_study(
     topic: str, clients: Clients, trials: Sequence[Trial], options: RunOptions, tell: Callable[[str], None]
 ) -> Evaluation:
-    """What all trials found, and what they cost; killed and called again it goes on.
+    """The results and the cost of all trials; after an interruption, a second call resumes.
 
-    AcopioError where a document was not translated, or came back with other segments.
+    AcopioError if a document was not translated, or came back with other segments.
     """
     translator = _translator(clients, options.patience)
     done = [_run_trial(clients, trial, options, tell) for trial in trials]
@@ -93,7 +93,7 @@ def run_study(
 
 
 def _translator(clients: Clients, patience: Patience) -> str:
-    """Who translates: acopio's own endpoint says so in a header, and is never called Amazon."""
+    """The name of the translator: acopio's emulator sends it in a header, and is never called Amazon."""
     reply = invoke(clients.translate, "ListParallelData", "the translator", patience, MaxResults=1)
     engine = reply["ResponseMetadata"]["HTTPHeaders"].get("x-acopio-engine")
     if engine:
@@ -104,7 +104,7 @@ def _translator(clients: Clients, patience: Patience) -> str:
 def _run_trial(
     clients: Clients, trial: Trial, options: RunOptions, tell: Callable[[str], None]
 ) -> tuple[list[Comparison], list[RunResult]]:
-    """What the trial found at each granularity, and its two runs."""
+    """The comparisons of the trial at each granularity, and its two runs."""
     runs = {}
     for system in (WITHOUT, WITH):
         request, output = trial.request_of(system), trial.folder / system

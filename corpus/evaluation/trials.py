@@ -1,4 +1,4 @@
-"""Which trials a study has: its directions, its test articles without leaks, the request of each."""
+"""The trials of a study: directions, test articles without leaks, and requests."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -25,12 +25,12 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrialOptions:
-    """What to test, and where the service reads and writes.
+    """The test articles and resources, and the bucket for the service.
 
-    Without `directions` all that the corpus has, both ways; without `granularities` all that there are test
-    articles of; without `test`, a folder of own articles, those that the corpus holds out. `parallel_data`
-    names the resource of one direction, by default acopio-TOPIC-SRC-TGT; `codes` are regional ones to send.
-    Test segments that stand in the training pairs are an error, or with `drop_leaks` left out.
+    `directions` are by default those of the corpus, both ways; `granularities` all with test articles; `test`
+    is a folder of own articles, by default those that the corpus holds out. `parallel_data` is the resource
+    of one direction, by default acopio-TOPIC-SRC-TGT; `codes` are regional codes to send. Test segments that
+    are in the training pairs are an error, or are dropped with `drop_leaks`.
     """
 
     bucket: str
@@ -48,7 +48,7 @@ class TrialOptions:
 def plan_trials(
     topic: str, folder: WorkFolder, place: Path, options: TrialOptions, tell: Tell
 ) -> list[Trial]:
-    """A trial for each direction, in a folder of its own in `place`; `tell` is given what is left out.
+    """A trial for each direction, in a folder of its own in `place`; `tell` reports dropped segments.
 
     UsageError for directions or granularities that the corpus lacks; AcopioError for leaked test segments.
     """
@@ -75,10 +75,10 @@ def _trial(
     if leaks and not options.drop_leaks:
         raise _refusal(direction, articles, leaks, tell)
     if leaks:
-        tell(f"{direction}: {len(leaks)} leaked test segments left out")
+        tell(f"{direction}: {len(leaks)} leaked test segments dropped")
     kept = _unleaked(articles, leaks)
     if not kept:
-        raise AcopioError(f"{direction}: every test segment stands in the training pairs: test with others")
+        raise AcopioError(f"{direction}: every test segment is in the training pairs: test with others")
     source, target = (_code(lang, options.codes) for lang in (direction.source_lang, direction.target_lang))
     request = JobRequest(
         source=source,
@@ -96,7 +96,7 @@ def _trial(
 def _wanted(
     topic: str, folder: WorkFolder, direction: Direction, options: TrialOptions, tell: Tell
 ) -> list[Article]:
-    """The test articles of the granularities asked for; UsageError where there are none."""
+    """The test articles of the granularities wanted; UsageError if there are none."""
     found = (
         read_articles(options.test, direction) if options.test else require_articles(folder, topic, direction)
     )
@@ -110,7 +110,7 @@ def _wanted(
 
 
 def _training(folder: WorkFolder, direction: Direction) -> Iterator[list[tuple[str, str]]]:
-    """Every kept pair that parallel data may have been made of, in batches."""
+    """Every kept pair that may be in the parallel data, in batches."""
     columns = "source_text", "target_text"
     for kind in (SENTENCE, PARAGRAPH):
         for batch in Selection(folder, direction, kind, None, splits=(TRAIN, DEV)):
@@ -127,13 +127,13 @@ def _refusal(
         tell(escaped(f"{leak.kind}: {article.label}, segment {leak.segment + 1}: {text}"))
     segments = sum(len(article.sources) for article in articles)
     return AcopioError(
-        f"{direction}: {len(leaks)} of {segments} test segments stand in the training pairs, exactly or "
-        "nearly: test with other articles, or leave these out with --drop-leaks"
+        f"{direction}: {len(leaks)} of {segments} test segments are in the training pairs, exactly or "
+        "nearly: test with other articles, or drop these with --drop-leaks"
     )
 
 
 def _unleaked(articles: Sequence[Article], leaks: Sequence[Leak]) -> tuple[Article, ...]:
-    """The articles without their leaked segments; those without any other go."""
+    """The articles without their leaked segments, and without empty articles."""
     places: dict[int, set[int]] = {}
     for leak in leaks:
         places.setdefault(leak.article, set()).add(leak.segment)

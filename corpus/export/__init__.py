@@ -1,4 +1,4 @@
-"""Kept pairs as files: one format a module, listed in formats.py, run over a work folder by run.py.
+"""Kept pairs as files: one format per module, listed in formats.py, run over a work folder by run.py.
 
 The names here are those that a format of another package needs.
 """

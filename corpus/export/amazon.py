@@ -1,9 +1,9 @@
 """Parallel data for Amazon Translate (Active Custom Translation): CSV, TSV and TMX.
 
-The rules are those of the developer guide, "Parallel data input files for Amazon Translate", each kept in
-its strictest reading: a file has one source language; every field is quoted and on one line; a segment has at
-most 1000 bytes of UTF-8; no field of a CSV or TSV file starts with + - = @; a source text stands once, since
-of several the service would silently take the last.
+The rules are those of the developer guide, "Parallel data input files for Amazon Translate", each in its
+strictest reading: a file has one source language; every field is quoted and on one line; a segment has at
+most 1000 bytes of UTF-8; no field of a CSV or TSV file starts with + - = @; a source text occurs once, since
+the service would silently use the last of several.
 """
 
 import hashlib
@@ -28,7 +28,7 @@ from crawler.files import replacing
 MAX_SEGMENT_BYTES = 1000
 FORBIDDEN_STARTS = ("+", "-", "=", "@")
 
-# Reasons to leave a pair out, in the order in which they are asked.
+# Reasons to drop a pair, in the order in which they are checked.
 EMPTY = "empty"
 FORBIDDEN_START = "forbidden_start"
 TOO_LONG = "too_long"
@@ -40,10 +40,10 @@ _COLUMNS = ("source_text", "target_text", "score", "pair_id")
 
 @dataclass(frozen=True, slots=True)
 class AmazonOptions:
-    """How large a file may be, and what its languages are called.
+    """The size of a file, and its language codes.
 
-    Of more than `max_pairs` pairs, or than fit in `max_bytes` of the file, those of the highest scores stay,
-    then the lowest pair_ids. `codes` are the service's own codes by language, `{"es": "es-MX"}`.
+    Beyond `max_pairs` pairs or `max_bytes` of the file, pairs with the highest scores are kept, then those
+    with the lowest pair_ids. `codes` are the service's codes by language, `{"es": "es-MX"}`.
     """
 
     max_pairs: int | None = None
@@ -62,7 +62,7 @@ _DEFAULT = AmazonOptions()
 
 @dataclass(frozen=True, slots=True)
 class _Syntax:
-    """How one file format looks: each record is exactly one line."""
+    """The syntax of a file format; each record is exactly one line."""
 
     suffix: str
     head: Callable[[Direction], str]
@@ -87,7 +87,7 @@ class _BestBySource:
         self.best[key] = min(rank, self.best.get(key, rank))
 
     def numbers(self, max_pairs: int | None, max_bytes: int | None) -> set[int]:
-        """The candidates to keep, the best ones where not all fit."""
+        """The candidates to keep: the best ones if not all fit."""
         if max_pairs is None and max_bytes is None:
             return {number for _, _, number, _ in self.best.values()}
         kept: set[int] = set()
@@ -103,10 +103,10 @@ class _BestBySource:
 def write_csv(
     batches: Iterable[pa.RecordBatch], direction: Direction, base: Path, options: AmazonOptions = _DEFAULT
 ) -> ExportResult:
-    """One file `BASE.amazon.csv`: the two language codes, then a pair a line, every field in double quotes.
+    """One file `BASE.amazon.csv`: the two language codes, then one pair per line, every field quoted.
 
-    All three writers fold white space, skip pairs by the rules above and count them by reason: `empty`,
-    `forbidden_start` (not in TMX), `too_long`, `duplicate_source` (the best score stays, then the lowest
+    All three writers collapse white space, drop pairs by the rules above and count them by reason: `empty`,
+    `forbidden_start` (not in TMX), `too_long`, `duplicate_source` (the best score is kept, then the lowest
     pair_id; sources are compared in NFC), `beyond_budget` (more than `options` allows).
     """
     return _write(_delimited(CSV.suffix, ","), batches, direction, base, options)
@@ -122,7 +122,7 @@ def write_tsv(
 def write_tmx(
     batches: Iterable[pa.RecordBatch], direction: Direction, base: Path, options: AmazonOptions = _DEFAULT
 ) -> ExportResult:
-    """One file `BASE.amazon.tmx`: the smallest TMX 1.4b that the service takes; skips as `write_csv`."""
+    """One file `BASE.amazon.tmx`: the smallest TMX 1.4b that the service accepts; drops as `write_csv`."""
     syntax = _Syntax(TMX.suffix, _tmx_head, _tmx_record, _xml_collapsed, "</body></tmx>\n")
     return _write(syntax, batches, direction, base, options)
 
@@ -139,7 +139,7 @@ def _write(
     head, tail = syntax.head(coded).encode(), syntax.tail.encode()
     room = None if options.max_bytes is None else options.max_bytes - len(head) - len(tail)
     path.parent.mkdir(parents=True, exist_ok=True)
-    # Which record of a source is best is known only at the end: all go to a scratch file first.
+    # The best record of a source is known only at the end: all go to a scratch file first.
     with replacing(path) as file, tempfile.TemporaryFile(dir=path.parent) as scratch:
         for row in rows(batches, direction, _COLUMNS):
             source, target = (syntax.clean(row[side] or "") for side in ("source_text", "target_text"))

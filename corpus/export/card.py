@@ -24,7 +24,7 @@ def card(
     contact: str | None,
     splits: Sequence[str],
 ) -> str:
-    """The text of README.md: YAML front matter, then Markdown. It holds no time and no path."""
+    """The text of README.md: YAML front matter, then Markdown, without times and paths."""
     sections = (
         front_matter(counts, direction, splits),
         f"# {title(counts, direction)}\n",
@@ -45,7 +45,7 @@ def _what(counts: CardCounts, direction: Direction) -> str:
     kinds = " and ".join(kind for kind, _ in ranked(counts.granularities)) or "sentence"
     return (
         f"{counts.pairs:,} {kinds} pairs in {name(direction.source_lang)} and {name(direction.target_lang)}, "
-        "from web pages on a topic and their translations, found and aligned by machine. "
+        "from web pages on a topic and their translations, found and aligned automatically. "
         "For training and evaluating machine translation; not for learning facts about persons.\n"
     )
 
@@ -61,7 +61,7 @@ def _sizes(counts: CardCounts, direction: Direction, splits: Sequence[str]) -> s
         for size in [counts.splits[split]]
     ]
     held_out = (
-        "Splits part whole documents or sites, never the pairs of one."
+        "Splits consist of whole documents or sites; the pairs of one are never divided."
         if len(splits) > 1
         else "There is one split: hold out your own test set by document, not by pair."
     )
@@ -77,19 +77,19 @@ def _columns(direction: Direction) -> str:
         "- `pair_id`, `source_url`, `target_url`, `source_document_id`, `target_document_id`, "
         "`source_position`, `target_position`, `source_lang`, `target_lang`, `granularity`, `bead`, "
         "`origin`: where a pair comes from\n"
-        "- `topic`, `relevance`: what the pages are about, and how much, 0 to 1\n"
+        "- `topic`, `relevance`: the topic of the pages, and their relevance to it, 0 to 1\n"
         "- `license`, `machine_translated`, `masked` (placeholders), and scores: see below\n"
     )
 
 
 def _how(manifest: Manifest | None) -> str:
     if manifest is None:
-        return "## How it was made\n\nWith acopio; the record of the build (run.json) was not there.\n"
+        return "## How it was made\n\nWith acopio; there was no record of the build (run.json).\n"
     archives = len(manifest.archives)
     lines = [
         "## How it was made\n",
-        "Pages were crawled into WARC, their running text extracted, documents paired by links, addresses "
-        "and content, sentences embedded and aligned, pairs scored and judged by rules "
+        "Pages were crawled into WARC, their running text extracted, documents paired by links, URLs "
+        "and content, sentences embedded and aligned, pairs scored and filtered by rules "
         f"(acopio; {archives} WARC file{'' if archives == 1 else 's'}).\n",
         _table(["package", "version"], _cells(plain(manifest.versions))),
         _table(["option", "value"], _cells(plain(manifest.options))),
@@ -106,7 +106,7 @@ def _how(manifest: Manifest | None) -> str:
 def _sources(counts: CardCounts) -> str:
     rows = [(_cell(site), f"{number:,}") for site, number in _first(ranked(counts.sites))]
     table = _table(["site", "pairs"], rows)
-    return f"## Sources\n\nA pair whose sides lie on two sites counts for both.\n\n{table}"
+    return f"## Sources\n\nA pair with its sides on two sites counts for both.\n\n{table}"
 
 
 def _licenses(counts: CardCounts) -> str:
@@ -116,9 +116,10 @@ def _licenses(counts: CardCounts) -> str:
     ]
     return (
         "## Licences\n\n"
-        "What the pages declare, read by machine; nobody has checked it. A pair of pages with two licences "
-        "counts for both, and is bound by both. Where none is declared, all rights are the owners'. "
-        "The column `license` says it of each pair.\n\n" + _table(["licence", "pairs", "share"], rows)
+        "As declared by the pages and read automatically; not checked by a person. A pair of pages with two "
+        "licences counts for both, and is bound by both. Without a declaration, all rights are the owners'. "
+        "The column `license` has the licences of each pair.\n\n"
+        + _table(["licence", "pairs", "share"], rows)
     )
 
 
@@ -134,9 +135,9 @@ def _scores(manifest: Manifest | None, direction: Direction) -> str:
         f"- `similarity`: cosine of the two texts' vectors{by}, -1 to 1; `margin`: that over the mean cosine "
         "with the nearest other texts, about 1 for chance\n"
         "- `formula`: 0 to 1, from these, lengths and numbers; its scale is the same in every corpus\n"
-        "- `score`: 0 to 1, higher is more likely a translation: by a scorer that this corpus taught itself "
-        "where the signature says `learnt` (compare it within this dataset only), else the formula\n"
-        "- `length_ratio`, `language`, `letters`, `numbers`, `copy`: what the rules measured\n\n"
+        "- `score`: 0 to 1, higher is more likely a translation: by a scorer learnt from this corpus if the "
+        "signature says `learnt` (compare it within this dataset only), else the formula\n"
+        "- `length_ratio`, `language`, `letters`, `numbers`, `copy`: scores of the filter rules\n\n"
         f"Signature of `score`, by acopio {version}: "
         f"`{json.dumps(plain(signature), ensure_ascii=False, sort_keys=True).replace('`', '')}`\n"
     )
@@ -146,27 +147,27 @@ def _limits(counts: CardCounts) -> str:
     return (
         "## Personal data and known limits\n\n"
         f"- E-mail addresses, telephone numbers, IP addresses, national ids and card numbers are replaced by "
-        "placeholders on both sides where they were recognised, unless the topic says not to: "
+        "placeholders on both sides if they were recognised, unless the topic disables this: "
         f"{counts.masked:,} in {counts.masked_pairs:,} pairs. Names of persons are not masked.\n"
         f"- Machine translation: {counts.machine_translated:,} of {counts.pairs:,} pairs "
         f"({_share(counts.machine_translated, counts.pairs)}) come from pages that say or show that they are "
-        "machine translated. A machine translation without such marks is not noticed.\n"
-        f"- Mined from pages that are no translations of each other: {counts.origins['mined']:,} pairs.\n"
-        "- Alignment, language and licence were told by machine; some pairs are no translations. `score` "
-        "orders them.\n"
-        "- Few sites give many pairs (see Sources): style and terms are theirs. Which side was written first "
-        "is not known.\n"
+        "machine translated. A machine translation without such marks is not recognised.\n"
+        f"- Mined from pages that are not translations of each other: {counts.origins['mined']:,} pairs.\n"
+        "- Alignment, language and licence were determined automatically; some pairs are not translations. "
+        "`score` ranks them.\n"
+        "- Few sites give many pairs (see Sources), and shape style and terms. Which side is the original is "
+        "not known.\n"
     )
 
 
 def _takedown(manifest: Manifest | None, contact: str | None) -> str:
-    whom = _cell(contact) if contact else "open a discussion in the Community tab of this dataset"
+    how = f"contact {_cell(contact)}" if contact else "open a discussion in the Community tab of this dataset"
     topic = manifest.topic if manifest else ""
     known = topic if re.fullmatch(r"[a-z0-9_]+", topic) else "TOPIC"
     return (
-        "## Taking texts out\n\n"
-        f"Owners of a page or site who want it out: {whom}. Whoever made this dataset then runs "
-        f"`acopio takedown {known} --site HOST` (or `--url ADDRESS`), builds and uploads again.\n"
+        "## Takedown requests\n\n"
+        f"To have a page or site removed, its owner can {how}. The maker of this dataset then runs "
+        f"`acopio takedown {known} --site HOST` (or `--url URL`), builds and uploads again.\n"
     )
 
 
@@ -190,7 +191,7 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _cell(value: object) -> str:
-    """Text from elsewhere on one line, with nothing that Markdown or HTML would take for its own."""
+    """The value as text on one line, with the marks of Markdown and HTML escaped."""
     text = collapsed(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
     text = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
     for mark in "\\`*_[]|":

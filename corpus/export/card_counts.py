@@ -1,4 +1,4 @@
-"""What a dataset card tells of its pairs, counted as they are written."""
+"""Counts for the dataset card, made as the pairs are written."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -40,7 +40,7 @@ class CardCounts:
 
     @property
     def pairs(self) -> int:
-        """All of them."""
+        """The number of pairs in all splits."""
         return sum(split.pairs for split in self.splits.values())
 
     def add(self, split: str, rows: pa.RecordBatch) -> None:

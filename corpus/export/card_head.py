@@ -1,4 +1,4 @@
-"""What the Hugging Face hub reads of a dataset: the YAML at the head of its card."""
+"""The YAML at the head of a dataset card, which the Hugging Face hub reads."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -40,7 +40,7 @@ _LARGEST = "1B<n<10B"
 
 
 def front_matter(counts: CardCounts, direction: Direction, splits: Sequence[str]) -> str:
-    """The YAML between its two lines of dashes: languages, licence, size, a data file a split."""
+    """The YAML between two lines of dashes: languages, licence, size, one data file per split."""
     langs = [direction.source_lang, direction.target_lang]
     files = [
         f'  - split: {SPLIT_NAMES[split]}\n    path: "data/{SPLIT_NAMES[split]}-*.parquet"\n'
@@ -63,13 +63,13 @@ def front_matter(counts: CardCounts, direction: Direction, splits: Sequence[str]
 
 
 def title(counts: CardCounts, direction: Direction) -> str:
-    """What the dataset is called: its topics and languages."""
+    """The title of the dataset: its topics and languages."""
     topics = ", ".join(sorted(counts.topics)) or "web"
     return f"{topics}: {name(direction.source_lang)}-{name(direction.target_lang)} parallel texts"
 
 
 def _hub_license(counts: CardCounts) -> str:
-    """The one licence of all pairs, as the hub writes it; 'unknown' where none has any, else 'other'."""
+    """The single licence of all pairs, as the hub writes it; 'unknown' if none has any, else 'other'."""
     names = list(counts.licenses)
     if names in ([], [NO_LICENSE]):
         return "unknown"

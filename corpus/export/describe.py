@@ -5,7 +5,7 @@ from corpus.export.formats import FORMATS
 
 
 def format_rows() -> list[str]:
-    """A row a built-in format, in their order: name, suffix of its files, what it is, limits."""
+    """One row per built-in format, in order: name, suffix of its files, description, limits."""
     return [_row(form) for form in FORMATS]
 
 

@@ -1,4 +1,4 @@
-"""Which side of a pair is the source, and the rows of the pairs table turned that way."""
+"""The direction of a language pair, and the rows of the pairs table turned to it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Direction:
 def turned(batch: pa.RecordBatch, direction: Direction) -> pa.RecordBatch:
     """The same rows with every source in `direction.source_lang`: rows stored the other way are swapped.
 
-    All `source_*` and `target_*` columns change places, and a bead `1-2` becomes `2-1`; `pair_id` stays.
+    All `source_*` and `target_*` columns are swapped, and a bead `1-2` becomes `2-1`; `pair_id` is the same.
     ValueError for a row of other languages.
     """
     forward = _stored_as(batch, direction)
@@ -47,8 +47,8 @@ def rows(
 ) -> Iterator[dict[str, Any]]:
     """The turned rows as dicts of `columns` in that order; text and numbers as Python values, null as None.
 
-    32-bit floats come as the shortest decimal that reads back to the same 32 bits (0.9, not
-    0.8999999761581421); NaN and infinities come as None, for they stand for no value.
+    32-bit floats become the shortest decimal that reads back to the same 32 bits (0.9, not
+    0.8999999761581421); NaN and infinities become None.
     """
     for batch in batches:
         selected = turned(batch, direction).select(list(columns))
@@ -81,6 +81,6 @@ def _turned_column(batch: pa.RecordBatch, name: str, backward: pa.Array) -> pa.A
 def _plain(column: pa.Array) -> pa.Array:
     if not pa.types.is_float32(column.type):
         return column
-    # Arrow prints a float32 with the fewest digits that tell it apart, Python would widen it first.
+    # Arrow prints a float32 with the fewest digits that identify it; Python would widen it first.
     shortest = column.cast(pa.string()).cast(pa.float64())
     return pc.if_else(pc.is_finite(shortest), shortest, None)

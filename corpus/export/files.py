@@ -1,4 +1,4 @@
-"""Exported files: what was written, and writing it whole or not at all."""
+"""The result of an export, and the names of its files."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,10 +8,10 @@ from corpus.export.direction import Direction
 
 @dataclass(frozen=True, slots=True)
 class ExportResult:
-    """What one writer made: its files, the pairs in them, and the pairs left out, counted by reason.
+    """The result of one writer: its files, the number of pairs in them, and the pairs left out, by reason.
 
-    `written` plus all of `skipped` is the number of pairs offered. `unit` is what a writer counts that writes
-    no pairs: 'term'. `direction` is the one asked for, as corpus.export.run tells it.
+    `written` plus all of `skipped` is the number of pairs offered. `unit` names what is counted: 'pair', or
+    'term'. `direction` is the one wanted; corpus.export.run sets it.
     """
 
     files: tuple[Path, ...]

@@ -1,4 +1,4 @@
-"""What an export format is."""
+"""An export format: its name, its limits and its writer."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -6,16 +6,16 @@ from typing import Literal
 
 from corpus.export.files import ExportResult
 
-# (batches of one language pair, direction, path without its suffix, **what it takes) -> what was written
+# (batches of one language pair, direction, path without its suffix, **extras that it takes) -> its result
 Writer = Callable[..., ExportResult]
 
-# What a writer may ask for: fields of ExportOptions, and the work folder's run.json.
+# Extras that a writer may take: fields of ExportOptions, and the work folder's run.json.
 Extra = Literal["terms", "contact", "amazon", "manifest"]
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The most that a file of the format holds; the writer leaves out what is beyond and counts it."""
+    """Limits of a file of the format; the writer drops texts beyond them and counts these."""
 
     text_bytes: int | None = None  # of UTF-8, of one text
     file_bytes: int | None = None
@@ -23,9 +23,9 @@ class Limits:
     def __iter__(self) -> Iterator[str]:
         """Each limit in words."""
         if self.text_bytes is not None:
-            yield f"{self.text_bytes:,} bytes a text"
+            yield f"{self.text_bytes:,} bytes per text"
         if self.file_bytes is not None:
-            yield f"{self.file_bytes:,} bytes a file"
+            yield f"{self.file_bytes:,} bytes per file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,9 @@ class Format:
     """One export format: `write(batches, direction, base)` writes `BASE.suffix` and returns an ExportResult.
 
     The batches have the schema PAIRS; either side may be the source, `corpus.export.direction.rows` turns
-    them. `takes` gives keyword arguments of the writer and where each comes from; an option not set is not
-    passed. `both_ways` says that it is for a service that learns from one source language: by default a
-    language pair makes a file in each direction, of the training part alone. `all_splits` says that one
-    export holds all.
+    them. `takes` are the keyword arguments of the writer and the origin of each; an option that is not set is
+    not passed. `both_ways` is for a service that learns from one source language: by default a language pair
+    gets a file in each direction, of train alone. With `all_splits` one export contains all splits.
     """
 
     name: str

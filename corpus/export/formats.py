@@ -1,4 +1,4 @@
-"""The export formats by name: the built-in ones, a line each, and those of plug-ins."""
+"""The export formats by name: the built-in ones and those of plug-ins."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache

@@ -1,4 +1,4 @@
-"""A folder for the Hugging Face hub: a Parquet file a split and a dataset card (README.md).
+"""A folder for the Hugging Face hub: one Parquet file per split and a dataset card (README.md).
 
 `datasets.load_dataset(folder)` reads it, with or without a network.
 """
@@ -27,7 +27,7 @@ from crawler.files import replacing_folder
 
 CARD = "README.md"
 
-# Said by the column `translation`, by the file, or the same in every row of an export.
+# In the column `translation`, in the file name, or the same in every row of an export.
 _LEFT_OUT = frozenset({"source_text", "target_text", "rejected_by", "rejections", "split"})
 _METADATA = tuple(field for field in PAIRS if field.name not in _LEFT_OUT)
 
@@ -41,9 +41,8 @@ def write(
 ) -> ExportResult:
     """One folder `BASE.hf` with README.md and `data/SPLIT-00000-of-00001.parquet` for each split there is.
 
-    `manifest` is the work folder's run.json; `contact` is whom the card names for requests to take texts out.
-    A row has `translation`, a struct of both texts by language code, and the columns of PAIRS that still say
-    something.
+    `manifest` is the work folder's run.json; `contact` is named in the card for takedown requests. A row has
+    `translation`, a struct of both texts by language code, and the columns of PAIRS that add to it.
     """
     folder = suffixed(base, FORMAT.suffix)
     schema = _schema(direction)
@@ -69,7 +68,7 @@ def data_file(split: str) -> str:
 
 
 class _SplitFile:
-    """A Parquet file with groups of ROWS_PER_GROUP rows, however they arrive."""
+    """A Parquet file in groups of ROWS_PER_GROUP rows, whatever the sizes of the batches."""
 
     def __init__(self, path: Path, schema: pa.Schema) -> None:
         self._writer = pq.ParquetWriter(path, schema, compression="zstd")
@@ -91,7 +90,7 @@ class _SplitFile:
 
 
 def _schema(direction: Direction) -> pa.Schema:
-    """The columns, with what the datasets library calls their features in its own metadata key."""
+    """The columns, with their features in the metadata key of the datasets library."""
     texts = pa.struct([(lang, pa.string()) for lang in _langs(direction)])
     features: dict[str, Any] = {"translation": {"languages": _langs(direction), "_type": "Translation"}}
     features |= {field.name: {"dtype": _dtype(field.type), "_type": "Value"} for field in _METADATA}
@@ -108,7 +107,7 @@ def _dtype(kind: pa.DataType) -> str:
 
 
 def _by_split(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[str, pa.RecordBatch]]:
-    """The rows of each split; a row that tells none is to train on."""
+    """The rows of each split; a row without a split is in train."""
     for batch in batches:
         split = pc.fill_null(batch["split"], TRAIN)
         for name in SPLITS:

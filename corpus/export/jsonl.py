@@ -1,4 +1,4 @@
-"""JSON Lines: an object a pair, with all that the pairs table says of it."""
+"""JSON Lines: one object per pair, with all columns of the pairs table."""
 
 import json
 from collections.abc import Iterable
@@ -11,12 +11,12 @@ from corpus.export.files import ExportResult, suffixed
 from corpus.export.format import Format
 from crawler.files import replacing
 
-# JSON allows these inside a string, but readers that split on any Unicode line end would cut there.
+# JSON allows these inside a string, but readers that split at any Unicode line end would cut there.
 _LINE_ENDS = str.maketrans({end: f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"})
 
 
 def write(batches: Iterable[pa.RecordBatch], direction: Direction, base: Path) -> ExportResult:
-    """One UTF-8 file `BASE.jsonl`: a line a pair, the columns of PAIRS in order, nulls left out."""
+    """One UTF-8 file `BASE.jsonl`: one line per pair, the columns of PAIRS in order, without nulls."""
     path = suffixed(base, FORMAT.suffix)
     written = 0
     with replacing(path) as file:
@@ -28,4 +28,4 @@ def write(batches: Iterable[pa.RecordBatch], direction: Direction, base: Path) -
     return ExportResult((path,), written)
 
 
-FORMAT = Format("jsonl", "jsonl", "a JSON object a line, all columns", write)
+FORMAT = Format("jsonl", "jsonl", "one JSON object per line, all columns", write)

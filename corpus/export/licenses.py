@@ -1,4 +1,4 @@
-"""Which pairs may be exported by the licences that their pages declare."""
+"""The condition for an export by the licences that the pages declare."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -15,10 +15,10 @@ _AND = " AND "  # between the licences of the two pages
 
 
 def licensed(folder: WorkFolder, patterns: Sequence[str]) -> ds.Expression:
-    """The condition that every licence of a pair matches one of the patterns, whatever the letter case.
+    """The condition that every licence of a pair matches one of the patterns, ignoring case.
 
-    A pattern is an SPDX identifier or an address, with `*` for any characters; 'none' takes the pairs without
-    a licence. UsageError where a pattern matches no licence of the kept pairs.
+    A pattern is an SPDX identifier or a URL, with `*` for any characters; 'none' matches pairs without a
+    licence. UsageError if a pattern matches no licence of the kept pairs.
     """
     stored = _stored(folder)
     for pattern in patterns:

@@ -1,4 +1,4 @@
-"""Moses: two plain text files, the n-th line of the one the translation of the n-th line of the other."""
+"""Moses: two plain text files; line n of one is the translation of line n of the other."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,7 +13,7 @@ from crawler.files import replacing
 
 
 def write(batches: Iterable[pa.RecordBatch], direction: Direction, base: Path) -> ExportResult:
-    """Two UTF-8 files, `BASE.SRC` and `BASE.TGT` (`demo.en-es.en`, `demo.en-es.es`), with a line a pair each.
+    """Two UTF-8 files, `BASE.SRC` and `BASE.TGT` (`demo.en-es.en`, `demo.en-es.es`), one line per pair each.
 
     Line ends of every kind and other control characters inside a text become a space, so that all readers
     count the same lines.

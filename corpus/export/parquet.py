@@ -15,7 +15,7 @@ from crawler.files import replacing
 
 
 def write(batches: Iterable[pa.RecordBatch], direction: Direction, base: Path) -> ExportResult:
-    """One file `BASE.parquet` with the schema PAIRS, in groups of ROWS_PER_GROUP rows however they arrive."""
+    """One file `BASE.parquet` with the schema PAIRS, in groups of ROWS_PER_GROUP rows."""
     path = suffixed(base, FORMAT.suffix)
     written = 0
     with replacing(path) as file, pq.ParquetWriter(file, PAIRS, compression="zstd") as writer:

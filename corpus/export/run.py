@@ -1,4 +1,4 @@
-"""The exports of a work folder: every language pair in it, in every format asked for."""
+"""The exports of a work folder: every language pair in it, in every format wanted."""
 
 import shutil
 from collections import Counter
@@ -30,17 +30,17 @@ BELOW_MIN_SCORE, OTHER_LICENSE = "below_min_score", "other_license"
 
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
-    """What is exported, and where to.
+    """The pairs to export, and the folder.
 
-    `directions` are texts such as `en-es`; without them a language pair goes the way that most of its pairs
-    are stored, and both ways in formats for a service that takes one source language (Amazon).
-    `min_score` leaves out pairs of a lower score or of none, counted as `below_min_score`; `licenses`,
-    patterns as for corpus.export.licenses.licensed, leave out pairs of others, counted as `other_license`.
-    `granularity` is one of align.records.GRANULARITIES; without it sentences, or paragraphs where no
-    sentence pair was kept. `splits` are of SPLIT_CHOICES; without them each goes to files of its own, in
-    formats for a service to learn from (Amazon) only train.
-    `terms` says which terms the format terminology writes; `contact` is named on the card of huggingface,
-    which puts all splits into one folder; `amazon` bounds the files for Amazon and names their languages.
+    `directions` are texts such as `en-es`; by default a language pair has the direction of most of its
+    stored pairs, and both in formats for a service that takes one source language (Amazon).
+    `min_score` drops pairs with a lower score or none, counted as `below_min_score`; `licenses`, patterns as
+    for corpus.export.licenses.licensed, drop pairs with others, counted as `other_license`.
+    `granularity` is one of align.records.GRANULARITIES; by default sentences, or paragraphs if no sentence
+    pair was kept. `splits` are of SPLIT_CHOICES; by default each goes to files of its own, in formats for a
+    service to learn from (Amazon) only train.
+    `terms` are the options of the format terminology; `contact` is named in the card of huggingface, which
+    puts all splits into one folder; `amazon` bounds the files for Amazon and gives their language codes.
     """
 
     output: Path | None = None  # `exports/` of the work folder
@@ -57,7 +57,7 @@ class ExportOptions:
 def export_pairs(
     folder: WorkFolder, topic: str, formats: Sequence[str], options: ExportOptions | None = None
 ) -> list[ExportResult]:
-    """One result a format, direction, granularity and split, formats in their order; same table, same bytes.
+    """One result per format, direction, granularity and split, formats in order; same table, same bytes.
 
     The files are `OUTPUT/<topic>.<src>-<tgt>.<suffix>`; those of paragraphs
     `<topic>.<src>-<tgt>.paragraph.<suffix>`, those of dev and test with the split's name before the suffix.
@@ -82,7 +82,7 @@ def export_pairs(
 def _selections(
     folder: WorkFolder, topic: str, forms: Sequence[Format], options: ExportOptions
 ) -> list[tuple[Format, Selection]]:
-    """The files to write: each one's format and pairs."""
+    """The files to write: the format and the pairs of each."""
     stored = {kind: stored_directions(folder, kind) for kind in KINDS}
     counts = stored[SENTENCE] + stored[PARAGRAPH]
     if not counts:
@@ -102,7 +102,7 @@ def _selections(
 
 
 def _check_splits(splits: Sequence[str]) -> None:
-    """UsageError for a split that there is not."""
+    """UsageError for an unknown split."""
     unknown = [split for split in splits if split not in SPLIT_CHOICES]
     if unknown:
         raise UsageError(f"{', '.join(unknown)}: no such split: choose from {', '.join(SPLIT_CHOICES)}")
@@ -135,7 +135,7 @@ def _kinds(
 
 
 def _fitted(form: Format, folder: WorkFolder, options: ExportOptions) -> Format:
-    """The format with what it alone needs to know."""
+    """The format with its writer bound to the extras that it takes."""
     known: dict[Extra, Any] = {
         "terms": options.terms,
         "contact": options.contact,
@@ -147,7 +147,7 @@ def _fitted(form: Format, folder: WorkFolder, options: ExportOptions) -> Format:
 
 
 def _parts(form: Format, splits: tuple[str, ...], present: set[str]) -> list[tuple[str, ...]]:
-    """The splits of each file: all in one, or each one that there is, train even without any."""
+    """The splits of each file: all in one, or each one that exists; always train."""
     if form.all_splits:
         return [splits or (ALL,)]
     wanted = splits or ((TRAIN,) if form.both_ways else SPLITS)
@@ -164,7 +164,7 @@ def _export(selection: Selection, form: Format, base: Path) -> ExportResult:
 
 
 def _left_out(selection: Selection) -> dict[str, int]:
-    """How many pairs the licences leave out, then of the others the least score."""
+    """The number of pairs dropped by the licences, then of the others by the least score."""
     if selection.licensed is None and selection.min_score is None:
         return {}
     of_license = replace(selection, min_score=None)
@@ -179,7 +179,7 @@ def _stored_splits(folder: WorkFolder) -> set[str]:
 
 
 def _default_directions(counts: Counter[Direction], form: Format) -> list[Direction]:
-    """A direction a language pair, the more frequent one (of equals the first by name), or both."""
+    """One direction per language pair, the more frequent one (of equals the first by name), or both."""
     leading = [
         direction
         for direction in counts
@@ -190,7 +190,7 @@ def _default_directions(counts: Counter[Direction], form: Format) -> list[Direct
 
 
 def _parsed(text: str, counts: Counter[Direction]) -> Direction:
-    """The direction of this text among those of the table; tags hold hyphens too, so the table decides."""
+    """The direction of this text among those of the table; tags may contain hyphens, so the table decides."""
     known = {str(way): way for stored in counts for way in (stored, stored.reverse)}
     if text not in known:
         raise UsageError(f"{text}: no pairs in this direction: choose from {', '.join(sorted(known))}")

@@ -1,4 +1,4 @@
-"""Which rows of the pairs table an export writes."""
+"""The rows of the pairs table that an export writes."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ KEPT = ds.field("rejected_by").is_null()
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The kept pairs of two languages, whichever way they are stored; may be gone over more than once."""
+    """The kept pairs of two languages, stored in either direction; can be iterated more than once."""
 
     folder: WorkFolder
     direction: Direction
@@ -35,7 +35,7 @@ class Selection:
                 yield from group.to_batches(filter=self._where())
 
     def count(self) -> int:
-        """How many pairs there are."""
+        """The number of pairs."""
         rows: int = self.folder.dataset("pairs").count_rows(filter=self._where())
         return rows
 
@@ -54,13 +54,13 @@ class Selection:
 
 
 def of_granularity(granularity: str) -> ds.Expression:
-    """The kept pairs of that granularity; a pair that tells none is of sentences."""
+    """The kept pairs of that granularity; a pair without one is a sentence pair."""
     column = ds.field("granularity")
     return KEPT & ((column == granularity) | (column.is_null() if granularity == SENTENCE else False))
 
 
 def stored_directions(folder: WorkFolder, granularity: str) -> Counter[Direction]:
-    """How many kept pairs of that granularity are stored in each direction."""
+    """The number of kept pairs of that granularity stored in each direction."""
     counts: Counter[Direction] = Counter()
     languages = ["source_lang", "target_lang"]
     for batch in folder.batches("pairs", columns=languages, where=of_granularity(granularity)):
@@ -71,7 +71,7 @@ def stored_directions(folder: WorkFolder, granularity: str) -> Counter[Direction
 
 
 def _in_splits(splits: Sequence[str]) -> ds.Expression:
-    """The pairs of these splits; a pair that tells none is to train on."""
+    """The pairs of these splits; a pair without a split is in train."""
     if ALL in splits:
         return pc.scalar(True)
     column = ds.field("split")

@@ -1,8 +1,8 @@
-"""Custom terminology for Amazon Translate: CSV of the terms that the exported pairs themselves teach.
+"""Custom terminology for Amazon Translate: CSV of terms learnt from the exported pairs.
 
-The rules are those of the developer guide, "Creating a custom terminology": the first row holds the language
-codes, one term a row; terms match exactly, case included; one translation for a source term; at most 200
-bytes of UTF-8 a term and 10 MB a file.
+The rules are those of the developer guide, "Creating a custom terminology": the first row has the language
+codes, then one term per row; terms match exactly, case included; one translation per source term; at most
+200 bytes of UTF-8 per term and 10 MB per file.
 """
 
 import heapq
@@ -25,7 +25,7 @@ from crawler.files import replacing
 MAX_TERM_BYTES = 200
 MAX_FILE_BYTES = 10 * 1024 * 1024
 
-# Reasons to leave a term out, in the order in which they are asked.
+# Reasons to drop a term, in the order in which they are checked.
 BELOW_MIN_PROBABILITY = "below_min_probability"
 AMBIGUOUS = "ambiguous"
 TERM_TOO_LONG = "too_long"
@@ -34,20 +34,20 @@ BEYOND_MAX_TERMS = "beyond_max_terms"
 
 @dataclass(frozen=True, slots=True)
 class TermOptions:
-    """Which terms are written; the service's API page speaks of at most 256 in a list."""
+    """The choice of terms; the service's API page names a limit of 256 in a list."""
 
-    min_count: int = 3  # pairs of texts with both sides of a term, and with each way to write it
-    min_probability: float = 0.5  # that one side of a term stands where the other does, each way
+    min_count: int = 3  # pairs with both sides of a term, and with each form of it
+    min_probability: float = 0.5  # of each side of a term, given the other
     max_terms: int = 256  # rows, the highest C-value first
 
 
 def write(
     batches: Iterable[pa.RecordBatch], direction: Direction, base: Path, options: TermOptions | None = None
 ) -> ExportResult:
-    """One file `BASE.terminology.csv`: the two language codes, then a term a line, every field quoted.
+    """One file `BASE.terminology.csv`: the two language codes, then one term per line, every field quoted.
 
-    `written` and `skipped` count terms, not pairs: `below_min_probability`, `ambiguous` (a better translation
-    of the same source is there), `too_long`, `beyond_max_terms`.
+    `written` and `skipped` count terms, not pairs: `below_min_probability`, `ambiguous` (there is a better
+    translation of the same source), `too_long`, `beyond_max_terms`.
     """
     options = options or TermOptions()
     path = suffixed(base, FORMAT.suffix)
@@ -67,7 +67,7 @@ def write(
 
 
 def _learnt(batches: Iterable[pa.RecordBatch], direction: Direction, options: TermOptions) -> list[Term]:
-    """The terms of the pairs; of very many pairs, those that the lexicon is learnt from."""
+    """The terms of the pairs, or of as many pairs as the lexicon is learnt from."""
     texts = (
         (collapsed(row["source_text"] or ""), collapsed(row["target_text"] or ""))
         for row in rows(batches, direction, ("source_text", "target_text"))
@@ -82,7 +82,7 @@ def _rank(pair: tuple[str, str]) -> bytes:
 
 
 def _chosen(found: Sequence[Term], options: TermOptions, skipped: Counter[str]) -> Iterator[Term]:
-    """The terms probable both ways, of each source the best, in the order given."""
+    """The terms that are probable both ways, the best for each source, in the order given."""
     best: dict[tuple[str, ...], Term] = {}
     for term in found:
         known = best.get(term.source)
@@ -98,9 +98,9 @@ def _chosen(found: Sequence[Term], options: TermOptions, skipped: Counter[str]) 
 
 
 def _forms(chosen: Iterable[Term], options: TermOptions) -> Iterator[tuple[str, str]]:
-    """The ways in which a term is written, commonest first, each source with its commonest target.
+    """The forms of a term, the most frequent first, each source with its most frequent target.
 
-    Terms match case by case, so each way is a row of its own.
+    Terms match with their case, so each form is a row of its own.
     """
     seen: set[str] = set()
     for term in chosen:

@@ -2,8 +2,8 @@
 
 import re
 
-# C0, DEL and C1 controls (tab, line ends and U+0085 among them) and the two Unicode separators: together all
-# that any reader takes for the end of a line or of a field.
+# C0, DEL and C1 controls (tab, line ends and U+0085 among them) and the two Unicode separators: all
+# characters that any reader takes for the end of a line or a field.
 _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 # XML 1.0, production [2] Char: all that it leaves out (surrogates cannot stand in UTF-8 anyway), and what the
 # note there discourages: the other control characters but U+0085, and the non-characters.
@@ -26,5 +26,5 @@ def collapsed(text: str) -> str:
 
 
 def xml_legal(text: str) -> str:
-    """The text without the characters that XML 1.0 forbids or discourages; tabs and line ends stay."""
+    """The text without the characters that XML 1.0 forbids or discourages; tabs and line ends are kept."""
     return _XML_UNSAFE.sub("", text)

@@ -1,4 +1,4 @@
-"""TMX 1.4b: a translation memory, with where each pair comes from."""
+"""TMX 1.4b: a translation memory, with the source of each pair."""
 
 from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
@@ -18,7 +18,7 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _SEGTYPE = "sentence"
 # The values that TMX 1.4b allows for segtype; any other granularity is a block there.
 _SEGTYPES = ("sentence", "paragraph", "phrase", "block")
-# <prop> type -> column; TMX asks that types of one's own start with "x-".
+# <prop> type -> column; in TMX, own types start with "x-".
 _PROPS = {
     "x-source-url": "source_url",
     "x-target-url": "target_url",
@@ -32,11 +32,11 @@ _COLUMNS = ("pair_id", "source_text", "target_text", "granularity", *_PROPS.valu
 
 
 def write(batches: Iterable[pa.RecordBatch], direction: Direction, base: Path) -> ExportResult:
-    """One UTF-8 file `BASE.tmx`: a <tu> a pair, its tuid the pair_id, its sources and scores as <prop>.
+    """One UTF-8 file `BASE.tmx`: one <tu> per pair, with the pair_id as tuid, sources and scores as <prop>.
 
     Characters that XML 1.0 forbids or discourages (controls, non-characters) are removed; all other text,
-    line ends included, reads back unchanged. The header says segtype sentence; a pair of another granularity
-    says its own. There is no changedate or creationdate: nothing here knows when a translation was made.
+    line ends included, reads back unchanged. The header has segtype sentence; a pair of another granularity
+    has its own. There is no changedate or creationdate, since the date of a translation is not known.
     """
     path = suffixed(base, FORMAT.suffix)
     written = 0

@@ -1,4 +1,4 @@
-"""TSV: a header row, then a pair a line; what `acopio score` and `acopio filter` read."""
+"""TSV: a header row, then one pair per line, as `acopio score` and `acopio filter` read it."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -33,8 +33,8 @@ COLUMNS = (
 def write(batches: Iterable[pa.RecordBatch], direction: Direction, base: Path) -> ExportResult:
     """One UTF-8 file `BASE.tsv` with the columns of COLUMNS.
 
-    Nothing is quoted: a field holds no tab, line end or control character, each run of them is one space
-    there. Null is the empty field.
+    Without quotation: in a field, each run of tabs, line ends and control characters is one space. Null is an
+    empty field.
     """
     path = suffixed(base, FORMAT.suffix)
     written = 0
@@ -47,4 +47,4 @@ def write(batches: Iterable[pa.RecordBatch], direction: Direction, base: Path) -
     return ExportResult((path,), written)
 
 
-FORMAT = Format("tsv", "tsv", "a pair a line with its sources and scores, header row", write)
+FORMAT = Format("tsv", "tsv", "one pair per line with its sources and scores, header row", write)

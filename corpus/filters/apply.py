@@ -14,9 +14,9 @@ from corpus.filters.rule import Rule
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """What the rules say of n pairs.
+    """The verdicts of the rules on n pairs.
 
-    `rejected_by` holds the name of the first rule that rejects a pair, or None; `rejections` how many do, so
+    `rejected_by` is the name of the first rule that rejects a pair, or None; `rejections` how many do, so
     that with 1 it is that rule alone. `scores` has the columns of
     corpus.tables.schemas.FILTER_SCORES and those that plug-ins measure, float32 (n,), NaN where there was
     nothing to measure. `first` counts, by rule, the pairs that it
@@ -38,7 +38,7 @@ def apply_rules(
     *,
     reuse_scores: bool = False,
 ) -> Verdicts:
-    """Verdicts on pairs in columns: source_text, target_text and, where known, similarity, margin, score.
+    """Verdicts on pairs in columns: source_text, target_text and, if known, similarity, margin, score.
 
     Columns are lists, NumPy or Arrow arrays of one length. With `reuse_scores`, columns of scores that are
     given are not measured again. A row's verdict does not depend on the other rows. UsageError for missing
@@ -58,7 +58,7 @@ def apply_rules(
 
 
 def _rejections(pairs: Pairs, rules: list[Rule[Any]], options: FilterOptions) -> Bools:
-    """Which rule rejects which pair, (rules, n)."""
+    """True where a rule rejects a pair, (rules, n)."""
     rejected = np.zeros((len(rules), len(pairs)), dtype=np.bool_)
     for row, rule in enumerate(rules):
         rejected[row] = rule.reject(pairs, options.of(rule))

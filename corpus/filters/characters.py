@@ -1,4 +1,4 @@
-"""What kinds of characters a text is made of, counted for many texts at once."""
+"""Characters of texts by kind, counted for many texts at once."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -39,7 +39,7 @@ class CharacterCounts:
 
     @property
     def visible(self) -> Counts:
-        """All that is counted, (n,)."""
+        """All counted characters, (n,)."""
         return self.letters + self.digits + self.symbols
 
 

@@ -14,7 +14,7 @@ from crawler.options.bounds import option
 _WORD = re.compile(r"[\w+#]{2,}(?:[-./'’][\w+#]+)*")
 # Chinese, Japanese, Thai, Lao, Burmese and Khmer are written without spaces: any two signs are a word.
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+")
-_MIN_WORDS = 3  # ordinary words a side from which their overlap says something
+_MIN_WORDS = 3  # ordinary words per side from which their overlap is meaningful
 _NEAR_WORDS = 0.3  # least score `copy` of near copies
 _NEAR_LENGTHS = 0.75  # least shorter over longer of near copies
 _MAX_NAMES = 3  # words of a copy that may be a name
@@ -32,7 +32,7 @@ class IdenticalOptions:
 class NearCopyOptions:
     """`max_similarity`: most of the letter trigrams that both sides may share (OpusFilter: .9, by edits).
 
-    Asked where both sides have `min_letters`: a short name is the same in both languages.
+    Applies if both sides have `min_letters`: a short name is the same in both languages.
     """
 
     enabled: bool = True
@@ -42,7 +42,7 @@ class NearCopyOptions:
 
 @dataclass(frozen=True, slots=True)
 class HighMarginCopyOptions:
-    """Dropped above both `max_margin` and `min_copy`.
+    """Drops pairs above both `max_margin` and `min_copy`.
 
     stopes bounds all margins by 1.25, with another encoder; with `use` good pairs have 1.36 in the middle.
     """
@@ -53,7 +53,7 @@ class HighMarginCopyOptions:
 
 
 def copy_share(source: str, target: str) -> float:
-    """How much of a pair is a copy, in [0, 1].
+    """The share of a pair that is a copy, in [0, 1].
 
     1 where the letters of both sides are the same, upper or lower case, unless it is one name such as
     'k-NN' or 'TensorFlow', for which a copy is right. Else the share of the ordinary words (those that start
@@ -100,7 +100,7 @@ def _is_caseless(word: str) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    """Whether all of a few words show by capitals within, digits or joints that they are names."""
+    """Whether there are few words and all look like names, by inner capitals, digits or joints."""
     words = _WORD.findall(text)
     return len(words) <= _MAX_NAMES and all(re.search(r"(?<=.)[A-Z]|[\d_+#]", word) for word in words)
 
@@ -149,16 +149,18 @@ def _near_copy(pairs: Pairs, options: NearCopyOptions) -> Bools:
 COPY = Score("copy", "share of the pair that is a copy, in [0, 1]", _copy)
 IDENTICAL = Rule(
     "identical",
-    "copies by their letters, or nearly by their ordinary words; "
-    "a copied name such as k-NN or TensorFlow stays",
+    "one side is a copy of the other by its letters, or nearly by its ordinary words; "
+    "a copied name such as k-NN or TensorFlow is kept",
     IdenticalOptions,
     _identical,
     COPY,
 )
-NEAR_COPY = Rule("near_copy", "sides with nearly the same letter trigrams", NearCopyOptions, _near_copy, COPY)
+NEAR_COPY = Rule(
+    "near_copy", "the two sides have nearly the same letter trigrams", NearCopyOptions, _near_copy, COPY
+)
 HIGH_MARGIN_COPY = Rule(
     "high_margin_copy",
-    "half a copy with a margin too high for a translation",
+    "the sides are half a copy, with a margin too high for a translation",
     HighMarginCopyOptions,
     _high_margin_copy,
     COPY,

@@ -11,18 +11,18 @@ from corpus.filters.rule import Configured
 
 
 def rule_rows() -> list[str]:
-    """A row a built-in rule, in their order: name, what it rejects, options with their defaults."""
+    """One row per built-in rule, in order: name, why it rejects a pair, options with their defaults."""
     rules: tuple[Configured[Any], ...] = (*RULES, *CORPUS_RULES)
     return [_row(rule) for rule in rules]
 
 
 def score_rows() -> list[str]:
-    """A row a score that the rules measure: its column and what it is."""
+    """One row per score that the rules measure: its column and meaning."""
     return [f"| `{score.name}` | {score.description} |" for score in scores_of(RULES)]
 
 
 def option_rows() -> list[str]:
-    """A row a table of [filters] that a topic may set: its name, the options with their defaults."""
+    """One row per table of [filters]: its name, the options with their defaults."""
     rules: tuple[Configured[Any], ...] = (PERSONAL_DATA, *RULES, *CORPUS_RULES)
     rows = []
     for rule in rules:

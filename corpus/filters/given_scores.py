@@ -1,4 +1,4 @@
-"""The scores that rules expect to come with the pairs, computed where a table lacks them."""
+"""The scores that rules expect with the pairs, computed if a table lacks them."""
 
 from collections.abc import Callable, Iterable
 
@@ -18,7 +18,7 @@ def with_given_scores(
     target_lang: str,
     track: Callable[[Iterable[pa.Table]], Iterable[pa.Table]] = iter,
 ) -> pa.Table:
-    """The table with the columns similarity, margin and score (float32); those that it has stay as they are.
+    """The table with the columns similarity, margin and score (float32); columns that it has are kept.
 
     The scores are those of align.scores.pairs.PairScores, among the pairs of the table. UsageError for an
     unknown encoder, UnsupportedLanguageError for a language that it does not know. `track` as for

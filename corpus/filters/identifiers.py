@@ -81,7 +81,7 @@ def is_ssn(digits: str) -> bool:
     return area not in ("000", "666") and area < "900" and group != "00" and serial != "0000"
 
 
-# How each is written, where its form alone tells it, and the check of its letters and digits.
+# The written form of each number that its form identifies, and the check of its letters and digits.
 _B, _E = r"(?<![\w./:@#=-])", r"(?![\w@]|[-./]\d)"
 NATIONAL_IDS: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = tuple(
     (re.compile(form), check)

@@ -1,4 +1,4 @@
-"""The rule on languages: each side is in the language that it should be in."""
+"""The rule on languages: each side must be in its language."""
 
 import math
 import re
@@ -30,7 +30,7 @@ _QUOTES = "\"'“”‘’«».,;:!?¿¡()[]{}*"
 
 @dataclass(frozen=True, slots=True)
 class WrongLanguageOptions:
-    """Dropped below `min_confidence`, where the side has `min_letters`; an ideograph counts as three."""
+    """Drops pairs below `min_confidence` if both sides have `min_letters`; an ideograph counts as three."""
 
     enabled: bool = True
     min_confidence: float = option(1e-6, "least score `language`", least=0, most=1)
@@ -68,7 +68,7 @@ def _own_script(text: str, lang: str) -> str:
 
 
 def _by_script(texts: Sequence[str], lang: str) -> npt.NDArray[np.float64]:
-    """What the script says of Chinese, Japanese and Korean: 1 yes, 0 no, NaN where it may be either."""
+    """Whether a text is Chinese, Japanese or Korean by its script: 1 yes, 0 no, NaN if undecided."""
     return np.array([_SCRIPT_TELLS[lang](*_script_counts(text)) for text in texts], dtype=np.float64)
 
 
@@ -95,7 +95,7 @@ _SCRIPT_TELLS = {"zh": _is_chinese, "ja": _is_japanese, "ko": _is_korean}
 
 
 def _own_words(text: str, other: str) -> str:
-    """The words that the other text has not, without names: those with a capital letter or a sign within."""
+    """The words that the other text lacks, without names: words with an inner capital or a sign."""
     words = {word: word.strip(_QUOTES) for word in text.split()}
     taken = {word.strip(_QUOTES).casefold() for word in other.split()}
     return " ".join(
@@ -121,7 +121,7 @@ LANGUAGE = Score(
 )
 WRONG_LANGUAGE = Rule(
     "wrong_language",
-    "a side that is surely in another language; names and words that both sides have are not counted",
+    "a side is surely in another language; names and words on both sides are not counted",
     WrongLanguageOptions,
     _wrong_language,
     LANGUAGE,

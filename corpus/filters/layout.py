@@ -1,4 +1,4 @@
-"""Rules on what shows menus, templates and cut sentences."""
+"""Rules on signs of menus, templates and cut sentences."""
 
 import re
 from dataclasses import dataclass
@@ -19,16 +19,16 @@ _CLOSING = " \t\r\n\"'”’»)]}』」）"
 
 @dataclass(frozen=True, slots=True)
 class BreadcrumbsOptions:
-    """Dropped where both sides have `min_separators` such as > » | and up to `max_words` a separator."""
+    """Drops pairs whose sides have `min_separators` such as > » | and up to `max_words` per separator."""
 
     enabled: bool = True
     min_separators: int = option(3, "least separators of a side, such as > » |", least=1)
-    max_words: float = option(4.0, "most words a separator", least=0)
+    max_words: float = option(4.0, "most words per separator", least=0)
 
 
 @dataclass(frozen=True, slots=True)
 class TitleCaseOptions:
-    """`min_words`: words from which both sides are a menu where Each Has A Capital. Off: headings are so."""
+    """`min_words`: words from which sides where Each Has A Capital are menus. Off: headings look the same."""
 
     enabled: bool = False
     min_words: int = option(4, "words from which a side is judged", least=1)
@@ -44,14 +44,14 @@ class BracketsOptions:
 
 @dataclass(frozen=True, slots=True)
 class QuestionOptions:
-    """No threshold. Off: headings ask in one language and do not in another."""
+    """No threshold. Off: a heading may be a question in one language only."""
 
     enabled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class LiteralsOptions:
-    """No threshold. Off: code and templates have them."""
+    """No threshold. Off: texts about code and templates have them."""
 
     enabled: bool = False
 
@@ -100,11 +100,11 @@ def _literals(pairs: Pairs, options: LiteralsOptions) -> Bools:
 
 BREADCRUMBS = Rule(
     "breadcrumbs",
-    "paths and menus on both sides, with few words a separator: Home > Docs > Start",
+    "both sides are a path or a menu, with few words per separator: Home > Docs > Start",
     BreadcrumbsOptions,
     _breadcrumbs,
 )
-TITLE_CASE = Rule("title_case", "Words With Capitals on both sides", TitleCaseOptions, _title_case)
-BRACKETS = Rule("brackets", "brackets without partners", BracketsOptions, _brackets)
+TITLE_CASE = Rule("title_case", "both sides are Words With Capitals", TitleCaseOptions, _title_case)
+BRACKETS = Rule("brackets", "a side has brackets without partners", BracketsOptions, _brackets)
 QUESTION = Rule("question", "one side asks and the other does not", QuestionOptions, _question)
-LITERALS = Rule("literals", 'signs of templates: `{{`, `%s`, `+++`, `="`', LiteralsOptions, _literals)
+LITERALS = Rule("literals", 'a side has signs of a template: {{, %s, +++ or ="', LiteralsOptions, _literals)

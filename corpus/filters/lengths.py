@@ -1,4 +1,4 @@
-"""Rules on how long a text is, whatever its script."""
+"""Rules on the length of a text, whatever its script."""
 
 from dataclasses import dataclass
 
@@ -20,10 +20,10 @@ _SLACK = 15.0
 
 @dataclass(frozen=True, slots=True)
 class TooShortOptions:
-    """`min_letters`: least letters a side, an ideograph or syllable sign counts as two; `min_words`.
+    """`min_letters`: least letters of a side, an ideograph or syllable sign counts as two; `min_words`.
 
-    bicleaner's least is 3 words; here one is enough, since terms and headings are wanted. Not
-    asked where words have no spaces.
+    bicleaner's least is 3 words; here one is enough, since terms and headings are wanted. `min_words` does
+    not apply to languages without spaces between words.
     """
 
     enabled: bool = True
@@ -51,7 +51,7 @@ class LengthRatioOptions:
 
 
 def english_length(side: Side) -> Floats:
-    """Length of each text in English characters without spaces, (n,): what its translation would have."""
+    """Length of each text in English characters without spaces, (n,): the length of its translation."""
     counts = side.counts
     others = (counts.visible - counts.wide) * _NARROW.get(side.lang, 1.0)
     return (others + counts.wide * _WIDE.get(side.lang, _WIDE_DEFAULT)).astype(np.float32)
@@ -90,14 +90,17 @@ LENGTH_RATIO_SCORE = Score(
     "length_ratio", "longer over shorter side, in English characters, 15 added to both; from 1", _ratio
 )
 TOO_SHORT = Rule(
-    "too_short", "a side with hardly a letter; an ideograph counts as two", TooShortOptions, _too_short
+    "too_short", "a side has hardly a letter; an ideograph counts as two", TooShortOptions, _too_short
 )
 TOO_LONG = Rule(
-    "too_long", "a side longer than a paragraph, in English characters or in words", TooLongOptions, _too_long
+    "too_long",
+    "a side is longer than a paragraph, in English characters or in words",
+    TooLongOptions,
+    _too_long,
 )
 LENGTH_RATIO = Rule(
     "length_ratio",
-    "lengths that do not fit, in English characters; 15 are added to both, so short texts may differ more",
+    "the lengths do not fit, in English characters; 15 are added to both, so short texts may differ more",
     LengthRatioOptions,
     _length_ratio,
     LENGTH_RATIO_SCORE,

@@ -1,4 +1,4 @@
-"""Rules on what a text is made of: nothing, or mostly symbols and digits."""
+"""Rules on the characters of a text: none, or mostly symbols and digits."""
 
 from dataclasses import dataclass
 
@@ -78,13 +78,15 @@ def _punctuation(pairs: Pairs, options: PunctuationOptions) -> Bools:
 LETTERS = Score(
     "letters", "share of letters among the visible characters, of the side with less, in [0, 1]", _letters
 )
-EMPTY = Rule("empty", "a side without a visible character", EmptyOptions, _empty)
+EMPTY = Rule("empty", "a side has no visible character", EmptyOptions, _empty)
 SYMBOLS = Rule(
     "symbols",
-    "a side that is mostly digits and symbols: too few letters among the visible characters",
+    "a side is mostly digits and symbols: too few of its visible characters are letters",
     SymbolsOptions,
     _symbols,
     LETTERS,
 )
-DIGITS = Rule("digits", "a side that is largely digits", DigitsOptions, _digits)
-PUNCTUATION = Rule("punctuation", "a side that is largely signs", PunctuationOptions, _punctuation)
+DIGITS = Rule("digits", "a side is largely digits", DigitsOptions, _digits)
+PUNCTUATION = Rule(
+    "punctuation", "a side is largely punctuation and symbols", PunctuationOptions, _punctuation
+)

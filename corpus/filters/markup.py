@@ -1,4 +1,4 @@
-"""The rule on what is not prose: tags, code, formulas."""
+"""The rule on text that is not prose: tags, code, formulas."""
 
 import re
 from dataclasses import dataclass
@@ -75,8 +75,7 @@ def _reject(pairs: Pairs, options: MarkupOrCodeOptions) -> Bools:
 
 MARKUP_OR_CODE = Rule(
     "markup_or_code",
-    "a side with too small a share of words outside of tags, code and formulas; "
-    "prose with some code in it stays",
+    "too few words of a side are outside tags, code and formulas; prose with some code in it is kept",
     MarkupOrCodeOptions,
     _reject,
 )

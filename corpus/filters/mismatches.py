@@ -1,4 +1,4 @@
-"""Rules on what both sides must name alike: addresses and currencies."""
+"""Rules on names that must be the same on both sides: web sites and currencies."""
 
 import re
 from collections.abc import Callable
@@ -18,7 +18,7 @@ _NAMES = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CNY": "¥", "e": 
 
 @dataclass(frozen=True, slots=True)
 class UrlsOptions:
-    """No threshold. Off: translations lead to pages of their own."""
+    """No threshold. Off: translations often link to other pages."""
 
     enabled: bool = False
 
@@ -41,7 +41,7 @@ def _currencies(text: str) -> set[str]:
 
 
 def _differ(pairs: Pairs, read: Callable[[str], set[str]]) -> Bools:
-    """Where both sides name some and none is the same, or only one side names any."""
+    """True where the sides name some, and none in common, (n,)."""
     both = zip(pairs.source.texts, pairs.target.texts, strict=True)
     named = ((read(source), read(target)) for source, target in both)
     return np.array([bool(a or b) and not a & b for a, b in named], dtype=np.bool_)
@@ -55,5 +55,5 @@ def _currency(pairs: Pairs, options: CurrencyOptions) -> Bools:
     return _differ(pairs, _currencies)
 
 
-URLS = Rule("urls", "addresses of other web sites", UrlsOptions, _urls)
-CURRENCY = Rule("currency", "other currencies", CurrencyOptions, _currency)
+URLS = Rule("urls", "the sides name different web sites", UrlsOptions, _urls)
+CURRENCY = Rule("currency", "the sides name different currencies", CurrencyOptions, _currency)

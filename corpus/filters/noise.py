@@ -1,4 +1,4 @@
-"""Rules on what extraction and wrong decoding leave in a text."""
+"""Rules on traces of extraction and wrong decoding in a text."""
 
 import re
 from dataclasses import dataclass
@@ -126,14 +126,21 @@ def _whitespace(pairs: Pairs, options: WhitespaceOptions) -> Bools:
 
 MOJIBAKE = Rule(
     "mojibake",
-    "text decoded wrongly, Ã± for ñ, and replacement characters, in more places than allowed",
+    "a side was decoded wrongly (Ã± for ñ) or has replacement characters, in more places than allowed",
     MojibakeOptions,
     _mojibake,
 )
-ESCAPES = Rule("escapes", "`\\u00f1`, `&nbsp;`, `%C3%B1` in the text", EscapesOptions, _escapes)
-REPEATED_CHARACTER = Rule(
-    "repeated_character", "a long run of one character", RepeatedCharacterOptions, _repeated_character
+ESCAPES = Rule(
+    "escapes", "a side has escaped characters, such as \\u00f1 or %C3%B1", EscapesOptions, _escapes
 )
-SPACED_LETTERS = Rule("spaced_letters", "a w o r d pulled apart", SpacedLettersOptions, _spaced_letters)
-EMOJI = Rule("emoji", "a side that is largely emoji", EmojiOptions, _emoji)
-WHITESPACE = Rule("whitespace", "a side that is largely white space", WhitespaceOptions, _whitespace)
+REPEATED_CHARACTER = Rule(
+    "repeated_character",
+    "a side has a long run of one character",
+    RepeatedCharacterOptions,
+    _repeated_character,
+)
+SPACED_LETTERS = Rule(
+    "spaced_letters", "a side has a w o r d pulled apart", SpacedLettersOptions, _spaced_letters
+)
+EMOJI = Rule("emoji", "a side is largely emoji", EmojiOptions, _emoji)
+WHITESPACE = Rule("whitespace", "a side is largely white space", WhitespaceOptions, _whitespace)

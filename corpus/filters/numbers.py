@@ -1,4 +1,4 @@
-"""The rule on numbers: the same ones on both sides, however they are written."""
+"""The rule on numbers: both sides must have the same ones, in whatever notation."""
 
 from dataclasses import dataclass
 
@@ -33,7 +33,7 @@ def _disagree(pairs: Pairs, options: NumbersOptions) -> Bools:
 NUMBERS_SCORE = Score("numbers", "share of the numbers that agree, in [0, 1]; empty without digits", _numbers)
 NUMBERS = Rule(
     "numbers",
-    "another number in the place of one, in whatever notation",
+    "the numbers disagree: one has a different number in its place, in whatever notation",
     NumbersOptions,
     _disagree,
     NUMBERS_SCORE,

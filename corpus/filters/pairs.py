@@ -15,7 +15,7 @@ from crawler.languages import base
 Floats = npt.NDArray[np.float32]
 Bools = npt.NDArray[np.bool_]
 
-# The scores that come with the pairs, from the alignment or from `acopio score`.
+# Scores that come with the pairs, from the alignment or from `acopio score`.
 GIVEN_SCORES = ("similarity", "margin", "score")
 
 
@@ -31,7 +31,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """n pairs; `scores` holds columns by name, float32 (n,), NaN where there was nothing to measure."""
+    """n pairs; `scores` are columns by name, float32 (n,), NaN where there was nothing to measure."""
 
     source: Side
     target: Side
@@ -66,7 +66,7 @@ def read_pairs(columns: Mapping[str, Any], source_lang: str, target_lang: str) -
 
 
 def either(pairs: Pairs, test: Callable[[str], bool]) -> Bools:
-    """Where the test holds for the text of at least one side, (n,)."""
+    """True where the test is true for the text of at least one side, (n,)."""
     return np.fromiter(
         (
             test(source) or test(target)

@@ -1,4 +1,4 @@
-"""Masking of what names or reaches a person: the same on both sides of a pair."""
+"""Masking of personal data: the same on both sides of a pair."""
 
 import ipaddress
 import re
@@ -43,7 +43,7 @@ _LEAST_OCTET = 20  # a version has none as great, most addresses do
 
 @dataclass(frozen=True, slots=True)
 class PersonalDataOptions:
-    """What is masked; `placeholder` stands in its place, with {kind} as EMAIL, PHONE, IP, ID or CARD."""
+    """The data to mask; `placeholder` replaces them, with {kind} as EMAIL, PHONE, IP, ID or CARD."""
 
     enabled: bool = True
     emails: bool = option(True, "whether e-mail addresses are masked")
@@ -51,16 +51,14 @@ class PersonalDataOptions:
     ips: bool = option(True, "whether IP addresses are masked")
     national_ids: bool = option(True, "whether national identity numbers are masked")
     cards: bool = option(True, "whether card numbers are masked")
-    placeholder: str = option(
-        "<{kind}>", "what stands in their place; {kind} becomes EMAIL, PHONE, IP, ID or CARD"
-    )
+    placeholder: str = option("<{kind}>", "text in their place; {kind} becomes EMAIL, PHONE, IP, ID or CARD")
 
 
 PERSONAL_DATA = Masking("personal_data", "nothing: it masks personal data", PersonalDataOptions)
 
 
 class MaskedPairs(NamedTuple):
-    """Texts with placeholders; `masked` is how many both texts of a pair have, 0 for most."""
+    """Texts with placeholders; `masked` is the number of placeholders in both texts of a pair."""
 
     source_texts: list[str]
     target_texts: list[str]
@@ -89,7 +87,7 @@ def mask_pairs(
 def mask(
     source: str, target: str, source_lang: str, target_lang: str, options: PersonalDataOptions
 ) -> tuple[str, str, int]:
-    """Both texts with placeholders, and how many."""
+    """Both texts with placeholders, and the number of placeholders."""
     if not (options.enabled and (_may_have(source) or _may_have(target))):
         return source, target, 0
     # A number is written as in a country of either language: a translated page still names the same office.
@@ -108,7 +106,7 @@ def _may_have(text: str) -> bool:
 
 
 def _find(text: str, countries: tuple[str, ...], options: PersonalDataOptions) -> Iterator[_Found]:
-    """What is found, the surest kinds first; they may overlap."""
+    """The personal data found, the surest kinds first; they may overlap."""
     if options.emails and ("@" in text or "(" in text or "[" in text):
         yield from (_Found(*match.span(), "EMAIL") for match in _EMAIL.finditer(text) if _is_email(match))
     digits = sum(map(str.isdigit, text))

@@ -1,4 +1,4 @@
-"""The rules by name: the built-in ones, a line each, and those of plug-ins."""
+"""The rules by name: the built-in ones and those of plug-ins."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
@@ -25,7 +25,7 @@ from corpus.splits import NEAR_TEST
 from corpus.tables.schemas import FILTER_SCORES, PAIRS
 from crawler import plugins
 
-# Asked in this order: the first that rejects a pair is the one that it is rejected by.
+# In this order: the first rule that rejects a pair is its `rejected_by`.
 RULES: tuple[Rule[Any], ...] = (
     EMPTY,
     MARKUP_OR_CODE,
@@ -68,7 +68,7 @@ RULES: tuple[Rule[Any], ...] = (
 
 @cache
 def pair_rules() -> tuple[Rule[Any], ...]:
-    """The rules that see one pair each, in the order in which they are asked: RULES, then those of plug-ins.
+    """The rules that see one pair each, in the order in which they run: RULES, then those of plug-ins.
 
     PluginError for a plug-in that cannot be used.
     """
@@ -78,12 +78,12 @@ def pair_rules() -> tuple[Rule[Any], ...]:
 
 @cache
 def configured() -> tuple[Configured[Any], ...]:
-    """All that a topic sets in [filters]: the masking, the rules on pairs, then those on the corpus."""
+    """Everything that [filters] configures: the masking, the rules on pairs, then those on the corpus."""
     return (PERSONAL_DATA, *pair_rules(), *CORPUS_RULES)
 
 
 def scores_of(rules: Iterable[Rule[Any]]) -> tuple[Score, ...]:
-    """What is measured where these rules are asked: the scores that `pairs` stores, then others."""
+    """The scores that these rules need: those that `pairs` stores, then others."""
     stored = {rule.score.name: rule.score for rule in RULES if rule.score is not None}
     asked = {rule.score.name: rule.score for rule in rules if rule.score is not None}
     return (
@@ -93,7 +93,7 @@ def scores_of(rules: Iterable[Rule[Any]]) -> tuple[Score, ...]:
 
 
 def problem(rule: Rule[Any], others: Mapping[str, Rule[Any]]) -> str | None:
-    """Why a rule cannot stand beside the others, in words; None where it can."""
+    """Why a rule cannot be used with the others, in words; None if it can."""
     options = rule.options
     if not is_dataclass(options) or any(_without_default(option) for option in fields(options)):
         return "its options are no dataclass with a default for each"

@@ -1,4 +1,4 @@
-"""What a rule is."""
+"""A rule, its score, and the protocol of everything that [filters] configures."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ OptionsOf = TypeVar("OptionsOf", covariant=True)
 
 
 class Configured(Protocol[OptionsOf]):
-    """What a topic sets in [filters.NAME]: a rule on pairs or on the corpus, or the masking."""
+    """A table [filters.NAME] of a topic: a rule on pairs or on the corpus, or the masking."""
 
     @property
     def name(self) -> str:
@@ -19,7 +19,7 @@ class Configured(Protocol[OptionsOf]):
 
     @property
     def description(self) -> str:
-        """What it rejects, for the documentation."""
+        """Why it drops a pair, a clause for report and documentation: "a side is largely digits"."""
 
     @property
     def options(self) -> type[OptionsOf]:
@@ -28,7 +28,7 @@ class Configured(Protocol[OptionsOf]):
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A measure of pairs that no option changes, so that it can be stored: `measure` gives float32 (n,)."""
+    """A measure of pairs; no option changes it, so it can be stored. `measure` gives float32 (n,)."""
 
     name: str
     description: str
@@ -39,10 +39,11 @@ class Score:
 class Rule(Generic[Options]):
     """A reason to drop a pair, seen from the pair alone.
 
+    `description` says why in a clause: "a side is largely digits".
     `options` is a frozen dataclass with `enabled: bool` and the thresholds, all with defaults; types are
     bool, int, float, str and tuple[str, ...]. `reject` gives True where a pair is dropped, bool (n,). It
     reads the texts, the counts and the scores; NaN never drops a pair. `score` is the Score that it
-    measures, if any: several rules may share one.
+    measures, if any; several rules may share one.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""The rule on scripts: each side is written in the letters of its language."""
+"""The rule on scripts: each side must be in the script of its language."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -61,7 +61,7 @@ def script_share(text: str, lang: str) -> float:
 
 @cache
 def _weights(lang: str) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """What a letter of each script counts for a language and against it; nothing against one unknown here."""
+    """The weight of a letter of each script for and against a language; none against an unknown language."""
     weights = np.array(
         [_WIDE if name in _WIDE_SCRIPTS else 1 for name in _SCRIPTS] + [1, 0], dtype=np.float64
     )
@@ -82,7 +82,7 @@ def _table() -> npt.NDArray[np.uint8]:
 
 
 def _doubtful(side: Side, least: int) -> npt.NDArray[np.int64]:
-    """Rows with letters enough that are not plainly of the side's script."""
+    """True for rows with enough letters that are not clearly in the side's script, (n,)."""
     enough = side.counts.letters >= least
     if side.lang in _SCRIPTS["LATIN"].split():
         bytes_of = np.array(
@@ -102,7 +102,7 @@ def _wrong_script(pairs: Pairs, options: WrongScriptOptions) -> Bools:
 
 WRONG_SCRIPT = Rule(
     "wrong_script",
-    "a side not in the letters of its language; an ideograph counts as three",
+    "a side is not in the script of its language; an ideograph counts as three letters",
     WrongScriptOptions,
     _wrong_script,
 )

@@ -17,10 +17,10 @@ _ROWS = 5000  # judged at once
 
 @dataclass(frozen=True, slots=True)
 class Filtered:
-    """A judged table, and by rule the pairs that it was the first and the only one to reject.
+    """A judged table, and by rule the number of pairs that it was the first and the only one to reject.
 
-    Rules that see the corpus judge only what the others left, so for them `alone` is `first`. `masked` is the
-    number of pairs with personal data.
+    Rules that see the corpus judge only pairs that no other rule rejects, so for them `alone` equals `first`.
+    `masked` is the number of pairs with personal data.
     """
 
     table: pa.Table
@@ -38,7 +38,7 @@ def filter_table(
 ) -> Filtered:
     """The table in its order with the columns of the scores, `masked`, `rejected_by` and `rejections` set.
 
-    Columns that are new stand at the end. Where `personal_data` is on, the texts are masked before all else.
+    New columns come last. If `personal_data` is on, the texts are masked before the rules run.
 
     `boilerplate` needs the columns source_url, source_document_id and target_document_id. UsageError as for
     `apply_rules`. `track` passes on the parts of the table and may show progress.
@@ -66,7 +66,7 @@ def filter_table(
 
 
 def parts(table: pa.Table) -> Iterator[pa.Table]:
-    """The table in parts that are judged at once; one empty part of an empty table."""
+    """The table in parts of _ROWS rows; one empty part for an empty table."""
     for start in range(0, max(table.num_rows, 1), _ROWS):
         yield table.slice(start, _ROWS)
 
@@ -88,7 +88,7 @@ def _judged(
 def _masked(
     table: pa.Table, languages: tuple[str, str], options: FilterOptions
 ) -> tuple[pa.Table, list[int]]:
-    """The table without personal data, and how often each pair had some."""
+    """The table without personal data, and the number of placeholders of each pair."""
     if not options.of(PERSONAL_DATA).enabled:
         return table, [0] * table.num_rows
     found = mask_pairs(*_texts(table), *languages, options.of(PERSONAL_DATA))

@@ -1,4 +1,4 @@
-"""The rule on words of your own choice."""
+"""The rule on words that the topic forbids."""
 
 import re
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from crawler.options.bounds import option
 
 @dataclass(frozen=True, slots=True)
 class ForbiddenTermsOptions:
-    """`terms`: words or phrases that no side may have, in whatever case; none at first."""
+    """`terms`: words or phrases that no side may have, in any case; none by default."""
 
     enabled: bool = True
     terms: tuple[str, ...] = option((), "words or phrases that no side may have, in any case")
@@ -43,7 +43,7 @@ def _whole(term: str) -> str:
 
 FORBIDDEN_TERMS = Rule(
     "forbidden_terms",
-    "a side with one of your own words or phrases, whole words in whatever case",
+    "a side has a word or phrase that the topic forbids; whole words, in whatever case",
     ForbiddenTermsOptions,
     _forbidden,
 )

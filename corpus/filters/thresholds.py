@@ -17,7 +17,7 @@ class LowSimilarityOptions:
 
 @dataclass(frozen=True, slots=True)
 class LowMarginOptions:
-    """`min`: least margin (WikiMatrix: 1.04). Off: a margin depends on encoder and texts around."""
+    """`min`: least margin (WikiMatrix: 1.04). Off: a margin depends on the encoder and the other texts."""
 
     enabled: bool = False
     min: float = option(1.04, "least margin", least=0)
@@ -25,7 +25,7 @@ class LowMarginOptions:
 
 @dataclass(frozen=True, slots=True)
 class LowScoreOptions:
-    """`min`: least score in [0, 1], as align.scores.formula has it."""
+    """`min`: least score in [0, 1], as align.scores.formula defines it."""
 
     enabled: bool = True
     min: float = option(0.25, "least score", least=0, most=1)
@@ -43,8 +43,13 @@ def _low_score(pairs: Pairs, options: LowScoreOptions) -> Bools:
     return pairs.scores["score"] < options.min
 
 
-LOW_SIMILARITY = Rule("low_similarity", "a low cosine", LowSimilarityOptions, _low_similarity)
-LOW_MARGIN = Rule("low_margin", "a low margin", LowMarginOptions, _low_margin)
+LOW_SIMILARITY = Rule(
+    "low_similarity", "the cosine of the two sides is too low", LowSimilarityOptions, _low_similarity
+)
+LOW_MARGIN = Rule("low_margin", "the margin is too low", LowMarginOptions, _low_margin)
 LOW_SCORE = Rule(
-    "low_score", "a low score: cosine, margin, lengths and numbers together", LowScoreOptions, _low_score
+    "low_score",
+    "the score is too low: cosine, margin, lengths and numbers together",
+    LowScoreOptions,
+    _low_score,
 )

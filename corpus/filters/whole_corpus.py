@@ -19,10 +19,10 @@ COLUMNS = _READ | {"source_lang", "target_lang", "granularity", "rejected_by"}  
 def add_open(
     sketches: Sketches, table: pa.Table, first: int, languages: tuple[str, str] | None = None
 ) -> None:
-    """Take in the rows of a table that no rule rejects; its first row is number `first` of all.
+    """Add the rows of a table that no rule rejects; its first row is number `first` of all.
 
-    Reads source_text, target_text, rejected_by and, where it has them, score, pair_id, granularity and what
-    tells the documents; the languages from source_lang and target_lang unless given.
+    Reads source_text, target_text, rejected_by and, if present, score, pair_id, granularity and the columns
+    of the documents; the languages from source_lang and target_lang unless given.
     """
     rows = np.flatnonzero(pc.is_null(table["rejected_by"]).to_numpy())
     some = table.take(pa.array(rows, pa.int64()))
@@ -46,14 +46,14 @@ def add_open(
 
 
 def rejected_rows(records: Records, options: FilterOptions) -> dict[str, npt.NDArray[np.int64]]:
-    """By rule, in order, the numbers of the rows that it drops; rules that are off are left out."""
+    """By rule, in order, the numbers of the rows that it drops; without the rules that are off."""
     rules = ((rule, options.of(rule)) for rule in CORPUS_RULES)
     asked = [(rule, own) for rule, own in rules if own.enabled]
     return {rule: records["row"][found] for rule, found in judge(records, asked).items()}
 
 
 def _kinds(table: pa.Table, languages: tuple[str, str] | None) -> Iterator[Kind]:
-    """Of each row what it may be a duplicate within: a paragraph of one sentence is no second copy of it."""
+    """The Kind of each row: a paragraph of one sentence is not a duplicate of the sentence."""
     rows = len(table)
     sources, targets = (
         ([lang] * rows for lang in languages)

@@ -1,4 +1,4 @@
-"""Sizes of the words of many texts, measured once for all rules that ask."""
+"""Sizes of the words of many texts, measured once for all rules."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ Counts = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class WordCounts:
-    """Of n texts, each (n,): words between spaces, different ones, characters of the longest, white space."""
+    """Counts for n texts, (n,) each: words between spaces, distinct ones, characters of the longest."""
 
     words: Counts
     distinct: Counts
     longest: Counts
-    spaces: Counts
+    spaces: Counts  # characters of white space
     characters: Counts  # without white space
 
 

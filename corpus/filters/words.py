@@ -1,4 +1,4 @@
-"""Rules on the words of a side; where words have no spaces between, on its characters or not at all."""
+"""Rules on the words of a side; without spaces between words, on its characters or not at all."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -53,7 +53,7 @@ class FewWordsOptions:
 
 @dataclass(frozen=True, slots=True)
 class RepetitionOptions:
-    """`max`: how often up to five words may follow on themselves; twice that for characters of zh, ja, th."""
+    """`max`: most repetitions of up to five words in a row; twice as many for characters of zh, ja, th."""
 
     enabled: bool = True
     max: int = option(3, "how often up to five words may follow themselves", least=1)
@@ -115,7 +115,7 @@ def _repeats_itself(units: Sequence[str], most: int) -> bool:
 
 
 def _longest_run(units: Sequence[str], period: int) -> int:
-    """Length of the longest stretch in which each unit with a letter comes again after `period` units."""
+    """Length of the longest stretch in which each unit with a letter occurs again after `period` units."""
     longest = run = 0
     for unit, later in zip(units, islice(units, period, None), strict=False):
         run = run + 1 if unit == later and any(map(str.isalpha, unit)) else 0
@@ -124,7 +124,7 @@ def _longest_run(units: Sequence[str], period: int) -> int:
 
 
 def _spaced_sides(pairs: Pairs, test: Callable[[Side], Bools]) -> Bools:
-    """Where the test holds for a side whose language has spaces between words."""
+    """True where the test is true for a side whose language has spaces between words, (n,)."""
     rejected = np.zeros(len(pairs), dtype=np.bool_)
     for side in pairs.sides:
         if side.lang not in WITHOUT_SPACES:
@@ -133,19 +133,29 @@ def _spaced_sides(pairs: Pairs, test: Callable[[Side], Bools]) -> Bools:
 
 
 WORD_LENGTH = Rule(
-    "word_length", "words too short or too long on average (not zh, ja, th)", WordLengthOptions, _word_length
+    "word_length",
+    "the words of a side are too short or too long on average (not zh, ja, th)",
+    WordLengthOptions,
+    _word_length,
 )
-LONG_WORD = Rule("long_word", "a long word (not zh, ja, th)", LongWordOptions, _long_word)
-GLUED_WORDS = Rule("glued_words", "WordsLike this one, and so TensorFlow", GluedWordsOptions, _glued_words)
+LONG_WORD = Rule(
+    "long_word", "a side has a word that is too long (not zh, ja, th)", LongWordOptions, _long_word
+)
+GLUED_WORDS = Rule(
+    "glued_words",
+    "a side has words that run together LikeThis, TensorFlow among them",
+    GluedWordsOptions,
+    _glued_words,
+)
 FEW_WORDS = Rule(
     "few_words",
-    "a side with too small a share of words that are mostly letters (not zh, ja, th)",
+    "too few words of a side are mostly letters (not zh, ja, th)",
     FewWordsOptions,
     _few_words,
 )
 REPETITION = Rule(
     "repetition",
-    "up to five words repeated one after the other; in zh, ja, th characters, twice as often",
+    "a side repeats up to five words one after the other; in zh, ja, th characters, twice as often",
     RepetitionOptions,
     _repetition,
 )

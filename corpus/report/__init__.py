@@ -1,1 +1,1 @@
-"""What became of every row: the funnel, its samples and the report."""
+"""The report of a build: funnel, yields, scores and samples."""

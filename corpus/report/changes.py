@@ -1,28 +1,28 @@
-"""What changed since the build before, as the last build that had work to do noted it in run.json."""
+"""Changes since the previous build, as the last build that changed a table recorded them in run.json."""
 
 from dataclasses import dataclass
 
 from corpus.tables.manifest import Manifest
 
-# Counts of run.json by table, in the order in which they are shown, and what they are.
+# Counts of run.json by table, in the order in which they are shown, in words.
 WORDS = {
     "documents": {
         "new": "pages kept that were not kept before",
         "changed": "pages kept with another text",
         "unchanged": "pages kept with the same text",
-        "dropped": "pages that were kept and are no more",
-        "vanished": "pages that the web has no more",
+        "dropped": "pages kept before, dropped now",
+        "vanished": "pages gone from the web",
     },
     "document_pairs": {
-        "aligned": "pairs of documents aligned anew",
-        "taken_over": "pairs of documents taken over as they were",
+        "aligned": "pairs of documents aligned by this build",
+        "taken_over": "pairs of documents reused from the previous build",
     },
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A number of pages or pairs of documents, its name in run.json, and what it is."""
+    """A number of pages or pairs of documents, with its name in run.json and its meaning in words."""
 
     name: str
     words: str

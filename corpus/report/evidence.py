@@ -1,4 +1,4 @@
-"""What each kind of evidence gave: document pairs proposed and kept, and the pairs that came of them."""
+"""The yield of each kind of evidence: document pairs proposed and kept, and their kept pairs."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ MINED = "mined, no document pair"
 
 @dataclass(frozen=True, slots=True)
 class EvidenceYield:
-    """Document pairs that stand on a kind of evidence, those of them kept, and the pairs kept of these.
+    """Document pairs proposed by a kind of evidence, those of them kept, and the kept pairs of these.
 
-    Mined pairs have a line of their own: no document pair stands behind them.
+    Mined pairs have a line of their own: they come from no document pair.
     """
 
     evidence: str

@@ -1,4 +1,4 @@
-"""The funnel: how many rows went into each stage, how many were kept, and why the others were dropped."""
+"""The funnel: the rows of each stage, the number kept, and the reasons for the others."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from corpus.tables.counts import UNNAMED, Count, count_rows, has_columns, kind, 
 from corpus.tables.folder import WorkFolder
 from corpus.tables.schemas import MINED_ORIGIN
 
-# Table, what its rows are, what those without `rejected_by` are.
+# Table, its rows in words, its rows without `rejected_by` in words.
 STAGES = (
     ("documents", "pages archived", "documents kept"),
     ("document_pairs", "document pairs proposed", "document pairs kept"),
@@ -28,15 +28,15 @@ _WHERE_DROPPED = {
 _WHERE_NONE_CAME = {
     "document_pairs": "Crawl more pages of the same sites in both languages.",
     "pairs": "Check that the encoder knows both languages (`acopio encoders`), "
-    "and that the pages hold running text.",
+    "and that the pages contain running text.",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One table: its rows, how many of them were kept, and the dropped ones by reason, most frequent first.
+    """One table: its rows, the number of kept rows, and the dropped ones by reason, most frequent first.
 
-    `incoming` and `outgoing` say in words what all rows are and what the kept rows are.
+    `incoming` and `outgoing` describe all rows and the kept rows in words.
     """
 
     table: str
@@ -89,8 +89,8 @@ def lost_at(funnel: Funnel) -> str | None:
         return f"No pairs: the table {following} was not built: run `acopio build`."
     if last is None:
         return (
-            "No pairs: the archive holds no pages. "
-            "Crawl the topic (`scrapy crawl TOPIC`), or name WARC files with `--archive`."
+            "No pairs: the archive has no pages. "
+            "Crawl the topic (`scrapy crawl TOPIC`), or give WARC files with `--archive`."
         )
     came = f"{last.kept:,} {last.outgoing}"
     if last.table == "documents":

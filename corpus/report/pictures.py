@@ -8,7 +8,7 @@ from corpus.report.scores import Histogram, round_edges
 from corpus.tables.counts import Count
 
 WIDTH, HEIGHT = 360.0, 200.0
-COLOURS = 6  # of a stack; the last is for what stands for many
+COLOURS = 6  # of a stack; the last is for the sum of the others
 LEFT = 34.0  # of the picture, for the numbers of rows
 _TOP, _BOTTOM = 8.0, 22.0
 _TICKS, _LINES, _MARGIN = 7, 3, 14.0
@@ -16,7 +16,7 @@ _TICKS, _LINES, _MARGIN = 7, 3, 14.0
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A piece of a bar: its start and its length in per cent of the bar, and what it stands for."""
+    """A piece of a bar: its start and its length in percent of the bar, and its name and number of rows."""
 
     start: float
     length: float
@@ -26,7 +26,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a histogram in units of the picture, and what it stands for."""
+    """A column of a histogram in units of the picture, and its label."""
 
     x: float
     y: float
@@ -38,7 +38,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """A line of the table that says what a histogram shows: the values, and the rows with them."""
+    """A row of the table for a histogram: a range of values, and the pairs in it."""
 
     values: str
     kept: int
@@ -49,7 +49,7 @@ class Bin:
 class Chart:
     """A histogram on WIDTH x HEIGHT: kept rows grow up from `axis`, dropped rows down, to one scale.
 
-    `ticks` are places and labels below, `lines` heights and numbers of rows; `bins` says the same in numbers.
+    `ticks` are places and labels below, `lines` heights and numbers of rows; `bins` are the same as numbers.
     """
 
     name: str

@@ -33,7 +33,7 @@ EXAMPLES = 20
 TERMS = 20
 DROPPED_PAGES = 10
 
-# What the kept pairs are made of: column and heading.
+# Breakdowns of the kept pairs: column and heading.
 MAKE_UP = (
     ("split", "Training, development and test"),
     ("origin", "How the pairs were found"),
@@ -43,9 +43,9 @@ MAKE_UP = (
 
 
 def write_report(folder: WorkFolder, topic: str) -> Path:
-    """The path of the report, written from whatever tables there are; the same tables give the same bytes.
+    """The path of the report, written from the tables that exist; the same tables give the same bytes.
 
-    InputError where the folder has no table at all.
+    InputError if the folder has no table.
     """
     if not any(folder.has(table) for table, _, _ in STAGES):
         raise InputError(f"{folder.root}: no tables to report on: run `acopio build {topic}` first")
@@ -61,7 +61,7 @@ def kept_by(folder: WorkFolder, columns: Sequence[str]) -> tuple[Count, ...]:
 
 
 def _content(folder: WorkFolder) -> dict[str, Any]:
-    """What the templates show, by the names that they use."""
+    """The values for the templates, by the names that they use."""
     counted = funnel(folder)
     manifest = read_manifest(folder)
     reasons = [drop.name for stage in counted.stages if stage.table == "pairs" for drop in stage.drops]

@@ -1,4 +1,4 @@
-"""Whose text it is and how it was made: opt-outs, takedowns, machine translation, personal data."""
+"""Counts on rights and provenance: opt-outs, takedowns, machine translation, personal data."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class Masked:
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """Counts of what bears on the right to use the texts; None where a table does not tell.
+    """Counts that matter for the right to use the texts; None if a table lacks the column.
 
     `pages_translated` are the pages archived that are machine translations, and those of them kept;
     `pairs_translated` the kept pairs with a side from one, of `pairs` kept in all. `opt_outs` counts pages by

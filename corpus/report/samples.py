@@ -1,4 +1,4 @@
-"""A few rows of every kind to look at; of equals those with the least hash: the same table shows the same."""
+"""Samples of rows of every kind; ties go to the least hash, so that the same table gives the same samples."""
 
 import hashlib
 import math
@@ -19,7 +19,7 @@ NEAR_THE_BORDER = "low_score"  # the rule that drops by the formula's score alon
 
 @dataclass(frozen=True, slots=True)
 class PairSample:
-    """A pair with where it comes from, what it scored and the rule that dropped it (None: kept)."""
+    """A pair with its source, its scores and the rule that dropped it (None: kept)."""
 
     source_text: str
     target_text: str
@@ -63,9 +63,9 @@ class Examples:
 
 
 class _Row(NamedTuple):
-    """What a row is chosen by: reason (None: kept), score, the one that is judged by, and hash of its id.
+    """The keys for choosing a row: reason (None: kept), score, formula score, and hash of its id.
 
-    NaN stands for no score.
+    NaN is no score.
     """
 
     reason: str | None
@@ -116,7 +116,7 @@ def examples(folder: WorkFolder, number: int, reasons: Sequence[str]) -> Example
 
 
 def kept_pairs(folder: WorkFolder, number: int) -> tuple[PairSample, ...]:
-    """Up to `number` pairs that were kept, none where there is no pairs table."""
+    """Up to `number` kept pairs, none without a pairs table."""
     found = _draw(folder, "pairs", "pair_id", PairSample, _by_reason(kept=number, dropped=0))
     return tuple(_pair_sample(row) for row in found.get(None, ()))
 

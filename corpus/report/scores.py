@@ -1,4 +1,4 @@
-"""How the scores of kept and dropped pairs are spread."""
+"""Histograms of the scores of kept and dropped pairs."""
 
 import math
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from corpus.tables.folder import WorkFolder
 SCORES = ("score", "formula", "similarity", "margin", "length_ratio")
 BINS = 50
 
-# From here on all values share the last bin: the few that are far away would squeeze all others into one.
+# Values from here on share the last bin: a few outliers would squeeze all others into one bin.
 CEILINGS = {"margin": 3.0, "length_ratio": 3.0}
 
 Floats = npt.NDArray[np.float64]
@@ -20,10 +20,10 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Histogram:
-    """Rows of one column by value: `kept[i]` and `dropped[i]` lie in [edges[i], edges[i + 1]).
+    """Rows of one column by value: `kept[i]` and `dropped[i]` are in [edges[i], edges[i + 1]).
 
-    The last bin holds its upper edge too, and with `is_open` all values above. `missing` rows have no finite
-    value; without any value there are no bins. The medians are of the values, None where there is none.
+    The last bin includes its upper edge, and with `is_open` all values above. `missing` rows have no finite
+    value; without values there are no bins. The medians are those of the values, None without values.
     """
 
     column: str

@@ -1,4 +1,4 @@
-"""What each site gave: pages, documents, document pairs and sentence pairs."""
+"""The yield of each site: pages, documents, document pairs and sentence pairs."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from corpus.tables.folder import WorkFolder
 class SiteYield:
     """Pages archived of a site, documents kept, and the pairs kept that have a side there.
 
-    A pair whose sides lie on two sites counts for both, so columns of pairs may add up to more than all.
+    A pair with its sides on two sites counts for both, so columns of pairs may add up to more than all pairs.
     """
 
     site: str

@@ -1,4 +1,4 @@
-"""The commonest terms of the kept pairs with the translations that the pairs teach."""
+"""The most frequent terms of the kept pairs, with translations learnt from the pairs."""
 
 import heapq
 from collections import Counter, defaultdict
@@ -15,7 +15,7 @@ from corpus.tables.folder import WorkFolder
 from crawler.languages import base
 
 LEARNT_FROM = 2_500  # pairs, drawn by the hash of their texts: a few seconds on one core
-LEAST = 3  # of the pairs learnt from, in which a term must stand
+LEAST = 3  # of the pairs learnt from, that must contain a term
 SURE = 0.5  # least share of the pairs with a side of a term that have its other side too, each way
 _LONGEST = 1_000  # characters of a text that is learnt from
 
@@ -24,7 +24,7 @@ Texts = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class TermRow:
-    """A term as it is mostly written, and its translation; kept pairs with the term, and with both."""
+    """A term in its most frequent form, and its translation; kept pairs with the term, and with both."""
 
     source: str
     target: str
@@ -48,7 +48,7 @@ class TermTable:
 
 @dataclass(slots=True)
 class _Counts:
-    """Pairs in which each source phrase stands, pairs with it and its translation, and all pairs."""
+    """Pairs with each source phrase, pairs with it and its translation, and all pairs."""
 
     there: Counter[Phrase] = field(default_factory=Counter)
     both: Counter[tuple[Phrase, Phrase]] = field(default_factory=Counter)
@@ -58,9 +58,7 @@ class _Counts:
 def term_tables(folder: WorkFolder, number: int, directions: int = 3) -> tuple[TermTable, ...]:
     """Up to `number` words and as many phrases for each of the `directions` with the most kept pairs.
 
-    Without tables that would be empty.
-
-    Which phrases are terms is learnt from LEARNT_FROM pairs; how often they stand is counted over all.
+    Empty tables are dropped. The terms are learnt from LEARNT_FROM pairs and counted over all pairs.
     """
     granularity = main_granularity(folder)
     if granularity is None:
@@ -98,7 +96,7 @@ def _rank(pair: Texts) -> bytes:
 
 
 def _sure(found: Sequence[Term]) -> list[Term]:
-    """The terms that are sure both ways, in order; of each source the one that stands highest."""
+    """The terms that are sure both ways, in order; the first one for each source."""
     best: dict[Phrase, Term] = {}
     for term in found:
         if min(term.target_given_source, term.source_given_target) >= SURE:
@@ -141,7 +139,7 @@ def _by_first(phrases: Iterator[Phrase]) -> dict[str, set[Phrase]]:
 
 
 def _found(words: Sequence[str], firsts: dict[str, set[Phrase]]) -> set[Phrase]:
-    """The phrases that stand in a text."""
+    """The phrases of a text."""
     return {
         phrase
         for place, word in enumerate(words)

@@ -1,4 +1,4 @@
-"""The funnel and samples as plain text for a terminal; what comes from the web is made visible first."""
+"""The funnel and samples as plain text for a terminal; text from the web is made visible first."""
 
 import textwrap
 from collections.abc import Sequence
@@ -15,9 +15,9 @@ _NAME = 40
 
 
 def funnel_text(funnel: Funnel) -> str:
-    """The funnel as an aligned table: for each stage what came in, what was kept and what was dropped why.
+    """The funnel as an aligned table: for each stage its rows, the kept ones, and the dropped ones by reason.
 
-    Shares are parts of the rows that came into the stage. Lines end with a newline; '' where no table exists.
+    Shares are of all rows of the stage. Lines end with a newline; '' if no table exists.
     """
     if not funnel.stages:
         return ""
@@ -30,17 +30,17 @@ def funnel_text(funnel: Funnel) -> str:
 
 
 def changes_text(changes: Sequence[Change]) -> str:
-    """A line a count, under a heading; '' where there is none."""
+    """One line per count, under a heading; '' if there are none."""
     if not changes:
         return ""
     width = max(len(change.words) for change in changes)
     numbers = max(len(f"{change.rows:,}") for change in changes)
     lines = [f"  {change.words:<{width}}  {change.rows:>{numbers},}" for change in changes]
-    return "\n".join(["since the build before", *lines]) + "\n"
+    return "\n".join(["since the previous build", *lines]) + "\n"
 
 
 def sample_text(folder: WorkFolder, n: int = 10) -> str:
-    """Up to n kept pairs, each with its score, its two texts and its addresses; '' where there are none."""
+    """Up to n kept pairs, each with its score, its two texts and its URLs; '' if there are none."""
     return "\n".join(_pair(number, sample) for number, sample in enumerate(kept_pairs(folder, n), start=1))
 
 

@@ -1,4 +1,4 @@
-"""Text from strangers made safe to show: no control codes, no reordering, no endless lines."""
+"""Untrusted text made safe to show: no control codes, no reordering, no endless lines."""
 
 import re
 from urllib.parse import urlsplit
@@ -30,13 +30,13 @@ def visible(text: str, limit: int = TEXT_LIMIT) -> str:
 
 
 def cut_length(text: str, limit: int = TEXT_LIMIT) -> int | None:
-    """How many characters the whole line has where `visible` shows a part of it, else None."""
+    """Length of the whole line in characters if `visible` truncates it, else None."""
     length = len(_one_line(text))
     return length if length > limit else None
 
 
 def link(url: str) -> Markup | None:
-    """The URL escaped for an `href`; None where it is no plain http or https URL that is safe to follow."""
+    """The URL escaped for an `href`; None unless it is a plain http or https URL that is safe to follow."""
     if len(url) > LINK_LIMIT or _HIDDEN.search(url) or not _LINK.fullmatch(url):
         return None
     try:

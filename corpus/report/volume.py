@@ -1,4 +1,4 @@
-"""How much text was kept in each language."""
+"""The amount of text kept in each language."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class Volume:
 
 
 def main_granularity(folder: WorkFolder) -> str | None:
-    """Sentences, or paragraphs where no sentence pair was kept; None without kept pairs of either."""
+    """Sentences, or paragraphs if no sentence pair was kept; None without kept pairs of either."""
     kept = {count.name for count in tally(folder, "pairs", ["granularity"]) if count.kept}
     return next((name for name in KINDS if name in kept), None)
 
@@ -38,7 +38,7 @@ def main_granularity(folder: WorkFolder) -> str | None:
 def volumes(folder: WorkFolder) -> tuple[Volume, ...]:
     """The volume of each language, the one with the most texts first, of the main granularity.
 
-    Sentences stand again in the paragraphs around them: counting both would count them twice.
+    Paragraphs repeat the sentences in them: counting both would count text twice.
     """
     granularity = main_granularity(folder)
     totals: Counter[tuple[str, str]] = Counter()

@@ -1,1 +1,1 @@
-"""The scorer that a corpus teaches itself: errors made from its own pairs, features, a learner, scores."""
+"""A scorer learnt from the corpus itself: errors made from its own pairs, features, a learner, scores."""

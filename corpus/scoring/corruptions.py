@@ -1,8 +1,8 @@
-"""Errors made from good pairs, one function a kind: what the learnt scorer takes for wrong.
+"""Errors made from good pairs, one function per kind: the wrong examples of the learnt scorer.
 
-Each takes the two texts and gives them changed, on either side, or None where the pair offers no place for
-the error. All randomness comes from the generator that is passed. None knows any language: clauses end at
-punctuation of any script, words at spaces or, without any, at each character, names are words with a capital.
+Each returns the pair with a change on either side, or None if the pair has no place for the error. All
+randomness comes from the generator that is passed. They know no language: clauses end at punctuation of any
+script, words at spaces or, without any, at each character; names are words with a capital.
 """
 
 import re
@@ -22,10 +22,10 @@ _CUT = 0.35, 0.8  # share of a text that is left of it
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What errors are made of: pairs in the order of their documents, and each one's near miss.
+    """The material of errors: pairs in the order of their documents, and the near miss of each.
 
-    `near[i]` is the number of the pair whose target is nearest to that of pair i, where one is known.
-    `names` and `clauses` hold, for each side, those of all pairs.
+    `near[i]` is the number of the pair whose target is nearest to that of pair i, if known. `names` and
+    `clauses` are those of all pairs, for each side.
     """
 
     pairs: Sequence[Pair]
@@ -38,7 +38,7 @@ Corruption = Callable[[Material, int, Random], Pair | None]
 
 
 def material(pairs: Sequence[Pair], near: Mapping[int, int] | None = None) -> Material:
-    """What errors in these pairs are made of."""
+    """The material for errors in these pairs."""
     sides = list(zip(*pairs, strict=True)) or [(), ()]
     return Material(
         pairs,
@@ -57,7 +57,7 @@ def swapped(material: Material, row: int, random: Random) -> Pair | None:
 
 
 def near_miss(material: Material, row: int, random: Random) -> Pair | None:
-    """The target that is most like its own among the other pairs'."""
+    """The most similar target among those of the other pairs."""
     other = material.near.get(row)
     return (material.pairs[row][0], material.pairs[other][1]) if other is not None else None
 
@@ -88,7 +88,7 @@ def inserted_clause(material: Material, row: int, random: Random) -> Pair | None
 
 
 def changed_number(material: Material, row: int, random: Random) -> Pair | None:
-    """Another number in the place of one that a side has."""
+    """A side with another number in place of one of its numbers."""
     side, text = _side(material, row, random)
     found = list(_NUMBER.finditer(text))
     if not found:
@@ -101,7 +101,7 @@ def changed_number(material: Material, row: int, random: Random) -> Pair | None:
 
 
 def wrong_name(material: Material, row: int, random: Random) -> Pair | None:
-    """Another name of the corpus in the place of one that both sides have."""
+    """A side with another name of the corpus in place of one that both sides have."""
     side, text = _side(material, row, random)
     other = material.pairs[row][1 - side].casefold()
     found = [m for m in _NAME.finditer(text) if m.group().casefold() in other]
@@ -145,13 +145,13 @@ KINDS: dict[str, Corruption] = {
 
 
 def clauses(text: str) -> list[str]:
-    """Its clauses of some length, with their marks."""
+    """The clauses of a text that are not too short, with their marks."""
     found = (match.group().strip() for match in _CLAUSE.finditer(text))
     return [part for part in found if len(part) >= _LEAST_CLAUSE]
 
 
 def names(text: str) -> list[str]:
-    """Words with a capital that do not begin a sentence, and those with capitals or digits within."""
+    """Words with a capital that do not start a sentence, and words with capitals or digits inside."""
     return _NAME.findall(text)
 
 
@@ -172,5 +172,5 @@ def _changed(material: Material, row: int, side: int, text: str) -> Pair | None:
 
 
 def _unspaced(text: str) -> bool:
-    """Whether a text is written without spaces between words, by how few it has."""
+    """Whether a text is written without spaces between words: it has few."""
     return text.count(" ") * 15 < len(text) and len(text) > 15 and not text.isascii()

@@ -1,4 +1,4 @@
-"""What the scorer learns from: pairs that are taken for right, and errors made from them."""
+"""The examples of the scorer: certain pairs as right ones, and errors made from them as wrong ones."""
 
 import zlib
 from collections.abc import Callable, Sequence
@@ -11,13 +11,13 @@ from corpus.filters.copies import copy_share
 from corpus.scoring.corruptions import KINDS, Pair, material
 from corpus.scoring.given import Given, Ints, ScoringOptions, take
 
-_SAME = 0.98  # cosine from which two targets say the same, so that one is no error for the other
+_SAME = 0.98  # cosine from which two targets have the same meaning, so that one is no error for the other
 _COPY = 0.75  # as in the rule `identical`
 _NEAREST_BLOCK = 1024
 
 
 def certain_rows(given: Given, options: ScoringOptions) -> Ints:
-    """Rows of the pairs that are taken for right, ascending."""
+    """Rows of the pairs that are taken as right, ascending."""
     sound = np.array(
         [
             bool(s.strip() and t.strip()) and copy_share(s, t) <= _COPY
@@ -38,15 +38,15 @@ def certain_rows(given: Given, options: ScoringOptions) -> Ints:
 def made_errors(
     given: Given, certain: Ints, encoders: tuple[Encoder, Encoder], options: ScoringOptions
 ) -> tuple[Ints, list[str], Given]:
-    """Errors made from the certain pairs: the row of each one's pair, its kind, and the pairs with scores."""
+    """Errors made from the certain pairs: rows of the original pairs, kinds, and the pairs with scores."""
     right = take(given, certain)
     known = [_Embedded(encode.encode) for encode in encoders]
     sources, targets = known[0].vectors(right.sources), known[1].vectors(right.targets)
     near = {int(certain[a]): int(certain[b]) for a, b in nearest(targets).items()}
     rows, kinds, pairs = _make(given, certain, near, options.seed)
     made = known[0].vectors([s for s, _ in pairs]), known[1].vectors([t for _, t in pairs])
-    # A changed pair has the similarity of the pair that it was made from plus what the change does to the
-    # cosine of the whole texts; what is usual around it, by which the margin divides, stays.
+    # A changed pair has the similarity of the original pair plus the change in the cosine of the whole texts;
+    # the mean cosine with its neighbours, by which the margin divides, is the same.
     place = np.searchsorted(certain, rows)
     change = np.einsum("ij,ij->i", *made) - np.einsum("ij,ij->i", sources, targets)[place]
     similarity = given.similarity[rows] + change
@@ -57,7 +57,7 @@ def made_errors(
 
 
 def _make(given: Given, certain: Ints, near: dict[int, int], seed: int) -> tuple[Ints, list[str], list[Pair]]:
-    """Two errors of different kinds for each certain pair, where it offers a place for them."""
+    """Two errors of different kinds for each certain pair, if it has places for them."""
     stuff = material(list(zip(given.sources, given.targets, strict=True)), near)
     random = Random(seed)  # noqa: S311
     rows: list[int] = []
@@ -79,7 +79,7 @@ def _make(given: Given, certain: Ints, near: dict[int, int], seed: int) -> tuple
 
 
 def nearest(vectors: Vectors) -> dict[int, int]:
-    """The row most like each one, not counting those that say the same."""
+    """The most similar other row for each row, without those of the same meaning."""
     found: dict[int, int] = {}
     for start in range(0, len(vectors), _NEAREST_BLOCK):
         cosines = vectors[start : start + _NEAREST_BLOCK] @ vectors.T

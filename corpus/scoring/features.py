@@ -1,4 +1,4 @@
-"""What the learnt scorer sees of a pair: a matrix of numbers, NaN where nothing could be measured."""
+"""The features of the learnt scorer: a matrix of numbers, NaN where nothing could be measured."""
 
 import re
 from collections import Counter
@@ -24,7 +24,7 @@ _ENDS = re.compile(r"[.!?:…。！？：]+[\"'”’»)\]]*$")
 _SMOOTHING = 2.0  # added to the counts of last words
 _TEXT_COLUMNS = 14
 
-# The columns; `+1` and `-1` are what a probability must not lose with them, 0 leaves it to the data.
+# The columns; the probability must not fall (+1) or rise (-1) as they grow; 0: no constraint.
 MONOTONE: dict[str, int] = {
     "similarity": 1,
     "margin": 1,
@@ -56,7 +56,7 @@ MONOTONE: dict[str, int] = {
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What is usual in the corpus at hand: words, lengths, last words of each side."""
+    """The usual words, lengths and last words of each side in this corpus."""
 
     lexicon: Lexicon
     ratio: float  # median of log(target characters / source characters)
@@ -142,13 +142,13 @@ def _log_ratio(source: str, target: str) -> float:
 
 
 def _missing(found: list[str], other: str) -> float:
-    """How many names the other text lacks, up to 3; one that begins alike is the same."""
+    """Number of names that the other text lacks, up to 3; names with the same start are equal."""
     folded = other.casefold()
     return float(min(sum(name[:5].casefold() not in folded for name in set(found)), 3))
 
 
 def _last_words(texts: Sequence[str], lang: str) -> dict[str, float]:
-    """How much more often than other words each one ends a text, as a logarithm."""
+    """Log odds that a word ends a text, relative to other words, by word."""
     words = [tokens(text, lang) for text in texts]
     ends = Counter(found[-1] for found in words if found)
     anywhere = Counter(word for found in words for word in found)

@@ -1,4 +1,4 @@
-"""Pairs as the scorer takes them, and what steers it."""
+"""Pairs as the scorer takes them, and its options."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,23 +15,23 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class ScoringOptions:
-    """When and from what is learnt: the topic's table [scoring]."""
+    """The options of learning: the topic's table [align.scoring]."""
 
     enabled: bool = option(True, "learn a scorer for each language pair; else the fixed formula scores")
     least_pairs: int = option(1000, "certain pairs below which the formula scores", least=1)
     most_pairs: int = option(3000, "certain pairs learnt from", least=1)
     sample: int = option(
-        20_000, "first pairs of a language pair among which the certain ones are looked for", least=1
+        20_000, "first pairs of a language pair, from which the certain ones are taken", least=1
     )
     certain: float = option(0.6, "least formula score of a certain pair", least=0, most=1)
     share: float = option(0.9, "greatest share of the pairs that may be certain", least=0, most=1)
-    folds: int = option(3, "parts of the corpus, each scored by what the others teach", least=2)
-    seed: int = option(1, "of the errors that are made", least=0)
+    folds: int = option(3, "parts of the corpus, each scored by a learner of the others", least=2)
+    seed: int = option(1, "seed of the errors that are made", least=0)
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """n pairs with what alignment or align.scores.pairs says of them: float (n,) each."""
+    """n pairs with the scores of alignment or align.scores.pairs: float (n,) each."""
 
     sources: Sequence[str]
     targets: Sequence[str]
@@ -44,7 +44,7 @@ class Given:
 
 
 def given(sources: Sequence[str], targets: Sequence[str], scores: PairScores) -> Given:
-    """Pairs with what align.scores.pairs says of them."""
+    """Pairs with the scores of align.scores.pairs."""
     columns = (np.asarray(column, dtype=np.float64) for column in scores)
     return Given(sources, targets, *columns)
 

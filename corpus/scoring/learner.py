@@ -1,4 +1,4 @@
-"""The learner: how likely a pair is a translation, from its features, calibrated to a probability."""
+"""The learner: the calibrated probability that a pair is a translation, from its features."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ _ROUNDS = 100
 
 @dataclass(frozen=True, slots=True)
 class Learner:
-    """Two scikit-learn models and how their features are filled in and scaled."""
+    """Two scikit-learn models, and the values that fill in and scale their features."""
 
     usual: Floats  # median of each feature, for those not measured
     mean: Floats
@@ -48,7 +48,7 @@ class Learner:
 
 @dataclass(frozen=True, slots=True)
 class FoldedLearner:
-    """One learner a fold, learnt from the other folds, and the line that makes their log odds calibrated.
+    """One learner per fold, learnt from the other folds, and the line that calibrates their log odds.
 
     `auc` is the area under the curve on the examples, each judged by the learner that has not seen it.
     """
@@ -59,7 +59,7 @@ class FoldedLearner:
     auc: float
 
     def log_odds(self, features: Floats, folds: Ints) -> Floats:
-        """Calibrated log odds that each pair is right, were as many right as wrong, (n,)."""
+        """Calibrated log odds that each pair is right, if half of all pairs were right, (n,)."""
         return self.slope * _by_fold(self.learners, features, folds) + self.intercept
 
 
@@ -95,7 +95,7 @@ def share_of_right(log_odds: Floats) -> float:
 
 
 def probabilities(log_odds: Floats, share: float) -> Floats:
-    """How likely each pair is right where such a share of all are, in [0, 1], (n,)."""
+    """The probability that each pair is right if `share` of all pairs are, in [0, 1], (n,)."""
     odds = log_odds + np.log(share / (1 - share))
     return np.asarray(1 / (1 + np.exp(-np.clip(odds, -50, 50))), dtype=np.float64)
 

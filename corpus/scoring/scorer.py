@@ -1,8 +1,8 @@
-"""A scorer for one language pair that the corpus at hand teaches, without labels.
+"""A scorer for one language pair, learnt from the corpus itself, without labels.
 
-Its right examples are the pairs that the formula of align.scores.formula is most certain of, its wrong ones
-are made from these (corpus.scoring.corruptions). Lexicon, usual lengths and learner are learnt in folds: what
-scores a pair has not seen it, so no pair is judged by words that it taught itself.
+Its right examples are the pairs that are most certain by the formula of align.scores.formula, its wrong ones
+are made from these (corpus.scoring.corruptions). Lexicon, usual lengths and learner are learnt in folds: a
+pair is scored by a fold that was learnt without it.
 """
 
 import hashlib
@@ -29,20 +29,20 @@ _FOR_SHARE = 5000  # pairs from which the share of right ones is estimated
 
 @dataclass(frozen=True, slots=True)
 class Scorer:
-    """Scores pairs of one language pair; `signature` says from what it was learnt."""
+    """Scores pairs of one language pair; `signature` records how it was learnt."""
 
     source_lang: str
     target_lang: str
     references: Sequence[Reference]
     learner: FoldedLearner
-    share: float  # of the corpus' pairs that are right, as far as the learner can tell
+    share: float  # of right pairs in the corpus, as estimated by the learner
     signature: Signature
 
     def score(self, given: Given, language: Floats | None = None) -> npt.NDArray[np.float32]:
         """Calibrated probabilities in [0, 1] with four decimals, (n,); 0 for a pair with an empty side.
 
-        `language` is the score of the filters of that name, measured where not given. A pair's score
-        does not depend on the other rows.
+        `language` is the filter score of that name, measured if not given. The score of a pair does not
+        depend on the other rows.
         """
         folds = _folds(given, len(self.references))
         columns = _columns(self.references, given, folds, self.source_lang, self.target_lang, language)
@@ -54,7 +54,7 @@ class Scorer:
 
 @dataclass(frozen=True, slots=True)
 class Fallback:
-    """Why nothing was learnt; the fixed formula scores then."""
+    """The reason why nothing was learnt, in its signature; the fixed formula scores."""
 
     signature: Signature
 
@@ -65,7 +65,7 @@ def learn_scorer(
     encoders: tuple[Encoder, Encoder],
     options: ScoringOptions | None = None,
 ) -> Scorer | Fallback:
-    """The scorer of these pairs, which stand in the order of their documents; Fallback where few are sure.
+    """The scorer of these pairs, given in the order of their documents; Fallback if too few are certain.
 
     `encoders` embed sources and targets into one space.
     """
@@ -111,7 +111,7 @@ def _folds(given: Given, number: int) -> Ints:
 
 
 def _references(given: Given, folds: Ints, number: int, languages: tuple[str, str]) -> list[Reference]:
-    """Of each fold, what the others teach."""
+    """The reference of each fold, learnt from the other folds."""
     found = []
     for fold in range(number):
         others = take(given, np.flatnonzero(folds != fold))

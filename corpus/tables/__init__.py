@@ -1,1 +1,1 @@
-"""The work folder and what lies in it: the contract between rooms."""
+"""The work folder and its tables and files: the contract between packages."""

@@ -1,4 +1,4 @@
-"""What a build found changed since the one before, noted by the stages that had to make their tables anew."""
+"""Changes since the previous build, recorded by the stages that had to write their tables again."""
 
 from collections import Counter
 
@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 from corpus.tables.folder import WorkFolder
 from crawler.json_files import read_json, write_json
 
-# Beside the tables, not in them: a build from scratch makes the same tables.
+# Not part of the tables: a build from scratch writes the same tables.
 FILE = ".changes.json"
 
 _COUNTED = ("documents", "document_pairs")
@@ -16,7 +16,7 @@ _READ = ["url", "content_digest", "rejected_by"]
 
 
 def note(folder: WorkFolder, stage: str, counts: dict[str, int]) -> None:
-    """Remember the counts of a stage: the name of its table, and of a part of it behind a colon."""
+    """Record the counts of a stage: the name of its table, with a part of it after a colon."""
     write_json(folder.root / FILE, {**_read(folder), stage: counts}, indent=1)
 
 
@@ -29,10 +29,10 @@ def changes(folder: WorkFolder) -> dict[str, dict[str, int]]:
 
 
 def compared(folder: WorkFolder, marked: pa.Table) -> dict[str, int]:
-    """Pages of the new documents table by how they stand to those of the table in the folder.
+    """Counts of the pages of the new documents table, compared with the table in the folder.
 
-    `new`, `changed` and `unchanged` are the kept pages, by URL and digest of their text; `dropped` those that
-    were kept and are no more.
+    `new`, `changed` and `unchanged` are kept pages, by URL and digest of their text; `dropped` are pages that
+    were kept before and are not any more.
     """
     before = _texts(folder.dataset("documents").to_table(_READ)) if folder.has("documents") else {}
     after = _texts(marked)

@@ -4,7 +4,7 @@ import pyarrow as pa
 
 from crawler.documents.columns import Column
 
-# Scores of the rules, one column a rule that measures something.
+# Scores of the rules, one column per rule that measures something.
 FILTER_SCORE_COLUMNS = (
     Column(
         "length_ratio",

@@ -1,4 +1,4 @@
-"""Counting rows of the tables by key, one batch at a time."""
+"""Counts of rows of the tables by key, one batch at a time."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -31,7 +31,7 @@ class Tally:
 
 
 def has_columns(folder: WorkFolder, table: str, *columns: str) -> bool:
-    """Whether the table is there with these columns: an older version may have written it without some."""
+    """Whether the table exists with these columns: an older version may have written it without some."""
     return folder.has(table) and set(columns) <= set(folder.dataset(table).schema.names)
 
 
@@ -45,7 +45,7 @@ def row_groups(
 ) -> Iterator[tuple[tuple[Any, ...], int]]:
     """The values of the keys (a pyarrow expression each) and the rows that have them, batch by batch.
 
-    The same values come again with the next batch, so memory holds no more than the groups of one.
+    The same values may come again with the next batch: memory holds the groups of one batch only.
     """
     names = list(keys)
     for batch in folder.dataset(table).to_batches(columns=dict(keys)):
@@ -65,7 +65,7 @@ def count_rows(folder: WorkFolder, table: str, keys: Mapping[str, Any]) -> Count
 def tally(folder: WorkFolder, table: str, columns: Iterable[str]) -> tuple[Tally, ...]:
     """Rows and kept rows by the kind in some columns (joined by ' → '), the most frequent first.
 
-    Empty where the table or one of the columns is not there.
+    Empty if the table or one of the columns does not exist.
     """
     columns = list(columns)
     if not has_columns(folder, table, *columns):
@@ -83,7 +83,7 @@ def tally(folder: WorkFolder, table: str, columns: Iterable[str]) -> tuple[Tally
 
 
 def number_of(folder: WorkFolder, table: str, where: Any) -> int:
-    """Rows of a table for which a pyarrow expression holds."""
+    """Number of rows of a table for which a pyarrow expression is true."""
     return int(folder.dataset(table).count_rows(filter=where))
 
 
@@ -95,7 +95,7 @@ def ranked(counts: Mapping[str, int]) -> tuple[Count, ...]:
 
 
 def share(part: int, whole: int) -> str:
-    """A part as per cent of the whole with one decimal; '-' of nothing, '<0.1%' where it would round to 0."""
+    """A part in percent of the whole with one decimal; '-' if the whole is 0, '<0.1%' instead of 0.0%."""
     if not whole:
         return "-"
     percent = 100 * part / whole

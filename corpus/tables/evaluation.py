@@ -1,4 +1,4 @@
-"""evaluation.json: what parallel data gains, written and read."""
+"""evaluation.json: the gain from parallel data, written and read."""
 
 import csv
 import io
@@ -17,9 +17,9 @@ FILE, TABLE = "translate/evaluation.json", "translate/evaluation.csv"
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One metric of a baseline and of a system, in percent; higher is better, but for TER.
+    """One metric of a baseline and of a system, in percent; higher is better, except for TER.
 
-    `p_value`: how likely so large a difference is by chance alone (paired bootstrap resampling, Koehn 2004).
+    `p_value`: probability of such a difference by chance alone (paired bootstrap resampling, Koehn 2004).
     """
 
     metric: str
@@ -30,7 +30,7 @@ class Measured:
 
     @property
     def gain(self) -> float:
-        """What the system is better by, positive also for TER."""
+        """Improvement of the system over the baseline; positive is better, also for TER."""
         return (self.baseline - self.system) if self.metric == TER else self.system - self.baseline
 
 
@@ -46,9 +46,9 @@ class ArticleScores:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One direction at one granularity: over all segments, and each article.
+    """One direction at one granularity: over all segments, and for each article.
 
-    `leaked` segments were left out, as they stand in the training pairs too.
+    `leaked` segments were dropped, since they are also in the training pairs.
     """
 
     direction: str
@@ -68,9 +68,10 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """A whole study: who translated ('Amazon Translate' or a local engine's name), with which resources.
+    """A whole study: the translator ('Amazon Translate' or the name of a local engine) and its resources.
 
-    `parallel_data` is by direction; `characters` were translated and cost so many US dollars.
+    `parallel_data` are names of resources by direction; `characters` is the number of characters translated,
+    `cost` their price in US dollars.
     """
 
     topic: str
@@ -82,7 +83,7 @@ class Evaluation:
 
 
 def read_evaluation(folder: WorkFolder) -> Evaluation | None:
-    """The last evaluation of a work folder; None where there was none. InputError for a broken file."""
+    """The last evaluation of a work folder; None without one. InputError for a broken file."""
     return read_json(folder.root / FILE, Evaluation, "delete it or evaluate again")
 
 

@@ -1,7 +1,7 @@
-"""The work folder of a topic: its tables as Parquet, its manifest, its files (DESIGN: a public contract).
+"""The work folder of a topic: its tables as Parquet, its manifest, its files (a public contract).
 
-Tables are written whole and in order to a hidden folder beside, then renamed into place, so that a reader
-never sees half a table and a killed build leaves the last good one.
+A table is written whole and in order to a hidden folder, which is then renamed, so that a reader never sees
+half a table and a killed build keeps the last good one.
 """
 
 import shutil
@@ -49,11 +49,11 @@ class WorkFolder:
         return self.root / "run.json"
 
     def has(self, table: str) -> bool:
-        """Whether the table was written."""
+        """Whether the table exists."""
         return (self.root / table).is_dir()
 
     def dataset(self, table: str) -> ds.Dataset:
-        """The table as a pyarrow dataset, files in order; InputError where it was never built."""
+        """The table as a pyarrow dataset, files in order; InputError if it was never built."""
         if not self.has(table):
             raise InputError(f"{self.root / table}: no such table: build it first (`acopio build TOPIC`)")
         return ds.dataset(sorted((self.root / table).glob("*.parquet")), format="parquet")
@@ -106,7 +106,7 @@ def _write_files(folder: Path, schema: pa.Schema, batches: Iterable[pa.RecordBat
 
 
 def _groups(schema: pa.Schema, batches: Iterable[pa.RecordBatch | pa.Table]) -> Iterator[pa.Table]:
-    """Tables of ROWS_PER_GROUP rows, the last one shorter; at least one: an empty table has a schema too."""
+    """Tables of ROWS_PER_GROUP rows, the last one shorter; one empty table if there are no rows."""
     pending = schema.empty_table()
     yielded = False
     for batch in batches:

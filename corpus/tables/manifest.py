@@ -11,7 +11,7 @@ Counts = dict[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """The options that say most of a corpus; None where the file does not say."""
+    """The main options of a corpus; None for those not in the file."""
 
     encoder: str | None = None
     granularity: str | None = None
@@ -25,7 +25,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Splits:
-    """The options of the splits; `pairs` in each, and of the check of them, where anything is held out."""
+    """The options of the splits; `pairs` of each split, and of their check, if anything is held out."""
 
     test: float = 0.0
     dev: float = 0.0
@@ -37,7 +37,7 @@ class Splits:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Rows of a table: all, those kept, those dropped by reason; of pairs those that one rule alone drops."""
+    """Rows of a table: all, kept, dropped by reason; for pairs also those that one rule alone drops."""
 
     rows: int
     kept: int
@@ -47,7 +47,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The content of run.json. It holds no times, so that the same build writes the same bytes.
+    """The content of run.json. It contains no times, so that the same build writes the same bytes.
 
     `versions` are by package, `changes` by table and kind, `scoring` by languages ('en-es'), `stages` by
     table; `archives` are names of WARC files, `takedowns` lines of takedown.txt.
@@ -66,10 +66,10 @@ class Manifest:
 
 
 def read_manifest(folder: WorkFolder) -> Manifest | None:
-    """What the last build wrote; None before the first. InputError for a broken file."""
+    """The manifest of the last build; None before the first. InputError for a broken file."""
     return read_json(folder.manifest, Manifest, "delete it and build again")
 
 
 def write_manifest(folder: WorkFolder, manifest: Manifest) -> None:
-    """Write `run.json`, unless it already says the same."""
+    """Write `run.json`, unless it already has this content."""
     write_json(folder.manifest, manifest)

@@ -1,8 +1,8 @@
-"""Names of the tables that stages hand on to each other beside the public ones (docs/architecture.md)."""
+"""Names of the internal tables between the stages (docs/architecture.md)."""
 
-EXTRACTED_FOLDER = ".extracted"  # a table for each archive file: its pages, read
+EXTRACTED_FOLDER = ".extracted"  # one table per archive file: its pages
 MARKED = ".marked"  # documents with all their columns, duplicates marked
-LINKED, SIMILAR = ".aligned/linked", ".aligned/similar"  # candidates by links and URLs, by content; aligned
+LINKED, SIMILAR = ".aligned/linked", ".aligned/similar"  # aligned candidates by links and URLs, by content
 VECTORS = ".aligned/vectors"  # of documents
-MINED = ".mined"  # sentence pairs mined
-JUDGED = ".judged"  # pairs, judged by the rules that see one pair each
+MINED = ".mined"  # mined sentence pairs
+JUDGED = ".judged"  # pairs after the rules that see one pair each

@@ -1,7 +1,6 @@
-"""Why a candidate is no document pair: the values of `rejected_by` in the table document_pairs.
+"""Reasons to drop a document pair: the values of `rejected_by` in the table document_pairs.
 
-Those of documents are in crawler.documents.reasons. Pairs are dropped by rules, by their
-names: corpus.filters.
+Those of documents are in crawler.documents.reasons, those of pairs are the names of rules: corpus.filters.
 """
 
 from crawler.worded import WordedEnum

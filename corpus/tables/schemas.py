@@ -12,7 +12,7 @@ ALIGNED_ORIGIN, MINED_ORIGIN = "aligned", "mined"  # how a pair was found: the c
 PAIRS = schema_of(PAIR_COLUMNS)
 DOCUMENT_PAIRS = schema_of(DOCUMENT_PAIR_COLUMNS)
 
-# `made_from` says what a row was computed from: the same, and the row can be taken over.
+# `made_from` is a digest of the inputs of a row: a row with the same one can be reused.
 ALIGNED = pa.schema(
     [
         ("source_document_id", pa.string()),

@@ -1,4 +1,4 @@
-"""From what the score of each language pair was learnt, noted by the build for run.json."""
+"""The signature of each language pair's score, recorded by the build for run.json."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,11 +12,11 @@ LEARNT, FORMULA = "learnt", "formula"
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What scores a language pair: `method` LEARNT, or FORMULA with the reason why nothing was learnt.
+    """The method that scores a language pair: LEARNT, or FORMULA with the reason why nothing was learnt.
 
-    Of a scorer: the pairs it was given, those taken as certain, the errors made of them by kind, the entries
-    of the lexicon of each fold, the number of features, the area under the curve on held-out pairs, the share
-    of right pairs (0 to 1), the seed and a digest of the examples.
+    For a scorer: the number of pairs given, those taken as certain, the errors made from them by kind, the
+    entries of the lexicon of each fold, the number of features, the area under the curve on held-out pairs,
+    the share of right pairs (0 to 1), the seed and a digest of the examples.
     """
 
     method: str
@@ -33,7 +33,7 @@ class Signature:
 
 
 def read_signatures(folder: WorkFolder) -> dict[str, Signature]:
-    """The signatures by languages ('en-es') of the last build that scored; empty where there was none.
+    """The signatures by languages ('en-es') of the last build that scored; empty without one.
 
     InputError for a broken file.
     """
@@ -42,5 +42,5 @@ def read_signatures(folder: WorkFolder) -> dict[str, Signature]:
 
 
 def write_signatures(folder: WorkFolder, signatures: Mapping[str, Signature]) -> None:
-    """Write them, unless the file already says the same."""
+    """Write the signatures, unless the file already has this content."""
     write_json(folder.root / FILE, dict(signatures), indent=1)

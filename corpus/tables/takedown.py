@@ -1,4 +1,4 @@
-"""Taking down: what is on the list leaves the rows of a build and, where asked, the archive itself."""
+"""Takedown: removes listed pages from the rows of a build and, with --purge, from the archive."""
 
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -13,16 +13,16 @@ from crawler.topic.takedowns import Takedowns
 
 TAKEDOWN = Reason.TAKEDOWN.value
 
-# What the row of a page taken down still says: that it is there, where, and why it is empty.
+# Columns that the row of a page taken down keeps: its place in the archive, and why it is empty.
 _LEFT = frozenset(
     {"document_id", "url", "canonical_url", "site", "fetched_at", "warc_file", "warc_offset", "rejected_by"}
 )
 
 
 def cleared(rows: pa.Table, takedowns: Takedowns) -> pa.Table:
-    """The rows, of those taken down only their place in the archive, with `rejected_by` 'takedown'.
+    """The rows; those taken down keep only their place in the archive and have `rejected_by` 'takedown'.
 
-    A page is taken down where its URL is, or the one that it gives as canonical.
+    A page is taken down if its URL or its canonical URL is on the list.
     """
     mask = pa.array(list(_held(rows, takedowns)), pa.bool_())
     if not mask.true_count:
@@ -40,19 +40,19 @@ def cleared(rows: pa.Table, takedowns: Takedowns) -> pa.Table:
 
 
 def is_settled(rows: pa.Table, takedowns: Takedowns) -> bool:
-    """Whether no row that is empty ought to have its text again: only the archive can give it back."""
+    """Whether no emptied row is off the list again: only the archive can restore its text."""
     empty = [reason == TAKEDOWN for reason in rows["rejected_by"].to_pylist()]
     return not any(e and not h for e, h in zip(empty, _held(rows, takedowns), strict=True))
 
 
 def has_text_to_clear(rows: pa.Table, takedowns: Takedowns) -> bool:
-    """Whether a row that is taken down is still whole."""
+    """Whether a row that is taken down still has its text."""
     reasons = rows["rejected_by"].to_pylist()
     return any(h and r != TAKEDOWN for h, r in zip(_held(rows, takedowns), reasons, strict=True))
 
 
 def taken_down(path: Path, takedowns: Takedowns, offsets: Collection[int] = ()) -> frozenset[str]:
-    """Ids of the records of a WARC file that are of URLs taken down, or at `offsets`; InputError."""
+    """Ids of the records of a WARC file with URLs taken down, or at `offsets`; InputError if damaged."""
     spans = record_spans(path)
     return frozenset(s.record_id for s in spans if takedowns.holds(s.url) or s.offset in offsets)
 
@@ -60,11 +60,11 @@ def taken_down(path: Path, takedowns: Takedowns, offsets: Collection[int] = ()) 
 def purge(
     path: Path, takedowns: Takedowns, offsets: Collection[int] = (), elsewhere: Collection[str] = ()
 ) -> int:
-    """The number of records taken out of a WARC file, which is replaced whole; all others keep their bytes.
+    """The number of records deleted from a WARC file, which is replaced whole; the others keep their bytes.
 
-    Out go the records of URLs that are taken down, those at `offsets`, revisits of these and of the records
-    `elsewhere` (ids), and what was recorded with them. A torn last record goes with them. InputError where
-    the file is damaged or one gzip member for all.
+    Deletes the records of URLs that are taken down, those at `offsets`, revisits of these and of the records
+    `elsewhere` (ids), the records that belong to them, and a torn last record. InputError if the file is
+    damaged or is a single gzip member.
     """
     spans = record_spans(path)
     gone = {s.record_id for s in spans if takedowns.holds(s.url) or s.offset in offsets}

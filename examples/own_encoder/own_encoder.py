@@ -1,6 +1,6 @@
-"""An encoder of one's own: counts of the letter trigrams of a text, hashed into 1,024 places.
+"""An encoder of your own: counts of the letter trigrams of a text, hashed into 1,024 places.
 
-It needs no model, and finds translations only where the two languages share many words. Once installed
+It needs no model, and finds translations only if the two languages share many words. Once installed
 (`pip install ./examples/own_encoder`), `--encoder trigrams` chooses it, and `--encoder use+trigrams` adds it
 to another.
 """

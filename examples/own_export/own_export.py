@@ -1,4 +1,4 @@
-"""An export format of one's own: a chat a pair, on which a language model learns to translate.
+"""An export format of your own: one chat per pair, from which a language model learns to translate.
 
 Once installed (`pip install ./examples/own_export`), `acopio export TOPIC --to chat` writes it,
 and so does a build of a topic with `formats = ["chat"]` under [exports].
@@ -17,7 +17,7 @@ _MAX_BYTES = 4000
 
 
 def write(batches: Iterable[pa.RecordBatch], direction: Direction, base: Path) -> ExportResult:
-    """One UTF-8 file `BASE.chat.jsonl`: an object with two messages a line; longer texts are `too_long`."""
+    """One UTF-8 file `BASE.chat.jsonl`: one object with two messages per line; long texts are `too_long`."""
     path = suffixed(base, CHAT.suffix)
     counts = Counter[str]()
     with replacing(path) as file:
@@ -34,5 +34,5 @@ def write(batches: Iterable[pa.RecordBatch], direction: Direction, base: Path) -
 
 
 CHAT = Format(
-    "chat", "chat.jsonl", "a chat a line, for language models", write, Limits(text_bytes=_MAX_BYTES)
+    "chat", "chat.jsonl", "one chat per line, for language models", write, Limits(text_bytes=_MAX_BYTES)
 )

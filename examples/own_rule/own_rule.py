@@ -1,7 +1,7 @@
-"""A rule of one's own: drop pairs with a side that is mostly capitals.
+"""A rule of your own: drop pairs with a side that is mostly capitals.
 
-Once installed (`pip install ./examples/own_rule`) it is asked in every build and by `acopio filter`. A topic
-sets its options as those of any other rule:
+Once installed (`pip install ./examples/own_rule`) it runs in every build and in `acopio filter`. A topic sets
+its options like those of any other rule:
 
     [filters.shouting]
     max_share = 0.5
@@ -16,7 +16,7 @@ from corpus.filters import Bools, Floats, Pairs, Rule, Score
 
 @dataclass(frozen=True, slots=True)
 class ShoutingOptions:
-    """`max_share`: greatest share of capitals among the letters; asked where a side has `min_letters`."""
+    """`max_share`: greatest share of capitals among the letters; applies if a side has `min_letters`."""
 
     enabled: bool = True
     max_share: float = 0.7
@@ -39,4 +39,4 @@ def _shouting(pairs: Pairs, options: ShoutingOptions) -> Bools:
 
 
 CAPITALS = Score("capitals", "greatest share of capitals among a side's letters, in [0, 1]", _capitals)
-SHOUTING = Rule("shouting", "a side that is mostly capitals", ShoutingOptions, _shouting, CAPITALS)
+SHOUTING = Rule("shouting", "a side is mostly capitals", ShoutingOptions, _shouting, CAPITALS)

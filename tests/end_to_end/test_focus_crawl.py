@@ -191,7 +191,7 @@ def test_crawl_check_fetches_the_seeds_and_robots_txt_only(tmp_path: Path) -> No
     rows = {line.split()[2]: line for line in shown.splitlines() if " http://" in line and line[0].isdigit()}
     assert {"http://hub.test/", *good, "http://hub.test/private"} <= set(rows)
     assert rows["http://hub.test/private"].rstrip().endswith("forbids it")
-    assert rows["http://good.test/en/0"].rstrip().endswith("not asked yet")
+    assert rows["http://good.test/en/0"].rstrip().endswith("not fetched yet")
     assert not (tmp_path / "data").exists()
 
 

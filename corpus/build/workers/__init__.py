@@ -1,1 +1,1 @@
-"""What Daft runs in worker processes."""
+"""Functions that Daft runs in worker processes."""

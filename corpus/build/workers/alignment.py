@@ -17,7 +17,7 @@ from corpus.build.workers.pool import worker_pool
 from corpus.tables.schemas import ALIGNED
 from crawler.page.page import Block
 
-_BATCH = 4  # candidates that a worker takes at once
+_BATCH = 4  # candidates per call of a worker
 _RESULT = DataType.from_arrow_type(
     pa.struct([ALIGNED.field(name) for name in ("score", "agreement", "pairs")])
 )
@@ -87,9 +87,9 @@ class _CandidateAligner:
 
 
 def document_vectors(documents: daft.DataFrame, encoder: str, workers: int) -> daft.DataFrame:
-    """A DataFrame document_id, vector: the document_vector, empty without sentences.
+    """A DataFrame document_id, vector: the document_vector, empty for a document without sentences.
 
-    `documents` has the columns document_id, lang, blocks, and rarity: that of each block.
+    `documents` has the columns document_id, lang, blocks, and rarity (of each block).
     """
     embedder = worker_pool(_Embedder, workers)(encoder)
     return documents.into_batches(_BATCH * 4).select(
@@ -107,7 +107,7 @@ def align_candidates(
 ) -> daft.DataFrame:
     """The ALIGNED table: the candidates with their share of well-aligned text and their sentence pairs.
 
-    Those with less than the least agreement of their sentences are not aligned: score 0, no pairs.
+    Candidates whose sentences agree less than `least_agreement` are not aligned: score 0, no pairs.
     """
     aligner = worker_pool(_CandidateAligner, workers)(options, translation, least_agreement)
     joined = candidates
@@ -118,7 +118,7 @@ def align_candidates(
             col("blocks").alias(f"{side}_blocks"),
         )
         joined = joined.join(texts, on=f"{side}_document_id")
-    # Candidates of one document next to each other: its vectors are then still in the worker's cache.
+    # Candidates of one document are adjacent, so that its vectors are still in the worker's cache.
     joined = joined.sort(["source_document_id", "target_document_id"])
     result = aligner.align(col("source_blocks"), col("source_lang"), col("target_blocks"), col("target_lang"))
     names = "source_document_id", "target_document_id", "evidence", "made_from"

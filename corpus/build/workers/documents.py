@@ -16,12 +16,12 @@ from crawler.page.read import DEADLINE
 from crawler.sandbox import Sandbox
 from crawler.topic.topic import Topic
 
-_BATCH = 16  # pages that a worker takes at once
+_BATCH = 16  # pages per call of a worker
 _ROW = DataType.from_arrow_type(pa.struct(list(EXTRACTED)))
 
 
 class _Extractor:
-    """One worker: reads records and has them parsed in its own sandbox."""
+    """One worker: reads records and parses them in a sandbox of its own."""
 
     def __init__(self, topic: Topic) -> None:
         self._sandbox = Sandbox("crawler.page.read:read_page", DEADLINE)
@@ -35,7 +35,7 @@ class _Extractor:
 
 
 def archive_index(files: Iterable[Path]) -> daft.DataFrame:
-    """A DataFrame warc_file, warc_offset: one row a response in the archive."""
+    """A DataFrame warc_file, warc_offset: one row per response in the archive."""
     rows = [(str(path), offset) for path in files for offset, _ in response_offsets(path)]
     return daft.from_pydict(
         {"warc_file": [path for path, _ in rows], "warc_offset": [offset for _, offset in rows]}
@@ -43,7 +43,7 @@ def archive_index(files: Iterable[Path]) -> daft.DataFrame:
 
 
 def extract_documents(index: daft.DataFrame, topic: Topic, workers: int) -> daft.DataFrame:
-    """The EXTRACTED table, one row a response, before duplicates are marked."""
+    """The EXTRACTED table, one row per response, before duplicates are marked."""
     extractor = worker_pool(_Extractor, workers)(topic)
     rows = index.into_batches(_BATCH).select(
         extractor.row(daft.col("warc_file"), daft.col("warc_offset")).alias("row")

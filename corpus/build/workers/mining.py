@@ -1,4 +1,4 @@
-"""What mining computes a document, as DataFrame -> DataFrame: its sentences, and their vectors."""
+"""Sentences of documents for mining, and their vectors, as DataFrame -> DataFrame."""
 
 from collections.abc import Sequence
 
@@ -12,17 +12,17 @@ from align.sentences.aligner import cut
 from corpus.build.workers.pool import worker_pool
 from crawler.page.page import Block
 
-_BATCH = 16  # documents that a worker takes at once
+_BATCH = 16  # documents per call of a worker
 
 
-# In this process: a worker takes longer to start than most collections to cut.
+# In this process: starting a worker takes longer than cutting most collections.
 @daft.func(return_dtype=DataType.list(DataType.string()))  # type: ignore[untyped-decorator]
 def _cut(blocks: list[dict[str, str]], lang: str) -> list[str]:
     return list(cut([Block(row["kind"], row["text"]) for row in blocks], lang).texts)
 
 
 class _Embedder:
-    """One worker: vectors of sentences, the rows of a matrix one after another as bytes."""
+    """One worker: vectors of sentences, as the bytes of the rows of a float32 matrix."""
 
     def __init__(self, encoder: str) -> None:
         self._encoder = get_encoder(encoder)

@@ -1,4 +1,4 @@
-"""What an encyclopedia proposes for a new topic: terms of the other languages, and seeds."""
+"""Proposals for a new topic from a wiki: terms in the other languages, and seeds."""
 
 import asyncio
 import re
@@ -13,21 +13,21 @@ from crawler.urls import clean_url
 
 WIKIPEDIA = "https://{lang}.wikipedia.org/w/api.php"
 _REQUEST_SECONDS = 10.0
-_ALL_SECONDS = 40.0  # whatever the wiki does
+_ALL_SECONDS = 40.0  # for all requests together
 _MAX_TITLE = 80  # characters; a longer title is a list or a work, no term
 _DISAMBIGUATION = re.compile(r"\s*[(（][^()（）]*[)）]$")
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Terms by language and term given, seeds, and what could not be found, a line each."""
+    """Terms by language and term given, seeds, and one line for each term that was not found."""
 
     terms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     seeds: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
 
     def lines(self, codes: Sequence[str]) -> Iterator[str]:
-        """What to tell the user: the terms proposed in each language, then what is missing."""
+        """Lines for the user: the terms proposed in each language, then what is missing."""
         for code in codes:
             for term, found in self.terms.get(code, {}).items():
                 yield f"{languages.name(code)}: {term} -> {found}"
@@ -35,10 +35,10 @@ class Proposal:
 
 
 def proposed(terms: Sequence[str], codes: Sequence[str], wiki: str) -> Proposal:
-    """What the wiki proposes for terms in the first of the languages.
+    """The wiki's proposals for terms in the first of the languages.
 
-    `wiki` is the address of an API, with {lang} for the language. Ends within a minute; where the wiki cannot
-    be reached, the proposal says so and holds what was found before.
+    `wiki` is the URL of an API, with {lang} for the language. Ends within a minute; if the wiki cannot be
+    reached, the proposal says so in `missing` and contains what was found before.
     """
     agent = settings.USER_AGENT.replace("{contact}", settings.CONTACT)
     api = wiki.replace("{lang}", codes[0])
@@ -46,16 +46,14 @@ def proposed(terms: Sequence[str], codes: Sequence[str], wiki: str) -> Proposal:
     try:
         asyncio.run(asyncio.wait_for(asking.all(terms), _ALL_SECONDS))
     except FetchError as error:
-        asking.missing.append(
-            f"Not reached: {error}. Nothing more is proposed: translate the terms yourself."
-        )
+        asking.missing.append(f"Not reached: {error}. No more proposals: translate the terms yourself.")
     except TimeoutError:
         asking.missing.append(f"{api}: slow, given up after {_ALL_SECONDS:.0f} s.")
     return asking.proposal()
 
 
 class _Asking:
-    """The questions to a wiki, and what came of them so far."""
+    """Requests to a wiki, and their results so far."""
 
     def __init__(self, fetch: Fetch, api: str, codes: Sequence[str]) -> None:
         self._fetch, self._api, self._first, self._others = fetch, api, codes[0], tuple(codes[1:])
@@ -64,7 +62,7 @@ class _Asking:
         self.missing: list[str] = []
 
     async def all(self, terms: Sequence[str]) -> None:
-        """Nothing: asks for the article of each term; FetchError where the wiki does not answer."""
+        """Request the article of each term; FetchError if the wiki does not answer."""
         for term in terms:
             article = await titled_article(self._fetch, self._api, term.replace("*", ""), self._others)
             if article is None:
@@ -84,12 +82,12 @@ class _Asking:
         self._seeds += [url for address in addresses if (url := clean_url(address, ""))]
 
     def proposal(self) -> Proposal:
-        """What came of it."""
+        """The results so far."""
         return Proposal(self._terms, tuple(dict.fromkeys(self._seeds)), tuple(self.missing))
 
 
 def _term(title: str, code: str) -> str:
-    """The title as a term: without what tells it from others of its name; '' where it is none."""
+    """The title as a term, without a disambiguation in brackets; '' if it is not usable as one."""
     plain = _DISAMBIGUATION.sub("", " ".join(title.split()))
     if code != "de" and not plain[1:2].isupper():  # not German nouns, nor NASA
         plain = plain[:1].lower() + plain[1:]

@@ -1,4 +1,4 @@
-"""The file that `acopio topic new` writes: a topic with comments that teach what to change."""
+"""The file that `acopio topic new` writes: a topic with comments on what to change."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -10,23 +10,23 @@ START_WEIGHT = 8
 
 _TEMPLATE = """\
 # What to gather: `scrapy crawl {name}` crawls this topic and builds its corpus.
-# After each change, `acopio topic check {name}` tells what is wrong.
+# After each change, `acopio topic check {name}` reports mistakes.
 
 # The name must equal the name of the file.
 name = "{name}"
 description = {description}
 
-# ISO 639-1 codes, the source language first. Regions are not told apart: pt holds pt-BR and pt-PT.
+# ISO 639-1 codes, the source language first. Regions are not distinguished: pt includes pt-BR and pt-PT.
 languages = [{languages}]
 
-# A page scores from 0 to 1 by the terms below; from here on it counts as on topic. Raise it for a purer
-# corpus, lower it for a larger one.
+# Each page scores 0 to 1 by the terms below; from this score it is on topic. Raise it for a purer corpus,
+# lower it for a larger one.
 relevance = 0.5
 
 # true keeps pages that say they are machine translated.
 keep_machine_translated = false
 
-# true keeps pages whose sites ask to be left out of text and data mining: have their leave first.
+# true keeps pages whose sites opt out of text and data mining: get their permission first.
 keep_opted_out = false
 
 # Where the crawl starts. Best are pages that exist in all the languages, or lists of links to such pages:
@@ -34,7 +34,7 @@ keep_opted_out = false
 seeds = [
 {seeds}]
 
-# Further seeds from files beside this one: *.txt with a URL a line, or OPML.
+# Further seeds from files beside this one: *.txt with one URL per line, or OPML.
 # seeds_files = ["seeds.txt"]
 
 [scope]
@@ -42,7 +42,7 @@ seeds = [
 open = true
 # Hosts, or a host and the start of a path, such as "docs.example.org/pt"; subdomains are included.
 sites = []
-# Never fetched, whatever else says yes.
+# Never fetched, even if other rules allow it.
 deny = []
 
 [limits]
@@ -52,18 +52,18 @@ pages_per_site = 500
 seconds = 3600
 
 [recrawl]
-vanished = "keep"      # text whose page is gone when it is crawled again; or "drop"
+vanished = "keep"      # text of a page that is gone in a later crawl; or "drop"
 
-# Terms and their weights, above 0 and at most 10: 8-10 names the topic itself, 4-7 is hardly used elsewhere,
-# 1-3 is common elsewhere too. Case, accents and hyphens do not matter; a * at the end of a word matches any
-# ending ("solar panel*"). Thirty terms or more a language tell a topic well from its neighbours.
+# Terms and their weights, above 0 and at most 10: 8-10 for names of the topic itself, 4-7 for terms hardly
+# used elsewhere, 1-3 for terms common elsewhere too. Case, accents and hyphens are ignored; a * at the end of
+# a word matches any ending ("solar panel*"). Thirty or more terms per language separate a topic well.
 {terms}
 # Wikis, web searches and Common Crawl find more pages: docs/discovery.md.
 # [[discover.mediawiki]]
 # api = "https://{first}.wikipedia.org/w/api.php"
 # language = "{first}"
 
-# Options of the later stages are described in docs/topics.md; `acopio topic check` knows their names.
+# The options of the later stages are described in docs/topics.md; `acopio topic check` checks them.
 # [align]
 # [filters]
 # [splits]                # hold pages out of the training pairs
@@ -82,7 +82,7 @@ def topic_text(
 ) -> str:
     """The TOML text of a new topic; without seeds, the Wikipedia articles of the terms are the seeds.
 
-    `translated` gives, by language, what is proposed for terms of the first language.
+    `translated` contains, by language, the proposals for terms of the first language.
     """
     starts = list(seeds) or [_article(term, codes[0]) for term in terms if "*" not in term]
     tables = [_terms_table(code, codes[0], terms, (translated or {}).get(code, {})) for code in codes]
@@ -102,7 +102,7 @@ def _terms_table(code: str, first: str, terms: Sequence[str], translated: Mappin
     proposed = list(dict.fromkeys(translated.values()))
     left = [term for term in terms if term not in translated and term not in proposed]
     if proposed:
-        lines.append("# Proposed, the titles of encyclopedia articles: check them, and add more.")
+        lines.append("# Proposed from titles of encyclopedia articles: check them, and add more.")
         lines += [f"{_quote(term)} = {START_WEIGHT}" for term in proposed]
     if code != first and left:
         lines.append(f"# Translate these terms into {languages.name(code)}: they are still as you gave them.")

@@ -1,4 +1,4 @@
-"""`acopio translate evaluate`: what the parallel data gains, measured on articles it has not seen."""
+"""`acopio translate evaluate`: the gain from the parallel data, measured on unseen articles."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -17,9 +17,9 @@ from corpus.cli.translate.options import (
     job_options,
     may_send,
     print_table,
+    reporting,
     run_options,
     sending_options,
-    told,
 )
 from corpus.evaluation.documents import FORMS, TXT
 from corpus.evaluation.study import cost_of, jobs_of, prepare, run_study
@@ -37,7 +37,7 @@ Examples:
   acopio translate evaluate ml_es --bucket my-bucket \\
       --role-arn arn:aws:iam::123456789012:role/acopio-translate --dry-run
   … --direction en-es --max-cost 5          one direction, for $5 at most
-  … --test articles                         own test articles: NAME.en.txt with NAME.es.txt, a segment a line
+  … --test articles                         own test articles: NAME.en.txt, NAME.es.txt, one segment per line
 """
 
 
@@ -58,7 +58,8 @@ Examples:
 @click.option(
     "--parallel-data",
     metavar="NAME",
-    help="Its name, for one direction.  [default: acopio-TOPIC-SRC-TGT, as `acopio translate push` makes it]",
+    help="Name of the parallel data, for one direction.  [default: acopio-TOPIC-SRC-TGT, as `acopio "
+    "translate push` names it]",
 )
 @click.option("--code", "codes", multiple=True, metavar="CODE", help="Regional code to send, such as es-MX.")
 @click.option(
@@ -66,16 +67,18 @@ Examples:
     "granularities",
     multiple=True,
     type=click.Choice(KINDS),
-    help="Segments to test with, repeatable.  [default: all that are held out]",
+    help="Test segments, repeatable.  [default: all that are held out]",
 )
 @click.option(
     "--test",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Own test articles in place of those held out.",
+    help="Folder of own test articles in place of those held out.",
 )
-@click.option("--drop-leaks", is_flag=True, help="Leave leaked segments out instead of refusing.")
-@click.option("--form", type=click.Choice(FORMS), default=TXT, show_default=True, help="Form of documents.")
+@click.option("--drop-leaks", is_flag=True, help="Drop leaked segments instead of ending with an error.")
+@click.option(
+    "--form", type=click.Choice(FORMS), default=TXT, show_default=True, help="Format of the documents."
+)
 @click.option(
     "--data", type=click.Path(path_type=Path), metavar="DIR", help="Work folder.  [default: data/TOPIC]"
 )
@@ -85,9 +88,9 @@ Examples:
 def evaluate(topic: str, data: Path | None, dry_run: bool, yes: bool, **options: Any) -> None:
     """Translate held-out articles of TOPIC without and with its parallel data, and compare.
 
-    Both are batch jobs, so that only the parallel data differs. BLEU, chrF and TER by sacrebleu, over all
-    segments, for each article and on average, with paired bootstrap significance: a table here, a CSV file,
-    and a part of report.html. A test set that stands, exactly or nearly, in the training pairs is refused.
+    Both are batch jobs, so that only the parallel data differs. Prints BLEU, chrF and TER by sacrebleu, over
+    all segments, for each article and on average, with paired bootstrap significance; writes them to a CSV
+    file and to report.html. Test segments that are in the training pairs, exactly or nearly, are an error.
     """
     where = connection(options)
     folder = WorkFolder(data or Path("data") / topic)
@@ -104,8 +107,8 @@ def evaluate(topic: str, data: Path | None, dry_run: bool, yes: bool, **options:
     with opened(folder.root / FOLDER) as journal:
         if not may_send(journal, located, calls, dry_run=dry_run, yes=yes):
             return
-    with told() as tell:
-        evaluation = run_study(topic, connect(where), trials, chosen, tell)
+    with reporting() as report:
+        evaluation = run_study(topic, connect(where), trials, chosen, report)
     paths = write_evaluation(folder, evaluation)
     _print(evaluation)
     write_report(folder, topic)

@@ -1,4 +1,4 @@
-"""What the commands of `acopio translate` have in common."""
+"""Options and output shared by the commands of `acopio translate`."""
 
 import json
 import sys
@@ -30,19 +30,19 @@ _CONNECTION = (
     click.option(
         "--endpoint-url",
         metavar="URL",
-        help="Another endpoint than Amazon's, such as that of `acopio translate serve`.",
+        help="Endpoint to use in place of Amazon's, such as that of `acopio translate serve`.",
     ),
-    click.option("--s3-endpoint-url", metavar="URL", help="Another endpoint of S3."),
+    click.option("--s3-endpoint-url", metavar="URL", help="S3 endpoint to use in place of Amazon's."),
 )
 
 
 _SENDING = (
-    click.option("--dry-run", is_flag=True, help="Print every call as JSON, a line each, and send none."),
-    click.option("--yes", is_flag=True, help="Send without a dry run before."),
+    click.option("--dry-run", is_flag=True, help="Print every call as a line of JSON and send none."),
+    click.option("--yes", is_flag=True, help="Send without an earlier dry run."),
 )
 _JOBS = (
     click.option(
-        "--max-cost", type=click.FloatRange(0), metavar="USD", help="Send nothing if it may cost more."
+        "--max-cost", type=click.FloatRange(0), metavar="USD", help="Send nothing if the cost may exceed USD."
     ),
     click.option(
         "--prices",
@@ -51,9 +51,9 @@ _JOBS = (
         envvar="ACOPIO_TRANSLATE_PRICES",
         show_envvar=True,
         metavar="FILE",
-        help="TOML file with any of standard, custom, real_time.",
+        help="TOML file with the prices: any of standard, custom, real_time.",
     ),
-    click.option("--again", is_flag=True, help="Translate, and pay, anew what was translated already."),
+    click.option("--again", is_flag=True, help="Translate again, and pay again, for finished translations."),
     click.option(
         "--timeout",
         type=click.FloatRange(min=1),
@@ -66,12 +66,12 @@ _JOBS = (
 
 
 def job_options(command: Command) -> Command:
-    """Give a command --max-cost, --prices, --again and --timeout: see `run_options`."""
+    """The command with --max-cost, --prices, --again and --timeout added: see `run_options`."""
     return _given(command, _JOBS)
 
 
 def run_options(options: dict[str, Any], **more: Any) -> RunOptions:
-    """Take what `job_options` added out of a command's options; `more` are further RunOptions."""
+    """RunOptions from what `job_options` added to a command, removed from `options`; `more` are others."""
     file = options.pop("price_file")
     return RunOptions(
         prices=read_prices(file) if file else Prices(),
@@ -83,14 +83,14 @@ def run_options(options: dict[str, Any], **more: Any) -> RunOptions:
 
 
 def sending_options(command: Command) -> Command:
-    """Give a command --dry-run and --yes: see `may_send`."""
+    """The command with --dry-run and --yes added: see `may_send`."""
     return _given(command, _SENDING)
 
 
 def may_send(journal: Journal, located: Clients, calls: Sequence[Call], *, dry_run: bool, yes: bool) -> bool:
-    """Whether to send the calls: not in a dry run, which prints them and notes that they were shown.
+    """Whether to send the calls. A dry run sends none: it prints them and records that they were shown.
 
-    UsageError for a real service where these very calls were neither shown before nor allowed by `yes`.
+    UsageError for a real service if exactly these calls were neither shown before nor allowed by `yes`.
     """
     listed = [asdict(call) for call in calls]
     shown = [located.where, listed]
@@ -101,8 +101,8 @@ def may_send(journal: Journal, located: Clients, calls: Sequence[Call], *, dry_r
         note("nothing was sent; the same command without --dry-run sends this")
     elif located.real and not (yes or journal.was_shown(shown)):
         raise UsageError(
-            "this goes to a service that charges for it: "
-            "look at every call first with --dry-run, or say --yes"
+            "this command sends calls to a service that charges for them: "
+            "check them first with --dry-run, or give --yes"
         )
     return not dry_run
 
@@ -116,25 +116,25 @@ def print_table(rows: Sequence[tuple[str, ...]]) -> None:
 
 
 def connection_options(command: Command) -> Command:
-    """Give a command --region, --profile, --endpoint-url and --s3-endpoint-url: see `connection`."""
+    """The command with --region, --profile, --endpoint-url and --s3-endpoint-url added: see `connection`."""
     return _given(command, _CONNECTION)
 
 
 def connection(options: dict[str, Any]) -> ConnectOptions:
-    """Take what `connection_options` added out of a command's options."""
+    """ConnectOptions from what `connection_options` added to a command, removed from `options`."""
     names = ("region", "profile", "endpoint_url", "s3_endpoint_url")
     return ConnectOptions(**{name: options.pop(name) for name in names})
 
 
 @contextmanager
-def told() -> Iterator[Callable[[str], None]]:
-    """What tells the news of long work on stderr: one moving line on a terminal, else a line when it changes.
+def reporting() -> Iterator[Callable[[str], None]]:
+    """A function that reports progress on stderr: one changing line on a terminal, else a line per change.
 
-    Where it is interrupted, it says that the same command goes on.
+    After an interrupt, a note says that the same command resumes the work.
     """
     last: list[str] = []
 
-    def tell(text: str) -> None:
+    def report(text: str) -> None:
         if last[-1:] != [text]:
             last.append(text)
             show(text)
@@ -146,12 +146,12 @@ def told() -> Iterator[Callable[[str], None]]:
 
             with Console(stderr=True).status("…") as status:
                 show: Callable[[str], None] = lambda text: status.update(Text(text))  # noqa: E731
-                yield tell
+                yield report
         else:
             show = note
-            yield tell
+            yield report
     except KeyboardInterrupt:
-        note("stopped: what was begun goes on at the service; the same command goes on from here")
+        note("stopped: jobs that were started continue at the service; the same command resumes from here")
         raise click.Abort from None
 
 

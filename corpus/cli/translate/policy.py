@@ -1,4 +1,4 @@
-"""`acopio translate policy`: the IAM policies that pushing and translating need."""
+"""`acopio translate policy`: the IAM policies that `push`, `run` and `evaluate` need."""
 
 import json
 
@@ -18,8 +18,10 @@ Example:
 @click.option("--region", default="us-east-1", show_default=True, metavar="REGION", help="AWS region.")
 @click.option("--prefix", default="acopio", show_default=True, help="Folder in the bucket.")
 @click.option("--role", default="acopio-translate", show_default=True, help="Role that batch jobs run under.")
-@click.option("--names", default="acopio-*", show_default=True, help="Names of resources, * for any letters.")
-@click.option("--kms-key", metavar="ARN", help="KMS key, where one is used.")
+@click.option(
+    "--names", default="acopio-*", show_default=True, help="Names of resources; * matches any characters."
+)
+@click.option("--kms-key", metavar="ARN", help="KMS key, if one is used.")
 @click.option("--part", type=click.Choice(PARTS), help="Only this document, for `aws iam`.")
 def policy(
     bucket: str,
@@ -31,10 +33,10 @@ def policy(
     kms_key: str | None,
     part: str | None,
 ) -> None:
-    """Print the rights that are needed, and no more: three policies as JSON.
+    """Print the least permissions that the commands need: three policies as JSON. Sends no request.
 
-    user: of whom acopio runs as. trust: by whom the role of batch jobs may be taken, Amazon Translate alone.
-    role: what the role may do, read and write the files. Nothing is sent.
+    user: permissions of the user that runs acopio. trust: lets Amazon Translate, and no other service, assume
+    the role of batch jobs. role: lets the role read and write the files.
     """
     found = policies(PolicyOptions(bucket, account, region, prefix, role, names, kms_key))
     click.echo(json.dumps(found[part] if part else found, indent=2))

@@ -19,8 +19,8 @@ from corpus.cli.translate.options import (
     connection_options,
     may_send,
     print_table,
+    reporting,
     sending_options,
-    told,
 )
 from corpus.progress import note
 from corpus.tables.folder import WorkFolder
@@ -60,7 +60,7 @@ def _tags(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dic
     "directions",
     multiple=True,
     metavar="SRC-TGT",
-    help="Direction, such as en-es, repeatable: a resource each.  [default: both]",
+    help="Direction, such as en-es, repeatable; one resource each.  [default: both]",
 )
 @click.option(
     "--code",
@@ -71,16 +71,16 @@ def _tags(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dic
     help="Regional code to send for its language, such as es-MX, repeatable.",
 )
 @click.option(
-    "--format", type=click.Choice(FORMATS), default="csv", show_default=True, help="Form of the file."
+    "--format", type=click.Choice(FORMATS), default="csv", show_default=True, help="Format of the file."
 )
 @click.option(
     "--granularity",
     type=click.Choice((SENTENCE, PARAGRAPH)),
     default=SENTENCE,
     show_default=True,
-    help="Which pairs.",
+    help="Size of the pairs.",
 )
-@click.option("--min-score", type=float, metavar="X", help="Leave out pairs that score less than X.")
+@click.option("--min-score", type=float, metavar="X", help="Drop pairs that score less than X.")
 @click.option(
     "--license",
     "licenses",
@@ -98,16 +98,16 @@ def _tags(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dic
     metavar="N",
     help="At most as many of the best pairs as fit in N bytes.",
 )
-@click.option("--description", metavar="TEXT", help="What the resource is described as.")
+@click.option("--description", metavar="TEXT", help="Description of the resource.")
 @click.option("--tag", "tags", multiple=True, callback=_tags, metavar="KEY=VALUE", help="Tag, repeatable.")
 @click.option("--kms-key", metavar="KEY", help="KMS key to encrypt the parallel data with.")
 @click.option(
     "--sse",
     "encryption",
     type=click.Choice(ENCRYPTIONS),
-    help="How S3 encrypts the file.  [default: its own]",
+    help="Encryption of the file in S3.  [default: that of the bucket]",
 )
-@click.option("--keep-input", is_flag=True, help="Leave the file in the bucket after the import.")
+@click.option("--keep-input", is_flag=True, help="Keep the file in the bucket after the import.")
 @click.option(
     "--timeout",
     type=click.FloatRange(min=1),
@@ -124,29 +124,29 @@ def _tags(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dic
 def push_command(
     topic: str, data: Path | None, dry_run: bool, yes: bool, timeout: float, **options: Any
 ) -> None:
-    """Make the corpus of TOPIC parallel data of Amazon Translate: a resource a direction, ready to use.
+    """Import the corpus of TOPIC as parallel data of Amazon Translate: one resource per direction.
 
-    Writes the pairs to train on to files, uploads them to S3, makes a resource of each or replaces the data
-    of the one of that name, waits for the imports, one after the other, and compares the counts. Repeated
-    after a kill, it goes on; repeated after success, it sends nothing twice.
+    Writes the training pairs to files, uploads them to S3, creates the resources or updates those of the
+    same names, waits for the imports, one after the other, and compares the counts. After an interruption
+    the same command resumes; after success it sends nothing twice.
     """
     where = connection(options)
     chosen = PushOptions(**options)
     folder = WorkFolder(data or Path("data") / topic)
     located = connect(where, dry=True)
     check(chosen, located.region)
-    with opened(folder.root / FOLDER) as journal, told() as tell:
+    with opened(folder.root / FOLDER) as journal, reporting() as report:
         resources = plan(folder, topic, chosen, located.region)
         calls = calls_of(resources, located)
         if not may_send(journal, located, calls, dry_run=dry_run, yes=yes):
-            _tell_left_out(resources)
+            _print_left_out(resources)
             return
         patience = Patience(deadline_seconds=timeout)
-        done = push(resources, Work(connect(where), journal, folder.root / FOLDER, patience, tell))
+        done = push(resources, Work(connect(where), journal, folder.root / FOLDER, patience, report))
     _print_done(done)
 
 
-def _tell_left_out(resources: Sequence[Resource]) -> None:
+def _print_left_out(resources: Sequence[Resource]) -> None:
     for resource in resources:
         left_out = ", ".join(f"{reason} {count}" for reason, count in resource.skipped.items()) or "nothing"
         note(f"{resource.file}: {resource.records} pairs, left out: {left_out}")
@@ -167,5 +167,5 @@ def _print_done(done: Sequence[Pushed]) -> None:
     if differing:
         names = ", ".join(one.name for one in differing)
         raise AcopioError(
-            f"{names}: usable, but not all that was written was imported: see the reasons above, push again"
+            f"{names}: usable, but not all pairs were imported: see the reasons above, then push again"
         )

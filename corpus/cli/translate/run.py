@@ -32,9 +32,9 @@ from corpus.cli.translate.options import (
     job_options,
     may_send,
     print_table,
+    reporting,
     run_options,
     sending_options,
-    told,
 )
 from corpus.progress import note
 from crawler.errors import AcopioError, UsageError
@@ -63,9 +63,11 @@ def _listed(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> t
     required=True,
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Folder for the translations, DIR/LANGUAGE/…; the same one to go on with what was begun.",
+    help="Folder for the translations, DIR/LANGUAGE/…; give the same one to resume.",
 )
-@click.option("-s", "--source-lang", "source", required=True, metavar="CODE", help="Their language, or auto.")
+@click.option(
+    "-s", "--source-lang", "source", required=True, metavar="CODE", help="Language of the documents, or auto."
+)
 @click.option(
     "-t",
     "--target-lang",
@@ -82,18 +84,18 @@ def _listed(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> t
 @click.option("--parallel-data", metavar="NAME", help="Parallel data, made by `acopio translate push`.")
 @click.option("--terminology", metavar="NAME", help="Custom terminology.")
 @click.option(
-    "--job-name", "name", metavar="NAME", help="Name of the jobs.  [default: made of their content]"
+    "--job-name", "name", metavar="NAME", help="Name of the jobs.  [default: made from their content]"
 )
-@click.option("--formality", type=click.Choice(FORMALITIES), help="Tone, where the target language has it.")
+@click.option("--formality", type=click.Choice(FORMALITIES), help="Formality, if the target language has it.")
 @click.option("--mask-profanity", is_flag=True, help="Mask profane words.")
 @click.option("--kms-key", metavar="KEY", help="KMS key to encrypt the outputs with.")
 @click.option(
     "--sse",
     "encryption",
     type=click.Choice(ENCRYPTIONS),
-    help="How S3 encrypts the documents.  [default: its own]",
+    help="Encryption of the documents in S3.  [default: that of the bucket]",
 )
-@click.option("--real-time", is_flag=True, help="By TranslateText: txt alone, no parallel data, no bucket.")
+@click.option("--real-time", is_flag=True, help="Use TranslateText: txt only, no parallel data, no bucket.")
 @click.option(
     "--price-standard",
     type=click.FloatRange(0),
@@ -112,16 +114,16 @@ def _listed(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> t
     metavar="USD",
     help=f"The same in real time.  [default: {_PRICES.real_time:g}]",
 )
-@click.option("--keep", is_flag=True, help="Leave documents and outputs in the bucket.")
+@click.option("--keep", is_flag=True, help="Keep documents and outputs in the bucket.")
 @job_options
 @sending_options
 @connection_options
 def run(documents: Path, output: Path, dry_run: bool, yes: bool, real_time: bool, **options: Any) -> None:
     """Translate the txt, html, docx, pptx, xlsx and xlf documents in the folder DOCUMENTS.
 
-    Checks them, tells what they will cost at most, uploads them, starts a batch job for each kind of
-    document, waits for the end, fetches the translations and takes away what lies in the bucket. Repeated
-    after a kill, it goes on; repeated after success, it sends nothing twice.
+    Checks them, prints the most that they will cost, uploads them, starts a batch job for each kind of
+    document, waits for the end, fetches the translations and deletes its files in the bucket. After an
+    interruption the same command resumes; after success it sends nothing twice.
     """
     where = connection(options)
     chosen = run_options(options, keep=options.pop("keep"))
@@ -139,7 +141,7 @@ def run(documents: Path, output: Path, dry_run: bool, yes: bool, real_time: bool
 
 @dataclass(frozen=True)
 class _Task:
-    """What is to be done: the calls it makes, and the doing."""
+    """The calls of a translation, and the function that makes them."""
 
     calls: list[Call]
     do: Callable[[Clients, Journal, Callable[[str], None]], RunResult]
@@ -154,11 +156,11 @@ def _jobs(folder: Path, output: Path, options: dict[str, Any], located: Clients,
     for warning in warnings(request):
         note(f"warning: {warning}")
     price = price_of(request, chosen.prices)
-    _tell_cost(sum(job.characters for job in jobs), request.targets, price, estimate(jobs, chosen.prices))
+    _print_cost(sum(job.characters for job in jobs), request.targets, price, estimate(jobs, chosen.prices))
     require_affordable(estimate(jobs, chosen.prices), chosen.max_cost)
     return _Task(
         calls_of_jobs(jobs, located, chosen),
-        lambda clients, journal, tell: run_jobs(Batch(clients, journal, output, chosen, tell), jobs),
+        lambda clients, journal, report: run_jobs(Batch(clients, journal, output, chosen, report), jobs),
     )
 
 
@@ -166,27 +168,29 @@ def _texts(
     folder: Path, output: Path, options: dict[str, Any], located: Clients, chosen: RunOptions
 ) -> _Task:
     if options["parallel_data"] is not None:
-        raise UsageError("--real-time knows no parallel data: leave one of the two options out")
+        raise UsageError("--real-time takes no --parallel-data: give one of the two")
     others = {"--job-name": options["name"], "--kms-key": options["kms_key"], "--sse": options["encryption"]}
     for option in [option for option, value in (others | {"--keep": chosen.keep}).items() if value]:
-        raise UsageError(f"{option} is for batch jobs: leave it out with --real-time")
+        raise UsageError(f"{option} is for batch jobs: remove it, or --real-time")
     given = ("source", "targets", "terminology", "formality", "mask_profanity")
     request = TextRequest(**{name: options[name] for name in given})
     documents = _documents(folder)
     check_texts(request, documents)
     characters = sum(document.counts.characters for document in documents) * len(request.targets)
     most = estimate_texts(request, documents, chosen)
-    _tell_cost(characters, request.targets, chosen.prices.real_time, most)
+    _print_cost(characters, request.targets, chosen.prices.real_time, most)
     require_affordable(most, chosen.max_cost)
     return _Task(
         calls_of_texts(request, documents, located, chosen),
-        lambda clients, journal, tell: run_texts(clients, journal, request, documents, output, chosen, tell),
+        lambda clients, journal, report: run_texts(
+            clients, journal, request, documents, output, chosen, report
+        ),
     )
 
 
 def _check_folders(documents: Path, output: Path) -> None:
     if output.resolve().is_relative_to(documents.resolve()):
-        raise UsageError(f"--output {output}: lies in {documents}: translations would be translated again")
+        raise UsageError(f"--output {output}: is inside {documents}: choose a folder outside of it")
 
 
 def _documents(folder: Path) -> tuple[Document, ...]:
@@ -199,7 +203,7 @@ def _documents(folder: Path) -> tuple[Document, ...]:
     return found.documents
 
 
-def _tell_cost(characters: int, targets: Sequence[str], price: float, most: float) -> None:
+def _print_cost(characters: int, targets: Sequence[str], price: float, most: float) -> None:
     note(
         f"estimate: {characters:,} characters, counted for each of {', '.join(targets)}, "
         f"at ${price:g} a million: {dollars(most)} at most "
@@ -209,8 +213,8 @@ def _tell_cost(characters: int, targets: Sequence[str], price: float, most: floa
 
 def _done(task: _Task, where: ConnectOptions, journal: Journal) -> RunResult:
     try:
-        with told() as tell:
-            return task.do(connect(where), journal, tell)
+        with reporting() as report:
+            return task.do(connect(where), journal, report)
     except click.Abort:
         for entry in journal.entries:
             if entry.operation == START and entry.outcome is None and entry.answer:
@@ -219,7 +223,7 @@ def _done(task: _Task, where: ConnectOptions, journal: Journal) -> RunResult:
 
 
 def _print(result: RunResult, output: Path) -> None:
-    """What came of the jobs and documents; AcopioError, after the tables, where not all was translated."""
+    """Print the results of jobs and documents; AcopioError, after the tables, if any was not translated."""
     rows: list[tuple[str, ...]] = [("job", "to", "status", "characters", "cost")]
     for job in result.jobs:
         spent = dollars(job.cost) + ("" if job.new else " (paid before)")
@@ -237,8 +241,8 @@ def _print(result: RunResult, output: Path) -> None:
     note(f"{written} translations in {output}")
     if not result.complete:
         advice = (
-            "mend the documents, or say --again, which pays for the whole job anew"
+            "correct the documents, or give --again, which pays for the whole job again"
             if all(job.status in ENDED_WELL for job in result.jobs)
-            else "the same command starts the jobs anew that did not end well"
+            else "the same command starts the failed jobs again"
         )
-        raise AcopioError(f"{output}: not all was translated, as told above: {advice}")
+        raise AcopioError(f"{output}: not all was translated: see the messages above: {advice}")

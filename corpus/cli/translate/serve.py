@@ -1,4 +1,4 @@
-"""`acopio translate serve`: a stand-in for Amazon Translate on this machine."""
+"""`acopio translate serve`: an emulator of Amazon Translate on this machine."""
 
 import asyncio
 import logging
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _EPILOG = """\b
 Faults: OPERATION:KIND[:COUNT], COUNT calls (1 if not given, or always), OPERATION * for any:
-  timeout, reset, 500, 503, throttle      nothing is done; no answer, a cut connection, an error
-  lost-reply, 500-after                   it is done; a cut connection, an error
-  NAME of an error of the service         nothing is done, and that error is answered
-  import:fail  job:fail  document:error   what goes on after the answer fails
-More of them, while it runs: POST {"faults": ["…"]} to /_acopio/faults; GET lists, DELETE forgets them.
+  timeout, reset, 500, 503, throttle      the call has no effect: no response, a reset connection, an error
+  lost-reply, 500-after                   the call takes effect: a reset connection, an error
+  NAME of an error of the service         the call has no effect: the response is that error
+  import:fail  job:fail  document:error   the work that follows the response fails
+To add faults while it runs: POST {"faults": ["…"]} to /_acopio/faults; GET lists, DELETE clears them.
 
 \b
 Example, with an S3 on this machine:
@@ -36,15 +36,17 @@ Example, with an S3 on this machine:
     envvar="AWS_ENDPOINT_URL_S3",
     show_envvar=True,
     metavar="URL",
-    help="S3 that holds the files: a moto server, SeaweedFS or any other.",
+    help="S3 endpoint of the files: a moto server, SeaweedFS or any other.",
 )
-@click.option("--port", type=click.IntRange(0, 65535), default=4599, show_default=True, help="0: a free one.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=4599, show_default=True, help="Port; 0: a free one."
+)
 @click.option(
     "--host",
     type=click.Choice(_LOOPBACK),
     default=_LOOPBACK[0],
     show_default=True,
-    help="Loopback only: nobody is asked for a password.",
+    help="Address; loopback only, since there is no authentication.",
 )
 @click.option(
     "--state",
@@ -52,7 +54,7 @@ Example, with an S3 on this machine:
     default=Path("data/translate-endpoint"),
     show_default=True,
     metavar="DIR",
-    help="Folder of what it holds; the next start goes on from there.",
+    help="Folder of the emulator's state; the next start resumes from it.",
 )
 @click.option(
     "--engine",
@@ -79,21 +81,21 @@ Example, with an S3 on this machine:
     "--throttle/--no-throttle",
     default=True,
     show_default=True,
-    help="Refuse calls beyond the service's numbers a second.",
+    help="Reject calls beyond the service's rates per second.",
 )
 @click.option(
-    "--fault", "faults", multiple=True, metavar="SPEC", help="A fault to come, repeatable; see below."
+    "--fault", "faults", multiple=True, metavar="SPEC", help="Fault to inject, repeatable; see below."
 )
 def serve(
     faults: tuple[str, ...], s3_endpoint_url: str, port: int, host: str, state: Path, **more: object
 ) -> None:
-    """Serve a stand-in for Amazon Translate on loopback, to rehearse the other commands without an account.
+    """Serve an emulator of Amazon Translate on loopback, to try the other commands without an account.
 
-    It keeps the service's rules, limits, states, errors and files; the translations are those of a local
-    engine, never Amazon's. Prints its URL, and ends with Ctrl-C.
+    It has the service's rules, limits, states, errors and files; the translations come from a local engine,
+    never from Amazon. Prints its URL, and ends with Ctrl-C.
     """
     if not s3_endpoint_url.startswith(("http://", "https://")):
-        raise UsageError(f"--s3-endpoint-url {s3_endpoint_url}: not an http address")
+        raise UsageError(f"--s3-endpoint-url {s3_endpoint_url}: not a URL: give http://… or https://…")
     try:
         from corpus.amazon.emulator.context import ServeOptions
         from corpus.amazon.emulator.service import Service

@@ -1,4 +1,4 @@
-"""`acopio translate stop`: end a batch job of Amazon Translate."""
+"""`acopio translate stop`: stops a batch job of Amazon Translate."""
 
 from typing import Any
 
@@ -8,13 +8,13 @@ from corpus.amazon.jobs.calls import stop
 from corpus.amazon.limits import job_id_problem, require
 from corpus.amazon.service.calls import Patience
 from corpus.amazon.service.connect import connect
-from corpus.cli.translate.options import connection, connection_options, told
+from corpus.cli.translate.options import connection, connection_options, reporting
 from crawler.errors import UsageError
 
 
 @click.command("stop")
 @click.argument("job_id")
-@click.option("--yes", is_flag=True, help="Send it to a real endpoint.")
+@click.option("--yes", is_flag=True, help="Stop the job of a real service.")
 @click.option(
     "--timeout",
     type=click.FloatRange(min=1),
@@ -25,16 +25,16 @@ from crawler.errors import UsageError
 )
 @connection_options
 def stop_command(job_id: str, yes: bool, timeout: float, **options: Any) -> None:
-    """End the batch job JOB_ID and print how it ended: STOPPED, or COMPLETED where it was faster.
+    """Stop the batch job JOB_ID and print its last status: STOPPED, or COMPLETED if it finished first.
 
-    What was translated until then is paid for. The `acopio translate run` that began it, run again, takes
-    away what lies in the bucket.
+    Text translated so far is charged. The same `acopio translate run` that started the job, run again,
+    deletes its files in the bucket.
     """
     where = connection(options)
     require(job_id_problem(job_id))
     clients = connect(where)
     if clients.real and not yes:
-        raise UsageError(f"this ends job {job_id} in {clients.region} for good: say --yes")
-    with told() as tell:
-        status = stop(clients, job_id, Patience(deadline_seconds=timeout), tell)
+        raise UsageError(f"this stops job {job_id} in {clients.region} for good: give --yes")
+    with reporting() as report:
+        status = stop(clients, job_id, Patience(deadline_seconds=timeout), report)
     click.echo(f"{job_id}\t{status}")

@@ -244,7 +244,7 @@ def test_status_and_report_tell_what_changed(life: dict[str, Any]) -> None:
     aligned = life["second"].changes["document_pairs"]["taken_over"]
     told = {line.strip().rsplit("  ", 1)[0].strip(): line.split()[-1] for line in done.stdout.splitlines()}
     assert told["pages kept with another text"] == "1"
-    assert told["pairs of documents taken over as they were"] == str(aligned)
+    assert told["pairs of documents reused from the previous build"] == str(aligned)
     assert 'id="changes"' in life["folder"].report.read_text("utf-8")
 
 

@@ -159,7 +159,7 @@ def test_scoring_twice_changes_nothing_and_doubles_no_column() -> None:
         (["a\tb"], ["--columns", "0,1"], 2, "two numbers from 1"),
         (["a\tb"], ["--columns", "1"], 2, "two numbers from 1"),
         (["a\tb"], ["--columns", "1,1"], 2, "the same column"),
-        (["a\tb"], ["--columns", "1,2", "--output", "pairs.tsv"], 2, "is the file to be read"),
+        (["a\tb"], ["--columns", "1,2", "--output", "pairs.tsv"], 2, "is the input file"),
         (["a\tb"], ["--columns", "1,2", "--encoder", "none"], 2, "unknown"),
     ],
 )

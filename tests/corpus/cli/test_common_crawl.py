@@ -126,7 +126,7 @@ def test_the_records_wanted_are_copied_as_they_are_and_once(crawled: CommonCrawl
         assert (response.url, response.body, response.fetched_at) == (url, PAGES[url][1], WHEN)
         span = crawled.spans[url]
         assert crawled.warc[span.offset : span.offset + span.length] in path.read_bytes()
-    assert "left out: https://a.org/broken" in result.output
+    assert "skipped: https://a.org/broken" in result.output
     query = parse_qs(urlsplit(crawled.asked[1][0]).query)
     assert query["url"] == ["*.a.org"]
     assert "~languages:(eng|spa)(,.*)?" in query["filter"]

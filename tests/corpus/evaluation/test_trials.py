@@ -82,7 +82,7 @@ def test_leaks_are_an_error_or_left_out(folder: WorkFolder, tmp_path: Path) -> N
     )
     told: list[str] = []
     chosen = options(test=test, directions=("en-es",), granularities=("sentence",))
-    with pytest.raises(AcopioError, match="1 of 2 test segments stand in the training pairs"):
+    with pytest.raises(AcopioError, match="1 of 2 test segments are in the training pairs"):
         plan_trials("demo", folder, tmp_path, chosen, told.append)
     assert told == ["exact: own, segment 1: Bread needs flour!"]
     chosen = options(test=test, directions=("en-es",), granularities=("sentence",), drop_leaks=True)

@@ -299,4 +299,4 @@ def test_the_help_tells_each_format_on_a_line_of_its_own() -> None:
     for form in FORMATS:
         told = [form.name, *"; ".join((form.description, *form.limits)).split()]
         assert any(line.split() == told for line in lines)
-    assert any("1,000 bytes a text" in line for line in lines)
+    assert any("1,000 bytes per text" in line for line in lines)

@@ -203,7 +203,7 @@ def test_what_the_pairs_are_made_of(
 
 
 def test_the_languages(page: html.HtmlElement, rows: dict[str, Rows]) -> None:
-    names = {"en": "English", "es": "Spanish", "fr": "French", None: "too little text to tell"}
+    names = {"en": "English", "es": "Spanish", "fr": "French", None: "too little text"}
     expected = {}
     for lang, name in names.items():
         of_it = [row for row in rows["documents"] if row["lang"] == lang]

@@ -75,7 +75,7 @@ def test_pairs_without_documents_count_for_their_host(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        (([], [], []), "the archive holds no pages"),
+        (([], [], []), "the archive has no pages"),
         (([document(1, reason="lang:fr")], [], []), "all 1 pages archived were dropped (1 lang)"),
         (([document(1), document(2)], [], []), "2 documents kept (2 en), but no document pairs"),
         (
@@ -179,7 +179,7 @@ def test_a_broken_manifest_is_one_line_that_says_what_to_do(folder: WorkFolder, 
 def test_empty_tables_make_a_report_that_says_so(tmp_path: Path) -> None:
     folder = folder_with(tmp_path, [], [], [])
     tree = assert_harmless(write_report(folder, "ml_es").read_text(encoding="utf-8"))
-    assert "the archive holds no pages" in tree.xpath("//p[@class='lost']")[0].text_content()
+    assert "the archive has no pages" in tree.xpath("//p[@class='lost']")[0].text_content()
     assert [b.text for b in tree.xpath("//ol[@class='steps']//b")] == ["0"] * 6
 
 

@@ -154,7 +154,7 @@ def test_the_command_purges(archive):
     ("arguments", "message"),
     [
         ((), "nothing to do"),
-        (("--remove", "--list"), "remove what?"),
+        (("--remove", "--list"), "nothing to remove"),
         (("--url", "a.org"), "not an http"),
         (("--site", "b.org", "--remove"), "not on the list: site b.org"),
     ],

@@ -125,5 +125,5 @@ def test_ctrl_c_once_says_what_it_waits_for_and_how_to_go_on(tmp_path: Path) -> 
         running.send_signal(signal.SIGINT)
         _, messages = running.communicate(timeout=60)
     assert "Stopping: waiting for open requests" in messages
-    assert "The same `scrapy crawl ml_es` goes on from here" in messages.splitlines()[-1]
+    assert "The same `scrapy crawl ml_es` resumes the crawl" in messages.splitlines()[-1]
     assert (tmp_path / ".crawl").is_dir()

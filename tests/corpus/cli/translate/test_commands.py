@@ -59,7 +59,7 @@ def test_nothing_is_sent_to_a_real_service_without_yes_or_the_same_dry_run(aws: 
     real = ("--region", "us-east-1", "--bucket", "my-bucket", "--max-pairs", "3")
     refused = run("push", "demo", *real)
     assert refused.exit_code == 2
-    assert "--dry-run, or say --yes" in refused.stderr
+    assert "--dry-run, or give --yes" in refused.stderr
     with opened(Path("data/demo/translate")) as journal:
         assert journal.shown == []
     assert run("push", "demo", *real, "--dry-run").exit_code == 0
@@ -147,7 +147,7 @@ def test_a_stopped_push_says_so_and_goes_on(s3_url: str, bucket: str, tmp_path: 
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=30)
         assert process.returncode == 130, said
-        assert "the same command goes on from here" in said
+        assert "the same command resumes from here" in said
         assert run("push", "demo", *local(aws), "--direction", "en-es").exit_code == 0
         (found,) = aws.translate.list_parallel_data()["ParallelDataPropertiesList"]
         assert "LatestUpdateAttemptStatus" not in found

@@ -129,7 +129,7 @@ def test_a_test_set_that_leaks_is_refused_or_cut(folder: WorkFolder, aws: Rig, t
     done = evaluate(folder, aws, *words)
     assert done.exit_code == 1
     assert "exact: own, segment 2" in done.stderr
-    assert "1 of 2 test segments stand in the training pairs" in done.stderr
+    assert "1 of 2 test segments are in the training pairs" in done.stderr
     assert aws.translate.list_text_translation_jobs()["TextTranslationJobPropertiesList"] == []
     done = evaluate(folder, aws, *words, "--drop-leaks")
     assert done.exit_code == 0, done.output

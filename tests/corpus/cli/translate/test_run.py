@@ -67,7 +67,7 @@ def test_a_real_endpoint_needs_a_dry_run_or_yes(documents: Path) -> None:
     keys = {"AWS_ACCESS_KEY_ID": "", "AWS_EC2_METADATA_DISABLED": "true", "AWS_CONFIG_FILE": "/nowhere"}
     done = run(documents, *batch(), "--region", "us-east-1", env=keys)
     assert done.exit_code == 2
-    assert "look at every call first with --dry-run, or say --yes" in done.stderr
+    assert "check them first with --dry-run, or give --yes" in done.stderr
     dry = run(documents, *batch(), "--region", "us-east-1", "--dry-run", env=keys)
     assert dry.exit_code == 0, dry.output
     calls = [json.loads(line) for line in dry.stdout.splitlines()]
@@ -99,7 +99,7 @@ def test_a_real_endpoint_needs_a_dry_run_or_yes(documents: Path) -> None:
         ),
         ([*batch(), "--max-cost", "0.0001"], 1, "estimated $0.0002, --max-cost is $0.0001: nothing was sent"),
         ([*batch(), "--price-standard", "1000000", "--max-cost", "9"], 1, "estimated $10.00"),
-        (["--real-time", "--parallel-data", "x"], 2, "--real-time knows no parallel data"),
+        (["--real-time", "--parallel-data", "x"], 2, "--real-time takes no --parallel-data"),
         (["--real-time", "--keep"], 2, "--keep is for batch jobs"),
         (["--real-time"], 2, "sub/b.docx: --real-time is for txt alone"),
     ],
@@ -128,7 +128,7 @@ def test_prices_come_from_a_file_named_in_the_environment(documents: Path, tmp_p
 def test_an_output_within_the_documents_is_refused(documents: Path) -> None:
     words = ["translate", "run", str(documents), "--output", str(documents / "out"), "-s", "en", "-t", "es"]
     done = CliRunner().invoke(acopio, [*words, *batch()])
-    assert (done.exit_code, "translations would be translated again" in done.stderr) == (2, True)
+    assert (done.exit_code, "choose a folder outside of it" in done.stderr) == (2, True)
 
 
 def test_stop_ends_a_job(s3_url: str, bucket: str, tmp_path: Path) -> None:
@@ -143,7 +143,7 @@ def test_stop_ends_a_job(s3_url: str, bucket: str, tmp_path: Path) -> None:
         assert done.stdout == f"{job['JobId']}\tSTOPPED\n"
         ended = run(documents, *batch(bucket), aws=aws)
         assert ended.exit_code == 1
-        assert "the same command starts the jobs anew that did not end well" in ended.stderr
+        assert "the same command starts the failed jobs again" in ended.stderr
         assert Office(aws, tmp_path).left() == []
 
 
@@ -177,7 +177,7 @@ def test_an_interrupted_run_names_the_command_that_ends_the_job(
 
 def test_stop_of_a_real_job_needs_yes() -> None:
     done = CliRunner().invoke(acopio, ["translate", "stop", "a" * 32, "--region", "us-east-1"])
-    assert (done.exit_code, "say --yes" in done.stderr) == (2, True)
+    assert (done.exit_code, "give --yes" in done.stderr) == (2, True)
 
 
 def test_in_real_time_texts_are_sent_piece_by_piece(aws: Rig, tmp_path: Path) -> None:

@@ -118,7 +118,7 @@ def test_options_are_told() -> None:
     [
         (("--fault", "Create:500"), "Create"),
         (("--engine", "amazon"), "apertium, bergamot:DIR, copy"),
-        (("--s3-endpoint-url", "s3.example"), "not an http address"),
+        (("--s3-endpoint-url", "s3.example"), "not a URL"),
         (("--host", "0.0.0.0"), "127.0.0.1"),
     ],
 )
