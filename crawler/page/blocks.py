@@ -6,7 +6,7 @@ marks that are left in its choice say which blocks stay, each with the text that
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import trafilatura
@@ -14,6 +14,7 @@ from lxml import etree
 from lxml.html import HtmlElement, html_parser
 
 from crawler.page.characters import is_mojibake, one_line, repaired, unescaped
+from crawler.page.cuts import Cut, of_the_article
 from crawler.page.page import CAPTION, HEADING, LIST_ITEM, PARAGRAPH, TABLE_CELL, Block
 from crawler.page.trees import HEADINGS, words
 
@@ -43,18 +44,41 @@ _WRAPPERS = {"ul": ("li",), "ol": ("li",), "dl": ("dd",), "tr": ("td",), "table"
 _HOLDS_TEXT = frozenset("p h1 h2 h3 h4 h5 h6 li td th dt dd summary caption blockquote".split())
 _RENAMED = {"figure": "div", "figcaption": "p", "center": "div", "hgroup": "div", "search": "div", "address": "div"}
 _KEPT = ("id", "class", "role", "style", "itemprop", "aria-hidden", "data-component", "colspan", "rowspan")
+_HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden")
 _UTILITY = re.compile(r"[:\[\]()/!@]")
 
 
 @dataclass(slots=True)
 class _Run:
-    """The text between two block boundaries, and which parts of it are links."""
+    """The text between two block boundaries, which parts of it are links, and what inline elements hold it."""
 
     parts: list[tuple[str, bool]] = field(default_factory=list)
+    holders: list[HtmlElement | None] = field(default_factory=list)
+    leading_away: int = 0
 
-    def add(self, text: str | None, linked: bool) -> None:
-        if text:
-            self.parts.append((text, linked))
+    def add(self, text: str, links: "_Links", holder: HtmlElement | None) -> None:
+        self.parts.append((text, links.inline > 0))
+        if not text.isspace():
+            self.leading_away += len(text.strip()) if links.away else 0
+            if not self.holders or self.holders[-1] is not holder:
+                self.holders.append(holder)
+
+    @property
+    def holder(self) -> HtmlElement | None:
+        """The one inline element that holds all of the text."""
+        return self.holders[0] if len(self.holders) == 1 else None
+
+
+@dataclass(slots=True)
+class _Links:
+    """How many links are open: within a run, and those that lead to other pages."""
+
+    inline: int = 0
+    away: int = 0
+
+    def step(self, link: HtmlElement, is_inline: bool, by: int) -> None:
+        self.inline += by if is_inline else 0
+        self.away += by if not (link.get("href") or "#").startswith("#") else 0
 
 
 @dataclass(slots=True)
@@ -62,7 +86,7 @@ class _Slim:
     """The slim tree and the blocks that its marks stand for."""
 
     root: HtmlElement
-    blocks: list[Block] = field(default_factory=list)
+    cuts: list[Cut] = field(default_factory=list)
 
 
 def article_blocks(root: HtmlElement, url: str) -> Iterator[Block]:
@@ -80,11 +104,12 @@ def article_blocks(root: HtmlElement, url: str) -> Iterator[Block]:
     if body is None:
         return
     found = {ord(mark) - _MARKS for mark in _MARK.findall("".join(body.itertext()))}
-    chosen = [slim.blocks[number] for number in sorted(found) if number < len(slim.blocks)]
-    yield from _readable(chosen)
+    chosen = [slim.cuts[number] for number in sorted(found) if number < len(slim.cuts)]
+    yield from _readable(of_the_article(chosen))
 
 
-def _readable(blocks: list[Block]) -> Iterator[Block]:
+def _readable(found: Iterable[Block]) -> Iterator[Block]:
+    blocks = list(found)
     broken = is_mojibake(block.text for block in blocks)
     for block in blocks:
         text = one_line(repaired(block.text) if broken else block.text)
@@ -104,84 +129,80 @@ class _Builder:
         self.out: list[HtmlElement] = [top]
         self.kinds: list[str] = [PARAGRAPH]
         self.run = _Run()
-        self.links = 0
-        self.atomic = 0
+        self.links = _Links()
+        self.inline: list[HtmlElement] = []
+        self.whole: HtmlElement | None = None  # a heading that is one block whatever it holds
 
     def build(self, root: HtmlElement) -> _Slim:
         etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
         blocky = _block_elements(root)
         walk = etree.iterwalk(root, events=("start", "end"))
         for event, element in walk:
-            if event == "start":
-                if element.tag in _SKIPPED:
-                    walk.skip_subtree()
-                elif element in blocky:
-                    self._open(element)
-                else:
-                    self._inline(element)
+            is_block = element in blocky
+            if event == "start" and (element.tag in _SKIPPED or (not is_block and _is_hidden(element))):
+                walk.skip_subtree()
+                element.tag = "meta"
+            elif event == "start":
+                self._open(element, is_block)
             else:
-                self._close(element, blocky)
+                if element.tag not in _SKIPPED:
+                    self._close(element, is_block)
+                self._add(element.tail)
         self._flush()
         self.slim.root = self.slim.root[0]
         self.slim.root.getparent().remove(self.slim.root)
         return self.slim
 
-    def _inline(self, element: HtmlElement) -> None:
-        self.links += element.tag == "a"
-        if element.tag == "q":
-            self.run.add('"', False)
-        self.run.add(element.text, self.links > 0)
+    def _add(self, text: str | None) -> None:
+        if text:
+            self.run.add(text, self.links, self.inline[0] if self.inline else None)
 
-    def _open(self, element: HtmlElement) -> None:
-        if self.atomic:
-            self.links += element.tag == "a"
-            self.run.add(" ", False)
-            self.run.add(element.text, self.links > 0)
-            return
-        self._flush()
-        if element.tag in ("br", "hr"):
-            return
-        self.atomic += _is_whole(element)
-        self.kinds.append(_kind(element, self.kinds[-1]))
-        self.out.append(_shell(element, self.out[-1]))
-        self.run.add(element.text, self.links > 0)
+    def _open(self, element: HtmlElement, is_block: bool) -> None:
+        is_inline = not is_block or self.whole is not None
+        if element.tag == "a":
+            self.links.step(element, is_inline, 1)
+        if not is_block:
+            self.inline.append(element)
+            self._add('"' if element.tag == "q" else None)
+        elif self.whole is not None:
+            self._add(" ")
+        else:
+            self._flush()
+            if element.tag in ("br", "hr"):
+                return
+            self.kinds.append(_kind(element, self.kinds[-1]))
+            self.out.append(_shell(element, self.out[-1]))
+            self.whole = element if _is_whole(element) else None
+        self._add(element.text)
 
-    def _close(self, element: HtmlElement, blocky: frozenset[HtmlElement]) -> None:
-        if element.tag in _SKIPPED:
-            pass
-        elif element in blocky:
-            self._close_block(element)
-        elif element.tag == "q":
-            self.run.add('"', False)
-        if element.tag == "a" and (self.atomic or element not in blocky):
-            self.links -= 1
-        self.run.add(element.tail, self.links > 0)
-
-    def _close_block(self, element: HtmlElement) -> None:
-        whole = self.atomic and self.out[-1].get("data-whole") == "1"
-        if self.atomic and not (whole and element.tag in HEADINGS):
-            self.run.add(" ", False)
-            return
-        if element.tag in ("br", "hr"):
-            return
-        self._flush()
-        if whole:
-            self.atomic = 0
-            del self.out[-1].attrib["data-whole"]
-        self.kinds.pop()
-        _settle(self.out.pop())
+    def _close(self, element: HtmlElement, is_block: bool) -> None:
+        self.whole = None if self.whole is element else self.whole
+        is_inline = not is_block or self.whole is not None
+        if not is_block:
+            self._add('"' if element.tag == "q" else None)
+            self.inline.pop()
+        elif self.whole is not None:
+            self._add(" ")
+        elif element.tag not in ("br", "hr"):
+            self._flush()
+            self.kinds.pop()
+            _settle(self.out.pop())
+        if element.tag == "a":
+            self.links.step(element, is_inline, -1)
 
     def _flush(self) -> None:
-        parts, self.run = self.run.parts, _Run()
-        text = one_line("".join(text for text, _ in parts))
-        if not text or len(self.slim.blocks) >= MAX_BLOCKS:
+        run, self.run = self.run, _Run()
+        text = one_line("".join(text for text, _ in run.parts))
+        if not text or len(self.slim.cuts) >= MAX_BLOCKS:
             return
         parent = self.out[-1]
         for tag in _WRAPPERS.get(parent.tag, ()):
             parent = etree.SubElement(parent, tag)
         holder = etree.SubElement(parent, "p")
-        _fill(holder, parts, chr(_MARKS + len(self.slim.blocks)))
-        self.slim.blocks.append(Block(self.kinds[-1], text))
+        if run.holder is not None and self.kinds[-1] not in (HEADING, CAPTION):
+            _take_names(holder, run.holder)
+        _fill(holder, run.parts, chr(_MARKS + len(self.slim.cuts)))
+        self.slim.cuts.append(Cut(Block(self.kinds[-1], text), run.leading_away / len(text), parent.tag))
 
 
 def _block_elements(root: HtmlElement) -> frozenset[HtmlElement]:
@@ -212,28 +233,39 @@ def _shell(element: HtmlElement, parent: HtmlElement) -> HtmlElement:
     """The element in the slim tree: its attributes in one order, without the words of utility classes."""
     tag = _RENAMED.get(element.tag, element.tag)
     shell = etree.SubElement(parent, tag)
+    _take_names(shell, element)
+    if tag == "a":
+        shell.set("href", element.get("href") or "#")
+    if element.tag == "figcaption" or words(element) & _CAPTION_NAMES:
+        shell.tag = "p"
+        shell.attrib.clear()
+    return shell
+
+
+def _take_names(shell: HtmlElement, element: HtmlElement) -> None:
     for name in _KEPT:
         value = element.get(name)
         if value and name == "class":
             value = " ".join(word for word in value.split() if not _UTILITY.search(word))
         if value:
             shell.set(name, value)
-    if tag == "a":
-        shell.set("href", element.get("href") or "#")
-    if element.tag == "figcaption" or words(element) & _CAPTION_NAMES:
-        shell.tag = "p"
-        shell.attrib.clear()
-    if _is_whole(element):
-        shell.set("data-whole", "1")
-    return shell
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    return bool(element.attrib) and (
+        element.get("hidden") is not None
+        or element.get("aria-hidden") == "true"
+        or bool(_HIDDEN.search(element.get("style") or ""))
+    )
 
 
 def _settle(shell: HtmlElement) -> None:
     """An element with one run holds it itself; a paragraph with several is their container."""
-    if shell.tag in _HOLDS_TEXT and len(shell) == 1 and shell[0].tag == "p":
+    if shell.tag in _HOLDS_TEXT and len(shell) == 1 and shell[0].tag == "p" and not shell[0].attrib:
         shell[0].drop_tag()
     elif shell.tag == "p" and len(shell):
         shell.tag = "div"
+        shell.attrib.clear()  # a paragraph's class names no container
 
 
 def _fill(holder: HtmlElement, parts: list[tuple[str, bool]], mark: str) -> None:

@@ -1,0 +1,60 @@
+"""Blocks as they are cut out of a page, and which of a choice of them are no part of the article after all."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from crawler.page.page import CAPTION, HEADING, LIST_ITEM, PARAGRAPH, Block
+
+_LINK = 0.8  # of a block's characters, from which it is a link and no sentence
+_CARDS = 2  # headings of one level with nothing between them: cards that lead to other pages
+_KEY = 50  # characters at the start by which two captions are one
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A block, the share of its characters that are links, and the tag of the element that holds it."""
+
+    block: Block
+    linked: float
+    tag: str
+
+
+def of_the_article(cuts: Sequence[Cut]) -> Iterator[Block]:
+    """The blocks less links that stand alone, cards of other pages, and captions that a gallery repeats."""
+    kept = _without_cards([cut for cut in cuts if not (cut.block.kind == PARAGRAPH and cut.linked > _LINK)])
+    while kept and (kept[-1].block.kind == HEADING or (kept[-1].block.kind == LIST_ITEM and kept[-1].linked > _LINK)):
+        kept.pop()
+    return _captions_once(cut.block for cut in kept)
+
+
+def _without_cards(cuts: Iterable[Cut]) -> list[Cut]:
+    kept: list[Cut] = []
+    for kind, group in groupby(cuts, key=lambda cut: cut.block.kind):
+        run = list(group)
+        if kind != HEADING or not _are_cards(run):
+            kept += run
+        elif not kept:
+            kept.append(run[0])  # the title
+    return kept
+
+
+def _are_cards(headings: Sequence[Cut]) -> bool:
+    levels = Counter(cut.tag for cut in headings)
+    linked = sum(cut.linked > _LINK for cut in headings)
+    return max(levels.values()) >= _CARDS and 2 * linked >= len(headings)
+
+
+def _captions_once(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Each caption once, in its longest form."""
+    blocks = list(blocks)
+    longest: dict[str, str] = {}
+    for block in blocks:
+        if block.kind == CAPTION:
+            key = block.text[:_KEY]
+            longest[key] = max(longest.get(key, ""), block.text, key=len)
+    for block in blocks:
+        text = longest.pop(block.text[:_KEY], None) if block.kind == CAPTION else block.text
+        if text is not None:
+            yield Block(block.kind, text)
