@@ -30,6 +30,11 @@ _SKIPPED = frozenset(
     """head link meta script style template noscript select option input label area map param source track base
     title dialog progress meter frame frameset""".split()
 )
+# Formatting that lasts over block boundaries makes none of its own: lxml lets <wbr> swallow its paragraph.
+_FORMATTING = frozenset(
+    """abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark nobr q s samp small strike strong sub
+    sup time tt u var wbr""".split()
+)
 _CAPTION_NAMES = frozenset("caption wp-caption-text figure-caption image-caption".split())
 _PARTS = frozenset("p div ul ol dl table h1 h2 h3 h4 h5 h6 li section article".split())
 _KINDS = {
@@ -104,16 +109,16 @@ def article_blocks(root: HtmlElement, url: str) -> Iterator[Block]:
     if body is None:
         return
     found = {ord(mark) - _MARKS for mark in _MARK.findall("".join(body.itertext()))}
-    chosen = [slim.cuts[number] for number in sorted(found) if number < len(slim.cuts)]
-    yield from _readable(of_the_article(chosen))
+    yield from _readable(of_the_article(slim.cuts, found))
 
 
 def _readable(found: Iterable[Block]) -> Iterator[Block]:
     blocks = list(found)
     broken = is_mojibake(block.text for block in blocks)
     for block in blocks:
-        text = one_line(repaired(block.text) if broken else block.text)
-        yield Block(block.kind, text)
+        text = one_line(unescaped(repaired(block.text) if broken else block.text))
+        if text:
+            yield Block(block.kind, text)
 
 
 def _slim_tree(root: HtmlElement) -> _Slim:
@@ -192,8 +197,8 @@ class _Builder:
 
     def _flush(self) -> None:
         run, self.run = self.run, _Run()
-        text = one_line("".join(text for text, _ in run.parts))
-        if not text or len(self.slim.cuts) >= MAX_BLOCKS:
+        text = "".join(text for text, _ in run.parts)
+        if not text.strip() or len(self.slim.cuts) >= MAX_BLOCKS:
             return
         parent = self.out[-1]
         for tag in _WRAPPERS.get(parent.tag, ()):
@@ -213,7 +218,7 @@ def _block_elements(root: HtmlElement) -> frozenset[HtmlElement]:
             while element is not None and element not in found:
                 found.add(element)
                 element = element.getparent()
-    return frozenset(found)
+    return frozenset(element for element in found if element.tag not in _FORMATTING)
 
 
 def _is_whole(element: HtmlElement) -> bool:

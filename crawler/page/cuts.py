@@ -1,7 +1,7 @@
 """Blocks as they are cut out of a page, and which of a choice of them are no part of the article after all."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -21,12 +21,26 @@ class Cut:
     tag: str
 
 
-def of_the_article(cuts: Sequence[Cut]) -> Iterator[Block]:
-    """The blocks less links that stand alone, cards of other pages, and captions that a gallery repeats."""
-    kept = _without_cards([cut for cut in cuts if not (cut.block.kind == PARAGRAPH and cut.linked > _LINK)])
+def of_the_article(cuts: Sequence[Cut], chosen: Set[int]) -> Iterator[Block]:
+    """The chosen blocks and the headings that they stand under.
+
+    Links that stand alone are not among them, nor cards of other pages, nor captions that a gallery repeats.
+    """
+    found = [cuts[number] for number in _with_headings(cuts, chosen)]
+    kept = _without_cards([cut for cut in found if not (cut.block.kind == PARAGRAPH and cut.linked > _LINK)])
     while kept and (kept[-1].block.kind == HEADING or (kept[-1].block.kind == LIST_ITEM and kept[-1].linked > _LINK)):
         kept.pop()
     return _captions_once(cut.block for cut in kept)
+
+
+def _with_headings(cuts: Sequence[Cut], chosen: Set[int]) -> list[int]:
+    """Numbers of the chosen blocks; of headings, also those right before one that is chosen."""
+    found: list[int] = []
+    for number in reversed(range(len(cuts))):
+        leads = bool(found) and found[-1] == number + 1 and cuts[number].linked <= _LINK
+        if number in chosen or (leads and cuts[number].block.kind == HEADING):
+            found.append(number)
+    return found[::-1]
 
 
 def _without_cards(cuts: Iterable[Cut]) -> list[Cut]:
