@@ -19,6 +19,7 @@ from crawler.page.page import CAPTION, HEADING, LIST_ITEM, PARAGRAPH, TABLE_CELL
 from crawler.page.trees import HEADINGS, words
 
 MAX_BLOCKS = 20_000
+_MIN_PARAGRAPH = 60  # characters
 _MARKS = 0x20000  # the first of 42,720 rare Chinese characters: they pass for letters everywhere
 _MARK = re.compile("[\U00020000-\U0002a6df]")
 _BLOCKS = frozenset(
@@ -203,7 +204,9 @@ class _Builder:
         parent = self.out[-1]
         for tag in _WRAPPERS.get(parent.tag, ()):
             parent = etree.SubElement(parent, tag)
-        holder = etree.SubElement(parent, "p")
+        # A short line that stands bare may be anything; trafilatura is not told that it is a paragraph.
+        is_bare = parent.tag == "div" and len(text.strip()) < _MIN_PARAGRAPH
+        holder = etree.SubElement(parent, "div" if is_bare else "p")
         if run.holder is not None and self.kinds[-1] not in (HEADING, CAPTION):
             _take_names(holder, run.holder)
         _fill(holder, run.parts, chr(_MARKS + len(self.slim.cuts)))

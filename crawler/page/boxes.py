@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from lxml import etree, html
 from lxml.html import HtmlElement
@@ -11,13 +13,19 @@ from crawler.page.plain_text import is_prose, read_text
 from crawler.page.trees import HEADINGS, drop, drop_block, text_of
 
 _CODE_NAME = re.compile(r"highlight|codehilite|sourceCode|code-?block|literal-block", re.IGNORECASE)
-_BOX_NAME = re.compile(
-    r"(?:^|[-_])(?:cookies?|consent|gdpr|newsletter|subscribe|related|comments?|disqus|share|sharing|social|"
-    r"breadcrumbs?|pagination|sidebar|toc|lang-note|language-switcher|lang-switcher|advert|banner)(?:$|[-_])",
-    re.IGNORECASE,
+_BOX_WORDS = frozenset(
+    """cookie cookies consent gdpr newsletter subscribe related comment comments disqus share sharing social
+    breadcrumb breadcrumbs pagination sidebar toc advert banner promo""".split()
 )
-# 'has-sidebar' names what is beside it; ':' and its like stand in utility classes ('lg:sidebar-open').
-_NO_NAME = re.compile(r"^(?:has|with|no|is|not|without)-|[:\[\]()/!@]|^toc-backref$", re.IGNORECASE)
+_BOX_NAMES = frozenset({"lang-note", "language-switcher", "lang-switcher"})
+# 'has-sidebar' names what is beside it, 'toc-backref' a link back; ':' and its like stand in utility classes.
+_BESIDE = frozenset({"has", "with", "no", "is", "not", "without", "backref"})
+_UTILITY = re.compile(r"[:\[\]()/!@]")
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_HIDDEN = frozenset({"hidden", "d-none", "is-hidden"})
+_SHOWN = re.compile(r":(?:block|flex|grid|inline|table|contents)|^d-(?:sm|md|lg|xl|xxl)-|^(?:show|active|open)$")
+_MAX_HIDDEN = 500  # characters
+_CONTENT = re.compile(r"content|article|post|entry|story|main|text|body", re.IGNORECASE)
 _WHOLE = frozenset("html body main article".split())
 _INLINE = frozenset("a span em strong b i code mark abbr cite kbd samp sub sup".split())
 _NEVER_TEXT = ("style", "textarea", "select", "svg", "object", "iframe", "audio", "video", "canvas", "datalist")
@@ -26,22 +34,57 @@ _MIN_PROSE = 60  # characters of a quoted sentence
 _SENTENCE_END = re.compile(r"[.!?…:。！？]['\"”’»)\]]*$")  # noqa: RUF001 (wide signs)
 
 
+@dataclass(frozen=True, slots=True)
+class _Size:
+    """Characters of an element's text, and of the links in it."""
+
+    text: int
+    linked: int
+
+    @property
+    def prose(self) -> int:
+        return self.text - self.linked
+
+
 def drop_boxes(root: HtmlElement) -> None:
     """Takes out of the tree what is no running text: listings, controls, notices, boxes beside the article."""
     _show_hidden_article(root)
     for element in list(root.iter(*_NEVER_TEXT)):
         drop(element)
-    total = len(text_of(root))
+    sizes = _sizes(root)
     for element in list(root.iter("pre")):
-        if not _article_in_pre(element, total):
+        if not _article_in_pre(element, sizes[root].text):
             drop_block(element)
     for element in list(root.iter("button")):
-        if not any(parent.tag in HEADINGS or parent.tag in ("summary", "dt") for parent in element.iterancestors()):
+        if any(parent.tag in HEADINGS or parent.tag in ("summary", "dt") for parent in element.iterancestors()):
+            element.attrib.clear()
+        else:
             drop(element)
     for element in list(root.iter("aside")):
-        element.tag = "blockquote" if _is_quote(element) else "aside"
-    for element in _named_boxes(root, total):
+        element.tag = "blockquote" if _is_quote(element, sizes[element]) else "aside"
+    for element in _boxes(root, sizes):
         drop_block(element)
+    _name_container(root, sizes)
+
+
+def _sizes(root: HtmlElement) -> dict[HtmlElement, _Size]:
+    """Sizes of all elements, in one walk."""
+    found: dict[HtmlElement, _Size] = {}
+    open_sizes = [[0, 0]]
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "start":
+            open_sizes.append([_length(element.text), 0])
+        else:
+            text, linked = open_sizes.pop()
+            found[element] = _Size(text, text if element.tag == "a" else linked)
+            outer = open_sizes[-1]
+            outer[0] += text + (_length(element.tail) if element is not root else 0)
+            outer[1] += found[element].linked
+    return found
+
+
+def _length(text: str | None) -> int:
+    return len(" ".join(text.split())) if text else 0
 
 
 def _show_hidden_article(root: HtmlElement) -> None:
@@ -93,40 +136,51 @@ def _article_in_pre(element: HtmlElement, total: int) -> bool:
     return True
 
 
-def _is_quote(element: HtmlElement) -> bool:
+def _is_quote(element: HtmlElement, size: _Size) -> bool:
     """Whether an <aside> is a part of the article that is set apart, not a box of links beside it."""
-    text = text_of(element)
-    if not any(p.tag in ("article", "main") for p in element.iterancestors()) or not _SENTENCE_END.search(text):
+    if size.prose < max(_MIN_PROSE, 0.8 * size.text) or next(element.iter("form", "input", *HEADINGS), None) is not None:
         return False
-    if len(text) < _MIN_PROSE or element.find(".//form") is not None or element.find(".//input") is not None:
-        return False
-    return _link_share(element, text) < 0.2 and not any(True for _ in element.iter(*HEADINGS))
+    is_inside = any(parent.tag in ("article", "main") for parent in element.iterancestors())
+    return is_inside and bool(_SENTENCE_END.search(text_of(element)))
 
 
-def _named_boxes(root: HtmlElement, total: int) -> list[HtmlElement]:
+def _boxes(root: HtmlElement, sizes: Mapping[HtmlElement, _Size]) -> list[HtmlElement]:
     found = []
     walk = etree.iterwalk(root, events=("start",))
     for _, element in walk:
-        if isinstance(element.tag, str) and element.attrib and _is_box(element, total):
+        if isinstance(element.tag, str) and element.attrib and _is_box(element, sizes, sizes[root].prose):
             found.append(element)
             walk.skip_subtree()
     return found
 
 
-def _is_box(element: HtmlElement, total: int) -> bool:
-    if element.tag in _WHOLE or element.tag in _INLINE or element.tag in HEADINGS:
+def _is_box(element: HtmlElement, sizes: Mapping[HtmlElement, _Size], total: int) -> bool:
+    if element.tag in _WHOLE or element.tag in HEADINGS or element not in sizes:
         return False
-    names = [*(element.get("class") or "").split(), element.get("id") or ""]
-    if any(map(_CODE_NAME.search, names)) and _is_listing(element):
+    names = (element.get("class") or "").split()
+    size = sizes[element]
+    if _HIDDEN.intersection(names) and size.text <= _MAX_HIDDEN and not any(map(_SHOWN.search, names)):
+        return element.get("role") != "tabpanel"
+    if element.tag in _INLINE:
+        return False
+    if any(_CODE_NAME.search(name) for name in (*names, element.get("id") or "")) and _is_listing(element):
         return True
-    hints = [name for name in names if _BOX_NAME.search(name) and not _NO_NAME.search(name)]
-    if not hints or (hints == [element.get("id")] and _is_slug(hints[0], element)):
-        return False
-    if next(element.iter("h1"), None) is not None:
+    if not any(map(_is_box_name, names)) and not _is_box_id(element):
         return False
     # Not the page's own container: some themes call the whole content 'related'.
-    size = len(text_of(element))
-    return size <= max(min(2000, total // 2), total // 4)
+    return size.prose <= max(min(2000, total // 2), total // 4) and next(element.iter("h1"), None) is None
+
+
+def _is_box_name(name: str) -> bool:
+    parts = frozenset(map(str.lower, _WORD.findall(name)))
+    if _UTILITY.search(name) or parts & _BESIDE:
+        return False
+    return bool(parts & _BOX_WORDS) or name in _BOX_NAMES
+
+
+def _is_box_id(element: HtmlElement) -> bool:
+    name = element.get("id") or ""
+    return _is_box_name(name) and not _is_slug(name, element)
 
 
 def _is_listing(element: HtmlElement) -> bool:
@@ -146,5 +200,12 @@ def _slug(text: str) -> str:
     return "".join(filter(str.isalnum, plain))
 
 
-def _link_share(element: HtmlElement, text: str) -> float:
-    return sum(len(text_of(link)) for link in element.iter("a")) / (len(text) or 1)
+def _name_container(root: HtmlElement, sizes: Mapping[HtmlElement, _Size]) -> None:
+    """Leaves the elements that hold most of the page only the names that say so."""
+    total = sizes[root].prose
+    for element in root.iter():
+        if element.attrib and element in sizes and sizes[element].prose > total / 2:
+            names = [name for name in (element.get("class") or "").split() if _CONTENT.search(name)]
+            element.set("class", " ".join(name for name in names if not _is_box_name(name)))
+            if not _CONTENT.search(element.get("id") or "") or _is_box_name(element.get("id") or ""):
+                element.attrib.pop("id", None)
