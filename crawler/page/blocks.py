@@ -52,6 +52,16 @@ _RENAMED = {"figure": "div", "figcaption": "p", "center": "div", "hgroup": "div"
 _KEPT = ("id", "class", "role", "style", "itemprop", "aria-hidden", "data-component", "colspan", "rowspan")
 _HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden")
 _UTILITY = re.compile(r"[:\[\]()/!@]")
+# What trafilatura and its readability look for in names; other names say nothing, and go.
+_HINT = re.compile(
+    r"art|avatar|bar|blog|blurred|body|bottom|button|byline|caption|cell|com|contact|content|cookie|consent|"
+    r"criteo|dfp|disqus|embed|entry|expand|extra|fact|figure|foot|form|hide|hidden|icon|info|input|link|main|"
+    r"masthead|media|menu|message|meta|modal|more|nav|next|news|noprint|notloaded|obfuscated|options|outbrain|"
+    r"overlay|page|paid|permission|popular|post|premium|primary|print|profile|promo|rating|remark|reply|rss|"
+    r"scroll|share|shopping|shoutbox|sidebar|slide|social|sponsor|stories|story|suggest|syndication|taboola|tags|"
+    r"teaser|text|time|tool|tweet|user|view|viral|widget|column|theme|section|single|author|elated|\bad\b|^ad-|-ad-",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -65,7 +75,7 @@ class _Run:
     def add(self, text: str, links: "_Links", holder: HtmlElement | None) -> None:
         self.parts.append((text, links.inline > 0))
         if not text.isspace():
-            self.leading_away += len(text.strip()) if links.away else 0
+            self.leading_away += _length(text) if links.away else 0
             if not self.holders or self.holders[-1] is not holder:
                 self.holders.append(holder)
 
@@ -205,12 +215,12 @@ class _Builder:
         for tag in _WRAPPERS.get(parent.tag, ()):
             parent = etree.SubElement(parent, tag)
         # A short line that stands bare may be anything; trafilatura is not told that it is a paragraph.
-        is_bare = parent.tag == "div" and len(text.strip()) < _MIN_PARAGRAPH
+        is_bare = parent.tag == "div" and _length(text) < _MIN_PARAGRAPH
         holder = etree.SubElement(parent, "div" if is_bare else "p")
         if run.holder is not None and self.kinds[-1] not in (HEADING, CAPTION):
             _take_names(holder, run.holder)
         _fill(holder, run.parts, chr(_MARKS + len(self.slim.cuts)))
-        self.slim.cuts.append(Cut(Block(self.kinds[-1], text), run.leading_away / len(text), parent.tag))
+        self.slim.cuts.append(Cut(Block(self.kinds[-1], text), run.leading_away / _length(text), parent.tag))
 
 
 def _block_elements(root: HtmlElement) -> frozenset[HtmlElement]:
@@ -251,10 +261,12 @@ def _shell(element: HtmlElement, parent: HtmlElement) -> HtmlElement:
 
 
 def _take_names(shell: HtmlElement, element: HtmlElement) -> None:
+    if element.tag in HEADINGS:
+        return
     for name in _KEPT:
         value = element.get(name)
         if value and name == "class":
-            value = " ".join(word for word in value.split() if not _UTILITY.search(word))
+            value = " ".join(word for word in value.split() if _HINT.search(word) and not _UTILITY.search(word))
         if value:
             shell.set(name, value)
 
@@ -296,6 +308,11 @@ def _fill(holder: HtmlElement, parts: list[tuple[str, bool]], mark: str) -> None
         last.tail = last.tail.rstrip() + mark
     else:
         holder.text = holder.text.rstrip() + mark
+    holder.text = holder.text.lstrip()
+
+
+def _length(text: str) -> int:
+    return len(" ".join(text.split()))
 
 
 def _joined(parts: list[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:

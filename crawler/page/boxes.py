@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree, html
 from lxml.html import HtmlElement
@@ -24,6 +25,7 @@ _UTILITY = re.compile(r"[:\[\]()/!@]")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _HIDDEN = frozenset({"hidden", "d-none", "is-hidden"})
 _SHOWN = re.compile(r":(?:block|flex|grid|inline|table|contents)|^d-(?:sm|md|lg|xl|xxl)-|^(?:show|active|open)$")
+_NEAR = 6  # elements after the start of a section in which its heading stands
 _MAX_HIDDEN = 500  # characters
 _CONTENT = re.compile(r"content|article|post|entry|story|main|text|body", re.IGNORECASE)
 _WHOLE = frozenset("html body main article".split())
@@ -64,6 +66,9 @@ def drop_boxes(root: HtmlElement) -> None:
         element.tag = "blockquote" if _is_quote(element, sizes[element]) else "aside"
     for element in _boxes(root, sizes):
         drop_block(element)
+    for element in root.iter("section", "div", "article"):
+        if element.get("id") and _is_slug(element.get("id") or "", element):
+            del element.attrib["id"]
     _name_container(root, sizes)
 
 
@@ -191,7 +196,8 @@ def _is_listing(element: HtmlElement) -> bool:
 
 def _is_slug(name: str, element: HtmlElement) -> bool:
     """Whether an id is made of the words of the element's own heading."""
-    heading = element if element.tag in HEADINGS else next(element.iter(*HEADINGS), None)
+    first = islice(element.iter("*"), _NEAR)
+    heading = next((found for found in first if found.tag in HEADINGS), None)
     return heading is not None and _slug(name) != "" and _slug(name) in _slug(text_of(heading))
 
 
