@@ -54,12 +54,13 @@ _HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden")
 _UTILITY = re.compile(r"[:\[\]()/!@]")
 # What trafilatura and its readability look for in names; other names say nothing, and go.
 _HINT = re.compile(
-    r"art|avatar|bar|blog|blurred|body|bottom|button|byline|caption|cell|com|contact|content|cookie|consent|"
-    r"criteo|dfp|disqus|embed|entry|expand|extra|fact|figure|foot|form|hide|hidden|icon|info|input|link|main|"
-    r"masthead|media|menu|message|meta|modal|more|nav|next|news|noprint|notloaded|obfuscated|options|outbrain|"
-    r"overlay|page|paid|permission|popular|post|premium|primary|print|profile|promo|rating|remark|reply|rss|"
-    r"scroll|share|shopping|shoutbox|sidebar|slide|social|sponsor|stories|story|suggest|syndication|taboola|tags|"
-    r"teaser|text|time|tool|tweet|user|view|viral|widget|column|theme|section|single|author|elated|\bad\b|^ad-|-ad-",
+    r"avatar|bar|blog|body|byline|caption|cell|com|contact|content|cookie|consent|criteo|dfp|"
+    r"disqus|entry|fact|figure|foot|form|hide|hidden|link|main|masthead|media|menu|message|"
+    r"meta|modal|more|nav|next|news|noprint|notloaded|outbrain|page|paid|popular|post|"
+    r"premium|primary|print|profile|promo|remark|reply|rss|share|shopping|shoutbox|sidebar|"
+    r"slide|social|sponsor|stories|story|suggest|syndication|taboola|tags|teaser|text|time|"
+    r"tweet|user|view|viral|widget|column|theme|section|single|author|elated|\bad\b|^ad-|"
+    r"-ad-|article|art-",
     re.IGNORECASE,
 )
 
@@ -260,6 +261,12 @@ def _shell(element: HtmlElement, parent: HtmlElement) -> HtmlElement:
     return shell
 
 
+def _is_sentence(element: HtmlElement) -> bool:
+    text = "".join(element.itertext())
+    linked = sum(len(link.text or "") for link in element.iter("a"))
+    return len(text) >= 80 and linked < 0.3 * len(text) and bool(re.search(r"[.!?…。！？][\"'”»)]*.$", text))
+
+
 def _take_names(shell: HtmlElement, element: HtmlElement) -> None:
     if element.tag in HEADINGS:
         return
@@ -281,6 +288,8 @@ def _is_hidden(element: HtmlElement) -> bool:
 
 def _settle(shell: HtmlElement) -> None:
     """An element with one run holds it itself; a paragraph with several is their container."""
+    if shell.tag in ("p", "li", "blockquote") and shell.attrib and len(shell) == 1 and _is_sentence(shell[0]):
+        shell.attrib.clear()  # whatever its name, it reads as a paragraph of an article
     if shell.tag in _HOLDS_TEXT and len(shell) == 1 and shell[0].tag == "p" and not shell[0].attrib:
         shell[0].drop_tag()
     elif shell.tag == "p" and len(shell):

@@ -26,6 +26,8 @@ _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _HIDDEN = frozenset({"hidden", "d-none", "is-hidden"})
 _SHOWN = re.compile(r":(?:block|flex|grid|inline|table|contents)|^d-(?:sm|md|lg|xl|xxl)-|^(?:show|active|open)$")
 _NEAR = 6  # elements after the start of a section in which its heading stands
+# What readers open: tabs, parts of an accordion, answers.
+_OPENS = re.compile(r"\b(?:tab-?(?:pane|panel|content)|accordion|collapse|collapsible|faq)\b", re.IGNORECASE)
 _MAX_HIDDEN = 500  # characters
 _CONTENT = re.compile(r"content|article|post|entry|story|main|text|body", re.IGNORECASE)
 _WHOLE = frozenset("html body main article".split())
@@ -64,6 +66,10 @@ def drop_boxes(root: HtmlElement) -> None:
             drop(element)
     for element in list(root.iter("aside")):
         element.tag = "blockquote" if _is_quote(element, sizes[element]) else "aside"
+    for element in root.iter("div", "section", "li", "dd"):
+        if _OPENS.search(element.get("class") or "") or element.get("role") == "tabpanel":
+            for name in ("hidden", "style", "aria-hidden", "class"):
+                element.attrib.pop(name, None)
     for element in _boxes(root, sizes):
         drop_block(element)
     for element in root.iter("section", "div", "article"):
@@ -143,7 +149,9 @@ def _article_in_pre(element: HtmlElement, total: int) -> bool:
 
 def _is_quote(element: HtmlElement, size: _Size) -> bool:
     """Whether an <aside> is a part of the article that is set apart, not a box of links beside it."""
-    if size.prose < max(_MIN_PROSE, 0.8 * size.text) or next(element.iter("form", "input", *HEADINGS), None) is not None:
+    if size.prose < max(_MIN_PROSE, 0.8 * size.text) or next(element.iter("form", "input"), None) is not None:
+        return False
+    if size.linked and next(element.iter(*HEADINGS), None) is not None:
         return False
     is_inside = any(parent.tag in ("article", "main") for parent in element.iterancestors())
     return is_inside and bool(_SENTENCE_END.search(text_of(element)))
@@ -165,7 +173,7 @@ def _is_box(element: HtmlElement, sizes: Mapping[HtmlElement, _Size], total: int
     names = (element.get("class") or "").split()
     size = sizes[element]
     if _HIDDEN.intersection(names) and size.text <= _MAX_HIDDEN and not any(map(_SHOWN.search, names)):
-        return element.get("role") != "tabpanel"
+        return True
     if element.tag in _INLINE:
         return False
     if any(_CODE_NAME.search(name) for name in (*names, element.get("id") or "")) and _is_listing(element):

@@ -58,7 +58,7 @@ def _raised(element: HtmlElement) -> None:
         link = element.getparent()
     if len(text) <= _MAX and _BRACKETED.fullmatch(text):
         drop(element)
-    elif link is not None and "#" in (link.get("href") or "") and _is_mark(text):
+    elif link is not None and (link.getparent() is element or "#" in (link.get("href") or "")) and _is_mark(text):
         drop(element)
     elif _NUMBER.fullmatch(text) and _before(element)[-1:].isdigit():
         replace_by_text(element, f"^{text}")
