@@ -111,7 +111,9 @@ def _show_hidden_article(root: HtmlElement) -> None:
             drop(element)
     kept = [(element, _markup(element)) for element in hidden]
     for element in hidden:
+        pictures = list(element.iter("img"))
         drop(element)
+        element.extend(pictures)
     shown = len(text_of(root))
     for element, inner in kept:
         if inner is not None and len(text_of(inner)) > max(_MIN_ARTICLE, shown):
