@@ -8,6 +8,7 @@ marks that are left in its choice say which blocks stay, each with the text that
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import trafilatura
 from lxml import etree
@@ -49,7 +50,7 @@ _WRAPPERS = {"ul": ("li",), "ol": ("li",), "dl": ("dd",), "tr": ("td",), "table"
              "thead": ("tr", "td"), "tfoot": ("tr", "td")}  # fmt: skip
 _HOLDS_TEXT = frozenset("p h1 h2 h3 h4 h5 h6 li td th dt dd summary caption blockquote".split())
 _RENAMED = {"figure": "div", "figcaption": "p", "center": "div", "hgroup": "div", "search": "div", "address": "div"}
-_KEPT = ("id", "class", "role", "style", "itemprop", "aria-hidden", "data-component", "colspan", "rowspan")
+_KEPT = frozenset("id class role style itemprop aria-hidden data-component colspan rowspan".split())
 _HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden")
 _UTILITY = re.compile(r"[:\[\]()/!@]")
 # What trafilatura and its readability look for in names; other names say nothing, and go.
@@ -109,6 +110,7 @@ class _Slim:
 def article_blocks(root: HtmlElement, url: str) -> Iterator[Block]:
     """The blocks of the article in the order of the page."""
     slim = _slim_tree(root)
+    alive = list(slim.root.iter())
     document = trafilatura.bare_extraction(
         slim.root,
         url=url,
@@ -117,6 +119,7 @@ def article_blocks(root: HtmlElement, url: str) -> Iterator[Block]:
         include_tables=True,
         with_metadata=False,
     )
+    del alive
     body = getattr(document, "body", None)
     if body is None:
         return
@@ -171,7 +174,7 @@ class _Builder:
         return self.slim
 
     def _add(self, text: str | None) -> None:
-        if text:
+        if text and (self.run.parts or not text.isspace()):
             self.run.add(text, self.links, self.inline[0] if self.inline else None)
 
     def _open(self, element: HtmlElement, is_block: bool) -> None:
@@ -208,6 +211,8 @@ class _Builder:
             self.links.step(element, is_inline, -1)
 
     def _flush(self) -> None:
+        if not self.run.parts:
+            return
         run, self.run = self.run, _Run()
         text = "".join(text for text, _ in run.parts)
         if not text.strip() or len(self.slim.cuts) >= MAX_BLOCKS:
@@ -227,8 +232,8 @@ class _Builder:
 def _block_elements(root: HtmlElement) -> frozenset[HtmlElement]:
     """Elements that are blocks or hold one."""
     found = {root}
-    for element in root.iter():
-        if element.tag in _BLOCKS or (element.tag == "span" and words(element) & _CAPTION_NAMES):
+    for element in root.iter("span", *_BLOCKS):
+        if element.tag != "span" or _is_caption(element):
             while element is not None and element not in found:
                 found.add(element)
                 element = element.getparent()
@@ -240,8 +245,13 @@ def _is_whole(element: HtmlElement) -> bool:
     return element.tag in HEADINGS and next(element.iterdescendants(*_PARTS - {"div"}), None) is None
 
 
+def _is_caption(element: HtmlElement) -> bool:
+    names = element.get("class")
+    return names is not None and "caption" in names and bool(words(element) & _CAPTION_NAMES)
+
+
 def _kind(element: HtmlElement, outer: str) -> str:
-    if words(element) & _CAPTION_NAMES:
+    if _is_caption(element):
         return CAPTION
     if element.tag == "p":
         return outer if outer in (LIST_ITEM, CAPTION) else PARAGRAPH
@@ -255,7 +265,7 @@ def _shell(element: HtmlElement, parent: HtmlElement) -> HtmlElement:
     _take_names(shell, element)
     if tag == "a":
         shell.set("href", element.get("href") or "#")
-    if element.tag == "figcaption" or words(element) & _CAPTION_NAMES:
+    if element.tag == "figcaption" or _is_caption(element):
         shell.tag = "p"
         shell.attrib.clear()
     return shell
@@ -268,14 +278,19 @@ def _is_sentence(element: HtmlElement) -> bool:
 
 
 def _take_names(shell: HtmlElement, element: HtmlElement) -> None:
-    if element.tag in HEADINGS:
+    if element.tag in HEADINGS or not element.attrib:
         return
-    for name in _KEPT:
-        value = element.get(name)
-        if value and name == "class":
-            value = " ".join(word for word in value.split() if _HINT.search(word) and not _UTILITY.search(word))
-        if value:
+    for name, value in sorted(element.items()):
+        if name == "class":
+            value = _telling(value)
+        if value and name in _KEPT:
             shell.set(name, value)
+
+
+@lru_cache(maxsize=4096)
+def _telling(classes: str) -> str:
+    """The words of a class that say what an element is."""
+    return " ".join(word for word in classes.split() if _HINT.search(word) and not _UTILITY.search(word))
 
 
 def _is_hidden(element: HtmlElement) -> bool:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from lxml import etree, html
@@ -95,7 +96,7 @@ def _sizes(root: HtmlElement) -> dict[HtmlElement, _Size]:
 
 
 def _length(text: str | None) -> int:
-    return len(" ".join(text.split())) if text else 0
+    return 0 if not text or text.isspace() else len(" ".join(text.split()))
 
 
 def _show_hidden_article(root: HtmlElement) -> None:
@@ -114,9 +115,8 @@ def _show_hidden_article(root: HtmlElement) -> None:
         pictures = list(element.iter("img"))
         drop(element)
         element.extend(pictures)
-    shown = len(text_of(root))
     for element, inner in kept:
-        if inner is not None and len(text_of(inner)) > max(_MIN_ARTICLE, shown):
+        if inner is not None and len(text_of(inner)) > max(_MIN_ARTICLE, len(text_of(root))):
             inner.tag = "div"
             element.tag = "div"
             element.append(inner)
@@ -127,6 +127,8 @@ def _markup(element: HtmlElement) -> HtmlElement | None:
     if element.tag == "script":
         text = element.text or ""
         return html.fragment_fromstring(text, create_parent="div") if len(text) >= _MIN_ARTICLE else None
+    if len(text_of(element)) < _MIN_ARTICLE:
+        return None
     inner = element.makeelement("div")
     inner.text = element.text
     inner.extend(list(element))
@@ -186,6 +188,7 @@ def _is_box(element: HtmlElement, sizes: Mapping[HtmlElement, _Size], total: int
     return size.prose <= max(min(2000, total // 2), total // 4) and next(element.iter("h1"), None) is None
 
 
+@lru_cache(maxsize=4096)
 def _is_box_name(name: str) -> bool:
     parts = frozenset(map(str.lower, _WORD.findall(name)))
     if _UTILITY.search(name) or parts & _BESIDE:
@@ -219,8 +222,10 @@ def _slug(text: str) -> str:
 def _name_container(root: HtmlElement, sizes: Mapping[HtmlElement, _Size]) -> None:
     """Leaves the elements that hold most of the page only the names that say so."""
     total = sizes[root].prose
-    for element in root.iter():
-        if element.attrib and element in sizes and sizes[element].prose > total / 2:
+    largest = [root]
+    for element in largest:
+        largest += [child for child in element if child in sizes and sizes[child].prose > total / 2]
+        if element.attrib:
             names = [name for name in (element.get("class") or "").split() if _CONTENT.search(name)]
             element.set("class", " ".join(name for name in names if not _is_box_name(name)))
             if not _CONTENT.search(element.get("id") or "") or _is_box_name(element.get("id") or ""):

@@ -35,11 +35,12 @@ _FORMULA = re.compile(r"^(?:\$\$.*\$\$|\\\[.*\\\]|\\\(.*\\\)|\\begin\{.*\\end\{\
 def html_page(root: HtmlElement, response: Response, languages: tuple[str, ...]) -> Page:
     """What a parsed page says; `languages` are those whose switchers count."""
     url, base = response.url, base_url(root, response.url)
+    alive = list(root.iter())  # lxml makes an element's object anew for each walk unless one is held
     canonical = _canonical(root, base)
     header = link_header_alternates(response.headers.get("link", ""), url)
     tree = _pruned(root)
     robots = robots_directives(root, response)
-    return Page(
+    page = Page(
         title=_title(root),
         published=_published(root, canonical or url),
         license=license_of(root, base, response.headers.get("link", "")),
@@ -53,6 +54,8 @@ def html_page(root: HtmlElement, response: Response, languages: tuple[str, ...])
         images=_images(tree),
         blocks=tuple(_blocks(tree, url)),
     )
+    del alive
+    return page
 
 
 def _title(root: HtmlElement) -> str:
@@ -126,7 +129,9 @@ def _without_number(heading: str, numbers: frozenset[str]) -> str:
 def _pruned(root: HtmlElement) -> HtmlElement:
     """A copy of the page without what is no running text, its formulas as text."""
     tree = copy.deepcopy(root)
+    alive = list(tree.iter())
     formulas_to_text(tree)
     tidy_sentences(tree)
     drop_boxes(tree)
+    del alive
     return tree

@@ -151,8 +151,9 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def _in_footer(element: HtmlElement) -> str | None:
-    marks = f"{element.get('class', '')} {element.get('id', '')}"
-    if not (element.tag in ("footer", "small") or _FOOTER.search(marks)) or _is_of_something_else(element):
+    names = (element.get("class"), element.get("id"))
+    is_footer = element.tag in ("footer", "small") or any(name and _FOOTER.search(name) for name in names)
+    if not is_footer or _is_of_something_else(element):
         return None
     text = "".join(islice(element.itertext(), 200))[:2000]
     targets = " ".join(a.get("href") or "" for a in islice(element.iter("a"), 40))

@@ -199,12 +199,13 @@ def _marks(root: HtmlElement) -> Iterator[str]:
     """The attributes and inline scripts in which services show: never the text."""
     if translated := root.get("data-wg-translated"):
         yield f'data-wg-translated current_language="{translated}"'
-    for element in root.iter():
-        if isinstance(element.tag, str):
-            keys = ("class", "id", _LOADING.get(element.tag, ""))
-            yield from (value[:_MARKS_SIZE] for key in keys if key and (value := element.get(key)))
-            if element.tag == "script" and element.text:
-                yield element.text[:_SCRIPT_SIZE]
+    for element in root.iter("*"):
+        loading = _LOADING.get(element.tag)
+        for value in (element.get("class"), element.get("id"), element.get(loading) if loading else None):
+            if value:
+                yield value[:_MARKS_SIZE]
+        if element.tag == "script" and element.text:
+            yield element.text[:_SCRIPT_SIZE]
 
 
 def _host(url: str) -> str:
