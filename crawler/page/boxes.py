@@ -16,8 +16,29 @@ from crawler.page.trees import HEADINGS, drop, drop_block, text_of
 
 _CODE_NAME = re.compile(r"highlight|codehilite|sourceCode|code-?block|literal-block", re.IGNORECASE)
 _BOX_WORDS = frozenset(
-    """cookie cookies consent gdpr newsletter subscribe related comment comments disqus share sharing social
-    breadcrumb breadcrumbs pagination sidebar toc advert banner promo""".split()
+    [
+        "cookie",
+        "cookies",
+        "consent",
+        "gdpr",
+        "newsletter",
+        "subscribe",
+        "related",
+        "comment",
+        "comments",
+        "disqus",
+        "share",
+        "sharing",
+        "social",
+        "breadcrumb",
+        "breadcrumbs",
+        "pagination",
+        "sidebar",
+        "toc",
+        "advert",
+        "banner",
+        "promo",
+    ]
 )
 _BOX_NAMES = frozenset({"lang-note", "language-switcher", "lang-switcher"})
 # 'has-sidebar' names what is beside it, 'toc-backref' a link back; ':' and its like stand in utility classes.
@@ -25,18 +46,33 @@ _BESIDE = frozenset({"has", "with", "no", "is", "not", "without", "backref"})
 _UTILITY = re.compile(r"[:\[\]()/!@]")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _HIDDEN = frozenset({"hidden", "d-none", "is-hidden"})
-_SHOWN = re.compile(r":(?:block|flex|grid|inline|table|contents)|^d-(?:sm|md|lg|xl|xxl)-|^(?:show|active|open)$")
+_SHOWN = re.compile(
+    r":(?:block|flex|grid|inline|table|contents)|^d-(?:sm|md|lg|xl|xxl)-|^(?:show|active|open)$"
+)
 _NEAR = 6  # elements after the start of a section in which its heading stands
 # What readers open: tabs, parts of an accordion, answers.
 _OPENS = re.compile(r"\b(?:tab-?(?:pane|panel|content)|accordion|collapse|collapsible|faq)\b", re.IGNORECASE)
 _MAX_HIDDEN = 500  # characters
 _CONTENT = re.compile(r"content|article|post|entry|story|main|text|body", re.IGNORECASE)
-_WHOLE = frozenset("html body main article".split())
-_INLINE = frozenset("a span em strong b i code mark abbr cite kbd samp sub sup".split())
-_NEVER_TEXT = ("style", "textarea", "select", "svg", "object", "iframe", "audio", "video", "canvas", "datalist")
+_WHOLE = frozenset(["html", "body", "main", "article"])
+_INLINE = frozenset(
+    ["a", "span", "em", "strong", "b", "i", "code", "mark", "abbr", "cite", "kbd", "samp", "sub", "sup"]
+)
+_NEVER_TEXT = (
+    "style",
+    "textarea",
+    "select",
+    "svg",
+    "object",
+    "iframe",
+    "audio",
+    "video",
+    "canvas",
+    "datalist",
+)
 _MIN_ARTICLE = 300  # characters of an article in a <pre>, <noscript> or template
 _MIN_PROSE = 60  # characters of a quoted sentence
-_SENTENCE_END = re.compile(r"[.!?…:。！？]['\"”’»)\]]*$")  # noqa: RUF001 (wide signs)
+_SENTENCE_END = re.compile(r"[.!?…:。！？]['\"”’»)\]]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +88,7 @@ class _Size:
 
 
 def drop_boxes(root: HtmlElement) -> None:
-    """Takes out of the tree what is no running text: listings, controls, notices, boxes beside the article."""
+    """Takes out of the tree what is no running text: listings, controls, notices, boxes."""
     _show_hidden_article(root)
     for element in list(root.iter(*_NEVER_TEXT)):
         drop(element)
@@ -61,22 +97,31 @@ def drop_boxes(root: HtmlElement) -> None:
         if not _article_in_pre(element, sizes[root].text):
             drop_block(element)
     for element in list(root.iter("button")):
-        if any(parent.tag in HEADINGS or parent.tag in ("summary", "dt") for parent in element.iterancestors()):
-            element.attrib.clear()
-        else:
-            drop(element)
+        _drop_button(element)
     for element in list(root.iter("aside")):
         element.tag = "blockquote" if _is_quote(element, sizes[element]) else "aside"
-    for element in root.iter("div", "section", "li", "dd"):
-        if _OPENS.search(element.get("class") or "") or element.get("role") == "tabpanel":
-            for name in ("hidden", "style", "aria-hidden", "class"):
-                element.attrib.pop(name, None)
+    for element in root.iter("div", "section", "article", "li", "dd"):
+        _name_anew(element)
     for element in _boxes(root, sizes):
         drop_block(element)
-    for element in root.iter("section", "div", "article"):
-        if element.get("id") and _is_slug(element.get("id") or "", element):
-            del element.attrib["id"]
     _name_container(root, sizes)
+
+
+def _drop_button(element: HtmlElement) -> None:
+    """A button that is the text of a heading stays, as that."""
+    if any(parent.tag in HEADINGS or parent.tag in ("summary", "dt") for parent in element.iterancestors()):
+        element.attrib.clear()
+    else:
+        drop(element)
+
+
+def _name_anew(element: HtmlElement) -> None:
+    """Takes names away that say nothing of a box: those of what readers open, ids made of a heading."""
+    if element.get("role") == "tabpanel" or _OPENS.search(element.get("class") or ""):
+        for name in ("hidden", "style", "aria-hidden", "class"):
+            element.attrib.pop(name, None)
+    if element.get("id") and _is_slug(element.get("id") or "", element):
+        del element.attrib["id"]
 
 
 def _sizes(root: HtmlElement) -> dict[HtmlElement, _Size]:
@@ -100,7 +145,7 @@ def _length(text: str | None) -> int:
 
 
 def _show_hidden_article(root: HtmlElement) -> None:
-    """Shadow roots are what a browser shows; so is what stands for scripts where the page shows hardly more."""
+    """A browser shows shadow roots, and what stands for scripts where a page has hardly more."""
     hidden = []
     for element in list(root.iter("template", "noscript", "script")):
         kind = (element.get("type") or "").lower()
@@ -182,7 +227,7 @@ def _is_box(element: HtmlElement, sizes: Mapping[HtmlElement, _Size], total: int
         return False
     if any(_CODE_NAME.search(name) for name in (*names, element.get("id") or "")) and _is_listing(element):
         return True
-    if not any(map(_is_box_name, names)) and not _is_box_id(element):
+    if not any(map(_is_box_name, (*names, element.get("id") or ""))):
         return False
     # Not the page's own container: some themes call the whole content 'related'.
     return size.prose <= max(min(2000, total // 2), total // 4) and next(element.iter("h1"), None) is None
@@ -194,11 +239,6 @@ def _is_box_name(name: str) -> bool:
     if _UTILITY.search(name) or parts & _BESIDE:
         return False
     return bool(parts & _BOX_WORDS) or name in _BOX_NAMES
-
-
-def _is_box_id(element: HtmlElement) -> bool:
-    name = element.get("id") or ""
-    return _is_box_name(name) and not _is_slug(name, element)
 
 
 def _is_listing(element: HtmlElement) -> bool:

@@ -15,7 +15,9 @@ _WIDE = "\u2e80-\u312f\u3190-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ff
 _WIDE_LINE_END = re.compile(rf"(?<=[{_WIDE}])[ \t\r\f]*\n\s*(?=[{_WIDE}])")
 _SPACE = re.compile(r"\s+")
 # A reference that stands within or beside a word: texts on HTML name references by themselves.
-_REFERENCE = re.compile(r"(?<=\w)&(#\d{2,6}|#x[0-9a-fA-F]{2,5}|\w{2,31});|&(#\d{2,6}|#x[0-9a-fA-F]{2,5}|\w{2,31});(?=\w)")
+_REFERENCE = re.compile(
+    r"(?<=\w)&(#\d{2,6}|#x[0-9a-fA-F]{2,5}|\w{2,31});|&(#\d{2,6}|#x[0-9a-fA-F]{2,5}|\w{2,31});(?=\w)"
+)
 _KEPT = frozenset({"lt", "gt", "amp"})
 # UTF-8 of two to four bytes, each read as a letter of Windows-1252.
 _BYTES = "".join(bytes([n]).decode("cp1252", "replace") for n in range(0x80, 0xC0)).replace("\ufffd", "")
@@ -39,7 +41,7 @@ def one_line(text: str) -> str:
 
 
 def unescaped(text: str) -> str:
-    """The text with character references as their characters where they stand in words (autom&aacute;tico)."""
+    """The text with references in words (autom&aacute;tico) as their characters."""
     return _REFERENCE.sub(_character, text) if "&" in text else text
 
 

@@ -1,4 +1,4 @@
-"""Blocks as they are cut out of a page, and which of a choice of them are no part of the article after all."""
+"""Blocks as they are cut out of a page, and which of those chosen are no part of the article."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
@@ -28,7 +28,9 @@ def of_the_article(cuts: Sequence[Cut], chosen: Set[int]) -> Iterator[Block]:
     """
     found = [cuts[number] for number in _with_headings(cuts, chosen)]
     kept = _without_cards([cut for cut in found if not (cut.block.kind == PARAGRAPH and cut.linked > _LINK)])
-    while kept and (kept[-1].block.kind == HEADING or (kept[-1].block.kind == LIST_ITEM and kept[-1].linked > _LINK)):
+    while kept and (
+        kept[-1].block.kind == HEADING or (kept[-1].block.kind == LIST_ITEM and kept[-1].linked > _LINK)
+    ):
         kept.pop()
     return _captions_once(cut.block for cut in kept)
 

@@ -1,7 +1,7 @@
-r"""Formulas of a page as text that stays in its sentence: LaTeX in \(...\) or \[...\] where the page gives it.
+r"""Formulas as text that stays in its sentence: LaTeX in \(...\) or \[...\] where it is given.
 
-Sources: MathML with an annotation or alternative text (MediaWiki, KaTeX, MathJax 3), the scripts of MathJax 2,
-pictures with LaTeX as their alternative text. Each formula stays once: its rendering for the eye goes.
+Sources: MathML with an annotation or alternative text (MediaWiki, KaTeX, MathJax 3), the scripts of MathJax
+2, pictures with LaTeX as their alternative text. Each formula stays once: its rendering for the eye goes.
 """
 
 import re
@@ -15,8 +15,12 @@ from crawler.page.trees import drop, replace_by_text, words
 _TEX = "application/x-tex"
 _STYLE = re.compile(r"^\{\\(?:displaystyle|textstyle)\s*(.*)\}$", re.DOTALL)
 _SPACE = re.compile(r"\s+")
-_PICTURE = frozenset({"latex", "tex", "math", "mwe-math-fallback-image-inline", "mwe-math-fallback-image-display"})
-_PICTURE_SOURCE = re.compile(r"/math/render/|latex\.codecogs|/cgi-bin/mathtex|latex\.php\?|/latex[./?]", re.IGNORECASE)
+_PICTURE = frozenset(
+    {"latex", "tex", "math", "mwe-math-fallback-image-inline", "mwe-math-fallback-image-display"}
+)
+_PICTURE_SOURCE = re.compile(
+    r"/math/render/|latex\.codecogs|/cgi-bin/mathtex|latex\.php\?|/latex[./?]", re.IGNORECASE
+)
 _COMMAND = re.compile(r"\\[A-Za-z]+|[_^]\{")
 _RENDERED = frozenset(
     {"MathJax", "MathJax_Display", "MathJax_SVG", "MathJax_CHTML", "MathJax_Preview", "MathJax_SVG_Display"}
@@ -89,7 +93,12 @@ def _linear(element: HtmlElement) -> Iterator[str]:
                 walk.skip_subtree()
                 continue
             parent = part.getparent()
-            if part is not element and parent is not None and parent.tag in _BETWEEN and part.getprevious() is not None:
+            if (
+                part is not element
+                and parent is not None
+                and parent.tag in _BETWEEN
+                and part.getprevious() is not None
+            ):
                 yield _BETWEEN[parent.tag]
             yield (part.text or "").strip()
 

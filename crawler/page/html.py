@@ -10,11 +10,11 @@ from htmldate import find_date
 from lxml.html import HtmlElement
 
 from crawler.escapes import CONTROLS
-from crawler.page.blocks import MAX_BLOCKS, article_blocks
+from crawler.page.alternates import hreflang_links, link_header_alternates, switchers
+from crawler.page.blocks import article_blocks
 from crawler.page.boxes import drop_boxes
 from crawler.page.formulas import formulas_to_text
 from crawler.page.inline import tidy_sentences
-from crawler.page.alternates import hreflang_links, link_header_alternates, switchers
 from crawler.page.license import license_of
 from crawler.page.links import base_url
 from crawler.page.mt_marks import machine_translation_mark
@@ -22,7 +22,6 @@ from crawler.page.opt_outs import page_opt_outs
 from crawler.page.page import HEADING, Block, Page, Response
 from crawler.page.robots import robots_directives
 from crawler.urls import absolute
-
 
 _NUMBER = re.compile(r"^(\d{1,4}(?:\.\d{1,4}){0,5})(\.?)\s+(?=\w)")
 _PROMPT = re.compile(r"(?:In|Out)\s?\[[\d* ]*\]:?")  # of a notebook's cell
@@ -81,7 +80,7 @@ def _published(root: HtmlElement, url: str) -> str | None:
 
 
 def _images(tree: HtmlElement) -> tuple[str, ...]:
-    """File names of the pictures, which translations of a page often share; lazy ones by what they will load."""
+    """File names of the pictures, which translations often share; lazy ones by what they will load."""
     names = (unquote(path).rpartition("/")[2] for img in tree.iter("img", "source") for path in _paths(img))
     return tuple(dict.fromkeys(name[:100] for name in names if name))[:200]
 
@@ -89,7 +88,9 @@ def _images(tree: HtmlElement) -> tuple[str, ...]:
 def _paths(image: HtmlElement) -> Iterator[str]:
     """Paths of an image: as it stands, as a script loads it, as a server that resizes is asked for it."""
     for name in _SOURCES:
-        address = (image.get(name) or "").split(",")[0].split(" ")[0] if "srcset" in name else image.get(name) or ""
+        address = (
+            (image.get(name) or "").split(",")[0].split(" ")[0] if "srcset" in name else image.get(name) or ""
+        )
         if not address.strip() or address.startswith("data:"):
             continue
         asked = _RESIZED.search(address)

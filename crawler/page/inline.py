@@ -1,4 +1,4 @@
-"""What stands inside sentences and is no part of them: marks of notes, links to edit, texts for screen readers."""
+"""What stands in sentences and is no part of them: marks of notes, edit links, hidden hints."""
 
 import re
 
@@ -7,19 +7,39 @@ from lxml.html import HtmlElement
 from crawler.page.trees import drop, replace_by_text, text_of, words
 
 _UNSEEN = frozenset(  # classes by which frameworks show a text to screen readers alone
-    """sr-only screen-reader-text screen-reader-only screenreader screen-reader visually-hidden visuallyhidden
-    visually-hidden-focusable u-visually-hidden element-invisible hidden-visually assistive-text a11y-hidden
-    show-for-sr offscreen""".split()
+    [
+        "sr-only",
+        "screen-reader-text",
+        "screen-reader-only",
+        "screenreader",
+        "screen-reader",
+        "visually-hidden",
+        "visuallyhidden",
+        "visually-hidden-focusable",
+        "u-visually-hidden",
+        "element-invisible",
+        "hidden-visually",
+        "assistive-text",
+        "a11y-hidden",
+        "show-for-sr",
+        "offscreen",
+    ]
 )
-_TOOLTIP = frozenset("tooltiptext tooltip-text tooltip-content tooltip__content tooltip__text tippy-content".split())
-_EDIT = frozenset("mw-editsection mw-editsection-like editsection mw-cite-backlink mw-jump-link".split())
-_NOTE = frozenset("footnote-ref footnote-reference footnote noteref reference fn-ref footnoteref".split())
+_TOOLTIP = frozenset(
+    ["tooltiptext", "tooltip-text", "tooltip-content", "tooltip__content", "tooltip__text", "tippy-content"]
+)
+_EDIT = frozenset(
+    ["mw-editsection", "mw-editsection-like", "editsection", "mw-cite-backlink", "mw-jump-link"]
+)
+_NOTE = frozenset(
+    ["footnote-ref", "footnote-reference", "footnote", "noteref", "reference", "fn-ref", "footnoteref"]
+)
 _NOTE_ROLES = frozenset({"doc-noteref", "doc-backlink"})
-_BACK = frozenset("footnote-backref footnote-back footnote-backlink fn-backref".split())
+_BACK = frozenset(["footnote-backref", "footnote-back", "footnote-backlink", "fn-backref"])
 _NOTE_MARK = re.compile(r"\W*(?:\d{1,3}|[a-z]{1,2}|[ivx]{1,5})?\W*")
 _BRACKETED = re.compile(r"(?:\[[^\[\]]*\]\s*)+")
 _BRACKETED_MARK = re.compile(r"\[\s*(?:\d{1,3}|[a-z])\s*\]")
-_NUMBER = re.compile(r"[-+−–]?\d+")  # noqa: RUF001 (minus signs)
+_NUMBER = re.compile(r"[-+−–]?\d+")
 _MAX = 200  # characters of furniture
 _MAX_MARK = 12  # characters of a mark of a note
 
@@ -56,9 +76,11 @@ def _raised(element: HtmlElement) -> None:
     link = element.find(".//a")
     if link is None and element.getparent() is not None and element.getparent().tag == "a":
         link = element.getparent()
-    if len(text) <= _MAX and _BRACKETED.fullmatch(text):
-        drop(element)
-    elif link is not None and (link.getparent() is element or "#" in (link.get("href") or "")) and _is_mark(text):
+    if (len(text) <= _MAX and _BRACKETED.fullmatch(text)) or (
+        link is not None
+        and (link.getparent() is element or "#" in (link.get("href") or ""))
+        and _is_mark(text)
+    ):
         drop(element)
     elif _NUMBER.fullmatch(text) and _before(element)[-1:].isdigit():
         replace_by_text(element, f"^{text}")

@@ -13,7 +13,14 @@ _FIELD = re.compile(r"""^(\w+)\s*[:=]\s*(["']?)(.*?)\2\s*$""", re.MULTILINE)
 _MAX_FRONT = 20_000  # characters
 _MAX_TITLE = 500
 _MAX_FORMULA = 2000  # characters
-_DELIMITERS = (("$$", "$$"), ("$", "$"), ("\\\\(", "\\\\)"), ("\\\\[", "\\\\]"), ("\\(", "\\)"), ("\\[", "\\]"))
+_DELIMITERS = (
+    ("$$", "$$"),
+    ("$", "$"),
+    ("\\\\(", "\\\\)"),
+    ("\\\\[", "\\\\]"),
+    ("\\(", "\\)"),
+    ("\\[", "\\]"),
+)
 _MATHEMATICAL = re.compile(r"[\\_^={}]|^.{1,3}$", re.DOTALL)
 _LABEL = re.compile(r":(?:label|eqlabel|width):`[^`\n]{0,200}`")  # addresses of a part, which no reader sees
 

@@ -101,7 +101,9 @@ _SERVICES = (
         _marked(r"cdn\.conveythis\.com|\bConveyThis_Initializer\b|plugins/conveythis"),
         _setting("source_language"),
     ),
-    _Service("localize", ("localizecdn", "localizejs"), _marked(r"global\.localizecdn\.com|\blocalizejs\.com")),
+    _Service(
+        "localize", ("localizecdn", "localizejs"), _marked(r"global\.localizecdn\.com|\blocalizejs\.com")
+    ),
     _Service(
         "linguise",
         ("linguise",),
@@ -109,7 +111,11 @@ _SERVICES = (
         _setting("language", after="linguise-extra-metadata"),
     ),
     _Service("bablic", ("bablic",), _marked(r"\bbablic\.com/(?:js|snippet)|\bbablic\s*=|\bbablic\.exclude")),
-    _Service("polylang_auto", ("plugins/automatic-translation",), _marked(r"plugins/automatic-translations?-(?:addon-)?for-polylang")),
+    _Service(
+        "polylang_auto",
+        ("plugins/automatic-translation",),
+        _marked(r"plugins/automatic-translations?-(?:addon-)?for-polylang"),
+    ),
 )
 
 

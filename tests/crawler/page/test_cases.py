@@ -1,4 +1,4 @@
-"""Small pages, each of one kind of trouble, with what was expected of them before any run (cases/*/expect.json)."""
+"""Small pages of one kind of trouble each, with what was expected of them before any run."""
 
 import json
 from pathlib import Path
