@@ -72,7 +72,7 @@ _NEVER_TEXT = (
 )
 _MIN_ARTICLE = 300  # characters of an article in a <pre>, <noscript> or template
 _MIN_PROSE = 60  # characters of a quoted sentence
-_SENTENCE_END = re.compile(r"[.!?…:。！？]['\"”’»)\]]*$")
+_SENTENCE_END = re.compile(r"[.!?…。！？]['\"”’»)\]]*(?:\s|$)")
 
 
 @dataclass(frozen=True, slots=True)

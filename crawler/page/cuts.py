@@ -64,7 +64,10 @@ def _are_cards(headings: Sequence[Cut]) -> bool:
 
 def _captions_once(blocks: Iterable[Block]) -> Iterator[Block]:
     """Each caption once, in its longest form."""
-    blocks = list(blocks)
+    blocks = [
+        Block(block.kind, " ".join(block.text.split())) if block.kind == CAPTION else block
+        for block in blocks
+    ]
     longest: dict[str, str] = {}
     for block in blocks:
         if block.kind == CAPTION:
@@ -74,3 +77,7 @@ def _captions_once(blocks: Iterable[Block]) -> Iterator[Block]:
         text = longest.pop(block.text[:_KEY], None) if block.kind == CAPTION else block.text
         if text is not None:
             yield Block(block.kind, text)
+
+
+def _on_one_line(block: Block) -> Block:
+    return Block(block.kind, " ".join(block.text.split()))

@@ -22,7 +22,9 @@ _DELIMITERS = (
     ("\\[", "\\]"),
 )
 _MATHEMATICAL = re.compile(r"[\\_^={}]|^.{1,3}$", re.DOTALL)
-_LABEL = re.compile(r":(?:label|eqlabel|width):`[^`\n]{0,200}`")  # addresses of a part, which no reader sees
+# Roles of reStructuredText and MyST. A label or a width is nothing; of others the text in backticks is read.
+_LABEL = re.compile(r":(?:label|eqlabel|width):`[^`\n]{0,200}`")
+_ROLE = re.compile(r"(?::[a-z][a-z:]{1,30}:|\{[a-z][a-z:]{1,30}\})(?=`[^`])")
 
 
 def to_html(text: str) -> str:
@@ -98,8 +100,8 @@ def _formula_end(text: str, start: int, stop: int, opening: str, closing: str) -
 
 
 def _label(state: StateInline, silent: bool) -> bool:
-    """An inline rule: the label of a section, a table or a formula is nothing."""
-    match = _LABEL.match(state.src, state.pos)
+    """An inline rule: the label of a section, a table or a formula is nothing, nor is the name of a role."""
+    match = _LABEL.match(state.src, state.pos) or _ROLE.match(state.src, state.pos)
     if match is None:
         return False
     state.pos = match.end()
