@@ -160,7 +160,7 @@ def _is_under_banner(root: HtmlElement) -> bool:
 
 
 def _server_marks(root: HtmlElement, url: str) -> Iterator[str]:
-    marks = "\n".join(_marks(root))
+    marks = "\n".join(dict.fromkeys(_marks(root)))  # most classes stand many times
     lower = marks.lower()
     for service in _SERVICES:
         if any(hint in lower for hint in service.hints) and service.mark.search(marks):
