@@ -203,7 +203,7 @@ def _is_quote(element: HtmlElement, size: _Size) -> bool:
     if size.linked and next(element.iter(*HEADINGS), None) is not None:
         return False
     is_inside = any(parent.tag in ("article", "main") for parent in element.iterancestors())
-    return is_inside and bool(_SENTENCE_END.search(text_of(element)))
+    return is_inside and any(map(_SENTENCE_END.search, element.itertext()))
 
 
 def _boxes(root: HtmlElement, sizes: Mapping[HtmlElement, _Size]) -> list[HtmlElement]:
@@ -219,15 +219,15 @@ def _boxes(root: HtmlElement, sizes: Mapping[HtmlElement, _Size]) -> list[HtmlEl
 def _is_box(element: HtmlElement, sizes: Mapping[HtmlElement, _Size], total: int) -> bool:
     if element.tag in _WHOLE or element.tag in HEADINGS or element not in sizes:
         return False
-    names = (element.get("class") or "").split()
-    size = sizes[element]
+    marks = f"{element.get('class') or ''} {element.get('id') or ''}"
+    names, size = marks.split(), sizes[element]
     if _HIDDEN.intersection(names) and size.text <= _MAX_HIDDEN and not any(map(_SHOWN.search, names)):
         return True
     if element.tag in _INLINE:
         return False
-    if any(_CODE_NAME.search(name) for name in (*names, element.get("id") or "")) and _is_listing(element):
+    if _CODE_NAME.search(marks) and _is_listing(element):
         return True
-    if not any(map(_is_box_name, (*names, element.get("id") or ""))):
+    if not any(map(_is_box_name, names)):
         return False
     # Not the page's own container: some themes call the whole content 'related'.
     return size.prose <= max(min(2000, total // 2), total // 4) and next(element.iter("h1"), None) is None

@@ -72,7 +72,12 @@ def take_names(shell: HtmlElement, element: HtmlElement) -> None:
 @lru_cache(maxsize=4096)
 def _telling(classes: str) -> str:
     """The words of a class that say what an element is."""
-    return " ".join(word for word in classes.split() if _HINT.search(word) and not _UTILITY.search(word))
+    return " ".join(filter(_tells, classes.split()))
+
+
+@lru_cache(maxsize=4096)
+def _tells(word: str) -> bool:
+    return _HINT.search(word) is not None and _UTILITY.search(word) is None
 
 
 def is_hidden(element: HtmlElement) -> bool:
