@@ -1,10 +1,11 @@
 """What stands in sentences and is no part of them: marks of notes, edit links, hidden hints."""
 
 import re
+from itertools import islice
 
 from lxml.html import HtmlElement
 
-from crawler.page.trees import drop, replace_by_text, text_of, words
+from crawler.page.trees import drop, drop_block, replace_by_text, text_of, words
 
 _UNSEEN = frozenset(  # classes by which frameworks show a text to screen readers alone
     [
@@ -36,6 +37,8 @@ _NOTE = frozenset(
 )
 _NOTE_ROLES = frozenset({"doc-noteref", "doc-backlink"})
 _BACK = frozenset(["footnote-backref", "footnote-back", "footnote-backlink", "fn-backref"])
+_SITE_LINES = frozenset({"siteSub", "jump-to-nav"})  # MediaWiki's own lines under a title
+_MIN_CITED = 0.8  # of an item's text, from which it is an entry of a bibliography
 _NOTE_MARK = re.compile(r"\W*(?:\d{1,3}|[a-z]{1,2}|[ivx]{1,5})?\W*")
 _BRACKETED = re.compile(r"(?:\[[^\[\]]*\]\s*)+")
 _BRACKETED_MARK = re.compile(r"\[\s*(?:\d{1,3}|[a-z])\s*\]")
@@ -51,9 +54,11 @@ def tidy_sentences(root: HtmlElement) -> None:
     for element in list(root.iter("del", "s", "strike")):
         if len(text_of(element, _MAX)) <= _MAX:
             drop(element)
-    for element in root.xpath("//*[@class or @role]"):
+    for element in root.xpath("//*[@class or @role or @id]"):
         if isinstance(element.tag, str) and _is_furniture(element):
             drop(element)
+    for element in list(root.iter("cite")):
+        _reference(element)
     for element in list(root.iter("sup")):
         _raised(element)
     for link in root.xpath("//a[starts-with(@href, '#') or not(@href)]"):
@@ -63,12 +68,20 @@ def tidy_sentences(root: HtmlElement) -> None:
 
 def _is_furniture(element: HtmlElement) -> bool:
     marks, role = words(element), element.get("role")
-    if marks & _EDIT or marks & _BACK or role in _NOTE_ROLES:
+    if marks & _EDIT or marks & _BACK or role in _NOTE_ROLES or element.get("id") in _SITE_LINES:
         return True
     if marks & _UNSEEN or marks & _TOOLTIP or role == "tooltip":
         return element.tag not in ("html", "body", "main", "article") and len(text_of(element, _MAX)) <= _MAX
     is_note = element.tag in ("a", "sup") and bool(marks & _NOTE)
     return is_note and _is_mark(text_of(element, _MAX_MARK))
+
+
+def _reference(cite: HtmlElement) -> None:
+    """Takes away an item that holds the data of a source and no sentence, as MediaWiki marks it."""
+    item = next((parent for parent in islice(cite.iterancestors(), 3) if parent.tag == "li"), None)
+    is_source = item is not None and "citation" in words(cite)
+    if is_source and len(text_of(cite)) >= _MIN_CITED * len(text_of(item)):
+        drop_block(item)
 
 
 def _raised(element: HtmlElement) -> None:
