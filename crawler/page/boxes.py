@@ -71,6 +71,7 @@ _NEVER_TEXT = (
     "datalist",
 )
 _MIN_ARTICLE = 300  # characters of an article in a <pre>, <noscript> or template
+_MOST = 5000  # characters by which it is told
 _MIN_PROSE = 60  # characters of a quoted sentence
 _SENTENCE_END = re.compile(r"[.!?…。！？]['\"”’»)\]]*(?:\s|$)")
 
@@ -160,8 +161,9 @@ def _show_hidden_article(root: HtmlElement) -> None:
         pictures = list(element.iter("img"))
         drop(element)
         element.extend(pictures)
+    shown = max(_MIN_ARTICLE, len(text_of(root))) if any(inner is not None for _, inner in kept) else 0
     for element, inner in kept:
-        if inner is not None and len(text_of(inner)) > max(_MIN_ARTICLE, len(text_of(root))):
+        if inner is not None and len(text_of(inner)) > shown:
             inner.tag = "div"
             element.tag = "div"
             element.append(inner)
@@ -243,7 +245,7 @@ def _is_box_name(name: str) -> bool:
 
 def _is_listing(element: HtmlElement) -> bool:
     """Whether an element named after code holds code; its <pre> is gone by now."""
-    text = text_of(element)
+    text = text_of(element, _MOST)
     return not text or element.find(".//hr") is not None or not is_prose(text)
 
 

@@ -1,7 +1,6 @@
 """What stands in sentences and is no part of them: marks of notes, edit links, hidden hints."""
 
 import re
-from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -44,6 +43,7 @@ _BRACKETED = re.compile(r"(?:\[[^\[\]]*\]\s*)+")
 _BRACKETED_MARK = re.compile(r"\[\s*(?:\d{1,3}|[a-z])\s*\]")
 _NUMBER = re.compile(r"[-+−–]?\d+")
 _MAX = 200  # characters of furniture
+_MAX_SOURCE = 2000  # and of an entry of a bibliography
 _MAX_MARK = 12  # characters of a mark of a note
 
 
@@ -57,8 +57,9 @@ def tidy_sentences(root: HtmlElement) -> None:
     for element in root.xpath("//*[@class or @role or @id]"):
         if isinstance(element.tag, str) and _is_furniture(element):
             drop(element)
-    for element in list(root.iter("cite")):
-        _reference(element)
+    for element in list(root.iter("li")):
+        if _is_source(element):
+            drop_block(element)
     for element in list(root.iter("sup")):
         _raised(element)
     for link in root.xpath("//a[starts-with(@href, '#') or not(@href)]"):
@@ -76,12 +77,12 @@ def _is_furniture(element: HtmlElement) -> bool:
     return is_note and _is_mark(text_of(element, _MAX_MARK))
 
 
-def _reference(cite: HtmlElement) -> None:
-    """Takes away an item that holds the data of a source and no sentence, as MediaWiki marks it."""
-    item = next((parent for parent in islice(cite.iterancestors(), 3) if parent.tag == "li"), None)
-    is_source = item is not None and "citation" in words(cite)
-    if is_source and len(text_of(cite)) >= _MIN_CITED * len(text_of(item)):
-        drop_block(item)
+def _is_source(item: HtmlElement) -> bool:
+    """Whether an item holds the data of a source and no sentence, as MediaWiki marks it."""
+    cite = next(item.iter("cite"), None)
+    if cite is None or "citation" not in words(cite):
+        return False
+    return len(text_of(cite, _MAX_SOURCE)) >= _MIN_CITED * len(text_of(item, _MAX_SOURCE))
 
 
 def _raised(element: HtmlElement) -> None:

@@ -32,8 +32,8 @@ def text_of(element: HtmlElement, most: int = 1 << 60) -> str:
     """The text of the element on one line; the rest is left unread once it is longer than `most`."""
     parts, length = [], 0
     for part in element.itertext():
-        parts.append(part)
-        length += len(part)
+        parts.append(part[: 2 * most])
+        length += len(parts[-1])
         if length > 2 * most:
             break
     return " ".join("".join(parts).split())
