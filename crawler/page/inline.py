@@ -49,22 +49,27 @@ _MAX_MARK = 12  # characters of a mark of a note
 
 def tidy_sentences(root: HtmlElement) -> None:
     """Takes the furniture out of the sentences of the tree that is given; powers of numbers get a ^."""
-    for element in list(root.iter("rt", "rp", "rtc")):
-        drop(element)
-    for element in list(root.iter("del", "s", "strike")):
-        if len(text_of(element, _MAX)) <= _MAX:
-            drop(element)
+    _drop_by_tag(root)
     for element in root.xpath("//*[@class or @role or @id]"):
         if isinstance(element.tag, str) and _is_furniture(element):
             drop(element)
-    for element in list(root.iter("li")):
-        if _is_source(element):
-            drop_block(element)
     for element in list(root.iter("sup")):
         _raised(element)
     for link in root.xpath("//a[starts-with(@href, '#') or not(@href)]"):
         if _is_sign(link):
             drop(link)
+
+
+def _drop_by_tag(root: HtmlElement) -> None:
+    """Readings of characters, deleted text, entries of a bibliography."""
+    for element in list(root.iter("rt", "rp", "rtc")):
+        drop(element)
+    for element in list(root.iter("del", "s", "strike")):
+        if len(text_of(element, _MAX)) <= _MAX:
+            drop(element)
+    for element in list(root.iter("li")):
+        if _is_source(element):
+            drop_block(element)
 
 
 def _is_furniture(element: HtmlElement) -> bool:
