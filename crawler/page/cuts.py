@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import groupby
 
-from crawler.page.page import CAPTION, HEADING, LIST_ITEM, PARAGRAPH, Block
+from crawler.page.page import CAPTION, HEADING, LIST_ITEM, PARAGRAPH, TABLE_CELL, Block
 
 _LINK = 0.8  # of a block's characters, from which it is a link and no sentence
 _CARDS = 2  # headings of one level with nothing between them: cards that lead to other pages
+_MENU = 3  # cells
 _KEY = 50  # characters at the start by which two captions are one
 
 
@@ -27,9 +28,9 @@ def of_the_article(cuts: Sequence[Cut], chosen: Set[int]) -> Iterator[Block]:
     Links that stand alone are not among them, nor cards of other pages, nor captions that a gallery repeats.
     """
     found = [cuts[number] for number in _with_headings(cuts, chosen)]
-    kept = _without_cards([cut for cut in found if not (cut.block.kind == PARAGRAPH and cut.linked > _LINK)])
+    kept = _without_cards(_without_menus([cut for cut in found if not _is_lone_link(cut)]))
     while kept and (
-        kept[-1].block.kind == HEADING or (kept[-1].block.kind == LIST_ITEM and kept[-1].linked > _LINK)
+        kept[-1].block.kind == HEADING or (kept[-1].block.kind == LIST_ITEM and _is_link(kept[-1]))
     ):
         kept.pop()
     return _captions_once(cut.block for cut in kept)
@@ -45,6 +46,24 @@ def _with_headings(cuts: Sequence[Cut], chosen: Set[int]) -> list[int]:
     return found[::-1]
 
 
+def _is_link(cut: Cut) -> bool:
+    return cut.linked > _LINK
+
+
+def _is_lone_link(cut: Cut) -> bool:
+    return cut.block.kind == PARAGRAPH and _is_link(cut)
+
+
+def _without_menus(cuts: Iterable[Cut]) -> list[Cut]:
+    """Menus that old pages lay out in tables: cells, one after the other, that are links."""
+    kept: list[Cut] = []
+    for is_linked, group in groupby(cuts, key=lambda cut: cut.block.kind == TABLE_CELL and _is_link(cut)):
+        run = list(group)
+        if not is_linked or len(run) < _MENU:
+            kept += run
+    return kept
+
+
 def _without_cards(cuts: Iterable[Cut]) -> list[Cut]:
     kept: list[Cut] = []
     for kind, group in groupby(cuts, key=lambda cut: cut.block.kind):
@@ -58,7 +77,7 @@ def _without_cards(cuts: Iterable[Cut]) -> list[Cut]:
 
 def _are_cards(headings: Sequence[Cut]) -> bool:
     levels = Counter(cut.tag for cut in headings)
-    linked = sum(cut.linked > _LINK for cut in headings)
+    linked = sum(map(_is_link, headings))
     return max(levels.values()) >= _CARDS and 2 * linked >= len(headings)
 
 
