@@ -3,59 +3,48 @@
 import copy
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from urllib.parse import unquote
 
-import trafilatura
-from lxml import etree
+from htmldate import find_date
 from lxml.html import HtmlElement
-from trafilatura.metadata import extract_metadata
 
 from crawler.escapes import CONTROLS
 from crawler.page.alternates import hreflang_links, link_header_alternates, switchers
+from crawler.page.blocks import article_blocks
+from crawler.page.boxes import drop_boxes
+from crawler.page.formulas import formulas_to_text
+from crawler.page.inline import tidy_sentences
 from crawler.page.license import license_of
 from crawler.page.links import base_url
 from crawler.page.mt_marks import machine_translation_mark
 from crawler.page.opt_outs import page_opt_outs
-from crawler.page.page import CAPTION, HEADING, LIST_ITEM, PARAGRAPH, TABLE_CELL, Block, Page, Response
+from crawler.page.page import HEADING, Block, Page, Response
 from crawler.page.robots import robots_directives
 from crawler.urls import absolute
 
-MAX_BLOCKS = 20_000
-
-# Gone before extraction: code listings, formulas on a line of their own, anchors, notices, boxes.
-_CODE = "//pre|//script|//style|//noscript|//template|//textarea|//button|//select|//svg"
-_CODE_CLASS = re.compile(r"\b(?:highlight|codehilite|sourceCode|code-block|codeblock|literal-block)\b")
-_NEVER_TEXT = re.compile(r"\b(?:headerlink|MathJax_Display|math-display|katex-display)\b")
-_BOX = re.compile(
-    r"\b(?:cookie|consent|gdpr|newsletter|subscribe|related|"
-    r"comments?|comment-list|disqus|share|sharing|social|breadcrumbs?|pagination|sidebar|toc(?!-backref)|lang-note|"
-    r"language-switcher|lang-switcher|advert|banner)\b",
-    re.IGNORECASE,
-)
-_CAPTIONS = "//figcaption|//table/caption|//*[contains(concat(' ', @class, ' '), ' caption ')]"
-# Containers of the whole page, and what stands inside a sentence.
-_NO_BOX = re.compile(r"html|body|main|article|span|em|strong|b|i|code|mark|abbr|cite|kbd|samp|su[bp]")
-# Sphinx and its like number headings by themselves: '1.14.2. Label propagation'.
-_SECTION_NUMBER = re.compile(r"^(?:\d+\.)+(?:\s+(?=\w)|\d+\s+(?=[^\W\d_a-z]))")
+_NUMBER = re.compile(r"^(\d{1,4}(?:\.\d{1,4}){0,5})(\.?)\s+(?=\w)")
+_PROMPT = re.compile(r"(?:In|Out)\s?\[[\d* ]*\]:?")  # of a notebook's cell
+_SOURCES = ("src", "data-src", "data-original", "data-lazy-src", "data-srcset", "srcset")
+_RESIZED = re.compile(r"[?&](?:url|src|image)=([^&]+)")
 _PRINT_SIGN = re.compile(r"\s*¶$")
 _FORMULA = re.compile(r"^(?:\$\$.*\$\$|\\\[.*\\\]|\\\(.*\\\)|\\begin\{.*\\end\{\w+\*?\})[.,;]?$", re.DOTALL)
-_KINDS = {"head": HEADING, "item": LIST_ITEM, "cell": TABLE_CELL, "p": PARAGRAPH, "quote": PARAGRAPH}
-_BREAKS = frozenset({"list", "table", "row", "lb"})
 
 
 def html_page(root: HtmlElement, response: Response, languages: tuple[str, ...]) -> Page:
     """What a parsed page says; `languages` are those whose switchers count."""
     url, base = response.url, base_url(root, response.url)
-    metadata = extract_metadata(root, default_url=url, extensive=False)
+    alive = list(root.iter())  # lxml makes an element's object anew for each walk unless one is held
+    canonical = _canonical(root, base)
     header = link_header_alternates(response.headers.get("link", ""), url)
     tree = _pruned(root)
     robots = robots_directives(root, response)
-    return Page(
+    page = Page(
         title=_title(root),
-        published=metadata.date if metadata else None,
+        published=_published(root, canonical or url),
         license=license_of(root, base, response.headers.get("link", "")),
         declared_lang=root.get("lang") or root.get("xml:lang"),
-        canonical_url=_canonical(root, base),
+        canonical_url=canonical,
         hreflang=tuple(dict.fromkeys((*hreflang_links(root, base), *header))),
         switchers=switchers(root, base, languages),
         machine_translated=machine_translation_mark(root, url),
@@ -64,6 +53,8 @@ def html_page(root: HtmlElement, response: Response, languages: tuple[str, ...])
         images=_images(tree),
         blocks=tuple(_blocks(tree, url)),
     )
+    del alive
+    return page
 
 
 def _title(root: HtmlElement) -> str:
@@ -79,122 +70,69 @@ def _canonical(root: HtmlElement, base: str) -> str | None:
     return None
 
 
+def _published(root: HtmlElement, url: str) -> str | None:
+    """YYYY-MM-DD, from the head, the structured data or the address."""
+    today = datetime.now().astimezone().strftime("%Y-%m-%d")
+    try:
+        return find_date(root, extensive_search=False, original_date=True, url=url, max_date=today)
+    except (ValueError, RecursionError):  # hostile dates
+        return None
+
+
 def _images(tree: HtmlElement) -> tuple[str, ...]:
-    """File names of the pictures, which translations of a page often share."""
-    paths = (re.split(r"[?#]", img.get("src") or "")[0] for img in tree.iter("img"))
-    names = (unquote(path).rpartition("/")[2] for path in paths if not path.startswith("data:"))
+    """File names of the pictures, which translations often share; lazy ones by what they will load."""
+    names = (unquote(path).rpartition("/")[2] for img in tree.iter("img", "source") for path in _paths(img))
     return tuple(dict.fromkeys(name[:100] for name in names if name))[:200]
 
 
+def _paths(image: HtmlElement) -> Iterator[str]:
+    """Paths of an image: as it stands, as a script loads it, as a server that resizes is asked for it."""
+    for name in _SOURCES:
+        address = (
+            (image.get(name) or "").split(",")[0].split(" ")[0] if "srcset" in name else image.get(name) or ""
+        )
+        if not address.strip() or address.startswith("data:"):
+            continue
+        asked = _RESIZED.search(address)
+        yield re.split(r"[?#]", unquote(asked[1]) if asked else address)[0]
+
+
 def _blocks(tree: HtmlElement, url: str) -> Iterator[Block]:
-    captions = _captions(tree)
-    document = trafilatura.bare_extraction(
-        tree,
-        url=url,
-        favor_recall=True,
-        include_comments=False,
-        include_tables=True,
-        with_metadata=False,
-    )
-    body = getattr(document, "body", None)
-    if body is None:
-        return
-    for count, block in enumerate(_walk(body)):
-        if count == MAX_BLOCKS:
-            return
-        yield Block(CAPTION, block.text) if block.text in captions else block
+    found = [block for block in article_blocks(tree, url) if not _is_furniture(block.text)]
+    numbers = frozenset(number[1] for block in found if (number := _NUMBER.match(block.text)))
+    for block in found:
+        text = _PRINT_SIGN.sub("", block.text)
+        if block.kind == HEADING:
+            text = _without_number(text, numbers)
+        if text:
+            yield Block(block.kind, text)
 
 
-def _captions(tree: HtmlElement) -> frozenset[str]:
-    """The texts of the captions, which become paragraphs: trafilatura would leave out whole figures."""
-    found = tree.xpath(_CAPTIONS)
-    for element in found:
-        if element.tag != "caption":
-            for part in element.iter():
-                part.attrib.pop("class", None)
-                part.attrib.pop("id", None)
-            element.tag = "p" if element.find(".//p") is None else "div"
-    for element in list(tree.iter("figure")):
-        element.tag = "div"
-    for link in tree.xpath("//a[.//img][not(normalize-space())]"):  # links to a picture weigh as navigation
-        link.drop_tag()
-    return frozenset(map(_text, found))
+def _is_furniture(text: str) -> bool:
+    return _FORMULA.match(text) is not None or _PROMPT.fullmatch(text) is not None
+
+
+def _without_number(heading: str, numbers: frozenset[str]) -> str:
+    """A heading without the number of its section.
+
+    1.14.2 and 2. are such numbers; 2.4 is one only where the page numbers its neighbour or its parts, too.
+    """
+    match = _NUMBER.match(heading)
+    if match is None:
+        return heading
+    number, rest = match[1], heading[match.end() :]
+    *outer, last = number.split(".")
+    is_sure = match[2] == "." or (len(outer) >= 2 and not rest[0].islower())
+    near = {".".join([*outer, str(int(last) + step)]) for step in (-1, 1)} | {f"{number}.1"}
+    return rest if is_sure or (outer and not rest[0].islower() and not numbers.isdisjoint(near)) else heading
 
 
 def _pruned(root: HtmlElement) -> HtmlElement:
-    """A copy of the page without what is no running text and what trafilatura would let through."""
+    """A copy of the page without what is no running text, its formulas as text."""
     tree = copy.deepcopy(root)
-    for element in tree.xpath(_CODE):
-        _drop(element)
-    for element in _boxes(tree):
-        _drop(element)
-    # Trafilatura takes a heading that is all link for navigation.
-    for link in tree.xpath("//*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6]//a"):
-        if any(map(str.isalnum, _text(link))):
-            link.drop_tag()
-        else:
-            link.drop_tree()
+    alive = list(tree.iter())
+    formulas_to_text(tree)
+    tidy_sentences(tree)
+    drop_boxes(tree)
+    del alive
     return tree
-
-
-def _boxes(tree: HtmlElement) -> list[HtmlElement]:
-    """Elements that go with all they hold, by their class or id."""
-    total = len(_text(tree))
-    found = []
-    walk = etree.iterwalk(tree, events=("start",))
-    for _, element in walk:
-        marks = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if marks != " " and isinstance(element.tag, str) and _is_box(element, marks, total):
-            found.append(element)
-            walk.skip_subtree()
-    return found
-
-
-def _is_box(element: HtmlElement, marks: str, total: int) -> bool:
-    if _NEVER_TEXT.search(marks):
-        return True
-    if _NO_BOX.fullmatch(element.tag) or not (_BOX.search(marks) or _CODE_CLASS.search(marks)):
-        return False
-    # Not the page's own container: some themes call the whole content 'has-sidebar' or 'related'.
-    size = len(_text(element))
-    return size <= max(min(2000, total // 2), total // 4) and next(element.iter("h1"), None) is None
-
-
-def _drop(element: HtmlElement) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        if element.tag in ("pre", "table", "div"):
-            # What follows a listing is a new paragraph.
-            gap = etree.Element("br")
-            gap.tail = element.tail
-            parent.replace(element, gap)
-        else:
-            element.drop_tree()
-
-
-def _walk(body: HtmlElement) -> Iterator[Block]:
-    for element in body.iter(*_KINDS):
-        for part in "".join(_own_text(element)).split("\n"):
-            text = _PRINT_SIGN.sub("", CONTROLS.sub("", " ".join(part.split())))
-            if element.tag == "head":
-                text = _SECTION_NUMBER.sub("", text)
-            if text and not _FORMULA.match(text):
-                yield Block(_KINDS[element.tag], text)
-
-
-def _own_text(element: HtmlElement) -> Iterator[str]:
-    """Text of the element without that of blocks inside it, which are walked by themselves."""
-    walk = etree.iterwalk(element, events=("start", "end"))
-    for event, part in walk:
-        inner = part is not element
-        if event == "start" and inner and (part.tag in _KINDS or part.tag in _BREAKS):
-            yield "\n"
-            walk.skip_subtree()
-        elif event == "start" and isinstance(part.tag, str):
-            yield part.text or ""
-        elif event == "end" and inner:
-            yield part.tail or ""
-
-
-def _text(element: HtmlElement) -> str:
-    return " ".join("".join(element.itertext()).split())

@@ -7,6 +7,7 @@ What stands in captions, quotations, lists of references and running text does n
 import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
@@ -150,9 +151,15 @@ def _texts(value: Any) -> Iterator[str]:
             yield found.strip()
 
 
+@lru_cache(maxsize=4096)
+def _is_footer_name(name: str) -> bool:
+    return _FOOTER.search(name) is not None
+
+
 def _in_footer(element: HtmlElement) -> str | None:
-    marks = f"{element.get('class', '')} {element.get('id', '')}"
-    if not (element.tag in ("footer", "small") or _FOOTER.search(marks)) or _is_of_something_else(element):
+    names = (element.get("class"), element.get("id"))
+    is_footer = element.tag in ("footer", "small") or any(name and _is_footer_name(name) for name in names)
+    if not is_footer or _is_of_something_else(element):
         return None
     text = "".join(islice(element.itertext(), 200))[:2000]
     targets = " ".join(a.get("href") or "" for a in islice(element.iter("a"), 40))

@@ -5,22 +5,41 @@ from html import escape
 from itertools import pairwise
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
 
 _FRONT = re.compile(r"\A\ufeff?(---|\+\+\+)[ \t]*\r?\n(.*?)\r?\n\1[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"""^(\w+)\s*[:=]\s*(["']?)(.*?)\2\s*$""", re.MULTILINE)
 _MAX_FRONT = 20_000  # characters
 _MAX_TITLE = 500
+_MAX_FORMULA = 2000  # characters
+_DELIMITERS = (
+    ("$$", "$$"),
+    ("$", "$"),
+    ("\\\\(", "\\\\)"),
+    ("\\\\[", "\\\\]"),
+    ("\\(", "\\)"),
+    ("\\[", "\\]"),
+)
+_MATHEMATICAL = re.compile(r"[\\_^={}]|^.{1,3}$", re.DOTALL)
+# Roles of reStructuredText and MyST. A label or a width is nothing; of others the text in backticks is read.
+_LABEL = re.compile(r":(?:label|eqlabel|width):`[^`\n]{0,200}`")
+_ROLE = re.compile(r"(?::[a-z][a-z:]{1,30}:|\{[a-z][a-z:]{1,30}\})(?=`[^`])")
 
 
 def to_html(text: str) -> str:
-    """The page that a Markdown text (CommonMark, tables, strikethrough, front matter) stands for.
+    r"""The page that a Markdown text (CommonMark, tables, strikethrough, formulas, front matter) stands for.
 
+    What stands in $ $, $$ $$, \( \) or \[ \] is left as it is: never emphasis, never an escape.
     Of the front matter (YAML or TOML, fields on a line of their own) title, date, lang or language, license
     and robots count. Without a title there the first heading is the title.
     """
     front = _FRONT.match(text[:_MAX_FRONT])
     fields = {key.lower(): value for key, _, value in _FIELD.findall(front[2])} if front else {}
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    parser.block.ruler.before("fence", "display_formula", _display_formula)
+    parser.inline.ruler.before("escape", "formula", _formula)
+    parser.inline.ruler.before("backticks", "label", _label)
     tokens = parser.parse(text[front.end() :] if front else text)
     body = parser.renderer.render(tokens, parser.options, {})
     titles = (b.content for a, b in pairwise(tokens) if a.type == "heading_open")
@@ -33,3 +52,57 @@ def to_html(text: str) -> str:
         f"<html{attribute}><head><title>{escape(title[:_MAX_TITLE])}</title>{head}</head>"
         f"<body><article>{body}</article></body></html>"
     )
+
+
+def _display_formula(state: StateBlock, start: int, stop: int, silent: bool) -> bool:
+    """A block rule: lines from one that begins with $$ to one that ends with it are a formula, not a list."""
+    lines: list[str] = []
+    for line in range(start, stop):
+        text = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].strip()
+        if not text or (not lines and not text.startswith("$$")) or sum(map(len, lines)) > _MAX_FORMULA:
+            return False
+        lines.append(text)
+        if text.endswith("$$") and (len(lines) > 1 or len(text) > len("$$$$")):
+            if not silent:
+                state.push("html_block", "", 0).content = f"<p>{escape(' '.join(lines))}</p>\n"
+                state.line = line + 1
+            return True
+    return False
+
+
+def _formula(state: StateInline, silent: bool) -> bool:
+    """An inline rule: a formula is text, with its delimiters."""
+    for opening, closing in _DELIMITERS:
+        if state.src.startswith(opening, state.pos):
+            end = _formula_end(state.src, state.pos, state.posMax, opening, closing)
+            if end:
+                if not silent:
+                    state.push("text", "", 0).content = state.src[state.pos : end]
+                state.pos = end
+            return bool(end)
+    return False
+
+
+def _formula_end(text: str, start: int, stop: int, opening: str, closing: str) -> int:
+    """Where the formula that begins at `start` ends; 0 where none does."""
+    first = start + len(opening)
+    last = text.find(closing, first, min(stop, first + _MAX_FORMULA))
+    while opening[0] == "$" and last > 0 and text[last - 1] == "\\":
+        last = text.find(closing, last + 1, min(stop, first + _MAX_FORMULA))
+    inner, after = text[first:last], text[last + len(closing) : last + len(closing) + 1]
+    if last <= first or not inner.strip():
+        return 0
+    if opening == "$" and (inner[0].isspace() or inner[-1].isspace() or after.isdigit()):
+        return 0  # two prices
+    if opening in ("\\(", "\\[") and not _MATHEMATICAL.search(inner):
+        return 0  # brackets that are escaped
+    return last + len(closing)
+
+
+def _label(state: StateInline, silent: bool) -> bool:
+    """An inline rule: the label of a section, a table or a formula is nothing, nor is the name of a role."""
+    match = _LABEL.match(state.src, state.pos) or _ROLE.match(state.src, state.pos)
+    if match is None:
+        return False
+    state.pos = match.end()
+    return True

@@ -35,9 +35,13 @@ _GOOGLE_CLASSES = ("google-src-text", "devsite-banner-translated")
 
 @dataclass(frozen=True, slots=True)
 class _Service:
-    """A service that translates on the server: its mark, and where its settings name the two languages."""
+    """A service that translates on the server: its mark, and where its settings name the two languages.
+
+    Each mark holds one of the `hints`, in lower case: most pages hold none, and are not searched further.
+    """
 
     name: str
+    hints: tuple[str, ...]
     mark: re.Pattern[str]
     original: re.Pattern[str] | None = None
     current: re.Pattern[str] | None = None
@@ -56,17 +60,20 @@ def _setting(key: str, after: str = "") -> re.Pattern[str]:
 _SERVICES = (
     _Service(
         "gtranslate",
+        ("gtranslatesettings", "nturl"),
         _marked(r"""\bgtranslateSettings\b.{0,800}?url_structure["']?\s*:\s*["']sub_|\bnturl\b"""),
         _setting("default_language"),
     ),
     _Service(
         "weglot",
+        ("weglot", "data-wg-translated"),
         _marked(r"\bweglot-data\b|data-wg-translated|cdn\.weglot\.com"),
         _setting("(?:language_from|originalLanguage)"),
         _setting("current_language"),
     ),
     _Service(
         "transposh",
+        ("t_jp", "plugins/transposh"),
         _marked(r"\bt_jp\s*=|plugins/transposh"),
         _setting("olang", after=r"\bt_jp\b"),
         _setting("lang", after=r"\bt_jp\b"),
@@ -74,6 +81,7 @@ _SERVICES = (
     # It does not tell which texts people have corrected.
     _Service(
         "translatepress",
+        ("translatepress-", "trp-", "trp_data"),
         _marked(r"\btranslatepress-[a-z]{2,3}_|\btrp-(?:language-switcher|floater|ls-)|\btrp_data\b"),
         _setting("trp_original_language"),
         re.compile(
@@ -82,23 +90,32 @@ _SERVICES = (
     ),
     _Service(
         "etranslation_multilingual",
+        ("plugins/etranslation", "etm-", "etm_data"),
         _marked(r"plugins/etranslation-multilingual|\betm-(?:language-switcher|floater)|\betm_data\b"),
         _setting("etm_original_language"),
         _setting("etm_current_language"),
     ),
     _Service(
         "conveythis",
+        ("conveythis",),
         _marked(r"cdn\.conveythis\.com|\bConveyThis_Initializer\b|plugins/conveythis"),
         _setting("source_language"),
     ),
-    _Service("localize", _marked(r"global\.localizecdn\.com|\blocalizejs\.com")),
+    _Service(
+        "localize", ("localizecdn", "localizejs"), _marked(r"global\.localizecdn\.com|\blocalizejs\.com")
+    ),
     _Service(
         "linguise",
+        ("linguise",),
         _marked(r"linguise-extra-metadata|\b(?:static|cdn)\.linguise\.com|plugins/linguise"),
         _setting("language", after="linguise-extra-metadata"),
     ),
-    _Service("bablic", _marked(r"\bbablic\.com/(?:js|snippet)|\bbablic\s*=|\bbablic\.exclude")),
-    _Service("polylang_auto", _marked(r"plugins/automatic-translations?-(?:addon-)?for-polylang")),
+    _Service("bablic", ("bablic",), _marked(r"\bbablic\.com/(?:js|snippet)|\bbablic\s*=|\bbablic\.exclude")),
+    _Service(
+        "polylang_auto",
+        ("plugins/automatic-translation",),
+        _marked(r"plugins/automatic-translations?-(?:addon-)?for-polylang"),
+    ),
 )
 
 
@@ -143,9 +160,10 @@ def _is_under_banner(root: HtmlElement) -> bool:
 
 
 def _server_marks(root: HtmlElement, url: str) -> Iterator[str]:
-    marks = "\n".join(_marks(root))
+    marks = "\n".join(dict.fromkeys(_marks(root)))  # most classes stand many times
+    lower = marks.lower()
     for service in _SERVICES:
-        if service.mark.search(marks):
+        if any(hint in lower for hint in service.hints) and service.mark.search(marks):
             original, current = base(_found(service.original, marks)), base(_found(service.current, marks))
             if _is_translation(root, url, original, current) and not _is_by_hand(service, marks, current):
                 yield service.name
@@ -187,12 +205,13 @@ def _marks(root: HtmlElement) -> Iterator[str]:
     """The attributes and inline scripts in which services show: never the text."""
     if translated := root.get("data-wg-translated"):
         yield f'data-wg-translated current_language="{translated}"'
-    for element in root.iter():
-        if isinstance(element.tag, str):
-            keys = ("class", "id", _LOADING.get(element.tag, ""))
-            yield from (value[:_MARKS_SIZE] for key in keys if key and (value := element.get(key)))
-            if element.tag == "script" and element.text:
-                yield element.text[:_SCRIPT_SIZE]
+    for element in root.iter("*"):
+        loading = _LOADING.get(element.tag)
+        for value in (element.get("class"), element.get("id"), element.get(loading) if loading else None):
+            if value:
+                yield value[:_MARKS_SIZE]
+        if element.tag == "script" and element.text:
+            yield element.text[:_SCRIPT_SIZE]
 
 
 def _host(url: str) -> str:

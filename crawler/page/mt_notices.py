@@ -8,6 +8,7 @@ translation_notices.toml.
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -61,12 +62,21 @@ def notice_languages() -> tuple[str, ...]:
 
 def has_notice(root: HtmlElement) -> bool:
     """Whether a block of the page is a notice of machine translation."""
-    likely = _likely("".join(root.itertext()))
+    likely = _likely("\n".join(_texts(root)))
     return bool(likely) and any(
         _matches(line, likely, label=element.tag in _LABEL_BLOCKS)
         for element in root.iter(*_BLOCKS)
         if len(element) < _PARTS and (line := _line(_own_text(element))) and not _is_within(element)
     )
+
+
+def _texts(root: HtmlElement) -> Iterator[str]:
+    """All texts but those of scripts and styles, which are most of many pages."""
+    for element in root.iter("*"):
+        if element.text and element.tag not in ("script", "style"):
+            yield element.text
+        if element.tail:
+            yield element.tail
 
 
 def _likely(text: str) -> list[_Phrases]:

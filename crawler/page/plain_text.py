@@ -108,8 +108,11 @@ def _paragraph(lines: Sequence[str], words: Counter[str]) -> Iterator[Block]:
     if not lines:
         return
     bullet = _BULLET.match(lines[0])
-    text = " ".join((lines[0][bullet.end() :] if bullet else lines[0]).split())
+    parts = [" ".join((lines[0][bullet.end() :] if bullet else lines[0]).split())]
     for line in lines[1:]:
-        text = joined(text, " ".join(line.split()), words)
+        after = " ".join(line.split())
+        both = joined(parts.pop(), after, words)
+        parts += (both[: len(both) - len(after)], after)
+    text = "".join(parts)
     if text:
         yield Block(LIST_ITEM if bullet else PARAGRAPH, text)

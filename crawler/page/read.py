@@ -14,7 +14,7 @@ from crawler.escapes import CONTROLS
 from crawler.page import charset, kinds
 from crawler.page.alternates import link_header_alternates
 from crawler.page.content import Content
-from crawler.page.html import MAX_BLOCKS, html_page
+from crawler.page.html import html_page
 from crawler.page.license import license_of
 from crawler.page.links import Link, base_url, feed_links, links
 from crawler.page.markdown import to_html
@@ -23,6 +23,7 @@ from crawler.page.page import Block, Page, Response
 from crawler.page.pdf.read import read_pdf
 from crawler.page.plain_text import read_text
 from crawler.page.robots import robots_directives
+from crawler.page.slim import MAX_BLOCKS
 from crawler.urls import clean_url
 
 MAX_BYTES = kinds.MAX_BYTES

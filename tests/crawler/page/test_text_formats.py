@@ -204,3 +204,23 @@ def test_any_text_may_come(text: str) -> None:
             Response(f"https://a.org/{name}", 200, {"content-type": "text/plain"}, text.encode()), ("en",)
         )
         assert read is None or all(block.text.strip() for block in read.blocks)
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("Let $a_i$ and $b_i$ be *one* pair.", "Let $a_i$ and $b_i$ be one pair."),
+        (r"Let \(a_1\) and \(b_1\), \(as here\).", r"Let \(a_1\) and \(b_1\), (as here)."),
+        ("It costs $5 and _then_ $10 more.", "It costs $5 and then $10 more."),
+        ("As :numref:`fig_one` and {ref}`two` show.:label:`sec_x`", "As fig_one and two show."),
+        ("Call\n`fit`\nbefore\n`predict`.", "Call fit before predict."),
+        ("从零编写的\n人们常用 `fit` 方法\n学习。", "从零编写的人们常用 fit 方法学习。"),
+    ],
+)
+def test_sentences_of_markdown_stay_whole(source: str, text: str) -> None:
+    assert blocks(f"{PROSE}\n\n{source}\n\n{PROSE} End.", "x.md")[1] == ("paragraph", text)
+
+
+def test_display_formulas_of_markdown_are_no_lists() -> None:
+    found = blocks(f"{PROSE}\n\n$$x_1\n+ y_1\n- z_1$$\n\n{PROSE} End.", "x.md")
+    assert [kind for kind, _ in found] == ["paragraph", "paragraph"]
