@@ -148,6 +148,7 @@ def stop_at(folder: Path, proxy: str, asked: list[str], number: int) -> None:
     running.wait(timeout=60)
 
 
+@pytest.mark.slow
 def test_a_stopped_crawl_shows_what_is_left_and_goes_on_in_any_order(tmp_path: Path) -> None:
     good = good_site("good.test", 12)
     project(tmp_path, ["http://hub.test/"])

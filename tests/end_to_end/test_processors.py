@@ -91,7 +91,9 @@ def _without_avx512(kernel: str) -> dict[str, str]:
     return {} if kernel == "SkylakeX" or not _available("SkylakeX") else WITHOUT_AVX512
 
 
-@pytest.mark.parametrize("kernel", KERNELS)
+@pytest.mark.parametrize(
+    "kernel", [pytest.param(name, marks=pytest.mark.slow if name == "Zen" else ()) for name in KERNELS]
+)
 def test_a_small_build_has_the_same_bytes_with_every_kernel(
     kernel: str, small: Small, tmp_path: Path
 ) -> None:
@@ -101,6 +103,7 @@ def test_a_small_build_has_the_same_bytes_with_every_kernel(
     assert _made(small.warc, tmp_path, "--workers", "1", **variables) == small.digests
 
 
+@pytest.mark.slow
 def test_bytes_do_not_hang_on_threads_of_linear_algebra(small: Small, tmp_path: Path) -> None:
     threads = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), str(max(os.cpu_count() or 1, 2)))
     assert _made(small.warc, tmp_path, "--workers", "1", **threads) == small.digests

@@ -202,6 +202,7 @@ def crawl(folder: Path, seed: str, *more: str) -> str:
     return done.stderr
 
 
+@pytest.mark.slow
 def test_a_name_that_resolves_to_a_private_address_is_refused_unless_all_is_allowed(
     private_site: tuple[int, list[str]], tmp_path: Path
 ) -> None:

@@ -14,7 +14,7 @@ CASES = sorted((Path(__file__).parent / "cases").iterdir())
 
 def read(case: Path) -> tuple[Page, dict[str, Any]]:
     want = json.loads((case / "expect.json").read_text(encoding="utf-8"))
-    body = (case / "input.html").read_bytes()
+    body = next(case.glob("input.*")).read_bytes()
     page = read_page(Response(want["url"], 200, want["headers"], body), tuple(want["languages"]))
     assert page is not None
     return page, want
