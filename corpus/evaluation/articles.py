@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from align.records import PARAGRAPH, SENTENCE
-from corpus.export.direction import Direction, rows
+from corpus.export.direction import Direction, records
 from corpus.export.selection import Selection
 from corpus.splits import TEST
 from corpus.tables.folder import WorkFolder
@@ -42,7 +42,7 @@ def held_out(folder: WorkFolder, direction: Direction, granularity: str) -> list
     """The articles of the corpus's test split, by URL; none if it has none of this granularity."""
     selection = Selection(folder, direction, granularity, None, splits=(TEST,))
     found = sorted(
-        (_Segment(**row) for row in rows(selection, direction, _Segment._fields)),
+        records(selection, direction, _Segment),
         key=lambda segment: [(value is not None, value) for value in segment],
     )
     return [

@@ -10,7 +10,7 @@ from corpus.evaluation.articles import Article, read_articles, require_articles,
 from corpus.evaluation.documents import TXT
 from corpus.evaluation.leaks import Leak, find_leaks
 from corpus.evaluation.study import Trial
-from corpus.export.direction import Direction, rows
+from corpus.export.direction import Direction, texts
 from corpus.export.selection import Selection, stored_directions
 from corpus.splits import DEV, TRAIN
 from corpus.tables.folder import WorkFolder
@@ -111,11 +111,10 @@ def _wanted(
 
 def _training(folder: WorkFolder, direction: Direction) -> Iterator[list[tuple[str, str]]]:
     """Every kept pair that may be in the parallel data, in batches."""
-    columns = "source_text", "target_text"
     for kind in (SENTENCE, PARAGRAPH):
         for batch in Selection(folder, direction, kind, None, splits=(TRAIN, DEV)):
             if len(batch):
-                yield [(row["source_text"], row["target_text"]) for row in rows([batch], direction, columns)]
+                yield list(texts([batch], direction))
 
 
 def _refusal(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from corpus.tables.schemas import PAIRS
 
 _SOURCE, _TARGET = "source_", "target_"
+Record = TypeVar("Record", bound=NamedTuple)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,18 @@ def rows(
         values = [_plain(column).to_pylist() for column in selected.columns]
         for row in zip(*values, strict=True):
             yield dict(zip(columns, row, strict=True))
+
+
+def texts(batches: Iterable[pa.RecordBatch], direction: Direction) -> Iterator[tuple[str, str]]:
+    """The source and target text of each turned row; '' for null."""
+    for row in rows(batches, direction, ("source_text", "target_text")):
+        yield row["source_text"] or "", row["target_text"] or ""
+
+
+def records(batches: Iterable[pa.RecordBatch], direction: Direction, kind: type[Record]) -> Iterator[Record]:
+    """The turned rows as named tuples of that class, whose fields are names of columns."""
+    for row in rows(batches, direction, kind._fields):
+        yield kind._make(row.values())
 
 
 def _stored_as(batch: pa.RecordBatch, direction: Direction) -> pa.Array:

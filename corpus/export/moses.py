@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from corpus.export.direction import Direction, rows
+from corpus.export.direction import Direction, texts
 from corpus.export.files import ExportResult, suffixed
 from corpus.export.format import Format
 from corpus.export.text import one_line
@@ -22,9 +22,9 @@ def write(batches: Iterable[pa.RecordBatch], direction: Direction, base: Path) -
     target_path = suffixed(base, direction.target_lang)
     written = 0
     with replacing(source_path) as source, replacing(target_path) as target:
-        for row in rows(batches, direction, ("source_text", "target_text")):
-            source.write(f"{one_line(row['source_text'] or '')}\n".encode())
-            target.write(f"{one_line(row['target_text'] or '')}\n".encode())
+        for source_text, target_text in texts(batches, direction):
+            source.write(f"{one_line(source_text)}\n".encode())
+            target.write(f"{one_line(target_text)}\n".encode())
             written += 1
     return ExportResult((source_path, target_path), written)
 

@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from align.words.lexicon import LexiconOptions, learn
 from align.words.terms import Term, terms
-from corpus.export.direction import Direction, rows
+from corpus.export.direction import Direction, texts
 from corpus.export.files import ExportResult, suffixed
 from corpus.export.format import Format, Limits
 from corpus.export.text import collapsed
@@ -68,11 +68,8 @@ def write(
 
 def _learnt(batches: Iterable[pa.RecordBatch], direction: Direction, options: TermOptions) -> list[Term]:
     """The terms of the pairs, or of as many pairs as the lexicon is learnt from."""
-    texts = (
-        (collapsed(row["source_text"] or ""), collapsed(row["target_text"] or ""))
-        for row in rows(batches, direction, ("source_text", "target_text"))
-    )
-    pairs = sorted(set(heapq.nsmallest(LexiconOptions().pairs, texts, key=_rank)))
+    found = ((collapsed(source), collapsed(target)) for source, target in texts(batches, direction))
+    pairs = sorted(set(heapq.nsmallest(LexiconOptions().pairs, found, key=_rank)))
     lexicon = learn(pairs, direction.source_lang, direction.target_lang)
     return terms(pairs, lexicon, options.min_count)
 
