@@ -2,13 +2,13 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import urljoin
 
 from crawler.archive.reader import read_response
 from crawler.documents.near_duplicates import sketch
+from crawler.documents.schema import AlternateStruct, DeclaredStruct, ExtractedRow, TdmRuleStruct
 from crawler.documents.verdict import read_and_judge, reason_of_response
 from crawler.page.alternates import link_header_alternates
 from crawler.page.kinds import MAX_BYTES, most_bytes
@@ -42,7 +42,7 @@ class PageJudge:
     read: Reader  # bytes -> page; raises the sandbox's errors
     read_list: ListReader = read_declared  # the same for sitemaps and other lists
 
-    def row(self, response: Response, warc_file: str, warc_offset: int) -> dict[str, Any]:
+    def row(self, response: Response, warc_file: str, warc_offset: int) -> ExtractedRow:
         """The row of the EXTRACTED table; `rejected_by` is the reason if it is dropped, else None."""
         page, found = read_and_judge(self.topic, response, self.read)
         if page is None:
@@ -83,7 +83,7 @@ class PageJudge:
             "variant": found.lang if _is_negotiated(response) else None,
         }
 
-    def _declared(self, response: Response) -> list[dict[str, str]]:
+    def _declared(self, response: Response) -> list[DeclaredStruct]:
         if not may_declare(response):
             return []
         try:
@@ -120,14 +120,15 @@ def _target(response: Response) -> str | None:
         return None
 
 
-def _tdm_rules(response: Response) -> list[dict[str, Any]] | None:
+def _tdm_rules(response: Response) -> list[TdmRuleStruct] | None:
     """The rules of a site's TDMRep file, empty if it is gone; None for any other response."""
     if not is_tdm_file(response.url) or response.status not in (200, 404, 410):
         return None
-    return [asdict(rule) for rule in parse_tdm_file(response.body)] if response.status == 200 else []
+    rules = parse_tdm_file(response.body) if response.status == 200 else ()
+    return [{"location": rule.location, "reserved": rule.reserved, "policy": rule.policy} for rule in rules]
 
 
-def _structs(alternates: tuple[Alternate, ...]) -> list[dict[str, str]]:
+def _structs(alternates: tuple[Alternate, ...]) -> list[AlternateStruct]:
     return [{"lang": a.lang, "url": a.url} for a in dict.fromkeys(alternates)]
 
 

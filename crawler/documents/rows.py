@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pyarrow as pa
 
@@ -10,7 +10,7 @@ from crawler.archive.reader import RawResponse, Revisit, read_raw, revisits
 from crawler.documents.judge import id_of
 from crawler.documents.near_duplicates import near_duplicates
 from crawler.documents.reasons import Reason
-from crawler.documents.schema import EXTRACTED
+from crawler.documents.schema import EXTRACTED, ExtractedRow
 from crawler.documents.verdict import page_of_headers, reason_of_wishes
 from crawler.errors import InputError
 from crawler.page.page import Response
@@ -31,7 +31,7 @@ def revisit_rows(path: Path, topic: Topic) -> pa.Table:
     return pa.Table.from_pylist(rows, EXTRACTED)
 
 
-def _revisit_row(path: Path, found: Revisit, topic: Topic) -> dict[str, Any]:
+def _revisit_row(path: Path, found: Revisit, topic: Topic) -> ExtractedRow:
     try:
         raw = read_raw(path, found.offset)
     except InputError:  # it only says that nothing has changed

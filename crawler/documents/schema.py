@@ -1,5 +1,9 @@
 """The documents table: one row for each response, kept or dropped (a public contract, docs/tables.md)."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypedDict
+
 import pyarrow as pa
 
 from crawler.documents.columns import ALTERNATES, DOCUMENT_COLUMNS, schema_of
@@ -36,3 +40,72 @@ EXTRACTED = pa.schema(
         ("variant", pa.string()),
     ]
 )
+
+
+class AlternateStruct(TypedDict):
+    """A declared alternate."""
+
+    lang: str
+    url: str
+
+
+class BlockStruct(TypedDict):
+    """A block of text."""
+
+    kind: str
+    text: str
+
+
+class TdmRuleStruct(TypedDict):
+    """A rule of a TDMRep file."""
+
+    location: str
+    reserved: bool
+    policy: str | None
+
+
+class DeclaredStruct(TypedDict):
+    """An alternate that a list declares for a page."""
+
+    page: str
+    evidence: str
+    lang: str
+    url: str
+
+
+class ExtractedRow(TypedDict, total=False):
+    """A row of EXTRACTED as Python values; a missing column is null."""
+
+    document_id: str
+    url: str
+    canonical_url: str | None
+    site: str
+    lang: str | None
+    lang_confidence: float
+    declared_lang: str | None
+    title: str | None
+    published: str | None
+    fetched_at: datetime | None
+    license: str | None
+    machine_translated: bool
+    opt_outs: list[str]
+    tdm_policy: str | None
+    alternates: list[AlternateStruct]
+    blocks: list[BlockStruct]
+    relevance: float
+    content_digest: str
+    warc_file: str
+    warc_offset: int
+    rejected_by: str | None
+    hreflang: list[AlternateStruct]
+    switchers: list[AlternateStruct]
+    declared: list[DeclaredStruct]
+    images: list[str]
+    signature: Sequence[int]
+    tdm_reserved: bool | None
+    tdm_rules: list[TdmRuleStruct] | None
+    status: int
+    moved_to: str | None
+    confirms: datetime | None
+    seen_at: datetime | None
+    variant: str | None

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import daft
 import pyarrow as pa
@@ -11,7 +10,7 @@ from daft import DataType
 from corpus.build.workers.pool import worker_pool
 from crawler.archive.reader import response_offsets
 from crawler.documents.judge import PageJudge, read_whole
-from crawler.documents.schema import EXTRACTED
+from crawler.documents.schema import EXTRACTED, ExtractedRow
 from crawler.page.read import DEADLINE
 from crawler.sandbox import Sandbox
 from crawler.topic.topic import Topic
@@ -29,7 +28,7 @@ class _Extractor:
         self._judge = PageJudge(topic, self._sandbox.call, self._lists.call)
 
     @daft.method(return_dtype=_ROW)  # type: ignore[untyped-decorator]
-    def row(self, warc_file: str, warc_offset: int) -> dict[str, Any]:
+    def row(self, warc_file: str, warc_offset: int) -> ExtractedRow:
         path = Path(warc_file)
         return self._judge.row(read_whole(path, warc_offset), path.name, warc_offset)
 

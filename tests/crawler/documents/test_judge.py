@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from crawler.documents.judge import PageJudge, Reader
-from crawler.documents.schema import EXTRACTED
+from crawler.documents.schema import EXTRACTED, ExtractedRow
 from crawler.page.page import Page, Response
 from crawler.page.read import read_page
 from crawler.sandbox import SandboxCrashError, SandboxTimeoutError
@@ -152,3 +152,7 @@ def test_the_same_response_has_the_same_id_and_another_one_another() -> None:
 )
 def test_sites(url: str, site: str) -> None:
     assert site_of(url) == site
+
+
+def test_the_typed_row_has_the_columns_of_the_table() -> None:
+    assert list(ExtractedRow.__annotations__) == EXTRACTED.names
