@@ -52,16 +52,25 @@ def whole_rows(rows: Floats, norm: float) -> tuple[Floats, Floats]:
     return np.rint(whole, out=whole), 1 / per_unit
 
 
-def product(a: Floats, b: Floats, step: float) -> Floats:
-    """The product of a (n, dim) with the rows of b (m, dim), float32 (n, m): exact but for its last rounding.
+def exact_product(a: Floats, b: Floats, largest: float, out: Floats) -> Floats:
+    """`out`, (n, m), set to a (n, dim) @ b (dim, m): exact, then rounded to float32.
 
-    Both hold multiples of `step`, a power of two. The norms say whether float32 holds every sum of products;
-    else float64 does, whose whole numbers reach to 2**53.
+    Both hold whole numbers, or multiples of a power of two. No sum of products, in these steps, may pass
+    `largest`: below EXACT float32 holds them all, else float64 does, whose whole numbers reach to 2**53.
     """
+    if largest < EXACT:
+        return np.matmul(a, b, out=out)
+    out[:] = a.astype(np.float64) @ b.astype(np.float64)
+    return out
+
+
+def product(a: Floats, b: Floats, step: float) -> Floats:
+    """The product of a (n, dim) with the rows of b (m, dim), float32 (n, m): exact, then rounded to float32.
+
+    Both hold multiples of `step`, a power of two.
+    """
+    result: Floats = np.zeros((len(a), len(b)), dtype=np.float32)
     if not a.size or not b.size:
-        return np.zeros((len(a), len(b)), dtype=np.float32)
-    norms = [float(np.sqrt(np.einsum("ij,ij->i", rows, rows).max())) / step for rows in (a, b)]
-    if norms[0] * norms[1] < EXACT:
-        result: Floats = a @ b.T
         return result
-    return (a.astype(np.float64) @ b.T.astype(np.float64)).astype(np.float32)
+    norms = [float(np.sqrt(np.einsum("ij,ij->i", rows, rows).max())) / step for rows in (a, b)]
+    return exact_product(a, b.T, norms[0] * norms[1], result)

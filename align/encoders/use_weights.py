@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from align.encoders.protocol import Vectors
-from align.exact import EXACT, whole_rows
+from align.exact import whole_rows
 
 _LARGEST = 127  # of the whole numbers
 
@@ -35,10 +35,6 @@ class WholeMatrix:
         result: Vectors = whole @ self.numbers
         result *= unit * self.scale
         return result
-
-    def holds(self, largest: float) -> bool:
-        """Whether products with whole rows of at most that norm are exact in float32."""
-        return largest * self.norm < EXACT
 
 
 def side_by_side(kernel: Vectors, width: int) -> Vectors:

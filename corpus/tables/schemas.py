@@ -12,48 +12,26 @@ ALIGNED_ORIGIN, MINED_ORIGIN = "aligned", "mined"  # how a pair was found: the c
 PAIRS = schema_of(PAIR_COLUMNS)
 DOCUMENT_PAIRS = schema_of(DOCUMENT_PAIR_COLUMNS)
 
+_IDS = [("source_document_id", pa.string()), ("target_document_id", pa.string())]
+# What alignment and mining find of a pair: columns of PAIRS.
+_FOUND = [
+    PAIRS.field(name)
+    for name in (
+        *("source_text", "target_text", "granularity", "bead", "source_position", "target_position"),
+        *("similarity", "margin", "score"),
+    )
+]
+
 # `made_from` is a digest of the inputs of a row: a row with the same one can be reused.
 ALIGNED = pa.schema(
     [
-        ("source_document_id", pa.string()),
-        ("target_document_id", pa.string()),
+        *_IDS,
         ("evidence", pa.string()),
         ("made_from", pa.string()),
         ("score", pa.float32()),
         ("agreement", pa.float32()),
-        (
-            "pairs",
-            pa.list_(
-                pa.struct(
-                    [
-                        ("source_text", pa.string()),
-                        ("target_text", pa.string()),
-                        ("granularity", pa.string()),
-                        ("bead", pa.string()),
-                        ("source_position", pa.int32()),
-                        ("target_position", pa.int32()),
-                        ("similarity", pa.float32()),
-                        ("margin", pa.float32()),
-                        ("score", pa.float32()),
-                    ]
-                )
-            ),
-        ),
+        ("pairs", pa.list_(pa.struct(_FOUND))),
     ]
 )
 
-MINED_SCHEMA = pa.schema(
-    [
-        ("source_document_id", pa.string()),
-        ("target_document_id", pa.string()),
-        ("source_text", pa.string()),
-        ("target_text", pa.string()),
-        ("granularity", pa.string()),
-        ("bead", pa.string()),
-        ("source_position", pa.int32()),
-        ("target_position", pa.int32()),
-        ("similarity", pa.float32()),
-        ("margin", pa.float32()),
-        ("score", pa.float32()),
-    ]
-)
+MINED_SCHEMA = pa.schema([*_IDS, *_FOUND])
