@@ -1,9 +1,11 @@
 """Strict and lax F1 of sentence alignment on hand-made gold.
 
     python benchmarks/alignment.py --shared ../shared [--set NAME ...] [--encoder NAME] [--resplit] [--json]
+    python benchmarks/alignment.py --shared ../shared --made [--encoder NAME] [--json]
     python benchmarks/alignment.py --shared ../shared --ablate
 
-Data: every set of `gold/align`, a folder of plain text files with `.gold` beads beside. The beads are
+Data: every set of `gold/align`, a folder of plain text files with `.gold` beads beside; with `--made` also
+abridged and reordered ones made of them (benchmarks/alignment_sets.py, seed 2026). The beads are
 scored by `tools/score_alignment.py` of the same folder, in the convention of the Vecalign paper, pooled over
 the files of a set. Lines are used as they are: nothing is split or joined, no paragraphs are marked.
 """
@@ -15,13 +17,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from alignment_sets import made, write_set
 
 from align.encoders.registry import get_encoder
 from align.sentences.aligner import Aligner, AlignOptions, Sentences
@@ -106,6 +110,31 @@ def measure(folder: Path, scorer: Path, options: AlignOptions) -> Figures:
     )
 
 
+@contextmanager
+def with_made(root: Path) -> Iterator[list[Path]]:
+    """The sets of the folder, and those made of them, which lie in a folder for a while."""
+    with TemporaryDirectory() as scratch:
+        for name, documents in made(root):
+            write_set(documents, Path(scratch) / name)
+        yield [
+            *sorted(folder for folder in root.iterdir() if folder.is_dir()),
+            *sorted(Path(scratch).iterdir()),
+        ]
+
+
+def summary(rows: list[Figures]) -> Iterator[str]:
+    """A Markdown table: mean and least strict F1 of the sets of each kind."""
+    kinds: dict[str, list[float]] = {}
+    for row in rows:
+        kinds.setdefault(row.name.split(".")[0] if row.name.count(".") > 1 else "as they are", []).append(
+            row.strict_f1
+        )
+    yield "| kind | sets | strict F1, mean | least |"
+    yield "|---|---|---|---|"
+    for kind, values in kinds.items():
+        yield f"| {kind} | {len(values)} | {sum(values) / len(values):.3f} | {min(values):.3f} |"
+
+
 def known(names: list[str], encoder: str) -> list[str]:
     """The sets in languages that the encoder knows; the others are named on stderr."""
     languages = get_encoder(encoder).languages
@@ -180,6 +209,7 @@ def main() -> None:
     parser.add_argument("--set", nargs="+", dest="sets", metavar="NAME", help="[default: all]")
     parser.add_argument("--encoder", default="use")
     parser.add_argument("--resplit", action="store_true", help="split beads again after alignment")
+    parser.add_argument("--made", action="store_true", help="also sets made of the gold")
     parser.add_argument("--ablate", action="store_true", help="what each signal gives")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
@@ -193,7 +223,9 @@ def main() -> None:
         print("\n".join(ablation(root, names, args.shared / SCORER)))
         return
     options = AlignOptions(args.encoder, resplit=ResplitOptions(enabled=args.resplit))
-    rows = [measure(root / name, args.shared / SCORER, options) for name in names]
+    with with_made(root) if args.made else nullcontext([root / name for name in names]) as folders:
+        names = known([folder.name for folder in folders], args.encoder)
+        rows = [measure(folder, args.shared / SCORER, options) for folder in folders if folder.name in names]
     if args.json:
         print(
             json.dumps({"encoder": args.encoder, "versions": versions(), "rows": [asdict(r) for r in rows]})
@@ -201,6 +233,8 @@ def main() -> None:
     else:
         print(f"encoder: {args.encoder}; {', '.join(f'{k} {v}' for k, v in versions().items())}\n")
         print("\n".join(table(rows)))
+        if args.made:
+            print("\n" + "\n".join(summary(rows)))
     below = [row.name for row in rows if is_below_floor(row)]
     if args.encoder == "use" and below:
         sys.exit(f"below the floor: {', '.join(below)}")

@@ -10,6 +10,8 @@ Writes folders in the form of `gold/align` (`NN.en`, `NN.es`, `NN.gold`), named 
 - `sections`, `entries`, `rows`: runs of 5 to 10 beads, of 2 or 3, and single beads, stand in another order on
   the target side; entries and rows in documents of at most 40 beads.
 
+Of each set the first six documents are used.
+
 The same seed gives the same files.
 """
 
@@ -24,6 +26,7 @@ from pathlib import Path
 SEED = 2026
 SETS = ("ntrex.en-es", "ntrex.en-zh", "ntrex.en-de", "ntrex.en-ja", "bleualign.de-fr", "mac.zh-en")
 MOST_BEADS = 40  # of a list of entries or rows
+MOST_DOCUMENTS = 6  # of a set
 
 Numbers = tuple[int, ...]
 Gold = tuple[Numbers, Numbers]  # line numbers of a bead, source and target
@@ -149,7 +152,7 @@ KINDS = (
 def made(root: Path, seed: int = SEED) -> Iterator[tuple[str, list[Document]]]:
     """Name and documents of every set that is made of those in a folder like `gold/align`."""
     for name in SETS:
-        documents = read_set(root / name)
+        documents = read_set(root / name)[:MOST_DOCUMENTS]
         for kind in KINDS:
             rng = random.Random(f"{seed} {kind.name} {name}")
             yield (

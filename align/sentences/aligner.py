@@ -1,12 +1,12 @@
 """Two documents to sentence pairs."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
 
-from align.encoders.protocol import Encoder, Vectors, for_language, windows
+from align.encoders.protocol import Encoder, Vectors, contrasted, for_language, windows
 from align.encoders.registry import DEFAULT, check_languages, get_encoder
 from align.records import BOTH, GRANULARITIES, SENTENCE, AlignedPair, Bead, Sentences
 from align.scores.formula import length_agreement, number_agreement, quality
@@ -73,7 +73,16 @@ class Aligner:
         """Beads in order that cover every sentence of both sides once."""
         first, second = self._side(source, 0), self._side(target, 1)
         beads = align(first, second, self.options.beads)
-        return resplit(beads, first, second, self.options.resplit) if self.options.resplit.enabled else beads
+        if self.options.resplit.enabled:
+            beads = resplit(beads, first, second, self.options.resplit)
+        # Those of the sides may lack what the sentences of a document share.
+        a, b = self._windows(source.texts, 0), self._windows(target.texts, 1)
+        return [
+            replace(bead, similarity=float(np.dot(a[bead.n - 1, bead.i], b[bead.m - 1, bead.j])))
+            if bead.n and bead.m
+            else bead
+            for bead in beads
+        ]
 
     def sentence_vectors(self, source: Sentences, target: Sentences) -> tuple[Vectors, Vectors]:
         """Embeddings of the sentences of both documents, (n, dim) and (m, dim), rows of unit norm."""
@@ -147,7 +156,7 @@ class Aligner:
 
     def _side(self, document: Sentences, number: int) -> DocumentSide:
         return DocumentSide(
-            self._windows(document.texts, number),
+            contrasted(self._encoders[number], self._windows(document.texts, number)),
             np.array([max(len(text), 1) for text in document.texts], dtype=np.float64),
             np.array(document.blocks, dtype=np.int64),
             np.array([kind != PARAGRAPH for kind in document.kinds], dtype=np.bool_),

@@ -23,6 +23,8 @@ _MARGIN = 1.3  # least cosine of an anchor over the mean of its next nearest on 
 _COSINE = 0.4  # least cosine of an anchor
 _NEXT = 4  # nearest after the first, as in the ratio margin of Artetxe and Schwenk (2019)
 _GAIN = 0.02  # cosine that each sentence more adds to an anchor that grows
+_USUAL_LIKENESS = 0.53  # likeness below which cosines are scaled
+_MOST_SCALED = 2.5
 _FEW = 3  # anchors below which nothing is said of lengths
 _IN_ORDER = 0.6  # share of the anchors in order; where it is less, parts stand in another order
 _FEW_ORDERED = 5  # anchors below which nothing is said of their order
@@ -31,24 +33,27 @@ _LONGEST = 3.0  # medians that the length of a bead counts as at the most
 
 @dataclass(frozen=True, slots=True)
 class Anchors:
-    """Numbers of source sentences, in order, and of the target sentences that translate them."""
+    """Numbers of source sentences, in order, and of the target sentences that translate them.
+
+    `likeness` is the median cosine of all sentences that are each other's nearest, anchors or not.
+    """
 
     source: Integers
     target: Integers
+    likeness: float
 
 
 def anchors(source: DocumentSide, target: DocumentSide) -> Anchors:
     """The anchors of two documents: mutual nearest sentences with a margin and cosine above the least."""
-    none = Anchors(np.zeros(0, np.int64), np.zeros(0, np.int64))
     if min(source.sentences, target.sentences) < 2:
-        return none
+        return Anchors(np.zeros(0, np.int64), np.zeros(0, np.int64), 1.0)
     cosine: Floats = source.windows[0] @ target.windows[0].T
     rows, columns = np.arange(len(cosine)), cosine.argmax(axis=1)
     mutual = cosine.argmax(axis=0)[columns] == rows
     best = cosine[rows, columns]
     usual = (_next_nearest(cosine) + _next_nearest(cosine.T)[columns]) / 2
     sure = mutual & (best > _MARGIN * np.maximum(usual, 1e-6)) & (best > _COSINE)
-    return Anchors(rows[sure], columns[sure])
+    return Anchors(rows[sure], columns[sure], float(np.median(best[mutual].astype(np.float64))))
 
 
 def _next_nearest(cosine: Floats) -> npt.NDArray[np.float64]:
@@ -56,6 +61,14 @@ def _next_nearest(cosine: Floats) -> npt.NDArray[np.float64]:
     k = min(_NEXT + 1, cosine.shape[1])
     top = np.partition(cosine, cosine.shape[1] - k, axis=1)[:, -k:].astype(np.float64)
     return (top.sum(axis=1) - top.max(axis=1)) / (k - 1)  # type: ignore[no-any-return]
+
+
+def cosine_scale(found: Anchors) -> float:
+    """By what to multiply the cosines of two documents that are all low, to two digits; 1 to 2.5.
+
+    An encoder is weak in some languages, and in literature: the costs of beads are for cosines about .6.
+    """
+    return round(min(max((_USUAL_LIKENESS / max(found.likeness, 0.1)) ** 2, 1.0), _MOST_SCALED), 2)
 
 
 def anchored_ratio(found: Anchors, source: DocumentSide, target: DocumentSide) -> float | None:

@@ -138,6 +138,7 @@ class BeadScorer:
     source: DocumentSide
     target: DocumentSide
     options: BeadOptions
+    scale: float = 1.0  # of all cosines
 
     @cached_property
     def types(self) -> list[tuple[int, int]]:
@@ -187,6 +188,8 @@ class BeadScorer:
             @ self.target.windows[b - 1, around_columns.start : around_columns.stop].T
             for a, b in self.types
         }
+        if self.scale != 1:
+            cosines = {bead: cosine * np.float32(self.scale) for bead, cosine in cosines.items()}
         shared = SharedClues(*self.clues, around_rows, around_columns) if self.clues else None
         parts = _Part(self, cosines, shared, around_rows, around_columns)
         shape = len(self.types), len(rows), len(columns)

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from align.encoders.protocol import Vectors
 from align.exact import on_grid
 from align.records import Bead
-from align.sentences.anchors import anchored_ratio, anchors, bead_ratio, crossing_rate
+from align.sentences.anchors import anchored_ratio, anchors, bead_ratio, cosine_scale, crossing_rate
 from align.sentences.bead_scores import (
     BeadOptions,
     BeadScorer,
@@ -83,7 +83,7 @@ def _aligned(
     else:
         coarse, shown = _aligned(_pool(source), _pool(target), replace(options, jump=0))
         columns = _about(coarse, _COARSE, source.sentences, target.sentences, options.band)
-    scorer = BeadScorer(source, target, options)
+    scorer = BeadScorer(source, target, options, cosine_scale(found) if found else 1.0)
     scores = _Scores(scorer, columns)
     path, ratio = _first_path(scores, options, shown)
     if found and options.jump and (rate := crossing_rate(found)):

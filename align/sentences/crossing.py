@@ -12,7 +12,7 @@ from align.sentences.path import ROWS, PathCosts, best_path
 Floats = npt.NDArray[np.float32]
 
 _ROUNDS = 3  # paths through what the ones before have left
-_LEAST = 0.4  # times the median score so far: the least of a bead of a later path
+_LEAST = 0.3  # times the median score of the first path's beads: the least of any
 
 
 def crossing_beads(
@@ -29,14 +29,14 @@ def crossing_beads(
     one with the highest score stays; the next path goes through what is left.
     """
     found: list[Bead] = []
-    least = float(NO_PATH) / 2
     for _ in range(_ROUNDS):
         path = best_path(_left(blocks(), size, types, found), columns, types, costs)
-        new = _disjoint(bead for bead in path.beads if bead.n and bead.m and bead.score > least)
+        new = _disjoint(bead for bead in path.beads if bead.n and bead.m and bead.score > 0)
+        usual = sorted(bead.score for bead in found or new)[len(found or new) // 2] if new else 0.0
+        new = [bead for bead in new if bead.score >= _LEAST * usual]
         found += new
         if not new:
             break
-        least = _LEAST * sorted(bead.score for bead in found)[len(found) // 2]
     return _completed(found, *size)
 
 
