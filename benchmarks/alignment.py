@@ -31,6 +31,7 @@ from align.encoders.registry import get_encoder
 from align.sentences.aligner import Aligner, AlignOptions, Sentences
 from align.sentences.beads import BeadOptions
 from align.sentences.resplit import ResplitOptions
+from crawler.languages import base
 from crawler.page.page import PARAGRAPH
 
 SCORER = "tools/score_alignment.py"
@@ -74,7 +75,7 @@ def measure(folder: Path, scorer: Path, options: AlignOptions) -> Figures:
     """The figures of one set, a folder named like `bleualign.de-fr`."""
     languages = folder.name.rpartition(".")[2].split("-")
     golds = sorted(folder.glob("*.gold"))
-    aligner = Aligner(languages[0], languages[1], options)
+    aligner = Aligner(base(languages[0]), base(languages[1]), options)
     lines, seconds = 0, 0.0
     with TemporaryDirectory() as scratch:
         tests = []
@@ -138,7 +139,7 @@ def summary(rows: list[Figures]) -> Iterator[str]:
 def known(names: list[str], encoder: str) -> list[str]:
     """The sets in languages that the encoder knows; the others are named on stderr."""
     languages = get_encoder(encoder).languages
-    unknown = [name for name in names if set(name.rpartition(".")[2].split("-")) - languages]
+    unknown = [name for name in names if {*map(base, name.rpartition(".")[2].split("-"))} - languages]
     if unknown:
         print(
             f"not measured, encoder {encoder!r} lacks their languages: {', '.join(unknown)}", file=sys.stderr

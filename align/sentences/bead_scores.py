@@ -14,13 +14,15 @@ import numpy as np
 import numpy.typing as npt
 
 from align.encoders.protocol import Vectors
-from align.sentences.clues import Clues, SharedClues
+from align.sentences.clues import Clues, SharedClues, run_products
 from align.sentences.clues import clues as document_clues
 from crawler.options.bounds import option
 
 Floats = npt.NDArray[np.float32]
+Places = npt.NDArray[np.int64]
 
 NO_PATH = np.float32(-1e9)
+_TRANSLATED = 0.5  # least cosine of a sentence with its translation, which a copy then is not
 _RATIOS = 4096  # distinct ratios of lengths
 
 
@@ -57,6 +59,9 @@ class BeadOptions:
         1.0, "the same where a heading, list item, cell or caption ends or begins", least=0
     )
     unlike: float = option(0.1, "cost of a heading, list item, cell or caption against a paragraph", least=0)
+    copy: float = option(
+        1.0, "cost of each copy of a source sentence where the target has a translation too", least=0
+    )
     jump: float = option(
         0.25, "cost of going on at another place of the target, less where many do; 0: never done", least=0
     )
@@ -172,6 +177,37 @@ class BeadScorer:
             return None
         return document_clues(self.source.texts, self.target.texts, self.options.max_sentences - 1)
 
+    @cached_property
+    def copies(self) -> tuple[Places, Places]:
+        """Places of source sentences and of their copies, where another target sentence is alike too."""
+        texts = dict.fromkeys(self.source.texts)
+        copied = [j for j, text in enumerate(self.target.texts) if text in texts]
+        if not copied or not self.options.copy or len(copied) == self.target.sentences:
+            return np.zeros(0, np.int64), np.zeros(0, np.int64)
+        others = np.setdiff1d(np.arange(self.target.sentences), copied)
+        places: dict[str, list[int]] = {}
+        for j in copied:
+            places.setdefault(self.target.texts[j], []).append(j)
+        found = [
+            (i, j)
+            for i, text in enumerate(self.source.texts)
+            if text in places
+            and float((self.target.windows[0, others] @ self.source.windows[0, i]).max()) >= _TRANSLATED
+            for j in places[text]
+        ]
+        rows, columns = np.array(found, dtype=np.int64).reshape(-1, 2).T
+        return rows, columns
+
+    def _copied(self, rows: range, columns: range) -> dict[tuple[int, int], Floats] | None:
+        """Which sentences are copies, 0 or 1, (rows, columns), under (1, 1) for `run_products`."""
+        i, j = self.copies
+        inside = (i >= rows.start) & (i < rows.stop) & (j >= columns.start) & (j < columns.stop)
+        if not inside.any():
+            return None
+        result = np.zeros((len(rows), len(columns)), np.float32)
+        result[i[inside] - rows.start, j[inside] - columns.start] = 1
+        return {(1, 1): result}
+
     def block(self, rows: range, columns: range) -> BlockScores:
         """Scores of the beads of each type that end before each cell, but for their lengths.
 
@@ -191,7 +227,8 @@ class BeadScorer:
         if self.scale != 1:
             cosines = {bead: cosine * np.float32(self.scale) for bead, cosine in cosines.items()}
         shared = SharedClues(*self.clues, around_rows, around_columns) if self.clues else None
-        parts = _Part(self, cosines, shared, around_rows, around_columns)
+        copied = self._copied(around_rows, around_columns)
+        parts = _Part(self, cosines, shared, copied, around_rows, around_columns)
         shape = len(self.types), len(rows), len(columns)
         result = BlockScores(rows, columns, np.zeros(shape, np.float32), np.full(shape, NO_PATH))
         for number, bead in enumerate(self.types):
@@ -239,6 +276,7 @@ class _Part:
     scorer: BeadScorer
     cosines: Mapping[tuple[int, int], Floats]
     shared: SharedClues | None
+    copied: dict[tuple[int, int], Floats] | None
     rows: range
     columns: range
 
@@ -262,6 +300,8 @@ class _Part:
             rest -= np.float32(o.numbers) * shared.missing_numbers(n, m)[places]
         if shared and o.letters and known and known[0].shared:
             rest += np.float32(o.letters) * shared.shared_letters(n, m)[places]
+        if self.copied:
+            rest -= np.float32(o.copy) * run_products(self.copied, n, m)[places]
         source, target = scorer.source, scorer.target
         if source.apart[of_rows].any() or target.apart[of_columns].any():
             rest -= np.float32(o.unlike) * (source.apart[of_rows, None] != target.apart[None, of_columns])

@@ -68,7 +68,7 @@ class SharedClues:
     def missing_numbers(self, n: int, m: int) -> Floats:
         """How many numbers only one side has, 0 to 3, (rows, columns), of runs of n and m sentences."""
         (source, target), (rows, columns) = self._sides, self._places
-        missing: Floats = _run_products(self._numbers, n, m) * np.float32(-2)
+        missing: Floats = run_products(self._numbers, n, m) * np.float32(-2)
         missing += source.number_counts[n - 1, rows, None]
         missing += target.number_counts[m - 1, columns]
         return np.clip(missing, 0, _MOST_MISSING, out=missing)
@@ -76,17 +76,20 @@ class SharedClues:
     def shared_letters(self, n: int, m: int) -> Floats:
         """Cosine of the letters, about 0 to 1, (rows, columns), of runs of n and m sentences."""
         (source, target), (rows, columns) = self._sides, self._places
-        cosine: Floats = _run_products(self._letters, n, m) / source.letter_norms[n - 1, rows, None]
+        cosine: Floats = run_products(self._letters, n, m) / source.letter_norms[n - 1, rows, None]
         cosine /= target.letter_norms[m - 1, columns]
         return cosine
 
 
-def _run_products(known: dict[tuple[int, int], Floats], n: int, m: int) -> Floats:
-    """Products of the sums of runs of n and of m rows, from those of fewer (shorter at the end)."""
+def run_products(known: dict[tuple[int, int], Floats], n: int, m: int) -> Floats:
+    """Products of the sums of runs of n and of m rows, from those of fewer (shorter at the end).
+
+    `known` holds those of single rows under (1, 1); what is made is added.
+    """
     if (n, m) not in known:
-        sums = _run_products(known, n - 1 or 1, m - (n == 1)).copy()
+        sums = run_products(known, n - 1 or 1, m - (n == 1)).copy()
         if n > 1:
-            more = _run_products(known, 1, m)[n - 1 :]
+            more = run_products(known, 1, m)[n - 1 :]
             sums[: len(more)] += more
         else:
             more = known[1, 1][:, m - 1 :]

@@ -72,3 +72,56 @@ def test_an_empty_side_makes_no_pairs(aligner: Aligner) -> None:
 def test_unknown_languages_are_named_at_once() -> None:
     with pytest.raises(UnsupportedLanguageError, match="does not know eu"):
         Aligner("en", "eu", AlignOptions())
+
+
+RULES = {
+    "en": [
+        "The museum opens at nine.",
+        "Children under six pay nothing.",
+        "Dogs are not allowed in the garden.",
+        "Guided tours start every hour.",
+        "The café closes at five.",
+        "Please leave your bags at the entrance.",
+    ],
+    "es": [
+        "El museo abre a las nueve.",
+        "Los menores de seis años no pagan.",
+        "No se permiten perros en el jardín.",
+        "Las visitas guiadas empiezan cada hora.",
+        "La cafetería cierra a las cinco.",
+        "Por favor, deje sus bolsos en la entrada.",
+    ],
+}
+
+
+def test_of_a_text_in_both_languages_the_translations_are_paired_and_not_the_copies(aligner: Aligner) -> None:
+    english, spanish = RULES["en"], RULES["es"]
+    right = list(zip(english, spanish, strict=True))
+    in_turn = [line for pair in right for line in pair]
+    for target in (in_turn, english + spanish, spanish + english):
+        pairs = aligner.align(english, target)
+        assert [(pair.source_text, pair.target_text) for pair in pairs] == right
+
+
+def test_a_line_that_is_the_same_in_both_languages_is_a_pair(aligner: Aligner) -> None:
+    english, spanish = ([*RULES[lang][:3], "GitHub", *RULES[lang][3:]] for lang in ("en", "es"))
+    pairs = aligner.align(english, spanish)
+    assert [(pair.source_text, pair.target_text) for pair in pairs] == list(
+        zip(english, spanish, strict=True)
+    )
+
+
+def test_short_headings_on_one_side_stay_alone(aligner: Aligner) -> None:
+    english = ["Opening hours", *RULES["en"][:2], "Rules", *RULES["en"][2:4], "Food", *RULES["en"][4:]]
+    pairs = aligner.align(english, RULES["es"])
+    assert [(pair.source_text, pair.target_text) for pair in pairs] == list(
+        zip(RULES["en"], RULES["es"], strict=True)
+    )
+
+
+def test_questions_in_another_order_are_paired(aligner: Aligner) -> None:
+    order = [4, 5, 0, 1, 2, 3]
+    pairs = aligner.align(RULES["en"], [RULES["es"][number] for number in order])
+    assert [(pair.source_text, pair.target_text) for pair in pairs] == list(
+        zip(RULES["en"], RULES["es"], strict=True)
+    )
