@@ -23,6 +23,7 @@ Places = npt.NDArray[np.int64]
 
 NO_PATH = np.float32(-1e9)
 _TRANSLATED = 0.5  # least cosine of a sentence with its translation, which a copy then is not
+_COPIED = 0.2  # least share of the target's characters in copies, or it holds but names in both languages
 _RATIOS = 4096  # distinct ratios of lengths
 
 
@@ -182,7 +183,8 @@ class BeadScorer:
         """Places of source sentences and of their copies, where another target sentence is alike too."""
         texts = dict.fromkeys(self.source.texts)
         copied = [j for j, text in enumerate(self.target.texts) if text in texts]
-        if not copied or not self.options.copy or len(copied) == self.target.sentences:
+        share = self.target.lengths[copied].sum() / self.target.lengths.sum() if copied else 0.0
+        if not self.options.copy or share < _COPIED or len(copied) == self.target.sentences:
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
         others = np.setdiff1d(np.arange(self.target.sentences), copied)
         places: dict[str, list[int]] = {}
