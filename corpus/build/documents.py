@@ -23,8 +23,8 @@ from crawler.documents.schema import DOCUMENTS, EXTRACTED
 from crawler.documents.site_opt_outs import Wishes, site_opt_outs
 from crawler.documents.verdict import is_opted_out
 from crawler.documents.versions import Event, Fetch, last_seen, outdated
-from crawler.page.opt_outs import TdmRule
 from crawler.page.read import MAX_BYTES
+from crawler.page.rights.opt_outs import TdmRule
 from crawler.topic.takedowns import Takedowns, read_takedowns
 from crawler.topic.topic import DROP, Topic
 

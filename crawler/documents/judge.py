@@ -13,8 +13,8 @@ from crawler.documents.verdict import read_and_judge, reason_of_response
 from crawler.page.alternates import link_header_alternates
 from crawler.page.kinds import MAX_BYTES, most_bytes
 from crawler.page.lists.declared import Declared, may_declare, read_declared
-from crawler.page.opt_outs import is_tdm_file, parse_tdm_file
 from crawler.page.page import Alternate, Page, Response
+from crawler.page.rights.opt_outs import is_tdm_file, parse_tdm_file
 from crawler.safe_xml import MAX_BYTES as MAX_LIST_BYTES
 from crawler.sandbox import SandboxCrashError, SandboxTimeoutError
 from crawler.topic.topic import Topic

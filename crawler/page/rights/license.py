@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.page.license_names import license_in
+from crawler.page.rights.license_names import license_in
 from crawler.urls import absolute
 
 _META = frozenset(

@@ -4,7 +4,7 @@ import re
 
 from lxml.html import HtmlElement
 
-from crawler.page.trees import drop, drop_block, replace_by_text, text_of, words
+from crawler.page.html.trees import drop, drop_block, replace_by_text, text_of, words
 
 _UNSEEN = frozenset(  # classes by which frameworks show a text to screen readers alone
     [

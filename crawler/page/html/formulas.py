@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.page.trees import drop, replace_by_text, words
+from crawler.page.html.trees import drop, replace_by_text, words
 
 _TEX = "application/x-tex"
 _STYLE = re.compile(r"^\{\\(?:displaystyle|textstyle)\s*(.*)\}$", re.DOTALL)

@@ -1,7 +1,7 @@
 import pytest
 from lxml.html import fromstring
 
-from crawler.page.mt_notices import has_notice, notice_languages
+from crawler.page.machine_translation.notices import has_notice, notice_languages
 
 # As sites put it, one a language; not taken from the table of phrases.
 NOTICES = {

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from crawler.page.page import Block, Response
 from crawler.page.read import read_page
 
-CASES = sorted(case.parent for case in (Path(__file__).parent / "cases").glob("*/input.html"))
+CASES = sorted(case.parent for case in (Path(__file__).parents[1] / "cases").glob("*/input.html"))
 _BLOCKS = frozenset(
     [
         "html",

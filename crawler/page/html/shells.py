@@ -7,7 +7,7 @@ from functools import lru_cache
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.page.trees import HEADINGS, words
+from crawler.page.html.trees import HEADINGS, words
 
 _CAPTION_NAMES = frozenset({"caption", "wp-caption-text", "figure-caption", "image-caption"})
 # Trafilatura leaves out figures whole, and knows no other of these.

@@ -10,9 +10,9 @@ from itertools import islice
 from lxml import etree, html
 from lxml.html import HtmlElement
 
+from crawler.page.html.trees import HEADINGS, drop, drop_block, text_of
 from crawler.page.page import HEADING, LIST_ITEM
 from crawler.page.plain_text import is_prose, read_text
-from crawler.page.trees import HEADINGS, drop, drop_block, text_of
 
 _CODE_NAME = re.compile(r"highlight|codehilite|sourceCode|code-?block|literal-block", re.IGNORECASE)
 _BOX_WORDS = frozenset(

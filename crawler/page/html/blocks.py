@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 import trafilatura
 from lxml.html import HtmlElement
 
-from crawler.page.characters import is_mojibake, one_line, repaired, unescaped
-from crawler.page.cuts import of_the_article
+from crawler.page.html.characters import is_mojibake, one_line, repaired, unescaped
+from crawler.page.html.cuts import of_the_article
+from crawler.page.html.slim import marked, slim_tree
 from crawler.page.page import Block
-from crawler.page.slim import marked, slim_tree
 
 
 def article_blocks(root: HtmlElement, url: str) -> Iterator[Block]:

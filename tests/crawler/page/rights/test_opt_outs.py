@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import fromstring
 
-from crawler.page.opt_outs import (
+from crawler.page.rights.opt_outs import (
     OptOuts,
     TdmRule,
     is_tdm_file,

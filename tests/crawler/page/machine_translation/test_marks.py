@@ -1,7 +1,7 @@
 import pytest
 from lxml.html import fromstring
 
-from crawler.page.mt_marks import machine_translation_mark
+from crawler.page.machine_translation.marks import machine_translation_mark
 
 EN, ES = "https://a.org/post", "https://a.org/es/post"
 

@@ -2,7 +2,7 @@
 
 Many pages are about machine translation, so a notice must be a short block of its own that speaks of this
 very page, or a label such as 'Automatically translated from English'. The phrases are in
-translation_notices.toml.
+notices.toml.
 """
 
 import re
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from lxml.html import HtmlElement
 
-_PHRASES = Path(__file__).with_name("translation_notices.toml")
+_PHRASES = Path(__file__).with_name("notices.toml")
 # What stands for {tool}: services by names that are nobody's surname.
 _TOOL = (
     r"(?:google(?: translat(?:e|ion)| traductor| übersetzer|翻訳|翻译| 번역)?|cloud translation(?: api)?"

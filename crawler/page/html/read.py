@@ -11,16 +11,16 @@ from lxml.html import HtmlElement
 
 from crawler.escapes import CONTROLS
 from crawler.page.alternates import hreflang_links, link_header_alternates, switchers
-from crawler.page.blocks import article_blocks
-from crawler.page.boxes import drop_boxes
-from crawler.page.formulas import formulas_to_text
-from crawler.page.inline import tidy_sentences
-from crawler.page.license import license_of
+from crawler.page.html.blocks import article_blocks
+from crawler.page.html.boxes import drop_boxes
+from crawler.page.html.formulas import formulas_to_text
+from crawler.page.html.inline import tidy_sentences
 from crawler.page.links import base_url
-from crawler.page.mt_marks import machine_translation_mark
-from crawler.page.opt_outs import page_opt_outs
+from crawler.page.machine_translation.marks import machine_translation_mark
 from crawler.page.page import HEADING, Block, Page, Response
-from crawler.page.robots import robots_directives
+from crawler.page.rights.license import license_of
+from crawler.page.rights.opt_outs import page_opt_outs
+from crawler.page.rights.robots import robots_directives
 from crawler.urls import absolute
 
 _NUMBER = re.compile(r"^(\d{1,4}(?:\.\d{1,4}){0,5})(\.?)\s+(?=\w)")

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.html import HtmlElement, html_parser
 
-from crawler.page.cuts import Cut
+from crawler.page.html.cuts import Cut
+from crawler.page.html.shells import fill, is_caption, is_hidden, length, settle, shell, take_names
+from crawler.page.html.trees import HEADINGS
 from crawler.page.page import CAPTION, HEADING, LIST_ITEM, PARAGRAPH, TABLE_CELL, Block
-from crawler.page.shells import fill, is_caption, is_hidden, length, settle, shell, take_names
-from crawler.page.trees import HEADINGS
 
 MAX_BLOCKS = 20_000
 _MIN_PARAGRAPH = 60  # characters

@@ -1,7 +1,7 @@
 import pytest
 from lxml.html import fromstring
 
-from crawler.page.license import license_of
+from crawler.page.rights.license import license_of
 
 URL = "https://a.org/x/"
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"

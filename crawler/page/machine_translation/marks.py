@@ -17,7 +17,7 @@ from lxml.html import HtmlElement
 
 from crawler.languages import base
 from crawler.page.alternates import hreflang_links, translated_forms
-from crawler.page.mt_notices import has_notice
+from crawler.page.machine_translation.notices import has_notice
 
 _MARKS_SIZE = 300  # characters of an attribute that are read
 _SCRIPT_SIZE = 50_000  # and of an inline script
