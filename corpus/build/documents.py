@@ -101,7 +101,8 @@ def _forget(folder: WorkFolder, names: Sequence[str]) -> None:
 def _ordered(batches: Iterator[pa.RecordBatch], *more: pa.Table) -> pa.Table:
     """The rows in the order of the archive, whatever the order of the workers."""
     tables = [pa.Table.from_batches([batch]).cast(EXTRACTED) for batch in batches]
-    return pa.concat_tables([*tables, *more]).sort_by("warc_offset")
+    order = [("warc_offset", "ascending"), ("lang", "ascending")]
+    return pa.concat_tables([*tables, *more]).sort_by(order)
 
 
 def _rows(folder: WorkFolder, tables: Sequence[str]) -> pa.Table:

@@ -15,6 +15,7 @@ from crawler.page.html.blocks import article_blocks
 from crawler.page.html.boxes import drop_boxes
 from crawler.page.html.formulas import formulas_to_text
 from crawler.page.html.inline import tidy_sentences
+from crawler.page.html.language_halves import show_languages
 from crawler.page.links import base_url
 from crawler.page.machine_translation.marks import machine_translation_mark
 from crawler.page.page import HEADING, Block, Page, Response
@@ -131,6 +132,7 @@ def _pruned(root: HtmlElement) -> HtmlElement:
     """A copy of the page without what is no running text, its formulas as text."""
     tree = copy.deepcopy(root)
     alive = list(tree.iter())
+    show_languages(tree)
     formulas_to_text(tree)
     tidy_sentences(tree)
     drop_boxes(tree)
