@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 import trafilatura
 from lxml.html import HtmlElement
 
-from crawler.page.html.characters import is_mojibake, one_line, repaired, unescaped
+from crawler.page.html.characters import is_escaped_twice, is_mojibake, one_line, repaired, unescaped
 from crawler.page.html.cuts import of_the_article
 from crawler.page.html.slim import marked, slim_tree
 from crawler.page.page import Block
@@ -37,7 +37,9 @@ def article_blocks(root: HtmlElement, url: str) -> Iterator[Block]:
 def _readable(found: Iterable[Block]) -> Iterator[Block]:
     blocks = list(found)
     broken = is_mojibake(block.text for block in blocks)
+    escaped = is_escaped_twice(block.text for block in blocks)
     for block in blocks:
-        text = one_line(unescaped(repaired(block.text) if broken else block.text))
+        text = repaired(block.text) if broken else block.text
+        text = one_line(unescaped(text, everywhere=escaped))
         if text:
             yield Block(block.kind, text)

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from html import unescape
 from html.entities import html5
+from itertools import islice
 
 # Not U+200C and U+200D, which shape Persian, Hindi and emoji.
 _INVISIBLE = re.compile(
@@ -18,6 +19,8 @@ _SPACE = re.compile(r"\s+")
 _REFERENCE = re.compile(
     r"(?<=\w)&(#\d{2,6}|#x[0-9a-fA-F]{2,5}|\w{2,31});|&(#\d{2,6}|#x[0-9a-fA-F]{2,5}|\w{2,31});(?=\w)"
 )
+_ANY_REFERENCE = re.compile(r"&(#\d{2,6}|#x[0-9a-fA-F]{2,5}|\w{2,31});")
+_MIN_ESCAPED = 3  # references in words, from which a page is escaped twice
 _KEPT = frozenset({"lt", "gt", "amp"})
 # UTF-8 of two to four bytes, each read as a letter of Windows-1252.
 _BYTES = "".join(bytes([n]).decode("cp1252", "replace") for n in range(0x80, 0xC0)).replace("\ufffd", "")
@@ -40,13 +43,21 @@ def one_line(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def unescaped(text: str) -> str:
-    """The text with references in words (autom&aacute;tico) as their characters."""
-    return _REFERENCE.sub(_character, text) if "&" in text else text
+def is_escaped_twice(texts: Iterable[str]) -> bool:
+    """Whether a page's words hold references (autom&aacute;tico): then all of it is escaped twice."""
+    found = (match for text in texts if "&" in text for match in _REFERENCE.finditer(text))
+    return len(list(islice((m for m in found if _character(m) != m[0]), _MIN_ESCAPED))) == _MIN_ESCAPED
+
+
+def unescaped(text: str, *, everywhere: bool = False) -> str:
+    """The text with references in words (autom&aacute;tico), or everywhere, as their characters."""
+    if "&" not in text:
+        return text
+    return (_ANY_REFERENCE if everywhere else _REFERENCE).sub(_character, text)
 
 
 def _character(match: re.Match[str]) -> str:
-    name = match[1] or match[2]
+    name = match[match.lastindex or 0]
     if name in _KEPT or (name[0] != "#" and f"{name};" not in html5):
         return match[0]
     return unescape(f"&{name};")
