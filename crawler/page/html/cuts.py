@@ -10,16 +10,21 @@ from crawler.page.page import CAPTION, HEADING, LIST_ITEM, PARAGRAPH, TABLE_CELL
 _LINK = 0.8  # of a block's characters, from which it is a link and no sentence
 _CARDS = 2  # headings of one level with nothing between them: cards that lead to other pages
 _MENU = 3  # cells
+_IDENTIFIER = 3  # words of code that are a name or a call of one
 _KEY = 50  # characters at the start by which two captions are one
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A block, the share of its characters that are links, and the tag of the element that holds it."""
+    """A block, the share of its characters that are links, and the tag of the element that holds it.
+
+    `is_code` says that all its words stand in elements for code.
+    """
 
     block: Block
     linked: float
     tag: str
+    is_code: bool = False
 
 
 def of_the_article(cuts: Sequence[Cut], chosen: Set[int]) -> Iterator[Block]:
@@ -28,7 +33,9 @@ def of_the_article(cuts: Sequence[Cut], chosen: Set[int]) -> Iterator[Block]:
     Links that stand alone are not among them, nor cards of other pages, nor captions that a gallery repeats.
     """
     found = [cuts[number] for number in _with_headings(cuts, chosen)]
-    kept = _without_cards(_without_menus([cut for cut in found if not _is_lone_link(cut)]))
+    kept = _without_cards(
+        _without_menus([cut for cut in found if not _is_lone_link(cut) and not _is_identifier(cut)])
+    )
     while kept and (
         kept[-1].block.kind == HEADING or (kept[-1].block.kind == LIST_ITEM and _is_link(kept[-1]))
     ):
@@ -52,6 +59,11 @@ def _is_link(cut: Cut) -> bool:
 
 def _is_lone_link(cut: Cut) -> bool:
     return cut.block.kind == PARAGRAPH and _is_link(cut)
+
+
+def _is_identifier(cut: Cut) -> bool:
+    """Whether a line, item or cell is a name of code: it reads the same in every language."""
+    return cut.is_code and cut.block.kind != HEADING and len(cut.block.text.split()) <= _IDENTIFIER
 
 
 def _without_menus(cuts: Iterable[Cut]) -> list[Cut]:
@@ -96,7 +108,3 @@ def _captions_once(blocks: Iterable[Block]) -> Iterator[Block]:
         text = longest.pop(block.text[:_KEY], None) if block.kind == CAPTION else block.text
         if text is not None:
             yield Block(block.kind, text)
-
-
-def _on_one_line(block: Block) -> Block:
-    return Block(block.kind, " ".join(block.text.split()))

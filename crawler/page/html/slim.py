@@ -5,7 +5,7 @@ elements, and what was put in the place of a listing, end a block.
 """
 
 import re
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -35,6 +35,7 @@ _FORMATTING = frozenset(
     """abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark nobr q s samp small strike
     strong sub sup time tt u var wbr""".split()  # noqa: SIM905
 )
+_CODE = frozenset({"code", "samp", "kbd", "tt"})
 _PARTS = HEADINGS | {"p", "ul", "ol", "dl", "table", "li", "section", "article"}
 _OF_THEIR_OWN = ("blockquote", "section", "article", "main", "body", "table", "ul", "ol", "dl")
 _KINDS = {
@@ -60,9 +61,14 @@ class _Run:
     parts: list[tuple[str, bool]] = field(default_factory=list)
     holders: list[HtmlElement | None] = field(default_factory=list)
     leading_away: int = 0
+    is_code: bool = True
 
-    def add(self, text: str, links: "_Links", holder: HtmlElement | None) -> None:
+    def add(self, text: str, links: "_Links", inline: Sequence[HtmlElement]) -> None:
+        holder = inline[0] if inline else None
         self.parts.append((text, links.inline > 0))
+        self.is_code = self.is_code and (
+            not any(map(str.isalnum, text)) or any(e.tag in _CODE for e in inline)
+        )
         if not text.isspace():
             self.leading_away += length(text) if links.away else 0
             if not self.holders or self.holders[-1] is not holder:
@@ -139,7 +145,7 @@ class _Builder:
 
     def _add(self, text: str | None) -> None:
         if text and (self.run.parts or not text.isspace()):
-            self.run.add(text, self.links, self.inline[0] if self.inline else None)
+            self.run.add(text, self.links, self.inline)
 
     def _open(self, element: HtmlElement, is_block: bool) -> None:
         is_inline = not is_block or self.whole is not None
@@ -194,7 +200,8 @@ class _Builder:
             [(_MARK.sub(_NO_MARK, text), linked) for text, linked in run.parts],
             chr(_MARKS + len(self.slim.cuts)),
         )
-        self.slim.cuts.append(Cut(Block(self.kinds[-1], text), run.leading_away / length(text), parent.tag))
+        block = Block(self.kinds[-1], text)
+        self.slim.cuts.append(Cut(block, run.leading_away / length(text), parent.tag, run.is_code))
 
 
 def _block_elements(root: HtmlElement) -> frozenset[HtmlElement]:

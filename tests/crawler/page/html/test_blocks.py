@@ -108,3 +108,10 @@ def test_links_that_stand_alone_and_cards_are_navigation() -> None:
 def test_a_gallery_tells_its_caption_once() -> None:
     figure = f"<figure><img src=x.png><figcaption>{TEXT}</figcaption></figure>"
     assert blocks(figure * 3) == [Block("caption", TEXT)]
+
+
+def test_lines_items_and_cells_that_are_names_of_code_are_no_text() -> None:
+    items = "<ul><li><code>patient_id</code></li><li><a href='/x'><code>svm.SVC</code></a>.</li></ul>"
+    cells = "<table><tr><td><kbd>Ctrl</kbd> + <kbd>C</kbd></td><td>Copies what is selected.</td></tr></table>"
+    found = blocks(f"{items}{cells}<p><code>pip install x</code></p><h2><code>fit</code></h2><p>{TEXT}</p>")
+    assert [block.text for block in found] == ["Copies what is selected.", "fit", TEXT]
