@@ -109,8 +109,8 @@ def mine_texts(
         (cosine + margin) / 2 * lengths ** 0.3 * (0.5 + 0.5 * numbers)
 
     with `lengths` = log2(1 + shorter / longer) in characters, the usual ratio divided out, and `numbers` the
-    share of numbers that both have. It is about 0.7 for chance; 1 and more is sure. Fewer than `few` pairs are
-    kept only with a cosine of `sure_similarity`: a thousand sentences give about one pair by chance.
+    share of numbers that both have. It is about 0.7 for chance; 1 and more is sure. Fewer than `few` pairs
+    are kept only with a cosine of `sure_similarity`: a thousand sentences give about one pair by chance.
     """
     options = options or MiningOptions()
     rows = [np.array(side, dtype=np.int64) for side in _distinct(*texts)]
