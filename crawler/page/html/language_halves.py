@@ -34,7 +34,8 @@ def show_languages(root: HtmlElement) -> None:
 
 
 def _is_hidden(element: HtmlElement) -> bool:
-    return is_hidden(element) or not _HIDDEN_NAMES.isdisjoint((element.get("class") or "").split())
+    names = element.get("class")
+    return is_hidden(element) or bool(names and not _HIDDEN_NAMES.isdisjoint(names.split()))
 
 
 def _language(element: HtmlElement) -> str:

@@ -17,7 +17,7 @@ from lxml.html import HtmlElement
 
 from crawler.languages import base
 from crawler.page.alternates import hreflang_links, translated_forms
-from crawler.page.machine_translation.notices import has_notice
+from crawler.page.machine_translation.notices import has_notice, text_of_page
 
 _MARKS_SIZE = 300  # characters of an attribute that are read
 _SCRIPT_SIZE = 50_000  # and of an inline script
@@ -121,12 +121,14 @@ _SERVICES = (
 
 def service_mark(root: HtmlElement, url: str) -> str | None:
     """Name of the service that translated this page; None for an original, and for what none has marked."""
-    return _declared(root, url) or _browser_mark(root) or next(_server_marks(root, url), None)
+    marks = "\n".join(dict.fromkeys(_marks(root)))  # most classes stand many times
+    return _declared(root, url, marks) or _browser_mark(root) or next(_server_marks(root, url, marks), None)
 
 
-def _declared(root: HtmlElement, url: str) -> str | None:
+def _declared(root: HtmlElement, url: str, marks: str) -> str | None:
     """The translator named by the copy's address or its head: proxies, and sites that say so there."""
-    if _PROXIES.search(_host(url)) or any(root.find_class(name) for name in _GOOGLE_CLASSES):
+    classes = (name for name in _GOOGLE_CLASSES if name in marks)
+    if _PROXIES.search(_host(url)) or any(map(root.find_class, classes)):
         return "google_translate"
     for meta in root.iter("meta"):
         name = (meta.get("http-equiv") or meta.get("name") or "").lower()
@@ -159,8 +161,7 @@ def _is_under_banner(root: HtmlElement) -> bool:
     )
 
 
-def _server_marks(root: HtmlElement, url: str) -> Iterator[str]:
-    marks = "\n".join(dict.fromkeys(_marks(root)))  # most classes stand many times
+def _server_marks(root: HtmlElement, url: str, marks: str) -> Iterator[str]:
     lower = marks.lower()
     for service in _SERVICES:
         if any(hint in lower for hint in service.hints) and service.mark.search(marks):
@@ -237,11 +238,15 @@ def machine_translation_mark(root: HtmlElement, url: str) -> str | None:
     a service translates has no mark.
     """
     mark = service_mark(root, url)
-    if mark is None and has_notice(root):
-        mark = "notice"
-    if mark is None and any(text.strip().startswith(_LEFTOVERS) for text in _texts(root)):
-        mark = "leftover"
-    return mark
+    if mark is not None:
+        return mark
+    text = text_of_page(root)
+    if has_notice(root, text):
+        return "notice"
+    has_leftover = any(left in text for left in _LEFTOVERS) and any(
+        text.strip().startswith(_LEFTOVERS) for text in _texts(root)
+    )
+    return "leftover" if has_leftover else None
 
 
 def _texts(root: HtmlElement) -> Iterator[str]:

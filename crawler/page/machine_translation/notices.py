@@ -60,14 +60,19 @@ def notice_languages() -> tuple[str, ...]:
     return tuple(lang for lang in _phrases() if lang != "mul")
 
 
-def has_notice(root: HtmlElement) -> bool:
-    """Whether a block of the page is a notice of machine translation."""
-    likely = _likely("\n".join(_texts(root)))
+def has_notice(root: HtmlElement, text: str | None = None) -> bool:
+    """Whether a block of the page is a notice of machine translation; `text` is its `text_of_page`."""
+    likely = _likely(text_of_page(root) if text is None else text)
     return bool(likely) and any(
         _matches(line, likely, label=element.tag in _LABEL_BLOCKS)
         for element in root.iter(*_BLOCKS)
         if len(element) < _PARTS and (line := _line(_own_text(element))) and not _is_within(element)
     )
+
+
+def text_of_page(root: HtmlElement) -> str:
+    """All texts of a page but those of scripts and styles, each on a line or more of its own."""
+    return "\n".join(_texts(root))
 
 
 def _texts(root: HtmlElement) -> Iterator[str]:
