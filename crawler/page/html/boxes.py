@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -73,6 +74,19 @@ _NEVER_TEXT = (
 _MIN_ARTICLE = 300  # characters of an article in a <pre>, <noscript> or template
 _MOST = 5000  # characters by which it is told
 _MIN_PROSE = 60  # characters of a quoted sentence
+_MIN_PARAGRAPHS = 250  # characters of prose that make an element a part of the article, whatever its name
+_MIN_SENTENCE = 80
+# Names by which trafilatura leaves elements out, and those of boxes whatever they hold.
+_SOFT = re.compile(
+    r"author|banner|bar|byline|slide|expand|embed|rating|attachment|overlay|widget|viewport|premium|permission"
+    r"|button|tags|options|meta|timestamp|blurred|message-container|-icon|related|next-|nav|menu|promo",
+    re.IGNORECASE,
+)
+_HARD = re.compile(
+    r"cookie|consent|gdpr|newsletter|subscri|comment|disqus|share|sharing|social|footer|sidebar|popular"
+    r"|advert|sponsor|taboola|outbrain|bio\b|about-|-about",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"[.!?…。！？]['\"”’»)\]]*(?:\s|$)")
 
 
@@ -105,7 +119,37 @@ def drop_boxes(root: HtmlElement) -> None:
         _name_anew(element)
     for element in _boxes(root, sizes):
         drop_block(element)
+    _clear_misnamed(root, sizes)
     _name_container(root, sizes)
+
+
+def _clear_misnamed(root: HtmlElement, sizes: Mapping[HtmlElement, _Size]) -> None:
+    """Takes the names of boxes away from elements that hold paragraphs of prose."""
+    misleading: set[str] = set()
+    threads: dict[str, list[HtmlElement]] = defaultdict(list)
+    for element in root.iter("div", "section", "article", "li", "dd"):
+        marks = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if element not in sizes or _HARD.search(marks) or not _holds_prose(element, sizes[element]):
+            continue
+        misleading.update(_SOFT.findall(marks.lower()))
+        threads[f"{element.get('class')} {element.get('itemprop')}"].append(element)
+    for elements in threads.values():
+        for element in elements if len(elements) > 1 else ():
+            element.attrib.pop("class", None)
+            element.attrib.pop("itemprop", None)
+    for element in root.iter("*") if misleading else ():
+        for name in ("class", "id"):
+            if value := element.get(name):
+                kept = (word for word in value.split() if misleading.isdisjoint(_SOFT.findall(word.lower())))
+                element.set(name, " ".join(kept))
+
+
+def _holds_prose(element: HtmlElement, size: _Size) -> bool:
+    """Whether an element holds two paragraphs or more of whole sentences, hardly a link, and no form."""
+    if size.text < _MIN_PARAGRAPHS or size.linked > 0.15 * size.text or next(element.iter("form", "input"), None) is not None:
+        return False
+    texts = (text_of(paragraph, 2 * _MIN_SENTENCE) for paragraph in element.iter("p"))
+    return sum(1 for text in texts if len(text) >= _MIN_SENTENCE) >= 2
 
 
 def _drop_button(element: HtmlElement) -> None:
@@ -204,8 +248,10 @@ def _is_quote(element: HtmlElement, size: _Size) -> bool:
         return False
     if size.linked and next(element.iter(*HEADINGS), None) is not None:
         return False
+    neighbours = (element.getprevious(), element.getnext())
     is_inside = any(parent.tag in ("article", "main") for parent in element.iterancestors())
-    return is_inside and any(map(_SENTENCE_END.search, element.itertext()))
+    is_between = any(other is not None and other.tag == "p" for other in neighbours)
+    return (is_inside or is_between) and any(map(_SENTENCE_END.search, element.itertext()))
 
 
 def _boxes(root: HtmlElement, sizes: Mapping[HtmlElement, _Size]) -> list[HtmlElement]:
@@ -229,7 +275,7 @@ def _is_box(element: HtmlElement, sizes: Mapping[HtmlElement, _Size], total: int
         return False
     if _CODE_NAME.search(marks) and _is_listing(element):
         return True
-    if not any(map(_is_box_name, names)):
+    if not any(map(_is_box_name, names)) or (not _HARD.search(marks) and _holds_prose(element, size)):
         return False
     # Not the page's own container: some themes call the whole content 'related'.
     return size.prose <= max(min(2000, total // 2), total // 4) and next(element.iter("h1"), None) is None

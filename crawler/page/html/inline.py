@@ -36,7 +36,7 @@ _NOTE = frozenset(
 )
 _NOTE_ROLES = frozenset({"doc-noteref", "doc-backlink"})
 _BACK = frozenset(["footnote-backref", "footnote-back", "footnote-backlink", "fn-backref"])
-_SITE_LINES = frozenset({"siteSub", "jump-to-nav"})  # MediaWiki's own lines under a title
+_SITE_LINES = frozenset({"siteSub", "jump-to-nav", "siteNotice"})  # MediaWiki's own lines under a title
 _MIN_CITED = 0.8  # of an item's text, from which it is an entry of a bibliography
 _NOTE_MARK = re.compile(r"\W*(?:\d{1,3}|[a-z]{1,2}|[ivx]{1,5})?\W*")
 _BRACKETED = re.compile(r"(?:\[[^\[\]]*\]\s*)+")

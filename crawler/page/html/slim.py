@@ -149,7 +149,7 @@ class _Builder:
 
     def _open(self, element: HtmlElement, is_block: bool) -> None:
         is_inline = not is_block or self.whole is not None
-        if element.tag == "a":
+        if element.tag == "a" and element.get("href") is not None:
             self.links.step(element, is_inline, 1)
         if not is_block:
             self.inline.append(element)
@@ -177,7 +177,7 @@ class _Builder:
             self._flush()
             self.kinds.pop()
             settle(self.out.pop())
-        if element.tag == "a":
+        if element.tag == "a" and element.get("href") is not None:
             self.links.step(element, is_inline, -1)
 
     def _flush(self) -> None:
