@@ -9,7 +9,7 @@ import pytest
 
 from align.encoders.registry import ENCODERS
 from align.text.sentences import split
-from corpus.filters.language import WrongLanguageOptions
+from corpus.filters.rules.language import WrongLanguageOptions
 from crawler.languages import base
 from crawler.page.language import confidences, identify, languages
 
