@@ -16,7 +16,7 @@ from corpus.build.scoring import Scorers, given_rows, learn_scorers
 from corpus.build.whole_corpus import settle, settled_pairs
 from corpus.filters.apply import apply_rules
 from corpus.filters.options import FilterOptions
-from corpus.filters.personal_data import PERSONAL_DATA, mask_pairs
+from corpus.filters.rules.personal_data import PERSONAL_DATA, mask_pairs
 from corpus.scoring.given import ScoringOptions
 from corpus.scoring.scorer import Scorer
 from corpus.splits import SplitOptions, SplitParts, read_parts, write_parts

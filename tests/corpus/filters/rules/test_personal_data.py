@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.filters.options import FilterOptions
-from corpus.filters.personal_data import PersonalDataOptions, mask, mask_pairs
+from corpus.filters.rules.personal_data import PersonalDataOptions, mask, mask_pairs
 from corpus.filters.table import filter_table
 
 ON = PersonalDataOptions()

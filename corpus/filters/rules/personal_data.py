@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from phonenumbers import Leniency, PhoneNumberMatcher
 
-from corpus.filters.identifiers import NATIONAL_IDS, is_card
 from corpus.filters.rule import Masking
+from corpus.filters.rules.identifiers import NATIONAL_IDS, is_card
 from crawler.options.bounds import option
 
 # Countries whose national form of a telephone number is looked for, by the language of a text.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from align.text.numbers import compare
+from align.text.numbers import compare_with_words
 from corpus.filters.pairs import Bools, Floats, Pairs
 from corpus.filters.rule import Rule, Score
 from crawler.options.bounds import option
@@ -21,8 +21,10 @@ class NumbersOptions:
 def _numbers(pairs: Pairs) -> Floats:
     result = np.full(len(pairs), np.nan, dtype=np.float32)
     source, target = pairs.sides
-    for row in np.flatnonzero(source.counts.digits + target.counts.digits):
-        result[row] = compare(source.texts[row], target.texts[row]).agreement
+    for row, texts in enumerate(zip(source.texts, target.texts, strict=True)):
+        found = compare_with_words(*texts, source.lang, target.lang)
+        if found is not None:
+            result[row] = found.agreement
     return result
 
 
@@ -30,7 +32,7 @@ def _disagree(pairs: Pairs, options: NumbersOptions) -> Bools:
     return pairs.scores["numbers"] < options.min_agreement
 
 
-NUMBERS_SCORE = Score("numbers", "share of the numbers that agree, in [0, 1]; empty without digits", _numbers)
+NUMBERS_SCORE = Score("numbers", "share of the numbers that agree, in [0, 1]; empty without any", _numbers)
 NUMBERS = Rule(
     "numbers",
     "the numbers disagree: one has a different number in its place, in whatever notation",
