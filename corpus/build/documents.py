@@ -75,20 +75,18 @@ def _extract(
         found = _ordered(batches, revisit_rows(path, topic))
         folder.write(name, EXTRACTED, [cleared(found, takedowns)], table_key)
     elif has_text_to_clear(_places(folder, name), takedowns):
-        folder.write(name, EXTRACTED, [cleared(folder.dataset(name).to_table(), takedowns)], table_key)
+        folder.write(name, EXTRACTED, [cleared(folder.table(name), takedowns)], table_key)
     return name, table_key
 
 
 def _places(folder: WorkFolder, name: str) -> pa.Table:
-    return folder.dataset(name).to_table(["url", "canonical_url", "rejected_by"])
+    return folder.table(name, columns=["url", "canonical_url", "rejected_by"])
 
 
 def _taken_down(folder: WorkFolder, tables: Sequence[str]) -> list[str]:
     """Ids of the documents that are taken down."""
     gone = pc.field("rejected_by") == TAKEDOWN
-    return sorted(
-        {i for t in tables for i in folder.dataset(t).to_table(["document_id"], filter=gone)[0].to_pylist()}
-    )
+    return sorted({i for t in tables for i in folder.table(t, gone, ["document_id"])[0].to_pylist()})
 
 
 def _forget(folder: WorkFolder, names: Sequence[str]) -> None:
@@ -107,7 +105,7 @@ def _ordered(batches: Iterator[pa.RecordBatch], *more: pa.Table) -> pa.Table:
 
 def _rows(folder: WorkFolder, tables: Sequence[str]) -> pa.Table:
     """All extracted rows by document_id, each id once, with the dates when they were last seen."""
-    rows = pa.concat_tables([EXTRACTED.empty_table(), *(folder.dataset(t).to_table() for t in tables)])
+    rows = pa.concat_tables([EXTRACTED.empty_table(), *(folder.table(t) for t in tables)])
     rows = rows.replace_schema_metadata(None).sort_by("document_id")
     seen = last_seen(_each(rows, Event._fields, Event._make))
     ids = rows["document_id"].to_pylist()

@@ -96,7 +96,7 @@ def _document_ids(row: dict[str, Any]) -> tuple[str, str]:
 
 def _aligned(folder: WorkFolder, table: str) -> Iterator[dict[str, Any]]:
     """Rows of the kept document pairs of one table of alignments, in its order: by document ids."""
-    kept = folder.dataset("document_pairs").to_table(filter=pc.field("rejected_by").is_null()).to_pylist()
+    kept = folder.table("document_pairs", pc.field("rejected_by").is_null()).to_pylist()
     document_pairs = {_document_ids(row): row for row in kept}
     about = _about(folder)
     for batch in folder.batches(table, ALIGNED.names):
@@ -110,7 +110,7 @@ def _aligned(folder: WorkFolder, table: str) -> Iterator[dict[str, Any]]:
 def _mined(folder: WorkFolder) -> Iterator[dict[str, Any]]:
     """Rows of the mined pairs, ordered by document ids."""
     about = _about(folder, "url", "lang")
-    mined = folder.dataset(MINED).to_table().sort_by([(name, "ascending") for name in _IDS])
+    mined = folder.table(MINED).sort_by([(name, "ascending") for name in _IDS])
     for row in mined.to_pylist():
         source, target = (about[row[name]] for name in _IDS)
         sides = {"source": source, "target": target}
@@ -120,7 +120,7 @@ def _mined(folder: WorkFolder) -> Iterator[dict[str, Any]]:
 
 def _about(folder: WorkFolder, *names: str) -> dict[str, dict[str, Any]]:
     columns = [*names, "document_id", "license", "machine_translated", "relevance"]
-    rows = folder.dataset(MARKED).to_table(columns, filter=pc.field("rejected_by").is_null()).to_pylist()
+    rows = folder.table(MARKED, pc.field("rejected_by").is_null(), columns).to_pylist()
     return {row["document_id"]: row for row in rows}
 
 

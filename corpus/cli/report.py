@@ -12,6 +12,7 @@ from corpus.report.text import changes_text, funnel_text
 from corpus.report.visible import visible
 from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import read_manifest
+from crawler.archive.files import warc_files
 from crawler.topic.topic import check_name
 
 _data = click.option(
@@ -44,7 +45,7 @@ def status(topic: str, data: Path | None) -> None:
             click.echo(lost)
         return
     where = f" --data {shlex.quote(str(data))}" if data else ""
-    archived = counted.stages or any(folder.warc.glob("*.warc*"))
+    archived = counted.stages or warc_files(folder.warc)
     command = f"acopio build {topic}{where}" if archived else f"scrapy crawl {topic}"
     absent = ", ".join(counted.missing)
     click.echo(visible(f"{folder.root}: not built yet: {absent}. Next: {command}"))
