@@ -2,24 +2,18 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from itertools import chain
 from typing import Any
 
 import click
 
+from crawler.suggestions import did_you_mean
 from crawler.verbosity import QUIET, VERBOSE, set_verbosity, verbosity
 
 # Title of a section of a help text -> names of the parameters in it.
 Sections = Mapping[str, Sequence[str]]
 COMMON = ("quiet", "verbose")  # parameters of every command
 _META = "acopio.verbosity"  # the level that this command line chose
-
-
-def did_you_mean(name: str, known: Sequence[str]) -> str:
-    """A question that names the closest known name, with a space after it; '' if none is close."""
-    close = get_close_matches(name, known, n=1)
-    return f"Did you mean {close[0]!r}? " if close else ""
 
 
 class Command(click.Command):
@@ -31,9 +25,10 @@ class Command(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, a list for each section."""
-        records = {param.name: param.get_help_record(ctx) for param in self.get_params(ctx)}
-        placed = {*chain.from_iterable(self.sections.values())}
-        rest = [record for name, record in records.items() if record and name not in placed]
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        records = {option.name: option.get_help_record(ctx) for option in options}
+        placed = set(chain.from_iterable(self.sections.values()))
+        rest = [record for name, record in records.items() if name not in placed]
         lists = {title: [records[name] for name in names] for title, names in self.sections.items()}
         for title, rows in {"Options": rest, **lists}.items():
             if shown := [row for row in rows if row]:
@@ -52,7 +47,7 @@ class Commands(click.Group):
         """As click does, with a suggestion where there is no such command."""
         known = self.list_commands(ctx)
         if args and args[0] not in known and not args[0].startswith("-") and not ctx.resilient_parsing:
-            ctx.fail(f"no such command {args[0]!r}. {did_you_mean(args[0], known)}Known: {', '.join(known)}")
+            ctx.fail(f"no such command {args[0]!r}: {did_you_mean(args[0], known)}known: {', '.join(known)}")
         return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

@@ -76,5 +76,6 @@ def crawl(
         command += ["-s", f"{name}={limit}"] if limit is not None else []
     for setting in settings:
         command += ["-s", setting]
+    own = {"SCRAPY_SETTINGS_MODULE": _SETTINGS, "PYTHONSAFEPATH": "1"}  # as -P, for its child processes
     # Replaced, not started beside: Ctrl-C and the exit status are those of the crawl.
-    os.execve(sys.executable, command, os.environ | {"SCRAPY_SETTINGS_MODULE": _SETTINGS})  # noqa: S606
+    os.execve(sys.executable, command, os.environ | own)  # noqa: S606

@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from align.records import GRANULARITIES
+from corpus.cli.folders import data_option, work_folder
 from corpus.export import huggingface, terminology
 from corpus.export.files import ExportResult
 from corpus.export.formats import formats
 from corpus.export.run import SPLIT_CHOICES, ExportOptions, export_pairs
 from corpus.export.terminology import TermOptions
-from corpus.tables.folder import WorkFolder
 from crawler.errors import UsageError
 
 _TERMS = TermOptions()
@@ -38,9 +38,7 @@ class _ExportCommand(click.Command):
     metavar="FORMAT",
     help="Format to write, repeatable or separated by commas; see below.",
 )
-@click.option(
-    "--data", type=click.Path(path_type=Path), metavar="DIR", help="Work folder.  [default: data/TOPIC]"
-)
+@data_option
 @click.option(
     "--output",
     type=click.Path(path_type=Path, file_okay=False),
@@ -119,7 +117,7 @@ def export(
 
     Prints a line per file: its path, the number of pairs or terms in it, and those left out, by reason.
     """
-    folder = WorkFolder(data or Path("data") / topic)
+    folder = work_folder(topic, data)
     names, allowed = _listed(formats), _listed(licenses)
     given = {name: value for name, value in terms.items() if value is not None}
     _check_goes_with(huggingface.FORMAT.name, names, ["contact"] if contact is not None else [])

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 import pyarrow.compute as pc
 
-from corpus.cli.report import work_folder
+from corpus.cli.folders import data_option, work_folder
 from corpus.tables.folder import WorkFolder
 from corpus.tables.takedown import TAKEDOWN, purge, taken_down
 from crawler.errors import UsageError
@@ -37,9 +37,7 @@ Examples:
     "--purge", "purged", is_flag=True, help="Delete the listed pages and sites from the topic's WARC files."
 )
 @click.option("--list", "listed", is_flag=True, help="Print the list.")
-@click.option(
-    "--data", type=click.Path(path_type=Path), metavar="DIR", help="Work folder.  [default: data/TOPIC]"
-)
+@data_option
 def takedown(
     topic: str,
     urls: tuple[str, ...],

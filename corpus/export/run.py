@@ -21,6 +21,7 @@ from corpus.splits import SPLITS, TRAIN
 from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import read_manifest
 from crawler.errors import EmptyResultError, UsageError
+from crawler.suggestions import did_you_mean
 from crawler.topic.topic import check_name
 
 SPLIT_CHOICES = (*SPLITS, ALL)
@@ -105,7 +106,10 @@ def _check_splits(splits: Sequence[str]) -> None:
     """UsageError for an unknown split."""
     unknown = [split for split in splits if split not in SPLIT_CHOICES]
     if unknown:
-        raise UsageError(f"{', '.join(unknown)}: no such split: choose from {', '.join(SPLIT_CHOICES)}")
+        raise UsageError(
+            f"{', '.join(unknown)}: no such split: {did_you_mean(unknown[0], SPLIT_CHOICES)}"
+            f"choose from {', '.join(SPLIT_CHOICES)}"
+        )
 
 
 def forget_exports(folder: WorkFolder, topic: str) -> None:
@@ -193,7 +197,10 @@ def _parsed(text: str, counts: Counter[Direction]) -> Direction:
     """The direction of this text among those of the table; tags may contain hyphens, so the table decides."""
     known = {str(way): way for stored in counts for way in (stored, stored.reverse)}
     if text not in known:
-        raise UsageError(f"{text}: no pairs in this direction: choose from {', '.join(sorted(known))}")
+        raise UsageError(
+            f"{text}: no pairs in this direction: {did_you_mean(text, known)}"
+            f"choose from {', '.join(sorted(known))}"
+        )
     return known[text]
 
 

@@ -3,12 +3,12 @@
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
 from corpus.cli.own_files.source import Source, source_of, undecodable
 from crawler.errors import InputError, UsageError
+from crawler.suggestions import did_you_mean
 
 SOURCE_TEXT, TARGET_TEXT = "source_text", "target_text"
 TSV, CSV, PARQUET = FORMS = ("tsv", "csv", "parquet")
@@ -128,13 +128,11 @@ def place_of(name: str, header: Sequence[str], where: str) -> int:
     """The place, from 0, of a column; InputError if the header does not have it exactly once."""
     if header.count(name) == 1:
         return header.index(name)
-    close = get_close_matches(name, header, n=1)
-    hint = f"did you mean {close[0]!r}? " if close else ""
     has = ", ".join(header[:12]) + (", …" if len(header) > 12 else "")
+    what = f"{'no' if name not in header else 'more than one'} column {name} in the header row"
     raise InputError(
-        f"{where}: {'no' if name not in header else 'more than one'} column {name} in the header row: {hint}"
-        f"name two of its columns with --columns (it has: {has[:300]}), or give the columns of a file "
-        "without a header by number: --columns 1,2"
+        f"{where}: {what}: {did_you_mean(name, header)}name two of its columns with --columns (it has: "
+        f"{has[:300]}), or give the columns of a file without a header by number: --columns 1,2"
     )
 
 

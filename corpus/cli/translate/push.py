@@ -14,6 +14,7 @@ from corpus.amazon.push.push import Pushed, Work, push
 from corpus.amazon.service.calls import Patience
 from corpus.amazon.service.connect import connect
 from corpus.amazon.service.journal import FOLDER, opened
+from corpus.cli.folders import data_option, work_folder
 from corpus.cli.translate.options import (
     connection,
     connection_options,
@@ -23,7 +24,6 @@ from corpus.cli.translate.options import (
     sending_options,
 )
 from corpus.progress import note
-from corpus.tables.folder import WorkFolder
 from crawler.errors import AcopioError
 
 _TIMEOUT = Patience().deadline_seconds
@@ -116,9 +116,7 @@ def _tags(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dic
     metavar="SECONDS",
     help="How long to wait for each import.",
 )
-@click.option(
-    "--data", type=click.Path(path_type=Path), metavar="DIR", help="Work folder.  [default: data/TOPIC]"
-)
+@data_option
 @sending_options
 @connection_options
 def push_command(
@@ -132,7 +130,7 @@ def push_command(
     """
     where = connection(options)
     chosen = PushOptions(**options)
-    folder = WorkFolder(data or Path("data") / topic)
+    folder = work_folder(topic, data)
     located = connect(where, dry=True)
     check(chosen, located.region)
     with opened(folder.root / FOLDER) as journal, reporting() as report:
