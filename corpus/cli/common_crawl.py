@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from corpus import options
+from corpus.cli.types import TOPIC
 from corpus.progress import note
 from crawler import settings
 from crawler.archive.reader import response_offsets
@@ -31,7 +32,7 @@ Examples:
 
 
 @click.command("common-crawl", epilog=_EPILOG)
-@click.argument("topic")
+@click.argument("topic", type=TOPIC)
 @click.option(
     "--site",
     "sites",

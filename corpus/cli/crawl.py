@@ -6,6 +6,9 @@ from pathlib import Path
 
 import click
 
+from corpus.cli.command import Command
+from corpus.cli.types import TOPIC
+
 _EPILOG = """\b
 Examples:
   acopio crawl ml_es
@@ -18,8 +21,16 @@ A crawl that was stopped with Ctrl-C resumes with the same command.
 _SETTINGS = "crawler.settings"
 
 
-@click.command(epilog=_EPILOG)
-@click.argument("topic")
+@click.command(
+    cls=Command,
+    epilog=_EPILOG,
+    sections={
+        "Start": ("seeds", "seeds_file"),
+        "Limits": ("pages", "minutes", "depth"),
+        "Scrapy": ("order", "settings"),
+    },
+)
+@click.argument("topic", type=TOPIC)
 @click.option("--seeds", metavar="URL[,URL]", help="Start pages in place of those of the topic.")
 @click.option(
     "--seeds-file",

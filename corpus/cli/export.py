@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 
 from align.records import GRANULARITIES
+from corpus.cli.command import Command
 from corpus.cli.folders import data_option, work_folder
+from corpus.cli.types import FORMATS, TOPIC
 from corpus.export import huggingface, terminology
 from corpus.export.files import ExportResult
 from corpus.export.formats import formats
@@ -18,7 +20,7 @@ from crawler.errors import UsageError
 _TERMS = TermOptions()
 
 
-class _ExportCommand(click.Command):
+class _ExportCommand(Command):
     """The command; its help lists the formats, including those of plug-ins, which are looked up only then."""
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -28,13 +30,20 @@ class _ExportCommand(click.Command):
         formatter.write("\nFormats:\n" + "".join(f"  {name:{width}}{text}\n" for name, text in rows))
 
 
-@click.command(cls=_ExportCommand)
-@click.argument("topic")
+@click.command(
+    cls=_ExportCommand,
+    sections={
+        "Which pairs": ("directions", "granularity", "splits", "min_score", "licenses"),
+        "Formats": ("contact", "min_count", "min_probability", "max_terms"),
+    },
+)
+@click.argument("topic", type=TOPIC)
 @click.option(
     "--to",
     "formats",
     multiple=True,
     required=True,
+    type=FORMATS,
     metavar="FORMAT",
     help="Format to write, repeatable or separated by commas; see below.",
 )

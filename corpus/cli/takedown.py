@@ -6,6 +6,7 @@ import click
 import pyarrow.compute as pc
 
 from corpus.cli.folders import data_option, work_folder
+from corpus.cli.types import TOPIC
 from corpus.tables.folder import WorkFolder
 from corpus.tables.takedown import TAKEDOWN, purge, taken_down
 from crawler.errors import UsageError
@@ -21,7 +22,7 @@ Examples:
 
 
 @click.command(epilog=_EPILOG)
-@click.argument("topic")
+@click.argument("topic", type=TOPIC)
 @click.option(
     "--url", "urls", multiple=True, metavar="URL", help="Page, in all the forms of its URL; repeatable."
 )

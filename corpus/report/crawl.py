@@ -64,10 +64,11 @@ def crawl_text(record: CrawlRecord | None) -> str:
     if record is None:
         return ""
     rows = [(line.title, line.text) for line in crawl_lines(record)]
-    rows += [(f"  {host.host}", host_text(host)) for host in worst_hosts(record)]
+    rows += [(host.host, host_text(host)) for host in worst_hosts(record)]
     width = max(min(len(title), 40) for title, _ in rows)
     heading = f"crawl of {record.started}, {record.seconds:,.0f} s, {record.hosts_in_all:,} hosts"
-    return "\n".join([heading, *(visible(f"  {title:<{width}}  {text}") for title, text in rows)]) + "\n"
+    lines = [f"  {visible(title, 60):<{width}}  {visible(text)}" for title, text in rows]
+    return "\n".join([visible(heading), *lines]) + "\n"
 
 
 def _limits(record: CrawlRecord) -> list[str]:

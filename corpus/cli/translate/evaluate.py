@@ -22,6 +22,7 @@ from corpus.cli.translate.options import (
     run_options,
     sending_options,
 )
+from corpus.cli.types import TOPIC
 from corpus.evaluation.documents import FORMS, TXT
 from corpus.evaluation.study import cost_of, jobs_of, prepare, run_study
 from corpus.evaluation.trials import TrialOptions, plan_trials
@@ -42,7 +43,7 @@ Examples:
 
 
 @click.command("evaluate", epilog=_EPILOG)
-@click.argument("topic")
+@click.argument("topic", type=TOPIC)
 @click.option("--bucket", required=True, metavar="NAME", help="Bucket for documents and outputs.")
 @click.option("--prefix", default="acopio", show_default=True, metavar="FOLDER", help="Folder in the bucket.")
 @click.option(

@@ -14,6 +14,7 @@ from corpus.amazon.push.push import Pushed, Work, push
 from corpus.amazon.service.calls import Patience
 from corpus.amazon.service.connect import connect
 from corpus.amazon.service.journal import FOLDER, opened
+from corpus.cli.command import Command
 from corpus.cli.folders import data_option, work_folder
 from corpus.cli.translate.options import (
     connection,
@@ -23,6 +24,7 @@ from corpus.cli.translate.options import (
     reporting,
     sending_options,
 )
+from corpus.cli.types import TOPIC
 from corpus.progress import note
 from crawler.errors import AcopioError
 
@@ -46,8 +48,26 @@ def _tags(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dic
     return {key: value for key, _, value in pairs}
 
 
-@click.command("push", epilog=_EPILOG)
-@click.argument("topic")
+@click.command(
+    "push",
+    cls=Command,
+    epilog=_EPILOG,
+    sections={
+        "Which pairs": (
+            "directions",
+            "codes",
+            "granularity",
+            "min_score",
+            "licenses",
+            "max_pairs",
+            "max_bytes",
+        ),
+        "The resource": ("name", "format", "description", "tags", "kms_key", "encryption", "keep_input"),
+        "Sending": ("dry_run", "yes", "timeout"),
+        "Connection": ("region", "profile", "endpoint_url", "s3_endpoint_url"),
+    },
+)
+@click.argument("topic", type=TOPIC)
 @click.option("--bucket", required=True, metavar="NAME", help="Bucket for the files, in the same region.")
 @click.option("--prefix", default="acopio", show_default=True, metavar="FOLDER", help="Folder in the bucket.")
 @click.option(
