@@ -10,6 +10,7 @@ from corpus.cli.command import Command
 from corpus.cli.encoder_choice import chosen_encoder, encoder_options
 from corpus.cli.types import TOPIC
 from corpus.engine import RUNNERS, EngineOptions, prepare_environment
+from corpus.progress import working
 
 
 @click.command(
@@ -82,7 +83,8 @@ def build(
     Stages that are up to date are skipped: a build that was stopped resumes where it stopped.
     """
     prepare_environment()
-    from corpus.build import pipeline
+    with working("loading"):
+        from corpus.build import pipeline
     from corpus.options import build_options, check
     from corpus.report.text import funnel_text
     from corpus.tables.folder import WorkFolder

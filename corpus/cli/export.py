@@ -15,6 +15,7 @@ from corpus.export.files import ExportResult
 from corpus.export.formats import formats
 from corpus.export.run import SPLIT_CHOICES, ExportOptions, export_pairs
 from corpus.export.terminology import TermOptions
+from corpus.progress import working
 from crawler.errors import UsageError
 
 _TERMS = TermOptions()
@@ -141,7 +142,8 @@ def export(
         terms=replace(_TERMS, **given),  # type: ignore[arg-type]
         contact=contact,
     )
-    results = export_pairs(folder, topic, names, options)
+    with working("exporting"):
+        results = export_pairs(folder, topic, names, options)
     for result in results:
         for path in result.files:
             click.echo(f"{path}\t{_summary(result)}")

@@ -9,6 +9,7 @@ import click
 from corpus.cli.folders import data_option, work_folder
 from corpus.cli.json_output import json_option, print_json
 from corpus.cli.types import TOPIC
+from corpus.progress import working
 from corpus.report.changes import Change, changes_of
 from corpus.report.crawl import crawl_text
 from corpus.report.funnel import Funnel, funnel, lost_at
@@ -43,7 +44,8 @@ class Status:
 def report(topic: str, data: Path | None, as_json: bool) -> None:
     """Write the report of TOPIC, one HTML file, and print its path."""
     folder = work_folder(topic, data)
-    path = write_report(folder, topic)
+    with working("report"):
+        path = write_report(folder, topic)
     if as_json:
         print_json(_status(topic, folder, data, report=str(path)))
     else:

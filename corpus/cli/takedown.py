@@ -7,6 +7,7 @@ import pyarrow.compute as pc
 
 from corpus.cli.folders import data_option, work_folder
 from corpus.cli.types import TOPIC
+from corpus.progress import note, working
 from corpus.tables.folder import WorkFolder
 from corpus.tables.takedown import TAKEDOWN, purge, taken_down
 from crawler.errors import UsageError
@@ -63,14 +64,15 @@ def takedown(
         known = _changed(known, takedowns(urls, sites), remove)
         write_text(folder.root / FILE, known.text())
         for line in _affected(folder, known):
-            click.echo(line, err=True)
-        click.echo(f"{folder.root / FILE}: {len(known.lines())} listed. Next: acopio build {topic}", err=True)
+            note(line)
+        note(f"{folder.root / FILE}: {len(known.lines())} listed. Next: acopio build {topic}")
     if purged:
         files = {path: _offsets(folder, path.name) for path in sorted(folder.warc.glob("*.warc*"))}
         gone = {record for path, offsets in files.items() for record in taken_down(path, known, offsets)}
         for path, offsets in files.items():
-            removed = purge(path, known, offsets, gone)
-            click.echo(f"{path}: {removed} records deleted", err=True)
+            with working(f"purging {path.name}"):
+                removed = purge(path, known, offsets, gone)
+            note(f"{path}: {removed} records deleted")
     if listed:
         for line in known.lines():
             click.echo(line)

@@ -10,6 +10,7 @@ from corpus.cli.json_output import json_option, print_json
 from corpus.cli.new_topic import WIKIPEDIA
 from corpus.cli.topic_copy import copy
 from corpus.cli.types import TOPIC
+from corpus.progress import working
 from crawler.errors import TopicError, UsageError
 from crawler.files import write_text
 from crawler.languages import base
@@ -120,7 +121,8 @@ def new(
         raise UsageError(f"{path}: exists already: edit it, or choose another name")
     given = list(dict.fromkeys(" ".join(term.split()) for term in terms))
     parse_topic(topic_text(name, codes, given, seeds), path)  # a mistake ends it before any request
-    proposal = Proposal() if offline else proposed(given, codes, wiki)
+    with working("asking the wiki"):
+        proposal = Proposal() if offline else proposed(given, codes, wiki)
     text = topic_text(name, codes, given, seeds or proposal.seeds, proposal.terms)
     parse_topic(text, path)
     write_text(path, text)

@@ -5,17 +5,17 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from rich.console import Console
-from rich.markup import escape
-from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, Task, TextColumn
-from rich.text import Text
-
+from corpus.progress.numbers import rate
 from crawler.verbosity import QUIET, verbosity
+
+if TYPE_CHECKING:
+    from corpus.progress.terminal import Terminal
 
 Batch = TypeVar("Batch", bound="_Sized")
 Advance = Callable[[int], None]
+_LONG = 1.0  # seconds
 
 
 class _Sized(Protocol):
@@ -55,8 +55,8 @@ def counted(step: str, total: int | None, unit: str = "rows") -> Iterator[Advanc
 
 @contextmanager
 def working(step: str) -> Iterator[None]:
-    """A step without a count: its name and its time are shown."""
-    with _display.step(step, None, ""):
+    """A step without a count: its name and its time are shown; it leaves a line only if it was long."""
+    with _display.step(step, None, "", least=_LONG):
         yield
 
 
@@ -85,7 +85,7 @@ class _Step:
         words = [f"{self.done:,} {self.unit}"] if self.unit else []
         words.append(f"{seconds:.1f} s")
         if self.done and seconds >= 1:
-            words.append(f"{_rate(self.done / seconds)} a second")
+            words.append(f"{rate(self.done / seconds)} a second")
         parts = f" ({'; '.join(self.parts)})" if self.parts else ""
         return f"{self.name}: {', '.join(words)}{parts}"
 
@@ -95,11 +95,11 @@ class _Display:
 
     def __init__(self) -> None:
         self._steps: list[_Step] = []
-        self._progress: Progress | None = None
+        self._terminal: Terminal | None = None
 
     @contextmanager
-    def step(self, name: str, total: int | None, unit: str) -> Iterator[Advance]:
-        """A step within those under way; the outermost one leaves a line when it ends well."""
+    def step(self, name: str, total: int | None, unit: str, least: float = 0.0) -> Iterator[Advance]:
+        """A step within those under way; it leaves a line when it ends well after `least` seconds or more."""
         if verbosity() == QUIET:
             yield lambda _: None
             return
@@ -114,6 +114,8 @@ class _Display:
             raise
         self._end(task)
         self._steps.remove(step)
+        if time.monotonic() - step.start < least:
+            return
         if self._steps:
             self._steps[-1].parts.append(step.summary())
         else:
@@ -121,8 +123,8 @@ class _Display:
 
     def write(self, text: str) -> None:
         """A line on stderr, above the lines that change."""
-        if self._progress is not None:
-            self._progress.console.print(text, markup=False, highlight=False, soft_wrap=True)
+        if self._terminal is not None:
+            self._terminal.write(text)
         else:
             sys.stderr.write(f"{text}\n")
             sys.stderr.flush()
@@ -130,62 +132,21 @@ class _Display:
     def _begin(self, step: _Step, total: int | None) -> int | None:
         if not sys.stderr.isatty():
             return None
-        if self._progress is None:
-            columns = (
-                SpinnerColumn(),
-                TextColumn("{task.description}"),
-                BarColumn(bar_width=24),
-                _Numbers(),
-            )
-            self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
-            self._progress.start()
+        if self._terminal is None:
+            from corpus.progress.terminal import Terminal
+
+            self._terminal = Terminal()
         indent = "  " * (len(self._steps) - 1)
-        return self._progress.add_task(escape(indent + step.name), total=total, unit=step.unit)
+        return self._terminal.begin(indent + step.name, total, step.unit)
 
     def _advance(self, step: _Step, task: int | None, number: int) -> None:
         step.done += number
-        if self._progress is not None and task is not None:
-            seconds = time.monotonic() - step.start
-            self._progress.update(task, advance=number, counted_for=seconds)  # type: ignore[arg-type]
+        if self._terminal is not None and task is not None:
+            self._terminal.advance(task, number, time.monotonic() - step.start)
 
     def _end(self, task: int | None) -> None:
-        if self._progress is None or task is None:
-            return
-        self._progress.remove_task(task)  # type: ignore[arg-type]
-        if not self._progress.task_ids:
-            self._progress.stop()
-            self._progress = None
-
-
-class _Numbers(ProgressColumn):
-    """Count, total, rate, time so far and time to come."""
-
-    def render(self, task: Task) -> Text:
-        """'1,200 of 8,000 rows, 40.0 a second, 0:30, 2:50 left'."""
-        words = []
-        if task.fields["unit"]:
-            total = f" of {task.total:,.0f}" if task.total else ""
-            words.append(f"{task.completed:,.0f}{total} {task.fields['unit']}")
-        counted_for = task.fields.get("counted_for", 0.0)
-        elapsed = task.elapsed or 0.0
-        if task.completed and counted_for:
-            rate = task.completed / counted_for
-            words += [f"{_rate(rate)} a second", _clock(elapsed)]
-            if task.total:
-                words.append(f"{_clock(max(task.total / rate - elapsed, 0))} left")
-        else:
-            words.append(_clock(elapsed))
-        return Text(", ".join(words), no_wrap=True, overflow="ellipsis")
-
-
-def _rate(rate: float) -> str:
-    return f"{rate:,.0f}" if rate >= 100 else f"{rate:.1f}"
-
-
-def _clock(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+        if self._terminal is not None and task is not None and not self._terminal.end(task):
+            self._terminal = None
 
 
 _display = _Display()
