@@ -54,6 +54,7 @@ bench: $(VENV)/.ready-bench  ## figures of speed and of choices made
 	$(BIN)/python benchmarks/encoders.py --shared $(SHARED)
 	$(BIN)/python benchmarks/splitters.py --shared $(SHARED)
 	$(BIN)/python benchmarks/filters.py --shared $(SHARED)
+	$(BIN)/python benchmarks/commands.py --shared $(SHARED)
 	$(BIN)/python benchmarks/dedupe.py
 	$(BIN)/python benchmarks/focus.py --shared $(SHARED)
 	$(BIN)/python benchmarks/crawl.py

@@ -8,6 +8,7 @@ import click
 
 from corpus.cli.command import Command
 from corpus.cli.types import TOPIC
+from crawler.verbosity import VERBOSE, verbosity
 
 _EPILOG = """\b
 Examples:
@@ -81,6 +82,8 @@ def crawl(
     }
     # -P: no module of the current folder is imported in place of an installed one.
     command = [sys.executable, "-P", "-m", "scrapy", "crawl", topic]
+    if verbosity() == VERBOSE:
+        command += ["-s", "LOG_LEVEL=INFO"]
     for name, value in arguments.items():
         command += ["-a", f"{name}={value}"] if value is not None else []
     for name, limit in limits.items():

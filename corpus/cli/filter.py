@@ -174,9 +174,9 @@ def _read(path: Path, columns: str | None, form: str | None, skip_bad_rows: bool
         names.get(name, name): pa.array(values, pa.string())
         for name, values in zip(header, cells, strict=True)
     }
-    table = _with_numbers(pa.table(columns_of), file.name)
-    original = {new: old for old, new in names.items()}
     lines = [line for line, _ in rows]
+    table = _with_numbers(pa.table(columns_of), lines, file.name)
+    original = {new: old for old, new in names.items()}
     return _Read(file.name, table, original, lines, file.header is not None, file.form)
 
 
@@ -210,13 +210,18 @@ def _renamed(header: list[str], source: int, target: int, where: str) -> dict[st
     return {old: new for old, new in names.items() if old != new}
 
 
-def _with_numbers(table: pa.Table, name: str) -> pa.Table:
+def _with_numbers(table: pa.Table, lines: list[int], name: str) -> pa.Table:
     """The table with its given scores as numbers, an empty field as null."""
-    for column in set(GIVEN_SCORES) & set(table.column_names):
-        try:
-            numbers = [float(value) if value.strip() else None for value in table.column(column).to_pylist()]
-        except ValueError as error:
-            raise InputError(f"{name}: column {column}: {error}: numbers are needed") from None
+    for column in sorted(set(GIVEN_SCORES) & set(table.column_names)):
+        numbers: list[float | None] = []
+        for line, value in zip(lines, table.column(column).to_pylist(), strict=True):
+            try:
+                numbers.append(float(value) if value.strip() else None)
+            except ValueError:
+                raise InputError(
+                    f"{name}:{line}: column {column}: {value[:40]!r} is not a number: correct it, or rename the "
+                    "column"
+                ) from None
         table = table.set_column(table.column_names.index(column), column, pa.array(numbers, pa.float32()))
     return table
 

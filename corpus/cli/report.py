@@ -13,7 +13,6 @@ from corpus.progress import working
 from corpus.report.changes import Change, changes_of
 from corpus.report.crawl import crawl_text
 from corpus.report.funnel import Funnel, funnel, lost_at
-from corpus.report.render import write_report
 from corpus.report.text import changes_text, funnel_text
 from corpus.report.visible import visible
 from corpus.tables.folder import WorkFolder
@@ -43,6 +42,8 @@ class Status:
 @json_option
 def report(topic: str, data: Path | None, as_json: bool) -> None:
     """Write the report of TOPIC, one HTML file, and print its path."""
+    from corpus.report.render import write_report  # not needed by `status`
+
     folder = work_folder(topic, data)
     with working("report"):
         path = write_report(folder, topic)

@@ -24,14 +24,14 @@ else:
 def results(output: Path | None) -> Iterator[IO[bytes]]:
     """The file for the results, which appears whole or not at all, compressed by its suffix .gz or .zst.
 
-    stdout for None.
+    stdout for None. A device, a pipe or a link, such as /dev/stdout, is written to and never replaced.
     """
     if output is None:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
     try:
-        with replacing(output) as file:
+        with _opened(output) as file:
             if output.suffix == ".gz":
                 with gzip.GzipFile(filename="", fileobj=file, mode="wb", mtime=0) as packed:
                     yield cast(IO[bytes], packed)
@@ -42,6 +42,16 @@ def results(output: Path | None) -> Iterator[IO[bytes]]:
                 yield file
     except OSError as error:
         raise InputError(f"{output}: cannot be written: {error.strerror}") from None
+
+
+@contextmanager
+def _opened(output: Path) -> Iterator[IO[bytes]]:
+    if output.is_symlink() or (output.exists() and not output.is_file()):
+        with output.open("wb") as file:
+            yield file
+        return
+    with replacing(output) as file:
+        yield file
 
 
 def row_bytes(fields: Sequence[str], form: str) -> bytes:

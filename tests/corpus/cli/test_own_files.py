@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -213,3 +214,25 @@ def test_filter_loads_an_encoder_only_for_a_rule_that_asks() -> None:
         done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
         assert done.stderr.splitlines()[-1] == loaded
         assert ("similarity" in done.stdout.splitlines()[0]) == (loaded == "True")
+
+
+def test_a_pipe_or_link_named_as_the_output_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+    write("a.tsv", tsv(PAIRS))
+    expected = run("score", "a.tsv", *LANGUAGES).stdout
+    os.mkfifo("pipe")
+    with subprocess.Popen(["cat", "pipe"], stdout=subprocess.PIPE) as reader:
+        assert run("score", "a.tsv", *LANGUAGES, "--output", "pipe").exit_code == 0
+        assert reader.communicate()[0].decode() == expected
+    assert Path("pipe").is_fifo()
+    Path("target.tsv").touch()
+    Path("link.tsv").symlink_to("target.tsv")
+    assert run("score", "a.tsv", *LANGUAGES, "--output", "link.tsv").exit_code == 0
+    assert Path("link.tsv").is_symlink()
+    assert Path("target.tsv").read_text() == expected
+
+
+def test_a_score_that_is_no_number_is_named_with_its_line() -> None:
+    rows = [(*pair, "0.5") for pair in PAIRS] + [("One.", "Uno.", "good")]
+    write("a.tsv", tsv(rows, ("source_text", "target_text", "score")))
+    result = run("filter", "a.tsv", *LANGUAGES)
+    assert (result.exit_code, "a.tsv:5: column score: 'good' is not a number" in result.stderr) == (1, True)
