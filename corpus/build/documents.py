@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from corpus.build.keys import digest, file_state, key
 from corpus.build.workers.documents import archive_index, extract_documents
 from corpus.engine import EngineOptions
-from corpus.progress import tracked
+from corpus.progress import tracked, working
 from corpus.tables.changes import compared, note
 from corpus.tables.folder import WorkFolder
 from corpus.tables.names import EXTRACTED_FOLDER, MARKED
@@ -47,7 +47,8 @@ def build_documents(topic: Topic, folder: WorkFolder, archives: Sequence[Path], 
     read = [name for name, _ in tables]
     table_key = key(__name__, "documents", tables, _taken_down(folder, read), topic.recrawl)
     if not (folder.is_current("documents", table_key) and folder.is_current(MARKED, table_key)):
-        everything, vanished = _marked(_declared(_opted_out(_rows(folder, read), topic)), topic)
+        with working("versions and near-copies"):
+            everything, vanished = _marked(_declared(_opted_out(_rows(folder, read), topic)), topic)
         note(folder, "documents", {**compared(folder, everything), "vanished": vanished})
         folder.write(MARKED, EXTRACTED, [everything], table_key)
         folder.write("documents", DOCUMENTS, [everything.select(DOCUMENTS.names)], table_key)
@@ -68,7 +69,7 @@ def _extract(
         index = archive_index([path])
         rows = extract_documents(index, topic, engine.processes(len(index))) if len(index) else None
         batches = (
-            tracked(rows.to_arrow_iter(), f"documents {path.name}", len(index))
+            tracked(rows.to_arrow_iter(), path.name, len(index), "responses")
             if rows is not None
             else iter(())
         )

@@ -17,6 +17,7 @@ from corpus.build.whole_corpus import settle, settled_pairs
 from corpus.filters.apply import apply_rules
 from corpus.filters.options import FilterOptions
 from corpus.filters.rules.personal_data import PERSONAL_DATA, mask_pairs
+from corpus.progress import tracked, working
 from corpus.scoring.given import ScoringOptions
 from corpus.scoring.scorer import Scorer
 from corpus.splits import SplitOptions, SplitParts, read_parts, write_parts
@@ -56,9 +57,12 @@ def build_pairs(
         return _pairs_key(judged_key, splits, known)
     if not folder.is_current(JUDGED, judged_key):
         rows = _in_order(folder, mined_key is not None)
-        scorers = _scorers(folder, encoder, scoring)
-        folder.write(JUDGED, PAIRS, _judged_batches(topic, rows, filters, scorers), judged_key)
-    settled = settle(folder, filters, splits, known)
+        with working("learning the score"):
+            scorers = _scorers(folder, encoder, scoring)
+        batches = tracked(_judged_batches(topic, rows, filters, scorers), "rules and score", None, "pairs")
+        folder.write(JUDGED, PAIRS, batches, judged_key)
+    with working("duplicates and splits"):
+        settled = settle(folder, filters, splits, known)
     if splits.hold_out:
         write_parts(folder.root, settled.parts, settled.counted)
     table_key = _pairs_key(judged_key, splits, settled.parts)

@@ -6,19 +6,30 @@ import click
 
 from align.documents.pairing import EVIDENCE_CHOICES
 from align.records import GRANULARITIES
+from corpus.cli.command import Command
 from corpus.cli.encoder_choice import chosen_encoder, encoder_options
+from corpus.cli.types import TOPIC
 from corpus.engine import RUNNERS, EngineOptions, prepare_environment
+from corpus.progress import working
 
 
 @click.command(
-    epilog="Example: acopio build ml_es --archive 'crawls/*.warc.gz'  builds from WARC files of any origin."
+    cls=Command,
+    sections={
+        "What to build": ("encoder", "accurate", "granularity", "evidence", "test", "dev"),
+        "Where it runs": ("runner", "workers"),
+    },
+    epilog="Example: acopio build ml_es --archive 'crawls/*.warc.gz'  builds from WARC files of any origin.",
 )
-@click.argument("topic")
+@click.argument("topic", type=TOPIC)
 @click.option(
     "--archive", multiple=True, metavar="GLOB", help="WARC files instead of the topic's own; repeatable."
 )
 @click.option(
-    "--data", type=click.Path(file_okay=False, path_type=Path), help="Work folder; data/TOPIC if not given."
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Work folder.  [default: data/TOPIC]",
 )
 @click.option(
     "--runner",
@@ -28,19 +39,31 @@ from corpus.engine import RUNNERS, EngineOptions, prepare_environment
     help="Daft runner of the stages.",
 )
 @click.option(
-    "--workers", type=click.IntRange(0), default=0, help="Worker processes; one per core if not given."
+    "--workers", type=click.IntRange(0), default=0, help="Worker processes.  [default: one per core]"
 )
 @encoder_options("the topic's, or use")
 @click.option(
     "--granularity",
     type=click.Choice(GRANULARITIES),
-    help="Size of a pair; the topic's, or sentence, if not given.",
+    help="Size of a pair.  [default: the topic's, or sentence]",
 )
 @click.option(
     "--evidence",
     type=click.Choice(EVIDENCE_CHOICES),
-    help="Evidence that pairs documents: links and URLs, the text alone, or all; the topic's, or all, if not "
-    "given.",
+    help="Evidence that pairs documents: links and URLs, the text alone, or all.  [default: the topic's, or "
+    "all]",
+)
+@click.option(
+    "--test",
+    type=click.FloatRange(0),
+    metavar="X",
+    help="Pairs to hold out for test: a share below 1, or a number.  [default: the topic's, or none]",
+)
+@click.option(
+    "--dev",
+    type=click.FloatRange(0),
+    metavar="X",
+    help="Pairs to hold out for development, likewise.  [default: the topic's, or none]",
 )
 def build(
     topic: str,
@@ -52,13 +75,16 @@ def build(
     accurate: bool,
     granularity: str | None,
     evidence: str | None,
+    test: float | None,
+    dev: float | None,
 ) -> None:
     """Build the corpus of TOPIC from its archive: documents, document pairs, sentence pairs, exports, report.
 
     Stages that are up to date are skipped: a build that was stopped resumes where it stopped.
     """
     prepare_environment()
-    from corpus.build import pipeline
+    with working("loading"):
+        from corpus.build import pipeline
     from corpus.options import build_options, check
     from corpus.report.text import funnel_text
     from corpus.tables.folder import WorkFolder
@@ -67,7 +93,7 @@ def build(
     chosen = get_topic(topic, checks=[check])
     name = chosen_encoder(encoder, accurate, *chosen.languages)
     folder = WorkFolder(data or Path(f"data/{chosen.name}"))
-    options = build_options(chosen, name, EngineOptions(runner, workers), granularity, evidence)
+    options = build_options(chosen, name, EngineOptions(runner, workers), granularity, evidence, test, dev)
     result = pipeline.build(chosen, folder, pipeline.archives_of(folder, archive), options)
     click.echo(funnel_text(result), nl=False)
     click.echo(f"report: {folder.report}")
