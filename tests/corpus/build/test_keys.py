@@ -107,7 +107,8 @@ def test_a_changed_line_makes_the_tables_again_that_its_module_bears_on(code: Pa
     ("stage", "reached", "not_reached"),
     [
         # A sandbox is given the name of its function; a file of words lies beside the module that reads it.
-        ("documents", {"crawler.page.html.read", "crawler.page.lists.declared", "crawler.page"}, {"align"}),
+        ("extracted", {"crawler.page.html.read", "crawler.page.lists.declared", "crawler.page"}, {"align"}),
+        ("documents", {"align.documents.relevance"}, {"align.sentences.aligner", "align.encoders.use"}),
         ("document_pairs", {"align.sentences.bead_scores", "align.encoders.use"}, {"crawler.page.html.read"}),
         ("mining", {"align.mining.mining"}, {"crawler.page.html.read", "corpus.filters"}),
         (
