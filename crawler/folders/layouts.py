@@ -103,20 +103,7 @@ def _readings(file: LocalFile, wanted: Sequence[str], source: str, pattern: str 
         yield _Reading(found, _key(folder, name + suffix), layout)
     elif _is_other(stem):
         return  # a.fr.md where French is not asked for: no source
-    for place, segment in enumerate(folder):
-        found, words = _of_segment(segment, wanted)
-        if found is None:
-            continue
-        before, after = folder[:place], folder[place + 1 :]
-        is_contained = bool(before) and before[-1].lower() in _CONTAINERS
-        yield _Reading(found, _key((*before, *after), stem + suffix), _layout(before, words))
-        if is_contained:
-            yield _Reading(found, _key((*before[:-1], *after), stem + suffix), _layout(before, words))
-            rest = "/".join((*after, stem + suffix))
-            for plugin, original in _PLUGINS:
-                if rest.startswith(plugin):
-                    key = _key(before[:-1], original + rest.removeprefix(plugin))
-                    yield _Reading(found, key, _layout(before, words))
+    yield from _of_folders(folder, stem + suffix, wanted)
     if not any(
         is_language(segment) and not mark(segment, wanted) and _is_translation(folder, n)
         for n, segment in enumerate(folder)
@@ -140,6 +127,24 @@ def _of_name(stem: str, wanted: Sequence[str]) -> tuple[Mark | None, str, str]:
 def _is_other(stem: str) -> bool:
     name, _, tag = stem.rpartition(".")
     return bool(name) and is_language(tag)
+
+
+def _of_folders(folder: Sequence[str], name: str, wanted: Sequence[str]) -> Iterator[_Reading]:
+    """The readings that take the name of a folder for a mark."""
+    for place, segment in enumerate(folder):
+        found, words = _of_segment(segment, wanted)
+        if found is None:
+            continue
+        before, after = folder[:place], folder[place + 1 :]
+        is_contained = bool(before) and before[-1].lower() in _CONTAINERS
+        yield _Reading(found, _key((*before, *after), name), _layout(before, words))
+        if is_contained:
+            yield _Reading(found, _key((*before[:-1], *after), name), _layout(before, words))
+            rest = "/".join((*after, name))
+            for plugin, original in _PLUGINS:
+                if rest.startswith(plugin):
+                    key = _key(before[:-1], original + rest.removeprefix(plugin))
+                    yield _Reading(found, key, _layout(before, words))
 
 
 def _is_translation(folder: Sequence[str], place: int) -> bool:
@@ -246,3 +251,29 @@ def _variant(pair: PathPair) -> tuple[int, str, str]:
         if (tag := mark(part, [pair.lang]))
     ]
     return (*preference(tags[-1].tag if tags else pair.lang, pair.lang), pair.target.path)
+
+
+def other_languages(files: Sequence[LocalFile], wanted: Sequence[str], source: str) -> frozenset[LocalFile]:
+    """The files that are translations into languages that are not wanted, by their paths.
+
+    A folder or a name with a mark of another language counts only where the source lies at the same path
+    without it: `it/` may be a language or the folder of an IT department.
+    """
+    sources = {
+        reading.key
+        for file in files
+        for reading in _readings(file, (source,), source, None)
+        if reading.mark is not None or not _marked_paths(file, wanted)
+    }
+    return frozenset(file for file in files if _marked_paths(file, wanted) & sources)
+
+
+def _marked_paths(file: LocalFile, wanted: Sequence[str]) -> set[str]:
+    """The keys of a path without each mark of a language that is not wanted."""
+    path = PurePosixPath(file.path)
+    tags = {part for part in path.parts[:-1] if is_language(part) and mark(part, wanted) is None}
+    stem, sep, tag = path.stem.rpartition(".")
+    if sep and is_language(tag) and mark(tag, wanted) is None:
+        tags.add(tag)
+    del stem
+    return {reading.key for reading in _readings(file, tuple(tags), "", None) if reading.mark is not None}

@@ -47,11 +47,10 @@ def _under(block: LocalBlock, trail: list[tuple[int, str]]) -> LocalBlock:
 def markdown_cells(text: str) -> list[Cell]:
     """The Markdown cells in order; ValueError for what is no notebook."""
     found = list[Cell]()
-    for key, (start, end) in _members(text, _skip(text, 1 if text.startswith("\ufeff") else 0)):
+    for key, (start, _) in _members(text, _skip(text, 1 if text.startswith("\ufeff") else 0)):
         if key == "cells":
-            found = [cell for cell in map(lambda span: _cell(text, span), _items(text, start)) if cell]
+            found = [cell for span in _items(text, start) if (cell := _cell(text, span))]
             break
-        del end
     else:
         raise ValueError("no cells: not a notebook of format 4")
     return found

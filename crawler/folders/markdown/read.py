@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -10,8 +11,8 @@ from markdown_it.token import Token
 from crawler.folders.front_matter import front_matter
 from crawler.folders.markdown.inline import pieces
 from crawler.folders.markdown.lines import Line, seen_lines
-from crawler.folders.model import TEXT, LocalBlock, LocalDocument, Span
-from crawler.folders.visible import visible
+from crawler.folders.model import LocalBlock, LocalDocument, Span
+from crawler.folders.placing import Place, Placer, split_lines
 from crawler.page.page import HEADING, LIST_ITEM, PARAGRAPH, TABLE_CELL
 
 _BLOCK_TAG = re.compile(
@@ -25,61 +26,31 @@ _VERBATIM = re.compile(
 )
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Reader:
-    """The state of one reading: the lines of the file and what the blocks inherit."""
+    """The state of one reading: what makes the blocks, and the lines as the parser sees them."""
 
-    lines: Sequence[str]
-    starts: Sequence[int]
+    placer: Placer
     seen: Sequence[Line]
-    part: int
-    labels: frozenset[str] = frozenset()
-    headings: list[tuple[int, str]] = field(default_factory=list)
 
-    def block(self, kind: str, places: Sequence[tuple[int, Span]], level: int = 0) -> LocalBlock | None:
-        """The block whose content stands at these (line, columns); None where it holds no words."""
-        content = "\n".join(self.lines[line][start:end] for line, (start, end) in places)
-        found = pieces(content, self.labels)
-        text = visible(found)
-        if not any(c.isalnum() for piece in found if piece.kind == TEXT for c in piece.shown):
-            return None
-        first, last = places[0][0], places[-1][0]
-        return LocalBlock(
-            kind,
-            found,
-            text,
-            first + 1,
-            last + 1,
-            tuple((self.starts[line] + start, self.starts[line] + end) for line, (start, end) in places),
-            self.part,
-            tuple(heading for _, heading in self.headings),
-            self.seen[first].tab,
-            level,
-        )
+    def block(self, kind: str, places: Sequence[Place], level: int = 0) -> Iterator[LocalBlock]:
+        """The block at these places, if it holds words."""
+        block = self.placer.block(kind, places, level, self.seen[places[0][0]].tab) if places else None
+        if block:
+            yield block
 
 
 def read_markdown(text: str, part: int = 0) -> LocalDocument:
     """The blocks of a Markdown text, in order, and its front matter (YAML or TOML)."""
     front = front_matter(text, part)
-    lines, starts = _split(text)
-    seen = seen_lines(lines[front.lines :])
-    seen = [Line(0, "")] * front.lines + seen
+    lines, _ = split_lines(text)
+    seen = [Line(0, "")] * front.lines + seen_lines(lines[front.lines :])
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     env: dict[str, dict[str, object]] = {}
     tokens = parser.parse("\n".join(line.text.replace("\0", "\ufffd") for line in seen), env)
     labels = frozenset(label.lower() for label in env.get("references", {}))
-    reader = _Reader(lines, starts, seen, part, labels)
+    reader = _Reader(Placer(text, lambda content: pieces(content, labels), part), seen)
     return LocalDocument((*front.blocks, *_blocks(reader, tokens)), (text,), front.fields)
-
-
-def _split(text: str) -> tuple[list[str], list[int]]:
-    """The lines without their ends, and the place of each in the text."""
-    lines, starts, place = [], [], 0
-    for line in re.split(r"(?<=\n)|(?<=\r)(?!\n)", text):
-        lines.append(line.rstrip("\r\n"))
-        starts.append(place)
-        place += len(line)
-    return lines, starts
 
 
 def _blocks(reader: _Reader, tokens: Sequence[Token]) -> Iterator[LocalBlock]:
@@ -107,23 +78,13 @@ def _of_inline(
         cells[first] = number + 1
         spans = _cells(reader.seen[first])
         if number < len(spans):
-            block = reader.block(TABLE_CELL, [(first, spans[number])])
-            if block:
-                yield block
+            yield from reader.block(TABLE_CELL, [(first, spans[number])])
         return
-    if level:
-        while reader.headings and reader.headings[-1][0] >= level:
-            reader.headings.pop()
     kind = HEADING if level else LIST_ITEM if items else PARAGRAPH
-    block = reader.block(kind, _places(reader, token.content, first, end), level)
-    if block is None:
-        return
-    yield block
-    if level:
-        reader.headings.append((level, block.text))
+    yield from reader.block(kind, _places(reader, token.content, first, end), level)
 
 
-def _places(reader: _Reader, content: str, first: int, end: int) -> list[tuple[int, Span]]:
+def _places(reader: _Reader, content: str, first: int, end: int) -> list[Place]:
     """(line, columns in the file) of each line of a content that stands in the lines from `first` to `end`."""
     found = []
     for line, wanted in zip(range(first, end), content.split("\n"), strict=False):
@@ -147,7 +108,7 @@ def _cells(line: Line) -> list[Span]:
             cuts.append(place)
         escaped = character == "\\" and not escaped
     cuts.append(len(text))
-    spans = [(a + 1, b) for a, b in zip(cuts, cuts[1:], strict=False)]
+    spans = [(a + 1, b) for a, b in pairwise(cuts)]
     if spans and not text[slice(*spans[0])].strip():
         spans = spans[1:]
     if spans and not text[slice(*spans[-1])].strip():
@@ -165,21 +126,21 @@ def _of_html(reader: _Reader, first: int, end: int) -> Iterator[LocalBlock]:
     """The blocks in a run of HTML lines: neighbouring lines of text, parted at tags of blocks."""
     whole = "\n".join(line.text for line in reader.seen[first:end])
     blanked = _VERBATIM.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), whole).split("\n")
-    pending: list[tuple[int, Span]] = []
+    pending: list[Place] = []
     for number, text in enumerate(blanked):
         line = reader.seen[first + number]
         spans = _between_blocks(text)
         for place, (start, stop) in enumerate(spans):
             if place or _BLOCK_TAG.match(text.lstrip()):
-                yield from _flushed(reader, pending)
+                yield from reader.block(PARAGRAPH, pending)
                 pending = []
             trimmed = _trimmed(text, (start, stop), line.offset)
             if trimmed[0] < trimmed[1]:
                 pending.append((first + number, trimmed))
         if not spans:
-            yield from _flushed(reader, pending)
+            yield from reader.block(PARAGRAPH, pending)
             pending = []
-    yield from _flushed(reader, pending)
+    yield from reader.block(PARAGRAPH, pending)
 
 
 def _between_blocks(text: str) -> list[Span]:
@@ -193,9 +154,3 @@ def _between_blocks(text: str) -> list[Span]:
             close = text.find(">", match.end())
             start = close + 1 if close >= 0 else len(text)
     return spans
-
-
-def _flushed(reader: _Reader, places: Sequence[tuple[int, Span]]) -> Iterator[LocalBlock]:
-    block = reader.block(PARAGRAPH, places) if places else None
-    if block:
-        yield block
