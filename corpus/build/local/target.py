@@ -12,7 +12,7 @@ from align.encoders.registry import encoder_versions, get_encoder, prepare
 from align.records import SEGMENT
 from align.scores.pairs import PairScorer
 from corpus.build.document_pairs import GivenPair, build_document_pairs
-from corpus.build.keys import key
+from corpus.build.keys import digest, key
 from corpus.build.local.rows import document_row
 from corpus.build.record import record
 from corpus.build.sentence_pairs import build_pairs
@@ -50,7 +50,7 @@ def build_target(
     prepare(encoder, *topic.languages)
     start_engine(options.engine)
     rows, given = _rows(topic, found, declared)
-    documents_key = key(__name__, topic, [row["document_id"] for row in rows], sorted(declared.machine_translated))
+    documents_key = key(__name__, topic, digest(rows))
     if not folder.is_current(MARKED, documents_key):
         table = pa.Table.from_pylist(rows, EXTRACTED).sort_by("document_id")
         folder.write(MARKED, EXTRACTED, [table], documents_key)
