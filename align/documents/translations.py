@@ -15,7 +15,10 @@ class TranslationOptions:
     margin: float = option(1.05, "least margin of one", least=0)
     share: float = option(0.4, "least share of the text that must align well", least=0, most=1)
     given: float = option(
-        0.05, "the same for local documents that their paths pair: translations may be partial", least=0, most=1
+        0.05,
+        "the same for local documents that their paths pair: translations may be partial",
+        least=0,
+        most=1,
     )
 
     def least(self, is_given: bool) -> float:

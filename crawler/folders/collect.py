@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from crawler.errors import InputError
+from crawler.errors import InputError, UsageError
 from crawler.folders.languages import is_language, mark
 from crawler.folders.layouts import LocalFile, PathPair, other_languages, pairs_by_path
 from crawler.folders.model import LocalDocument
@@ -31,6 +31,20 @@ class LocalOptions:
     source: str
     targets: tuple[str, ...]
     pattern: str | None = None
+
+
+def local_options(source: str, targets: Sequence[str], pattern: str | None = None) -> LocalOptions:
+    """The options, checked; UsageError for what is no language and for a pattern without {lang}."""
+    for lang in (source, *targets):
+        if not base(lang):
+            raise UsageError(f"{lang!r}: not a language (allowed: BCP 47 tags such as en, es, zh-TW)")
+    if pattern is not None and "{lang}" not in pattern:
+        raise UsageError(
+            f"--pattern {pattern!r}: has no {{lang}} (allowed: a glob such as 'docs/{{lang}}/**')"
+        )
+    if source in targets:
+        raise UsageError(f"{source!r}: both source and target language")
+    return LocalOptions(source, tuple(dict.fromkeys(targets)), pattern)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +74,14 @@ class Listing:
     files: tuple[LocalFile, ...]
     pairs: tuple[PathPair, ...]
     skipped: tuple[tuple[LocalFile, str], ...]
+
+    def state(self) -> list[tuple[str, str | None, str, str]]:
+        """Root, commit, path and state of each file: equal if nothing has changed, as far as sizes and times say."""
+        roots = self.roots
+        return [
+            (roots[f.root].name, roots[f.root].commit, f.path, roots[f.root].state(f.path))
+            for f in self.files
+        ]
 
 
 def list_documents(paths: Sequence[Path], options: LocalOptions) -> Listing:
@@ -131,10 +153,10 @@ def _place(file: LocalFile) -> tuple[int, str]:
 
 def _language_of(root: Root, number: int, files: Iterable[LocalFile], wanted: Sequence[str]) -> str:
     """The wanted language that a root is in, by its name or by the text of some files; '' where files differ."""
-    for part in [*root.name.replace("_", "-").replace(".", "-").split("-")]:
-        found = mark(part, wanted)
-        if found:
-            return found.lang
+    parts = root.name.replace("_", "-").replace(".", "-").split("-")
+    named = {found.lang for part in parts if (found := mark(part, wanted))}
+    if len(named) == 1:
+        return named.pop()
     own = [file for file in files if file.root == number]
     plain = [file for file in own if not any(is_language(part) for part in file.path.split("/")[:-1])]
     step = max(len(plain) // _SAMPLE, 1)

@@ -35,6 +35,9 @@ class Root(Protocol):
     def read(self, path: str) -> bytes:
         """The first MAX_BYTES + 1 bytes of a file; InputError if it cannot be read."""
 
+    def state(self, path: str) -> str:
+        """Size and time, or checksum, of a file: another if it has changed."""
+
 
 def open_root(path: Path) -> Root:
     """The root at a path; InputError for what is no folder and no zip file."""
@@ -77,6 +80,11 @@ class Folder:
         except OSError as error:
             raise InputError(f"{self._path / path}: cannot be read: {error.strerror}") from None
 
+    def state(self, path: str) -> str:
+        """As Root says."""
+        found = (self._path / path).stat()
+        return f"{found.st_size}-{found.st_mtime_ns}"
+
 
 class ZipFile:
     """A zip file; the one folder that holds all its files, if there is one, is not part of the paths."""
@@ -103,6 +111,11 @@ class ZipFile:
                 return file.read(MAX_BYTES + 1)
         except (KeyError, OSError, RuntimeError, zipfile.BadZipFile, NotImplementedError) as error:
             raise InputError(f"{self._path}: {path} cannot be read: {error}") from None
+
+    def state(self, path: str) -> str:
+        """As Root says."""
+        info = self._zip.getinfo(self._top + path)
+        return f"{info.file_size}-{info.CRC}"
 
 
 def _license(root: "Folder | ZipFile") -> str | None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from crawler.folders.model import Piece
+from crawler.folders.model import PLACEHOLDERS, LocalBlock, Piece
 
 _BREAK = re.compile(r"[ \t]*\n[ \t]*")
 # Han, kana, full-width forms and the punctuation of Chinese and Japanese: no space stands between two lines.
@@ -16,6 +16,11 @@ def visible(pieces: Iterable[Piece]) -> str:
     text = "".join(piece.shown for piece in pieces)
     text = _BREAK.sub(lambda match: _joint(text, match), text)
     return _SPACES.sub(" ", text).strip()
+
+
+def without_placeholders(block: LocalBlock) -> str:
+    """The text of a block without its code, formulas, references and shortcodes."""
+    return visible(piece for piece in block.pieces if piece.kind not in PLACEHOLDERS)
 
 
 def _joint(text: str, match: re.Match[str]) -> str:

@@ -43,7 +43,8 @@ def document_row(
         "lang": lang,
         "lang_confidence": round(confidence, 4) if found == base(lang) else 0.0,
         "declared_lang": fields.get("lang") or fields.get("language"),
-        "title": (fields.get("title") or next((t for kind, t in blocks if kind == "heading"), ""))[:500] or None,
+        "title": (fields.get("title") or next((t for kind, t in blocks if kind == "heading"), ""))[:500]
+        or None,
         "published": None,
         "fetched_at": None,
         "license": license_in(fields["license"]) if fields.get("license") else root.license,
@@ -69,9 +70,7 @@ def _short(lang: str) -> str:
     return hashlib.sha256(lang.encode()).hexdigest()[:4]
 
 
-def _reason(
-    read: ReadFile, text: str, lang: str, source: str, found: str, confidence: float
-) -> str | None:
+def _reason(read: ReadFile, text: str, lang: str, source: str, found: str, confidence: float) -> str | None:
     if read.document.unreadable:
         return read.document.unreadable
     if not any(map(str.isalnum, text)):

@@ -1,7 +1,7 @@
 """One target language: the tables of a sub-pipeline, from the documents that were read."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
@@ -29,14 +29,18 @@ from crawler.documents.schema import DOCUMENTS, EXTRACTED, ExtractedRow
 from crawler.errors import EmptyResultError
 from crawler.folders.collect import Collection, ReadFile
 from crawler.folders.layouts import LocalFile
+from crawler.folders.visible import without_placeholders
 from crawler.topic.topic import Topic
+
+KEEP, DROP = INLINE = ("keep", "drop")  # what becomes of code, formulas and references within sentences
 
 
 @dataclass(frozen=True, slots=True)
 class LocalDeclared:
-    """What the user says of the roots: numbers of those that are machine-translated."""
+    """What the user says of the roots: numbers of those that are machine-translated; placeholders kept or not."""
 
     machine_translated: frozenset[int] = frozenset()
+    inline: str = KEEP
 
 
 def build_target(
@@ -47,6 +51,8 @@ def build_target(
     The languages are the topic's two. EmptyResultError, after the report is written, if no pair is kept.
     """
     encoder = options.pairs.align.encoder
+    # Placeholders are known, so what is left of a sentence is prose, whatever stands in it.
+    options = replace(options, filters=options.filters.without("markup_or_code"))
     prepare(encoder, *topic.languages)
     start_engine(options.engine)
     rows, given = _rows(topic, found, declared)
@@ -86,7 +92,11 @@ def _rows(
         return made["document_id"]
 
     for pair in pairs:
-        base = f"file:{pair.source.path}" if pair.layout == "NAME_origin" else found.roots[pair.source.root].commit
+        base = (
+            f"file:{pair.source.path}"
+            if pair.layout == "NAME_origin"
+            else found.roots[pair.source.root].commit
+        )
         base = read[pair.target].document.fields.get("l10n.sourcecommit", base)
         given.append(GivenPair(row(pair.source, source), row(pair.target, target), PATH, base))
     for file in found.files:
@@ -106,7 +116,9 @@ def _row_of(
         texts = [entry.source if lang == source else entry.target for entry in read.document.entries]
         blocks = [("paragraph", text) for text in texts if text.strip()]
     else:
-        blocks = [(block.kind, block.text) for block in read.document.blocks]
+        keep = declared.inline == KEEP
+        texts_of = ((b.kind, b.text if keep else without_placeholders(b)) for b in read.document.blocks)
+        blocks = [(kind, text) for kind, text in texts_of if text]
     root = found.roots[read.file.root]
     return document_row(root, read, lang, source, blocks, read.file.root in declared.machine_translated)
 
@@ -126,14 +138,18 @@ def _write_entries(
     files = [file for file in found.files if file.document.entries]
     units = [pair for pair in given if pair.evidence == FILE]
     rows = list(_entry_rows(topic, files, units, encoder)) if files else []
-    folder.write(ENTRIES, ALIGNED, [pa.Table.from_pylist(rows, ALIGNED).sort_by("source_document_id")], table_key)
+    folder.write(
+        ENTRIES, ALIGNED, [pa.Table.from_pylist(rows, ALIGNED).sort_by("source_document_id")], table_key
+    )
 
 
 def _entry_rows(
     topic: Topic, files: Sequence[ReadFile], units: Sequence[GivenPair], encoder: str
 ) -> Iterator[dict[str, Any]]:
     source, target = topic.languages
-    ready = [[(n, e) for n, e in enumerate(f.document.entries) if not e.state and e.source.strip()] for f in files]
+    ready = [
+        [(n, e) for n, e in enumerate(f.document.entries) if not e.state and e.source.strip()] for f in files
+    ]
     texts = [(entry.source, entry.target) for entries in ready for _, entry in entries]
     model = get_encoder(encoder)
     scorer = PairScorer(for_language(model, source), texts, for_language(model, target))
