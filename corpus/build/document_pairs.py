@@ -40,7 +40,7 @@ from crawler.topic.topic import Topic
 
 @dataclass(frozen=True, slots=True)
 class GivenPair:
-    """Two local documents, by their ids, that pair for certain; what the translation was made from, if known."""
+    """Two local documents, by their ids, that pair for certain; the base of the translation, if known."""
 
     source_document_id: str
     target_document_id: str

@@ -100,13 +100,9 @@ def build(
     if documents:
         from corpus.cli.documents import build_documents, local_build
 
-        engine = EngineOptions(runner, workers)
-        chosen_options = (encoder, accurate, granularity, evidence, engine)
-        languages = source, target
-        wanted = local_build(
-            topic, data, documents, languages, pattern, machine_translated, inline, chosen_options
-        )
-        build_documents(wanted, dry_run)
+        chosen = (encoder, accurate, granularity, evidence, EngineOptions(runner, workers))
+        declared = (pattern, machine_translated, inline)
+        build_documents(local_build(topic, data, documents, (source, target), declared, chosen), dry_run)
         return
     from corpus.build import pipeline
     from corpus.options import build_options, check
@@ -114,11 +110,11 @@ def build(
     from corpus.tables.folder import WorkFolder
     from crawler.topic.topic import get_topic
 
-    chosen = get_topic(topic, checks=[check])
-    name = chosen_encoder(encoder, accurate, *chosen.languages)
-    folder = WorkFolder(data or Path(f"data/{chosen.name}"))
-    options = build_options(chosen, name, EngineOptions(runner, workers), granularity, evidence)
-    result = pipeline.build(chosen, folder, pipeline.archives_of(folder, archive), options)
+    about = get_topic(topic, checks=[check])
+    name = chosen_encoder(encoder, accurate, *about.languages)
+    folder = WorkFolder(data or Path(f"data/{about.name}"))
+    options = build_options(about, name, EngineOptions(runner, workers), granularity, evidence)
+    result = pipeline.build(about, folder, pipeline.archives_of(folder, archive), options)
     click.echo(funnel_text(result), nl=False)
     click.echo(f"report: {folder.report}")
     click.echo(f"exports: {folder.exports}")

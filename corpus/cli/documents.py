@@ -109,9 +109,7 @@ def local_build(
     data: Path | None,
     roots: Sequence[Path],
     languages: tuple[str | None, Sequence[str]],
-    pattern: str | None,
-    machine_translated: Sequence[Path],
-    inline: str,
+    declared: tuple[str | None, Sequence[Path], str],
     options: tuple[str | None, bool, str | None, str | None, EngineOptions],
 ) -> "LocalBuild":
     """What is to be built, from the options of the command; UsageError for wrong ones."""
@@ -120,6 +118,7 @@ def local_build(
     from corpus.tables.folder import WorkFolder
 
     topics = local_topics(name, *languages)
+    pattern, machine_translated, inline = declared
     encoder, accurate, granularity, evidence, engine = options
     unknown = [root for root in machine_translated if root not in roots]
     if unknown:

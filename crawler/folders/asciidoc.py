@@ -115,7 +115,7 @@ def _end_of_paragraph(lines: Sequence[str], number: int) -> int:
 def _cells(placer: Placer, number: int) -> Iterator[LocalBlock]:
     line = placer.lines[number]
     marks = list(_CELL.finditer(line))
-    stops = [*(mark.start() for mark in marks[1:]), len(line)]
+    stops = [*(mark.start() for mark in marks[1:]), len(line)][: len(marks)]
     for mark, stop in zip(marks, stops, strict=True):
         start, end = columns(line[:stop], mark.end())
         yield from _made(placer, TABLE_CELL, [(number, (start, end))])

@@ -26,7 +26,7 @@ Told = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class LocalOptions:
-    """What is read: languages, and a pattern such as `docs/{lang}/**` that is tried before the known layouts."""
+    """Languages, and a pattern such as `docs/{lang}/**` that is tried before the known layouts."""
 
     source: str
     targets: tuple[str, ...]
@@ -76,12 +76,9 @@ class Listing:
     skipped: tuple[tuple[LocalFile, str], ...]
 
     def state(self) -> list[tuple[str, str | None, str, str]]:
-        """Root, commit, path and state of each file: equal if nothing has changed, as far as sizes and times say."""
-        roots = self.roots
-        return [
-            (roots[f.root].name, roots[f.root].commit, f.path, roots[f.root].state(f.path))
-            for f in self.files
-        ]
+        """Root, commit, path and state of each file: equal if nothing has changed, by sizes and times."""
+        files = ((self.roots[file.root], file.path) for file in self.files)
+        return [(root.name, root.commit, path, root.state(path)) for root, path in files]
 
 
 def list_documents(paths: Sequence[Path], options: LocalOptions) -> Listing:
@@ -152,7 +149,7 @@ def _place(file: LocalFile) -> tuple[int, str]:
 
 
 def _language_of(root: Root, number: int, files: Iterable[LocalFile], wanted: Sequence[str]) -> str:
-    """The wanted language that a root is in, by its name or by the text of some files; '' where files differ."""
+    """The wanted language of a root, by its name or by the text of some files; '' where files differ."""
     parts = root.name.replace("_", "-").replace(".", "-").split("-")
     named = {found.lang for part in parts if (found := mark(part, wanted))}
     if len(named) == 1:

@@ -16,7 +16,7 @@ _TEXTS = {"title": HEADING, "description": PARAGRAPH, "summary": PARAGRAPH}
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """Fields by name in lower case, those of a table inside as `outer.inner`; its number of lines; its texts."""
+    """Its lines; fields by name in lower case, those of a table inside as `outer.inner`; its texts."""
 
     lines: int = 0
     fields: Mapping[str, str] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 
 from crawler.folders.languages import Mark, is_language, mark, preference
 
+ORIGIN = "NAME_origin"  # the layout of a source kept beside its translation
 _LANG = "(?P<lang>[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})?)"
 _SEPARATOR = re.compile(r"[._-]")
 _ORIGIN = re.compile(r"(?P<stem>.+)[._-](?:origin|original|source|orig)", re.IGNORECASE)
@@ -96,7 +97,7 @@ def _readings(file: LocalFile, wanted: Sequence[str], source: str, pattern: str 
     folder = path.parts[:-1]
     origin = _ORIGIN.fullmatch(stem)
     if origin:
-        yield _Reading(None, _key(folder, origin["stem"] + suffix), "NAME_origin", is_origin=True)
+        yield _Reading(None, _key(folder, origin["stem"] + suffix), ORIGIN, is_origin=True)
         return
     found, name, layout = _of_name(stem, wanted)
     if found:

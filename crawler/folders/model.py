@@ -29,8 +29,8 @@ class LocalBlock:
     `kind` is one of crawler.page.page.BLOCK_KINDS. `pieces` make up its content; a line end in it is a line
     end of the file. `spans` are the places of the content's lines in the text of the document's part `part`,
     empty for a format that cannot be written back. `line` and `last_line` count from 1. `trail` holds the
-    headings above, the outermost first; `tab` names the tab that the block belongs to, if any; `level` is that
-    of a heading, from 1.
+    headings above, the outermost first; `tab` names the tab that the block belongs to, if any; `level` is
+    that of a heading, from 1.
     """
 
     kind: str

@@ -82,6 +82,7 @@ _INLINE_ARGUMENT = frozenset(
 _ITEM = re.compile(r"(?:[-*+•]|\(?(?:\d{1,3}|[a-zA-Z#])[.)])\s+(?=\S)")
 _FIELD = re.compile(r":[^:\n`]{1,80}:(?:\s+|$)")
 _LINE_BLOCK = re.compile(r"\|\s+")
+_MARKS = ((_ITEM, LIST_ITEM), (_FIELD, LIST_ITEM), (_LINE_BLOCK, PARAGRAPH))
 _TABLE = re.compile(r"(?:\+[-=+]+\+|=+(?:\s+=+)+)\s*$")
 
 
@@ -189,40 +190,35 @@ class _Reader:
         return last + 1
 
     def _paragraph(self, number: int, start: int) -> Generator[LocalBlock, None, int]:
-        """The paragraph or list item that begins here, from a column on; gives the number of the line after."""
+        """The paragraph or list item that begins in a column; returns the number of the next line."""
         line = self._lines[number]
-        first = columns(line, start)[0]
-        kind, mark = PARAGRAPH, None
-        if not start:
-            for pattern, of in ((_ITEM, LIST_ITEM), (_FIELD, LIST_ITEM), (_LINE_BLOCK, PARAGRAPH)):
-                if mark := pattern.match(line, first):
-                    kind, first = of, mark.end()
-                    break
+        kind, first, is_item = PARAGRAPH, columns(line, start)[0], False
+        for pattern, of in _MARKS if not start else ():
+            if mark := pattern.match(line, first):
+                kind, first, is_item = of, mark.end(), True
+                break
         places: list[Place] = [(number, columns(line, first))] if line[first:].strip() else []
-        own = indent(line)
         at = number + 1
-        while at < len(self._lines) and self._lines[at].strip():
-            text = self._lines[at]
-            if start or mark:
-                if indent(text) <= own or (mark and _ITEM.match(text, indent(text)) and indent(text) < first):
-                    break
-            elif indent(text) != own or _UNDERLINE.fullmatch(text.strip()) or self._level(at):
-                break
-            if text.lstrip().startswith(".. ") or (
-                mark and _ITEM.match(text.lstrip()) and indent(text) != first
-            ):
-                break
-            places.append((at, columns(text)))
+        while at < len(self._lines) and self._continues(at, number, first, bool(start) or is_item):
+            places.append((at, columns(self._lines[at])))
             at += 1
-        if places:
-            ends_literal = self._lines[places[-1][0]].rstrip().endswith("::")
-            if ends_literal:
-                line_number, (begin, end) = places[-1]
-                places[-1] = (line_number, (begin, max(begin, end - 1)))
-            yield from self._made(kind, places)
-            if ends_literal:
-                return self._after_literal(at, own)
-        return at
+        if not places:
+            return at
+        last, (begin, end) = places[-1]
+        is_before_literal = self._lines[last].rstrip().endswith("::")
+        if is_before_literal:
+            places[-1] = (last, (begin, max(begin, end - 1)))
+        yield from self._made(kind, places)
+        return self._after_literal(at, indent(line)) if is_before_literal else at
+
+    def _continues(self, at: int, number: int, first: int, is_hanging: bool) -> bool:
+        """Whether a line belongs to the paragraph of line `number`, whose text begins in column `first`."""
+        text, own = self._lines[at], indent(self._lines[number])
+        if not text.strip() or text.lstrip().startswith(".. "):
+            return False
+        if is_hanging:
+            return indent(text) > own and not (_ITEM.match(text.lstrip()) and indent(text) != first)
+        return indent(text) == own and not _UNDERLINE.fullmatch(text.strip()) and not self._level(at)
 
     def _after_literal(self, number: int, own: int) -> int:
         at = number

@@ -53,7 +53,7 @@ def _placed(text: str, block: LocalBlock, content: str) -> str:
 
 
 def _prefix(text: str, block: LocalBlock) -> str:
-    """What stands before a further line of the block: quotation marks and the indentation of its container."""
+    """What stands before a further line of the block: quotation marks, the indentation of its container."""
     if len(block.spans) > 1:
         return text[text.rfind("\n", 0, block.spans[1][0]) + 1 : block.spans[1][0]]
     start = text.rfind("\n", 0, block.spans[0][0]) + 1

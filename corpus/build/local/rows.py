@@ -1,7 +1,7 @@
 """Local documents as rows of the documents table."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from crawler.documents.near_duplicates import sketch
@@ -13,6 +13,7 @@ from crawler.languages import base
 from crawler.page.language import identify
 from crawler.page.license_names import license_in
 from crawler.page.mt_notices import text_notice
+from crawler.page.page import HEADING
 
 _SURE = 0.9
 _LEAST = 200  # characters from which a text shows its language
@@ -64,6 +65,11 @@ def document_row(
         "signature": sketch(text) if text else [],
         "status": 200,
     }
+
+
+def _title(fields: Mapping[str, str], blocks: Sequence[tuple[str, str]]) -> str | None:
+    first = next((text for kind, text in blocks if kind == HEADING), "")
+    return (fields.get("title") or first)[:500] or None
 
 
 def _short(lang: str) -> str:

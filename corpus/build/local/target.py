@@ -28,7 +28,7 @@ from corpus.tables.schemas import ALIGNED
 from crawler.documents.schema import DOCUMENTS, EXTRACTED, ExtractedRow
 from crawler.errors import EmptyResultError
 from crawler.folders.collect import Collection, ReadFile
-from crawler.folders.layouts import LocalFile
+from crawler.folders.layouts import ORIGIN, LocalFile, PathPair
 from crawler.folders.visible import without_placeholders
 from crawler.topic.topic import Topic
 
@@ -37,7 +37,7 @@ KEEP, DROP = INLINE = ("keep", "drop")  # what becomes of code, formulas and ref
 
 @dataclass(frozen=True, slots=True)
 class LocalDeclared:
-    """What the user says of the roots: numbers of those that are machine-translated; placeholders kept or not."""
+    """What the user says: numbers of the roots that are machine translations; placeholders kept or not."""
 
     machine_translated: frozenset[int] = frozenset()
     inline: str = KEEP
@@ -107,6 +107,13 @@ def _rows(
         elif not any(pair.target == file.file for pair in found.pairs) and file.file.lang in topic.languages:
             row(file.file, file.file.lang)
     return list(rows.values()), given
+
+
+def _base(found: Collection, pair: PathPair, target: ReadFile) -> str | None:
+    """The base of a translation: a commit in its front matter, the source kept beside it, or the commit."""
+    if commit := target.document.fields.get("l10n.sourcecommit"):
+        return commit
+    return f"file:{pair.source.path}" if pair.layout == ORIGIN else found.roots[pair.source.root].commit
 
 
 def _row_of(

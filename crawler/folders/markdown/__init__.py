@@ -1,1 +1,1 @@
-"""Markdown and its dialects (CommonMark, MyST and d2l, Hugo, Jekyll, MDX, MkDocs), with places in the file."""
+"""Markdown and its dialects (MyST and d2l, Hugo, Jekyll, MDX, MkDocs), with places in the file."""

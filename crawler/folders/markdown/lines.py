@@ -34,7 +34,7 @@ _MAX_TAG_LINES = 40
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line as the parser sees it: the place of its first character in the line of the file, and its text."""
+    """A line as the parser sees it: the place of its first character in the file's line, and its text."""
 
     offset: int
     text: str
@@ -149,7 +149,7 @@ def _leave(raw: str, state: _State) -> None:
 
 
 def _offset(raw: str, state: _State) -> int:
-    """How far the line is moved to the left: the indentation of the text in its container, at most its own."""
+    """How far the line is moved to the left: the indentation in its container, at most its own."""
     indent = len(raw) - len(raw.lstrip())
     if not state.containers:
         return 0
@@ -174,7 +174,7 @@ def _formula_lines(lines: Sequence[str], number: int, stripped: str) -> int:
 
 
 def _tag_lines(lines: Sequence[str], number: int, raw: str, state: _State) -> int:
-    """Number of lines from here that hold only tags, comments or pictures' tags; 0 where text stands with them."""
+    """Number of lines from here that hold only tags; 0 where text stands with them."""
     if not raw.lstrip().startswith("<") or raw.lstrip().startswith("<!") or _VERBATIM.search(raw):
         return 0
     text, opened = raw.strip(), list[str]()

@@ -85,7 +85,7 @@ def _of_inline(
 
 
 def _places(reader: _Reader, content: str, first: int, end: int) -> list[Place]:
-    """(line, columns in the file) of each line of a content that stands in the lines from `first` to `end`."""
+    """(line, columns in the file) of each line of a content in the lines from `first` to `end`."""
     found = []
     for line, wanted in zip(range(first, end), content.split("\n"), strict=False):
         seen = reader.seen[line]
