@@ -100,11 +100,24 @@ def _element(text: str, start: int, stop: int) -> Piece:
         match = _ENTITY.match(text, start, stop)
         found = Piece(match[0], unescape(match[0])) if match else None
     elif character in "[(*~":
-        match = _SLIDE.match(text, start, stop)
-        found = Piece(match[0], "", MARK) if match and _is_slide(text, match) else None
+        found = _slide(text, start, stop)
     if found is None and (match := _DELIMITER.match(text, start, stop)):
-        found = Piece(match[0], match[0])
+        run = match[0]
+        if run == "***" and (closing := _SLIDE.match(text, start + 1, stop)) and _is_slide(text, closing):
+            run = "*"  # of (***word***): the rest of the run belongs to the slide
+        found = Piece(run, run)
     return found or Piece(character, character)
+
+
+def _slide(text: str, start: int, stop: int) -> Piece | None:
+    """A mark of d2l's slides; what stands within ~~ is for slides alone and shows nothing."""
+    match = _SLIDE.match(text, start, stop)
+    if match is None or not _is_slide(text, match):
+        return None
+    if match[0] in ("[~~", "(~~"):
+        end = text.find("~~" + ("]" if match[0][0] == "[" else ")"), match.end(), stop)
+        return Piece(text[start : end + 3], "", MARK) if end >= 0 else None
+    return Piece(match[0], "", MARK)
 
 
 def _is_slide(text: str, match: re.Match[str]) -> bool:
