@@ -51,7 +51,9 @@ def block_states(source: Sequence[LocalBlock], base: Sequence[LocalBlock]) -> li
             found.append(BlockState(State.NEW, number, None, 0.0))
         else:
             old, is_moved = match
-            found.append(BlockState(_state(block, base[old], is_moved), number, old, _ratio(block, base[old])))
+            found.append(
+                BlockState(_state(block, base[old], is_moved), number, old, _ratio(block, base[old]))
+            )
     gone = set(range(len(base))) - {old for old, _ in matches.values()}
     return found + [BlockState(State.REMOVED, None, old, 0.0) for old in sorted(gone)]
 

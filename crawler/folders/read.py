@@ -87,5 +87,5 @@ def read_document(path: str, body: bytes) -> LocalDocument:
         if suffix in _BODIES:
             return _BODIES[suffix](body)
         return _TEXTS[suffix](decode(body).text)
-    except (ValueError, RecursionError) as error:
+    except Exception as error:  # parsers of other people's formats raise what they like
         return LocalDocument(unreadable=BROKEN, fields={"problem": str(error)[:200]})

@@ -14,6 +14,7 @@ from corpus.options import BuildOptions
 from corpus.progress import note
 from corpus.report.funnel import Funnel, funnel
 from corpus.report.render import write_report
+from corpus.sync.project import LocalProject, write_project
 from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import write_manifest
 from corpus.tables.schemas import DOCUMENT_PAIRS, PAIRS
@@ -77,6 +78,9 @@ def build_local(build: LocalBuild) -> list[TargetResult]:
     )
     if all(build.folder.is_current(table, table_key) for table, _ in _TABLES):
         return [_unchanged(build.folder, topic.languages[1]) for topic in build.topics]
+    targets = tuple(topic.languages[1] for topic in build.topics)
+    paths = tuple(str(root.resolve()) for root in build.roots)
+    write_project(build.folder, LocalProject(paths, build.topics[0].languages[0], targets, build.pattern))
     workers = build.options[build.topics[0].languages[1]].engine.processes(len(listing.files))
     note(f"reading {len(listing.files)} files")
     found = read_listing(listing, workers)
