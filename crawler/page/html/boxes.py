@@ -146,7 +146,11 @@ def _clear_misnamed(root: HtmlElement, sizes: Mapping[HtmlElement, _Size]) -> No
 
 def _holds_prose(element: HtmlElement, size: _Size) -> bool:
     """Whether an element holds two paragraphs or more of whole sentences, hardly a link, and no form."""
-    if size.text < _MIN_PARAGRAPHS or size.linked > 0.15 * size.text or next(element.iter("form", "input"), None) is not None:
+    if (
+        size.text < _MIN_PARAGRAPHS
+        or size.linked > 0.15 * size.text
+        or next(element.iter("form", "input"), None) is not None
+    ):
         return False
     texts = (text_of(paragraph, 2 * _MIN_SENTENCE) for paragraph in element.iter("p"))
     return sum(1 for text in texts if len(text) >= _MIN_SENTENCE) >= 2
