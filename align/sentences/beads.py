@@ -87,7 +87,9 @@ def _aligned(
     scores = _Scores(scorer, columns)
     path, ratio = _first_path(scores, options, shown)
     if found and options.jump and (rate := crossing_rate(found)):
-        costs = PathCosts(options.gap, options.gap_extension, -options.jump * round(math.log(rate), 9))
+        # A gap that gains by its length would be a way round the jumps.
+        extension = min(options.gap_extension, 0.0)
+        costs = PathCosts(options.gap, extension, -options.jump * round(math.log(rate), 9))
         size = source.sentences, target.sentences
         return crossing_beads(lambda: scores.blocks(ratio), size, columns, scorer.types, costs), ratio
     second = adapted(options, path.beads)

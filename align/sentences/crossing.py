@@ -12,7 +12,7 @@ from align.sentences.path import ROWS, PathCosts, best_path
 Floats = npt.NDArray[np.float32]
 
 _ROUNDS = 3  # paths through what the ones before have left
-_LEAST = 0.3  # times the median score of the first path's beads: the least of any
+_LEAST = 0.1  # times the median score of the first path's beads: the least of any
 
 
 def crossing_beads(
