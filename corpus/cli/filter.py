@@ -219,8 +219,8 @@ def _with_numbers(table: pa.Table, lines: list[int], name: str) -> pa.Table:
                 numbers.append(float(value) if value.strip() else None)
             except ValueError:
                 raise InputError(
-                    f"{name}:{line}: column {column}: {value[:40]!r} is not a number: correct it, or rename the "
-                    "column"
+                    f"{name}:{line}: column {column}: {value[:40]!r} is not a number: correct it, or rename "
+                    "the column"
                 ) from None
         table = table.set_column(table.column_names.index(column), column, pa.array(numbers, pa.float32()))
     return table
