@@ -67,6 +67,7 @@ quality: $(VENV)/.ready-dev  ## alignment on gold, and the whole job on the froz
 	$(BIN)/python benchmarks/scoring.py --shared $(SHARED)
 	$(BIN)/python benchmarks/web.py --shared $(SHARED)
 	$(BIN)/python benchmarks/articles.py --shared $(SHARED)
+	$(BIN)/python benchmarks/books.py --shared $(SHARED)
 	$(BIN)/python benchmarks/provenance.py --shared $(SHARED)
 	$(BIN)/python benchmarks/pairing.py --shared $(SHARED)
 

@@ -45,5 +45,17 @@ class InputError(AcopioError):
     """A file that cannot be read or parsed; the message names file and line."""
 
 
+class DamagedTableError(InputError):
+    """A table, or a file beside it, that cannot be read; `tables` are those to write again."""
+
+    def __init__(self, message: str, *tables: str) -> None:
+        super().__init__(message)
+        self.tables = tables
+
+
 class EmptyResultError(AcopioError):
     """A run that produced no pairs; the message names the stage that dropped the last ones."""
+
+
+class LockedError(AcopioError):
+    """A work folder in use by another process; the message names its command, process and host."""

@@ -16,6 +16,7 @@ from pathlib import Path
 from align.encoders.registry import prepare
 from align.mining.mining import OFF
 from align.records import PARAGRAPH
+from corpus import progress
 from corpus.build.document_pairs import build_document_pairs
 from corpus.build.documents import build_documents
 from corpus.build.mining import build_mined
@@ -29,20 +30,39 @@ from corpus.progress import Stages
 from corpus.report.funnel import Funnel, funnel, lost_at
 from corpus.report.render import write_report
 from corpus.tables.folder import WorkFolder
-from corpus.tables.manifest import read_manifest, write_manifest
-from crawler.errors import EmptyResultError, InputError
+from corpus.tables.manifest import Manifest, read_manifest, write_manifest
+from crawler.archive.files import warc_files
+from crawler.errors import DamagedTableError, EmptyResultError, InputError
+from crawler.files import remove
+from crawler.lock import locked
 from crawler.topic.topic import Topic
 
 
 def build(topic: Topic, folder: WorkFolder, archives: Sequence[Path], options: BuildOptions) -> Funnel:
     """The funnel of the stages, once the work folder is up to date.
 
-    InputError without an archive; EmptyResultError, after the report is written, if no pair is kept.
+    A damaged table is made again. InputError without an archive; LockedError if another command writes in the
+    folder; EmptyResultError, after the report is written, if no pair is kept.
     """
     if not archives:
         raise InputError(
             f"{folder.warc}: no WARC files: crawl first (`scrapy crawl {topic.name}`) or give --archive FILES"
         )
+    mended = set[str]()
+    with locked(folder.root):
+        while True:
+            try:
+                return _built(topic, folder, archives, options)
+            except DamagedTableError as error:
+                if mended.issuperset(error.tables):
+                    raise
+                mended.update(error.tables)
+                for table in error.tables:
+                    progress.note(f"{folder.root / table}: damaged: made again")
+                    remove(folder.root / table)
+
+
+def _built(topic: Topic, folder: WorkFolder, archives: Sequence[Path], options: BuildOptions) -> Funnel:
     prepare(options.pairs.align.encoder, *topic.languages)
     start_engine(options.engine)
     stages = Stages(6)
@@ -67,7 +87,7 @@ def build(topic: Topic, folder: WorkFolder, archives: Sequence[Path], options: B
         )
     write_site_records(folder)
     result = funnel(folder)
-    before, manifest = read_manifest(folder), record(topic, folder, archives, options, result)
+    before, manifest = _manifest_before(folder), record(topic, folder, archives, options, result)
     if manifest.takedowns != (before.takedowns if before else ()):
         forget_exports(folder, topic.name)  # exports not written below may contain texts taken down
     write_manifest(folder, manifest)
@@ -82,13 +102,21 @@ def build(topic: Topic, folder: WorkFolder, archives: Sequence[Path], options: B
     return result
 
 
+def _manifest_before(folder: WorkFolder) -> Manifest | None:
+    """The manifest of the last build; None without one, and for a damaged one, which is written again."""
+    try:
+        return read_manifest(folder)
+    except InputError:
+        return None
+
+
 def archives_of(folder: WorkFolder, patterns: Sequence[str] = ()) -> list[Path]:
     """The topic's own WARC files, or those that the globs match, in the order of their names.
 
     InputError if a glob matches nothing.
     """
     if not patterns:
-        return sorted(folder.warc.glob("*.warc*"))
+        return warc_files(folder.warc)
     found: set[Path] = set()
     for pattern in patterns:
         path = Path(pattern)

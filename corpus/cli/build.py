@@ -41,6 +41,35 @@ from corpus.progress import working
 @click.option(
     "--workers", type=click.IntRange(0), default=0, help="Worker processes.  [default: one per core]"
 )
+@click.option(
+    "--documents",
+    multiple=True,
+    metavar="ROOT",
+    type=click.Path(path_type=Path),
+    help="Build from local documents instead: a folder, git repository or zip file; repeatable.",
+)
+@click.option("-s", "--source", metavar="LANG", help="With --documents: language of the originals.")
+@click.option(
+    "-t", "--target", multiple=True, metavar="LANG", help="With --documents: target language; repeatable."
+)
+@click.option(
+    "--pattern", metavar="GLOB", help="With --documents: paths of translations, such as 'docs/{lang}/**'."
+)
+@click.option(
+    "--machine-translated",
+    multiple=True,
+    metavar="ROOT",
+    type=click.Path(path_type=Path),
+    help="With --documents: one of the roots, whose documents are machine translations; repeatable.",
+)
+@click.option(
+    "--inline",
+    type=click.Choice(("keep", "drop")),
+    default="keep",
+    show_default=True,
+    help="With --documents: code, formulas and references within sentences.",
+)
+@click.option("--dry-run", is_flag=True, help="With --documents: list layouts and pairs, build nothing.")
 @encoder_options("the topic's, or use")
 @click.option(
     "--granularity",
@@ -71,6 +100,13 @@ def build(
     data: Path | None,
     runner: str,
     workers: int,
+    documents: tuple[Path, ...],
+    source: str | None,
+    target: tuple[str, ...],
+    pattern: str | None,
+    machine_translated: tuple[Path, ...],
+    inline: str,
+    dry_run: bool,
     encoder: str | None,
     accurate: bool,
     granularity: str | None,
@@ -80,9 +116,19 @@ def build(
 ) -> None:
     """Build the corpus of TOPIC from its archive: documents, document pairs, sentence pairs, exports, report.
 
+    With --documents, TOPIC is any name: no topic, crawl or archive is needed. Files pair by their paths, each
+    target language is a corpus of its own in DATA/targets/LANG, and all are joined in DATA.
+
     Stages that are up to date are skipped: a build that was stopped resumes where it stopped.
     """
     prepare_environment()
+    if documents:
+        from corpus.cli.documents import build_documents, local_build
+
+        chosen = (encoder, accurate, granularity, evidence, EngineOptions(runner, workers))
+        declared = (pattern, machine_translated, inline)
+        build_documents(local_build(topic, data, documents, (source, target), declared, chosen), dry_run)
+        return
     with working("loading"):
         from corpus.build import pipeline
     from corpus.options import build_options, check
@@ -90,11 +136,11 @@ def build(
     from corpus.tables.folder import WorkFolder
     from crawler.topic.topic import get_topic
 
-    chosen = get_topic(topic, checks=[check])
-    name = chosen_encoder(encoder, accurate, *chosen.languages)
-    folder = WorkFolder(data or Path(f"data/{chosen.name}"))
-    options = build_options(chosen, name, EngineOptions(runner, workers), granularity, evidence, test, dev)
-    result = pipeline.build(chosen, folder, pipeline.archives_of(folder, archive), options)
+    about = get_topic(topic, checks=[check])
+    name = chosen_encoder(encoder, accurate, *about.languages)
+    folder = WorkFolder(data or Path(f"data/{about.name}"))
+    options = build_options(about, name, EngineOptions(runner, workers), granularity, evidence, test, dev)
+    result = pipeline.build(about, folder, pipeline.archives_of(folder, archive), options)
     click.echo(funnel_text(result), nl=False)
     click.echo(f"report: {folder.report}")
     click.echo(f"exports: {folder.exports}")

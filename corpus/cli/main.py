@@ -29,6 +29,8 @@ COMMANDS = {
         "Show the pages that a crawl of a topic would fetch first, and why.",
     ),
     "build": ("corpus.cli.build", "Build the corpus of a topic from its archive."),
+    "documents": ("corpus.cli.documents", "List what lies in folders of documents, and what pairs."),
+    "sync": ("corpus.cli.sync", "Keep translations of documents in sync with their source."),
     "common-crawl": ("corpus.cli.common_crawl", "Copy pages of sites from Common Crawl, without a crawl."),
     "align": ("corpus.cli.align", "Align two plain text files, one sentence per line."),
     "score": ("corpus.cli.score", "Score the pairs of a TSV file."),

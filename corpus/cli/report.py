@@ -17,6 +17,7 @@ from corpus.report.text import changes_text, funnel_text
 from corpus.report.visible import visible
 from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import read_manifest
+from crawler.archive.files import warc_files
 from crawler.frontier.crawl_record import CrawlRecord, read_crawl_record
 
 
@@ -78,7 +79,7 @@ def _status(topic: str, folder: WorkFolder, data: Path | None, report: str | Non
     counted = funnel(folder)
     built = not counted.missing
     where = f" --data {shlex.quote(str(data))}" if data else ""
-    archived = counted.stages or any(folder.warc.glob("*.warc*"))
+    archived = counted.stages or warc_files(folder.warc)
     command = f"acopio {'build' if archived else 'crawl'} {topic}{where}"
     return Status(
         topic=topic,

@@ -10,6 +10,7 @@ from corpus.cli.types import TOPIC
 from corpus.progress import note, working
 from corpus.tables.folder import WorkFolder
 from corpus.tables.takedown import TAKEDOWN, purge, taken_down
+from crawler.archive.files import warc_files
 from crawler.errors import UsageError
 from crawler.files import write_text
 from crawler.topic.takedowns import FILE, Takedowns, read_takedowns, takedowns
@@ -67,7 +68,7 @@ def takedown(
             note(line)
         note(f"{folder.root / FILE}: {len(known.lines())} listed. Next: acopio build {topic}")
     if purged:
-        files = {path: _offsets(folder, path.name) for path in sorted(folder.warc.glob("*.warc*"))}
+        files = {path: _offsets(folder, path.name) for path in warc_files(folder.warc)}
         gone = {record for path, offsets in files.items() for record in taken_down(path, known, offsets)}
         for path, offsets in files.items():
             with working(f"purging {path.name}"):
@@ -92,7 +93,7 @@ def _affected(folder: WorkFolder, known: Takedowns) -> list[str]:
     if not folder.has("documents"):
         return []
     columns = ["document_id", "url", "canonical_url", "rejected_by"]
-    rows = folder.dataset("documents").to_table(columns).to_pylist()
+    rows = folder.table("documents", columns=columns).to_pylist()
     gone = {
         row["document_id"] for row in rows if known.holds(row["url"]) or known.holds(row["canonical_url"])
     }
@@ -114,5 +115,5 @@ def _offsets(folder: WorkFolder, name: str) -> list[int]:
     if not folder.has("documents"):
         return []
     where = (pc.field("rejected_by") == TAKEDOWN) & (pc.field("warc_file") == name)
-    offsets: list[int] = folder.dataset("documents").to_table(["warc_offset"], filter=where)[0].to_pylist()
+    offsets: list[int] = folder.table("documents", where, ["warc_offset"])[0].to_pylist()
     return offsets

@@ -1,7 +1,7 @@
 """The options of all rules."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from corpus.filters.registry import configured
@@ -36,6 +36,12 @@ class FilterOptions:
         """The options of a rule."""
         found: Options = dict(self.by_rule)[rule.name]
         return found
+
+    def without(self, rule: str) -> "FilterOptions":
+        """The same options, a rule by its name switched off."""
+        return FilterOptions(
+            **{name: replace(options, enabled=False) if name == rule else options for name, options in self}
+        )
 
     def __iter__(self) -> Iterator[tuple[str, Any]]:
         """The names of the rules, each with its options."""
