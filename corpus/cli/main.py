@@ -12,6 +12,7 @@ from corpus.cli.command import common_options
 from corpus.cli.lazy import LazyCommands
 from crawler.errors import AcopioError
 from crawler.escapes import escaped
+from crawler.verbosity import set_verbosity, verbosity
 
 # Errors of a disk that is full or not writable: not the program's fault, so no traceback.
 _DISK = frozenset(
@@ -51,7 +52,7 @@ TITLES = {
     "Gather": ("topic", "crawl", "crawl-check", "common-crawl"),
     "Build and look": ("build", "status", "report", "takedown"),
     "Use": ("export", "translate"),
-    "Your own files": ("align", "score", "filter"),
+    "Your own files": ("align", "score", "filter", "documents", "sync"),
     "This installation": ("demo", "encoders", "doctor", "completion"),
 }
 
@@ -70,6 +71,14 @@ Exit status: 0; 1 for a failed run; 2 for wrong usage. See `acopio COMMAND --hel
 
 class LazyGroup(LazyCommands):
     """The group of all commands; errors of users end it with one line."""
+
+    def main(self, *args: Any, **options: Any) -> Any:
+        """As click does; --quiet and --verbose hold for this command alone."""
+        before = verbosity()
+        try:
+            return super().main(*args, **options)
+        finally:
+            set_verbosity(before)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Call the command; an AcopioError becomes its message and exit status."""
