@@ -109,7 +109,7 @@ def test_bad_units_are_kept_aside_with_a_reason() -> None:
         ("a.xyz", "x", "unknown kind of file (allowed: .tmx"),
         ("a.tsv", "one\ttwo\nx\ty\n", "no columns of en and es: name them with --columns (it has: one, two)"),
         ("a.parquet", "x", "no Parquet file"),
-        ("a.po", "msgid broken", "no pair to import (no units"),
+        ("a.po", "msgid broken", "no pair to import (1 empty"),
     ],
 )
 def test_files_that_cannot_be_read(name: str, text: str, message: str) -> None:
