@@ -54,7 +54,7 @@ TITLES = {
     "Books and memories": ("documents", "sync", "import"),
     "Build and look": ("build", "status", "report", "takedown"),
     "Use": ("export", "translate"),
-    "Your own files": ("align", "score", "filter", "documents", "sync"),
+    "Your own files": ("align", "score", "filter"),
     "This installation": ("demo", "encoders", "doctor", "completion"),
 }
 
