@@ -9,6 +9,7 @@ import importlib
 import logging
 import os
 import pickle
+import re
 import select
 import struct
 import subprocess
@@ -18,7 +19,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from crawler.clean import cleaned
+
 _FRAME = struct.Struct(">Q")
+_SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")  # as pickle writes it, and nothing else in UTF-8
+_LONGEST_MESSAGE = 500  # characters
 _START_SECONDS = 60.0  # for the imports of the child, on a busy machine
 DEFAULT_MEMORY = 2 << 30  # bytes of address space
 
@@ -121,10 +126,12 @@ class Sandbox:
 
 
 def serve(function: Callable[..., Any], requests: BinaryIO, answers: BinaryIO) -> None:
-    """Serve calls until the parent closes its end of the pipe."""
+    """Serve calls until the parent closes its end of the pipe; what leaves holds no lone surrogate."""
 
     def answer(value: object) -> None:
         payload = pickle.dumps(value)
+        if _SURROGATE.search(payload):
+            payload = pickle.dumps(cleaned(value))
         answers.write(_FRAME.pack(len(payload)) + payload)
         answers.flush()
 
@@ -134,7 +141,7 @@ def serve(function: Callable[..., Any], requests: BinaryIO, answers: BinaryIO) -
         try:
             answer((True, function(*args)))
         except Exception as error:
-            answer((False, f"{type(error).__name__}: {error}"))
+            answer((False, f"{type(error).__name__}: {error}"[:_LONGEST_MESSAGE]))
 
 
 def _limit_memory(size: int) -> None:

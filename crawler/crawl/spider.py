@@ -18,7 +18,7 @@ from twisted.python.failure import Failure
 from crawler.crawl.browser import browser_path
 from crawler.crawl.drops import FAILED, FAILURE, KEPT, count, count_page, reason_of
 from crawler.crawl.preview import Upcoming, in_order, write_coming
-from crawler.crawl.requests import RequestInfo, crawl_fetch, depth_of, info_of, record_of
+from crawler.crawl.requests import RequestInfo, crawl_fetch, depth_of, info_of, record_of, request_or_none
 from crawler.crawl.sandbox_pool import SandboxPool
 from crawler.discovery.find import Finder, search_key
 from crawler.documents.reasons import Reason
@@ -180,7 +180,8 @@ class ArticlesSpider(scrapy.Spider):
             for request in self._tdm_request(seed, seed):
                 yield request
             info = RequestInfo(seed=seed, is_seed=True, why="a seed")
-            yield Request(seed, errback=self.failed, priority=SEED, meta=info.meta())
+            for request in self._request(seed, priority=SEED, meta=info.meta()):
+                yield request
         if not self.preview and not self.state.get("asked_sources"):
             finder = Finder(self.topic, crawl_fetch(self.crawler), self._search_key)
             async for page in finder.pages():
@@ -334,13 +335,8 @@ class ArticlesSpider(scrapy.Spider):
                 is_guess=step.is_guess,
                 betters=betters,
             )
-            yield Request(
-                step.url,
-                errback=self.failed,
-                priority=self._priority(step.priority),
-                meta=info.meta(),
-                dont_filter=betters,
-            )
+            priority = self._priority(step.priority)
+            yield from self._request(step.url, priority=priority, meta=info.meta(), dont_filter=betters)
 
     def _betters(self, step: Step, known: int) -> bool:
         """Whether a requested page now has a higher priority than at its request."""
@@ -361,9 +357,7 @@ class ArticlesSpider(scrapy.Spider):
             return
         self._asked[address] = SEED
         meta = RequestInfo(seed=seed, is_tdm_file=True, why="rights of its site").meta(dont_retry=True)
-        yield Request(
-            address, callback=self.parse_tdm_file, errback=self.failed, priority=TDM_FILE, meta=meta
-        )
+        yield from self._request(address, callback=self.parse_tdm_file, priority=TDM_FILE, meta=meta)
 
     def _list_request(self, address: str, response: ScrapyResponse, wanted: int = LIST) -> Iterator[Request]:
         if address in self._asked or not self.frontier.may_fetch(address):
@@ -374,4 +368,12 @@ class ArticlesSpider(scrapy.Spider):
             return
         meta = RequestInfo(seed=info_of(response).seed, why="a sitemap or feed").meta()
         priority = self._priority(wanted)
-        yield Request(address, callback=self.parse_list, errback=self.failed, priority=priority, meta=meta)
+        yield from self._request(address, callback=self.parse_list, priority=priority, meta=meta)
+
+    def _request(self, url: str, **arguments: Any) -> Iterator[Request]:
+        """The request; none for a malformed address, which is counted."""
+        request = request_or_none(url, errback=self.failed, **arguments)
+        if request is None:
+            self.count_drop(Drop.MALFORMED_URL)
+        else:
+            yield request

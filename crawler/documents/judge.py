@@ -1,6 +1,7 @@
 """Turns an archived response into a row of the documents table, with the reason if it is dropped."""
 
 import hashlib
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +9,9 @@ from urllib.parse import urljoin
 
 from crawler.archive.reader import read_response
 from crawler.documents.near_duplicates import sketch
+from crawler.documents.reasons import Reason
 from crawler.documents.schema import AlternateStruct, DeclaredStruct, ExtractedRow, TdmRuleStruct
+from crawler.documents.storable import storable
 from crawler.documents.verdict import read_and_judge, reason_of_response
 from crawler.page.alternates import link_header_alternates
 from crawler.page.kinds import MAX_BYTES, most_bytes
@@ -20,6 +23,8 @@ from crawler.sandbox import SandboxCrashError, SandboxTimeoutError
 from crawler.topic.topic import Topic
 from crawler.urls import site_of
 
+_log = logging.getLogger(__name__)
+_LONGEST_MESSAGE = 300  # characters
 Reader = Callable[[Response, tuple[str, ...]], Page | None]
 ListReader = Callable[[Response, tuple[str, ...]], tuple[Declared, ...]]
 
@@ -42,8 +47,23 @@ class PageJudge:
     read: Reader  # bytes -> page; raises the sandbox's errors
     read_list: ListReader = read_declared  # the same for sitemaps and other lists
 
+    def row_at(self, path: Path, offset: int, url: str) -> ExtractedRow:
+        """The row of the response of `url` at an offset (bytes) of a WARC file.
+
+        A response that cannot be judged, for whatever reason, has a row without text whose reason is
+        EXTRACTION_FAILED; a warning names its URL, file and offset.
+        """
+        try:
+            return self.row(read_whole(path, offset), path.name, offset)
+        except Exception as error:  # whatever a stranger's response sets off
+            _log.warning("%s: %s at offset %d: dropped: %s", url, path, offset, _in_short(error))
+            return storable(_row_of_failure(url, path.name, offset))
+
     def row(self, response: Response, warc_file: str, warc_offset: int) -> ExtractedRow:
         """The row of the EXTRACTED table; `rejected_by` is the reason if it is dropped, else None."""
+        return storable(self._row(response, warc_file, warc_offset))
+
+    def _row(self, response: Response, warc_file: str, warc_offset: int) -> ExtractedRow:
         page, found = read_and_judge(self.topic, response, self.read)
         if page is None:
             page = _unread(response)
@@ -65,7 +85,7 @@ class PageJudge:
             "alternates": _structs((*page.hreflang, *page.switchers)),
             "blocks": [{"kind": b.kind, "text": b.text} for b in page.blocks],
             "relevance": round(found.relevance, 4),
-            "content_digest": hashlib.sha256(found.text.encode()).hexdigest()[:32],
+            "content_digest": hashlib.sha256(found.text.encode("utf-8", "surrogatepass")).hexdigest()[:32],
             "warc_file": warc_file,
             "warc_offset": warc_offset,
             "rejected_by": found.reason and found.reason.value,
@@ -94,6 +114,37 @@ class PageJudge:
             {"page": d.page, "evidence": d.evidence, "lang": d.alternate.lang, "url": d.alternate.url}
             for d in found
         ]
+
+
+def _in_short(error: Exception) -> str:
+    """What an error says in one line."""
+    return " ".join(f"{type(error).__name__}: {error}".split())[:_LONGEST_MESSAGE]
+
+
+def _row_of_failure(url: str, warc_file: str, warc_offset: int) -> ExtractedRow:
+    """The row of a response of which nothing else is known."""
+    place = f"{url}\n{warc_file}\n{warc_offset}".encode("utf-8", "surrogatepass")
+    return {
+        "document_id": hashlib.sha256(place).hexdigest()[:24],
+        "url": url,
+        "site": site_of(url),
+        "lang_confidence": 0.0,
+        "machine_translated": False,
+        "opt_outs": [],
+        "alternates": [],
+        "blocks": [],
+        "relevance": 0.0,
+        "content_digest": hashlib.sha256(b"").hexdigest()[:32],
+        "warc_file": warc_file,
+        "warc_offset": warc_offset,
+        "rejected_by": Reason.EXTRACTION_FAILED.value,
+        "hreflang": [],
+        "switchers": [],
+        "declared": [],
+        "images": [],
+        "signature": [],
+        "status": 0,
+    }
 
 
 def _unread(response: Response) -> Page:
@@ -134,5 +185,5 @@ def _structs(alternates: tuple[Alternate, ...]) -> list[AlternateStruct]:
 
 def id_of(response: Response) -> str:
     """24 hexadecimal digits from URL, status and body."""
-    content = f"{response.url}\n{response.status}\n".encode() + response.body
+    content = f"{response.url}\n{response.status}\n".encode("utf-8", "surrogatepass") + response.body
     return hashlib.sha256(content).hexdigest()[:24]

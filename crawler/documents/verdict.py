@@ -1,5 +1,6 @@
 """The verdict on a page: the one place where crawl, preview and build decide if it is kept for a topic."""
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,7 @@ from crawler.sandbox import SandboxCrashError, SandboxTimeoutError
 from crawler.topic.terms import TermMatcher, relevance
 from crawler.topic.topic import Topic
 
+_log = logging.getLogger(__name__)
 MIN_CHARACTERS = 200  # a text with fewer characters is not an article: a stub, a menu, a log-in form
 _WISHES = ("x-robots-tag", "tdm-reservation", "tdm-policy")  # headers with which a page opts out
 _Read = TypeVar("_Read", Page, Reading)
@@ -46,18 +48,22 @@ def read_and_judge(
 ) -> tuple[_Read | None, Verdict]:
     """The result of `read` for the response (None if it holds no page or cannot be read), and the verdict.
 
-    `read` may raise the sandbox's errors; `rules` are as for `verdict`.
+    `read` may raise the sandbox's errors; any other error of a response is one of the extraction, and logged.
+    `rules` are as for `verdict`.
     """
-    reason, found = reason_of_response(response), None
-    if reason is not None:
-        return None, Verdict(reason)
     try:
+        reason = reason_of_response(response)
+        if reason is not None:
+            return None, Verdict(reason)
         found = read(response, topic.languages)
+        return found, verdict(topic, response, found.page if isinstance(found, Reading) else found, rules)
     except SandboxTimeoutError:
         return None, Verdict(Reason.EXTRACTION_TIMEOUT)
     except SandboxCrashError:
         return None, Verdict(Reason.EXTRACTION_FAILED)
-    return found, verdict(topic, response, found.page if isinstance(found, Reading) else found, rules)
+    except Exception as error:  # whatever a stranger's response sets off
+        _log.warning("%s: cannot be judged: %s: %s", response.url, type(error).__name__, error)
+        return None, Verdict(Reason.EXTRACTION_FAILED)
 
 
 def verdict(topic: Topic, response: Response, page: Page | None, rules: Sequence[TdmRule] = ()) -> Verdict:

@@ -67,6 +67,7 @@ class Drop(WordedEnum):
     )
     NO_SUCH_HOST = "no_such_host", "hosts that do not resolve"
     NO_CONNECTION = "no_connection", "hosts that do not respond"
+    MALFORMED_URL = "malformed_url", "links and redirects to addresses of which no request can be made"
     OTHER_SCHEME = "other_scheme", "schemes other than http and https"
     IGNORED = "ignored", "requests that another middleware drops"
     NOT_RENDERED = (

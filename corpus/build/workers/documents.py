@@ -9,7 +9,8 @@ from daft import DataType
 
 from corpus.build.workers.pool import worker_pool
 from crawler.archive.reader import response_offsets
-from crawler.documents.judge import PageJudge, read_whole
+from crawler.clean import clean_text
+from crawler.documents.judge import PageJudge
 from crawler.documents.schema import EXTRACTED, ExtractedRow
 from crawler.page.read import DEADLINE
 from crawler.sandbox import Sandbox
@@ -28,23 +29,21 @@ class _Extractor:
         self._judge = PageJudge(topic, self._sandbox.call, self._lists.call)
 
     @daft.method(return_dtype=_ROW)  # type: ignore[untyped-decorator]
-    def row(self, warc_file: str, warc_offset: int) -> ExtractedRow:
-        path = Path(warc_file)
-        return self._judge.row(read_whole(path, warc_offset), path.name, warc_offset)
+    def row(self, warc_file: str, warc_offset: int, url: str) -> ExtractedRow:
+        return self._judge.row_at(Path(warc_file), warc_offset, url)
 
 
 def archive_index(files: Iterable[Path]) -> daft.DataFrame:
-    """A DataFrame warc_file, warc_offset: one row per response in the archive."""
-    rows = [(str(path), offset) for path in files for offset, _ in response_offsets(path)]
-    return daft.from_pydict(
-        {"warc_file": [path for path, _ in rows], "warc_offset": [offset for _, offset in rows]}
-    )
+    """A DataFrame warc_file, warc_offset, url: one row per response in the archive."""
+    rows = [(str(path), offset, clean_text(url)) for path in files for offset, url in response_offsets(path)]
+    names = "warc_file", "warc_offset", "url"
+    return daft.from_pydict({name: [row[place] for row in rows] for place, name in enumerate(names)})
 
 
 def extract_documents(index: daft.DataFrame, topic: Topic, workers: int) -> daft.DataFrame:
     """The EXTRACTED table, one row per response, before duplicates are marked."""
     extractor = worker_pool(_Extractor, workers)(topic)
     rows = index.into_batches(_BATCH).select(
-        extractor.row(daft.col("warc_file"), daft.col("warc_offset")).alias("row")
+        extractor.row(*map(daft.col, ("warc_file", "warc_offset", "url"))).alias("row")
     )
     return rows.select(*[daft.col("row")[name].alias(name) for name in EXTRACTED.names])

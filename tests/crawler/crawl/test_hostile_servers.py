@@ -32,6 +32,10 @@ TRAPS = {
     "http://shortened.test/": None,
     "http://bytes.test/": None,
     "http://charset.test/": None,
+    "http://addresses.test/": "malformed_url",
+    "http://refresh.test/": "malformed_url",
+    "http://codec.test/": None,
+    "http://linkheader.test/": None,
     "http://nested.test/": None,
     "http://sitemap.test/": None,
     "http://robots.test/": "long_robots_txt",
@@ -102,6 +106,13 @@ def test_no_private_address_was_asked_for(trapped: Crawl) -> None:
     assert trapped.dropped["private_address"] >= len(INWARD_HOSTS)
     assert not [host for host in trapped.asked if not host.isalpha()]
     assert "private_addresses = true" in trapped.messages
+
+
+def test_a_malformed_address_costs_itself_only(trapped: Crawl) -> None:
+    (path,) = trapped.folder.glob("warc/*.warc.gz")
+    found = {url for _, url in response_offsets(path)}
+    assert {f"http://addresses.test/{n}" for n in range(20)} <= found
+    assert {"http://addresses.test/moved", "http://refresh.test/next", "http://codec.test/next"} <= found
 
 
 @pytest.mark.slow
