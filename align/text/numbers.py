@@ -31,6 +31,7 @@ _IMPERIAL = re.compile(
 _CLOCK = re.compile(r"\d ?[ap]\.? ?m\b|\d ?h\b|\d:\d\d|[午点點]|시")
 _SPELLED_UP_TO = 20  # written out in many styles
 _SPARE = 2  # numbers that one side may have more than the other: section numbers, years
+_MOST_TRIED = 40_000  # pairs of numbers that are compared: of longer tables only equal ones are found
 _LONGEST = 300  # digits; a longer run is no number
 
 
@@ -97,7 +98,7 @@ def _compare(source: str, target: str) -> Comparison:
     left, right = list((first - second).elements()), list((second - first).elements())
     if left and right and _digits(left) == _digits(right):
         return Comparison(matched + max(len(left), len(right)))
-    if left and right:
+    if left and right and len(left) * len(right) <= _MOST_TRIED:
         left, right = _split(left, right), _split(right, left)
         left, right, more = _pair_off(
             left, right, _readings(source), _readings(target), _clock(source, target)

@@ -7,6 +7,8 @@ from itertools import pairwise
 
 import sentencex
 
+from crawler.clean import clean_text
+
 # Where sentencex splits too much in technical prose: after these, a sentence goes on.
 _ABBREVIATION = re.compile(
     r"(?:\bet al|\be\.\s?g|\bi\.\s?e|\bcf|\bp\. ?ej|\bvs|\bresp|\b[Ff]igs?|\b[Ee]qs?|\bpp?|\bvol)\.$"
@@ -22,8 +24,10 @@ _GOES_ON_BEFORE_SMALL_LETTER = re.compile(r"(?:\b\d+|\b\w(?:\.\w)+)\.$")  # 'def
 # 'no.', 'post.'), and every lone letter ('for known y. Then'). In languages not measured it has its way.
 _MENDED = frozenset({"en", "es"})
 OWN_RULES = _MENDED | {"km", "my", "th"}  # languages that rules of their own mend
+_WINDOW = 3000  # characters split at once
+_END = 80  # characters at the end of a sentence that the rules look at
 _CLOSING = frozenset(')]"”»')
-_BOUNDARY = re.compile(r"(\w+|[)\]\"”»])[.!?]+[\"”»]?\s+(?=[¿¡(\"“«]*([^\W\d_])([^\W\d_]|\s))")
+_BOUNDARY = re.compile(r"((?<!\w)\w+|[)\]\"”»])[.!?]+[\"”»]?\s+(?=[¿¡(\"“«]*([^\W\d_])([^\W\d_]|\s))")
 _NOT_FINAL = re.compile(
     r"al|approx|art|ca|cap|cf|cit|dept|ed|ej|eq|esp|et|figs?|incl|lic|núm|op|pp?|págs?|resp|sec|vol|vs"
 )
@@ -48,10 +52,37 @@ def split(text: str, lang: str) -> list[str]:
     """The sentences of a text in order, each without outer white space; joined they hold all its words.
 
     `lang` is an ISO 639-1 code; for a language that sentencex does not know it falls back to the nearest
-    one that it does, in the end English.
+    one that it does, in the end English. In a text of more than 3,000 characters, sentences of
+    more than 1,500 may be cut in parts.
     """
+    code, text = _code(lang), _WIDE_SPACE.sub(" ", clean_text(text))
     sentences: list[str] = []
-    code, text = _code(lang), _WIDE_SPACE.sub(" ", text)
+    carried = ""
+    for window in _windows(text):
+        *whole, carried = _split(carried + window, code) or [""]
+        sentences += whole
+        if len(carried) > _WINDOW // 2:
+            sentences.append(carried)
+            carried = ""
+    return [*sentences, carried] if carried else sentences
+
+
+def _windows(text: str) -> Iterator[str]:
+    """The text in parts of at most _WINDOW characters, cut before white space where there is any.
+
+    Sentencex and the rules take time with the square of what they see at once.
+    """
+    start = 0
+    while len(text) - start > _WINDOW:
+        space = max(text.rfind(sign, start + 1, start + _WINDOW) for sign in " \n")
+        end = space if space > 0 else start + _WINDOW
+        yield text[start:end]
+        start = end
+    yield text[start:]
+
+
+def _split(text: str, code: str) -> list[str]:
+    sentences: list[str] = []
     for piece in _pieces(text, code):
         sentence = " ".join(piece.split())
         if not sentence:
@@ -90,19 +121,20 @@ def _clauses(text: str) -> Iterator[str]:
 
 
 def _belongs_to(before: str, sentence: str) -> bool:
+    end = before[-_END:]
     return bool(
-        _ABBREVIATION.search(before)
-        or _ENUMERATOR.match(before)
+        _ABBREVIATION.search(end)
+        or (end == before and _ENUMERATOR.match(before))
         or _NO_WORD.match(sentence)
         or _CONTINUATION.match(sentence)
         or before.endswith(_BURMESE_GENITIVE)
-        or (sentence[0].islower() and _GOES_ON_BEFORE_SMALL_LETTER.search(before))
+        or (sentence[0].islower() and _GOES_ON_BEFORE_SMALL_LETTER.search(end))
     )
 
 
 def _is_one_name(before: str, sentence: str, text: str) -> bool:
     """Whether the cut went through a name such as nn.Embedding: a full stop without a space behind it."""
-    first, second = _LAST_WORD.search(before), _FIRST_WORD.match(sentence)
+    first, second = _LAST_WORD.search(before[-_END:]), _FIRST_WORD.match(sentence[:_END])
     return bool(first and second and f"{first[0]}{second[0]}" in text)
 
 

@@ -16,7 +16,9 @@ _FEW = 8  # documents of a language by which the centre counts half: the mean of
 
 def block_digests(texts: Iterable[str]) -> npt.NDArray[np.uint64]:
     """A digest of each text, (n,): equal texts, equal digests."""
-    joined = b"".join(blake2b(text.encode(), digest_size=8).digest() for text in texts)
+    joined = b"".join(
+        blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest() for text in texts
+    )
     return np.frombuffer(joined, dtype="<u8")
 
 

@@ -72,7 +72,8 @@ class Drop(WordedEnum):
     IGNORED = "ignored", "requests that another middleware drops"
     NOT_RENDERED = (
         "not_rendered",
-        "[JavaScript pages](formats.md#pages-made-by-javascript) that were not ready in time",
+        "[JavaScript pages](formats.md#pages-made-by-javascript) that were not ready in time, or took more "
+        "than 1 GiB of memory",
     )
     PAGE_PART_REFUSED = (
         "page_part_refused",

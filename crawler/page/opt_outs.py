@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from lxml.html import HtmlElement
 
+from crawler.clean import clean_text
 from crawler.safe_json import parse_json_bytes
 
 TDM_FILE = "/.well-known/tdmrep.json"
@@ -159,7 +160,7 @@ def _one(code: str) -> str:
 def _parts(url: str) -> tuple[str, str]:
     """(host and port, path and query) of a URL; ('', '') for what is none."""
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(clean_text(url))
         host, port = (parts.hostname or "").rstrip("."), parts.port
     except ValueError:
         return "", ""

@@ -20,6 +20,9 @@ MAX_BLOCKS = 20_000
 _MIN_PARAGRAPH = 60  # characters
 _MARKS = 0x20000  # the first of 42,720 rare Chinese characters: they pass for letters everywhere
 _MARK = re.compile("[\U00020000-\U0002a6df]")
+_NOT_OF_XML = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+)  # which references such as &#1; stand for
 _NO_MARK = "〓"  # what such a character of the page itself is to trafilatura
 _BLOCKS = frozenset(
     """address article aside blockquote body br caption center dd details dir div dl dt fieldset figcaption
@@ -138,6 +141,7 @@ class _Builder:
         return self.slim
 
     def _add(self, text: str | None) -> None:
+        text = _NOT_OF_XML.sub("", text) if text else ""
         if text and (self.run.parts or not text.isspace()):
             self.run.add(text, self.links, self.inline[0] if self.inline else None)
 
