@@ -1,6 +1,6 @@
 """documents -> document pairs: candidates by evidence, aligned; the share of well-aligned text decides."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
@@ -178,8 +178,30 @@ def _decide(documents: Sequence[_Document], folder: WorkFolder, options: PairOpt
     good = [s for s in scored if s.share >= options.translation.share]
     bad = [s for s in scored if s.share < options.translation.share]
     rows = [_row(documents, s, None if free else Reason.NOT_ONE_TO_ONE) for s, free in choose(good)]
-    rows += [_row(documents, s, Reason.NOT_TRANSLATIONS) for s in bad]
+    failed = _failed(folder)
+    rows += [_row(documents, s, _why_bad(documents, s, failed)) for s in bad]
     return sorted(rows, key=lambda row: (row["source_document_id"], row["target_document_id"]))
+
+
+def _failed(folder: WorkFolder) -> dict[tuple[str, ...], str]:
+    """The reasons of the candidates whose alignment failed, by document ids and evidence."""
+    columns = ["source_document_id", "target_document_id", "evidence", "rejected_by"]
+    failed = pc.field("rejected_by").is_valid()
+    rows = (row for table in (LINKED, SIMILAR) for row in _tuples(folder, table, columns, failed))
+    return {row[:3]: row[3] for row in rows}
+
+
+def _tuples(
+    folder: WorkFolder, table: str, columns: list[str], wanted: pc.Expression
+) -> Iterator[tuple[str, ...]]:
+    found = folder.dataset(table).to_table(columns, filter=wanted)
+    yield from zip(*(found[name].to_pylist() for name in columns), strict=True)
+
+
+def _why_bad(documents: Sequence[_Document], scored: Scored, failed: Mapping[tuple[str, ...], str]) -> Reason:
+    candidate = scored.candidate
+    ids = documents[candidate.source].document_id, documents[candidate.target].document_id
+    return Reason(failed.get((*ids, candidate.evidence), Reason.NOT_TRANSLATIONS))
 
 
 def _row(documents: Sequence[_Document], scored: Scored, reason: Reason | None) -> dict[str, Any]:

@@ -20,7 +20,8 @@ class Reason(WordedEnum):
     TOO_LARGE = (
         "too_large",
         "the page is too large to be an article",
-        "body of more than 4,000,000 bytes; for a PDF, more than 16 MiB, 300 pages or 600,000 characters",
+        "body of more than 4,000,000 bytes; for a PDF, more than 16 MiB, 300 pages or 600,000 characters; "
+        "running text of more than 1,500,000 characters, 300,000 words or 20,000 ends of sentences",
     )
     OTHER_FORMAT = (
         "other_format",

@@ -18,6 +18,9 @@ from crawler.topic.topic import Topic
 
 _log = logging.getLogger(__name__)
 MIN_CHARACTERS = 200  # a text with fewer characters is not an article: a stub, a menu, a log-in form
+# Of a text: a novel has half as much. The marks that may end a sentence count for the sentences.
+MAX_CHARACTERS, MAX_WORDS, MAX_SENTENCES = 1_500_000, 300_000, 20_000
+_ENDS = ".!?…。！？।။។\u061f\u06d4"
 _WISHES = ("x-robots-tag", "tdm-reservation", "tdm-policy")  # headers with which a page opts out
 _Read = TypeVar("_Read", Page, Reading)
 
@@ -79,6 +82,8 @@ def verdict(topic: Topic, response: Response, page: Page | None, rules: Sequence
     if reason is not None or page is None:
         return Verdict(reason)
     text = "\n".join(block.text for block in page.blocks)
+    if is_too_long(text):
+        return Verdict(Reason.TOO_LARGE)
     lang, confidence = identify(text)
     terms = topic.terms.get(lang)
     about = relevance(text, _matcher(tuple(terms.items()), lang), page.title) if terms is not None else 0.0
@@ -88,6 +93,14 @@ def verdict(topic: Topic, response: Response, page: Page | None, rules: Sequence
         refused = Reason.TDM_OPT_OUT
     reason = _reason(topic, page, text, lang, on_topic, refused)
     return Verdict(reason, text, lang, confidence, about, on_topic)
+
+
+def is_too_long(text: str) -> bool:
+    """Whether a text has more words, sentences or characters than alignment has time and memory for."""
+    if len(text) <= MAX_SENTENCES:
+        return False
+    ends = text.count("\n") + sum(map(text.count, _ENDS))
+    return len(text) > MAX_CHARACTERS or ends > MAX_SENTENCES or len(text.split()) > MAX_WORDS
 
 
 def reason_of_response(response: Response) -> Reason | None:

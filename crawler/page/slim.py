@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.html import HtmlElement, html_parser
 
+from crawler.escapes import NOT_OF_XML
 from crawler.page.cuts import Cut
 from crawler.page.page import CAPTION, HEADING, LIST_ITEM, PARAGRAPH, TABLE_CELL, Block
 from crawler.page.shells import fill, is_caption, is_hidden, length, settle, shell, take_names
@@ -20,9 +21,6 @@ MAX_BLOCKS = 20_000
 _MIN_PARAGRAPH = 60  # characters
 _MARKS = 0x20000  # the first of 42,720 rare Chinese characters: they pass for letters everywhere
 _MARK = re.compile("[\U00020000-\U0002a6df]")
-_NOT_OF_XML = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
-)  # which references such as &#1; stand for
 _NO_MARK = "〓"  # what such a character of the page itself is to trafilatura
 _BLOCKS = frozenset(
     """address article aside blockquote body br caption center dd details dir div dl dt fieldset figcaption
@@ -141,7 +139,7 @@ class _Builder:
         return self.slim
 
     def _add(self, text: str | None) -> None:
-        text = _NOT_OF_XML.sub("", text) if text else ""
+        text = NOT_OF_XML.sub("", text) if text else ""
         if text and (self.run.parts or not text.isspace()):
             self.run.add(text, self.links, self.inline[0] if self.inline else None)
 
