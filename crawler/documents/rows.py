@@ -15,6 +15,7 @@ from crawler.documents.schema import EXTRACTED, ExtractedRow
 from crawler.documents.storable import storable
 from crawler.documents.verdict import page_of_headers, reason_of_wishes
 from crawler.errors import InputError
+from crawler.escapes import escaped
 from crawler.page.page import Page, Response
 from crawler.topic.topic import Topic
 from crawler.urls import address, site_of
@@ -65,7 +66,8 @@ def _said(path: Path, found: Revisit, raw: RawResponse) -> Page:
     try:
         return page_of_headers(found.url, raw.headers)
     except Exception as error:  # whatever a stranger's headers set off
-        _log.warning("%s: %s at offset %d: headers not read: %s", found.url, path, found.offset, error)
+        known = escaped(found.url), path, found.offset, escaped(str(error))
+        _log.warning("%s: %s at offset %d: headers not read: %s", *known)
         return Page()
 
 

@@ -7,11 +7,12 @@ from functools import lru_cache
 from typing import TypeVar
 
 from crawler.documents.reasons import Reason
+from crawler.escapes import escaped
 from crawler.page.kinds import format_of, most_bytes
 from crawler.page.language import identify
-from crawler.page.opt_outs import OF_TEXT, TdmRule, site_reserves
 from crawler.page.page import Page, Response
 from crawler.page.read import Reading, read_page
+from crawler.page.rights.opt_outs import OF_TEXT, TdmRule, site_reserves
 from crawler.sandbox import SandboxCrashError, SandboxTimeoutError
 from crawler.topic.terms import TermMatcher, relevance
 from crawler.topic.topic import Topic
@@ -65,7 +66,8 @@ def read_and_judge(
     except SandboxCrashError:
         return None, Verdict(Reason.EXTRACTION_FAILED)
     except Exception as error:  # whatever a stranger's response sets off
-        _log.warning("%s: cannot be judged: %s: %s", response.url, type(error).__name__, error)
+        problem = escaped(f"{response.url}: cannot be judged: {type(error).__name__}: {error}")
+        _log.warning("%s", problem)
         return None, Verdict(Reason.EXTRACTION_FAILED)
 
 

@@ -2,8 +2,8 @@
 
 import posixpath
 
-from crawler.page.opt_outs import is_tdm_file
 from crawler.page.page import Response
+from crawler.page.rights.opt_outs import is_tdm_file
 from crawler.urls import path_of
 
 HTML, PDF, TEXT, MARKDOWN = "html", "pdf", "text", "markdown"

@@ -254,20 +254,20 @@ def _of_align() -> dict[str, Function]:
 
 def _of_pages() -> dict[str, Function]:
     from crawler.documents.near_duplicates import sketch
-    from crawler.page.characters import is_mojibake, one_line, repaired, unescaped
     from crawler.page.charset import decode
+    from crawler.page.html.characters import is_mojibake, one_line, repaired, unescaped
     from crawler.page.hyphens import joined, vocabulary
     from crawler.page.language import confidences, identify
     from crawler.page.language_names import folded, language_named_in
-    from crawler.page.license_names import license_in
     from crawler.page.lists.feeds import read_feed
     from crawler.page.lists.lists import read_list
     from crawler.page.lists.mediawiki import read_answer
     from crawler.page.lists.sitemaps import read_sitemap
-    from crawler.page.opt_outs import parse_tdm_file
     from crawler.page.page import Response
     from crawler.page.plain_text import is_prose, read_text
     from crawler.page.read import read_page_and_links
+    from crawler.page.rights.license_names import license_in
+    from crawler.page.rights.opt_outs import parse_tdm_file
     from crawler.topic.terms import TermMatcher, looks_relevant, relevance
 
     def page(text: str, kind: str = "text/html", **headers: str) -> object:
@@ -335,7 +335,7 @@ def _of_addresses() -> dict[str, Function]:
     from crawler.frontier.yields import group_of
     from crawler.languages import base, length
     from crawler.page.alternates import is_marked, neutral_forms, translated_forms
-    from crawler.page.opt_outs import TdmRule, rule_for
+    from crawler.page.rights.opt_outs import TdmRule, rule_for
     from crawler.urls import absolute, address, clean_url, parse_url, site_of
 
     reads = {
@@ -396,8 +396,8 @@ def _of_corpus() -> dict[str, Function]:
     from corpus.dedupe.texts import normal_form, numbers
     from corpus.export.text import collapsed, one_line, xml_legal
     from corpus.filters.pairs import read_pairs
-    from corpus.filters.personal_data import PersonalDataOptions, mask_pairs
     from corpus.filters.registry import pair_rules
+    from corpus.filters.rules.personal_data import PersonalDataOptions, mask_pairs
     from corpus.report.visible import visible
     from corpus.scoring.corruptions import clauses, names
 

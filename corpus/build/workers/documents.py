@@ -28,9 +28,9 @@ class _Extractor:
         self._lists = Sandbox("crawler.page.lists.declared:read_declared", DEADLINE)
         self._judge = PageJudge(topic, self._sandbox.call, self._lists.call)
 
-    @daft.method(return_dtype=_ROW)  # type: ignore[untyped-decorator]
-    def row(self, warc_file: str, warc_offset: int, url: str) -> ExtractedRow:
-        return self._judge.row_at(Path(warc_file), warc_offset, url)
+    @daft.method(return_dtype=DataType.list(_ROW))  # type: ignore[untyped-decorator]
+    def rows(self, warc_file: str, warc_offset: int, url: str) -> list[ExtractedRow]:
+        return self._judge.rows_at(Path(warc_file), warc_offset, url)
 
 
 def archive_index(files: Iterable[Path]) -> daft.DataFrame:
@@ -41,9 +41,9 @@ def archive_index(files: Iterable[Path]) -> daft.DataFrame:
 
 
 def extract_documents(index: daft.DataFrame, topic: Topic, workers: int) -> daft.DataFrame:
-    """The EXTRACTED table, one row per response, before duplicates are marked."""
+    """The EXTRACTED table, a row or more per response, before duplicates are marked."""
     extractor = worker_pool(_Extractor, workers)(topic)
     rows = index.into_batches(_BATCH).select(
-        extractor.row(*map(daft.col, ("warc_file", "warc_offset", "url"))).alias("row")
+        extractor.rows(*map(daft.col, ("warc_file", "warc_offset", "url"))).alias("row")
     )
-    return rows.select(*[daft.col("row")[name].alias(name) for name in EXTRACTED.names])
+    return rows.explode("row").select(*[daft.col("row")[name].alias(name) for name in EXTRACTED.names])
