@@ -1,7 +1,7 @@
 """The spider of every topic: fetches pages, reads them in a sandbox, follows what the frontier chooses."""
 
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from crawler.crawl.preview import Upcoming, in_order, write_coming
 from crawler.crawl.requests import RequestInfo, crawl_fetch, depth_of, info_of, record_of, request_or_none
 from crawler.crawl.sandbox_pool import SandboxPool
 from crawler.discovery.find import Finder, search_key
+from crawler.documents.patience import Patience
 from crawler.documents.reasons import Reason
 from crawler.documents.verdict import Verdict, read_and_judge
 from crawler.errors import AcopioError, UsageError
@@ -51,7 +52,7 @@ MAX_SITEMAP_HOSTS = 20  # of one sitemap: by the protocol it lists its own host
 ORDERS = ("learnt", "breadth-first")
 ARGUMENTS = ("seeds", "seeds_file", "data", "order", "preview")
 TDM_FILE = SEED + 1  # priority: before anything else of its site
-_LOST = frozenset({Reason.TOO_LARGE, Reason.EXTRACTION_TIMEOUT, Reason.EXTRACTION_FAILED})
+_LOST = frozenset({Reason.TOO_LARGE, Reason.EXTRACTION_TIMEOUT, Reason.SLOW_SITE, Reason.EXTRACTION_FAILED})
 MIN_DELAY = 0.01  # seconds between requests to one host, even if the settings give less
 
 
@@ -111,6 +112,7 @@ class ArticlesSpider(scrapy.Spider):
         search = self.topic.sources.search
         self._search_key = search_key(search) if search else ""
         self.tally = Tally()
+        self.patience = Patience()
         self.record = CrawlTally()
         self.preview = Path(preview) if preview else None
         self._coming: list[Step] = []
@@ -249,7 +251,10 @@ class ArticlesSpider(scrapy.Spider):
                 yield request
 
     def _judged(self, record: records.Response, sandbox: Sandbox) -> tuple[Reading | None, Verdict]:
-        read: Callable[..., Reading | None] = sandbox.call
+        def read(response: records.Response, languages: tuple[str, ...]) -> Reading | None:
+            found: Reading | None = self.patience.call(response.url, sandbox.call, response, languages)
+            return found
+
         return read_and_judge(self.topic, record, read, self.frontier.reservations(record.url))
 
     async def _no_page(self, response: ScrapyResponse, record: records.Response) -> AsyncIterator[Request]:
@@ -264,7 +269,9 @@ class ArticlesSpider(scrapy.Spider):
 
     async def parse_list(self, response: ScrapyResponse) -> AsyncIterator[Request]:
         """Requests for the pages of a sitemap or feed, and for the sitemaps that it lists."""
-        entries: tuple[Listed, ...] | None = await self._maps.call(response.body, response.url)
+        entries: tuple[Listed, ...] | None = await self._maps.call(
+            lambda sandbox: self.patience.call(response.url, sandbox.call, response.body, response.url)
+        )
         if len(entries or ()) >= MAX_ENTRIES:
             self.count_drop(Drop.LONG_SITEMAP, response.url)
         hosts = {urlsplit(response.url).netloc}

@@ -40,6 +40,11 @@ class Reason(WordedEnum):
         "the page could not be read",
         "it could not be parsed as its content type, or extraction crashed",
     )
+    SLOW_SITE = (
+        "slow_site",
+        "extraction of the site's other pages took too long",
+        "extraction of 5 other pages of its site took longer than 20 seconds each: the rest is not read",
+    )
     NOINDEX = (
         "noindex",
         "the page asks not to be indexed",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
+from crawler.documents.patience import SlowSiteError
 from crawler.documents.reasons import Reason
 from crawler.escapes import escaped
 from crawler.page.kinds import format_of, most_bytes
@@ -61,6 +62,8 @@ def read_and_judge(
             return None, Verdict(reason)
         found = read(response, topic.languages)
         return found, verdict(topic, response, found.page if isinstance(found, Reading) else found, rules)
+    except SlowSiteError:
+        return None, Verdict(Reason.SLOW_SITE)
     except SandboxTimeoutError:
         return None, Verdict(Reason.EXTRACTION_TIMEOUT)
     except SandboxCrashError:

@@ -225,8 +225,9 @@ def _of_align() -> dict[str, Function]:
     from align.sentences.aligner import cut
     from align.sentences.clues import clues
     from align.sentences.resplit import inner_sentences
-    from align.text.number_words import spelled
-    from align.text.numbers import compare, numbers
+    from align.text.number_phrases import phrases, spelled
+    from align.text.numbers import compare, compare_with_words, numbers
+    from align.text.quantities import contradicted
     from align.text.sentences import split
     from align.text.tokens import tokens
     from align.vectors.documents import block_digests, prose_weights
@@ -241,6 +242,9 @@ def _of_align() -> dict[str, Function]:
         "numbers": lambda text: list(numbers(text)),
         "compare": lambda text: compare(text, text[1:] + " 17"),
         "compare other": lambda text: compare(text, text.replace("1", "2")),
+        "compare_with_words": lambda text: compare_with_words(text, text[1:], "en", "es"),
+        "contradicted": lambda text: contradicted(text, text[1:]),
+        "phrases": lambda text: phrases(text, "en"),
         "spelled": spelled,
         "letters": letters,
         "mark_counts": lambda text: mark_counts([text]),

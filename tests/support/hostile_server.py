@@ -173,6 +173,10 @@ class _Handler(socketserver.StreamRequestHandler):
             gzip.compress(b"") * 100_000 + gzip.compress(page(TEXT)), head="Content-Encoding: gzip\r\n"
         )
 
+    def _heavy(self, path: str) -> None:
+        anchors = "".join(f"<a href=/{n}>x</a>" for n in range(150_000))
+        self._answer(page(f"<p>{path}</p>{TEXT}{anchors}"))
+
     def _robots(self, path: str) -> None:
         self._answer(page(TEXT))
 

@@ -1,7 +1,8 @@
 """Pages of WARC files as rows, on Daft workers."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import daft
 import pyarrow as pa
@@ -11,7 +12,9 @@ from corpus.build.workers.pool import worker_pool
 from crawler.archive.reader import response_offsets
 from crawler.clean import clean_text
 from crawler.documents.judge import PageJudge
+from crawler.documents.patience import Patience
 from crawler.documents.schema import EXTRACTED, ExtractedRow
+from crawler.page.page import Response
 from crawler.page.read import DEADLINE
 from crawler.sandbox import Sandbox
 from crawler.topic.topic import Topic
@@ -24,9 +27,18 @@ class _Extractor:
     """One worker: reads records and parses them in a sandbox of its own."""
 
     def __init__(self, topic: Topic) -> None:
+        self._patience = Patience()
         self._sandbox = Sandbox("crawler.page.read:read_page", DEADLINE)
         self._lists = Sandbox("crawler.page.lists.declared:read_declared", DEADLINE)
-        self._judge = PageJudge(topic, self._sandbox.call, self._lists.call)
+        self._judge = PageJudge(topic, self._within(self._sandbox), self._within(self._lists))
+
+    def _within(self, sandbox: Sandbox) -> Callable[[Response, tuple[str, ...]], Any]:
+        """The function of the sandbox, within the patience with the site of the response."""
+
+        def read(response: Response, languages: tuple[str, ...]) -> Any:
+            return self._patience.call(response.url, sandbox.call, response, languages)
+
+        return read
 
     @daft.method(return_dtype=DataType.list(_ROW))  # type: ignore[untyped-decorator]
     def rows(self, warc_file: str, warc_offset: int, url: str) -> list[ExtractedRow]:

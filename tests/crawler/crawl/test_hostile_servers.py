@@ -123,6 +123,14 @@ def test_a_page_of_a_hundred_thousand_links_is_given_up_at_the_deadline(tmp_path
     assert found.asked["million"] < 600
 
 
+@pytest.mark.slow
+def test_a_site_whose_pages_take_too_long_is_given_up(tmp_path: Path) -> None:
+    found = crawl(tmp_path, [f"http://heavy.test/seed/{n}" for n in range(12)])
+    assert found.status == 0
+    assert found.dropped["slow_site"] >= 3
+    assert found.asked["heavy"] <= 9
+
+
 def test_ctrl_c_once_says_what_it_waits_for_and_how_to_go_on(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "scrapy", "crawl", "ml_es", "-a", "seeds=http://drip.test/", *FAST]
     command += ["-a", f"data={tmp_path}", "-s", "PROGRESS_SECONDS=0.5", "-s", "DOWNLOAD_TIMEOUT=4"]
