@@ -1,14 +1,16 @@
 """No public function takes long over a text that a stranger wrote to stall it."""
 
 import pytest
-from adversarial import LANGUAGES, functions, timed
+from adversarial import LANGUAGES, SHARP, functions, timed
 
 from crawler.sandbox import Sandbox
 
-SECONDS = 1.0  # of processor time, for 100 kB
-DEADLINE = 120.0  # for all texts, on a busy machine
-USUAL = ("en", "it", "km", "my", "th", "zh")  # one of each kind of splitter
+# Seconds of processor time for 100 kB: one on a machine at rest; processes that share a core slow each other.
+SECONDS = 2.0
+DEADLINE = 240.0  # for all texts, on a busy machine
+USUAL = ("en", "it", "km", "th", "zh")  # one of each kind of splitter
 SLOW = {f"split {lang}" for lang in LANGUAGES if lang not in USUAL}
+NAMES = sorted(functions())
 
 
 @pytest.fixture(scope="module")
@@ -16,20 +18,22 @@ def sandbox() -> Sandbox:
     return Sandbox("adversarial:timed", DEADLINE, 4 << 30)
 
 
-@pytest.mark.parametrize("name", [name for name in functions() if name not in SLOW])
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in SLOW and not name.endswith(" zh")])
 def test_no_text_takes_long(sandbox: Sandbox, name: str) -> None:
-    assert _slow(sandbox, name) == []
+    assert _wrong(sandbox.call(name, SHARP)) == []
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", sorted(SLOW))
-def test_no_text_takes_long_in_any_language(sandbox: Sandbox, name: str) -> None:
-    assert _slow(sandbox, name) == []
+@pytest.mark.parametrize("name", NAMES)
+def test_no_text_of_any_shape_takes_long(sandbox: Sandbox, name: str) -> None:
+    assert _wrong(sandbox.call(name)) == []
 
 
-def _slow(sandbox: Sandbox, name: str) -> list[tuple[str, float, str]]:
-    return [found for found in sandbox.call(name) if found[1] > SECONDS or found[2]]
+def _wrong(found: list[tuple[str, float, str]]) -> list[tuple[str, float, str]]:
+    return [one for one in found if one[1] > SECONDS or one[2]]
 
 
-def test_the_measure_finds_what_is_slow() -> None:
-    assert timed("base", ("one word",))[0][1] < SECONDS
+def test_the_measure_tells_errors_and_seconds() -> None:
+    ((shape, seconds, error),) = timed("base", ("one word",))
+    assert (shape, error) == ("one word", "")
+    assert 0 <= seconds < SECONDS

@@ -210,6 +210,34 @@ def shapes() -> dict[str, str]:
     }
 
 
+# One of each kind: what some function once took longest over.
+SHARP = (
+    *(
+        "one word",
+        "capital words",
+        "letters apart",
+        "initials",
+        "brackets",
+        "square links",
+        "spaces",
+        "lines",
+    ),
+    *(
+        "dots apart",
+        "questions",
+        "less a",
+        "comments",
+        "begin",
+        "dollars apart",
+        "decimals",
+        "digits and dashes",
+    ),
+    *("underscores", "at dots", "references", "quoted ends", "backticks apart", "nested lists", "table rows"),
+    *("marks", "ideograph ends", "thai apart", "months", "units", "links open", "link rel", "agents apart"),
+    *("nested json", "arrays", "surrogates", "noise", "base64 in prose", "spaces then a", "digits then a"),
+)
+
+
 Function = Callable[[str], Any]
 
 
@@ -358,7 +386,11 @@ def _of_addresses() -> dict[str, Function]:
     return {
         **{f"{name} path": lambda text, f=f: f(f"http://a.org/{text}") for name, f in reads.items()},
         **{f"{name} query": lambda text, f=f: f(f"http://a.org/?{text}") for name, f in reads.items()},
-        **{f"{name} host": lambda text, f=f: f(f"http://{text}/") for name, f in reads.items()},
+        **{
+            f"{name} host": lambda text, f=f: f(f"http://{text}/")
+            for name, f in reads.items()
+            if name not in ("shape", "group_of")  # which see addresses of sound hosts only
+        },
         "endless_path": endless_path,
         "host_key": host_key,
         "is_private_host": is_private_host,
