@@ -51,8 +51,7 @@ def absolute(href: str, base: str) -> str | None:
 
 def _is_sound(parts: SplitResult) -> bool:
     """Whether a request can be made of the parts; ValueError where it cannot."""
-    if not parts.netloc.isascii() or not parts.path.isascii() or not parts.query.isascii():
-        "".join(parts).encode()
+    "".join(parts).encode()
     if "[" in parts.netloc:
         IPv6Address((parts.hostname or "").partition("%")[0])
         return bool(_BRACKETS.fullmatch(parts.netloc))
