@@ -17,6 +17,7 @@ class Reason(WordedEnum):
     )
     REDIRECT = "redirect", "the URL redirects to another", "any other status 3xx"
     HTTP_ERROR = "http_error", "the server returned no page", "any other status except 200"
+    MALFORMED_URL = "malformed_url", "the URL is not one", "no request could be made of the URL"
     TOO_LARGE = (
         "too_large",
         "the page is too large to be an article",

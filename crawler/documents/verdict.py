@@ -17,6 +17,7 @@ from crawler.page.rights.opt_outs import OF_TEXT, TdmRule, site_reserves
 from crawler.sandbox import SandboxCrashError, SandboxTimeoutError
 from crawler.topic.terms import TermMatcher, relevance
 from crawler.topic.topic import Topic
+from crawler.urls import absolute
 
 _log = logging.getLogger(__name__)
 MIN_CHARACTERS = 200  # a text with fewer characters is not an article: a stub, a menu, a log-in form
@@ -114,6 +115,8 @@ def reason_of_response(response: Response) -> Reason | None:
         return Reason.NOT_MODIFIED
     if response.status != 200:
         return Reason.REDIRECT if 300 <= response.status < 400 else Reason.HTTP_ERROR
+    if absolute(response.url, "") is None:
+        return Reason.MALFORMED_URL
     if response.truncated:
         return Reason.TOO_LARGE
     if format_of(response) is None:
