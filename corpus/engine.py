@@ -11,10 +11,16 @@ RUNNERS = ("native", "ray")
 
 @dataclass(frozen=True, slots=True)
 class EngineOptions:
-    """The runner of the stages: `native` on this machine, `ray` on a cluster; 0 workers: one per core."""
+    """The runner of the stages: `native` on this machine, `ray` on a cluster; 0 workers: one per core.
+
+    Encoding or aligning one document or pair may take `seconds`, and `memory` bytes beyond the encoder's;
+    else it is dropped with a reason.
+    """
 
     runner: str = "native"
     workers: int = 0
+    seconds: float = 1800.0
+    memory: int = 6 << 30
 
     def processes(self, rows: int) -> int:
         """Number of worker processes for a stage of so many rows: few rows need no more than one."""

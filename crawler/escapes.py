@@ -5,6 +5,9 @@ import re
 
 CONTROLS = re.compile("[\x00-\x1f\x7f]")  # not part of any text, but interpreted by terminals
 
+# What XML cannot hold, and references such as &#1; stand for.
+NOT_OF_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
 # C0 and C1 controls except tab and line feed, marks of writing direction, other line ends, lone surrogates.
 _OBEYED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"

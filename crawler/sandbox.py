@@ -1,26 +1,35 @@
 """Sandbox: reads untrusted input in a child process with a deadline and a memory limit.
 
 Calls and results are pickled frames over the child's pipes; both sides are this code, so the data are
-trusted. Run as `python -m crawler.sandbox MODULE:FUNCTION MEMORY` the module is the child.
+trusted. Run as `python -m crawler.sandbox MODULE:FUNCTION MEMORY PARENT` the module is the child.
 """
 
 import contextlib
+import ctypes
 import importlib
 import logging
 import os
 import pickle
+import re
 import select
+import signal
 import struct
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from crawler.clean import cleaned
+
 _FRAME = struct.Struct(">Q")
+_SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")  # as pickle writes it, and nothing else in UTF-8
+_LONGEST_MESSAGE = 500  # characters
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _START_SECONDS = 60.0  # for the imports of the child, on a busy machine
-DEFAULT_MEMORY = 2 << 30  # bytes of address space
+DEFAULT_MEMORY = 2 << 30  # bytes of address space beyond that of the child before a call
 
 
 class SandboxTimeoutError(Exception):
@@ -34,12 +43,22 @@ class SandboxCrashError(Exception):
 class Sandbox:
     """Calls one function, named 'module:function', in a child process that is started when needed.
 
-    Not thread-safe. The child ends when the object is deleted, or earlier with `close`.
+    With `arguments`, what is named makes the function in the child: a class, say, that loads a model. A call
+    may take `deadline` seconds and `memory` bytes more than the child has by then. Not thread-safe. The child
+    ends when the object is deleted, or earlier with `close`, and with its parent.
     """
 
-    def __init__(self, function: str, deadline: float, memory: int = DEFAULT_MEMORY) -> None:
-        self._command = [sys.executable, "-m", "crawler.sandbox", function, str(memory)]
-        self._deadline = deadline
+    def __init__(
+        self,
+        function: str,
+        deadline: float,
+        memory: int = DEFAULT_MEMORY,
+        *,
+        arguments: tuple[object, ...] | None = None,
+        start_seconds: float = _START_SECONDS,
+    ) -> None:
+        self._command = [sys.executable, "-m", "crawler.sandbox", function, str(memory), str(os.getpid())]
+        self._deadline, self._arguments, self._start_seconds = deadline, arguments, start_seconds
         self._child: subprocess.Popen[bytes] | None = None
 
     def call(self, *args: object) -> Any:
@@ -47,15 +66,7 @@ class Sandbox:
 
         SandboxTimeoutError after `deadline` seconds, SandboxCrashError if the function or the child fails.
         """
-        child = self._started()
-        assert child.stdin is not None
-        payload = pickle.dumps(args)
-        try:
-            child.stdin.write(_FRAME.pack(len(payload)) + payload)
-            child.stdin.flush()
-        except OSError as error:
-            self.close()
-            raise SandboxCrashError(f"the child ended: {error}") from None
+        self._send(self._started(), args)
         return self._answer(self._deadline)
 
     def close(self) -> None:
@@ -86,8 +97,19 @@ class Sandbox:
             self._child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
                 self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
             )
-            self._answer(_START_SECONDS)
+            self._send(self._child, self._arguments)
+            self._answer(self._start_seconds)
         return self._child
+
+    def _send(self, child: "subprocess.Popen[bytes]", value: object) -> None:
+        assert child.stdin is not None
+        payload = pickle.dumps(value)
+        try:
+            child.stdin.write(_FRAME.pack(len(payload)) + payload)
+            child.stdin.flush()
+        except OSError as error:
+            self.close()
+            raise SandboxCrashError(f"the child ended: {error}") from None
 
     def _answer(self, seconds: float) -> Any:
         try:
@@ -120,21 +142,37 @@ class Sandbox:
         return bytes(parts)
 
 
-def serve(function: Callable[..., Any], requests: BinaryIO, answers: BinaryIO) -> None:
-    """Serve calls until the parent closes its end of the pipe."""
+def serve(
+    function: Callable[..., Any], requests: BinaryIO, answers: BinaryIO, memory: int | None = None
+) -> None:
+    """Serve calls until the parent closes its end of the pipe; what leaves holds no lone surrogate.
+
+    The first message has the arguments to make the function with, if any; `memory` counts from there.
+    """
 
     def answer(value: object) -> None:
         payload = pickle.dumps(value)
+        if _SURROGATE.search(payload):
+            payload = pickle.dumps(cleaned(value))
         answers.write(_FRAME.pack(len(payload)) + payload)
         answers.flush()
 
+    def messages() -> Iterator[Any]:
+        while header := requests.read(_FRAME.size):
+            yield pickle.loads(requests.read(_FRAME.unpack(header)[0]))  # noqa: S301 - from our own parent
+
+    received = messages()
+    arguments = next(received, None)
+    if arguments is not None:
+        function = function(*arguments)
+    if memory is not None:
+        _limit_memory(_in_use() + memory)
     answer((True, None))
-    while header := requests.read(_FRAME.size):
-        args = pickle.loads(requests.read(_FRAME.unpack(header)[0]))  # noqa: S301 - from our own parent
+    for args in received:
         try:
             answer((True, function(*args)))
         except Exception as error:
-            answer((False, f"{type(error).__name__}: {error}"))
+            answer((False, f"{type(error).__name__}: {error}"[:_LONGEST_MESSAGE]))
 
 
 def _limit_memory(size: int) -> None:
@@ -145,7 +183,31 @@ def _limit_memory(size: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (size, size))
 
 
-def _main(name: str, memory: str) -> None:
+def _in_use() -> int:
+    """Bytes of address space in use; 0 where the system does not tell."""
+    with contextlib.suppress(OSError, ValueError):
+        return int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    return 0
+
+
+def _end_with(parent: int) -> None:
+    """See to it that this process ends when its parent does, also in the midst of a call."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    else:
+        threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+    if os.getppid() != parent:  # it has ended meanwhile
+        os._exit(1)
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
+
+
+def _main(name: str, memory: str, parent: str) -> None:
+    _end_with(int(parent))
     module, _, attribute = name.partition(":")
     # Output of libraries must not mix with the frames.
     answers = os.fdopen(os.dup(1), "wb")
@@ -153,8 +215,7 @@ def _main(name: str, memory: str) -> None:
     # Errors of a page are in the result; warnings of parsers would fill the terminal.
     logging.disable(logging.CRITICAL)
     function = getattr(importlib.import_module(module), attribute)
-    _limit_memory(int(memory))
-    serve(function, sys.stdin.buffer, answers)
+    serve(function, sys.stdin.buffer, answers, int(memory))
 
 
 if __name__ == "__main__":

@@ -56,6 +56,10 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.crawl.middlewares.robots.StatusRobotsMiddleware": 100,
     "crawler.crawl.middlewares.budget.SiteBudgetMiddleware": 150,  # after robots.txt
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "crawler.crawl.middlewares.redirects.SoundRefreshMiddleware": 580,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "crawler.crawl.middlewares.redirects.SoundRedirectMiddleware": 600,
     "crawler.crawl.middlewares.private.PrivateAddressMiddleware": 940,  # after the proxy is chosen
     "crawler.crawl.middlewares.archive.ArchiveMiddleware": 950,  # before decompression
     "crawler.crawl.middlewares.back_off.BackOffMiddleware": 960,  # replayed responses need no host

@@ -3,10 +3,13 @@
 import posixpath
 import re
 import unicodedata
+from ipaddress import IPv6Address
 from typing import NamedTuple
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import safe_url_string
+
+from crawler.clean import clean_text
 
 MAX_URL = 2000  # characters
 _TRACKING = re.compile(
@@ -27,19 +30,32 @@ _FILE = re.compile(
 )
 
 _HOST = re.compile(r"(?!-)[\w-]{1,63}(?:\.[\w-]{1,63})*", re.ASCII)
+_LONGEST = 16 << 10  # characters of a reference: a longer one holds data
+_BRACKETS = re.compile(r"(?:[^\[\]]*@)?\[[^\[\]]*\](?::\d*)?")
 _ESCAPE = re.compile("%[0-9A-Fa-f]{2}")
 _PLAIN = "/~-._!$&'()*+,;=:@"  # what a path may hold as it is (RFC 3986)
 
 
 def absolute(href: str, base: str) -> str | None:
-    """The absolute http(s) address; None where there is none."""
+    """The absolute http(s) address; None where there is none of which a request could be made."""
+    if len(href) > _LONGEST:
+        return None
     try:
         address = urljoin(base, href.strip())
         parts = urlsplit(address)
-        sound = parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:  # half an IPv6 address
+        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and _is_sound(parts)
+    except ValueError:  # half an IPv6 address, a port out of range, a lone surrogate
         return None
     return address if sound else None
+
+
+def _is_sound(parts: SplitResult) -> bool:
+    """Whether a request can be made of the parts; ValueError where it cannot."""
+    "".join(parts).encode()
+    if "[" in parts.netloc:
+        IPv6Address((parts.hostname or "").partition("%")[0])
+        return bool(_BRACKETS.fullmatch(parts.netloc))
+    return parts.port is None or parts.port > 0
 
 
 def clean_url(href: str, base: str) -> str | None:
@@ -128,17 +144,16 @@ def address(url: str) -> str | None:
     the host, a host in letters or in punycode, a path with or without percent signs, accents composed or not,
     a fragment, parameters that track, another order of the rest.
     """
-    place = parse_url(url.strip())
+    url = clean_text(url.strip())
+    place = parse_url(url)
     if place is None:
         return None
     # clean_url knows no files such as PDF: their query stays as it is.
-    query = urlsplit(clean_url(url.strip(), "") or url.strip()).query
+    query = urlsplit(clean_url(url, "") or url).query
     port = f":{place.port}" if place.port not in (None, 80, 443) else ""
     asked = urlencode(sorted(parse_qsl(query, keep_blank_values=True)))
     # Bytes that are no UTF-8 stay what they are, so that they tell pages apart.
-    decoded = posixpath.normpath(
-        "/" + unquote(urlsplit(url.strip()).path, errors="surrogateescape").lstrip("/")
-    )
+    decoded = posixpath.normpath("/" + unquote(urlsplit(url).path, errors="surrogateescape").lstrip("/"))
     composed = unicodedata.normalize("NFC", decoded)
     path = quote("" if composed == "/" else composed, safe=_PLAIN, errors="surrogateescape")
     return f"{place.host.removeprefix('www.')}{port}{path}{'?' if asked else ''}{asked}"
@@ -149,6 +164,14 @@ def _escaped_path(path: str) -> str:
     decoded = posixpath.normpath("/" + unquote(path, errors="surrogateescape").lstrip("/"))
     composed = unicodedata.normalize("NFC", decoded)
     return "" if composed == "/" else quote(composed, safe=_PLAIN, errors="surrogateescape")
+
+
+def path_of(url: str) -> str:
+    """Path of the URL as written; '' for what is no URL."""
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
 
 
 def site_of(url: str) -> str:

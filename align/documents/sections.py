@@ -2,10 +2,9 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from urllib.parse import urlsplit
 
 from crawler.languages import base
-from crawler.urls import site_of
+from crawler.urls import path_of, site_of
 
 _PRIOR = 4.0  # weight of the wider section, in pages; as in crawler.frontier.yields
 
@@ -13,7 +12,7 @@ _PRIOR = 4.0  # weight of the wider section, in pages; as in crawler.frontier.yi
 def sections_of(url: str, languages: Collection[str]) -> tuple[str, ...]:
     """The sections of a URL: its site, then each of its folders, those that name a language left out."""
     site = site_of(url)
-    folders = [f for f in urlsplit(url).path.split("/")[1:-1] if f and base(f) not in languages]
+    folders = [f for f in path_of(url).split("/")[1:-1] if f and base(f) not in languages]
     return site, *(f"{site}/{'/'.join(folders[: n + 1])}" for n in range(len(folders)))
 
 

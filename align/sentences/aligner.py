@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from align.encoders.protocol import Encoder, Vectors, contrasted, for_language, windows
+from align.encoders.protocol import Vectors, contrasted, for_language, windows
 from align.encoders.registry import DEFAULT, check_languages, get_encoder
 from align.records import BOTH, GRANULARITIES, SENTENCE, AlignedPair, Bead, Sentences
 from align.scores.formula import length_agreement, number_agreement, quality
@@ -164,13 +164,15 @@ class Aligner:
         )
 
     def _windows(self, texts: tuple[str, ...], side: int) -> Vectors:
-        return _cached_windows(self._encoders[side], texts, self.options.beads.max_sentences - 1)
+        cached = _windows_of_long if len(texts) > _LONG else _windows_of_short
+        return cached(self._encoders[side], texts, self.options.beads.max_sentences - 1)
 
 
-@lru_cache(maxsize=16)
-def _cached_windows(encoder: Encoder, texts: tuple[str, ...], size: int) -> Vectors:
-    """A document is often a candidate more than once in a row: its vectors are worth keeping a while."""
-    return windows(encoder, texts, size)
+# A document is often a candidate more than once in a row: its vectors are worth keeping a while. Those of a
+# long one fill hundreds of megabytes.
+_LONG = 1000  # sentences
+_windows_of_short = lru_cache(maxsize=16)(windows)
+_windows_of_long = lru_cache(maxsize=2)(windows)
 
 
 def _sentences(document: Sentences | str | Sequence[str], lang: str) -> Sentences:

@@ -24,6 +24,7 @@ _SPELLED_UP_TO = 20  # written out in many styles
 _ANY_DIGIT = re.compile(r"\d")
 _ONE_LETTER = frozenset({1, 5, 10, 50, 100})
 _WITH_WORDS = frozenset(LANGUAGES)
+_MOST_TRIED = 40_000  # pairs of numbers that are compared: of longer tables only equal ones are found
 _SPARE = 2  # numbers that one side may have more than the other: section numbers, years
 
 
@@ -114,7 +115,7 @@ def _compare(source: str, target: str) -> Comparison:
     for key in other:
         left.remove(key)
         right.remove(key)
-    if left and right:
+    if left and right and len(left) * len(right) <= _MOST_TRIED:
         left, right = _split(left, right), _split(right, left)
         left, right, more = _pair_off(left, right, readings(source), readings(target), _clock(source, target))
         matched += more

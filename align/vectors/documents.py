@@ -11,12 +11,16 @@ from align.encoders.protocol import Vectors
 from align.exact import on_grid
 from align.vectors.similarity import Floats
 
+Places = npt.NDArray[np.int64]
+_CELLS = 16_000_000  # of a matrix of cosines that are in memory at once
 _FEW = 8  # documents of a language by which the centre counts half: the mean of a few says little
 
 
 def block_digests(texts: Iterable[str]) -> npt.NDArray[np.uint64]:
     """A digest of each text, (n,): equal texts, equal digests."""
-    joined = b"".join(blake2b(text.encode(), digest_size=8).digest() for text in texts)
+    joined = b"".join(
+        blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest() for text in texts
+    )
     return np.frombuffer(joined, dtype="<u8")
 
 
@@ -71,12 +75,31 @@ def agreement(source: Vectors, target: Vectors, source_weights: Floats, target_w
     """
     if not len(source) or not len(target):
         return 0.0
-    cosine = source @ target.T
-    forth, back = cosine.argmax(axis=1), cosine.argmax(axis=0)
+    forth, back, best = _nearest(source, target)
     rows = np.flatnonzero(back[forth] == np.arange(len(source)))
-    values = np.maximum(cosine[rows, forth[rows]], 0)
+    values = np.maximum(best[rows], 0)
     sides = (
         float((values * source_weights[rows]).sum()) / max(float(source_weights.sum()), 1e-9),
         float((values * target_weights[forth[rows]]).sum()) / max(float(target_weights.sum()), 1e-9),
     )
     return 2 * sides[0] * sides[1] / sum(sides) if all(sides) else 0.0
+
+
+def _nearest(source: Vectors, target: Vectors) -> tuple[Places, Places, Floats]:
+    """The nearest target of each source, (n,), the nearest source of each target, (m,), and (n,) the cosines.
+
+    The matrix of cosines is never whole in memory: of two books it would fill 10 GB.
+    """
+    forth, best = np.zeros(len(source), dtype=np.int64), np.zeros(len(source), dtype=np.float32)
+    back, best_back = np.zeros(len(target), dtype=np.int64), np.full(len(target), -np.inf, dtype=np.float32)
+    step = max(_CELLS // len(target), 1)
+    for start in range(0, len(source), step):
+        cosines = source[start : start + step] @ target.T
+        places = cosines.argmax(axis=1)
+        forth[start : start + step] = places
+        best[start : start + step] = cosines[np.arange(len(cosines)), places]
+        rows = cosines.argmax(axis=0)
+        found = cosines[rows, np.arange(len(target))]
+        better = found > best_back
+        back[better], best_back[better] = rows[better] + start, found[better]
+    return forth, back, best

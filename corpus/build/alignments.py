@@ -89,9 +89,12 @@ def _taken_over(folder: WorkFolder, table: str, found: pa.Table) -> tuple[pa.Tab
 
 def _before(folder: WorkFolder, table: str, schema: pa.Schema, wanted: pa.ChunkedArray) -> pa.Table:
     """The rows of an earlier build whose `made_from` is wanted; none if there is no such table."""
-    if not folder.has(table) or "made_from" not in folder.schema(table).names:
+    if not folder.has(table) or not {*schema.names} <= {*folder.schema(table).names}:
         return schema.empty_table()
-    rows = folder.table(table, pc.field("made_from").isin(wanted.combine_chunks()))
+    asked = pc.field("made_from").isin(wanted.combine_chunks())
+    if "rejected_by" in schema.names:  # what failed is tried again
+        asked &= pc.field("rejected_by").is_null()
+    rows = folder.table(table, asked)
     return rows.select(schema.names).cast(schema)
 
 
@@ -106,6 +109,7 @@ def _aligned(
         recipe.align,
         recipe.translation,
         recipe.least_agreement,
+        engine,
         engine.processes(len(missing)),
     )
     for batch in tracked(
@@ -150,7 +154,7 @@ def _embedded(
     values = pa.array(list(rarities.values()), pa.list_(pa.float32()))
     asked = daft.from_arrow(pa.table({"document_id": list(rarities), "rarity": values}))
     frame = document_vectors(
-        kept(folder).join(asked, on="document_id"), encoder, engine.processes(len(rarities))
+        kept(folder).join(asked, on="document_id"), encoder, engine, engine.processes(len(rarities))
     )
     for batch in tracked(frame.to_arrow_iter(), "vectors", len(rarities), "documents"):
         for row in batch.to_pylist():

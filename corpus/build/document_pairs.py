@@ -1,6 +1,6 @@
 """documents -> document pairs: candidates by evidence, aligned; the share of well-aligned text decides."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from itertools import combinations
 from typing import Any
@@ -219,11 +219,30 @@ def _decide(
     good = [s for s in scored if _is_good(s, options)]
     bad = [s for s in scored if not _is_good(s, options)]
     rows = [_row(documents, s, None if free else Reason.NOT_ONE_TO_ONE) for s, free in choose(good)]
-    rows += [_row(documents, s, Reason.NOT_TRANSLATIONS) for s in bad]
+    failed = _failed(folder, tables)
+    rows += [_row(documents, s, _why_bad(documents, s, failed)) for s in bad]
     bases = {(pair.source_document_id, pair.target_document_id): pair.base for pair in given}
     for row in rows:
         row["base"] = bases.get((row["source_document_id"], row["target_document_id"]))
     return sorted(rows, key=lambda row: (row["source_document_id"], row["target_document_id"]))
+
+
+def _failed(folder: WorkFolder, tables: Sequence[str]) -> dict[tuple[str, str, str], str]:
+    """The reasons of the candidates whose alignment failed, by document ids and evidence."""
+    found = {}
+    for table in tables:
+        for row in folder.table(table, pc.field("rejected_by").is_valid()).to_pylist():
+            key = row["source_document_id"], row["target_document_id"], row["evidence"]
+            found[key] = row["rejected_by"]
+    return found
+
+
+def _why_bad(
+    documents: Sequence[_Document], scored: Scored, failed: Mapping[tuple[str, str, str], str]
+) -> Reason:
+    candidate = scored.candidate
+    ids = documents[candidate.source].document_id, documents[candidate.target].document_id
+    return Reason(failed.get((*ids, candidate.evidence), Reason.NOT_TRANSLATIONS))
 
 
 def _row(documents: Sequence[_Document], scored: Scored, reason: Reason | None) -> dict[str, Any]:

@@ -125,7 +125,7 @@ def _vectors(
     wanted = daft.from_pydict(
         {"document_id": list(ids), "sentences": list(texts.values()), "lang": list(langs)}
     )
-    rows = sentence_vectors(wanted, encoder, engine.processes(len(texts))).to_arrow_iter()
+    rows = sentence_vectors(wanted, encoder, engine, engine.processes(len(texts))).to_arrow_iter()
     vectors = {
         row["document_id"]: row["vectors"]
         for batch in tracked(rows, "embedding", len(texts), "documents")

@@ -15,6 +15,8 @@ from crawler.languages import base
 Floats = npt.NDArray[np.float32]
 Bools = npt.NDArray[np.bool_]
 
+MAX_TEXT = 10_000  # characters of a side that the rules look at: some patterns take time with their square
+
 # Scores that come with the pairs, from the alignment or from `acopio score`.
 GIVEN_SCORES = ("similarity", "margin", "score")
 
@@ -53,6 +55,8 @@ class Pairs:
 def read_pairs(columns: Mapping[str, Any], source_lang: str, target_lang: str) -> Pairs:
     """Pairs from columns (lists, NumPy or Arrow arrays); a null text is empty, a missing score column NaN.
 
+    Of each text the first MAX_TEXT characters.
+
     UsageError where `source_text` or `target_text` is missing or where columns differ in length.
     """
     for name in ("source_text", "target_text"):
@@ -89,7 +93,7 @@ def float_column(values: Any, rows: int, name: str) -> Floats:
 
 def _texts(values: Any) -> list[str]:
     listed: Sequence[str | None] = values.to_pylist() if hasattr(values, "to_pylist") else values
-    return ["" if text is None else str(text) for text in listed]
+    return ["" if text is None else str(text)[:MAX_TEXT] for text in listed]
 
 
 def _side(texts: list[str], lang: str) -> Side:

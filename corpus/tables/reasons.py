@@ -15,6 +15,16 @@ class DocumentPairReason(WordedEnum):
         "`score` is below the minimum (0.4 unless the topic sets another); 0 means that the sentences agreed "
         "too little to be aligned",
     )
+    ALIGNMENT_TIMEOUT = (
+        "alignment_timeout",
+        "alignment took too long",
+        "alignment took longer than 30 minutes",
+    )
+    ALIGNMENT_FAILED = (
+        "alignment_failed",
+        "the two texts could not be aligned",
+        "alignment took more than 6 GiB of memory, or failed",
+    )
     NOT_ONE_TO_ONE = (
         "not_one_to_one",
         "one of the two pages has a better partner",

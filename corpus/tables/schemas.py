@@ -22,7 +22,8 @@ _FOUND = [
     )
 ]
 
-# `made_from` is a digest of the inputs of a row: a row with the same one can be reused.
+# `made_from` is a digest of the inputs of a row: a row with the same one can be reused. `rejected_by` is the
+# reason if the alignment failed.
 ALIGNED = pa.schema(
     [
         *_IDS,
@@ -31,6 +32,7 @@ ALIGNED = pa.schema(
         ("score", pa.float32()),
         ("agreement", pa.float32()),
         ("pairs", pa.list_(pa.struct(_FOUND))),
+        ("rejected_by", pa.string()),
     ]
 )
 

@@ -12,6 +12,9 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
+_CHUNK = 1 << 16  # bytes
+_MAX_MEMBERS = 1000  # of a gzip body: a million empty ones would fit in the largest
+
 
 def decoded(body: bytes, codings: Sequence[str], limit: int) -> tuple[bytes, bool]:
     """The decoded body, cut to `limit` bytes, and whether it was cut.
@@ -33,17 +36,21 @@ def decoded(body: bytes, codings: Sequence[str], limit: int) -> tuple[bytes, boo
 
 
 def _gunzip(body: bytes, most: int) -> bytes:
-    out = b""
-    while body and len(out) < most:  # a body may have several members
-        member = zlib.decompressobj(wbits=31)
-        try:
-            out += member.decompress(body, most - len(out))
-        except zlib.error:
-            if not out:
-                raise
-            break
-        body = member.unused_data
-    return out
+    """The content of the members of a body, the first _MAX_MEMBERS of them."""
+    out, start = bytearray(), 0
+    try:
+        for _ in range(_MAX_MEMBERS):
+            member = zlib.decompressobj(wbits=31)
+            while start < len(body) and len(out) < most and not member.eof:
+                chunk = body[start : start + _CHUNK]
+                out += member.decompress(chunk, most - len(out))
+                start += len(chunk) - len(member.unconsumed_tail) - len(member.unused_data)
+            if start >= len(body) or len(out) >= most:
+                break
+    except zlib.error:
+        if not out:
+            raise
+    return bytes(out)
 
 
 def _inflate(body: bytes, most: int) -> bytes:

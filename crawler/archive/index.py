@@ -10,7 +10,7 @@ from pathlib import Path
 from warcio.recordloader import ArcWarcRecord
 
 from crawler.archive.exchange import Earlier
-from crawler.archive.reader import RawResponse, read_raw, whole_records
+from crawler.archive.reader import RawResponse, read_raw, status_of, whole_records
 from crawler.errors import InputError
 
 FILE = ".answers.sqlite"  # in the work folder; may be deleted, the next crawl rebuilds it
@@ -121,7 +121,8 @@ class AnswerIndex:
             number = self._table.execute(
                 "INSERT INTO files (name, size, changed) VALUES (?, ?, ?)", row
             ).lastrowid
-            rows = ((number, start, *_row(record)) for start, record in whole_records(path, _TYPES))
+            found = whole_records(path, _TYPES, lambda _: None)  # what is broken is asked for again
+            rows = ((number, start, *_row(record)) for start, record in found)
             self._table.executemany(_INSERT, rows)
 
 
@@ -205,12 +206,11 @@ def _row(record: ArcWarcRecord) -> tuple[str | int, ...]:
     def http(name: str) -> str:
         return (record.http_headers and record.http_headers.get_header(name)) or ""
 
-    status = record.http_headers.get_statuscode() if record.http_headers else ""
     is_cut = bool(warc("WARC-Truncated"))  # an incomplete body cannot be reused
     return (
         warc("WARC-Target-URI").strip("<>"),
         int(record.rec_type == "revisit"),
-        int(status) if status.isdecimal() else 0,
+        status_of(record.http_headers.get_statuscode()) if record.http_headers else 0,
         warc("WARC-Date"),
         warc("WARC-Record-ID"),
         "" if is_cut else warc("WARC-Payload-Digest"),

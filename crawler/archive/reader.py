@@ -3,6 +3,7 @@
 import contextlib
 import io
 import logging
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from crawler.page.page import Response
 
 _MARGIN = 1 << 16  # bytes
 _ANSWERS = frozenset({"response", "resource"})
+_STATUS = re.compile(r"[1-9][0-9]{2}")
 _SCHEMES = ("http://", "https://")
 _log = logging.getLogger(__name__)
 
@@ -147,8 +149,7 @@ def read_raw(path: Path, offset: int) -> RawResponse:
             if http is not None and (_is_whole(record) or _is_bare(record)):
                 if (http.get_header("Transfer-Encoding") or "").lower() == "chunked":
                     body = ChunkedDataReader(io.BytesIO(body)).read()
-                status = http.get_statuscode()
-                return RawResponse(int(status) if status.isdecimal() else 0, list(http.headers), body)
+                return RawResponse(status_of(http.get_statuscode()), list(http.headers), body)
             problem = "not whole"
     except (*BROKEN, OSError, StopIteration) as error:
         problem = _plainly(error)
@@ -201,10 +202,9 @@ def _response(record: ArcWarcRecord, limit: int) -> Response:
         raw = ChunkedDataReader(io.BytesIO(raw)).read()
     codings = [coding.strip().lower() for coding in headers.get("content-encoding", "").split(",")]
     body, cut = decoded(raw, [coding for coding in codings if coding], limit)
-    status = http.get_statuscode() if http else "200"
     return Response(
         url=_url(record),
-        status=int(status) if status and status.isdecimal() else 0,
+        status=status_of(http.get_statuscode()) if http else 200,
         headers=headers,
         body=body,
         fetched_at=_date(record.rec_headers.get_header("WARC-Date")),
@@ -213,8 +213,14 @@ def _response(record: ArcWarcRecord, limit: int) -> Response:
 
 
 def _date(text: str | None) -> datetime | None:
+    """The time in UTC; None for what is no date, or lies before the year 1 or after 9999."""
     try:
         date = datetime.fromisoformat((text or "").replace("Z", "+00:00"))
-    except ValueError:
+        return date.astimezone(UTC) if date.tzinfo else date.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         return None
-    return date if date.tzinfo else date.replace(tzinfo=UTC)
+
+
+def status_of(text: str | None) -> int:
+    """The status code, of three digits (RFC 9110, 15); 0 for anything else."""
+    return int(text) if text and _STATUS.fullmatch(text) else 0

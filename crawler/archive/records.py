@@ -18,12 +18,19 @@ from warcio.utils import BUFF_SIZE
 
 from crawler.errors import InputError
 
-# AttributeError: warcio, of a record whose header ends before its target.
+# All that warcio raises for what is no record, such as AttributeError for a header that ends before its
+# target, OverflowError for a length of 400 digits.
 BROKEN = (
     ArchiveLoadFailed,
     StatusAndHeadersParserException,
+    ArithmeticError,
+    AssertionError,
     AttributeError,
     EOFError,
+    LookupError,
+    MemoryError,
+    RuntimeError,
+    TypeError,
     ValueError,
     zlib.error,
 )

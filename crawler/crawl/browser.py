@@ -16,10 +16,11 @@ def browser_path(named: str = "") -> str | None:
     MissingExtraError without scrapy-playwright, UsageError if `named` is not a file, AcopioError if there is
     no browser.
     """
-    if importlib.util.find_spec("scrapy_playwright") is None:
-        raise MissingExtraError(
-            "[javascript] needs scrapy-playwright, which is not installed: pip install 'acopio[playwright]'"
-        )
+    for module, package in (("scrapy_playwright", "scrapy-playwright"), ("psutil", "psutil")):
+        if importlib.util.find_spec(module) is None:
+            raise MissingExtraError(
+                f"[javascript] needs {package}, which is not installed: pip install 'acopio[playwright]'"
+            )
     if named:
         if not Path(named).is_file():
             raise UsageError(f"BROWSER={named}: no such file: give the path of a Chromium, or omit it")

@@ -54,10 +54,17 @@ class Duplicates(BaseDupeFilter):
         if request.method != "GET" or request.body:
             return self._fingerprinter.fingerprint(request)
         url = request.url
-        return digest_of(url if _CANONICAL.fullmatch(url) else canonicalize_url(url))
+        return digest_of(url if _CANONICAL.fullmatch(url) else _canonical(url))
 
     def close(self, reason: str) -> Deferred[None] | None:
         """Write and close the file."""
         if self._seen is not None:
             self._seen.close()
         return None
+
+
+def _canonical(url: str) -> str:
+    try:
+        return canonicalize_url(url)
+    except ValueError:
+        return url

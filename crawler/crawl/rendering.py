@@ -25,6 +25,7 @@ from scrapy_playwright.page import PageMethod
 
 from crawler.archive.codings import decoded
 from crawler.crawl.browser import browser_path
+from crawler.crawl.browser_memory import keep_small
 from crawler.crawl.drops import count, reason_of
 from crawler.crawl.network.headers import BoundedHeadersHandler
 from crawler.crawl.requests import RequestInfo, info_of, is_past_queue, note
@@ -38,7 +39,7 @@ _PARTS = frozenset({"script", "xhr", "fetch"})
 _PASSED_ON = ("accept", "accept-language", "origin", "referer", "x-requested-with")
 _ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND",
-    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--webrtc-ip-handling-policy=disable_non_proxied_udp",
     "--js-flags=--max-old-space-size=512",  # MiB
 ]
 _NOWHERE = {"server": "http://127.0.0.1:9"}  # the discard port: the browser's own requests end here
@@ -95,11 +96,14 @@ class Renderer:
             "proxy": _NOWHERE,
             "chromium_sandbox": getattr(os, "geteuid", lambda: 0)() != 0,  # it does not start for root
         }
+        self._watch: asyncio.Task[None] | None = None
         self._browser: Any = ScrapyPlaywrightDownloadHandler(crawler)
         self._browser.config.launch_options = {**options, **self._browser.config.launch_options}
 
     async def close(self) -> None:
         """End the browser."""
+        if self._watch is not None:
+            self._watch.cancel()
         browser, self._browser = self._browser, None
         if browser is not None:
             await browser.close()
@@ -111,6 +115,8 @@ class Renderer:
         of_crawl = not (info.is_part or info.is_source or is_past_queue(request))
         if not (is_page and of_crawl and self._sites.allows(request.url)):
             return response
+        if self._watch is None:
+            self._watch = asyncio.create_task(keep_small())
         name = f"page {next(self._numbers)}"
         try:
             visit = self._visit(request, response, name)

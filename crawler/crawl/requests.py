@@ -61,6 +61,14 @@ def info_in(meta: Mapping[str, Any]) -> RequestInfo:
     return found if isinstance(found, RequestInfo) else RequestInfo()
 
 
+def request_or_none(url: str, **arguments: Any) -> Request | None:
+    """The request; None for an address of which Scrapy cannot make one."""
+    try:
+        return Request(url, **arguments)
+    except ValueError:
+        return None
+
+
 def changed(request: Request, **changes: object) -> dict[str, Any]:
     """The request's `meta` with other values in its info."""
     return {**request.meta, _KEY: replace(info_of(request), **changes)}  # type: ignore[arg-type]
@@ -113,7 +121,9 @@ def crawl_fetch(crawler: Crawler) -> Fetch:
         info = RequestInfo(is_source=True, is_secret=secret)
         # No redirects: keys and permissions are for this host only.
         meta = info.meta(**{_PAST_QUEUE: True}, dont_retry=True, dont_redirect=True)
-        request = Request(url, headers=dict(headers or {}), meta=meta)
+        request = request_or_none(url, headers=dict(headers or {}), meta=meta)
+        if request is None:
+            raise FetchError(url, "no address of which a request can be made")
         assert crawler.engine is not None
         try:
             response = await crawler.engine.download_async(request)

@@ -4,8 +4,9 @@ import asyncio
 import queue
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from typing import TypeVar
 
+from crawler.documents.patience import SlowSiteError
 from crawler.frontier.drops import Drop
 from crawler.page.read import DEADLINE
 from crawler.sandbox import Sandbox, SandboxCrashError, SandboxTimeoutError
@@ -28,10 +29,12 @@ class SandboxPool:
         """The result of `work` with a free sandbox, in its own thread; exceptions of `work` pass through."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, work)
 
-    async def call(self, *args: object) -> Any:
-        """The result of the function; None if it timed out or crashed."""
+    async def call(self, work: Callable[[Sandbox], Result]) -> Result | None:
+        """As `run`; None, with the reason noted, if the function timed out or crashed or the site is slow."""
         try:
-            return await self.run(lambda sandbox: sandbox.call(*args))
+            return await self.run(work)
+        except SlowSiteError:
+            self._note(Drop.SLOW_SITE)
         except SandboxTimeoutError:
             self._note(Drop.EXTRACTION_TIMEOUT)
         except SandboxCrashError:

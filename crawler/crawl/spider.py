@@ -1,7 +1,7 @@
 """The spider of every topic: fetches pages, reads them in a sandbox, follows what the frontier chooses."""
 
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,9 +18,10 @@ from twisted.python.failure import Failure
 from crawler.crawl.browser import browser_path
 from crawler.crawl.drops import FAILED, FAILURE, KEPT, count, count_page, reason_of
 from crawler.crawl.preview import Upcoming, in_order, write_coming
-from crawler.crawl.requests import RequestInfo, crawl_fetch, depth_of, info_of, record_of
+from crawler.crawl.requests import RequestInfo, crawl_fetch, depth_of, info_of, record_of, request_or_none
 from crawler.crawl.sandbox_pool import SandboxPool
 from crawler.discovery.find import Finder, search_key
+from crawler.documents.patience import Patience
 from crawler.documents.reasons import Reason
 from crawler.documents.verdict import Verdict, read_and_judge
 from crawler.errors import AcopioError, UsageError
@@ -51,7 +52,7 @@ MAX_SITEMAP_HOSTS = 20  # of one sitemap: by the protocol it lists its own host
 ORDERS = ("learnt", "breadth-first")
 ARGUMENTS = ("seeds", "seeds_file", "data", "order", "preview")
 TDM_FILE = SEED + 1  # priority: before anything else of its site
-_LOST = frozenset({Reason.TOO_LARGE, Reason.EXTRACTION_TIMEOUT, Reason.EXTRACTION_FAILED})
+_LOST = frozenset({Reason.TOO_LARGE, Reason.EXTRACTION_TIMEOUT, Reason.SLOW_SITE, Reason.EXTRACTION_FAILED})
 MIN_DELAY = 0.01  # seconds between requests to one host, even if the settings give less
 
 
@@ -111,6 +112,7 @@ class ArticlesSpider(scrapy.Spider):
         search = self.topic.sources.search
         self._search_key = search_key(search) if search else ""
         self.tally = Tally()
+        self.patience = Patience()
         self.record = CrawlTally()
         self.preview = Path(preview) if preview else None
         self._coming: list[Step] = []
@@ -186,7 +188,8 @@ class ArticlesSpider(scrapy.Spider):
             for request in self._tdm_request(seed, seed):
                 yield request
             info = RequestInfo(seed=seed, is_seed=True, why="a seed")
-            yield Request(seed, errback=self.failed, priority=SEED, meta=info.meta())
+            for request in self._request(seed, priority=SEED, meta=info.meta()):
+                yield request
         if not self.preview and not self.state.get("asked_sources"):
             finder = Finder(self.topic, crawl_fetch(self.crawler), self._search_key)
             async for page in finder.pages():
@@ -248,7 +251,10 @@ class ArticlesSpider(scrapy.Spider):
                 yield request
 
     def _judged(self, record: records.Response, sandbox: Sandbox) -> tuple[Reading | None, Verdict]:
-        read: Callable[..., Reading | None] = sandbox.call
+        def read(response: records.Response, languages: tuple[str, ...]) -> Reading | None:
+            found: Reading | None = self.patience.call(response.url, sandbox.call, response, languages)
+            return found
+
         return read_and_judge(self.topic, record, read, self.frontier.reservations(record.url))
 
     async def _no_page(self, response: ScrapyResponse, record: records.Response) -> AsyncIterator[Request]:
@@ -263,7 +269,9 @@ class ArticlesSpider(scrapy.Spider):
 
     async def parse_list(self, response: ScrapyResponse) -> AsyncIterator[Request]:
         """Requests for the pages of a sitemap or feed, and for the sitemaps that it lists."""
-        entries: tuple[Listed, ...] | None = await self._maps.call(response.body, response.url)
+        entries: tuple[Listed, ...] | None = await self._maps.call(
+            lambda sandbox: self.patience.call(response.url, sandbox.call, response.body, response.url)
+        )
         if len(entries or ()) >= MAX_ENTRIES:
             self.count_drop(Drop.LONG_SITEMAP, response.url)
         hosts = {urlsplit(response.url).netloc}
@@ -345,13 +353,8 @@ class ArticlesSpider(scrapy.Spider):
                 is_guess=step.is_guess,
                 betters=betters,
             )
-            yield Request(
-                step.url,
-                errback=self.failed,
-                priority=self._priority(step.priority),
-                meta=info.meta(),
-                dont_filter=betters,
-            )
+            priority = self._priority(step.priority)
+            yield from self._request(step.url, priority=priority, meta=info.meta(), dont_filter=betters)
 
     def _betters(self, step: Step, known: int) -> bool:
         """Whether a requested page now has a higher priority than at its request."""
@@ -372,9 +375,7 @@ class ArticlesSpider(scrapy.Spider):
             return
         self._asked[address] = SEED
         meta = RequestInfo(seed=seed, is_tdm_file=True, why="rights of its site").meta(dont_retry=True)
-        yield Request(
-            address, callback=self.parse_tdm_file, errback=self.failed, priority=TDM_FILE, meta=meta
-        )
+        yield from self._request(address, callback=self.parse_tdm_file, priority=TDM_FILE, meta=meta)
 
     def _list_request(self, address: str, response: ScrapyResponse, wanted: int = LIST) -> Iterator[Request]:
         if address in self._asked or not self.frontier.may_fetch(address):
@@ -385,4 +386,12 @@ class ArticlesSpider(scrapy.Spider):
             return
         meta = RequestInfo(seed=info_of(response).seed, why="a sitemap or feed", is_list=True).meta()
         priority = self._priority(wanted)
-        yield Request(address, callback=self.parse_list, errback=self.failed, priority=priority, meta=meta)
+        yield from self._request(address, callback=self.parse_list, priority=priority, meta=meta)
+
+    def _request(self, url: str, **arguments: Any) -> Iterator[Request]:
+        """The request; none for a malformed address, which is counted."""
+        request = request_or_none(url, errback=self.failed, **arguments)
+        if request is None:
+            self.count_drop(Drop.MALFORMED_URL)
+        else:
+            yield request

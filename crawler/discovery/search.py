@@ -1,12 +1,12 @@
 """Web search through the APIs of several providers; off unless a topic's [discover.search] names one."""
 
-import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from crawler.discovery.fetch import Fetch, FetchError, fetch_patiently
+from crawler.safe_json import parse_json_bytes
 from crawler.topic.sources import SearchSource
 from crawler.urls import absolute
 
@@ -161,10 +161,7 @@ def web_search(source: SearchSource, key: str) -> WebSearch:
 
 
 def _hits(provider: Provider, url: str, body: bytes) -> Sequence[Hit]:
-    try:
-        answer = json.loads(body)
-    except (ValueError, RecursionError):
-        answer = None
+    answer = parse_json_bytes(body)
     if not isinstance(answer, dict):
         raise FetchError(url, "the response is not JSON: does the service offer that format?")
     found = provider.results(answer)

@@ -1,6 +1,7 @@
 """Turns an archived response into rows of the documents table, with the reason if it is dropped."""
 
 import hashlib
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -8,8 +9,11 @@ from urllib.parse import urljoin
 
 from crawler.archive.reader import read_response
 from crawler.documents.near_duplicates import sketch
+from crawler.documents.reasons import Reason
 from crawler.documents.schema import AlternateStruct, DeclaredStruct, ExtractedRow, TdmRuleStruct
+from crawler.documents.storable import storable
 from crawler.documents.verdict import Verdict, read_and_judge, reason_of_response, verdict
+from crawler.escapes import escaped
 from crawler.page.alternates import link_header_alternates
 from crawler.page.bilingual import texts_by_language
 from crawler.page.kinds import MAX_BYTES, most_bytes
@@ -21,6 +25,8 @@ from crawler.sandbox import SandboxCrashError, SandboxTimeoutError
 from crawler.topic.topic import Topic
 from crawler.urls import site_of
 
+_log = logging.getLogger(__name__)
+_LONGEST_MESSAGE = 300  # characters
 Reader = Callable[[Response, tuple[str, ...]], Page | None]
 ListReader = Callable[[Response, tuple[str, ...]], tuple[Declared, ...]]
 
@@ -43,12 +49,27 @@ class PageJudge:
     read: Reader  # bytes -> page; raises the sandbox's errors
     read_list: ListReader = read_declared  # the same for sitemaps and other lists
 
+    def rows_at(self, path: Path, offset: int, url: str) -> list[ExtractedRow]:
+        """The rows of the response of `url` at an offset (bytes) of a WARC file.
+
+        A response that cannot be judged, for whatever reason, has a row without text whose reason is
+        EXTRACTION_FAILED; a warning names its URL, file and offset.
+        """
+        try:
+            return self.rows(read_whole(path, offset), path.name, offset)
+        except Exception as error:  # whatever a stranger's response sets off
+            known = escaped(url), path, offset, _in_short(error)
+            _log.warning("%s: %s at offset %d: dropped: %s", *known)
+            return [storable(_row_of_failure(url, path.name, offset))]
+
     def rows(self, response: Response, warc_file: str, warc_offset: int) -> list[ExtractedRow]:
         """The rows of the EXTRACTED table: one, or one a language for a page that gives its text in several.
 
         `rejected_by` is the reason if it is dropped, else None.
         """
-        place = warc_file, warc_offset
+        return [storable(row) for row in self._rows(response, (warc_file, warc_offset))]
+
+    def _rows(self, response: Response, place: tuple[str, int]) -> list[ExtractedRow]:
         page, found = read_and_judge(self.topic, response, self.read)
         texts = texts_by_language(page.blocks, self.topic.languages) if page is not None else {}
         if page is None or not texts:
@@ -92,7 +113,7 @@ class PageJudge:
             "relevance": round(found.relevance, 4),
             "on_topic_by": None,
             "topic_evidence": None,
-            "content_digest": hashlib.sha256(found.text.encode()).hexdigest()[:32],
+            "content_digest": hashlib.sha256(found.text.encode("utf-8", "surrogatepass")).hexdigest()[:32],
             "warc_file": warc_file,
             "warc_offset": warc_offset,
             "rejected_by": found.reason and found.reason.value,
@@ -121,6 +142,37 @@ class PageJudge:
             {"page": d.page, "evidence": d.evidence, "lang": d.alternate.lang, "url": d.alternate.url}
             for d in found
         ]
+
+
+def _in_short(error: Exception) -> str:
+    """What an error says in one line."""
+    return escaped(" ".join(f"{type(error).__name__}: {error}".split()))[:_LONGEST_MESSAGE]
+
+
+def _row_of_failure(url: str, warc_file: str, warc_offset: int) -> ExtractedRow:
+    """The row of a response of which nothing else is known."""
+    place = f"{url}\n{warc_file}\n{warc_offset}".encode("utf-8", "surrogatepass")
+    return {
+        "document_id": hashlib.sha256(place).hexdigest()[:24],
+        "url": url,
+        "site": site_of(url),
+        "lang_confidence": 0.0,
+        "machine_translated": False,
+        "opt_outs": [],
+        "alternates": [],
+        "blocks": [],
+        "relevance": 0.0,
+        "content_digest": hashlib.sha256(b"").hexdigest()[:32],
+        "warc_file": warc_file,
+        "warc_offset": warc_offset,
+        "rejected_by": Reason.EXTRACTION_FAILED.value,
+        "hreflang": [],
+        "switchers": [],
+        "declared": [],
+        "images": [],
+        "signature": [],
+        "status": 0,
+    }
 
 
 def _unread(response: Response) -> Page:
@@ -161,5 +213,6 @@ def _structs(alternates: tuple[Alternate, ...]) -> list[AlternateStruct]:
 
 def id_of(response: Response, lang: str = "") -> str:
     """24 hexadecimal digits from URL, status and body, and for one text of several from its language."""
-    content = f"{response.url}\n{response.status}\n{lang}".encode() + response.body
+    head = f"{response.url}\n{response.status}\n{lang}"
+    content = head.encode("utf-8", "surrogatepass") + response.body
     return hashlib.sha256(content).hexdigest()[:24]

@@ -15,7 +15,10 @@ def sketch(text: str) -> list[int]:
     """The SIZE smallest 63-bit hashes of the text's word shingles, ascending."""
     words = text.lower().split()
     shingles = {" ".join(words[i : i + SHINGLE]) for i in range(max(len(words) - SHINGLE + 1, 1))}
-    hashes = (int.from_bytes(blake2b(s.encode(), digest_size=8).digest(), "big") >> 1 for s in shingles)
+    hashes = (
+        int.from_bytes(blake2b(s.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") >> 1
+        for s in shingles
+    )
     return sorted(heapq.nsmallest(SIZE, hashes))
 
 

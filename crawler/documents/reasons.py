@@ -17,10 +17,12 @@ class Reason(WordedEnum):
     )
     REDIRECT = "redirect", "the URL redirects to another", "any other status 3xx"
     HTTP_ERROR = "http_error", "the server returned no page", "any other status except 200"
+    MALFORMED_URL = "malformed_url", "the URL is not one", "no request could be made of the URL"
     TOO_LARGE = (
         "too_large",
         "the page is too large to be an article",
-        "body of more than 4,000,000 bytes; for a PDF, more than 16 MiB, 300 pages or 600,000 characters",
+        "body of more than 4,000,000 bytes; for a PDF, more than 16 MiB, 300 pages or 600,000 characters; "
+        "running text of more than 1,500,000 characters, 300,000 words or 20,000 ends of sentences",
     )
     OTHER_FORMAT = (
         "other_format",
@@ -38,6 +40,11 @@ class Reason(WordedEnum):
         "extraction_failed",
         "the page could not be read",
         "it could not be parsed as its content type, or extraction crashed",
+    )
+    SLOW_SITE = (
+        "slow_site",
+        "extraction of the site's other pages took too long",
+        "extraction of 5 other pages of its site took longer than 20 seconds each: the rest is not read",
     )
     NOINDEX = (
         "noindex",

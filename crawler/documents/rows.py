@@ -1,5 +1,6 @@
 """The documents stage: turns WARC files into the documents table."""
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -11,11 +12,15 @@ from crawler.documents.judge import id_of
 from crawler.documents.near_duplicates import near_duplicates
 from crawler.documents.reasons import Reason
 from crawler.documents.schema import EXTRACTED, ExtractedRow
+from crawler.documents.storable import storable
 from crawler.documents.verdict import page_of_headers, reason_of_wishes
 from crawler.errors import InputError
-from crawler.page.page import Response
+from crawler.escapes import escaped
+from crawler.page.page import Page, Response
 from crawler.topic.topic import Topic
 from crawler.urls import address, site_of
+
+_log = logging.getLogger(__name__)
 
 
 def revisit_rows(path: Path, topic: Topic) -> pa.Table:
@@ -24,7 +29,7 @@ def revisit_rows(path: Path, topic: Topic) -> pa.Table:
     They confirm earlier responses, or opt out of their use if the headers of the revisit say so.
     """
     rows = [
-        _revisit_row(path, found, topic)
+        storable(_revisit_row(path, found, topic))
         for found in revisits(path)
         if address(found.refers_to_url) == address(found.url)  # else it refers to another page
     ]
@@ -36,11 +41,11 @@ def _revisit_row(path: Path, found: Revisit, topic: Topic) -> ExtractedRow:
         raw = read_raw(path, found.offset)
     except InputError:  # it only says that nothing has changed
         raw = RawResponse(0, [], b"")
-    said = page_of_headers(found.url, raw.headers)
+    said = _said(path, found, raw)
     signals = said.opt_outs.signals
     wishes = " ".join(dict.fromkeys((*signals, *["noindex"] * said.noindex)))
     return {
-        "document_id": id_of(Response(found.url, 304, {}, wishes.encode())),
+        "document_id": id_of(Response(found.url, 304, {}, wishes.encode("utf-8", "surrogatepass"))),
         "url": found.url,
         "site": site_of(found.url),
         "fetched_at": found.fetched_at,
@@ -54,6 +59,16 @@ def _revisit_row(path: Path, found: Revisit, topic: Topic) -> ExtractedRow:
         # A 304 confirms the last response that the server sent.
         "confirms": None if raw.status == 304 else found.refers_to_date,
     }
+
+
+def _said(path: Path, found: Revisit, raw: RawResponse) -> Page:
+    """The wishes in the headers of a revisit; none, with a warning, where they cannot be read."""
+    try:
+        return page_of_headers(found.url, raw.headers)
+    except Exception as error:  # whatever a stranger's headers set off
+        known = escaped(found.url), path, found.offset, escaped(str(error))
+        _log.warning("%s: %s at offset %d: headers not read: %s", *known)
+        return Page()
 
 
 class Kept(NamedTuple):

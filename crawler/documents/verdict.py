@@ -1,11 +1,14 @@
 """The verdict on a page: the one place where crawl, preview and build decide if it is kept for a topic."""
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
+from crawler.documents.patience import SlowSiteError
 from crawler.documents.reasons import Reason
+from crawler.escapes import escaped
 from crawler.page.kinds import format_of, most_bytes
 from crawler.page.language import identify
 from crawler.page.page import Page, Response
@@ -14,8 +17,13 @@ from crawler.page.rights.opt_outs import OF_TEXT, TdmRule, site_reserves
 from crawler.sandbox import SandboxCrashError, SandboxTimeoutError
 from crawler.topic.terms import TermMatcher, relevance
 from crawler.topic.topic import Topic
+from crawler.urls import absolute
 
+_log = logging.getLogger(__name__)
 MIN_CHARACTERS = 200  # a text with fewer characters is not an article: a stub, a menu, a log-in form
+# Of a text: a novel has half as much. The marks that may end a sentence count for the sentences.
+MAX_CHARACTERS, MAX_WORDS, MAX_SENTENCES = 1_500_000, 300_000, 20_000
+_ENDS = ".!?…。！？।။។\u061f\u06d4"
 _WISHES = ("x-robots-tag", "tdm-reservation", "tdm-policy")  # headers with which a page opts out
 _Read = TypeVar("_Read", Page, Reading)
 
@@ -46,18 +54,25 @@ def read_and_judge(
 ) -> tuple[_Read | None, Verdict]:
     """The result of `read` for the response (None if it holds no page or cannot be read), and the verdict.
 
-    `read` may raise the sandbox's errors; `rules` are as for `verdict`.
+    `read` may raise the sandbox's errors; any other error of a response is one of the extraction, and logged.
+    `rules` are as for `verdict`.
     """
-    reason, found = reason_of_response(response), None
-    if reason is not None:
-        return None, Verdict(reason)
     try:
+        reason = reason_of_response(response)
+        if reason is not None:
+            return None, Verdict(reason)
         found = read(response, topic.languages)
+        return found, verdict(topic, response, found.page if isinstance(found, Reading) else found, rules)
+    except SlowSiteError:
+        return None, Verdict(Reason.SLOW_SITE)
     except SandboxTimeoutError:
         return None, Verdict(Reason.EXTRACTION_TIMEOUT)
     except SandboxCrashError:
         return None, Verdict(Reason.EXTRACTION_FAILED)
-    return found, verdict(topic, response, found.page if isinstance(found, Reading) else found, rules)
+    except Exception as error:  # whatever a stranger's response sets off
+        problem = escaped(f"{response.url}: cannot be judged: {type(error).__name__}: {error}")
+        _log.warning("%s", problem)
+        return None, Verdict(Reason.EXTRACTION_FAILED)
 
 
 def verdict(topic: Topic, response: Response, page: Page | None, rules: Sequence[TdmRule] = ()) -> Verdict:
@@ -73,6 +88,8 @@ def verdict(topic: Topic, response: Response, page: Page | None, rules: Sequence
     if reason is not None or page is None:
         return Verdict(reason)
     text = "\n".join(block.text for block in page.blocks)
+    if is_too_long(text):
+        return Verdict(Reason.TOO_LARGE)
     lang, confidence = identify(text)
     terms = topic.terms.get(lang)
     about = relevance(text, _matcher(tuple(terms.items()), lang), page.title) if terms is not None else 0.0
@@ -84,12 +101,22 @@ def verdict(topic: Topic, response: Response, page: Page | None, rules: Sequence
     return Verdict(reason, text, lang, confidence, about, on_topic)
 
 
+def is_too_long(text: str) -> bool:
+    """Whether a text has more words, sentences or characters than alignment has time and memory for."""
+    if len(text) <= MAX_SENTENCES:
+        return False
+    ends = text.count("\n") + sum(map(text.count, _ENDS))
+    return len(text) > MAX_CHARACTERS or ends > MAX_SENTENCES or len(text.split()) > MAX_WORDS
+
+
 def reason_of_response(response: Response) -> Reason | None:
     """The reason why a response holds no readable page; None if it is worth reading."""
     if response.status == 304:
         return Reason.NOT_MODIFIED
     if response.status != 200:
         return Reason.REDIRECT if 300 <= response.status < 400 else Reason.HTTP_ERROR
+    if absolute(response.url, "") is None:
+        return Reason.MALFORMED_URL
     if response.truncated:
         return Reason.TOO_LARGE
     if format_of(response) is None:

@@ -13,7 +13,7 @@ _OK, _REVISIT = 200, 304
 _GONE = frozenset({404, 410})
 _FOR_GOOD = frozenset({301, 308})
 # A fetch that could not be read says nothing about the page: the fetch before it still counts.
-_UNREAD = frozenset({Reason.TOO_LARGE, Reason.EXTRACTION_TIMEOUT, Reason.EXTRACTION_FAILED})
+_UNREAD = frozenset({Reason.TOO_LARGE, Reason.EXTRACTION_TIMEOUT, Reason.SLOW_SITE, Reason.EXTRACTION_FAILED})
 # These opt-outs still apply to a page that has moved.
 _REFUSALS = frozenset({Reason.NOINDEX, Reason.TDM_OPT_OUT})
 

@@ -68,17 +68,20 @@ class Drop(WordedEnum):
     )
     NO_SUCH_HOST = "no_such_host", "hosts that do not resolve"
     NO_CONNECTION = "no_connection", "hosts that do not respond"
+    MALFORMED_URL = "malformed_url", "links and redirects to addresses of which no request can be made"
     OTHER_SCHEME = "other_scheme", "schemes other than http and https"
     IGNORED = "ignored", "requests that another middleware drops"
     NOT_RENDERED = (
         "not_rendered",
-        "[JavaScript pages](formats.md#pages-made-by-javascript) that were not ready in time",
+        "[JavaScript pages](formats.md#pages-made-by-javascript) that were not ready in time, or took more "
+        "than 1 GiB of memory",
     )
     PAGE_PART_REFUSED = (
         "page_part_refused",
         "forbidden requests of scripts of [JavaScript pages](formats.md#pages-made-by-javascript)",
     )
     EXTRACTION_TIMEOUT = "extraction_timeout", "pages and sitemaps whose extraction took more than 20 seconds"
+    SLOW_SITE = "slow_site", "the rest of a site after 5 pages or sitemaps whose extraction took too long"
     EXTRACTION_FAILED = (
         "extraction_failed",
         "pages and sitemaps whose extraction took more than 2 GiB of memory, or failed: deep nesting, "

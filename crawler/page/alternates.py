@@ -17,11 +17,10 @@ from lxml.html import HtmlElement
 
 from crawler.languages import NAMES, base
 from crawler.page.language_names import address_name, address_names, folded, language_named_in
+from crawler.page.link_header import header_links
 from crawler.page.page import Alternate
 from crawler.urls import absolute, clean_url
 
-_LINK = re.compile(r"<([^>]*)>([^<]*)")
-_PARAMETER = re.compile(r';\s*(\w+)\s*=\s*"?([^";,]*)"?')
 _CODE = r"(?P<lang>[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,4})?)"
 _NAME = r"(?P<lang>[^\W\d_](?:[^\W_]|%[0-9A-Fa-f]{2}){3,40})"
 _KEYS = "hl|lang|language|locale|l|lg|lng|lan|ln|setlang|uselang|tl|idioma|langue|lingua|sprache|culture"
@@ -69,8 +68,7 @@ def hreflang_links(root: HtmlElement, base_url: str) -> tuple[Alternate, ...]:
 def link_header_alternates(value: str, url: str) -> tuple[Alternate, ...]:
     """Alternates declared in an HTTP Link header (RFC 8288)."""
     found = []
-    for target, rest in _LINK.findall(value):
-        parameters = {key.lower(): text for key, text in _PARAMETER.findall(rest)}
+    for target, parameters in header_links(value):
         if "alternate" in parameters.get("rel", "").lower().split() and parameters.get("hreflang"):
             found.append(_alternate(parameters["hreflang"], target, url))
     return _distinct(found)

@@ -9,6 +9,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _LAST = re.compile(rf"([^\W\d_]+(?:[-\u2010][^\W\d_]+)*)[{_HYPHENS}]$")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")  # written without spaces
 _AND = frozenset({"and", "or", "to", "und", "oder", "bis", "bzw", "y", "o", "e", "et", "ou", "en", "of"})
+_LONGEST = 200  # characters of a word
 _MIN_PART = 4  # letters of a word that may stand in a compound: shorter ones are syllables of others too
 
 
@@ -31,7 +32,7 @@ def joined(before: str, after: str, words: Counter[str]) -> str:
         return before + after
     if before.endswith("\u00ad"):
         return before[:-1] + after
-    last, first = _LAST.search(before), _WORD.match(after)
+    last, first = _LAST.search(before[-_LONGEST:]), _WORD.match(after[:_LONGEST])
     if last is None:
         wide = _WIDE.match(before[-1]) and _WIDE.match(after[0])
         return f"{before}{after}" if wide else f"{before} {after}"

@@ -1,10 +1,10 @@
 """Which of the readable formats a response holds, by its headers, its address and its first bytes."""
 
 import posixpath
-from urllib.parse import urlsplit
 
 from crawler.page.page import Response
 from crawler.page.rights.opt_outs import is_tdm_file
+from crawler.urls import path_of
 
 HTML, PDF, TEXT, MARKDOWN = "html", "pdf", "text", "markdown"
 MAX_BYTES = 4_000_000  # of a page; a longer one is a log, a dump or a trap
@@ -26,7 +26,7 @@ _FOR_MACHINES = frozenset({"robots.txt", "ads.txt", "app-ads.txt", "security.txt
 
 def format_of(response: Response) -> str | None:
     """HTML, PDF, TEXT or MARKDOWN; None for what holds no article: other types, and files for machines."""
-    path = urlsplit(response.url).path.lower()
+    path = path_of(response.url).lower()
     if is_tdm_file(response.url):
         return None
     if response.content_type in _UNTOLD and response.body.startswith(b"%PDF-"):

@@ -27,6 +27,7 @@ from crawler.page.rights.robots import robots_directives
 from crawler.urls import clean_url
 
 MAX_BYTES = kinds.MAX_BYTES
+MAX_ATTRIBUTE = 8 << 10  # characters of an attribute; a longer one holds data
 DEADLINE = 20.0  # seconds for one page
 
 
@@ -116,9 +117,20 @@ def _parse(response: Response) -> HtmlElement | None:
     if kinds.format_of(response) == kinds.MARKDOWN:
         text = to_html(text)
     root = trafilatura.load_html(text)
-    if not isinstance(root, HtmlElement) or root.tag == "html":
-        return root if isinstance(root, HtmlElement) else None
+    if not isinstance(root, HtmlElement):
+        return None
+    _shorten_attributes(root)
+    if root.tag == "html":
+        return root
     # A root of another name, such as svg, may be what is taken out later: a tree cannot lose its root.
     whole = root.makeelement("html")
     whole.append(root)
     return whole
+
+
+def _shorten_attributes(root: HtmlElement) -> None:
+    """Cut the values of attributes to MAX_ATTRIBUTE: patterns and libxml2 take long over longer ones."""
+    for element in root.xpath(f"//*[@*[string-length() > {MAX_ATTRIBUTE}]]"):
+        for name, value in element.items():
+            if len(value) > MAX_ATTRIBUTE:
+                element.set(name, CONTROLS.sub("", value[:MAX_ATTRIBUTE]))

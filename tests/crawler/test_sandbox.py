@@ -1,4 +1,7 @@
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -73,3 +76,37 @@ def test_large_arguments_and_answers_cross() -> None:
 def test_a_function_that_is_not_there_is_a_crash(function: str) -> None:
     with pytest.raises(SandboxCrashError, match="the child ended"):
         Sandbox(function, 10).call()
+
+
+def test_a_child_may_make_its_function_of_arguments() -> None:
+    sandbox = Sandbox("functools:partial", 10, arguments=(pow, 2))
+    assert [sandbox.call(3), sandbox.call(4)] == [8, 16]
+
+
+def test_what_leaves_the_child_holds_no_lone_surrogate() -> None:
+    sandbox = Sandbox("builtins:eval", 10)
+    assert sandbox.call("{'a\\ud800': ['\\udfff', ('é',)]}") == {"a\ufffd": ["\ufffd", ("é",)]}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere it may take until the end of a call in C")
+def test_a_child_in_the_midst_of_a_call_ends_with_its_parent() -> None:
+    code = "import os, threading; from crawler.sandbox import Sandbox; s = Sandbox('builtins:eval', 60)\n"
+    code += "print(s.call('__import__(\"os\").getpid()'), flush=True); s.call('sum(range(10**13))')"
+    parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    child = int(parent.stdout.readline())
+    time.sleep(0.5)
+    parent.kill()
+    parent.communicate()
+    until = time.monotonic() + 10
+    while time.monotonic() < until and _runs(child):
+        time.sleep(0.05)
+    assert not _runs(child)
+
+
+def _runs(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state not in "ZX"

@@ -66,7 +66,7 @@ def test_files_are_followed_read_and_looked_up_in_other_languages(library: int, 
     for offset, url in response_offsets(archive):
         response = read_response(archive, offset, 16 << 20)
         assert len(response.body) <= most_bytes(response)
-        rows[url.removeprefix(home)] = judge.row(response, archive.name, offset)
+        (rows[url.removeprefix(home)],) = judge.rows(response, archive.name, offset)
     assert {path: rows[path]["rejected_by"] for path in PAGES} == dict.fromkeys(PAGES)
     assert {path: rows[path]["lang"] for path in ("/paper_en.pdf", "/paper_es.pdf")} == {
         "/paper_en.pdf": "en",

@@ -138,6 +138,45 @@ class _Handler(socketserver.StreamRequestHandler):
         anchors = "".join(f"<a href=/{n}>x</a>" for n in range(150_000))  # what 4 MB hold
         self._answer(page(TEXT + anchors) if path == "/" else page("<p>nothing</p>"))
 
+    def _addresses(self, path: str) -> None:
+        if path == "/moved":
+            return self._answer(b"", "302 Found", "Location: http://[::1/\r\n")
+        ipv6, port, half, nfkc = "[::1]x", "addresses.test:99999", "[::1", "\u2100.test"
+        head = "Link: <http://[::1]x/>; rel=alternate; hreflang=es\r\n"
+        odd = [*(f"http://{host}/" for host in (ipv6, port, half, nfkc)), "/moved"]
+        links = odd + [f"/{n}" for n in range(20)] if path == "/" else odd
+        return self._answer(page(f"<p>{path}</p>{TEXT}", links), head=head)
+
+    def _refresh(self, path: str) -> None:
+        refresh = "<meta http-equiv=refresh content='0; url=http://[::1]x/'>"
+        links = ["/next"] if path == "/" else []
+        self._answer(page(f"<p>{path}</p>{TEXT}", links).replace(b"<head>", f"<head>{refresh}".encode()))
+
+    def _codec(self, path: str) -> None:
+        links = ["/next"] if path == "/" else []
+        kind = "Content-Type: text/html; charset=idna\r\n"
+        self._answer(page(f"<p>{path}</p>{TEXT}", links), head=kind)
+
+    def _status(self, path: str) -> None:
+        self._answer(page(TEXT), "9" * 24 + " OK")
+
+    def _linkheader(self, path: str) -> None:
+        self._answer(b"{}", head="Content-Type: application/json\r\n" + f"Link: {'<a>;' * 3900}\r\n" * 6)
+
+    def _retry(self, path: str) -> None:
+        self._answer(
+            page(TEXT), "503 Busy", "Retry-After: Mon, 99999999999999999999 Jan 9999 00:00:00 -9999\r\n"
+        )
+
+    def _members(self, path: str) -> None:
+        self._answer(
+            gzip.compress(b"") * 100_000 + gzip.compress(page(TEXT)), head="Content-Encoding: gzip\r\n"
+        )
+
+    def _heavy(self, path: str) -> None:
+        anchors = "".join(f"<a href=/{n}>x</a>" for n in range(150_000))
+        self._answer(page(f"<p>{path}</p>{TEXT}{anchors}"))
+
     def _robots(self, path: str) -> None:
         self._answer(page(TEXT))
 

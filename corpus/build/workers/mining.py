@@ -1,16 +1,21 @@
 """Sentences of documents for mining, and their vectors, as DataFrame -> DataFrame."""
 
+import logging
 from collections.abc import Sequence
 
 import daft
 import numpy as np
 from daft import DataType, col
 
-from align.encoders.protocol import Vectors, for_language
-from align.encoders.registry import get_encoder
+from align.encoders.protocol import Vectors
 from align.sentences.aligner import cut
 from corpus.build.workers.pool import worker_pool
+from corpus.build.workers.sandboxed import SentenceVectors, sandbox
+from corpus.engine import EngineOptions
 from crawler.page.page import Block
+from crawler.sandbox import SandboxCrashError, SandboxTimeoutError
+
+_log = logging.getLogger(__name__)
 
 _BATCH = 16  # documents per call of a worker
 
@@ -24,12 +29,17 @@ def _cut(blocks: list[dict[str, str]], lang: str) -> list[str]:
 class _Embedder:
     """One worker: vectors of sentences, as the bytes of the rows of a float32 matrix."""
 
-    def __init__(self, encoder: str) -> None:
-        self._encoder = get_encoder(encoder)
+    def __init__(self, engine: EngineOptions, encoder: str) -> None:
+        self._sandbox = sandbox(SentenceVectors, engine, encoder)
 
     @daft.method(return_dtype=DataType.binary())  # type: ignore[untyped-decorator]
-    def vectors(self, sentences: list[str], lang: str) -> bytes:
-        return for_language(self._encoder, lang).encode(sentences).astype("<f4").tobytes()
+    def vectors(self, document_id: str, sentences: list[str], lang: str) -> bytes:
+        try:
+            return self._sandbox.call(sentences, lang)  # type: ignore[no-any-return]
+        except (SandboxTimeoutError, SandboxCrashError) as error:
+            _log.warning("document %s: not mined: %s", document_id, error)
+            size = len(self._sandbox.call(["."], lang))
+            return bytes(size * len(sentences))  # zeros: near no other sentence
 
 
 def document_sentences(documents: daft.DataFrame) -> daft.DataFrame:
@@ -39,11 +49,13 @@ def document_sentences(documents: daft.DataFrame) -> daft.DataFrame:
     )
 
 
-def sentence_vectors(documents: daft.DataFrame, encoder: str, workers: int) -> daft.DataFrame:
+def sentence_vectors(
+    documents: daft.DataFrame, encoder: str, engine: EngineOptions, workers: int
+) -> daft.DataFrame:
     """A DataFrame document_id, vectors, from document_id, sentences and lang; see `matrix`."""
-    embedder = worker_pool(_Embedder, workers)(encoder)
+    embedder = worker_pool(_Embedder, workers)(engine, encoder)
     return documents.into_batches(_BATCH).select(
-        col("document_id"), embedder.vectors(col("sentences"), col("lang")).alias("vectors")
+        col("document_id"), embedder.vectors(*map(col, ("document_id", "sentences", "lang"))).alias("vectors")
     )
 
 

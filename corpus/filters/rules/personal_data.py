@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from phonenumbers import Leniency, PhoneNumberMatcher
 
+from corpus.filters.pairs import MAX_TEXT
 from corpus.filters.rule import Masking
 from corpus.filters.rules.identifiers import NATIONAL_IDS, is_card
 from crawler.options.bounds import option
@@ -87,18 +88,37 @@ def mask_pairs(
 def mask(
     source: str, target: str, source_lang: str, target_lang: str, options: PersonalDataOptions
 ) -> tuple[str, str, int]:
-    """Both texts with placeholders, and the number of placeholders."""
+    """Both texts with placeholders, and the number of placeholders.
+
+    Of texts of more than MAX_TEXT characters each part is masked by itself.
+    """
+    if max(len(source), len(target)) > MAX_TEXT:
+        first = [mask(part, "", source_lang, target_lang, options) for part in _parts(source)]
+        second = [mask("", part, source_lang, target_lang, options) for part in _parts(target)]
+        number = sum(found[2] for found in (*first, *second))
+        return "".join(found[0] for found in first), "".join(found[1] for found in second), number
     if not (options.enabled and (_may_have(source) or _may_have(target))):
         return source, target, 0
     # A number is written as in a country of either language: a translated page still names the same office.
     countries = tuple(dict.fromkeys(_COUNTRIES.get(source_lang, ()) + _COUNTRIES.get(target_lang, ())))
-    first, second = (list(_find(text, countries, options)) for text in (source, target))
-    if not first and not second:
+    ours, theirs = (list(_find(text, countries, options)) for text in (source, target))
+    if not ours and not theirs:
         return source, target, 0
-    values = {source[a:b]: kind for a, b, kind in first} | {target[a:b]: kind for a, b, kind in second}
-    masked_source, n = _replace(source, first, values, options)
-    masked_target, m = _replace(target, second, values, options)
+    values = {source[a:b]: kind for a, b, kind in ours} | {target[a:b]: kind for a, b, kind in theirs}
+    masked_source, n = _replace(source, ours, values, options)
+    masked_target, m = _replace(target, theirs, values, options)
     return masked_source, masked_target, n + m
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The text in parts of at most MAX_TEXT characters, cut before a space where there is one."""
+    start = 0
+    while len(text) - start > MAX_TEXT:
+        space = text.rfind(" ", start + 1, start + MAX_TEXT)
+        end = space if space > 0 else start + MAX_TEXT
+        yield text[start:end]
+        start = end
+    yield text[start:]
 
 
 def _may_have(text: str) -> bool:

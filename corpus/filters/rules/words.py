@@ -14,7 +14,8 @@ from crawler.languages import WITHOUT_SPACES
 from crawler.options.bounds import option
 
 # bicleaner-hardrules: it is TensorFlow, PyTorch, ResNet, GitHub too.
-_GLUED = re.compile(r"(?:[^\W\d_]*[A-Z\u00c0-\u00de][a-z\u00df-\u00ff]+){2}")
+_CAPITAL = r"[A-Z\u00c0-\u00de][a-z\u00df-\u00ff]"
+_GLUED = re.compile(rf"{_CAPITAL}[^\W\d_]*{_CAPITAL}")
 _PROSE = 0.9  # share of letters from which a text has words enough
 _PERIODS = range(1, 6)  # units after which a text may repeat itself
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.html import HtmlElement, html_parser
 
+from crawler.escapes import NOT_OF_XML
 from crawler.page.html.cuts import Cut
 from crawler.page.html.shells import fill, is_caption, is_hidden, length, settle, shell, take_names
 from crawler.page.html.trees import HEADINGS
@@ -144,6 +145,7 @@ class _Builder:
         return self.slim
 
     def _add(self, text: str | None) -> None:
+        text = NOT_OF_XML.sub("", text) if text else ""
         if text and (self.run.parts or not text.isspace()):
             self.run.add(text, self.links, self.inline)
 

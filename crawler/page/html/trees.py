@@ -2,6 +2,8 @@
 
 from lxml.html import HtmlElement
 
+from crawler.escapes import NOT_OF_XML
+
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -25,7 +27,7 @@ def replace_by_text(element: HtmlElement, text: str) -> None:
     """Puts a text in the place of what the element holds."""
     element.clear(keep_tail=True)
     element.tag = "span"
-    element.text = text
+    element.text = NOT_OF_XML.sub("", text)
 
 
 def text_of(element: HtmlElement, most: int = 1 << 60) -> str:

@@ -7,12 +7,12 @@ so that an archive from elsewhere gives the same.
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from crawler.languages import base
 from crawler.page.lists.mediawiki import read_answer
 from crawler.page.lists.sitemaps import read_sitemap
 from crawler.page.page import LANGLINK, SITEMAP, Alternate, Response
+from crawler.urls import path_of
 
 _XML_TYPES = frozenset({"application/xml", "text/xml", "application/gzip", "application/x-gzip"})
 
@@ -40,13 +40,13 @@ def may_declare(response: Response) -> bool:
     """Whether a response may be such a list, by its status, type and address; most others are never read."""
     if response.status != 200:
         return False
-    path = urlsplit(response.url).path
+    path = path_of(response.url)
     is_xml = response.content_type in _XML_TYPES or path.endswith((".xml", ".xml.gz"))
     return is_xml or _is_api(path, response)
 
 
 def _pages(response: Response) -> Iterator[tuple[str, str, tuple[Alternate, ...]]]:
-    if _is_api(urlsplit(response.url).path, response):
+    if _is_api(path_of(response.url), response):
         for article in read_answer(response.body).articles:
             yield article.url, LANGLINK, article.langlinks
         return

@@ -1,11 +1,11 @@
 """Answers of MediaWiki's API: articles and their langlinks."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from crawler.page.page import Alternate
+from crawler.safe_json import parse_json_bytes
 from crawler.urls import absolute
 
 
@@ -44,10 +44,7 @@ class Answer:
 
 def read_answer(body: bytes) -> Answer:
     """The answer in a body; error 'no answer' where it is none. Warnings are passed over."""
-    try:
-        data = json.loads(body)
-    except (ValueError, RecursionError):
-        return Answer(error="no answer")
+    data = parse_json_bytes(body)
     if not isinstance(data, dict):
         return Answer(error="no answer")
     error = _table(data, "error")

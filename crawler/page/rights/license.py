@@ -4,7 +4,6 @@ A page speaks of other licences too: those of its pictures, of the software that
 What stands in captions, quotations, lists of references and running text does not count.
 """
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -14,7 +13,9 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from crawler.page.link_header import header_links
 from crawler.page.rights.license_names import license_in
+from crawler.safe_json import parse_json
 from crawler.urls import absolute
 
 _META = frozenset(
@@ -52,7 +53,6 @@ _TOOLS = re.compile(
     r"|code samples?|plantillas?|temas?|thèmes?|vorlagen?|moteur|software)\b",
     re.IGNORECASE,
 )
-_LINK_HEADER = re.compile(r"""<([^>]*)>[^<]*?;\s*rel="?[^";]*\blicense\b""", re.IGNORECASE)
 
 
 def license_of(root: HtmlElement, url: str, link_header: str = "") -> str | None:
@@ -88,8 +88,9 @@ def _is_address(text: str) -> bool:
 
 
 def _links(root: HtmlElement, url: str, link_header: str) -> Iterator[str]:
-    for target in _LINK_HEADER.findall(link_header):
-        yield absolute(target, url) or ""
+    for target, parameters in header_links(link_header):
+        if "license" in re.split(r"[\s:]+", parameters.get("rel", "").lower()):
+            yield absolute(target, url) or ""
     for element in root.iter("link", "a", "area"):
         rel = (element.get("rel") or "").lower().split()
         if "license" in rel and element.get("href") and not _is_of_something_else(element):
@@ -131,10 +132,7 @@ def _metas(root: HtmlElement) -> Iterator[str]:
 def _in_script(script: HtmlElement) -> Iterator[str]:
     if "ld+json" not in (script.get("type") or "").lower():
         return
-    try:
-        stack = [json.loads(script.text or "")]
-    except (ValueError, RecursionError):
-        return
+    stack = [parse_json(script.text or "")]
     while stack:
         value = stack.pop()
         if isinstance(value, list):

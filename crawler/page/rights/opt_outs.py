@@ -5,13 +5,15 @@ It speaks in a file of the site, in a response header and in the page; the later
 earlier.
 """
 
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
 from lxml.html import HtmlElement
+
+from crawler.clean import clean_text
+from crawler.safe_json import parse_json_bytes
 
 TDM_FILE = "/.well-known/tdmrep.json"
 RESERVATION, POLICY = "tdm-reservation", "tdm-policy"
@@ -86,10 +88,7 @@ def site_key(url: str) -> str:
 
 def parse_tdm_file(body: bytes) -> tuple[TdmRule, ...]:
     """The rules of a file, in order, those without sense left out; none where it is no JSON list."""
-    try:
-        content = json.loads(body.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        return ()
+    content = parse_json_bytes(body)
     rules = map(_rule, content if isinstance(content, list) else ())
     return tuple(rule for rule in rules if rule is not None)[:_MAX_RULES]
 
@@ -161,7 +160,7 @@ def _one(code: str) -> str:
 def _parts(url: str) -> tuple[str, str]:
     """(host and port, path and query) of a URL; ('', '') for what is none."""
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(clean_text(url))
         host, port = (parts.hostname or "").rstrip("."), parts.port
     except ValueError:
         return "", ""

@@ -140,3 +140,25 @@ def test_alignments_are_taken_over_by_their_texts_and_options(folder: WorkFolder
     assert digests(folder) == digests(later)
     other = replace(options, align=replace(options.align, granularity="both"))
     assert aligned(folder, "2", other) == first
+
+
+def reasons(folder: WorkFolder, documents_key: str, engine: EngineOptions) -> list[str | None]:
+    build_document_pairs(get_topic("ml_es"), folder, documents_key, PairOptions(evidence="links"), engine)
+    found: list[str | None] = folder.dataset("document_pairs").to_table()["rejected_by"].to_pylist()
+    return found
+
+
+def test_a_pair_that_takes_too_long_is_dropped_with_a_reason_and_tried_again_later(
+    folder: WorkFolder,
+) -> None:
+    assert reasons(folder, "", EngineOptions(workers=1, seconds=0)) == ["alignment_timeout"]
+    assert reasons(folder, "changed", EngineOptions(workers=1)) == [None]
+
+
+def test_a_pair_that_takes_too_much_memory_is_dropped_with_a_reason(folder: WorkFolder) -> None:
+    rows = folder.dataset(MARKED).to_table().to_pylist()
+    for document in rows:
+        document["blocks"] *= 2000
+    folder.write(MARKED, EXTRACTED, [pa.Table.from_pylist(rows, EXTRACTED)])
+    engine = EngineOptions(workers=1, memory=16 << 20)
+    assert reasons(folder, "", engine) == ["alignment_failed"]

@@ -32,6 +32,10 @@ TRAPS = {
     "http://shortened.test/": None,
     "http://bytes.test/": None,
     "http://charset.test/": None,
+    "http://addresses.test/": "malformed_url",
+    "http://refresh.test/": "malformed_url",
+    "http://codec.test/": None,
+    "http://linkheader.test/": None,
     "http://nested.test/": None,
     "http://sitemap.test/": None,
     "http://robots.test/": "long_robots_txt",
@@ -104,12 +108,27 @@ def test_no_private_address_was_asked_for(trapped: Crawl) -> None:
     assert "private_addresses = true" in trapped.messages
 
 
+def test_a_malformed_address_costs_itself_only(trapped: Crawl) -> None:
+    (path,) = trapped.folder.glob("warc/*.warc.gz")
+    found = {url for _, url in response_offsets(path)}
+    assert {f"http://addresses.test/{n}" for n in range(20)} <= found
+    assert {"http://addresses.test/moved", "http://refresh.test/next", "http://codec.test/next"} <= found
+
+
 @pytest.mark.slow
 def test_a_page_of_a_hundred_thousand_links_is_given_up_at_the_deadline(tmp_path: Path) -> None:
     found = crawl(tmp_path, ["http://million.test/"])
     assert found.status == 0
     assert {"extraction_timeout", "too_many_links"} & set(found.dropped)
     assert found.asked["million"] < 600
+
+
+@pytest.mark.slow
+def test_a_site_whose_pages_take_too_long_is_given_up(tmp_path: Path) -> None:
+    found = crawl(tmp_path, [f"http://heavy.test/seed/{n}" for n in range(12)])
+    assert found.status == 0
+    assert found.dropped["slow_site"] >= 3
+    assert found.asked["heavy"] <= 9
 
 
 def test_ctrl_c_once_says_what_it_waits_for_and_how_to_go_on(tmp_path: Path) -> None:

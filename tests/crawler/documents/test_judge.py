@@ -5,7 +5,7 @@ import pytest
 
 from crawler.documents.judge import PageJudge, Reader
 from crawler.documents.schema import EXTRACTED, ExtractedRow
-from crawler.page.page import Page, Response
+from crawler.page.page import Block, Page, Response
 from crawler.page.read import read_page
 from crawler.sandbox import SandboxCrashError, SandboxTimeoutError
 from crawler.topic.topic import Topic
@@ -157,3 +157,13 @@ def test_sites(url: str, site: str) -> None:
 
 def test_the_typed_row_has_the_columns_of_the_table() -> None:
     assert list(ExtractedRow.__annotations__) == EXTRACTED.names
+
+
+@pytest.mark.parametrize(
+    "text", ["A. " * 30_000, "a " * 400_000, "机" * 1_600_000, "<p>Yes</p>" * 19_000 + "!" * 2000]
+)
+def test_a_text_that_alignment_has_no_room_for_is_too_large(text: str) -> None:
+    page = Page(blocks=tuple(Block("paragraph", part) for part in text.split("<p>")))
+    dropped = row(read=lambda response, languages: page)
+    assert dropped["rejected_by"] == "too_large"
+    assert dropped["blocks"]

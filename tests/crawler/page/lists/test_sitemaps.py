@@ -107,16 +107,16 @@ def test_entities_are_not_resolved() -> None:
     attribute = '<url><loc>https://a.org/z</loc><xhtml:link rel="alternate" hreflang="es" href="https://a.org/&e12;"/></url>'
     start = time.monotonic()
     found = read_sitemap(urlset(entries + attribute, doctype))
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2
     assert all(len(entry.url) < 100 for entry in found)
     assert all(len(alternate.url) < 100 for entry in found for alternate in entry.alternates)
 
 
 def test_a_bomb_is_read_no_further_than_the_limit() -> None:
     bomb = gzip.compress(PLAIN[: -len("</urlset>")] + b"<url>" + b" " * (80 << 20), compresslevel=1)
-    start = time.monotonic()
+    start = time.process_time()
     assert read_sitemap(bomb)[:2] == PAGES
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_entries_are_bounded() -> None:
