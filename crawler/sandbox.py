@@ -10,13 +10,16 @@ import logging
 import os
 import pickle
 import select
+import signal
 import struct
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, BinaryIO
+
+from crawler.children import environment, python
 
 _FRAME = struct.Struct(">Q")
 _START_SECONDS = 60.0  # for the imports of the child, on a busy machine
@@ -38,7 +41,7 @@ class Sandbox:
     """
 
     def __init__(self, function: str, deadline: float, memory: int = DEFAULT_MEMORY) -> None:
-        self._command = [sys.executable, "-m", "crawler.sandbox", function, str(memory)]
+        self._command = python("crawler.sandbox", function, str(memory))
         self._deadline = deadline
         self._child: subprocess.Popen[bytes] | None = None
 
@@ -76,16 +79,16 @@ class Sandbox:
     def _started(self) -> "subprocess.Popen[bytes]":
         if self._child is None or self._child.poll() is not None:
             self.close()
-            path = os.pathsep.join(filter(None, [str(Path.cwd()), *sys.path]))
-            # BLAS and similar libraries reserve memory per thread; one is enough for a parser.
-            environment = os.environ | {
-                "PYTHONPATH": path,
-                "OMP_NUM_THREADS": "1",
-                "OPENBLAS_NUM_THREADS": "1",
-            }
-            self._child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
-            )
+            with _interrupts_blocked():
+                self._child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                    self._command,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    # BLAS and similar libraries reserve memory per thread; one is enough for a parser.
+                    env=environment(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1"),
+                    start_new_session=True,
+                    creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+                )
             self._answer(_START_SECONDS)
         return self._child
 
@@ -118,6 +121,23 @@ class Sandbox:
                 raise SandboxCrashError("the child ended (out of memory or a fault in a parser)")
             parts += part
         return bytes(parts)
+
+
+@contextmanager
+def _interrupts_blocked() -> Iterator[None]:
+    """Ctrl-C is for the parent alone, which finishes the pages under way.
+
+    A child started within the block has SIGINT blocked: a session of its own comes too late for a signal that
+    arrives as the child starts.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows: the child's process group gets no Ctrl-C
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def serve(function: Callable[..., Any], requests: BinaryIO, answers: BinaryIO) -> None:

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import click
 
+from crawler.children import environment, python
+from crawler.lock import COMMAND, this_command
+
 _EPILOG = """\b
 Examples:
   acopio crawl ml_es
@@ -68,8 +71,7 @@ def crawl(
         "DEPTH_LIMIT": depth,
         "BUILD_ON_CLOSE": 0 if no_build else None,
     }
-    # -P: no module of the current folder is imported in place of an installed one.
-    command = [sys.executable, "-P", "-m", "scrapy", "crawl", topic]
+    command = python("scrapy", "crawl", topic)
     for name, value in arguments.items():
         command += ["-a", f"{name}={value}"] if value is not None else []
     for name, limit in limits.items():
@@ -77,4 +79,5 @@ def crawl(
     for setting in settings:
         command += ["-s", setting]
     # Replaced, not started beside: Ctrl-C and the exit status are those of the crawl.
-    os.execve(sys.executable, command, os.environ | {"SCRAPY_SETTINGS_MODULE": _SETTINGS})  # noqa: S606
+    variables = environment(SCRAPY_SETTINGS_MODULE=_SETTINGS, **{COMMAND: this_command()})
+    os.execve(sys.executable, command, variables)  # noqa: S606

@@ -1,14 +1,14 @@
 """`acopio demo`: crawl and build of the embedded site, on loopback."""
 
-import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import click
 
+from crawler.children import environment, python
 from crawler.errors import AcopioError
+from crawler.lock import COMMAND, this_command
 
 TOPIC = "ml_es"
 # The demo's own server needs no delays; all other settings are those of a crawl of the web.
@@ -53,7 +53,7 @@ def _empty(data: Path) -> None:
 
 
 def _crawl(seed: str, data: Path) -> list[str]:
-    command = [sys.executable, "-m", "scrapy", "crawl", TOPIC, "-a", f"seeds={seed}", "-a", f"data={data}"]
+    command = python("scrapy", "crawl", TOPIC, "-a", f"seeds={seed}", "-a", f"data={data}")
     for name, value in _SETTINGS.items():
         command += ["-s", f"{name}={value}"]
     return command
@@ -61,7 +61,8 @@ def _crawl(seed: str, data: Path) -> list[str]:
 
 def _environment(proxy: str) -> dict[str, str]:
     """The environment with the demo's server as its proxy: no other server knows the demo's hosts."""
-    kept = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+    kept = {name: value for name, value in environment().items() if not name.lower().endswith("_proxy")}
+    kept[COMMAND] = this_command()
     return kept | {"http_proxy": proxy, "https_proxy": proxy, "SCRAPY_SETTINGS_MODULE": "crawler.settings"}
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from align.records import GRANULARITIES
+from corpus.cli.report import work_folder
 from corpus.export import huggingface, terminology
 from corpus.export.files import ExportResult
 from corpus.export.formats import formats
 from corpus.export.run import SPLIT_CHOICES, ExportOptions, export_pairs
 from corpus.export.terminology import TermOptions
-from corpus.tables.folder import WorkFolder
 from crawler.errors import UsageError
 
 _TERMS = TermOptions()
@@ -119,7 +119,7 @@ def export(
 
     Prints a line per file: its path, the number of pairs or terms in it, and those left out, by reason.
     """
-    folder = WorkFolder(data or Path("data") / topic)
+    folder = work_folder(topic, data)
     names, allowed = _listed(formats), _listed(licenses)
     given = {name: value for name, value in terms.items() if value is not None}
     _check_goes_with(huggingface.FORMAT.name, names, ["contact"] if contact is not None else [])

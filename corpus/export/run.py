@@ -1,6 +1,5 @@
 """The exports of a work folder: every language pair in it, in every format wanted."""
 
-import shutil
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +19,7 @@ from corpus.export.terminology import TermOptions
 from corpus.splits import SPLITS, TRAIN
 from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import read_manifest
+from corpus.tables.settle import settled
 from crawler.errors import EmptyResultError, UsageError
 from crawler.topic.topic import check_name
 
@@ -66,6 +66,7 @@ def export_pairs(
     """
     options = options or ExportOptions()
     check_name(topic)  # it becomes part of file names
+    settled(folder, topic)
     forms = [_fitted(form, folder, options) for form in formats_named(formats)]
     _check_splits(options.splits)
     base = folder.exports if options.output is None else options.output
@@ -106,16 +107,6 @@ def _check_splits(splits: Sequence[str]) -> None:
     unknown = [split for split in splits if split not in SPLIT_CHOICES]
     if unknown:
         raise UsageError(f"{', '.join(unknown)}: no such split: choose from {', '.join(SPLIT_CHOICES)}")
-
-
-def forget_exports(folder: WorkFolder, topic: str) -> None:
-    """Remove the files and folders that were exported to the work folder."""
-    check_name(topic)
-    for path in [*folder.exports.glob(f"{topic}.*"), *folder.exports.glob(f".{topic}.*")]:
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
 
 
 def _kinds(
