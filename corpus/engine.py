@@ -3,7 +3,6 @@
 import os
 from dataclasses import dataclass
 
-from crawler.children import import_path
 from crawler.errors import MissingExtraError, UsageError
 
 _ROWS_PER_WORKER = 8
@@ -33,8 +32,6 @@ def prepare_environment() -> None:
     os.environ.setdefault("DAFT_ANALYTICS_ENABLED", "0")
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     os.environ.setdefault("DAFT_PROGRESS_BAR", "0")
-    # Workers of Daft and Ray import what this process imports, and nothing from the current folder.
-    os.environ.update(PYTHONPATH=os.pathsep.join(import_path()), PYTHONSAFEPATH="1")
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
 

@@ -5,6 +5,8 @@ Nothing is imported from the current folder: a file `trafilatura.py` there is so
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]  # that contains our packages
@@ -18,6 +20,21 @@ def python(module: str, *arguments: str) -> list[str]:
 def environment(**more: str) -> dict[str, str]:
     """The environment of a child: it imports what this process can import, and so do its own children."""
     return os.environ | {"PYTHONPATH": os.pathsep.join(import_path()), "PYTHONSAFEPATH": "1"} | more
+
+
+@contextmanager
+def environment_set() -> Iterator[None]:
+    """The environment of children in this process, for libraries that start their own within the block."""
+    before = {name: os.environ.get(name) for name in ("PYTHONPATH", "PYTHONSAFEPATH")}
+    os.environ.update({name: environment()[name] for name in before})
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def import_path() -> list[str]:

@@ -32,6 +32,7 @@ from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import Manifest, read_manifest, write_manifest
 from corpus.tables.settle import forget_exports, settled
 from crawler.archive.files import warc_files
+from crawler.children import environment_set
 from crawler.errors import DamagedTableError, EmptyResultError, InputError
 from crawler.files import remove
 from crawler.lock import locked
@@ -49,7 +50,8 @@ def build(topic: Topic, folder: WorkFolder, archives: Sequence[Path], options: B
             f"{folder.warc}: no WARC files: crawl first (`scrapy crawl {topic.name}`) or give --archive FILES"
         )
     mended = set[str]()
-    with locked(folder.root):
+    # Workers of Daft and Ray, too, import nothing from the current folder.
+    with locked(folder.root), environment_set():
         while True:
             try:
                 return _built(topic, folder, archives, options)
