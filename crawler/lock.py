@@ -58,15 +58,16 @@ def _arguments() -> list[str]:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold the lock of a work folder, which is created; LockedError if another process holds it.
+    """Hold the lock of a work folder; LockedError if another process holds it.
 
-    The system releases the lock when its process ends, however it ends. Within one process it may be taken
+    A missing folder is created, and removed again if nothing was written there. The system releases the lock when its process ends, however it ends. Within one process it may be taken
     again. What killed writers left in the folder is removed.
     """
     key = folder.resolve()
     if key in _HELD:
         yield
         return
+    missing = [place for place in (key, *key.parents) if not place.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(key / FILE, timeout=0)
     try:
@@ -81,6 +82,8 @@ def locked(folder: Path) -> Iterator[None]:
         yield
     finally:
         _let_go(key)
+        if missing:
+            _remove_empty(missing)
 
 
 def release(folder: Path) -> None:
@@ -94,6 +97,15 @@ def _let_go(key: Path) -> None:
         with suppress(OSError):
             _about(key).unlink(missing_ok=True)
         lock.release()
+
+
+def _remove_empty(places: list[Path]) -> None:
+    """Remove folders that were created for the lock, the innermost first, if they hold nothing else."""
+    if {entry.name for entry in places[0].iterdir()} <= {FILE}:
+        (places[0] / FILE).unlink(missing_ok=True)
+        with suppress(OSError):
+            for place in places:
+                place.rmdir()
 
 
 def _about(folder: Path) -> Path:

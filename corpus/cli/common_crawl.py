@@ -66,9 +66,10 @@ def common_crawl(
         raise UsageError(f"--index {index}: not a URL: give http://… or https://…")
     folder = data or Path("data") / found.name
     agent = settings.USER_AGENT.replace("{contact}", settings.CONTACT)
+    named = [source.collections, source.records, *filter(None, (index, source.index))]
     try:
         with locked(folder):
-            copier = _Copier(found, source, folder, plain_fetch(agent, _SECONDS))
+            copier = _Copier(found, source, folder, plain_fetch(agent, _SECONDS, named))
             copied = asyncio.run(copier.run(wanted, index or source.index, pages or source.pages))
     except FetchError as error:
         raise AcopioError(f"common-crawl: {error}: try again later, or another --index") from None

@@ -8,11 +8,11 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError, NotConfigured
 
 from crawler.crawl.drops import DroppedRequest
-from crawler.crawl.network.private import host_key, is_private_host
 from crawler.crawl.network.resolver import PublicResolver
 from crawler.crawl.requests import info_of, proxy_of
 from crawler.crawl.spider import ArticlesSpider
 from crawler.frontier.drops import Drop
+from crawler.private import host_key, is_private_host
 
 
 class PrivateAddressMiddleware:

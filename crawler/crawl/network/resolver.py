@@ -6,7 +6,7 @@ from typing import Any
 from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution, IResolutionReceiver
 from zope.interface import implementer
 
-from crawler.crawl.network.private import host_key, is_private_address
+from crawler.private import host_key, is_private_address
 
 
 @implementer(IHostnameResolver)
