@@ -60,8 +60,9 @@ def _arguments() -> list[str]:
 def locked(folder: Path) -> Iterator[None]:
     """Hold the lock of a work folder; LockedError if another process holds it.
 
-    A missing folder is created, and removed again if nothing was written there. The system releases the lock when its process ends, however it ends. Within one process it may be taken
-    again. What killed writers left in the folder is removed.
+    A missing folder is created, and removed again if nothing was written there. The system releases the lock
+    when its process ends, however it ends. Within one process it may be taken again. What killed writers left
+    in the folder is removed.
     """
     key = folder.resolve()
     if key in _HELD:

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from crawler.discovery.checked import checked_opener, place_of
 from crawler.page.page import Response
+from crawler.private import is_private_host
 
 MAX_BYTES = 16 << 20  # of one response
 MAX_WAIT = 30.0  # seconds; upper limit of a Retry-After
@@ -90,8 +91,9 @@ def _wait(response: Response) -> float:
 def plain_fetch(agent: str, seconds: float, named: Collection[str] | None = None) -> Fetch:
     """A fetch without Scrapy: one request at a time, at most `seconds` each; proxies by the environment.
 
-    Private addresses are refused at every hop, except the hosts and ports of `named`, URLs that the user or
-    the topic gives; None: of each URL that is fetched. A request with a key is not redirected.
+    Private addresses are refused at every hop, except where one of `named`, URLs that the user or the topic
+    gives, has a private host as written; None: each URL that is fetched. A request with a key is not
+    redirected.
     """
 
     async def fetch(url: str, headers: Mapping[str, str] | None = None, *, secret: bool = False) -> Response:
@@ -100,7 +102,8 @@ def plain_fetch(agent: str, seconds: float, named: Collection[str] | None = None
         given = {"User-Agent": agent, "Accept-Encoding": "gzip", **(headers or {})}
         request = urllib.request.Request(url, headers=given)  # noqa: S310 - the scheme is known
         try:
-            permitted = {place_of(one) for one in ([url] if named is None else named)}
+            places = map(place_of, [url] if named is None else named)
+            permitted = {place for place in places if is_private_host(place[0])}
             return _answer(checked_opener(permitted, redirects=not secret), request, seconds)
         except urllib.error.URLError as error:
             raise FetchError(url, str(error.reason)) from None
