@@ -5,6 +5,8 @@ import re
 import socket
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
+IPAddress = IPv4Address | IPv6Address
+
 # RFC 4291: current global unicast; all other addresses are local, mapped, multicast or not assigned.
 _GLOBAL = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: an IPv4 address in the last 32 bits
@@ -41,6 +43,17 @@ def is_private_host(host: str) -> bool:
     with contextlib.suppress(OSError, ValueError):
         return is_private_address(socket.inet_ntoa(socket.inet_aton(plain)))
     return "." not in plain or bool(_PRIVATE_NAME.fullmatch(plain))
+
+
+def literal_address(host: str) -> IPAddress | None:
+    """The IP address that a URL's host is, in any notation that `inet_aton` reads; None for a name."""
+    plain = host_key(host).strip("[]")
+    with contextlib.suppress(ValueError):
+        ip = ip_address(plain.partition("%")[0])
+        return (_held(ip) or ip) if isinstance(ip, IPv6Address) else ip
+    with contextlib.suppress(OSError, ValueError):
+        return IPv4Address(socket.inet_aton(plain))
+    return None
 
 
 def host_key(host: str) -> str:

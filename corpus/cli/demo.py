@@ -12,7 +12,12 @@ from crawler.lock import COMMAND, this_command
 
 TOPIC = "ml_es"
 # The demo's own server needs no delays; all other settings are those of a crawl of the web.
-_SETTINGS = {"DOWNLOAD_DELAY": "0", "AUTOTHROTTLE_ENABLED": "0", "CONCURRENT_REQUESTS_PER_DOMAIN": "4"}
+_SETTINGS = {
+    "DOWNLOAD_DELAY": "0",
+    "AUTOTHROTTLE_ENABLED": "0",
+    "CONCURRENT_REQUESTS_PER_DOMAIN": "4",
+    "PROXY_WARNING": "0",  # the proxy is the demo's server itself
+}
 _MARK = ".demo"  # a folder with this file may be emptied
 
 
