@@ -8,7 +8,7 @@ ENCODERS ?= use
 CONSTRAINTS ?= constraints.txt
 PIP = $(BIN)/python -m pip install --quiet $(if $(CONSTRAINTS),--constraint $(CONSTRAINTS))
 
-.PHONY: demo test test-all check docs bench quality study constraints sbom clean
+.PHONY: demo test test-all check docs site bench quality study constraints sbom clean
 
 # The virtual environment, made again when the dependencies change.
 $(VENV)/.ready: pyproject.toml $(CONSTRAINTS)
@@ -49,11 +49,15 @@ check: $(VENV)/.ready-dev  ## style, types, walls
 docs: $(VENV)/.ready-dev  ## the reference tables of the documentation, written from the code
 	$(BIN)/python docs/generate.py
 
+site: docs  ## the documentation as a site, in build/site; fails for a broken link
+	$(BIN)/mkdocs build --strict
+
 bench: $(VENV)/.ready-bench  ## figures of speed and of choices made
 	$(BIN)/python benchmarks/speed.py --shared $(SHARED)
 	$(BIN)/python benchmarks/encoders.py --shared $(SHARED)
 	$(BIN)/python benchmarks/splitters.py --shared $(SHARED)
 	$(BIN)/python benchmarks/filters.py --shared $(SHARED)
+	$(BIN)/python benchmarks/commands.py --shared $(SHARED)
 	$(BIN)/python benchmarks/dedupe.py
 	$(BIN)/python benchmarks/focus.py --shared $(SHARED)
 	$(BIN)/python benchmarks/crawl.py
@@ -66,6 +70,7 @@ quality: $(VENV)/.ready-dev  ## alignment on gold, and the whole job on the froz
 	$(BIN)/python benchmarks/scoring.py --shared $(SHARED)
 	$(BIN)/python benchmarks/web.py --shared $(SHARED)
 	$(BIN)/python benchmarks/articles.py --shared $(SHARED)
+	$(BIN)/python benchmarks/books.py --shared $(SHARED)
 	$(BIN)/python benchmarks/provenance.py --shared $(SHARED)
 	$(BIN)/python benchmarks/pairing.py --shared $(SHARED)
 

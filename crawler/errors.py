@@ -1,5 +1,7 @@
 """Errors shown to users: one line each that says what is wrong, where, and what to do."""
 
+from crawler.install_hints import for_this_environment
+
 
 class AcopioError(Exception):
     """A failed run; the command line prints the message and exits with `exit_status`."""
@@ -26,7 +28,13 @@ class UnsupportedLanguageError(UsageError):
 
 
 class MissingExtraError(UsageError):
-    """An optional dependency that is not installed; the message contains the command to install it."""
+    """An optional dependency that is not installed; the message contains the command to install it.
+
+    `pip install 'acopio[EXTRA]'` in it becomes the command of the tool that made this environment.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(for_this_environment(message))
 
 
 class PluginError(AcopioError):

@@ -108,7 +108,9 @@ def _aligned(
         recipe.least_agreement,
         engine.processes(len(missing)),
     )
-    for batch in tracked(frame.to_arrow_iter(), f"document pairs, {Path(table).name}", len(missing)):
+    for batch in tracked(
+        frame.to_arrow_iter(), f"aligning, {Path(table).name}", len(missing), "document pairs"
+    ):
         yield pa.Table.from_batches([batch]).select(ALIGNED.names).cast(ALIGNED)
 
 
@@ -150,7 +152,7 @@ def _embedded(
     frame = document_vectors(
         kept(folder).join(asked, on="document_id"), encoder, engine.processes(len(rarities))
     )
-    for batch in tracked(frame.to_arrow_iter(), "document vectors", len(rarities)):
+    for batch in tracked(frame.to_arrow_iter(), "vectors", len(rarities), "documents"):
         for row in batch.to_pylist():
             yield row["document_id"], row["vector"]
 

@@ -82,7 +82,7 @@ def _sentences(folder: WorkFolder, documents: int) -> dict[str, list[str]]:
     rows = document_sentences(kept).to_arrow_iter()
     return {
         row["document_id"]: row["sentences"]
-        for batch in tracked(rows, "sentences to mine", documents)
+        for batch in tracked(rows, "splitting", documents, "documents")
         for row in batch.to_pylist()
     }
 
@@ -128,7 +128,7 @@ def _vectors(
     rows = sentence_vectors(wanted, encoder, engine.processes(len(texts))).to_arrow_iter()
     vectors = {
         row["document_id"]: row["vectors"]
-        for batch in tracked(rows, "documents to mine", len(texts))
+        for batch in tracked(rows, "embedding", len(texts), "documents")
         for row in batch.to_pylist()
     }
     return {

@@ -26,6 +26,7 @@ from corpus.build.site_records import write_site_records
 from corpus.engine import start_engine
 from corpus.export.run import export_pairs
 from corpus.options import BuildOptions
+from corpus.progress import Stages
 from corpus.report.funnel import Funnel, funnel, lost_at
 from corpus.report.render import write_report
 from corpus.tables.folder import WorkFolder
@@ -67,21 +68,26 @@ def build(topic: Topic, folder: WorkFolder, archives: Sequence[Path], options: B
 def _built(topic: Topic, folder: WorkFolder, archives: Sequence[Path], options: BuildOptions) -> Funnel:
     prepare(options.pairs.align.encoder, *topic.languages)
     start_engine(options.engine)
-    documents_key = build_documents(topic, folder, archives, options.engine)
-    pairs_of_documents = build_document_pairs(topic, folder, documents_key, options.pairs, options.engine)
+    stages = Stages(6)
+    with stages.stage("documents"):
+        documents_key = build_documents(topic, folder, archives, options.engine)
+    with stages.stage("document pairs"):
+        pairs_of_documents = build_document_pairs(topic, folder, documents_key, options.pairs, options.engine)
     align = options.pairs.align
     mining = options.mining if align.granularity != PARAGRAPH else replace(options.mining, enabled=OFF)
-    mined_key = build_mined(topic, folder, pairs_of_documents, align.encoder, mining, options.engine)
-    build_pairs(
-        topic,
-        folder,
-        pairs_of_documents,
-        options.filters,
-        mined_key,
-        options.splits,
-        align.encoder,
-        options.scoring,
-    )
+    with stages.stage("mining"):
+        mined_key = build_mined(topic, folder, pairs_of_documents, align.encoder, mining, options.engine)
+    with stages.stage("sentence pairs"):
+        build_pairs(
+            topic,
+            folder,
+            pairs_of_documents,
+            options.filters,
+            mined_key,
+            options.splits,
+            align.encoder,
+            options.scoring,
+        )
     settled(folder, topic.name)  # the list may have changed meanwhile
     write_site_records(folder)
     result = funnel(folder)
@@ -90,9 +96,11 @@ def _built(topic: Topic, folder: WorkFolder, archives: Sequence[Path], options: 
         forget_exports(folder, topic.name)  # exports not written below may contain texts taken down
     write_manifest(folder, manifest)
     lost = lost_at(result)
-    if lost is None:
-        export_pairs(folder, topic.name, options.exports)
-    write_report(folder, topic.name)
+    with stages.stage("exports"):
+        if lost is None:
+            export_pairs(folder, topic.name, options.exports)
+    with stages.stage("report"):
+        write_report(folder, topic.name)
     if lost is not None:
         raise EmptyResultError(lost)
     return result

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import click
 
+from corpus.cli.command import Command
+from corpus.cli.types import TOPIC
 from crawler.children import environment, python
 from crawler.lock import COMMAND, this_command
+from crawler.verbosity import VERBOSE, verbosity
 
 _EPILOG = """\b
 Examples:
@@ -21,8 +24,16 @@ A crawl that was stopped with Ctrl-C resumes with the same command.
 _SETTINGS = "crawler.settings"
 
 
-@click.command(epilog=_EPILOG)
-@click.argument("topic")
+@click.command(
+    cls=Command,
+    epilog=_EPILOG,
+    sections={
+        "Start": ("seeds", "seeds_file"),
+        "Limits": ("pages", "minutes", "depth"),
+        "Scrapy": ("order", "settings"),
+    },
+)
+@click.argument("topic", type=TOPIC)
 @click.option("--seeds", metavar="URL[,URL]", help="Start pages in place of those of the topic.")
 @click.option(
     "--seeds-file",
@@ -72,6 +83,8 @@ def crawl(
         "BUILD_ON_CLOSE": 0 if no_build else None,
     }
     command = python("scrapy", "crawl", topic)
+    if verbosity() == VERBOSE:
+        command += ["-s", "LOG_LEVEL=INFO"]
     for name, value in arguments.items():
         command += ["-a", f"{name}={value}"] if value is not None else []
     for name, limit in limits.items():

@@ -6,8 +6,10 @@ from pathlib import Path
 import click
 import pyarrow.compute as pc
 
-from corpus.cli.report import work_folder
+from corpus.cli.folders import data_option, work_folder
+from corpus.cli.types import TOPIC
 from corpus.export.run import export_pairs
+from corpus.progress import note, working
 from corpus.report.render import write_report
 from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import read_manifest
@@ -28,7 +30,7 @@ Examples:
 
 
 @click.command(epilog=_EPILOG)
-@click.argument("topic")
+@click.argument("topic", type=TOPIC)
 @click.option(
     "--url", "urls", multiple=True, metavar="URL", help="Page, in all the forms of its URL; repeatable."
 )
@@ -44,9 +46,7 @@ Examples:
     "--purge", "purged", is_flag=True, help="Delete the listed pages and sites from the topic's WARC files."
 )
 @click.option("--list", "listed", is_flag=True, help="Print the list.")
-@click.option(
-    "--data", type=click.Path(path_type=Path), metavar="DIR", help="Work folder.  [default: data/TOPIC]"
-)
+@data_option
 def takedown(
     topic: str,
     urls: tuple[str, ...],
@@ -84,8 +84,8 @@ def _change(folder: WorkFolder, topic: str, given: Takedowns, remove: bool) -> N
     known = _changed(read_takedowns(folder.root), given, remove)
     write_text(folder.root / FILE, known.text())
     for line in _affected(folder, known):
-        click.echo(line, err=True)
-    click.echo(f"{folder.root / FILE}: {len(known.lines())} listed. Next: acopio build {topic}", err=True)
+        note(line)
+    note(f"{folder.root / FILE}: {len(known.lines())} listed. Next: acopio build {topic}")
 
 
 def _purge(folder: WorkFolder) -> None:
@@ -99,12 +99,13 @@ def _purge(folder: WorkFolder) -> None:
     files = {path: _offsets(folder, path.name) for path in warc_files(folder.warc)}
     gone = {record for path, offsets in files.items() for record in taken_down(path, known, offsets)}
     for path, offsets in files.items():
-        removed = purge(path, known, offsets, gone)
+        with working(f"purging {path.name}"):
+            removed = purge(path, known, offsets, gone)
         of_link = f" (in {path.resolve()})" if path.is_symlink() else ""
-        click.echo(f"{path}: {removed} records deleted{of_link}", err=True)
+        note(f"{path}: {removed} records deleted{of_link}")
     manifest = read_manifest(folder)
     for name in sorted(set(manifest.archives if manifest else ()) - {path.name for path in files}):
-        click.echo(f"{name}: read by the last build, but not in {folder.warc}: not purged", err=True)
+        note(f"{name}: read by the last build, but not in {folder.warc}: not purged")
 
 
 def _write_again(folder: WorkFolder, topic: str) -> None:
@@ -114,12 +115,11 @@ def _write_again(folder: WorkFolder, topic: str) -> None:
         with suppress(EmptyResultError):
             for result in export_pairs(folder, topic, manifest.options.exports):
                 for path in result.files:
-                    click.echo(f"{path}: written again", err=True)
-    click.echo(f"{write_report(folder, topic)}: written again", err=True)
-    click.echo(
+                    note(f"{path}: written again")
+    note(f"{write_report(folder, topic)}: written again")
+    note(
         "Other exports were removed: write them again with `acopio export`. "
-        "What was pushed to Amazon Translate stays there until the next `acopio translate push`.",
-        err=True,
+        "What was pushed to Amazon Translate stays there until the next `acopio translate push`."
     )
 
 

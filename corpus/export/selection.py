@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
-from align.records import SENTENCE
+from align.records import SEGMENT, SENTENCE
 from corpus.export.direction import Direction
 from corpus.splits import TRAIN
 from corpus.tables.folder import WorkFolder
@@ -50,9 +50,11 @@ class Selection:
 
 
 def of_granularity(granularity: str) -> ds.Expression:
-    """The kept pairs of that granularity; a pair without one is a sentence pair."""
+    """The kept pairs of that granularity; a segment, and a pair without one, count as a sentence pair."""
     column = ds.field("granularity")
-    return KEPT & ((column == granularity) | (column.is_null() if granularity == SENTENCE else False))
+    if granularity == SENTENCE:
+        return KEPT & (column.isin([SENTENCE, SEGMENT]) | column.is_null())
+    return KEPT & (column == granularity)
 
 
 def stored_directions(folder: WorkFolder, granularity: str) -> Counter[Direction]:

@@ -19,7 +19,7 @@ from crawler.errors import InputError
 _MARKER, _CLOSED = "crawl.json", "closed"
 # Version of the queue and the memory beside it: change it when their classes change. A queue of another
 # version is not read, and the crawl resumes from its archive, as after a kill.
-_FORM = "2"
+_FORM = "3"
 _HEAD = 512  # bytes: less cannot hold an exchange, but may be a part of the first record of each file
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from scrapy.commands import crawl
 
 from crawler.archive.resume import archive_of, resume_or_begin
-from crawler.crawl.drops import FAILURE
+from crawler.crawl.drops import FAILURE, NOTHING
+from crawler.crawl.given_settings import check_settings
 from crawler.crawl.loader import spider_class
 from crawler.crawl.spider import ArticlesSpider
 from crawler.errors import AcopioError
@@ -41,6 +42,8 @@ class Command(crawl.Command):
         settings = self.crawler_process.settings
         try:
             with interruptible():  # until Scrapy handles Ctrl-C
+                for warning in check_settings(settings):
+                    sys.stderr.write(f"{escaped(warning)}\n")
                 # A trial run reports errors in topic or arguments before anything starts.
                 spider = spider_class(args[0], settings)
                 folder = spider(**opts.spargs).folder
@@ -71,6 +74,8 @@ class Command(crawl.Command):
         if crawler.stats.get_value("finish_reason") in (None, "shutdown"):
             sys.stderr.write(f"{message()}\n")
             return STATUS
+        if crawler.stats.get_value(NOTHING):
+            return 1
         return int(crawler.stats.get_value(BUILD_STATUS, 0))
 
 
