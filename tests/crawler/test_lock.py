@@ -62,8 +62,8 @@ def test_commands_that_write_are_refused(
     (tmp_path / "warc" / "a.warc.gz").write_bytes(b"")
     done = CliRunner().invoke(acopio, [*command, "--data", str(tmp_path)])
     assert done.exit_code == 1
-    assert done.stderr.count("\n") == 1
-    assert f"process {holder.pid}" in done.stderr
+    assert f"process {holder.pid}" in done.stderr.splitlines()[-1]  # after a line of progress, if it was slow
+    assert done.stderr.count("\n") <= 2
     assert not (tmp_path / "takedown.txt").exists()
 
 
