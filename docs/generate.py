@@ -23,6 +23,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from corpus.amazon.emulator.wire.faults import REQUEST_FAULTS  # noqa: E402
+from corpus.cli.command import COMMON  # noqa: E402
 from corpus.cli.main import acopio  # noqa: E402
 from corpus.export.describe import format_rows  # noqa: E402
 from corpus.filters.describe import option_rows, rule_rows, score_rows  # noqa: E402
@@ -89,8 +90,9 @@ def commands() -> Lines:
         usage = " ".join(command.collect_usage_pieces(context))
         yield from (f"## {' '.join(words)}", "", *paragraphs(command.help or ""))
         yield from ("```text", f"{' '.join(words)} {usage}", "```", "")
-        if options := [option for option in command.params if isinstance(option, click.Option)]:
-            yield from (*table(("option", "default", "meaning"), map(option_row, options)), "")
+        options = [option for option in command.params if isinstance(option, click.Option)]
+        if own := [option for option in options if option.name not in COMMON]:
+            yield from (*table(("option", "default", "meaning"), map(option_row, own)), "")
 
 
 def every_command(

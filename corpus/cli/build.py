@@ -18,6 +18,10 @@ from corpus.progress import working
     sections={
         "What to build": ("encoder", "accurate", "granularity", "evidence", "test", "dev"),
         "Where it runs": ("runner", "workers"),
+        "Local documents": (
+            *("documents", "source", "target", "pattern"),
+            *("machine_translated", "inline", "dry_run"),
+        ),
     },
     epilog="Example: acopio build ml_es --archive 'crawls/*.warc.gz'  builds from WARC files of any origin.",
 )
@@ -127,7 +131,9 @@ def build(
 
         chosen = (encoder, accurate, granularity, evidence, EngineOptions(runner, workers))
         declared = (pattern, machine_translated, inline)
-        build_documents(local_build(topic, data, documents, (source, target), declared, chosen), dry_run)
+        build_documents(
+            local_build(topic, data, documents, (source, target), declared, chosen, (test, dev)), dry_run
+        )
         return
     with working("loading"):
         from corpus.build import pipeline

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from crawler.suggestions import did_you_mean
-from crawler.verbosity import QUIET, VERBOSE, set_verbosity, verbosity
+from crawler.verbosity import QUIET, VERBOSE, set_verbosity
 
 # Title of a section of a help text -> names of the parameters in it.
 Sections = Mapping[str, Sequence[str]]
@@ -93,8 +93,6 @@ def _level(level: str) -> Any:
             return
         if ctx.meta.setdefault(_META, level) != level:
             raise click.UsageError("--quiet and --verbose: give one of them", ctx)
-        before = verbosity()
-        ctx.call_on_close(lambda: set_verbosity(before))
         set_verbosity(level)
         if level == VERBOSE:
             logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s")

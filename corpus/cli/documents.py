@@ -111,6 +111,7 @@ def local_build(
     languages: tuple[str | None, Sequence[str]],
     declared: tuple[str | None, Sequence[Path], str],
     options: tuple[str | None, bool, str | None, str | None, EngineOptions],
+    held_out: tuple[float | None, float | None],
 ) -> "LocalBuild":
     """What is to be built, from the options of the command; UsageError for wrong ones."""
     from corpus.build.local.pipeline import LocalBuild
@@ -125,7 +126,9 @@ def local_build(
         raise UsageError(f"--machine-translated {unknown[0]}: not one of the --documents")
     chosen = {
         topic.languages[1]: build_options(
-            topic, chosen_encoder(encoder, accurate, *topic.languages), engine, granularity, evidence
+            topic,
+            chosen_encoder(encoder, accurate, *topic.languages),
+            *(engine, granularity, evidence, *held_out),
         )
         for topic in topics
     }

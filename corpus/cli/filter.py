@@ -41,7 +41,7 @@ _ROWS = 5000  # written at once
 
 _EPILOG = """\b
 Adds the columns similarity, margin and score if a rule asks for them and they are missing, a column for each
-score of the rules, masked: number of e-mail addresses and other personal data replaced (--disable
+score of the rules that are on, masked: number of e-mail addresses and other personal data replaced (--disable
 personal_data keeps them), rejected_by: the first rule that rejects the pair, empty if it is kept, and
 rejections: number of rules that reject it. Every row is written.
 

@@ -13,6 +13,7 @@ from corpus.cli.lazy import LazyCommands
 from crawler.errors import AcopioError
 from crawler.escapes import escaped
 from crawler.interrupts import interruptible
+from crawler.verbosity import set_verbosity, verbosity
 
 # Errors of a disk that is full or not writable: not the program's fault, so no traceback.
 _DISK = frozenset(
@@ -29,6 +30,7 @@ COMMANDS = {
         "Show the pages that a crawl of a topic would fetch first, and why.",
     ),
     "build": ("corpus.cli.build", "Build the corpus of a topic from its archive."),
+    "import": ("corpus.cli.import_files", "Make a corpus of memories and corpora of your own."),
     "documents": ("corpus.cli.documents", "List what lies in folders of documents, and what pairs."),
     "sync": ("corpus.cli.sync", "Keep translations of documents in sync with their source."),
     "common-crawl": ("corpus.cli.common_crawl", "Copy pages of sites from Common Crawl, without a crawl."),
@@ -49,6 +51,7 @@ COMMANDS = {
 }
 TITLES = {
     "Gather": ("topic", "crawl", "crawl-check", "common-crawl"),
+    "Books and memories": ("documents", "sync", "import"),
     "Build and look": ("build", "status", "report", "takedown"),
     "Use": ("export", "translate"),
     "Your own files": ("align", "score", "filter"),
@@ -70,6 +73,14 @@ Exit status: 0; 1 for a failed run; 2 for wrong usage; 130 after Ctrl-C. See `ac
 
 class LazyGroup(LazyCommands):
     """The group of all commands; errors of users end it with one line."""
+
+    def main(self, *args: Any, **options: Any) -> Any:
+        """As click does; --quiet and --verbose hold for this command alone."""
+        before = verbosity()
+        try:
+            return super().main(*args, **options)
+        finally:
+            set_verbosity(before)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Call the command; an AcopioError becomes its message and exit status."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from corpus.cli.command import Commands
 from crawler.errors import AcopioError, InputError, UsageError
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ target_option = click.option(
 encoder_option = click.option("--encoder", default="use", show_default=True, help="See acopio encoders.")
 
 
-@click.group("sync", epilog=_EPILOG)
+@click.group("sync", cls=Commands, epilog=_EPILOG)
 def sync() -> None:
     """Keep translations of local documents in sync with their source."""
 

@@ -37,12 +37,13 @@ def apply_rules(
     options: FilterOptions | None = None,
     *,
     reuse_scores: bool = False,
+    all_scores: bool = True,
 ) -> Verdicts:
     """Verdicts on pairs in columns: source_text, target_text and, if known, similarity, margin, score.
 
     Columns are lists, NumPy or Arrow arrays of one length. With `reuse_scores`, columns of scores that are
-    given are not measured again. A row's verdict does not depend on the other rows. UsageError for missing
-    columns or unequal lengths.
+    given are not measured again; without `all_scores`, only those of rules that are on are measured. A row's
+    verdict does not depend on the other rows. UsageError for missing columns or unequal lengths.
     """
     options = options or FilterOptions()
     pairs = read_pairs(columns, source_lang, target_lang)
@@ -51,7 +52,7 @@ def apply_rules(
         score.name: float_column(columns[score.name], len(pairs), score.name)
         if reuse_scores and score.name in columns
         else score.measure(pairs)
-        for score in scores_of(rules)
+        for score in scores_of(rules, all_scores)
     }
     pairs = pairs.with_scores(scores)
     return _verdicts([rule.name for rule in rules], _rejections(pairs, rules, options), scores)

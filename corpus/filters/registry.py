@@ -89,12 +89,12 @@ def configured() -> tuple[Configured[Any], ...]:
     return (PERSONAL_DATA, *pair_rules(), *CORPUS_RULES)
 
 
-def scores_of(rules: Iterable[Rule[Any]]) -> tuple[Score, ...]:
-    """The scores that these rules need: those that `pairs` stores, then others."""
+def scores_of(rules: Iterable[Rule[Any]], all_stored: bool = True) -> tuple[Score, ...]:
+    """The scores of these rules: first those that `pairs` stores, with `all_stored` of other rules, too."""
     stored = {rule.score.name: rule.score for rule in RULES if rule.score is not None}
     asked = {rule.score.name: rule.score for rule in rules if rule.score is not None}
     return (
-        *(stored[name] for name in FILTER_SCORES),
+        *(stored[name] for name in FILTER_SCORES if all_stored or name in asked),
         *(score for name, score in asked.items() if name not in FILTER_SCORES),
     )
 

@@ -36,9 +36,10 @@ def filter_table(
     options: FilterOptions,
     track: Callable[[Iterable[pa.Table]], Iterable[pa.Table]] = iter,
 ) -> Filtered:
-    """The table in its order with the columns of the scores, `masked`, `rejected_by` and `rejections` set.
+    """The table in its order with the scores of the rules, `masked`, `rejected_by` and `rejections` set.
 
-    New columns come last. If `personal_data` is on, the texts are masked before the rules run.
+    Rules that are off have no score. New columns come last. If `personal_data` is on, the texts are masked
+    before the rules run.
 
     `boilerplate` needs the columns source_url, source_document_id and target_document_id. UsageError as for
     `apply_rules`. `track` passes on the parts of the table and may show progress.
@@ -76,7 +77,9 @@ def _judged(
 ) -> tuple[pa.Table, tuple[dict[str, int], dict[str, int]]]:
     """The rows, judged by the rules that see one pair, and by rule the first and the only ones to reject."""
     table, masked = _masked(table, languages, options)
-    verdicts = apply_rules({name: table.column(name) for name in table.column_names}, *languages, options)
+    verdicts = apply_rules(
+        {name: table.column(name) for name in table.column_names}, *languages, options, all_scores=False
+    )
     for name, numbers in verdicts.scores.items():
         table = _set(table, name, pa.array(numbers, pa.float32(), from_pandas=True))
     table = _set(table, "masked", pa.array(masked, pa.int32()))

@@ -11,7 +11,7 @@ from corpus.build.local.target import LocalDeclared, build_target
 from corpus.build.record import record
 from corpus.export.run import export_pairs
 from corpus.options import BuildOptions
-from corpus.progress import note
+from corpus.progress import Stages
 from corpus.report.funnel import Funnel, funnel
 from corpus.report.render import write_report
 from corpus.sync.project import LocalProject, write_project
@@ -82,29 +82,37 @@ def build_local(build: LocalBuild) -> list[TargetResult]:
     paths = tuple(str(root.resolve()) for root in build.roots)
     write_project(build.folder, LocalProject(paths, build.topics[0].languages[0], targets, build.pattern))
     workers = build.options[build.topics[0].languages[1]].engine.processes(len(listing.files))
-    note(f"reading {len(listing.files)} files")
-    found = read_listing(listing, workers)
+    stages = Stages(len(build.topics) + 2)
+    with stages.stage(f"reading {len(listing.files):,} files"):
+        found = read_listing(listing, workers)
     results = []
     for topic in build.topics:
         lang = topic.languages[1]
         try:
-            result = build_target(
-                topic, target_folder(build.folder, lang), found, build.options[lang], declared
-            )
+            with stages.stage(lang):
+                result = build_target(
+                    topic, target_folder(build.folder, lang), found, build.options[lang], declared
+                )
             results.append(TargetResult(lang, result))
         except AcopioError as error:
             results.append(TargetResult(lang, None, str(error)))
     done = [result.lang for result in results if result.funnel]
     if not done:
         raise AcopioError("; ".join(f"{result.lang}: {result.problem}" for result in results))
-    _merge(build.folder, done, table_key if len(done) == len(results) else "")
+    with stages.stage("all languages: tables, exports, report"):
+        _join(build, done, table_key if len(done) == len(results) else "")
+    return results
+
+
+def _join(build: LocalBuild, done: list[str], table_key: str) -> None:
+    """The tables, manifest, exports and report of all the languages that did not fail."""
+    _merge(build.folder, done, table_key)
     name, source = build.topics[0].name, build.topics[0].languages[0]
     whole = replace(build.topics[0], languages=(source, *done))
-    result_of_all = funnel(build.folder)
-    write_manifest(build.folder, record(whole, build.folder, [], build.options[done[0]], result_of_all))
+    result = funnel(build.folder)
+    write_manifest(build.folder, record(whole, build.folder, [], build.options[done[0]], result))
     export_pairs(build.folder, name, build.options[done[0]].exports)
     write_report(build.folder, name)
-    return results
 
 
 def _unchanged(folder: WorkFolder, lang: str) -> TargetResult:

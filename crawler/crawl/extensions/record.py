@@ -73,7 +73,8 @@ class Record:
         record = self._write(_ENDS.get(reason, End.FINISHED))
         if record.is_over and not record.page_responses:
             problem = _nothing(record)
-            self._stats.set_value(NOTHING, problem)
+            if not record.statuses:  # else the build tells what the archive holds
+                self._stats.set_value(NOTHING, problem)
             sys.stderr.write(f"{problem}\n")
 
     def _write(self, ended: End = End.RUNNING) -> CrawlRecord:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from align.encoders.registry import get_encoder
 from align.scores import pairs as module
 from align.scores.pairs import PairScorer, number_agreement, score_pairs
+from crawler.errors import UsageError
 
 ENGLISH = [
     "The model was trained on 60,000 images.",
@@ -117,3 +118,15 @@ def test_numbers_agree_whatever_their_signs(source: str, target: str, agreement:
 def test_agreement_is_a_symmetric_share(source: str, target: str) -> None:
     assert 0 <= number_agreement(source, target) == number_agreement(target, source) <= 1
     assert number_agreement(source, source) == 1
+
+
+def test_one_string_is_no_list_of_texts() -> None:
+    encoder = get_encoder()
+    with pytest.raises(UsageError, match="one string, 'The cat': give a list"):
+        encoder.encode("The cat")
+    with pytest.raises(UsageError, match="one string"):
+        encoder.windows("The cat", 2)
+    with pytest.raises(UsageError, match="one string"):
+        score_pairs("a", "b", encoder)
+    with pytest.raises(ValueError, match="2 sources, but 1 targets"):
+        score_pairs(["a", "b"], ["c"], encoder)

@@ -97,6 +97,7 @@ def test_every_command_is_in_one_section_of_the_help() -> None:
         (("epxort",), "export"),
         (("topic", "shwo"), "show"),
         (("translate", "psh"), "push"),
+        (("sync", "stats"), "status"),
         (("status", "ml_se"), "ml_es"),
         (("report", "ml_se"), "ml_es"),
         (("takedown", "ml_se", "--list"), "ml_es"),
@@ -151,7 +152,7 @@ def test_quiet_and_verbose_are_options_of_every_command() -> None:
     assert VARIABLE not in os.environ or os.environ[VARIABLE] == "normal"
     assert run("score", "--quiet", "--verbose", *args).exit_code == 2
     for name in COMMANDS:
-        assert "--quiet" in run(name, "--help").stdout or name in {"topic", "translate"}
+        assert "--quiet" in run(name, "--help").stdout or name in {"topic", "translate", "sync"}
     assert "--quiet" in run("topic", "list", "--help").stdout
 
 

@@ -236,3 +236,12 @@ def test_a_score_that_is_no_number_is_named_with_its_line() -> None:
     write("a.tsv", tsv(rows, ("source_text", "target_text", "score")))
     result = run("filter", "a.tsv", *LANGUAGES)
     assert (result.exit_code, "a.tsv:5: column score: 'good' is not a number" in result.stderr) == (1, True)
+
+
+def test_a_score_is_measured_only_for_a_rule_that_is_on() -> None:
+    write("a.tsv", tsv(PAIRS))
+    every, some = (
+        run("filter", "a.tsv", *LANGUAGES, "--encoder", "none", *more).stdout.splitlines()[0].split("\t")
+        for more in ((), ("--disable", "wrong_language"))
+    )
+    assert [name for name in every if name not in some] == ["language"]
