@@ -4,24 +4,27 @@ VENV := .venv
 BIN := $(VENV)/bin
 SHARED ?= ../shared
 ENCODERS ?= use
+# The versions that the tests ran with. `make CONSTRAINTS=` takes the newest ones that pyproject.toml allows.
+CONSTRAINTS ?= constraints.txt
+PIP = $(BIN)/python -m pip install --quiet $(if $(CONSTRAINTS),--constraint $(CONSTRAINTS))
 
-.PHONY: demo test test-all check docs site bench quality study clean
+.PHONY: demo test test-all check docs site bench quality study constraints sbom clean
 
 # The virtual environment, made again when the dependencies change.
-$(VENV)/.ready: pyproject.toml
+$(VENV)/.ready: pyproject.toml $(CONSTRAINTS)
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "acopio needs Python 3.11 or later: make PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet --editable .
+	$(PIP) --editable .
 	touch $@
 
 $(VENV)/.ready-dev: $(VENV)/.ready
-	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	$(PIP) --editable '.[dev]'
 	touch $@
 
 # The peers of benchmarks/speed.py; where they cannot be had it says so and measures the rest.
 $(VENV)/.ready-bench: $(VENV)/.ready-dev
-	-$(BIN)/python -m pip install --quiet --editable '.[bench]' && touch $@
+	-$(PIP) --editable '.[bench]' && touch $@
 
 demo: $(VENV)/.ready  ## the whole job on the embedded site
 	$(BIN)/acopio demo
@@ -31,7 +34,7 @@ test: $(VENV)/.ready-dev  ## the tests, under 5 minutes on 2 cores
 
 # Two servers that the rehearsal of Amazon Translate is held against; where they cannot be had, tests say so and skip.
 $(VENV)/.ready-aws: $(VENV)/.ready-dev
-	-$(BIN)/python -m pip install --quiet --editable '.[storage]' && $(PYTHON) -m venv $(VENV)/ministack && \
+	-$(PIP) --editable '.[storage]' && $(PYTHON) -m venv $(VENV)/ministack && \
 	$(VENV)/ministack/bin/python -m pip install --quiet 'ministack>=1.5.33,<2' boto3 && touch $@
 
 test-all: $(VENV)/.ready-aws  ## the slow ones too
@@ -74,6 +77,17 @@ quality: $(VENV)/.ready-dev  ## alignment on gold, and the whole job on the froz
 study: $(VENV)/.ready-dev  ## what a corpus gains with a local engine; needs Apertium with apertium-eng-spa
 	$(BIN)/python benchmarks/translation.py --shared $(SHARED)
 	$(BIN)/python benchmarks/study.py --shared $(SHARED)
+
+constraints:  ## constraints.txt again, with the newest versions; run the tests before you commit it
+	$(PYTHON) -m venv $(VENV)/newest
+	$(VENV)/newest/bin/python -m pip install --quiet --editable '.[dev]'
+	{ sed '/^[^#]/d' constraints.txt; $(VENV)/newest/bin/python -m pip freeze --exclude-editable; } > constraints.new
+	mv constraints.new constraints.txt
+
+sbom: $(VENV)/.ready  ## sbom.cdx.json: every package of the environment, as CycloneDX
+	$(PYTHON) -m venv $(VENV)/sbom
+	$(VENV)/sbom/bin/python -m pip install --quiet 'cyclonedx-bom>=7,<8'
+	$(VENV)/sbom/bin/cyclonedx-py environment $(BIN)/python --pyproject pyproject.toml --of JSON -o sbom.cdx.json
 
 clean:
 	rm -rf $(VENV) data/demo build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

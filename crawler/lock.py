@@ -14,11 +14,13 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from crawler.errors import LockedError
+from crawler.escapes import escaped
 from crawler.files import remove_partial, write_text
 
 FILE = ".lock"  # in the work folder
-COMMAND = "ACOPIO_COMMAND"  # environment variable: the command line, if one command has started another
+COMMAND = "ACOPIO_COMMAND"  # environment variable: the command line, where one command has started another
 _WRITTEN = ("warc", "exports")  # subfolders where files are replaced
+_SHOWN = 200  # characters of a command
 _HELD: dict[Path, FileLock] = {}  # by this process
 
 
@@ -39,21 +41,34 @@ def this_command() -> str:
     if name.name in ("__main__.py", "main.py"):  # python -m
         program = {"scrapy": "scrapy"}.get(name.parent.name, "acopio")
     else:
-        program = name.stem
-    return shlex.join([program, *sys.argv[1:]])
+        program = f"python {name}" if name.suffix == ".py" else name.stem
+    return f"{program} {shlex.join(_arguments())}"
+
+
+def _arguments() -> list[str]:
+    """The arguments of this process; Scrapy takes the name of its command out of sys.argv."""
+    given = sys.orig_argv
+    for place, value in enumerate(given):
+        if value == "-m":
+            return given[place + 2 :]
+        if place and value == sys.argv[0]:
+            return given[place + 1 :]
+    return sys.argv[1:]
 
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold the lock of a work folder, which is created; LockedError if another process holds it.
+    """Hold the lock of a work folder; LockedError if another process holds it.
 
-    The system releases the lock when its process ends, however it ends. Within one process it may be taken
-    again. What killed writers left in the folder is removed.
+    A missing folder is created, and removed again if nothing was written there. The system releases the lock
+    when its process ends, however it ends. Within one process it may be taken again. What killed writers left
+    in the folder is removed.
     """
     key = folder.resolve()
     if key in _HELD:
         yield
         return
+    missing = [place for place in (key, *key.parents) if not place.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(key / FILE, timeout=0)
     try:
@@ -68,6 +83,8 @@ def locked(folder: Path) -> Iterator[None]:
         yield
     finally:
         _let_go(key)
+        if missing:
+            _remove_empty(missing)
 
 
 def release(folder: Path) -> None:
@@ -81,6 +98,15 @@ def _let_go(key: Path) -> None:
         with suppress(OSError):
             _about(key).unlink(missing_ok=True)
         lock.release()
+
+
+def _remove_empty(places: list[Path]) -> None:
+    """Remove folders that were created for the lock, the innermost first, if they hold nothing else."""
+    if {entry.name for entry in places[0].iterdir()} <= {FILE}:
+        (places[0] / FILE).unlink(missing_ok=True)
+        with suppress(OSError):
+            for place in places:
+                place.rmdir()
 
 
 def _about(folder: Path) -> Path:
@@ -99,7 +125,8 @@ def _message(folder: Path) -> str:
         holder = msgspec.json.decode(_about(folder).read_bytes(), type=_Holder)
     if holder is None:
         return f"{folder}: in use by another command: wait for it to end"
+    command = escaped(" ".join(holder.command.split())[:_SHOWN])
     return (
-        f"{folder}: in use by `{holder.command}` (process {holder.pid} on {holder.host or 'this machine'}, "
-        f"since {holder.since}): wait for it, or end it"
+        f"{folder}: in use by `{command}` (process {holder.pid} on {escaped(holder.host)}, "
+        f"since {escaped(holder.since)}): wait for it, or end it"
     )

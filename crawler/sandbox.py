@@ -19,9 +19,11 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from crawler.children import environment, python
 from crawler.clean import cleaned
 
 _FRAME = struct.Struct(">Q")
@@ -57,7 +59,7 @@ class Sandbox:
         arguments: tuple[object, ...] | None = None,
         start_seconds: float = _START_SECONDS,
     ) -> None:
-        self._command = [sys.executable, "-m", "crawler.sandbox", function, str(memory), str(os.getpid())]
+        self._command = python("crawler.sandbox", function, str(memory), str(os.getpid()))
         self._deadline, self._arguments, self._start_seconds = deadline, arguments, start_seconds
         self._child: subprocess.Popen[bytes] | None = None
 
@@ -87,16 +89,16 @@ class Sandbox:
     def _started(self) -> "subprocess.Popen[bytes]":
         if self._child is None or self._child.poll() is not None:
             self.close()
-            path = os.pathsep.join(filter(None, [str(Path.cwd()), *sys.path]))
-            # BLAS and similar libraries reserve memory per thread; one is enough for a parser.
-            environment = os.environ | {
-                "PYTHONPATH": path,
-                "OMP_NUM_THREADS": "1",
-                "OPENBLAS_NUM_THREADS": "1",
-            }
-            self._child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
-            )
+            with _interrupts_blocked():
+                self._child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                    self._command,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    # BLAS and similar libraries reserve memory per thread; one is enough for a parser.
+                    env=environment(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1"),
+                    start_new_session=True,
+                    creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+                )
             self._send(self._child, self._arguments)
             self._answer(self._start_seconds)
         return self._child
@@ -140,6 +142,23 @@ class Sandbox:
                 raise SandboxCrashError("the child ended (out of memory or a fault in a parser)")
             parts += part
         return bytes(parts)
+
+
+@contextmanager
+def _interrupts_blocked() -> Iterator[None]:
+    """Ctrl-C is for the parent alone, which finishes the pages under way.
+
+    A child started within the block has SIGINT blocked: a session of its own comes too late for a signal that
+    arrives as the child starts.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows: the child's process group gets no Ctrl-C
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def serve(

@@ -44,6 +44,7 @@ DOWNLOAD_HANDLERS = {
     **dict.fromkeys(("data", "file", "ftp", "s3")),
 }
 PRIVATE_ADDRESSES = False  # whether loopback and private networks may be fetched for all topics (SSRF)
+PROXY_WARNING = True  # behind a proxy, say what cannot be checked there
 DUPEFILTER_CLASS = "crawler.crawl.dupefilter.Duplicates"
 SCHEDULER_PRIORITY_QUEUE = "crawler.crawl.scheduler_queue.SiteQueue"
 BROWSER = ""  # path of the Chromium for a topic's [javascript] sites; default: searched for

@@ -1,6 +1,6 @@
 """The Scrapy extension that starts the build when the spider closes (setting BUILD_ON_CLOSE)."""
 
-import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -10,9 +10,12 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
 from crawler.archive.resume import end
+from crawler.children import environment, python
 from crawler.crawl.commands.crawl import BUILD_STATUS
 from crawler.crawl.drops import FAILED, NOTHING
 from crawler.crawl.spider import ArticlesSpider
+from crawler.interrupts import shell_status
+from crawler.lock import COMMAND, release
 
 
 class BuildOnClose:
@@ -40,11 +43,11 @@ class BuildOnClose:
 
     def engine_stopped(self) -> None:
         """Build, unless the crawl failed or was interrupted: then say how to resume."""
-        build = [sys.executable, "-m", "corpus.cli.main", "build", self._topic, "--data", str(self._folder)]
+        build = python("corpus.cli.main", "build", self._topic, "--data", str(self._folder))
         if self._reason == "shutdown":
             sys.stderr.write(
-                f"Stopped; nothing is lost. The same `scrapy crawl {self._topic}` resumes the crawl; "
-                f"`acopio build {self._topic} --data {self._folder}` builds from the pages so far.\n"
+                "To build from the pages so far: "
+                f"{shlex.join(['acopio', 'build', self._topic, '--data', str(self._folder)])}\n"
             )
             return
         if self._reason == FAILED:
@@ -54,12 +57,7 @@ class BuildOnClose:
         assert self._stats is not None
         if not self._build or self._stats.get_value(NOTHING):
             return
-        status = subprocess.run(build, env=_environment(), check=False).returncode  # noqa: S603 - our own command
+        release(self._folder)  # for the build
+        status = subprocess.run(build, env=environment(**{COMMAND: ""}), check=False).returncode  # noqa: S603 - our own command
         if status:
-            self._stats.set_value(BUILD_STATUS, status)
-
-
-def _environment() -> dict[str, str]:
-    return os.environ | {
-        "PYTHONPATH": os.pathsep.join(filter(None, [str(Path.cwd()), os.environ.get("PYTHONPATH", "")]))
-    }
+            self._stats.set_value(BUILD_STATUS, shell_status(status))

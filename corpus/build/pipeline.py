@@ -24,14 +24,16 @@ from corpus.build.record import record
 from corpus.build.sentence_pairs import build_pairs
 from corpus.build.site_records import write_site_records
 from corpus.engine import start_engine
-from corpus.export.run import export_pairs, forget_exports
+from corpus.export.run import export_pairs
 from corpus.options import BuildOptions
 from corpus.progress import Stages
 from corpus.report.funnel import Funnel, funnel, lost_at
 from corpus.report.render import write_report
 from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import Manifest, read_manifest, write_manifest
+from corpus.tables.settle import forget_exports, settled
 from crawler.archive.files import warc_files
+from crawler.children import environment_set
 from crawler.errors import DamagedTableError, EmptyResultError, InputError
 from crawler.files import remove
 from crawler.lock import locked
@@ -49,7 +51,8 @@ def build(topic: Topic, folder: WorkFolder, archives: Sequence[Path], options: B
             f"{folder.warc}: no WARC files: crawl first (`scrapy crawl {topic.name}`) or give --archive FILES"
         )
     mended = set[str]()
-    with locked(folder.root):
+    # Workers of Daft and Ray, too, import nothing from the current folder.
+    with locked(folder.root), environment_set():
         while True:
             try:
                 return _built(topic, folder, archives, options)
@@ -85,6 +88,7 @@ def _built(topic: Topic, folder: WorkFolder, archives: Sequence[Path], options: 
             align.encoder,
             options.scoring,
         )
+    settled(folder, topic.name)  # the list may have changed meanwhile
     write_site_records(folder)
     result = funnel(folder)
     before, manifest = _manifest_before(folder), record(topic, folder, archives, options, result)

@@ -15,6 +15,7 @@ from crawler.archive.writer import WarcArchive
 from crawler.discovery.common_crawl import captures, newest_index, record
 from crawler.discovery.fetch import Fetch, FetchError, plain_fetch
 from crawler.errors import AcopioError, UsageError
+from crawler.lock import locked
 from crawler.topic.sources import CommonCrawlSource
 from crawler.topic.takedowns import read_takedowns
 from crawler.topic.topic import Topic, get_topic
@@ -65,10 +66,11 @@ def common_crawl(
         raise UsageError(f"--index {index}: not a URL: give http://… or https://…")
     folder = data or Path("data") / found.name
     agent = settings.USER_AGENT.replace("{contact}", settings.CONTACT)
-    copier = _Copier(found, source, folder, plain_fetch(agent, _SECONDS))
+    named = [source.collections, source.records, *filter(None, (index, source.index))]
     try:
         limit = pages or source.pages
-        with counted("common-crawl", limit, "pages") as advance:
+        with locked(folder), counted("common-crawl", limit, "pages") as advance:
+            copier = _Copier(found, source, folder, plain_fetch(agent, _SECONDS, named))
             copied = asyncio.run(copier.run(wanted, index or source.index, limit, advance))
     except FetchError as error:
         raise AcopioError(f"common-crawl: {error}: try again later, or another --index") from None

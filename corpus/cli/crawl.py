@@ -8,6 +8,8 @@ import click
 
 from corpus.cli.command import Command
 from corpus.cli.types import TOPIC
+from crawler.children import environment, python
+from crawler.lock import COMMAND, this_command
 from crawler.verbosity import VERBOSE, verbosity
 
 _EPILOG = """\b
@@ -80,8 +82,7 @@ def crawl(
         "DEPTH_LIMIT": depth,
         "BUILD_ON_CLOSE": 0 if no_build else None,
     }
-    # -P: no module of the current folder is imported in place of an installed one.
-    command = [sys.executable, "-P", "-m", "scrapy", "crawl", topic]
+    command = python("scrapy", "crawl", topic)
     if verbosity() == VERBOSE:
         command += ["-s", "LOG_LEVEL=INFO"]
     for name, value in arguments.items():
@@ -90,6 +91,6 @@ def crawl(
         command += ["-s", f"{name}={limit}"] if limit is not None else []
     for setting in settings:
         command += ["-s", setting]
-    own = {"SCRAPY_SETTINGS_MODULE": _SETTINGS, "PYTHONSAFEPATH": "1"}  # as -P, for its child processes
     # Replaced, not started beside: Ctrl-C and the exit status are those of the crawl.
-    os.execve(sys.executable, command, os.environ | own)  # noqa: S606
+    variables = environment(SCRAPY_SETTINGS_MODULE=_SETTINGS, **{COMMAND: this_command()})
+    os.execve(sys.executable, command, variables)  # noqa: S606

@@ -1,6 +1,5 @@
 """`acopio crawl-check`: the user agent, the limits and the first pages of a crawl."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from corpus.cli.types import TOPIC
 from corpus.progress import note
 from corpus.report.visible import visible
 from crawler import settings
+from crawler.children import environment, python
 from crawler.crawl.preview import Archived, Upcoming, of_queue, of_seeds, read_coming
 from crawler.errors import AcopioError, UsageError
 from crawler.files import QUEUE
@@ -118,12 +118,12 @@ def _fetched(topic: Topic, folder: Path, temporary: Path) -> list[Upcoming]:
         if (folder / name).exists():
             shutil.copy(folder / name, temporary / name)
     file = temporary / "coming.json"
-    command = [sys.executable, "-m", "scrapy", "crawl", topic.name, "-a", f"data={temporary}"]
+    command = python("scrapy", "crawl", topic.name, "-a", f"data={temporary}")
     command += ["-a", f"preview={file}", "-s", "BUILD_ON_CLOSE=0"]
-    environment = dict(os.environ)
+    variables = environment()
     if not Path("scrapy.cfg").exists():
-        environment.setdefault("SCRAPY_SETTINGS_MODULE", "crawler.settings")
-    status = subprocess.run(command, env=environment, stdout=sys.stderr, check=False).returncode  # noqa: S603
+        variables.setdefault("SCRAPY_SETTINGS_MODULE", "crawler.settings")
+    status = subprocess.run(command, env=variables, stdout=sys.stderr, check=False).returncode  # noqa: S603
     if status == 2:
         raise UsageError(f"topic {topic.name}: the seeds cannot be fetched: see the messages above")
     if status or not file.exists():

@@ -1,18 +1,23 @@
 """`acopio demo`: crawl and build of the embedded site, on loopback."""
 
-import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import click
 
+from crawler.children import environment, python
 from crawler.errors import AcopioError
+from crawler.lock import COMMAND, this_command
 
 TOPIC = "ml_es"
 # The demo's own server needs no delays; all other settings are those of a crawl of the web.
-_SETTINGS = {"DOWNLOAD_DELAY": "0", "AUTOTHROTTLE_ENABLED": "0", "CONCURRENT_REQUESTS_PER_DOMAIN": "4"}
+_SETTINGS = {
+    "DOWNLOAD_DELAY": "0",
+    "AUTOTHROTTLE_ENABLED": "0",
+    "CONCURRENT_REQUESTS_PER_DOMAIN": "4",
+    "PROXY_WARNING": "0",  # the proxy is the demo's server itself
+}
 _MARK = ".demo"  # a folder with this file may be emptied
 
 
@@ -65,9 +70,9 @@ def _demo_book(data: Path) -> None:
 
 
 def _acopio(*arguments: str) -> None:
-    command = [sys.executable, "-m", "corpus.cli.main", *arguments]
+    command = python("corpus.cli.main", *arguments)
     click.echo(f"$ acopio {' '.join(arguments)}")
-    status = subprocess.run(command, check=False).returncode  # noqa: S603 - our own command
+    status = subprocess.run(command, env=environment(), check=False).returncode  # noqa: S603 - our own command
     if status:
         raise AcopioError(f"acopio {arguments[0]} ended with status {status}: see the messages above")
 
@@ -83,7 +88,7 @@ def _empty(data: Path) -> None:
 
 
 def _crawl(seed: str, data: Path) -> list[str]:
-    command = [sys.executable, "-m", "scrapy", "crawl", TOPIC, "-a", f"seeds={seed}", "-a", f"data={data}"]
+    command = python("scrapy", "crawl", TOPIC, "-a", f"seeds={seed}", "-a", f"data={data}")
     for name, value in _SETTINGS.items():
         command += ["-s", f"{name}={value}"]
     return command
@@ -91,7 +96,8 @@ def _crawl(seed: str, data: Path) -> list[str]:
 
 def _environment(proxy: str) -> dict[str, str]:
     """The environment with the demo's server as its proxy: no other server knows the demo's hosts."""
-    kept = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+    kept = {name: value for name, value in environment().items() if not name.lower().endswith("_proxy")}
+    kept[COMMAND] = this_command()
     return kept | {"http_proxy": proxy, "https_proxy": proxy, "SCRAPY_SETTINGS_MODULE": "crawler.settings"}
 
 

@@ -67,11 +67,14 @@ def import_files(
     from corpus.options import build_options
     from corpus.report.text import funnel_text
     from corpus.tables.folder import WorkFolder
+    from crawler.children import environment_set
+    from crawler.lock import locked
 
     (about,) = local_topics(topic or _name(data), source, (target,))
     memories = _memories(files, source, target, _columns(columns), license_name)
     chosen = build_options(about, chosen_encoder(encoder, accurate, source, target), EngineOptions())
-    result, aside = build_memories(about, WorkFolder(data), memories, chosen)
+    with locked(data), environment_set():
+        result, aside = build_memories(about, WorkFolder(data), memories, chosen)
     click.echo(funnel_text(result), nl=False)
     if aside:
         reasons = ", ".join(f"{number:,} {reason}" for reason, number in aside.most_common())

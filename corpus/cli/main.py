@@ -12,13 +12,13 @@ from corpus.cli.command import common_options
 from corpus.cli.lazy import LazyCommands
 from crawler.errors import AcopioError
 from crawler.escapes import escaped
+from crawler.interrupts import interruptible
 from crawler.verbosity import set_verbosity, verbosity
 
 # Errors of a disk that is full or not writable: not the program's fault, so no traceback.
 _DISK = frozenset(
     {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR}
 )
-_INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 
 # command -> its module, and its line in `acopio --help`, which needs no import of that module
 COMMANDS = {
@@ -67,7 +67,7 @@ Examples:
   acopio export ml_es --to tmx,amazon-csv       files for other tools
   acopio align old.en old.es -s en -t es        align two texts of your own
 
-Exit status: 0; 1 for a failed run; 2 for wrong usage. See `acopio COMMAND --help`.
+Exit status: 0; 1 for a failed run; 2 for wrong usage; 130 after Ctrl-C. See `acopio COMMAND --help`.
 """
 
 
@@ -138,14 +138,12 @@ acopio.params += common_options()
 
 def main() -> None:
     """Entry point: run the command of sys.argv and exit with its status."""
-    try:
-        result = acopio.main(prog_name="acopio", standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except click.Abort:
-        click.echo("interrupted", err=True)
-        sys.exit(_INTERRUPTED)
+    with interruptible():
+        try:
+            result = acopio.main(prog_name="acopio", standalone_mode=False)
+        except click.ClickException as error:
+            error.show()
+            sys.exit(error.exit_code)
     sys.exit(result if isinstance(result, int) else 0)
 
 

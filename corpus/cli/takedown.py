@@ -1,5 +1,6 @@
 """`acopio takedown`: the list of pages and sites to remove."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -7,12 +8,17 @@ import pyarrow.compute as pc
 
 from corpus.cli.folders import data_option, work_folder
 from corpus.cli.types import TOPIC
+from corpus.export.run import export_pairs
 from corpus.progress import note, working
+from corpus.report.render import write_report
 from corpus.tables.folder import WorkFolder
+from corpus.tables.manifest import read_manifest
+from corpus.tables.settle import settled
 from corpus.tables.takedown import TAKEDOWN, purge, taken_down
-from crawler.archive.files import warc_files
-from crawler.errors import UsageError
+from crawler.archive.files import other_archives, warc_files
+from crawler.errors import EmptyResultError, InputError, UsageError
 from crawler.files import write_text
+from crawler.lock import locked
 from crawler.topic.takedowns import FILE, Takedowns, read_takedowns, takedowns
 
 _EPILOG = """\b
@@ -50,33 +56,71 @@ def takedown(
     listed: bool,
     data: Path | None,
 ) -> None:
-    """Take pages or sites of TOPIC down: they are not fetched again, and the next build drops them.
+    """Take pages or sites of TOPIC down: now, and in later crawls and builds.
 
-    The list is takedown.txt in the work folder. The WARC files keep the archived pages unless --purge is
-    given.
+    Their text goes from all tables at once, and so do their pairs. Exports, the report and files made for
+    pushes are removed, and those of the last build written again without them. The list is takedown.txt in
+    the work folder. The WARC files keep the archived pages unless --purge is given.
     """
     if not (urls or sites or purged or listed):
         raise UsageError("takedown: nothing to do: give --url, --site, --purge or --list")
     if remove and not (urls or sites):
         raise UsageError("takedown --remove: nothing to remove: give --url or --site")
     folder = work_folder(topic, data)
-    known = read_takedowns(folder.root)
-    if urls or sites:
-        known = _changed(known, takedowns(urls, sites), remove)
-        write_text(folder.root / FILE, known.text())
-        for line in _affected(folder, known):
-            note(line)
-        note(f"{folder.root / FILE}: {len(known.lines())} listed. Next: acopio build {topic}")
-    if purged:
-        files = {path: _offsets(folder, path.name) for path in warc_files(folder.warc)}
-        gone = {record for path, offsets in files.items() for record in taken_down(path, known, offsets)}
-        for path, offsets in files.items():
-            with working(f"purging {path.name}"):
-                removed = purge(path, known, offsets, gone)
-            note(f"{path}: {removed} records deleted")
+    if urls or sites or purged:
+        with locked(folder.root):
+            if urls or sites:
+                _change(folder, topic, takedowns(urls, sites), remove)
+            if purged:
+                _purge(folder)
+            if settled(folder, topic):
+                _write_again(folder, topic)
     if listed:
-        for line in known.lines():
+        for line in read_takedowns(folder.root).lines():
             click.echo(line)
+
+
+def _change(folder: WorkFolder, topic: str, given: Takedowns, remove: bool) -> None:
+    known = _changed(read_takedowns(folder.root), given, remove)
+    write_text(folder.root / FILE, known.text())
+    for line in _affected(folder, known):
+        note(line)
+    note(f"{folder.root / FILE}: {len(known.lines())} listed. Next: acopio build {topic}")
+
+
+def _purge(folder: WorkFolder) -> None:
+    """Delete the records; InputError, before any is deleted, if a file cannot be purged."""
+    known = read_takedowns(folder.root)
+    if others := other_archives(folder.warc):
+        raise InputError(
+            f"{', '.join(map(str, others))}: only WARC files can be purged: "
+            "remove these, or convert them to WARC"
+        )
+    files = {path: _offsets(folder, path.name) for path in warc_files(folder.warc)}
+    gone = {record for path, offsets in files.items() for record in taken_down(path, known, offsets)}
+    for path, offsets in files.items():
+        with working(f"purging {path.name}"):
+            removed = purge(path, known, offsets, gone)
+        of_link = f" (in {path.resolve()})" if path.is_symlink() else ""
+        note(f"{path}: {removed} records deleted{of_link}")
+    manifest = read_manifest(folder)
+    for name in sorted(set(manifest.archives if manifest else ()) - {path.name for path in files}):
+        note(f"{name}: read by the last build, but not in {folder.warc}: not purged")
+
+
+def _write_again(folder: WorkFolder, topic: str) -> None:
+    """The exports and the report of the last build, without what was taken down."""
+    manifest = read_manifest(folder)
+    if manifest is not None and manifest.options.exports:
+        with suppress(EmptyResultError):
+            for result in export_pairs(folder, topic, manifest.options.exports):
+                for path in result.files:
+                    note(f"{path}: written again")
+    note(f"{write_report(folder, topic)}: written again")
+    note(
+        "Other exports were removed: write them again with `acopio export`. "
+        "What was pushed to Amazon Translate stays there until the next `acopio translate push`."
+    )
 
 
 def _changed(known: Takedowns, given: Takedowns, remove: bool) -> Takedowns:

@@ -14,6 +14,7 @@ from corpus.export.direction import Direction, texts
 from corpus.export.selection import Selection, stored_directions
 from corpus.splits import DEV, TRAIN
 from corpus.tables.folder import WorkFolder
+from corpus.tables.settle import settled
 from crawler.errors import AcopioError, UsageError
 from crawler.escapes import escaped
 from crawler.languages import base
@@ -52,6 +53,7 @@ def plan_trials(
 
     UsageError for directions or granularities that the corpus lacks; AcopioError for leaked test segments.
     """
+    settled(folder, topic)
     return [_trial(topic, folder, place, way, options, tell) for way in _directions(folder, options)]
 
 

@@ -1,7 +1,6 @@
 """The exports of a work folder: every language pair in it, in every format wanted."""
 
 import re
-import shutil
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +20,7 @@ from corpus.export.terminology import TermOptions
 from corpus.splits import SPLITS, TRAIN
 from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import read_manifest
+from corpus.tables.settle import settled
 from crawler.errors import EmptyResultError, UsageError
 from crawler.suggestions import did_you_mean
 from crawler.topic.topic import check_name
@@ -71,6 +71,7 @@ def export_pairs(
     """
     options = options or ExportOptions()
     check_name(topic)  # it becomes part of file names
+    settled(folder, topic)
     forms = [_fitted(form, folder, options) for form in formats_named(formats)]
     _check_splits(options.splits)
     present = _stored_splits(folder)
@@ -126,16 +127,6 @@ def _check_held_out(folder: WorkFolder, topic: str, splits: Sequence[str], prese
             f"{folder.root / 'pairs'}: no pairs in {', '.join(absent)}: hold some out when you build: "
             f"acopio build {topic} {' '.join(f'--{split} 0.1' for split in absent)}, or [splits] in the topic"
         )
-
-
-def forget_exports(folder: WorkFolder, topic: str) -> None:
-    """Remove the files and folders that were exported to the work folder."""
-    check_name(topic)
-    for path in [*folder.exports.glob(f"{topic}.*"), *folder.exports.glob(f".{topic}.*")]:
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
 
 
 def _kinds(

@@ -25,6 +25,7 @@ from corpus.tables.counts import UNNAMED, Count, share, tally
 from corpus.tables.evaluation import read_evaluation
 from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import Manifest, read_manifest
+from corpus.tables.settle import settled
 from crawler.errors import InputError
 from crawler.files import write_text
 from crawler.frontier.crawl_record import read_crawl_record
@@ -51,6 +52,7 @@ def write_report(folder: WorkFolder, topic: str) -> Path:
     """
     if not any(folder.has(table) for table, _, _ in STAGES):
         raise InputError(f"{folder.root}: no tables to report on: run `acopio build {topic}` first")
+    settled(folder, topic)
     template = _environment().get_template("report.html")
     write_text(folder.report, template.render(topic=topic, **_content(folder)))
     return folder.report

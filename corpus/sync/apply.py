@@ -83,7 +83,7 @@ def record_current(project: LocalProject, lang: str, files: Sequence[SyncedFile]
 def reused(data: Path, lang: str, files: Sequence[SyncedFile]) -> dict[str, str]:
     """Contents by the ids of blocks whose text is, whole, the source of a kept pair of the corpus."""
     where = pc.field("rejected_by").is_null() & (pc.field("target_lang") == lang)
-    rows = WorkFolder(data).dataset("pairs").to_table(["source_text", "target_text"], filter=where)
+    rows = WorkFolder(data).table("pairs", where, ["source_text", "target_text"])
     memory = dict(zip(rows["source_text"].to_pylist(), rows["target_text"].to_pylist(), strict=True))
     return {
         item.id: memory[text]

@@ -125,6 +125,11 @@ class WorkFolder:
                     found = list(group.to_batches(columns=columns, filter=where, schema=dataset.schema))
                 yield from found
 
+    def key(self, table: str) -> str:
+        """The key with which the table was written."""
+        found: bytes = (self.schema(table).metadata or {}).get(_KEY, b"")
+        return found.decode()
+
     def is_current(self, table: str, key: str) -> bool:
         """Whether the table was written from the inputs, options and versions that the key stands for.
 
@@ -133,10 +138,9 @@ class WorkFolder:
         if not self.has(table):
             return False
         try:
-            metadata = self.dataset(table).schema.metadata or {}
+            return self.key(table) == key
         except DamagedTableError:
             return False
-        return metadata.get(_KEY) == key.encode()
 
     def write(
         self, table: str, schema: pa.Schema, batches: Iterable[pa.RecordBatch | pa.Table], key: str = ""

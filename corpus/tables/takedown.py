@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 
 from crawler.archive.reader import record_spans
 from crawler.documents.reasons import Reason
+from crawler.errors import InputError
 from crawler.files import replacing
 from crawler.topic.takedowns import Takedowns
 
@@ -63,15 +64,22 @@ def purge(
     """The number of records deleted from a WARC file, which is replaced whole; the others keep their bytes.
 
     Deletes the records of URLs that are taken down, those at `offsets`, revisits of these and of the records
-    `elsewhere` (ids), the records that belong to them, and a torn last record. InputError if the file is
-    damaged or is a single gzip member.
+    `elsewhere` (ids), the records that belong to them, and a torn last record. Of a link, the file that it
+    leads to is purged. InputError if the file is damaged, is a single gzip member, or has other names (hard
+    links), which would keep the records.
     """
+    path = path.resolve()
     spans = record_spans(path)
     gone = {s.record_id for s in spans if takedowns.holds(s.url) or s.offset in offsets}
     gone |= {s.record_id for s in spans if s.refers_to in gone or s.refers_to in elsewhere}
     left = [s for s in spans if s.record_id not in gone and s.belongs_to not in gone]
     if len(left) == len(spans):
         return 0
+    if path.stat().st_nlink > 1:
+        raise InputError(
+            f"{path}: has {path.stat().st_nlink} names (hard links), and the others would keep the records: "
+            "remove them, or replace the file by a copy, and purge again"
+        )
     with path.open("rb") as source, replacing(path, fsync=True) as file:
         for span in left:
             source.seek(span.offset)

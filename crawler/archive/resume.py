@@ -1,6 +1,7 @@
 """The crawl in progress: its archive files, whether it was killed, and the repair after a kill."""
 
 import contextlib
+import hmac
 import json
 import os
 import pickle
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from crawler.archive.files import warc_files
 from crawler.archive.index import FILE, AnswerIndex, History
+from crawler.archive.ownership import mark_of
 from crawler.archive.reader import RecordSpan, record_spans
 from crawler.errors import InputError
 
@@ -85,14 +87,24 @@ def open_queue(job: Path) -> None:
 def close_queue(job: Path) -> None:
     """Mark the queue as closed: the same command resumes from it."""
     if (job / _MARKER).exists():
-        (job / _CLOSED).write_text(_FORM, encoding="utf-8")
+        (job / _CLOSED).write_text(_closed_mark(job), encoding="utf-8")
 
 
 def is_closed(job: Path) -> bool:
-    """Whether the queue was closed by a version of acopio with the same format of the queue."""
+    """Whether the queue was closed by this user on this machine, by a version with the same format of it.
+
+    A queue from elsewhere is not read: it would be unpickled. The crawl resumes from the archive instead.
+    """
+    mark = _closed_mark(job)
     with contextlib.suppress(FileNotFoundError):
-        return (job / _CLOSED).read_text(encoding="utf-8", errors="replace") == _FORM
+        found = (job / _CLOSED).read_text(encoding="utf-8", errors="replace")
+        return mark != _FORM and hmac.compare_digest(found.encode(), mark.encode())
     return False
+
+
+def _closed_mark(job: Path) -> str:
+    pickled = (job / "spider.state", *sorted((job / "requests.queue").glob("*.sqlite")))
+    return f"{_FORM} {mark_of(job, pickled)}".strip()
 
 
 def end(job: Path) -> None:

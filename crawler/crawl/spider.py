@@ -211,9 +211,14 @@ class ArticlesSpider(scrapy.Spider):
             raise failure.value
         assert self.crawler.stats is not None
         self.crawler.stats.set_value(FAILURE, str(failure.value))
-        request = failure.request
-        self.crawler.engine.crawl(request.replace(dont_filter=True))
+        self._keep(failure.request)
         raise CloseSpider(FAILED)
+
+    def _keep(self, request: Request | None) -> None:
+        """Put the request of a page that was not read back into the queue."""
+        assert self.crawler.engine is not None
+        assert request is not None
+        self.crawler.engine.crawl(request.replace(dont_filter=True))
 
     def count_drop(self, reason: Drop, url: str = "") -> None:
         """Count one more page, link or request that is dropped for the reason."""
@@ -233,14 +238,12 @@ class ArticlesSpider(scrapy.Spider):
                 yield request
         if response.url not in self._asked:  # a redirect's target
             self._asked[response.url] = SEED
-        self.tally.pages += 1
-        self.tally.sites.add(urlsplit(response.url).netloc)
         record = record_of(response)
         reading, found = await self._pages.run(lambda sandbox: self._judged(record, sandbox))
-        count_page(self.crawler.stats, found.reason)
-        self.logger.debug("%s: %s", response.url, found.reason or KEPT)
-        if found.reason in _LOST:
-            self.count_drop(Drop(found.reason), response.url)
+        if found.reason is Reason.EXTRACTION_FAILED and not self.crawler.crawling:
+            self._keep(response.request)  # the signal that stops the crawl may end its children too
+            return
+        self._note(response.url, found)
         if response.status != 200:
             self.frontier.miss(response.url, info.group, info.is_guess)
         elif found.reason is Reason.OTHER_FORMAT:
@@ -249,6 +252,15 @@ class ArticlesSpider(scrapy.Spider):
         elif reading is not None:
             for request in self._follow(response, reading, found):
                 yield request
+
+    def _note(self, url: str, found: Verdict) -> None:
+        """Count a page that was read, or could not be."""
+        self.tally.pages += 1
+        self.tally.sites.add(urlsplit(url).netloc)
+        count_page(self.crawler.stats, found.reason)
+        self.logger.debug("%s: %s", url, found.reason or KEPT)
+        if found.reason in _LOST:
+            self.count_drop(Drop(found.reason), url)
 
     def _judged(self, record: records.Response, sandbox: Sandbox) -> tuple[Reading | None, Verdict]:
         def read(response: records.Response, languages: tuple[str, ...]) -> Reading | None:

@@ -18,11 +18,12 @@ from crawler.archive.reader import response_in
 from crawler.discovery.fetch import Fetch, FetchError, fetch_patiently
 from crawler.errors import InputError
 from crawler.languages import base
-from crawler.urls import parse_site
+from crawler.urls import parse_site, parse_url
 
 MAX_RECORD = 16 << 20  # bytes, compressed: the crawl's own limit
 PAUSE = 1.0  # seconds between two requests to the index
 _FIELDS = "url,timestamp,filename,offset,length,languages,mime-detected,status"
+_NAME = re.compile(r"[\w.+=-]+(?:/[\w.+=-]+)*", re.ASCII)
 _HTML = re.compile(r"text/html|application/xhtml\+xml")
 
 
@@ -40,9 +41,12 @@ async def newest_index(fetch: Fetch, collections: str) -> str:
     """The URL of the newest index in the list of collections (collinfo.json); FetchError if there is none."""
     body = (await fetch_patiently(fetch, collections)).body
     try:
-        return str(json.loads(body)[0]["cdx-api"])
+        index = str(json.loads(body)[0]["cdx-api"])
     except (ValueError, LookupError, TypeError):
-        raise FetchError(collections, "the response is not a list of collections") from None
+        index = ""
+    if parse_url(index) is None:
+        raise FetchError(collections, "the response is not a list of collections")
+    return index
 
 
 async def captures(
@@ -71,6 +75,8 @@ async def record(fetch: Fetch, records: str, capture: Capture) -> bytes:
     FetchError if it cannot be fetched or is not the one response that the index names.
     """
     url = urljoin(records, capture.filename)
+    if not _is_relative(capture.filename):
+        raise FetchError(records, f"the index names a file elsewhere: {capture.filename[:100]!r}")
     span = f"bytes={capture.offset}-{capture.offset + capture.length - 1}"
     # identity: a range of the file itself.
     response = await fetch_patiently(fetch, url, {"Range": span, "Accept-Encoding": "identity"})
@@ -79,6 +85,11 @@ async def record(fetch: Fetch, records: str, capture: Capture) -> bytes:
     if response_in(response.body) != capture.url:
         raise FetchError(url, f"no complete record of {capture.url} at offset {capture.offset}")
     return response.body
+
+
+def _is_relative(name: str) -> bool:
+    """Whether the name of a file leads below the folder of records: not absolute, without '..'."""
+    return bool(_NAME.fullmatch(name)) and not {"", ".", ".."} & set(name.split("/"))
 
 
 def _query(site: str, languages: Sequence[str]) -> list[tuple[str, str]]:

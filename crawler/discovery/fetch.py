@@ -9,11 +9,13 @@ import time
 import urllib.error
 import urllib.request
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Protocol
 from urllib.parse import urlsplit
 
+from crawler.discovery.checked import checked_opener, place_of
 from crawler.page.page import Response
+from crawler.private import is_private_host
 
 MAX_BYTES = 16 << 20  # of one response
 MAX_WAIT = 30.0  # seconds; upper limit of a Retry-After
@@ -86,8 +88,13 @@ def _wait(response: Response) -> float:
     return min(float(asked), MAX_WAIT) if asked.isdecimal() else _DEFAULT_WAIT
 
 
-def plain_fetch(agent: str, seconds: float) -> Fetch:
-    """A fetch without Scrapy: one request at a time, at most `seconds` each; proxies by the environment."""
+def plain_fetch(agent: str, seconds: float, named: Collection[str] | None = None) -> Fetch:
+    """A fetch without Scrapy: one request at a time, at most `seconds` each; proxies by the environment.
+
+    Private addresses are refused at every hop, except where one of `named`, URLs that the user or the topic
+    gives, has a private host as written; None: each URL that is fetched. A request with a key is not
+    redirected.
+    """
 
     async def fetch(url: str, headers: Mapping[str, str] | None = None, *, secret: bool = False) -> Response:
         if urlsplit(url).scheme not in ("http", "https"):
@@ -95,7 +102,9 @@ def plain_fetch(agent: str, seconds: float) -> Fetch:
         given = {"User-Agent": agent, "Accept-Encoding": "gzip", **(headers or {})}
         request = urllib.request.Request(url, headers=given)  # noqa: S310 - the scheme is known
         try:
-            return _answer(request, seconds)
+            places = map(place_of, [url] if named is None else named)
+            permitted = {place for place in places if is_private_host(place[0])}
+            return _answer(checked_opener(permitted, redirects=not secret), request, seconds)
         except urllib.error.URLError as error:
             raise FetchError(url, str(error.reason)) from None
         except (OSError, http.client.HTTPException, zlib.error, EOFError, ValueError) as error:
@@ -104,10 +113,12 @@ def plain_fetch(agent: str, seconds: float) -> Fetch:
     return fetch
 
 
-def _answer(request: urllib.request.Request, seconds: float) -> Response:
+def _answer(
+    opener: urllib.request.OpenerDirector, request: urllib.request.Request, seconds: float
+) -> Response:
     until = time.monotonic() + seconds
     try:
-        answer = urllib.request.urlopen(request, timeout=seconds)  # noqa: S310 - the scheme is known
+        answer = opener.open(request, timeout=seconds)
     except urllib.error.HTTPError as error:
         answer = error
     with answer:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from crawler.options.bounds import Form, option
+from crawler.private import literal_address
 from crawler.urls import _place, parse_site, parse_url
 
 
@@ -15,7 +17,20 @@ def _is_site(text: str) -> bool:
     return True
 
 
+def as_network(text: str) -> IPv4Network | IPv6Network | None:
+    """The network that a text such as 10.0.0.0/8 or fd00::/8 means; None for any other text."""
+    try:
+        return ip_network(text, strict=False) if "/" in text else None
+    except ValueError:
+        return None
+
+
+def _is_denial(text: str) -> bool:
+    return as_network(text) is not None or _is_site(text)
+
+
 SITE = Form("a site", "host or host/path, without http://", _is_site)
+DENIED = Form("a site or network", "host or host/path, without http://, or 10.0.0.0/8", _is_denial)
 URL = Form("a URL", "http://… or https://…", parse_url)
 
 
@@ -23,7 +38,8 @@ URL = Form("a URL", "http://… or https://…", parse_url)
 class Scope:
     """The scope of a crawl; `sites` and `deny` are written 'host', 'host:port' or 'host/path/prefix'.
 
-    An open scope includes all hosts; a closed one only `sites`. `deny` always takes precedence.
+    An open scope includes all hosts; a closed one only `sites`. `deny` always takes precedence; it may also
+    name networks of IP addresses, such as '10.0.0.0/8', for hosts written as one or resolving to one.
     `private_addresses` says whether hosts on this machine and in private networks may be fetched.
     """
 
@@ -31,7 +47,7 @@ class Scope:
         True, "whether links to any host are followed; if not, the crawl stays within `sites`"
     )
     sites: tuple[str, ...] = option((), "includes their subdomains and all pages below the path", form=SITE)
-    deny: tuple[str, ...] = option((), "never fetched, even if `sites` includes them", form=SITE)
+    deny: tuple[str, ...] = option((), "never fetched, even if `sites` includes them", form=DENIED)
     private_addresses: bool = option(
         False, "whether hosts on this machine and in private networks may be fetched"
     )
@@ -46,7 +62,23 @@ class Scope:
     def denies(self, url: str) -> bool:
         """Whether a URL lies within `deny`."""
         place = _place(url)
-        return place is not None and any(_site(site).holds(place) for site in self.deny)
+        if place is None:
+            return False
+        sites = (entry for entry in self.deny if as_network(entry) is None)
+        if any(_site(site).holds(place) for site in sites):
+            return True
+        address = literal_address(place.host) if self.networks else None
+        return address is not None and any(address in network for network in self.networks)
+
+    @property
+    def networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """The networks in `deny`."""
+        return _networks(self.deny)
+
+
+@lru_cache(maxsize=64)
+def _networks(entries: tuple[str, ...]) -> tuple[IPv4Network | IPv6Network, ...]:
+    return tuple(network for entry in entries if (network := as_network(entry)))
 
 
 _site = lru_cache(maxsize=1024)(parse_site)

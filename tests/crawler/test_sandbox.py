@@ -110,3 +110,27 @@ def _runs(process: int) -> bool:
     except FileNotFoundError:
         return False
     return state not in "ZX"
+
+
+def test_an_interrupt_as_a_child_starts_does_not_reach_it() -> None:
+    """Ctrl-C in a terminal goes to the whole group, also to a child that has just been forked."""
+    code = """
+import os, signal, sys, threading, time
+from crawler.sandbox import Sandbox
+signal.signal(signal.SIGINT, lambda *_: None)
+stop = []
+def send():
+    while not stop:
+        os.killpg(0, signal.SIGINT)
+        time.sleep(0.0005)
+threading.Thread(target=send, daemon=True).start()
+for _ in range(6):
+    sandbox = Sandbox("operator:add", 30)
+    assert sandbox.call(1, 2) == 3
+    sandbox.close()
+stop.append(1)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], start_new_session=True, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr

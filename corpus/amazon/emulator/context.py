@@ -8,6 +8,7 @@ from corpus.amazon.emulator.state.background import Background
 from corpus.amazon.emulator.state.buckets import Buckets
 from corpus.amazon.emulator.state.store import Store
 from corpus.amazon.emulator.translation.translating import Translator
+from corpus.amazon.emulator.wire.callers import Keys
 from corpus.amazon.emulator.wire.faults import Faults
 
 
@@ -24,6 +25,8 @@ class ServeOptions:
     job_seconds: float = 4.0  # a batch job takes at least as long, a quarter of it SUBMITTED
     throttle: bool = True
     faults: tuple[str, ...] = ()
+    keys: Keys | None = None  # with which calls must be signed; None, within one process only: with any
+    buckets: tuple[str, ...] = ()  # where it reads and writes; all of that S3 if none is given
 
 
 @dataclass(frozen=True, slots=True)

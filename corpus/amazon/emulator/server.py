@@ -1,16 +1,18 @@
 """The endpoint over HTTP on loopback."""
 
 import asyncio
+import hmac
 import logging
 import threading
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-from aiohttp import web
+from aiohttp import BasicAuth, web
 
 from corpus.amazon.emulator.context import ServeOptions
 from corpus.amazon.emulator.service import Service
+from corpus.amazon.emulator.wire.callers import refuse_strangers, require_signature
 from corpus.amazon.emulator.wire.faults import (
     ERROR_AFTER,
     ERROR_CODES,
@@ -53,9 +55,18 @@ def application(service: Service) -> web.Application:
     app = web.Application(client_max_size=_MAX_BODY)
 
     async def call(request: web.Request) -> web.StreamResponse:
+        try:
+            await _check(service, request)
+        except ApiError as error:
+            return _response(service, error.body, error.status)
         return await _call(service, request)
 
     async def control(request: web.Request) -> web.StreamResponse:
+        try:
+            refuse_strangers(request.headers)
+            _require_password(service, request)
+        except ApiError as error:
+            return web.json_response({"error": str(error)}, status=403)
         return await _control(service, request)
 
     app.router.add_post("/", call)
@@ -94,6 +105,24 @@ def running(options: ServeOptions) -> Iterator[str]:
             loop.call_soon_threadsafe(stop.set)
         thread.join()
         service.close()
+
+
+async def _check(service: Service, request: web.Request) -> None:
+    """ApiError for a call that is not one of the user's programs."""
+    refuse_strangers(request.headers)
+    body = await request.read()
+    if keys := service.context.options.keys:
+        require_signature(keys, request.headers, request.method, request.raw_path, body)
+
+
+def _require_password(service: Service, request: web.Request) -> None:
+    """ApiError without the endpoint's keys as name and password (RFC 7617)."""
+    keys = service.context.options.keys
+    if keys is None:
+        return
+    wanted = BasicAuth(keys.access_key, keys.secret_key).encode()
+    if not hmac.compare_digest(request.headers.get("Authorization", "").encode(), wanted.encode()):
+        raise ApiError("AccessDeniedException", "give the access key and the secret key as name and password")
 
 
 async def _call(service: Service, request: web.Request) -> web.StreamResponse:

@@ -42,7 +42,7 @@ class Service:
 
     def __init__(self, options: ServeOptions) -> None:
         faults = Faults(map(parse_fault, options.faults))
-        buckets = Buckets(options.s3_endpoint_url)
+        buckets = Buckets(options.s3_endpoint_url, options.buckets)
         store = Store(options.state)
         try:
             translator = Translator(get_engine(options.engine))

@@ -2,12 +2,14 @@
 
 import asyncio
 import logging
+import os
 import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from corpus.amazon.service.connect import is_loopback
 from crawler.errors import MissingExtraError, UsageError
 
 if TYPE_CHECKING:
@@ -46,7 +48,15 @@ Example, with an S3 on this machine:
     type=click.Choice(_LOOPBACK),
     default=_LOOPBACK[0],
     show_default=True,
-    help="Address; loopback only, since there is no authentication.",
+    help="Address; loopback only.",
+)
+@click.option(
+    "--bucket",
+    "buckets",
+    multiple=True,
+    default=(),
+    metavar="NAME",
+    help="Bucket to read and write, repeatable.  [default: all of an S3 on loopback; required for others]",
 )
 @click.option(
     "--state",
@@ -87,39 +97,59 @@ Example, with an S3 on this machine:
     "--fault", "faults", multiple=True, metavar="SPEC", help="Fault to inject, repeatable; see below."
 )
 def serve(
-    faults: tuple[str, ...], s3_endpoint_url: str, port: int, host: str, state: Path, **more: object
+    faults: tuple[str, ...],
+    s3_endpoint_url: str,
+    port: int,
+    host: str,
+    state: Path,
+    buckets: tuple[str, ...],
+    **more: object,
 ) -> None:
     """Serve an emulator of Amazon Translate on loopback, to try the other commands without an account.
 
     It has the service's rules, limits, states, errors and files; the translations come from a local engine,
-    never from Amazon. Prints its URL, and ends with Ctrl-C.
+    never from Amazon. Prints its URL and, once, the credentials with which calls must be signed: random ones,
+    or those in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, which are not printed. Ends with Ctrl-C.
     """
     if not s3_endpoint_url.startswith(("http://", "https://")):
         raise UsageError(f"--s3-endpoint-url {s3_endpoint_url}: not a URL: give http://… or https://…")
+    if not buckets and not is_loopback(s3_endpoint_url):
+        raise UsageError(f"--s3-endpoint-url {s3_endpoint_url}: not on this machine: give --bucket too")
     try:
         from corpus.amazon.emulator.context import ServeOptions
         from corpus.amazon.emulator.service import Service
+        from corpus.amazon.emulator.wire.callers import Keys
     except ModuleNotFoundError as error:
         raise MissingExtraError(
             f"acopio translate needs {error.name}: pip install 'acopio[translate]'"
         ) from error
+    own = os.environ.get("AWS_ACCESS_KEY_ID"), os.environ.get("AWS_SECRET_ACCESS_KEY")
+    keys = Keys(own[0], own[1]) if own[0] and own[1] else Keys()
     options = ServeOptions(
         s3_endpoint_url=s3_endpoint_url,
         port=port,
         host=host,
         state=state,
         faults=faults,
+        buckets=buckets,
+        keys=keys,
         **more,  # type: ignore[arg-type]
     )
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     service = Service(options)
+    shown = "" if own[0] and own[1] else _exported(keys.access_key, keys.secret_key)
     try:
-        asyncio.run(_serve(service))
+        asyncio.run(_serve(service, shown))
     finally:
         service.close()
 
 
-async def _serve(service: "Service") -> None:
+def _exported(access_key: str, secret_key: str) -> str:
+    """The credentials as a shell takes them: `env` or `export` before it."""
+    return f"AWS_ACCESS_KEY_ID={access_key} AWS_SECRET_ACCESS_KEY={secret_key}"
+
+
+async def _serve(service: "Service", credentials: str) -> None:
     from corpus.amazon.emulator.server import serve as answer
 
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
@@ -131,5 +161,7 @@ async def _serve(service: "Service") -> None:
             f"{url}\t{service.context.translator.name}\t"
             f"--endpoint-url {url} --s3-endpoint-url {service.context.options.s3_endpoint_url}"
         )
+        if credentials:
+            click.echo(credentials)
 
     await answer(service, ready, stop)

@@ -11,9 +11,12 @@ from crawler.archive.resume import archive_of, resume_or_begin
 from crawler.crawl.drops import FAILURE, NOTHING
 from crawler.crawl.given_settings import check_settings
 from crawler.crawl.loader import spider_class
+from crawler.crawl.spider import ArticlesSpider
 from crawler.errors import AcopioError
 from crawler.escapes import escaped
 from crawler.files import QUEUE, check_writable
+from crawler.interrupts import STATUS, interruptible, message
+from crawler.lock import locked
 from crawler.page.language import identify
 
 # The key in the crawl's stats for the exit status of an extension that builds.
@@ -32,37 +35,48 @@ class Command(crawl.Command):
         return "Crawl a topic, then build its corpus"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Crawl; exit status 2 for a wrong topic or argument, else that of the crawl or of its build."""
+        """Crawl; exit status 2 for a wrong topic or argument, else that of `_crawl`."""
         if len(args) != 1:
             return super().run(args, opts)
         assert self.crawler_process is not None
         settings = self.crawler_process.settings
         try:
-            for warning in check_settings(settings):
-                sys.stderr.write(f"{escaped(warning)}\n")
-            # A trial run reports errors in topic or arguments before anything starts.
-            spider = spider_class(args[0], settings)
-            folder = spider(**opts.spargs).folder
-            check_writable(folder)
-            job = Path(settings.get("JOBDIR") or folder / QUEUE)
-            _resume_or_begin(folder, job, args[0])
-            _read_model()
+            with interruptible():  # until Scrapy handles Ctrl-C
+                for warning in check_settings(settings):
+                    sys.stderr.write(f"{escaped(warning)}\n")
+                # A trial run reports errors in topic or arguments before anything starts.
+                spider = spider_class(args[0], settings)
+                folder = spider(**opts.spargs).folder
+                check_writable(folder)
+            with locked(folder):
+                with interruptible():
+                    job = Path(settings.get("JOBDIR") or folder / QUEUE)
+                    _resume_or_begin(folder, job, args[0])
+                    _read_model()
+                self.exitcode = self._crawl(spider, opts)
         except AcopioError as error:
             sys.stderr.write(f"{escaped(str(error))}\n")
             self.exitcode = error.exit_status
-            return None
+        return None
+
+    def _crawl(self, spider: type[ArticlesSpider], opts: argparse.Namespace) -> int:
+        """Crawl; the exit status: that of the build if there was one, STATUS for a crawl that was stopped."""
+        assert self.crawler_process is not None
         crawler = self._create_crawler(spider)
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
-        failure = crawler.stats.get_value(FAILURE) if crawler.stats is not None else None
-        if failure:
+        if crawler.stats is None or self.crawler_process.bootstrap_failed:
+            return 1
+        if failure := crawler.stats.get_value(FAILURE):
             sys.stderr.write(f"{failure}. Then run the same command to resume; the archive is intact.\n")
-        nothing = crawler.stats is not None and crawler.stats.get_value(NOTHING)
-        if failure or nothing or self.crawler_process.bootstrap_failed:
-            self.exitcode = 1
-        elif crawler.stats is not None:
-            self.exitcode = crawler.stats.get_value(BUILD_STATUS, 0)
-        return None
+            return 1
+        # None: ended at once, by a second Ctrl-C.
+        if crawler.stats.get_value("finish_reason") in (None, "shutdown"):
+            sys.stderr.write(f"{message()}\n")
+            return STATUS
+        if crawler.stats.get_value(NOTHING):
+            return 1
+        return int(crawler.stats.get_value(BUILD_STATUS, 0))
 
 
 def _resume_or_begin(folder: Path, job: Path, prefix: str) -> None:

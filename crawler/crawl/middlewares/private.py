@@ -1,5 +1,9 @@
 """Downloader middleware: drops requests to loopback and private addresses (SSRF)."""
 
+import asyncio
+import socket
+import sys
+import urllib.request
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
@@ -8,11 +12,14 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError, NotConfigured
 
 from crawler.crawl.drops import DroppedRequest
-from crawler.crawl.network.private import host_key, is_private_host
 from crawler.crawl.network.resolver import PublicResolver
 from crawler.crawl.requests import info_of, proxy_of
 from crawler.crawl.spider import ArticlesSpider
+from crawler.escapes import escaped
 from crawler.frontier.drops import Drop
+from crawler.private import host_key, is_private_host
+
+_SECONDS = 2.0  # for the resolution of a name behind a proxy
 
 
 class PrivateAddressMiddleware:
@@ -25,6 +32,8 @@ class PrivateAddressMiddleware:
 
     def __init__(self, everything: bool, named: Iterable[str]) -> None:
         self._everything = everything
+        self._behind: dict[str, bool] = {}  # by host: whether an address of it is refused
+        self._resolves = True
         self._named = {place for url in named if is_private_host((place := _place(url))[0])}
 
     @classmethod
@@ -37,10 +46,17 @@ class PrivateAddressMiddleware:
         sources = spider.topic.sources
         named = [*spider.seeds, *(wiki.api for wiki in sources.mediawiki)]
         named += [sources.search.url] if sources.search and sources.search.url else []
-        return cls(allowed, named)
+        _resolver().deny(spider.topic.scope.networks)
+        middleware = cls(allowed, named)
+        if (proxies := _proxies()) and crawler.settings.getbool("PROXY_WARNING"):
+            sys.stderr.write(
+                f"Requests go through the proxy {proxies}, which resolves names itself: private addresses "
+                "and denied networks are checked only for names that this machine can resolve.\n"
+            )
+        return middleware
 
-    def process_request(self, request: Request) -> None:
-        """Drop requests to a host that is private as written."""
+    async def process_request(self, request: Request) -> None:
+        """Drop requests to a host that is private as written, or, behind a proxy, by its addresses."""
         host, port = _place(request.url)
         resolver = _resolver()
         if self._everything or (host, port) in self._named or info_of(request).is_source:
@@ -49,13 +65,46 @@ class PrivateAddressMiddleware:
             raise DroppedRequest(Drop.PRIVATE_ADDRESS)
         if proxy := proxy_of(request):  # chosen by the user
             proxy_host, proxy_port = _place(proxy)
-            resolver.permit(proxy_host, proxy_port)
-            resolver.permit(proxy_host, 0)
+            resolver.exempt(proxy_host, proxy_port)
+            resolver.exempt(proxy_host, 0)
+            permitted = self._everything or (host, port) in self._named or info_of(request).is_source
+            if await self._is_refused_behind(host, permitted):
+                raise DroppedRequest(Drop.PRIVATE_ADDRESS)
+
+    async def _is_refused_behind(self, host: str, permitted: bool) -> bool:
+        """Whether the name, resolved here where it can be, has a refused address."""
+        if host not in self._behind:
+            self._behind[host] = any(
+                _resolver().is_refused(address, permitted) for address in await self._addresses(host)
+            )
+        return self._behind[host]
+
+    async def _addresses(self, host: str) -> list[str]:
+        """The addresses of a name; empty if this machine does not know them, or not soon."""
+        if not self._resolves:
+            return []
+        loop = asyncio.get_running_loop()
+        asked = loop.run_in_executor(None, socket.getaddrinfo, host, None, 0, socket.SOCK_STREAM)
+        try:
+            found = await asyncio.wait_for(asked, _SECONDS)
+        except TimeoutError:  # no name server within reach, as is usual behind a proxy
+            self._resolves = False
+            return []
+        except OSError:
+            return []
+        return [str(info[4][0]) for info in found]
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Drop the request if any address of the host is private."""
         if isinstance(exception, CannotResolveHostError) and _resolver().refused(_place(request.url)[0]):
             raise DroppedRequest(Drop.PRIVATE_ADDRESS)
+
+
+def _proxies() -> str:
+    """The proxies of the environment, without user names and passwords."""
+    found = urllib.request.getproxies()
+    urls = dict.fromkeys(found[kind] for kind in ("http", "https") if kind in found)
+    return ", ".join(escaped(url.rpartition("@")[2].removeprefix("http://")) for url in urls)
 
 
 def _resolver() -> PublicResolver:

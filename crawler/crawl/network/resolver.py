@@ -1,12 +1,13 @@
 """A name resolver that refuses private addresses: connections go to the addresses that were checked."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from ipaddress import IPv4Network, IPv6Network
 from typing import Any
 
 from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution, IResolutionReceiver
 from zope.interface import implementer
 
-from crawler.crawl.network.private import host_key, is_private_address
+from crawler.private import host_key, is_private_address, literal_address
 
 
 @implementer(IHostnameResolver)
@@ -21,7 +22,9 @@ class PublicResolver:
     def __init__(self, resolver: Any) -> None:
         self._resolver = resolver
         self._permitted: set[tuple[str, int]] = set()
+        self._exempt: set[tuple[str, int]] = set()
         self._refused: set[str] = set()
+        self._denied: tuple[IPv4Network | IPv6Network, ...] = ()
 
     @classmethod
     def of(cls, reactor: Any) -> "PublicResolver":
@@ -32,8 +35,27 @@ class PublicResolver:
         return found
 
     def permit(self, host: str, port: int) -> None:
-        """Permit connections to a host's port at any address; tunnels through proxies resolve with port 0."""
+        """Permit connections to a host's port at any address."""
         self._permitted.add((host_key(host), port))
+
+    def exempt(self, host: str, port: int) -> None:
+        """Permit connections to a proxy, which the user chose, also at denied addresses.
+
+        Tunnels through proxies resolve with port 0.
+        """
+        self.permit(host, port)
+        self._exempt.add((host_key(host), port))
+
+    def deny(self, networks: Sequence[IPv4Network | IPv6Network]) -> None:
+        """Refuse addresses in these networks too, also for permitted hosts."""
+        self._denied = tuple(networks)
+
+    def is_refused(self, address: str, permitted: bool = False) -> bool:
+        """Whether connections to an IP address are refused."""
+        found = literal_address(address)
+        if found is not None and any(found in network for network in self._denied):
+            return True
+        return not permitted and is_private_address(address)
 
     def refused(self, host: str) -> bool:
         """Whether the last resolution of the host contained a private address."""
@@ -49,9 +71,12 @@ class PublicResolver:
     ) -> IHostResolution:
         """Start a resolution and return it; see IHostnameResolver."""
         key = host_key(hostName)
+        permitted = (key, portNumber) in self._permitted
         receiver = resolutionReceiver
-        if (key, portNumber) not in self._permitted:
-            receiver = _Checked(receiver, key, self._refused)
+        if not permitted or (self._denied and (key, portNumber) not in self._exempt):
+            receiver = _Checked(
+                receiver, key, self._refused, lambda address: self.is_refused(address, permitted)
+            )
         return self._resolver.resolveHostName(
             receiver, hostName, portNumber, addressTypes, transportSemantics
         )
@@ -61,8 +86,10 @@ class PublicResolver:
 class _Checked:
     """Passes on a host's addresses once all are known, or none if one of them is private."""
 
-    def __init__(self, receiver: Any, host: str, refused: set[str]) -> None:
-        self._receiver, self._host, self._refused = receiver, host, refused
+    def __init__(
+        self, receiver: Any, host: str, refused: set[str], is_refused: Callable[[str], bool]
+    ) -> None:
+        self._receiver, self._host, self._refused, self._is_refused = receiver, host, refused, is_refused
         self._addresses: list[Any] = []
 
     def resolutionBegan(self, resolution: IHostResolution) -> None:  # noqa: N802
@@ -73,7 +100,7 @@ class _Checked:
 
     def resolutionComplete(self) -> None:  # noqa: N802
         self._refused.discard(self._host)
-        if any(is_private_address(address.host) for address in self._addresses):
+        if any(self._is_refused(address.host) for address in self._addresses):
             self._refused.add(self._host)
             self._addresses = []
         for address in self._addresses:

@@ -1,8 +1,10 @@
+import pickle
 from pathlib import Path
 
 import pytest
 
 from crawler.archive.resume import close_queue, is_closed, open_queue, resume_or_begin
+from crawler.frontier.queue import FILE, RequestStore
 
 
 def begun(folder: Path) -> Path:
@@ -32,3 +34,33 @@ def test_a_queue_that_was_not_closed_or_by_another_version_gives_way_to_the_arch
     assert not is_closed(job)
     assert resume_or_begin(job, tmp_path / "warc", "solar").replays
     assert not (job / "kept").exists()
+
+
+def test_a_queue_from_elsewhere_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "mine"))
+    job = tmp_path / "job"
+    resume_or_begin(job, tmp_path / "warc", "t")
+    (job / "spider.state").write_bytes(pickle.dumps({}))
+    close_queue(job)
+    assert is_closed(job)
+    assert not resume_or_begin(job, tmp_path / "warc", "t").replays
+    (job / "spider.state").write_bytes(pickle.dumps({"other": 1}))
+    assert not is_closed(job)
+    (job / "spider.state").write_bytes(pickle.dumps({}))
+    assert is_closed(job)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "of another"))
+    assert not is_closed(job)
+    assert resume_or_begin(job, tmp_path / "warc", "t").replays
+
+
+def test_a_look_at_the_queue_leaves_it_closed(tmp_path: Path) -> None:
+    job = tmp_path / "job"
+    resume_or_begin(job, tmp_path / "warc", "t")
+    store = RequestStore(job / "requests.queue" / FILE)
+    store.push("a", "a", "http://a/", 1, b"body")
+    store.close()
+    close_queue(job)
+    store = RequestStore(job / "requests.queue" / FILE)
+    assert len(list(store.all())) == 1
+    store.close()
+    assert is_closed(job)

@@ -3,6 +3,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -221,3 +222,47 @@ def test_a_seed_written_as_a_number_permits_itself_and_nothing_else(
     messages = crawl(tmp_path, f"http://127.0.0.1:{port}/")
     assert {"127.0.0.1/", "127.0.0.1/away"} <= set(asked)
     assert " 1 private_address" in messages
+
+
+def test_denied_networks_are_refused_also_where_private_addresses_are_permitted() -> None:
+    answers = ((PUBLIC,), (PRIVATE,), (PRIVATE,), ("::ffff:192.0.2.7",))
+    resolver = PublicResolver(Answers(*answers))
+    resolver.deny([ip_network(f"{PRIVATE}/8", strict=False), ip_network(f"{PUBLIC}/32")])
+    for host in ("a.org", "b.org"):
+        resolver.permit(host, 80)
+        assert resolved(resolver, host) == ["complete"]
+        assert resolver.refused(host)
+    resolver.exempt("proxy.corp", 80)
+    assert resolved(resolver, "proxy.corp") == [PRIVATE, "complete"]
+
+
+def test_behind_a_proxy_names_are_resolved_here_where_they_can_be(
+    private_site: tuple[int, list[str]], tmp_path: Path
+) -> None:
+    """The proxy is asked only for hosts that do not resolve to a private address on this machine."""
+    port, asked = private_site
+    code = f"""
+import socket, sys
+known = socket.getaddrinfo
+def resolve(host, *more, **options):
+    places = {{"inner.example": "10.1.2.3", "outer.example": "8.8.8.8"}}
+    return known(places.get(host, host), *more, **options)
+socket.getaddrinfo = resolve
+sys.argv[:] = ["scrapy", "crawl", "ml_es", "-a", "seeds=http://inner.example/,http://outer.example/",
+    "-a", {str(tmp_path)!r}.join(["data=", ""]), "-s", "BUILD_ON_CLOSE=0", "-s", "DOWNLOAD_DELAY=0"]
+from scrapy.cmdline import execute
+execute()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=environment(f"http://127.0.0.1:{port}"),
+        capture_output=True,
+        text=True,
+        timeout=100,
+    )
+    assert done.returncode == 0, done.stderr
+    assert f"through the proxy 127.0.0.1:{port}" in done.stderr
+    assert any(path.startswith("outer.example") for path in asked)
+    assert not any(path.startswith("inner.example") for path in asked)
+    assert " private_address" in done.stderr

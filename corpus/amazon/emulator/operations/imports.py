@@ -10,7 +10,7 @@ from pathlib import Path
 
 from corpus.amazon.emulator.context import Context, now
 from corpus.amazon.emulator.operations.tables import PARALLEL_DATA_RULES, PairsTable, TableError, read_table
-from corpus.amazon.emulator.state.buckets import BucketError
+from corpus.amazon.emulator.state.buckets import ERRORS, BucketError
 from corpus.amazon.emulator.wire.protocol import Members
 from corpus.amazon.limits import MAX_FILE_BYTES
 from crawler.files import write_text
@@ -86,7 +86,7 @@ def write_error_file(context: Context, name: str, attempt: str, outcome: Outcome
         },
         "messages": [*failed, *outcome.table.messages],
     }
-    key = f"parallel-data/{name}/{attempt}-{int(now() * 1000)}.errors.json"
+    key = f"{ERRORS}{name}/{attempt}-{int(now() * 1000)}.errors.json"
     try:
         return context.buckets.write_own(key, json.dumps(body, ensure_ascii=False).encode())
     except BucketError as error:

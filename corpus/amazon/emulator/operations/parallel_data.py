@@ -98,17 +98,20 @@ def update(context: Context, request: Members, region: str) -> Members:
 
 
 def get(context: Context, request: Members, region: str) -> Members:
-    """GetParallelData, with addresses of the files that are good for half an hour."""
+    """GetParallelData, with addresses of the error files that are good for half an hour.
+
+    The service gives such an address of the data file too; this endpoint names the file, since it may read
+    files that its callers may not.
+    """
     data = require(context, request["Name"])
     files = {
-        "DataLocation": data.properties["ParallelDataConfig"]["S3Uri"],
         "AuxiliaryDataLocation": data.error_file,
         "LatestUpdateAttemptAuxiliaryDataLocation": data.update_error_file,
     }
+    places = {"DataLocation": data.properties["ParallelDataConfig"]["S3Uri"]}
+    places |= {member: context.buckets.presigned(uri) for member, uri in files.items() if uri}
     return {"ParallelDataProperties": data.properties} | {
-        member: {"RepositoryType": "S3", "Location": context.buckets.presigned(uri)}
-        for member, uri in files.items()
-        if uri
+        member: {"RepositoryType": "S3", "Location": place} for member, place in places.items()
     }
 
 

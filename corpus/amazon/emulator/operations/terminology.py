@@ -63,7 +63,7 @@ def import_terminology(context: Context, request: Members, region: str) -> Membe
 def get_terminology(context: Context, request: Members, region: str) -> Members:
     """GetTerminology; the file is the one that was imported, whatever format is asked for."""
     found = _require(context, request["Name"])
-    location = {"RepositoryType": "S3", "Location": context.buckets.presigned(found.file)}
+    location = {"RepositoryType": "S3", "Location": found.file}
     return {"TerminologyProperties": found.properties, "TerminologyDataLocation": location}
 
 

@@ -1,7 +1,7 @@
 """The S3 beside the endpoint: a moto server, SeaweedFS, or any other that speaks its protocol."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +17,7 @@ from botocore.loaders import create_loader
 
 PRESIGNED_SECONDS = 1800
 OWN_BUCKET = "acopio-translate-endpoint"  # error files and terminologies, as the service keeps its own
+ERRORS = "parallel-data/"  # folder of error files there
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -51,7 +52,8 @@ def folder(uri: str) -> tuple[str, str]:
 class Buckets:
     """Reads and writes files; BucketError where S3 refuses or does not answer."""
 
-    def __init__(self, endpoint_url: str, region: str = "us-east-1") -> None:
+    def __init__(self, endpoint_url: str, allowed: Collection[str] = (), region: str = "us-east-1") -> None:
+        self._allowed = frozenset(allowed)  # all of them if empty
         session = _session()
         is_local = urlsplit(endpoint_url).hostname in _LOOPBACK
         dummy = {"aws_access_key_id": "acopio", "aws_secret_access_key": "acopio-rehearsal"}
@@ -71,38 +73,49 @@ class Buckets:
 
     def size(self, uri: str) -> int:
         """Bytes of a file."""
-        bucket, key = split(uri)
+        bucket, key = self._place(uri)
         with _told(uri):
             return int(self._client.head_object(Bucket=bucket, Key=key)["ContentLength"])
 
     def read(self, uri: str) -> bytes:
         """A file's bytes."""
-        bucket, key = split(uri)
+        bucket, key = self._place(uri)
         with _told(uri):
             return bytes(self._client.get_object(Bucket=bucket, Key=key)["Body"].read())
 
     def download(self, uri: str, path: Path) -> None:
         """Copy a file to this machine."""
-        bucket, key = split(uri)
+        bucket, key = self._place(uri)
         with _told(uri):
             self._client.download_file(bucket, key, str(path))
 
     def write(self, uri: str, body: bytes) -> None:
         """Write a file whole, in several parts where it is large."""
-        bucket, key = split(uri)
-        with _told(uri):
-            self._client.upload_fileobj(io.BytesIO(body), bucket, key)
+        bucket, key = self._place(uri)
+        self._upload(bucket, key, body)
 
     def write_own(self, key: str, body: bytes) -> str:
         """Write to the bucket of the endpoint, made when it is first needed; the file's address."""
         uri = f"s3://{OWN_BUCKET}/{key}"
         with _told(uri):
             self._client.create_bucket(Bucket=OWN_BUCKET)
-        self.write(uri, body)
+        self._upload(OWN_BUCKET, key, body)
         return uri
+
+    def _upload(self, bucket: str, key: str, body: bytes) -> None:
+        with _told(f"s3://{bucket}/{key}"):
+            self._client.upload_fileobj(io.BytesIO(body), bucket, key)
+
+    def _place(self, uri: str) -> tuple[str, str]:
+        """Bucket and key; BucketError for a bucket that is not the callers'."""
+        bucket, key = split(uri)
+        if bucket == OWN_BUCKET or (self._allowed and bucket not in self._allowed):
+            raise BucketError(f"{uri}: not in a bucket of this endpoint ({', '.join(sorted(self._allowed))})")
+        return bucket, key
 
     def list(self, uri: str) -> list[BucketEntry]:
         """The files in a folder and its sub-folders by key; markers of folders left out."""
+        self._place(uri)
         bucket, prefix = folder(uri)
         with _told(uri):
             pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix)
@@ -114,8 +127,10 @@ class Buckets:
         ]
 
     def presigned(self, uri: str) -> str:
-        """An address that anyone may read the file at for half an hour."""
+        """An address at which anyone may read an error file of the endpoint, for half an hour."""
         bucket, key = split(uri)
+        if bucket != OWN_BUCKET or not key.startswith(ERRORS):
+            raise BucketError(f"{uri}: not an error file of this endpoint")
         with _told(uri):
             return str(
                 self._client.generate_presigned_url(

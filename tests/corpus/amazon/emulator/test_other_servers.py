@@ -71,8 +71,7 @@ def test_a_storage_server_that_checks_signatures(
         locations = aws.translate.get_parallel_data(Name="pd")
         with urllib.request.urlopen(locations["AuxiliaryDataLocation"]["Location"]) as reply:
             assert json.loads(reply.read())["summary"] == {"record_error_count": 0, "record_skipped_count": 1}
-        with urllib.request.urlopen(locations["DataLocation"]["Location"]) as reply:
-            assert reply.read().decode() == PAIRS
+        assert aws.read(locations["DataLocation"]["Location"]).decode() == PAIRS
         aws.put("in/big.txt", "Hello.\n" * 100_000)
         job = aws.ended(aws.start("in", ParallelDataNames=["pd"]))
         assert job["JobStatus"] == "COMPLETED"

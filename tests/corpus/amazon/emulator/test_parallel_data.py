@@ -41,12 +41,12 @@ def test_a_creation_goes_from_creating_to_active_with_counts(
     assert properties["Arn"] == "arn:aws:translate:us-east-1:000000000000:parallel-data/a"
     assert properties["Description"] == "greetings"
     assert properties["LastUpdatedAt"] > properties["CreatedAt"]
-    assert fetched(found["DataLocation"]).decode() == GOOD
+    assert aws.read(found["DataLocation"]["Location"]).decode() == GOOD  # not presigned
     assert json.loads(fetched(found["AuxiliaryDataLocation"])) == {
         "summary": {"record_error_count": 0, "record_skipped_count": 0},
         "messages": [],
     }
-    assert "X-Amz-Expires=1800" in found["DataLocation"]["Location"]
+    assert "X-Amz-Expires=1800" in found["AuxiliaryDataLocation"]["Location"]
 
 
 def test_what_was_left_out_is_counted_and_told(aws: Rig) -> None:

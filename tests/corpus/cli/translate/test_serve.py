@@ -11,10 +11,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from local_aws import Rig, s3_client, translate_client
+from local_aws import KEYS, Rig, s3_client, translate_client
 
 from corpus.cli.main import acopio
 from corpus.cli.translate.serve import serve
+
+# Random keys are handed out where the environment has none.
+OWN = dict(zip(("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"), KEYS.values(), strict=True))
 
 
 @contextmanager
@@ -26,7 +29,7 @@ def served(
         [*command, "--port", "0", "--state", str(state), *options],
         stdout=subprocess.PIPE,
         text=True,
-        env={key: value for key, value in os.environ.items() if not key.startswith("AWS_")},
+        env={key: value for key, value in os.environ.items() if not key.startswith("AWS_")} | OWN,
     )
     assert process.stdout is not None
     try:

@@ -1,0 +1,119 @@
+"""Brings tables and files of a work folder in line with takedown.txt, before anything leaves the folder."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from corpus.tables.folder import WorkFolder
+from corpus.tables.names import EXTRACTED_FOLDER, JUDGED, LINKED, MARKED, MINED, SIMILAR
+from corpus.tables.takedown import TAKEDOWN, cleared, has_text_to_clear
+from crawler.errors import InputError
+from crawler.files import remove
+from crawler.json_files import read_json, write_json
+from crawler.lock import locked
+from crawler.topic.takedowns import Takedowns, read_takedowns
+from crawler.topic.topic import check_name
+
+FILE = ".takedowns.json"  # the lines of the list that tables and files are in line with
+_OF_DOCUMENTS = (MARKED, "documents")
+_OF_PAIRS = (LINKED, SIMILAR, MINED, "document_pairs", JUDGED, "pairs")
+_PUSHED = Path("translate", "parallel_data")  # files as they were uploaded
+_STUDIED = Path("translate", "evaluation")  # test articles and their translations
+
+
+def settled(folder: WorkFolder, topic: str) -> bool:
+    """Take out of the work folder what takedown.txt lists; whether there was something to take out.
+
+    All that leaves the folder calls this first: exports, pushes, evaluations and the report. Pages that are
+    listed lose their text in every table, and their pairs go. Exports, the report and files for pushes that
+    may contain them are removed. The next build makes the tables again. LockedError if another command writes
+    in the folder and the list has changed.
+    """
+    takedowns = read_takedowns(folder.root)
+    lines = takedowns.lines()
+    if set(lines) <= set(_applied(folder)):
+        return False
+    with locked(folder.root):
+        tables = [clear(folder, takedowns) for clear in (_clear_documents, _clear_pairs)]
+        if any(tables):
+            forget_exports(folder, topic)
+            for path in (folder.report, folder.root / _PUSHED, folder.root / _STUDIED):
+                remove(path)
+        write_json(folder.root / FILE, lines)
+    return any(tables)
+
+
+def forget_exports(folder: WorkFolder, topic: str) -> None:
+    """Remove the files and folders that were exported to the work folder."""
+    check_name(topic)
+    for path in [*folder.exports.glob(f"{topic}.*"), *folder.exports.glob(f".{topic}.*")]:
+        remove(path)
+
+
+def _applied(folder: WorkFolder) -> list[str]:
+    try:
+        return read_json(folder.root / FILE, list[str], "") or []
+    except InputError:  # damaged: nothing is known to have been taken out
+        return []
+
+
+def _clear_documents(folder: WorkFolder, takedowns: Takedowns) -> bool:
+    changed = False
+    for table in _document_tables(folder):
+        rows = folder.table(table)
+        if has_text_to_clear(rows, takedowns):
+            changed = True
+            # The build knows cleared tables of archive files by their rows; the others are to be made again.
+            of_archive = table not in _OF_DOCUMENTS
+            without = cleared(rows, takedowns)
+            without = without if of_archive else without.sort_by("document_id")
+            key = folder.key(table) if of_archive else ""
+            folder.write(table, rows.schema.remove_metadata(), [without], key)
+    return changed
+
+
+def _clear_pairs(folder: WorkFolder, takedowns: Takedowns) -> bool:
+    gone = pa.array(sorted(_gone(folder, takedowns)), pa.string())
+    holds = lru_cache(maxsize=1 << 16)(takedowns.holds)
+    changed = False
+
+    def left(table: str) -> Iterator[pa.RecordBatch]:
+        for batch in folder.batches(table):
+            kept = pa.array([True] * batch.num_rows, pa.bool_())
+            for name in ("source_document_id", "target_document_id"):
+                kept = pc.and_(kept, pc.invert(pc.is_in(batch[name], gone)))
+            for name in {"source_url", "target_url"} & set(batch.schema.names):
+                held = pa.array([holds(url) for url in batch[name].to_pylist()], pa.bool_())
+                kept = pc.and_(kept, pc.invert(held))
+            yield batch.filter(kept)
+
+    for table in _OF_PAIRS:
+        if folder.has(table):
+            before = folder.count(table)
+            if sum(batch.num_rows for batch in left(table)) < before:
+                changed = True
+                folder.write(table, folder.schema(table).remove_metadata(), left(table))
+    return changed
+
+
+def _gone(folder: WorkFolder, takedowns: Takedowns) -> set[str]:
+    """Ids of the documents that are taken down."""
+    columns = ["document_id", "url", "canonical_url", "rejected_by"]
+    return {
+        row["document_id"]
+        for table in _document_tables(folder)
+        for row in folder.table(table, columns=columns).to_pylist()
+        if row["rejected_by"] == TAKEDOWN
+        or takedowns.holds(row["url"])
+        or takedowns.holds(row["canonical_url"])
+    }
+
+
+def _document_tables(folder: WorkFolder) -> list[str]:
+    extracted = folder.root / EXTRACTED_FOLDER
+    names = sorted(path.name for path in extracted.iterdir()) if extracted.is_dir() else []
+    own = [f"{EXTRACTED_FOLDER}/{name}" for name in names if not name.startswith(".")]
+    return [*own, *(table for table in _OF_DOCUMENTS if folder.has(table))]

@@ -1,0 +1,52 @@
+"""Child processes of our own interpreter: their commands and environment.
+
+Nothing is imported from the current folder: a file `trafilatura.py` there is somebody's data.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]  # that contains our packages
+
+
+def python(module: str, *arguments: str) -> list[str]:
+    """The command that runs a module, with its arguments."""
+    return [sys.executable, "-P", "-m", module, *arguments]
+
+
+def environment(**more: str) -> dict[str, str]:
+    """The environment of a child: it imports what this process can import, and so do its own children."""
+    return os.environ | {"PYTHONPATH": os.pathsep.join(import_path()), "PYTHONSAFEPATH": "1"} | more
+
+
+@contextmanager
+def environment_set() -> Iterator[None]:
+    """The environment of children in this process, for libraries that start their own within the block."""
+    before = {name: os.environ.get(name) for name in ("PYTHONPATH", "PYTHONSAFEPATH")}
+    os.environ.update({name: environment()[name] for name in before})
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def import_path() -> list[str]:
+    """The folders from which this process imports, without a current folder that Python put first.
+
+    It stays if PYTHONPATH names it or our packages are there, and as the last one if it is a project of
+    Scrapy, whose settings may name code of its own.
+    """
+    here = Path.cwd()
+    named = {Path(p).resolve() for p in os.environ.get("PYTHONPATH", "").split(os.pathsep) if p}
+    kept = [p for p in sys.path if p and (Path(p).resolve() != here or here in {*named, ROOT})]
+    last = [str(ROOT)] if str(ROOT) not in kept else []
+    if (here / "scrapy.cfg").is_file():
+        last += [str(here)]
+    return list(dict.fromkeys([*kept, *last]))

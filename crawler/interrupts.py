@@ -1,0 +1,51 @@
+"""Ctrl-C: one exit status, and one line that names the command that goes on."""
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from types import FrameType
+
+from crawler.lock import this_command
+
+STATUS = 130  # 128 + SIGINT, as shells have it
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """End the process with STATUS and the line on Ctrl-C, whatever exception it becomes within the block.
+
+    The process ends at once, after the blocks within have been left: threads of libraries that still run
+    would otherwise abort it as the interpreter ends.
+    """
+    caught = []
+
+    def note(number: int, frame: FrameType | None) -> None:
+        caught.append(number)
+        signal.default_int_handler(number, frame)
+
+    earlier = signal.signal(signal.SIGINT, note)
+    try:
+        yield
+    except BaseException as error:
+        if not caught and not isinstance(error, KeyboardInterrupt):
+            raise
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        sys.stderr.write(f"\n{message()}\n")
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError, ValueError):
+                stream.flush()
+        os._exit(STATUS)
+    finally:
+        signal.signal(signal.SIGINT, earlier)
+
+
+def message() -> str:
+    """One line that names the command that goes on."""
+    return f"Interrupted; nothing is lost. To go on: {this_command()}"
+
+
+def shell_status(status: int) -> int:
+    """The exit status of a child as shells have it: 128 plus the number of the signal that ended it."""
+    return 128 - status if status < 0 else status
