@@ -1,6 +1,6 @@
 """Which pages of a collection are on topic: by words, translations, sections, and what these have taught.
 
-The rule for one page is `crawler.documents.standing.basis`. Its evidence is gathered in rounds: the pages on
+The rule for one page is `crawler.topic.standing.basis`. Its evidence is gathered in rounds: the pages on
 topic after a round teach the next one (self-training), against pages that are reliably off topic: those
 without a term in sections almost without terms (Liu et al. 2003, 'Building text classifiers using positive
 and unlabeled examples'). The constants were chosen on the topics of benchmarks/topics.py, by the worst.
@@ -17,7 +17,7 @@ import numpy as np
 
 from align.documents.sections import Sections, sections_of
 from align.words.contrast import Keyword, Phrases, phrases
-from crawler.documents.standing import Basis, Evidence, basis
+from crawler.topic.standing import Basis, Evidence, basis
 
 _ROUNDS = 8
 _PER_SIDE = 100  # phrases that speak for the topic, and against it

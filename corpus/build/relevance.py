@@ -10,9 +10,9 @@ from align.documents.relevance import Judgement, Page, Standing, judge_pages
 from crawler.documents.near_duplicates import sketch
 from crawler.documents.reasons import Reason
 from crawler.documents.schema import EXTRACTED, TopicEvidenceStruct
-from crawler.documents.standing import strength
 from crawler.documents.verdict import is_opted_out
 from crawler.page.page import LANGLINK, SITEMAP, Alternate
+from crawler.topic.standing import strength
 from crawler.topic.topic import Topic
 
 _JUDGED = (None, Reason.OFF_TOPIC)

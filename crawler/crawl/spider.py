@@ -39,6 +39,7 @@ from crawler.page.opt_outs import is_tdm_file, parse_tdm_file, site_key, tdm_fil
 from crawler.page.read import Reading
 from crawler.sandbox import Sandbox
 from crawler.topic.seeds import read_seeds
+from crawler.topic.standing import Around
 from crawler.topic.takedowns import read_takedowns
 from crawler.topic.topic import Topic
 from crawler.urls import absolute, parse_url, site_of
@@ -226,7 +227,8 @@ class ArticlesSpider(scrapy.Spider):
         self.tally.pages += 1
         self.tally.sites.add(urlsplit(response.url).netloc)
         record = record_of(response)
-        reading, found = await self._pages.run(lambda sandbox: self._judged(record, sandbox))
+        around = self.frontier.around(response.url, "" if info.is_guess else info.origin)
+        reading, found = await self._pages.run(lambda sandbox: self._judged(record, sandbox, around))
         count_page(self.crawler.stats, found.reason)
         self.logger.debug("%s: %s", response.url, found.reason or KEPT)
         if found.reason in _LOST:
@@ -240,9 +242,12 @@ class ArticlesSpider(scrapy.Spider):
             for request in self._follow(response, reading, found):
                 yield request
 
-    def _judged(self, record: records.Response, sandbox: Sandbox) -> tuple[Reading | None, Verdict]:
+    def _judged(
+        self, record: records.Response, sandbox: Sandbox, around: Around
+    ) -> tuple[Reading | None, Verdict]:
         read: Callable[..., Reading | None] = sandbox.call
-        return read_and_judge(self.topic, record, read, self.frontier.reservations(record.url))
+        rules = self.frontier.reservations(record.url)
+        return read_and_judge(self.topic, record, read, rules, around)
 
     async def _no_page(self, response: ScrapyResponse, record: records.Response) -> AsyncIterator[Request]:
         """Requests from a response without article: by its Link header, or for the entries of a list."""
@@ -278,18 +283,24 @@ class ArticlesSpider(scrapy.Spider):
         info = info_of(response)
         is_seed, origin = info.is_seed, info.origin
         translations = []
-        if on_topic or is_seed or origin:
+        if on_topic or is_seed or origin or found.near:
             translations = self.frontier.translations(reading.page, response.url, found.lang)
+            if not (on_topic or is_seed or origin):
+                translations = [step for step in translations if not step.is_guess]
             self.tally.variants += sum(not step.is_guess for step in translations)
         others = (*([origin] if origin else []), *(step.url for step in translations))
-        self.frontier.learn(response.url, found.lang, found.reason is None, found.text, others, info.group)
+        near = found.near and found.reason is Reason.OFF_TOPIC
+        self.frontier.learn(
+            response.url, found.lang, found.reason is None, found.text, others, info.group, near
+        )
         if len(reading.links) >= MAX_LINKS:
             self.count_drop(Drop.TOO_MANY_LINKS)
-        off_topic = 0 if on_topic or is_seed else info.off_topic + 1
+        off_topic = 0 if on_topic or is_seed else info.off_topic + (not found.near)
         if is_seed:
             steps = self.frontier.from_seed(reading.links)
         else:
-            steps = self.frontier.onward(reading.links, response.url, found.relevance, off_topic)
+            relevance = max(found.relevance, self.topic.relevance * on_topic)
+            steps = self.frontier.onward(reading.links, response.url, relevance, off_topic)
         if on_topic or is_seed or origin:
             for address, priority in self._lists(response.url, reading):
                 yield from self._list_request(address, response, priority)
