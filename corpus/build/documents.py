@@ -11,6 +11,7 @@ from corpus.build.extracted import build_extracted
 from corpus.build.keys import key
 from corpus.build.relevance import with_relevance
 from corpus.engine import EngineOptions
+from corpus.progress import working
 from corpus.tables.changes import compared, note
 from corpus.tables.folder import WorkFolder
 from corpus.tables.names import MARKED
@@ -22,7 +23,7 @@ from crawler.documents.schema import DOCUMENTS, EXTRACTED
 from crawler.documents.site_opt_outs import Wishes, site_opt_outs
 from crawler.documents.verdict import is_opted_out
 from crawler.documents.versions import Event, Fetch, last_seen, outdated
-from crawler.page.opt_outs import TdmRule
+from crawler.page.rights.opt_outs import TdmRule
 from crawler.topic.topic import DROP, Topic
 
 Row = TypeVar("Row")
@@ -34,7 +35,8 @@ def build_documents(topic: Topic, folder: WorkFolder, archives: Sequence[Path], 
     names = [name for name, _ in read]
     table_key = key(__name__, "documents", read, _taken_down(folder, names), topic.recrawl, topic.learn)
     if not (folder.is_current("documents", table_key) and folder.is_current(MARKED, table_key)):
-        everything, vanished = _marked(_declared(_opted_out(_rows(folder, names), topic)), topic)
+        with working("versions and near-copies"):
+            everything, vanished = _marked(_declared(_opted_out(_rows(folder, names), topic)), topic)
         note(folder, "documents", {**compared(folder, everything), "vanished": vanished})
         folder.write(MARKED, EXTRACTED, [everything], table_key)
         folder.write("documents", DOCUMENTS, [everything.select(DOCUMENTS.names)], table_key)
@@ -44,14 +46,12 @@ def build_documents(topic: Topic, folder: WorkFolder, archives: Sequence[Path], 
 def _taken_down(folder: WorkFolder, tables: Sequence[str]) -> list[str]:
     """Ids of the documents that are taken down."""
     gone = pc.field("rejected_by") == TAKEDOWN
-    return sorted(
-        {i for t in tables for i in folder.dataset(t).to_table(["document_id"], filter=gone)[0].to_pylist()}
-    )
+    return sorted({i for t in tables for i in folder.table(t, gone, ["document_id"])[0].to_pylist()})
 
 
 def _rows(folder: WorkFolder, tables: Sequence[str]) -> pa.Table:
     """All extracted rows by document_id, each id once, with the dates when they were last seen."""
-    rows = pa.concat_tables([EXTRACTED.empty_table(), *(folder.dataset(t).to_table() for t in tables)])
+    rows = pa.concat_tables([EXTRACTED.empty_table(), *(folder.table(t) for t in tables)])
     rows = rows.replace_schema_metadata(None).sort_by("document_id")
     seen = last_seen(_each(rows, Event._fields, Event._make))
     ids = rows["document_id"].to_pylist()

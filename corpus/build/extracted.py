@@ -52,19 +52,19 @@ def _extract(
         index = archive_index([path])
         rows = extract_documents(index, topic, engine.processes(len(index))) if len(index) else None
         batches = (
-            tracked(rows.to_arrow_iter(), f"documents {path.name}", len(index))
+            tracked(rows.to_arrow_iter(), path.name, len(index), "responses")
             if rows is not None
             else iter(())
         )
         found = _ordered(batches, revisit_rows(path, topic))
         folder.write(name, EXTRACTED, [cleared(found, takedowns)], table_key)
     elif has_text_to_clear(_places(folder, name), takedowns):
-        folder.write(name, EXTRACTED, [cleared(folder.dataset(name).to_table(), takedowns)], table_key)
+        folder.write(name, EXTRACTED, [cleared(folder.table(name), takedowns)], table_key)
     return name, table_key
 
 
 def _places(folder: WorkFolder, name: str) -> pa.Table:
-    return folder.dataset(name).to_table(["url", "canonical_url", "rejected_by"])
+    return folder.table(name, columns=["url", "canonical_url", "rejected_by"])
 
 
 def _forget(folder: WorkFolder, names: Sequence[str]) -> None:
@@ -77,4 +77,5 @@ def _forget(folder: WorkFolder, names: Sequence[str]) -> None:
 def _ordered(batches: Iterator[pa.RecordBatch], *more: pa.Table) -> pa.Table:
     """The rows in the order of the archive, whatever the order of the workers."""
     tables = [pa.Table.from_batches([batch]).cast(EXTRACTED) for batch in batches]
-    return pa.concat_tables([*tables, *more]).sort_by("warc_offset")
+    order = [("warc_offset", "ascending"), ("lang", "ascending")]
+    return pa.concat_tables([*tables, *more]).sort_by(order)

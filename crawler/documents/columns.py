@@ -34,7 +34,11 @@ def schema_of(columns: Iterable[Column]) -> pa.Schema:
 
 
 DOCUMENT_COLUMNS = (
-    Column("document_id", pa.string(), "24 hexadecimal digits: a hash of URL, status and body"),
+    Column(
+        "document_id",
+        pa.string(),
+        "24 hexadecimal digits: a hash of URL, status and body; for one text of several also of its language",
+    ),
     Column("url", pa.string(), "the URL that was requested"),
     Column("canonical_url", pa.string(), "the canonical URL that the page declares, absolute"),
     Column("site", pa.string(), "host of the URL in lower case, without `www.`"),

@@ -3,7 +3,6 @@
 Built-in topics are in crawler/topics/; topics in the user's folder `topics/` are added and may override them.
 """
 
-import difflib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from pathlib import Path
 from crawler.errors import InputError, TopicError, UsageError
 from crawler.languages import base
 from crawler.options.bounds import Form, bounds, option
+from crawler.suggestions import did_you_mean
 from crawler.topic.scope import SITE, URL, Scope
 from crawler.topic.seeds import read_seeds
 from crawler.topic.sources import Sources, sources_of
@@ -127,11 +127,10 @@ def get_topic(name: str, folder: Path | None = None, checks: Sequence[Check] = (
     check_name(name)
     found = find_topics(folder)
     if name not in found:
-        close = difflib.get_close_matches(name, found, n=1)
-        hint = f"did you mean {close[0]!r}? " if close else ""
         known = ", ".join(found)
         raise UsageError(
-            f"topic {name!r}: unknown: {hint}(known: {known}; `acopio topic new {name}` creates it)"
+            f"topic {name!r}: unknown: {did_you_mean(name, found)}(known: {known}; "
+            f"`acopio topic new {name}` creates it)"
         )
     return load_topic(found[name], checks)
 
