@@ -5,8 +5,8 @@
 The collection is the frozen web, crawled once with the topic ml_es (or `--archive`: WARC files of such a
 crawl), and a made-up site with the English-Spanish books of the gold (React, open source) and documents of
 NTREX (news). Its pages are extracted once; for each topic, five terms of a list are drawn for each language
-with a seed, either the same terms in both (`translated`) or on their own (`apart`), and the pages are judged as
-a build judges them.
+with a seed, either the same terms in both (`translated`) or on their own (`apart`), and the pages are judged
+as a build judges them.
 
 Recall: pairs of the gold whose two pages are on topic, by the pages' own words alone, with translations and
 sections (`learn = false`), and with learnt words. Others: pages of other topics that translations, sections

@@ -218,10 +218,12 @@ def show(name: str, toml: bool) -> None:
 def check(targets: tuple[str, ...], as_json: bool) -> None:
     """Check topics by NAME or FILE, or all of them, and print every problem.
 
-    Prints one line per topic; exit status 2 if any has a problem.
+    Prints one line per topic, and advice below it: too few terms, terms without a translation, seeds of one
+    language. Exit status 2 if any has a problem.
     """
     # The options of the stages are known to the stages, which take a while to import.
     from corpus import options
+    from corpus.topics.advice import advice
 
     problems: list[str] = []
     results: list[dict[str, object]] = []
@@ -236,9 +238,12 @@ def check(targets: tuple[str, ...], as_json: bool) -> None:
             problems += of_topic
             results.append({"target": target, "problems": of_topic})
         else:
-            results.append({"target": target, "problems": []})
+            lines = list(advice(found))
+            results.append({"target": target, "problems": [], "advice": lines})
             if not as_json:
                 click.echo(_sound(target, found))
+                for line in lines:
+                    click.echo(f"  advice: {line}")
     if as_json:
         print_json(results)
     if problems:
