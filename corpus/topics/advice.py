@@ -13,6 +13,7 @@ FEW_UNLEARNT = 30  # the same for a topic that does not learn
 _ENCODER = "use"
 _NAMING = 5.0  # least weight of a term that should have a counterpart in each language
 _ALIKE = 0.45  # cosine from which a term may be another's translation; 1 % of ml_es and climate_fr are below
+_COPIED = 1 / 3  # share of terms as in the other language from which these look untranslated
 _SHOWN = 5
 
 
@@ -39,9 +40,9 @@ def _untranslated(topic: Topic) -> Iterator[str]:
     vectors = {code: encoder.encode(texts[code]) for code in known}
     for source, target in pairs:
         cosines = vectors[source] @ vectors[target].T
-        for row, text in enumerate(texts[source]):
-            if " " in text and text in texts[target]:  # copied: another must be its translation
-                cosines[row, texts[target].index(text)] = 0
+        copied = [text for text in texts[source] if " " in text and text in texts[target]]
+        if target != topic.languages[0] and len(copied) >= _COPIED * len(texts[target]):  # not names alone
+            cosines[[texts[source].index(text) for text in copied]] = 0
         weights = topic.terms[source].items()
         nearest = zip(weights, cosines.max(axis=1).tolist(), strict=True)
         lone = [term for (term, weight), cosine in nearest if weight >= _NAMING and cosine < _ALIKE]

@@ -20,9 +20,7 @@ def add_terms(path: Path, found: Iterable[LearntTerm]) -> int:
     Terms that a table has already stay as they are. UsageError for the file of a built-in topic.
     """
     if path.parent == BUILT_IN:
-        raise UsageError(
-            f"{path.stem}: built in: copy it first: acopio topic show {path.stem} --toml > topics/{path.name}"
-        )
+        raise UsageError(f"{path.stem}: built in: copy it first: acopio topic copy {path.stem} NAME")
     document = tomlkit.parse(read_text(path))
     tables = {base(key): table for key, table in document["terms"].items()}
     added = 0
