@@ -139,13 +139,13 @@ class _Collection:
         """The likeness of each page, for translations their mean; sets the `keywords` of each language."""
         alone: dict[int, float] = {}
         for lang, places in self._learnt_from.items():
-            if lang not in self._phrases:
-                self._phrases[lang] = phrases([self._texts[n] for n in places], lang)
             weights = self._weights([n for n in refused if self._pages[n].lang == lang])
             certain = np.array([float(n in on_topic) for n in places])
             against = np.array([weights.get(n, 0.0) for n in places])
             if min(np.count_nonzero(certain), np.count_nonzero(against)) < _LEAST_PAGES:
                 continue
+            if lang not in self._phrases:
+                self._phrases[lang] = phrases([self._texts[n] for n in places], lang)
             keywords[lang] = _strongest(self._phrases[lang].keywords(certain, against))
             found = self._phrases[lang].likeness(keywords[lang], _SMOOTHING).tolist()
             of_certain = [value for n, value in zip(places, found, strict=True) if n in on_topic]
