@@ -7,7 +7,8 @@ from crawler.topic.topic import Topic
 TOPIC = Topic("t", "A topic", ("en", "es"), {"en": {"solar power": 2.0}, "es": {"energía solar": 2.0}})
 TEXT = (
     "Solar power is made from the light of the sun, by panels on the roofs of houses and in the fields. "
-    "The wind and the rivers are the other sources of energy that people have used for a very long time, at mills and in boats."
+    "The wind and the rivers are the other sources of energy that people have used for a very long time, "
+    "at mills and in boats."
 )
 PAGE = Page(title="", blocks=(Block("paragraph", TEXT),))
 RESPONSE = Response("https://a.org/x", 200, {"content-type": "text/html"}, b"<p>x</p>")
