@@ -9,6 +9,7 @@ from corpus.cli.command import Command, Commands
 from corpus.cli.json_output import json_option, print_json
 from corpus.cli.new_topic import WIKIPEDIA
 from corpus.cli.topic_copy import copy
+from corpus.cli.topic_grow import grow
 from corpus.cli.types import TOPIC
 from corpus.progress import working
 from crawler.errors import TopicError, UsageError
@@ -135,6 +136,7 @@ def new(
 
 
 topic.add_command(copy)
+topic.add_command(grow)
 
 
 @topic.command("list")
