@@ -21,6 +21,7 @@ MOST = 25  # terms proposed for a language
 MAX_WEIGHT = 6.0  # of a learnt term: only the user's own may name the topic by themselves
 _WEIGHT = 1.5  # for each unit of the log-odds ratio: a phrase ten times as common on topic weighs 3.5
 _LEAST_Z = 3.0
+_LEAST_ODDS = 2.0  # log-odds ratio: seven times as common on topic
 _LEAST_PAGES = 5
 _PART = 0.8  # share of its pages from which a phrase is only part of a longer one
 _PAIRS = 6000  # sentence pairs that translations are learnt from
@@ -82,7 +83,9 @@ def learnt_terms(topic: Topic, folder: WorkFolder) -> list[LearntTerm]:
 def _chosen(keywords: Sequence[Keyword], matcher: TermMatcher) -> list[Keyword]:
     """The phrases that speak most clearly for the topic, those that its terms match left out."""
     good = [
-        k for k in reversed(keywords) if k.z >= _LEAST_Z and k.log_odds > 0 and k.texts_for >= _LEAST_PAGES
+        k
+        for k in reversed(keywords)
+        if k.z >= _LEAST_Z and k.log_odds >= _LEAST_ODDS and k.texts_for >= _LEAST_PAGES
     ]
     whole = [keyword for keyword in good if not any(_is_part(keyword, other) for other in good)]
     return [keyword for keyword in whole if not matcher.matches(keyword.phrase)][:MOST]
