@@ -82,11 +82,8 @@ def learnt_terms(topic: Topic, folder: WorkFolder) -> list[LearntTerm]:
 
 def _chosen(keywords: Sequence[Keyword], matcher: TermMatcher) -> list[Keyword]:
     """The phrases that speak most clearly for the topic, those that its terms match left out."""
-    good = [
-        k
-        for k in reversed(keywords)
-        if k.z >= _LEAST_Z and k.log_odds >= _LEAST_ODDS and k.texts_for >= _LEAST_PAGES
-    ]
+    clear = [k for k in reversed(keywords) if k.z >= _LEAST_Z and k.log_odds >= _LEAST_ODDS]
+    good = [keyword for keyword in clear if keyword.texts_for >= _LEAST_PAGES]
     whole = [keyword for keyword in good if not any(_is_part(keyword, other) for other in good)]
     return [keyword for keyword in whole if not matcher.matches(keyword.phrase)][:MOST]
 
