@@ -1,6 +1,6 @@
 """Which pages of a collection are on topic: by words, translations, sections, and what these have taught.
 
-The rule for one page is `crawler.documents.standing.basis`. Its evidence is gathered in rounds: the pages on
+The rule for one page is `crawler.topic.standing.basis`. Its evidence is gathered in rounds: the pages on
 topic after a round teach the next one (self-training), against pages that are reliably off topic: those
 without a term in sections almost without terms (Liu et al. 2003, 'Building text classifiers using positive
 and unlabeled examples'). The constants were chosen on the topics of benchmarks/topics.py, by the worst.
@@ -17,7 +17,7 @@ import numpy as np
 
 from align.documents.sections import Sections, sections_of
 from align.words.contrast import Keyword, Phrases, phrases
-from crawler.documents.standing import Basis, Evidence, basis
+from crawler.topic.standing import Basis, Evidence, basis
 
 _ROUNDS = 8
 _PER_SIDE = 100  # phrases that speak for the topic, and against it
@@ -27,7 +27,7 @@ _LEAST_MEDIAN = 0.3  # mean log-odds of the certain pages; with less they are to
 _LEAST_PAGES = 5  # certain and refused, that teach a language
 _FEW_PAGES = 10  # certain pages with which a likeness counts half
 _MOST_PAGES = 4000  # without a term of the topic, of a language, that are read
-_DOUBTFUL = 0.25  # share of pages with a term from which the others of a section are not reliably off topic
+_DOUBTFUL = 0.15  # share of pages with a term from which the others of a section are not reliably off topic
 _MOST_COPIES = 2  # pages of a site and language with the same block; in more, it is template text
 _LEAST_TEXT = 200  # characters without template text, below which a page neither counts nor teaches
 _MOST_WEIGHT = 3.0  # of a refused page of a small section
@@ -139,13 +139,13 @@ class _Collection:
         """The likeness of each page, for translations their mean; sets the `keywords` of each language."""
         alone: dict[int, float] = {}
         for lang, places in self._learnt_from.items():
-            if lang not in self._phrases:
-                self._phrases[lang] = phrases([self._texts[n] for n in places], lang)
             weights = self._weights([n for n in refused if self._pages[n].lang == lang])
             certain = np.array([float(n in on_topic) for n in places])
             against = np.array([weights.get(n, 0.0) for n in places])
             if min(np.count_nonzero(certain), np.count_nonzero(against)) < _LEAST_PAGES:
                 continue
+            if lang not in self._phrases:
+                self._phrases[lang] = phrases([self._texts[n] for n in places], lang)
             keywords[lang] = _strongest(self._phrases[lang].keywords(certain, against))
             found = self._phrases[lang].likeness(keywords[lang], _SMOOTHING).tolist()
             of_certain = [value for n, value in zip(places, found, strict=True) if n in on_topic]

@@ -10,12 +10,12 @@ from align.documents.relevance import Judgement, Page, Standing, judge_pages
 from crawler.documents.near_duplicates import sketch
 from crawler.documents.reasons import Reason
 from crawler.documents.schema import EXTRACTED, TopicEvidenceStruct
-from crawler.documents.standing import strength
 from crawler.documents.verdict import is_opted_out
 from crawler.page.page import LANGLINK, SITEMAP, Alternate
+from crawler.topic.standing import strength
 from crawler.topic.topic import Topic
 
-_JUDGED = (None, Reason.OFF_TOPIC)
+JUDGED = (None, Reason.OFF_TOPIC)
 _COLUMNS = ("url", "canonical_url", "lang", "title", "opt_outs", "hreflang", "switchers", "declared")
 
 
@@ -25,7 +25,7 @@ def with_relevance(rows: pa.Table, topic: Topic) -> pa.Table:
     It is made for the rows that are kept, or off topic by their own words; all others stay as they are.
     """
     reasons = rows["rejected_by"].to_pylist()
-    places = [n for n, reason in enumerate(reasons) if reason in _JUDGED]
+    places = [n for n, reason in enumerate(reasons) if reason in JUDGED]
     judged = rows.take(pa.array(places, pa.int64())).select([*_COLUMNS, "relevance", "blocks"]).to_pylist()
     found = judgement(judged, topic)
     basis: list[str | None] = [None] * len(reasons)

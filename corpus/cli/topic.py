@@ -9,6 +9,7 @@ from corpus.cli.command import Command, Commands
 from corpus.cli.json_output import json_option, print_json
 from corpus.cli.new_topic import WIKIPEDIA
 from corpus.cli.topic_copy import copy
+from corpus.cli.topic_grow import grow
 from corpus.cli.types import TOPIC
 from corpus.progress import working
 from crawler.errors import TopicError, UsageError
@@ -135,6 +136,7 @@ def new(
 
 
 topic.add_command(copy)
+topic.add_command(grow)
 
 
 @topic.command("list")
@@ -218,10 +220,12 @@ def show(name: str, toml: bool) -> None:
 def check(targets: tuple[str, ...], as_json: bool) -> None:
     """Check topics by NAME or FILE, or all of them, and print every problem.
 
-    Prints one line per topic; exit status 2 if any has a problem.
+    Prints one line per topic, and advice below it: too few terms, terms without a translation, seeds of one
+    language. Exit status 2 if any has a problem.
     """
     # The options of the stages are known to the stages, which take a while to import.
     from corpus import options
+    from corpus.topics.advice import advice
 
     problems: list[str] = []
     results: list[dict[str, object]] = []
@@ -236,9 +240,12 @@ def check(targets: tuple[str, ...], as_json: bool) -> None:
             problems += of_topic
             results.append({"target": target, "problems": of_topic})
         else:
-            results.append({"target": target, "problems": []})
+            lines = list(advice(found))
+            results.append({"target": target, "problems": [], "advice": lines})
             if not as_json:
                 click.echo(_sound(target, found))
+                for line in lines:
+                    click.echo(f"  advice: {line}")
     if as_json:
         print_json(results)
     if problems:

@@ -42,6 +42,7 @@ from crawler.page.rights.opt_outs import is_tdm_file, parse_tdm_file, site_key, 
 from crawler.sandbox import Sandbox
 from crawler.suggestions import did_you_mean
 from crawler.topic.seeds import read_seeds
+from crawler.topic.standing import Around
 from crawler.topic.takedowns import read_takedowns
 from crawler.topic.topic import Topic
 from crawler.urls import absolute, parse_url, site_of
@@ -239,7 +240,8 @@ class ArticlesSpider(scrapy.Spider):
         if response.url not in self._asked:  # a redirect's target
             self._asked[response.url] = SEED
         record = record_of(response)
-        reading, found = await self._pages.run(lambda sandbox: self._judged(record, sandbox))
+        around = self.frontier.around(response.url, "" if info.is_guess else info.origin)
+        reading, found = await self._pages.run(lambda sandbox: self._judged(record, sandbox, around))
         if found.reason is Reason.EXTRACTION_FAILED and not self.crawler.crawling:
             self._keep(response.request)  # the signal that stops the crawl may end its children too
             return
@@ -262,12 +264,15 @@ class ArticlesSpider(scrapy.Spider):
         if found.reason in _LOST:
             self.count_drop(Drop(found.reason), url)
 
-    def _judged(self, record: records.Response, sandbox: Sandbox) -> tuple[Reading | None, Verdict]:
+    def _judged(
+        self, record: records.Response, sandbox: Sandbox, around: Around
+    ) -> tuple[Reading | None, Verdict]:
         def read(response: records.Response, languages: tuple[str, ...]) -> Reading | None:
             found: Reading | None = self.patience.call(response.url, sandbox.call, response, languages)
             return found
 
-        return read_and_judge(self.topic, record, read, self.frontier.reservations(record.url))
+        rules = self.frontier.reservations(record.url)
+        return read_and_judge(self.topic, record, read, rules, around)
 
     async def _no_page(self, response: ScrapyResponse, record: records.Response) -> AsyncIterator[Request]:
         """Requests from a response without article: by its Link header, or for the entries of a list."""
@@ -305,18 +310,24 @@ class ArticlesSpider(scrapy.Spider):
         info = info_of(response)
         is_seed, origin = info.is_seed, info.origin
         translations = []
-        if on_topic or is_seed or origin:
+        if on_topic or is_seed or origin or found.near:
             translations = self.frontier.translations(reading.page, response.url, found.lang)
+            if not (on_topic or is_seed or origin):
+                translations = [step for step in translations if not step.is_guess]
             self.tally.variants += sum(not step.is_guess for step in translations)
         others = (*([origin] if origin else []), *(step.url for step in translations))
-        self.frontier.learn(response.url, found.lang, found.reason is None, found.text, others, info.group)
+        near = found.near and found.reason is Reason.OFF_TOPIC
+        self.frontier.learn(
+            response.url, found.lang, found.reason is None, found.text, others, info.group, near
+        )
         if len(reading.links) >= MAX_LINKS:
             self.count_drop(Drop.TOO_MANY_LINKS, response.url)
-        off_topic = 0 if on_topic or is_seed else info.off_topic + 1
+        off_topic = 0 if on_topic or is_seed else info.off_topic + (not found.near)
         if is_seed:
             steps = self.frontier.from_seed(reading.links)
         else:
-            steps = self.frontier.onward(reading.links, response.url, found.relevance, off_topic)
+            relevance = max(found.relevance, self.topic.relevance * on_topic)
+            steps = self.frontier.onward(reading.links, response.url, relevance, off_topic)
         if on_topic or is_seed or origin:
             for address, priority in self._lists(response.url, reading):
                 yield from self._list_request(address, response, priority)

@@ -71,7 +71,11 @@ class Reason(WordedEnum):
         "the page is a machine translation",
         "it is a machine translation, and the topic does not keep such pages",
     )
-    OFF_TOPIC = "off_topic", "not about the topic", "`relevance` is below the topic's threshold"
+    OFF_TOPIC = (
+        "off_topic",
+        "not about the topic",
+        "neither its words nor [other evidence](topics.md#relevance) make it on topic",
+    )
     TDM_OPT_OUT = (
         "tdm_opt_out",
         "the site opts out of text mining",

@@ -15,6 +15,7 @@ from crawler.page.page import Page, Response
 from crawler.page.read import Reading, read_page
 from crawler.page.rights.opt_outs import OF_TEXT, TdmRule, site_reserves
 from crawler.sandbox import SandboxCrashError, SandboxTimeoutError
+from crawler.topic.standing import ALONE, Around, Evidence, basis, strength
 from crawler.topic.terms import TermMatcher, relevance
 from crawler.topic.topic import Topic
 from crawler.urls import absolute
@@ -35,7 +36,8 @@ class Verdict:
     `reason` is why it is dropped, None if it is kept. `text` is its running text, one block per line; `lang`
     the language of that text, '' if there is too little, with its `confidence` in [0, 1]; `relevance` its
     relevance to the topic in [0, 1]. `on_topic` says whether that reaches the topic's threshold, even if the
-    page is dropped for another reason: the links of such a page are worth following.
+    page is dropped for another reason: the links of such a page are worth following. `near` says whether the
+    page has any of the topic's terms: what is found later may show that it is on topic.
     """
 
     reason: Reason | None
@@ -45,24 +47,31 @@ class Verdict:
     relevance: float = 0.0
     on_topic: bool = False
 
+    @property
+    def near(self) -> bool:
+        """Whether the page has any term of the topic."""
+        return self.relevance > 0
+
 
 def read_and_judge(
     topic: Topic,
     response: Response,
     read: Callable[[Response, tuple[str, ...]], _Read | None],
     rules: Sequence[TdmRule] = (),
+    around: Around = ALONE,
 ) -> tuple[_Read | None, Verdict]:
     """The result of `read` for the response (None if it holds no page or cannot be read), and the verdict.
 
     `read` may raise the sandbox's errors; any other error of a response is one of the extraction, and logged.
-    `rules` are as for `verdict`.
+    `rules` and `around` are as for `verdict`.
     """
     try:
         reason = reason_of_response(response)
         if reason is not None:
             return None, Verdict(reason)
         found = read(response, topic.languages)
-        return found, verdict(topic, response, found.page if isinstance(found, Reading) else found, rules)
+        page = found.page if isinstance(found, Reading) else found
+        return found, verdict(topic, response, page, rules, around)
     except SlowSiteError:
         return None, Verdict(Reason.SLOW_SITE)
     except SandboxTimeoutError:
@@ -75,7 +84,13 @@ def read_and_judge(
         return None, Verdict(Reason.EXTRACTION_FAILED)
 
 
-def verdict(topic: Topic, response: Response, page: Page | None, rules: Sequence[TdmRule] = ()) -> Verdict:
+def verdict(
+    topic: Topic,
+    response: Response,
+    page: Page | None,
+    rules: Sequence[TdmRule] = (),
+    around: Around = ALONE,
+) -> Verdict:
     """The verdict on a response, given the page that was read from it, or None if it could not be read.
 
     `rules` are the known rules of the site's TDMRep file; the build, which knows them only after reading the
@@ -93,7 +108,9 @@ def verdict(topic: Topic, response: Response, page: Page | None, rules: Sequence
     lang, confidence = identify(text)
     terms = topic.terms.get(lang)
     about = relevance(text, _matcher(tuple(terms.items()), lang), page.title) if terms is not None else 0.0
-    on_topic = about >= topic.relevance
+    counterpart = float(around.counterpart not in ("", lang) and lang in topic.languages)
+    known = Evidence(strength(about, topic.relevance), counterpart, around.section)
+    on_topic = basis(known) is not None
     refused = reason_of_wishes(topic, page)
     if refused is None and site_reserves(page.opt_outs, rules, response.url) and not topic.keep_opted_out:
         refused = Reason.TDM_OPT_OUT

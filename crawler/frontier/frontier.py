@@ -15,6 +15,7 @@ from crawler.page.links import Link
 from crawler.page.lists.lists import Listed
 from crawler.page.page import Alternate, Page
 from crawler.page.rights.opt_outs import TdmRule, site_key
+from crawler.topic.standing import Around
 from crawler.topic.takedowns import Takedowns
 from crawler.topic.terms import TermMatcher, looks_relevant
 from crawler.topic.topic import Topic
@@ -149,16 +150,18 @@ class Frontier:
         text: str = "",
         others: Iterable[str] = (),
         group: str = "",
+        near: bool = False,
     ) -> None:
         """Record whether a fetched page was on topic; a site with pages on topic in two languages is proven.
 
-        `others` are its expected translations, `group` is the group of its request.
+        `others` are its expected translations, `group` is the group of its request, `near` says whether a
+        page that is not on topic has a term of the topic.
         """
         site = urlsplit(url).netloc
         useful = self.memory.trail.learn(url, useful, text) and lang in self.topic.languages
         counterpart = self.memory.url_pairs.learn(url, lang) if useful else ""
         others = (*others, counterpart) if counterpart else tuple(others)
-        self.memory.yields.learn(url, useful, lang, others, group)
+        self.memory.yields.learn(url, useful, lang, others, group, near)
         if useful:
             for other in others:
                 if (its_lang := self.memory.yields.lang_of(other)) not in ("", lang):
@@ -166,6 +169,10 @@ class Frontier:
             self.memory.languages.setdefault(site, set()).add(lang)
             if len(self.memory.languages[site]) > 1:
                 self.memory.proven.add(site)
+
+    def around(self, url: str, origin: str = "") -> Around:
+        """What the crawl knows of the pages around a URL; `origin` is one whose translation it should be."""
+        return Around(self.memory.yields.lang_of(origin) if origin else "", self.memory.yields.share(url))
 
     def miss(self, url: str, group: str, guessed: bool) -> None:
         """Record a URL without a page; a guessed one does not count against the site."""

@@ -14,6 +14,7 @@ SEED_PATIENCE = 3  # times as many for the sites of seeds
 PRIOR = 4  # weight of the prior of a site, in pages
 GROUP_PRIOR = 2  # the same for a group
 FORGET = 0.8  # decay of a page's weight in its group with each later page: dead links come in clusters
+NEAR = 0.25  # share of a page on topic that counts for one with a term of the topic
 ALONE = 0.25  # value of a page on topic without its translation
 WEIGHT = 140  # bonus of a group whose pages are worth 1 over one whose pages are worth 0
 NEUTRAL = 0.65  # prior of an unknown site: high, so that each site is tried soon
@@ -35,8 +36,8 @@ class Yield:
     translated: float = 0
     keeps: float = 1.0
 
-    def count(self, on_topic: bool) -> None:
-        """Add a page that was read."""
+    def count(self, on_topic: float) -> None:
+        """Add a page that was read: 1 for one on topic, NEAR for one that may be."""
         self.read = self.read * self.keeps + 1
         self.on_topic = self.on_topic * self.keeps + on_topic
         self.translated *= self.keeps
@@ -72,11 +73,20 @@ class Yields:
     bonuses: dict[str, dict[str, int]] = field(default_factory=dict)  # of groups, by site; a cache
 
     def learn(
-        self, url: str, on_topic: bool, lang: str = "", others: Iterable[str] = (), group: str = ""
+        self,
+        url: str,
+        on_topic: bool,
+        lang: str = "",
+        others: Iterable[str] = (),
+        group: str = "",
+        near: bool = False,
     ) -> None:
-        """Record a page that was read; `others` are its declared or guessed translations."""
+        """Record a page that was read; `others` are its declared or guessed translations.
+
+        `near` says of a page that is not on topic that it has a term of the topic.
+        """
         for found in (self._site(url), *self._groups(group)):
-            found.count(on_topic)
+            found.count(1.0 if on_topic else NEAR * near)
         if not on_topic:
             return
         self.pages.setdefault(_digest(url), _kind(lang, group))
@@ -88,11 +98,16 @@ class Yields:
     def miss(self, group: str) -> None:
         """Record a guessed URL without a page; it does not count against the site."""
         for found in self._groups(group):
-            found.count(on_topic=False)
+            found.count(0.0)
 
     def lang_of(self, url: str) -> str:
         """The language of a page on topic that was read; '' for any other page."""
         return self.pages.get(_digest(url), ("", ""))[0]
+
+    def share(self, url: str) -> float:
+        """The share of the pages read of the URL's site that is on topic, in [0, 1]; few pages say little."""
+        found = self.sites.get(site_of(url), Yield())
+        return found.on_topic / (found.read + PRIOR)
 
     def _credit(self, url: str) -> None:
         """Count a page whose translation was read too; each page counts once."""

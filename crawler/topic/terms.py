@@ -60,6 +60,12 @@ class TermMatcher:
             self._term_of[words] = next(fits)
         return self._term_of[words]
 
+    def weight_of(self, text: str) -> float:
+        """The weight of the term that matches the whole text; 0 if none does."""
+        folded = _fold(text)
+        fits = (self.weights[term] for term, pattern in self._patterns if pattern.fullmatch(folded))
+        return next(fits, 0.0)
+
     def evidence(self, text: str) -> float:
         """The sum over distinct terms of weight * (1 + ln count)."""
         counts = self.matches(text).items()

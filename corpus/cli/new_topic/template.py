@@ -23,6 +23,9 @@ languages = [{languages}]
 # lower it for a larger one.
 relevance = 0.5
 
+# true: a build learns further words of the topic from its pages. false: only the terms below count.
+learn = true
+
 # true keeps pages that say they are machine translated.
 keep_machine_translated = false
 
@@ -56,7 +59,7 @@ vanished = "keep"      # text of a page that is gone in a later crawl; or "drop"
 
 # Terms and their weights, above 0 and at most 10: 8-10 for names of the topic itself, 4-7 for terms hardly
 # used elsewhere, 1-3 for terms common elsewhere too. Case, accents and hyphens are ignored; a * at the end of
-# a word matches any ending ("solar panel*"). Thirty or more terms per language separate a topic well.
+# a word matches any ending ("solar panel*"). Five terms per language that name the topic are a start.
 {terms}
 # Wikis, web searches and Common Crawl find more pages: docs/discovery.md.
 # [[discover.mediawiki]]

@@ -4,7 +4,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from corpus.cli.topic import topic
-from crawler.errors import TopicError, UsageError
+from crawler.errors import InputError, TopicError, UsageError
 from crawler.topic.topic import get_topic
 
 
@@ -127,3 +127,17 @@ def test_show_prints_the_file_to_be_copied() -> None:
     text = run("show", "ml_es", "--toml").output
     Path("topics/ml_es.toml").write_text(f"{text}\n[splits]\ntest = 0.1\n", encoding="utf-8")
     assert get_topic("ml_es").settings["splits"].content == {"test": 0.1}
+
+
+def test_a_topic_without_a_corpus_does_not_grow() -> None:
+    result = run("grow", "ml_es")
+    assert isinstance(result.exception, InputError)
+    assert "no corpus: build it first (`acopio build ml_es`)" in str(result.exception)
+
+
+def test_check_gives_advice_below_a_sound_topic() -> None:
+    assert run(*NEW, "--languages", "en", "pt").exit_code == 0
+    output = run("check", "solar").output
+    assert "topics/solar.toml: no problems" in output or "solar: no problems" in output
+    assert "  advice: terms.pt: 2 terms are few: give 5 or more" in output
+    assert "no translation of English 'solar power'" in output

@@ -113,3 +113,22 @@ def test_rates_stay_between_nothing_and_all(pages: list[tuple[int, bool, str, in
         yields.learn(f"https://a.org/{number}", on_topic, lang, [f"https://a.org/{other}"], group)
     assert 0 <= yields.rate("a.org") <= 1
     assert 0 <= yields.rate(group_of("https://a.org/9", "link")) <= 1
+
+
+def test_pages_with_a_term_keep_their_site_from_being_given_up() -> None:
+    yields = Yields()
+    for n in range(2 * PATIENCE):
+        yields.learn(f"https://near.org/{n}", False, "en", near=n == 0)
+        yields.learn(f"https://far.org/{n}", False, "en")
+    assert not yields.is_barren("https://near.org/x")
+    assert yields.is_barren("https://far.org/x")
+    assert yields.rate("near.org") > yields.rate("far.org")
+
+
+def test_the_share_of_a_site_grows_with_its_pages_on_topic() -> None:
+    yields = Yields()
+    assert yields.share("https://a.org/x") == 0
+    read(yields, "a.org", 2, on_topic=True)
+    few = yields.share("https://a.org/x")
+    read(yields, "a.org", 20, on_topic=True)
+    assert 0 < few < yields.share("https://a.org/x") < 1

@@ -46,6 +46,22 @@ class Evidence:
         return max(self.words, self.counterpart) > 0
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is known of the pages around one: evidence that it is on topic, beside its own words.
+
+    `counterpart` is the language of a page on topic that names it as its translation, '' for none; `section`
+    the share of the pages of its site that is on topic, in [0, 1]. The build, which knows the whole
+    collection, judges again (align.documents.relevance).
+    """
+
+    counterpart: str = ""
+    section: float = 0.0
+
+
+ALONE = Around()
+
+
 def strength(relevance: float, threshold: float) -> float:
     """A relevance over the topic's threshold: 1 or more is on topic."""
     return relevance / threshold if threshold else 1.0

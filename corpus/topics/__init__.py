@@ -1,0 +1,1 @@
+"""Topics improved by what a build has found, and advice on them."""

@@ -1,0 +1,74 @@
+import random
+
+from align.documents.relevance import Judgement, Page, judge_pages
+from crawler.topic.standing import Basis
+
+SOLAR = ["panel", "inverter", "photovoltaic", "rooftop", "sunlight", "module", "silicon", "grid", "tracker"]
+SOUP = ["onion", "carrot", "simmer", "ladle", "broth", "garlic", "pepper", "celery", "recipe", "saucepan"]
+CHAT = ["weather", "morning", "letter", "window", "garden", "station", "village", "holiday", "teacher"]
+
+
+def text(words: list[str], seed: int) -> list[str]:
+    chance = random.Random(seed)
+    return [" ".join(chance.sample(words, 6) + chance.sample(CHAT, 4)) for _ in range(8)]
+
+
+def site(host: str, words: list[str], strengths: list[float], seed: int = 0) -> list[Page]:
+    texts = [text(words, seed + n) for n in range(len(strengths))]
+    return [Page(f"http://{host}/p{n}", "en", strengths[n], blocks) for n, blocks in enumerate(texts)]
+
+
+def judged(pages: list[Page], learn: bool = True) -> Judgement:
+    return judge_pages(pages, [()] * len(pages), learn)
+
+
+def test_a_page_whose_translation_is_on_topic_is_on_topic() -> None:
+    pages = [Page("http://a.test/x", "en", 0.98, ["x"]), Page("http://b.test/y", "es", 1.4, ["y"])]
+    found = judge_pages(pages, [(1,), (0,)], learn=False).standings
+    assert [standing.basis for standing in found] == [Basis.COUNTERPART, Basis.WORDS]
+    assert found[0].counterpart == 1
+
+
+SUN = [1.5] * 12 + [0.2] * 4
+COOKS = [0.0] * 12
+
+
+def test_words_of_the_certain_pages_find_the_rest_of_the_topic() -> None:
+    pages = site("sun.test", SOLAR, SUN) + site("cook.test", SOUP, COOKS, 100)
+    assert [s.basis is not None for s in judged(pages, learn=False).standings[12:16]] == [False] * 4
+    found = judged(pages)
+    assert all(standing.basis for standing in found.standings[:16])
+    assert not any(standing.basis for standing in found.standings[16:])
+    speaking = [keyword.phrase for keyword in found.keywords["en"] if keyword.log_odds > 0]
+    assert set(speaking) & set(SOLAR)
+    assert not set(speaking) & set(SOUP)
+    assert set(found.standings[12].words) & set(SOLAR)
+
+
+def test_another_topic_with_a_term_by_chance_stays_out() -> None:
+    pages = site("sun.test", SOLAR, SUN) + site("cook.test", SOUP, [0.3, 0.3, *COOKS], 100)
+    assert not any(standing.basis for standing in judged(pages).standings[16:])
+
+
+def test_pages_without_a_term_elsewhere_stay_out_however_alike() -> None:
+    pages = site("sun.test", SOLAR, SUN) + site("cook.test", SOUP, COOKS, 100)
+    pages += site("else.test", SOLAR, [0.0] * 3, 200)
+    assert not any(standing.basis for standing in judged(pages).standings[28:])
+
+
+def test_few_pages_teach_nothing() -> None:
+    found = judged(site("sun.test", SOLAR, [1.5] * 4 + [0.2]) + site("cook.test", SOUP, COOKS, 100))
+    assert found.keywords == {}
+    assert [standing.evidence.likeness for standing in found.standings] == [None] * 17
+
+
+def test_text_that_may_not_be_mined_teaches_nothing() -> None:
+    reserved = [page._replace(readable=False) for page in site("sun.test", SOLAR, SUN)]
+    assert judged(reserved + site("cook.test", SOUP, COOKS, 100)).keywords == {}
+
+
+def test_template_text_neither_teaches_nor_counts() -> None:
+    notice = ["Panels and inverters of silicon are sold here by the village market every single day. " * 4]
+    pages = [Page(f"http://shop.test/{n}", "en", 1.2, notice) for n in range(9)]
+    pages += [Page("http://shop.test/other", "en", 0.8, text(SOUP, 3))]
+    assert judged(pages, learn=False).standings[-1].evidence.section == 0
