@@ -19,6 +19,7 @@ from align.records import PARAGRAPH
 from corpus.build.document_pairs import build_document_pairs
 from corpus.build.documents import build_documents
 from corpus.build.mining import build_mined
+from corpus.build.mt_detection import build_document_scores
 from corpus.build.record import record
 from corpus.build.sentence_pairs import build_pairs
 from corpus.build.site_records import write_site_records
@@ -58,7 +59,9 @@ def build(topic: Topic, folder: WorkFolder, archives: Sequence[Path], options: B
         options.splits,
         align.encoder,
         options.scoring,
+        options.mt,
     )
+    build_document_scores(folder)
     write_site_records(folder)
     result = funnel(folder)
     before, manifest = read_manifest(folder), record(topic, folder, archives, options, result)

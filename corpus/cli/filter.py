@@ -13,7 +13,7 @@ from corpus.cli.lines import SOURCE_TEXT, TARGET_TEXT, open_pairs, parse_columns
 from corpus.export.text import one_line
 from corpus.filters.given_scores import with_given_scores
 from corpus.filters.options import FilterOptions
-from corpus.filters.pairs import GIVEN_SCORES
+from corpus.filters.pairs import GIVEN_SCORES, MT_SCORES
 from corpus.filters.table import Filtered, filter_table
 from corpus.options import filter_options
 from corpus.progress import tracked
@@ -145,7 +145,7 @@ def _read(path: Path, columns: str | None) -> tuple[pa.Table, bool]:
 
 def _with_numbers(table: pa.Table, path: Path) -> pa.Table:
     """The table with its given scores as numbers, an empty field as null."""
-    for name in set(GIVEN_SCORES) & set(table.column_names):
+    for name in {*GIVEN_SCORES, *MT_SCORES} & set(table.column_names):
         try:
             numbers = [float(value) if value.strip() else None for value in table.column(name).to_pylist()]
         except ValueError as error:

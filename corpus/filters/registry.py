@@ -11,6 +11,7 @@ from corpus.filters.language import WRONG_LANGUAGE
 from corpus.filters.layout import BRACKETS, BREADCRUMBS, LITERALS, QUESTION, TITLE_CASE
 from corpus.filters.lengths import LENGTH_RATIO, TOO_LONG, TOO_SHORT
 from corpus.filters.letters import DIGITS, EMPTY, PUNCTUATION, SYMBOLS
+from corpus.filters.machine_translation import MACHINE_TRANSLATION
 from corpus.filters.markup import MARKUP_OR_CODE
 from corpus.filters.mismatches import CURRENCY, URLS
 from corpus.filters.noise import EMOJI, ESCAPES, MOJIBAKE, REPEATED_CHARACTER, SPACED_LETTERS, WHITESPACE
@@ -63,6 +64,7 @@ RULES: tuple[Rule[Any], ...] = (
     HIGH_MARGIN_COPY,
     LOW_MARGIN,
     LOW_SCORE,
+    MACHINE_TRANSLATION,
 )
 
 

@@ -73,10 +73,13 @@ class WorkFolder:
 
     def is_current(self, table: str, key: str) -> bool:
         """Whether the table was written from the inputs, options and versions that the key stands for."""
-        if not self.has(table):
-            return False
+        return self.has(table) and self.key_of(table) == key
+
+    def key_of(self, table: str) -> str:
+        """The key that the table was written with, '' without one; InputError if it was never built."""
         metadata = self.dataset(table).schema.metadata or {}
-        return metadata.get(_KEY) == key.encode()
+        key: str = metadata.get(_KEY, b"").decode()
+        return key
 
     def write(
         self, table: str, schema: pa.Schema, batches: Iterable[pa.RecordBatch | pa.Table], key: str = ""
