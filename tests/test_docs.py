@@ -26,8 +26,8 @@ from align.sentences.resplit import ResplitOptions
 from corpus.cli.main import COMMANDS, acopio
 from corpus.dedupe import CORPUS_RULES
 from corpus.export.formats import FORMATS
-from corpus.filters.lengths import LENGTH_RATIO
 from corpus.filters.registry import RULES
+from corpus.filters.rules.lengths import LENGTH_RATIO
 from corpus.options import DEFAULT_EXPORTS, build_options, check
 from corpus.scoring.given import ScoringOptions
 from corpus.splits import NEAR_TEST, SplitOptions
@@ -207,8 +207,8 @@ def test_paths_and_modules_exist(page: Path) -> None:
 
 
 def test_names_that_are_gone_are_found() -> None:
-    text = "See `crawler/page/html.py`, `corpus/nowhere.py`, [align.beads], corpus.md and `corpus.no.where`."
-    assert named_paths(text) == {"crawler/page/html.py", "corpus/nowhere.py"}
+    text = "See `crawler/page/read.py`, `corpus/nowhere.py`, [align.beads], corpus.md and `corpus.no.where`."
+    assert named_paths(text) == {"crawler/page/read.py", "corpus/nowhere.py"}
     assert {name for name in named_modules(text) if not is_importable(name)} == {"corpus.no.where"}
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pyarrow.compute as pc
 
-from corpus.filters.machine_translation import MACHINE_TRANSLATION
+from corpus.filters.rules.machine_translation import MACHINE_TRANSLATION
 from corpus.tables.counts import has_columns
 from corpus.tables.folder import WorkFolder
 

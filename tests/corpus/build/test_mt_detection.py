@@ -7,8 +7,8 @@ import pytest
 
 from corpus.build.mt_detection import build_document_scores
 from corpus.build.sentence_pairs import build_pairs
-from corpus.filters.machine_translation import MachineTranslationOptions
 from corpus.filters.options import FilterOptions
+from corpus.filters.rules.machine_translation import MachineTranslationOptions
 from corpus.mt_detection.options import MtOptions
 from corpus.tables.folder import WorkFolder
 from corpus.tables.names import LINKED, MARKED, SIMILAR

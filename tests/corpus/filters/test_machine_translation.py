@@ -1,8 +1,8 @@
 import numpy as np
 
 from corpus.filters.apply import apply_rules
-from corpus.filters.machine_translation import MachineTranslationOptions, suspected
 from corpus.filters.options import FilterOptions
+from corpus.filters.rules.machine_translation import MachineTranslationOptions, suspected
 
 COLUMNS = {
     "source_text": ["The old dog sleeps in the garden."] * 4,

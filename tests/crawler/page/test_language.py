@@ -89,3 +89,8 @@ def test_the_model_sums_in_float64_so_that_no_processor_decides() -> None:
     scores = [score for _, score in _model().rank(TEXTS["es"])]
     assert scores == [round(score, 6) for score in scores]  # those of float32 have more digits
     assert any(score != float(np.float32(score)) for score in scores)
+
+
+def test_a_sentence_without_spaces_is_more_than_its_numbers() -> None:
+    assert identify("店主跟着祖父学会了这门手艺，祖父在1952年亲手砌成了那座烤炉。")[0] == "zh"
+    assert identify("ร้านเบเกอรี่แห่งนี้เปิดมาตั้งแต่ปี1952และยังคงขายขนมปังทุกเช้า")[0] == "th"
