@@ -1,7 +1,7 @@
 """How surprising it is that a word of one side has no translation on the other.
 
-Some words are translated nearly each time they occur: names and identifiers, which are copied, numbers, a
-negation. Others often have no counterpart. The corpus shows which: the share of its occurrences in which a
+Some words are translated nearly each time they occur: names and identifiers, which are copied, and
+numbers. Others often have no counterpart. The corpus shows which: the share of its occurrences in which a
 word is covered, by the lexicon or by the same word. For rare words, that of rare words of the same class
 counts.
 """
