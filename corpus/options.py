@@ -11,6 +11,7 @@ from corpus.engine import EngineOptions
 from corpus.export.formats import formats
 from corpus.filters.options import FilterOptions
 from corpus.filters.registry import configured
+from corpus.mt_detection.options import MtOptions
 from corpus.scoring.given import ScoringOptions
 from corpus.splits import SplitOptions
 from crawler.errors import TopicError, UsageError
@@ -36,6 +37,7 @@ class BuildOptions:
     pairs: PairOptions = field(default_factory=PairOptions)
     mining: MiningOptions = field(default_factory=MiningOptions)
     scoring: ScoringOptions = field(default_factory=ScoringOptions)
+    mt: MtOptions = field(default_factory=MtOptions)
     filters: FilterOptions = field(default_factory=FilterOptions)
     splits: SplitOptions = field(default_factory=SplitOptions)
     exports: tuple[str, ...] = option(DEFAULT_EXPORTS, least=1, choices=_formats)
@@ -54,6 +56,7 @@ class _Align:
     pairs: PairOptions = field(default_factory=PairOptions, metadata=SAME_TABLE)
     mining: MiningOptions = field(default_factory=MiningOptions)
     scoring: ScoringOptions = field(default_factory=ScoringOptions)
+    mt: MtOptions = field(default_factory=MtOptions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,7 @@ def _read(tables: Mapping[str, Table]) -> BuildOptions:
         pairing.pairs,
         pairing.mining,
         pairing.scoring,
+        pairing.mt,
         _filters(filters),
         read(splits, SplitOptions),
         read(exports, _Exports).formats,

@@ -12,7 +12,7 @@ from corpus.export import run
 from corpus.export.files import ExportResult
 from corpus.filters.given_scores import with_given_scores
 from corpus.filters.options import FilterOptions
-from corpus.filters.pairs import GIVEN_SCORES
+from corpus.filters.pairs import GIVEN_SCORES, MT_SCORES
 from corpus.filters.table import filter_table
 from corpus.options import filter_options
 from corpus.tables.folder import WorkFolder
@@ -21,7 +21,7 @@ from crawler.errors import InputError, UsageError
 from crawler.languages import base
 
 _TEXTS = ("source_text", "target_text")
-_TYPES = dict.fromkeys(_TEXTS, pa.string()) | dict.fromkeys(GIVEN_SCORES, pa.float32())
+_TYPES = dict.fromkeys(_TEXTS, pa.string()) | dict.fromkeys((*GIVEN_SCORES, *MT_SCORES), pa.float32())
 
 
 class ArrowTable(Protocol):
@@ -96,7 +96,10 @@ def _of_rows(pairs: Iterable[tuple[str, str] | AlignedPair]) -> pa.Table:
     aligned = [row for row in rows if isinstance(row, AlignedPair)]
     if aligned and len(aligned) == len(rows):
         return pa.table(
-            {name: pa.array([getattr(row, name) for row in aligned], kind) for name, kind in _TYPES.items()}
+            {
+                name: pa.array([getattr(row, name) for row in aligned], _TYPES[name])
+                for name in (*_TEXTS, *GIVEN_SCORES)
+            }
         )
     texts = [(row.source_text, row.target_text) if isinstance(row, AlignedPair) else row for row in rows]
     sources, targets = zip(*texts, strict=True) if texts else ((), ())

@@ -160,7 +160,7 @@ def options(of_table: str) -> Lines:
 _TABLES = (
     *("limits", "recrawl", "[discover.mediawiki]", "discover.search", "discover.common_crawl"),
     *("align", "align.beads", "align.resplit", "align.paragraphs", "align.pairing", "align.translation"),
-    *("align.mining", "align.scoring", "splits", "exports"),
+    *("align.mining", "align.scoring", "align.mt", "splits", "exports"),
 )
 
 

@@ -64,6 +64,27 @@ class Coverage(NamedTuple):
     target: TokenCoverage
 
 
+class Words(NamedTuple):
+    """The words of n texts: text i has numbers[starts[i]:starts[i + 1]], -1 for those not in the lexicon."""
+
+    numbers: Ints
+    starts: Ints
+
+
+class WordGrid(NamedTuple):
+    """Each word of each of n pairs against each word of its other side: the cells, in order.
+
+    `left` and `right` are the places of a cell's words in `source.numbers` and `target.numbers`; `values`,
+    float32, the probability that they translate each other: 1 for equal words, 0 without an entry.
+    """
+
+    source: Words
+    target: Words
+    left: Ints
+    right: Ints
+    values: Floats
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """Entries sorted by word numbers: (source, target) are cells of a matrix, row by row."""
@@ -87,6 +108,29 @@ class Lexicon:
             for start in range(0, len(sources), _BLOCK)
         ]
         return Coverage(_joined([a for a, _ in blocks]), _joined([b for _, b in blocks]))
+
+    def grid(self, sources: Sequence[str], targets: Sequence[str]) -> WordGrid:
+        """Every word of each pair (sources[i], targets[i]) against every word of its other side."""
+        first = [tokens(text, self.source_lang) for text in sources]
+        second = [tokens(text, self.target_lang) for text in targets]
+        a, b = _numbered(first, self.source_words), _numbered(second, self.target_words)
+        left, right = _grid(a.starts, b.starts)
+        values = self._values(a.numbers[left], b.numbers[right])
+        common: dict[str, int] = {}
+        all_words = [
+            np.array([common.setdefault(word, len(common)) for text in side for word in text], dtype=np.int64)
+            for side in (first, second)
+        ]
+        values[all_words[0][left] == all_words[1][right]] = 1
+        return WordGrid(a, b, left, right, values)
+
+    def highest(self) -> tuple[Floats, Floats]:
+        """The probability of the best translation of each source word and of each target word."""
+        best = np.zeros(len(self.source_words), np.float32), np.zeros(len(self.target_words), np.float32)
+        width = max(len(self.target_words), 1)
+        np.maximum.at(best[0], self.cells // width, self.probabilities)
+        np.maximum.at(best[1], self.cells % width, self.probabilities)
+        return best
 
     def translations(self) -> list[LexiconEntry]:
         """All entries, the most probable first, then those that stand in more pairs, then by their words."""
@@ -159,13 +203,6 @@ def learn(
     )
 
 
-class _Numbered(NamedTuple):
-    """Words of n texts as numbers, -1 for unknown ones; text i has numbers[starts[i]:starts[i + 1]]."""
-
-    numbers: Ints
-    starts: Ints
-
-
 def _digest(pair: tuple[str, str]) -> bytes:
     return blake2b("\t".join(pair).encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
@@ -175,19 +212,19 @@ def _vocabulary(side: Sequence[Sequence[str]], least: int) -> dict[str, int]:
     return {word: n for n, word in enumerate(sorted(w for w, count in counts.items() if count >= least))}
 
 
-def _numbered(side: Sequence[Sequence[str]], words: dict[str, int], drop: bool = False) -> _Numbered:
+def _numbered(side: Sequence[Sequence[str]], words: dict[str, int], drop: bool = False) -> Words:
     rows = [[words.get(word, -1) for word in text] for text in side]
     if drop:
         rows = [[number for number in row if number >= 0] for row in rows]
     flat = [number for row in rows for number in row]
-    return _Numbered(np.array(flat, dtype=np.int64), np.cumsum([0, *map(len, rows)]))
+    return Words(np.array(flat, dtype=np.int64), np.cumsum([0, *map(len, rows)]))
 
 
-def _limited(a: _Numbered, b: _Numbered, cells: int) -> tuple[_Numbered, _Numbered]:
+def _limited(a: Words, b: Words, cells: int) -> tuple[Words, Words]:
     """Both without the last pairs, where together they have more cells."""
     sizes = np.cumsum(np.diff(a.starts) * np.diff(b.starts))
     n = int(np.searchsorted(sizes, cells, side="right"))
-    first, second = (_Numbered(x.numbers[: x.starts[n]], x.starts[: n + 1]) for x in (a, b))
+    first, second = (Words(x.numbers[: x.starts[n]], x.starts[: n + 1]) for x in (a, b))
     return first, second
 
 
@@ -223,7 +260,7 @@ def _best(values: Floats, places: Ints, n: int) -> Floats:
 
 
 def _covered(
-    side: _Numbered, best: Floats, words: Sequence[Sequence[str]], others: Sequence[Sequence[str]]
+    side: Words, best: Floats, words: Sequence[Sequence[str]], others: Sequence[Sequence[str]]
 ) -> TokenCoverage:
     """The best values; 1 for a word that the other text has too, NaN for other unknown ones."""
     same = np.fromiter(

@@ -34,12 +34,13 @@ def build_documents(topic: Topic, folder: WorkFolder, archives: Sequence[Path], 
     read = build_extracted(topic, folder, archives, engine)
     names = [name for name, _ in read]
     table_key = key(__name__, "documents", read, _taken_down(folder, names), topic.recrawl, topic.learn)
-    if not (folder.is_current("documents", table_key) and folder.is_current(MARKED, table_key)):
+    if not (folder.has("documents") and folder.is_current(MARKED, table_key)):
         with working("versions and near-copies"):
             everything, vanished = _marked(_declared(_opted_out(_rows(folder, names), topic)), topic)
         note(folder, "documents", {**compared(folder, everything), "vanished": vanished})
-        folder.write(MARKED, EXTRACTED, [everything], table_key)
+        # MARKED last: where it is current, so is the other, to which a later stage adds its column.
         folder.write("documents", DOCUMENTS, [everything.select(DOCUMENTS.names)], table_key)
+        folder.write(MARKED, EXTRACTED, [everything], table_key)
     return table_key
 
 

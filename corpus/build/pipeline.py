@@ -20,6 +20,7 @@ from corpus import progress
 from corpus.build.document_pairs import build_document_pairs
 from corpus.build.documents import build_documents
 from corpus.build.mining import build_mined
+from corpus.build.mt_detection import build_document_scores
 from corpus.build.record import record
 from corpus.build.sentence_pairs import build_pairs
 from corpus.build.site_records import write_site_records
@@ -87,7 +88,9 @@ def _built(topic: Topic, folder: WorkFolder, archives: Sequence[Path], options: 
             options.splits,
             align.encoder,
             options.scoring,
+            options.mt,
         )
+        build_document_scores(folder)
     settled(folder, topic.name)  # the list may have changed meanwhile
     write_site_records(folder)
     result = funnel(folder)

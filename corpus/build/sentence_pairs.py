@@ -13,11 +13,15 @@ import pyarrow.compute as pc
 
 from align.records import SENTENCE
 from corpus.build.keys import key
+from corpus.build.mt_detection import judge_translations
 from corpus.build.scoring import Scorers, given_rows, learn_scorers
 from corpus.build.whole_corpus import settle, settled_pairs
 from corpus.filters.apply import apply_rules
 from corpus.filters.options import FilterOptions
+from corpus.filters.pairs import MT_SCORES, float_column
+from corpus.filters.rules.machine_translation import MACHINE_TRANSLATION, suspected
 from corpus.filters.rules.personal_data import PERSONAL_DATA, mask_pairs
+from corpus.mt_detection.options import MtOptions
 from corpus.progress import tracked, working
 from corpus.scoring.given import ScoringOptions
 from corpus.scoring.scorer import Scorer
@@ -43,6 +47,7 @@ def build_pairs(
     splits: SplitOptions | None = None,
     encoder: str | None = None,
     scoring: ScoringOptions | None = None,
+    mt: MtOptions | None = None,
 ) -> str:
     """The key of the `pairs` table, once it is up to date; without `mined_key` it has no mined pairs.
 
@@ -51,14 +56,18 @@ def build_pairs(
     """
     splits = splits or SplitOptions()
     scoring = scoring or ScoringOptions()
+    mt = mt or MtOptions()
     rules = plugins.fingerprints(plugins.RULES)
-    parts = document_pairs_key, mined_key, topic.name, filters, rules, encoder, scoring
+    parts = document_pairs_key, mined_key, topic.name, filters, rules, encoder, scoring, mt
     judged_key = key(__name__, "judged", *parts)
     known = read_parts(folder.root)
     if folder.is_current("pairs", _pairs_key(judged_key, splits, known)):
         return _pairs_key(judged_key, splits, known)
     if not folder.is_current(JUDGED, judged_key):
-        rows = _in_order(folder, mined_key is not None)
+        mined = mined_key is not None
+        with working("machine translation"):
+            translated = judge_translations(lambda: _in_order(folder, mined), mt)
+        rows = translated.added(_in_order(folder, mined))
         with working("learning the score"):
             scorers = _scorers(folder, encoder, scoring)
         batches = tracked(_judged_batches(topic, rows, filters, scorers), "rules and score", None, "pairs")
@@ -213,7 +222,18 @@ def _judged(
         for name, scores in verdicts.scores.items():
             columns[name] = [None if score != score else round(float(score), 4) for score in scores]
         columns["formula"] = columns["score"]
+        columns["machine_translated"] = _marked(columns, filters)
         if scorer is not None:
             language = verdicts.scores["language"].astype(np.float64)
             columns["score"] = scorer.score(given_rows(rows), language).tolist()
     return pa.Table.from_pydict(columns, PAIRS)
+
+
+def _marked(columns: dict[str, list[Any]], filters: FilterOptions) -> list[bool]:
+    """`machine_translated`: by the marks of the pages, or by their text if that rule is on."""
+    options = filters.of(MACHINE_TRANSLATION)
+    if not options.enabled:
+        return columns["machine_translated"]
+    mt, page_mt = (float_column(columns[name], len(columns[name]), name) for name in MT_SCORES)
+    by_text = suspected(mt, page_mt, options).tolist()
+    return [bool(mark) or text for mark, text in zip(columns["machine_translated"], by_text, strict=True)]

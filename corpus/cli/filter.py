@@ -29,7 +29,7 @@ from corpus.cli.own_files.suspicions import Suspicions
 from corpus.cli.types import ENCODER, RULE, RULE_SETTING
 from corpus.filters.given_scores import with_given_scores, without_given
 from corpus.filters.options import FilterOptions
-from corpus.filters.pairs import GIVEN_SCORES
+from corpus.filters.pairs import GIVEN_SCORES, MT_SCORES
 from corpus.filters.table import Filtered, filter_table
 from corpus.options import filter_options
 from corpus.progress import note, tracked, warn
@@ -212,7 +212,7 @@ def _renamed(header: list[str], source: int, target: int, where: str) -> dict[st
 
 def _with_numbers(table: pa.Table, lines: list[int], name: str) -> pa.Table:
     """The table with its given scores as numbers, an empty field as null."""
-    for column in sorted(set(GIVEN_SCORES) & set(table.column_names)):
+    for column in sorted({*GIVEN_SCORES, *MT_SCORES} & set(table.column_names)):
         numbers: list[float | None] = []
         for line, value in zip(lines, table.column(column).to_pylist(), strict=True):
             try:

@@ -6,6 +6,7 @@ from itertools import islice
 from pathlib import Path
 
 import click
+import numpy as np
 
 from align.encoders.protocol import Encoder, for_language
 from align.encoders.registry import DEFAULT, check_languages, get_encoder
@@ -17,12 +18,15 @@ from corpus.cli.own_files.pairs import CSV, TSV, PairsFile, form_of, open_pairs
 from corpus.cli.own_files.results import check_output, results, row_bytes
 from corpus.cli.own_files.source import FILE
 from corpus.cli.own_files.suspicions import Suspicions
+from corpus.mt_detection.detector import Detector, learn_detector
+from corpus.mt_detection.options import MtOptions
 from corpus.progress import note, tracked, warn, working
 from corpus.scoring.given import ScoringOptions, given
 from corpus.scoring.scorer import Fallback, Scorer, learn_scorer
 from crawler.languages import base
 
 SCORES = PairScores._fields
+MT = "mt"
 
 _EPILOG = f"""\b
 Adds three columns at the end:
@@ -32,6 +36,9 @@ Adds three columns at the end:
   score       0 to 1: probability of a translation by a scorer learnt from the most certain
               pairs of the file; with under {ScoringOptions().least_pairs:,} of these, or with --no-learn,
               similarity and margin, less if lengths or numbers disagree
+and with --mt a fourth:
+  mt          0 to 1: how likely the pair was translated by a machine, by how literally one side
+              follows the other; empty with under {MtOptions().least_pairs:,} pairs
 
 \b
 Examples:
@@ -50,7 +57,7 @@ have no meaning in TSV: every tab separates two fields.
     epilog=_EPILOG,
     sections={
         "Input and output": ("columns", "form", "skip_bad_rows", "output"),
-        "Scores": ("encoder", "accurate", "learn"),
+        "Scores": ("encoder", "accurate", "learn", "mt"),
     },
 )
 @click.argument("pairs", type=FILE)
@@ -60,6 +67,7 @@ have no meaning in TSV: every tab separates two fields.
 @click.option(
     "--learn/--no-learn", default=True, show_default=True, help="Learn a scorer from the pairs of the file."
 )
+@click.option("--mt", is_flag=True, help="Add how likely each pair was translated by a machine.")
 @output_option(
     "Output file: CSV if it ends in .csv, else TSV; .gz and .zst compress it.  "
     "[default: stdout, in the form of the input]"
@@ -74,6 +82,7 @@ def score(
     encoder: str | None,
     accurate: bool,
     learn: bool,
+    mt: bool,
     output: Path | None,
 ) -> None:
     """Score the rows of PAIRS and write all rows in order with three more columns.
@@ -88,14 +97,15 @@ def score(
     source, target = (for_language(model, lang) for lang in languages)
     file = open_pairs(pairs, columns, form, skip_bad_rows)
     total = _checked(file, languages)
-    header, kept = _header(file)
+    header, kept = _header(file, (*SCORES, MT) if mt else SCORES)
     out_form = form_of(output) if output is not None else file.form
     with results(output) as out:
         out.write(row_bytes(header, out_form) if header else b"")
         with working(f"{file.name}: texts to compare with"):
             measured = PairScorer(source, file.pairs(), target)
         learnt = _learnt(file, measured, languages, (source, target)) if learn else None
-        blocks = _scored(file, kept, measured, learnt)
+        detector = _detector(file, measured, languages, total) if mt else None
+        blocks = _scored(file, kept, _Judges(measured, learnt, detector, mt))
         for block in tracked(blocks, f"{file.name}: scoring", total, "pairs"):
             out.write(b"".join(row_bytes(row, out_form) for row in block.rows))
 
@@ -124,12 +134,35 @@ class _Block:
         return len(self.rows)
 
 
-def _header(file: PairsFile) -> tuple[list[str], list[int]]:
+@dataclass(frozen=True, slots=True)
+class _Judges:
+    """What gives the columns; without a detector `mt` is empty where it is asked for."""
+
+    measured: PairScorer
+    learnt: Scorer | None
+    detector: Detector | None
+    mt: bool
+
+    def columns(self, sources: list[str], targets: list[str]) -> list[list[str]]:
+        """The new fields of each pair, column by column."""
+        scores = self.measured.score(sources, targets)
+        if self.learnt is not None:
+            scores = scores._replace(score=self.learnt.score(given(sources, targets, scores)))
+        columns = [[f"{number:.4f}" for number in column] for column in scores]
+        if self.detector is not None:
+            found = self.detector.score(sources, targets, scores.similarity.astype(np.float64))
+            columns.append([f"{number:.4f}" for number in found])
+        elif self.mt:
+            columns.append([""] * len(sources))
+        return columns
+
+
+def _header(file: PairsFile, added: tuple[str, ...]) -> tuple[list[str], list[int]]:
     """The header row to write, empty if the file has none, and the numbers of the columns to keep."""
     if file.header is None:
         return [], list(range(file.width))
-    kept = [number for number, name in enumerate(file.header) if name not in SCORES]
-    return [*(file.header[number] for number in kept), *SCORES], kept
+    kept = [number for number, name in enumerate(file.header) if name not in added]
+    return [*(file.header[number] for number in kept), *added], kept
 
 
 def _learnt(
@@ -149,16 +182,29 @@ def _learnt(
     return scorer
 
 
-def _scored(file: PairsFile, kept: list[int], scorer: PairScorer, learnt: Scorer | None) -> Iterator[_Block]:
+def _detector(
+    file: PairsFile, measured: PairScorer, languages: tuple[str, str], total: int
+) -> Detector | None:
+    """The detector learnt from pairs spread over the file; None, with a note, if they are too few."""
+    options = MtOptions()
+    texts = list(islice(file.pairs(), 0, None, total // options.sample + 1))
+    sources, targets = [source for source, _ in texts], [target for _, target in texts]
+    with working(f"{file.name}: learning how people translate here"):
+        similarity = measured.score(sources, targets).similarity.astype(np.float64)
+        detector = learn_detector(sources, targets, similarity, languages, options)
+    if detector is None:
+        least = options.least_pairs
+        note(f"{file.name}: machine translation not judged: {len(texts)} pairs, at least {least} are needed")
+    return detector
+
+
+def _scored(file: PairsFile, kept: list[int], judges: _Judges) -> Iterator[_Block]:
     rows = (fields for _, fields in file.rows())
     while block := list(islice(rows, BLOCK)):
-        texts = [row[file.source] for row in block], [row[file.target] for row in block]
-        scores = scorer.score(*texts)
-        if learnt is not None:
-            scores = scores._replace(score=learnt.score(given(*texts, scores)))
+        columns = judges.columns([row[file.source] for row in block], [row[file.target] for row in block])
         yield _Block(
             [
-                [*(row[number] for number in kept), *(f"{number:.4f}" for number in numbers)]
-                for row, *numbers in zip(block, *scores, strict=True)
+                [*(row[number] for number in kept), *fields]
+                for row, *fields in zip(block, *columns, strict=True)
             ]
         )

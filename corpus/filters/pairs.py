@@ -19,6 +19,8 @@ MAX_TEXT = 10_000  # characters of a side that the rules look at: some patterns 
 
 # Scores that come with the pairs, from the alignment or from `acopio score`.
 GIVEN_SCORES = ("similarity", "margin", "score")
+# Those of corpus.mt_detection, which are not computed where they are missing.
+MT_SCORES = ("mt", "page_mt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,9 @@ def read_pairs(columns: Mapping[str, Any], source_lang: str, target_lang: str) -
     source, target = (_texts(columns[name]) for name in ("source_text", "target_text"))
     if len(source) != len(target):
         raise UsageError(f"target_text: {len(target)} rows, but source_text has {len(source)}")
-    scores = {name: float_column(columns.get(name), len(source), name) for name in GIVEN_SCORES}
+    scores = {
+        name: float_column(columns.get(name), len(source), name) for name in (*GIVEN_SCORES, *MT_SCORES)
+    }
     return Pairs(_side(source, source_lang), _side(target, target_lang), scores)
 
 

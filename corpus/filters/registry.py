@@ -12,6 +12,7 @@ from corpus.filters.rules.language import WRONG_LANGUAGE
 from corpus.filters.rules.layout import BRACKETS, BREADCRUMBS, LITERALS, QUESTION, TITLE_CASE
 from corpus.filters.rules.lengths import LENGTH_RATIO, TOO_LONG, TOO_SHORT
 from corpus.filters.rules.letters import DIGITS, EMPTY, PUNCTUATION, SYMBOLS
+from corpus.filters.rules.machine_translation import MACHINE_TRANSLATION
 from corpus.filters.rules.markup import MARKUP_OR_CODE
 from corpus.filters.rules.mismatches import CURRENCY, URLS
 from corpus.filters.rules.noise import (
@@ -70,6 +71,7 @@ RULES: tuple[Rule[Any], ...] = (
     HIGH_MARGIN_COPY,
     LOW_MARGIN,
     LOW_SCORE,
+    MACHINE_TRANSLATION,
 )
 
 

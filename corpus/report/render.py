@@ -18,6 +18,7 @@ from corpus.report.rights import rights
 from corpus.report.samples import dropped_pages, examples
 from corpus.report.scores import histograms
 from corpus.report.sites import sites
+from corpus.report.suspects import suspects
 from corpus.report.terms import term_tables
 from corpus.report.visible import cut_length, link, visible
 from corpus.report.volume import volumes
@@ -35,6 +36,7 @@ from crawler.languages import base, name
 EXAMPLES = 20
 TERMS = 20
 DROPPED_PAGES = 10
+SUSPECTS = 12
 
 # Breakdowns of the kept pairs: column and heading.
 MAKE_UP = (
@@ -91,6 +93,7 @@ def _content(folder: WorkFolder) -> dict[str, Any]:
         "licenses": kept_by(folder, ["license"]),
         "make_up": [part for part in make_up if part[2]],
         "rights": rights(folder),
+        "suspects": suspects(folder, SUSPECTS),
         "evaluation": read_evaluation(folder),
         "term_tables": term_tables(folder, TERMS),
         "examples": examples(folder, EXAMPLES, reasons),

@@ -13,6 +13,7 @@ from align.text.tokens import tokens
 from align.words.lexicon import Lexicon, TokenCoverage
 from corpus.filters.rules.copies import copy_share
 from corpus.scoring.corruptions import names
+from corpus.scoring.reliability import Reliability, reliability
 
 Floats = npt.NDArray[np.float64]
 
@@ -22,7 +23,7 @@ _MOST = 12.0  # words in a row without a translation; more are no worse
 _CLAUSE_MARKS = re.compile(r"[,;:、，；：]")
 _ENDS = re.compile(r"[.!?:…。！？：]+[\"'”’»)\]]*$")
 _SMOOTHING = 2.0  # added to the counts of last words
-_TEXT_COLUMNS = 14
+_TEXT_COLUMNS = 15
 
 # The columns; the probability must not fall (+1) or rise (-1) as they grow; 0: no constraint.
 MONOTONE: dict[str, int] = {
@@ -36,11 +37,19 @@ MONOTONE: dict[str, int] = {
     "target_start": 1,
     "source_end": 1,
     "target_end": 1,
+    "source_surprise": -1,
+    "target_surprise": -1,
+    "both_surprised": -1,
+    "other_surprises": -1,
+    "source_absent": -1,
+    "target_absent": -1,
+    "both_absent": -1,
     "longer": -1,
     "length": 0,
     "numbers": 1,
     "source_numbers": -1,
     "target_numbers": -1,
+    "changed_numbers": -1,
     "source_names": -1,
     "target_names": -1,
     "clause_marks": -1,
@@ -60,6 +69,7 @@ class Reference:
 
     lexicon: Lexicon
     ratio: float  # median of log(target characters / source characters)
+    reliable: tuple[Reliability, Reliability]
     last: tuple[Mapping[str, float], Mapping[str, float]]  # log odds that a word ends a text, by word
 
 
@@ -69,6 +79,7 @@ def reference(lexicon: Lexicon, sources: Sequence[str], targets: Sequence[str]) 
     return Reference(
         lexicon,
         float(np.median(ratios)) if ratios else 0.0,
+        reliability(lexicon, sources, targets),
         (_last_words(sources, lexicon.source_lang), _last_words(targets, lexicon.target_lang)),
     )
 
@@ -89,6 +100,14 @@ def features(
     texts = texts.reshape(len(pairs), _TEXT_COLUMNS)
     by_side = [column for both in zip(*(c.T for c in coverage), strict=True) for column in both]
     given = [np.round(similarity, 4), np.round(margin, 4)]
+    surprises = (
+        about.reliable[0].surprises(sources, targets, source),
+        about.reliable[1].surprises(targets, sources, target),
+    )
+    largest, rest, absent = ([side[:, column] for side in surprises] for column in range(3))
+    size = np.sqrt(np.diff(source.starts) + np.diff(target.starts) + 1.0)
+    by_side += [*largest, np.minimum(*largest), np.round((rest[0] + rest[1]) / size, 4)]
+    by_side += [*absent, np.minimum(*absent)]
     return np.column_stack([*given, *by_side, texts[:, :-2], language, texts[:, -2:]])
 
 
@@ -126,6 +145,7 @@ def _text_columns(source: str, target: str, about: Reference) -> tuple[float, ..
         found.agreement,
         min(len(found.source), 3),
         min(len(found.target), 3),
+        min(len(found.source), len(found.target), 3),
         *missing,
         abs(float(np.log((1 + marks[0]) / (1 + marks[1])))),
         float(bool(_ENDS.search(source)) != bool(_ENDS.search(target))),

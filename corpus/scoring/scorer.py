@@ -80,7 +80,7 @@ def learn_scorer(
     rows, kinds, errors = made_errors(given, certain, encoders, options)
     right = _columns(references, take(given, certain), folds[certain], *languages)
     wrong = _columns(references, errors, folds[rows], *languages)
-    learner = learn_in_folds(right, wrong, (folds[certain], folds[rows]), options.folds)
+    learner = learn_in_folds(right, wrong, kinds, (folds[certain], folds[rows]), options.folds)
     some = take(given, np.arange(0, len(given), max(len(given) // _FOR_SHARE, 1)))
     some_folds = _folds(some, options.folds)
     share = share_of_right(learner.log_odds(_columns(references, some, some_folds, *languages), some_folds))

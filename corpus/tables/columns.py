@@ -96,7 +96,19 @@ PAIR_COLUMNS = (
         pa.string(),
         "licences of both pages, each once, joined by ` AND `; null where neither declares one",
     ),
-    Column("machine_translated", pa.bool_(), "whether either page is a machine translation"),
+    Column(
+        "machine_translated",
+        pa.bool_(),
+        "whether either page is a machine translation, by its marks or, with the rule `machine_translation`, "
+        "by its text",
+    ),
+    Column(
+        "mt",
+        pa.float32(),
+        "how likely the pair was translated by a machine, 0 to 1, by its text; see "
+        "[machine-translation.md](machine-translation.md)",
+    ),
+    Column("page_mt", pa.float32(), "the same for the two pages, by all their pairs; 1 for marked pages"),
     Column("topic", pa.string(), "name of the topic"),
     Column("relevance", pa.float32(), "the lower relevance of the two documents"),
     Column(

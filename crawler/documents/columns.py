@@ -59,6 +59,12 @@ DOCUMENT_COLUMNS = (
         "whether the page is a machine translation; see [rights.md](rights.md#machine-translations)",
     ),
     Column(
+        "mt",
+        pa.float32(),
+        "how likely the page was translated by a machine, 0 to 1, by its text and its counterpart's; "
+        "1 with a mark; see [machine-translation.md](machine-translation.md)",
+    ),
+    Column(
         "opt_outs",
         pa.list_(pa.string()),
         "signals that reserve the page from text mining or AI; see [rights.md](rights.md#opt-outs)",

@@ -106,6 +106,7 @@ class PageJudge:
             "fetched_at": response.fetched_at,
             "license": page.license,
             "machine_translated": page.machine_translated is not None,
+            "mt": None if page.machine_translated is None else 1.0,
             "opt_outs": list(page.opt_outs.signals),
             "tdm_policy": page.opt_outs.policy,
             "alternates": _structs((*page.hreflang, *page.switchers)),

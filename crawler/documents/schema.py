@@ -99,6 +99,7 @@ class ExtractedRow(TypedDict, total=False):
     fetched_at: datetime | None
     license: str | None
     machine_translated: bool
+    mt: float | None
     opt_outs: list[str]
     tdm_policy: str | None
     alternates: list[AlternateStruct]

@@ -170,6 +170,20 @@ def test_a_wrong_file_of_pairs_is_named(lines: list[str], args: list[str], statu
     assert result.stdout == ""
 
 
+def test_machine_translation_is_a_column_of_its_own() -> None:
+    rows = ["\t".join(pair) for pair in PAIRS] * 40
+    once = score(["source_text\ttarget_text", *rows], "--mt")
+    header, *scored = once.stdout.split("\n")[:-1]
+    assert header == "source_text\ttarget_text\tsimilarity\tmargin\tscore\tmt"
+    assert all(0 <= float(row.rsplit("\t", 1)[1]) < 1 for row in scored)
+    assert len({row.rsplit("\t", 1)[1] for row in scored}) > 1
+    Path("once.tsv").write_text(once.stdout, encoding="utf-8")
+    assert run("score", "once.tsv", "-s", "en", "-t", "es", "--mt").stdout == once.stdout
+    few = score(["source_text\ttarget_text", *rows[:3]], "--mt")
+    assert "machine translation not judged: 3 pairs" in few.stderr
+    assert [row.rsplit("\t", 1)[1] for row in few.stdout.split("\n")[1:-1]] == [""] * 3
+
+
 def test_a_header_alone_is_a_file_of_no_pairs() -> None:
     result = score(["source_text\ttarget_text"])
     assert (result.exit_code, result.stdout.count("\n")) == (0, 1)
