@@ -9,9 +9,7 @@ from lxml.html import HtmlElement
 
 from crawler.page.html.trees import HEADINGS, words
 
-_CAPTION_NAMES = frozenset(
-    {"caption", "wp-caption-text", "figure-caption", "image-caption", "thumbcaption"}
-)
+_CAPTION_NAMES = frozenset({"caption", "wp-caption-text", "figure-caption", "image-caption", "thumbcaption"})
 # Trafilatura leaves out figures whole, and knows no other of these.
 _RENAMED = {"figcaption": "p", **dict.fromkeys(("figure", "center", "hgroup", "search", "address"), "div")}
 _HOLDS_TEXT = HEADINGS | {"p", "li", "td", "th", "dt", "dd", "summary", "caption", "blockquote"}
