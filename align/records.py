@@ -1,10 +1,12 @@
 """Cut documents, beads, aligned pairs and their granularities."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from crawler.languages import WITHOUT_SPACES, base
 
 SENTENCE, PARAGRAPH, BOTH = "sentence", "paragraph", "both"
+SEGMENT = "segment"  # a unit of a bilingual file or a memory, as its maker cut it
 KINDS = (SENTENCE, PARAGRAPH)  # of a pair
 GRANULARITIES = (*KINDS, BOTH)  # of what is made
 
@@ -38,16 +40,25 @@ class Bead:
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """A document cut into sentences: their texts, and number and kind of the block that each stands in."""
+    """A document cut into sentences: their texts, and number and kind of the block that each stands in.
+
+    `gaps` is what stands in the block before each sentence, behind the one before: white space or nothing.
+    It is empty where the sentences are no slices of blocks.
+    """
 
     texts: tuple[str, ...]
     blocks: tuple[int, ...]
     kinds: tuple[str, ...]
+    gaps: tuple[str, ...] = ()
 
     def joined(self, numbers: range, lang: str) -> str:
-        """The text of a run of sentences, as the language joins them."""
+        """The text of a run of sentences: within a block its slice, between blocks as the language joins."""
         separator = "" if base(lang) in WITHOUT_SPACES else " "
-        return separator.join(self.texts[number] for number in numbers)
+        pieces = [self.texts[numbers[0]]] if numbers else []
+        for before, number in pairwise(numbers):
+            inside = self.gaps and self.blocks[before] == self.blocks[number]
+            pieces += (self.gaps[number] if inside else separator, self.texts[number])
+        return "".join(pieces)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ it with the code, and another splits and identifies two sentences of each langua
 
 - **code**: the language code in topics, tables and options. `zh` is Chinese in either script, `no` is
   Norwegian Bokmål.
-- **sentences**: [sentencex](sentences.md) splits all; [own rules](sentences.md#corrections) correct some.
+- **sentences**: [rules](sentences.md#rules) for all; with *lists*, abbreviations of the language too.
 - **identified**: documents by [py3langid](https://pypi.org/project/py3langid/); single sentences, for the
   rule `wrong_language`, by the package named here.
 - **encoders**: those that support the language, besides the models of `sentence-transformers:NAME`. See
@@ -65,7 +65,7 @@ def rows() -> Iterator[str]:
             raise SystemExit(f"{tag}: no encoder, or not identified")
         yield (
             f"| {_SCRIPTS.get(tag, name(code))} ({tag}) | `{code}` "
-            f"| sentencex{', own rules' if code in OWN_RULES else ''} | {identifier} "
+            f"| {'lists' if code in OWN_RULES else 'rules'} | {identifier} "
             f"| {', '.join(f'`{encoder}`' for encoder in encoders)} | `{accurate(code, 'en')}` |"
         )
 

@@ -26,8 +26,8 @@ from align.sentences.resplit import ResplitOptions
 from corpus.cli.main import COMMANDS, acopio
 from corpus.dedupe import CORPUS_RULES
 from corpus.export.formats import FORMATS
-from corpus.filters.lengths import LENGTH_RATIO
 from corpus.filters.registry import RULES
+from corpus.filters.rules.lengths import LENGTH_RATIO
 from corpus.options import DEFAULT_EXPORTS, build_options, check
 from corpus.scoring.given import ScoringOptions
 from corpus.splits import NEAR_TEST, SplitOptions

@@ -13,7 +13,7 @@ from align.scores.formula import length_agreement, number_agreement, quality
 from align.sentences.beads import BeadOptions, DocumentSide, align
 from align.sentences.paragraphs import ParagraphOptions, paragraph_pairs
 from align.sentences.resplit import ResplitOptions, inner_sentences, resplit
-from align.text.sentences import split
+from align.text.sentences import spans
 from align.vectors.similarity import Floats, Integers, neighbour_means_near, ratio_margin
 from crawler.options.bounds import option
 from crawler.options.values import check_options
@@ -39,18 +39,18 @@ class AlignOptions:
 
 
 def cut(blocks: Sequence[Block], lang: str) -> Sentences:
-    """The sentences of a document's blocks in order, at most MAX_SENTENCES."""
-    texts: list[str] = []
-    numbers: list[int] = []
-    kinds: list[str] = []
-    for number, block in enumerate(blocks):
-        sentences = split(block.text, lang)
-        texts += sentences
-        numbers += [number] * len(sentences)
-        kinds += [block.kind] * len(sentences)
-    return Sentences(
-        tuple(texts[:MAX_SENTENCES]), tuple(numbers[:MAX_SENTENCES]), tuple(kinds[:MAX_SENTENCES])
-    )
+    """The sentences of a document's blocks in order, slices of them, at most MAX_SENTENCES."""
+    rows = [row for number, block in enumerate(blocks) for row in _rows(number, block, lang)]
+    texts, numbers, kinds, gaps = zip(*rows[:MAX_SENTENCES], strict=True) if rows else ((), (), (), ())
+    return Sentences(texts, numbers, kinds, gaps)
+
+
+def _rows(number: int, block: Block, lang: str) -> Iterator[tuple[str, int, str, str]]:
+    """Text, block, kind and gap of each sentence of a block, slices of its text."""
+    before = 0
+    for start, end in spans(block.text, lang):
+        yield block.text[start:end], number, block.kind, block.text[before:start]
+        before = end
 
 
 class Aligner:

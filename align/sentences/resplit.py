@@ -16,7 +16,10 @@ from crawler.options.bounds import option
 
 # Ends of sentences that a splitter leaves for fear of abbreviations: '!', '?', or a full stop after a word
 # too long for most of these; then no small letter. And the full stops that need no space.
-_END = re.compile(r"(?:[!?…]+|(?<=\w{5})\.)[\"”»’)\]]*\s+(?=[¿¡\"“«(\[]*([^\W\d_]))|[。！？]+[」』”）]*(?=.)")
+_END = re.compile(
+    r"(?:(?<![!?…])[!?…]++|(?<=\w{5})\.)[\"”»’)\]]*+\s++(?=[¿¡\"“«(\[]*+([^\W\d_]))"
+    r"|(?<![。！？])[。！？]++[」』”）]*+(?=.)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,32 +1,36 @@
-"""Numbers that are written as words: cardinals, ordinals, months, Roman and Chinese numerals."""
+"""Numbers that are written as words: cardinals, ordinals, months, Roman, Chinese and Korean numerals."""
 
 import re
 from functools import cache
 
 from babel.dates import get_month_names
 
-# 0 to 20, then the tens to 90, 100 and 1000; further forms of a number after a slash.
-_VALUES = (*range(21), *range(30, 100, 10), 100, 1000)
+# 0 to 20, the tens to 90, 100, 1000, a million, a thousand millions; more forms of one after a slash.
+_VALUES = (*range(21), *range(30, 100, 10), 100, 1000, 10**6, 10**9)
+LANGUAGES = ("en", "es", "fr", "de", "pt", "it", "nl")  # in the order of the tables
 _CARDINALS = """
 zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
 seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand
+million/millions billion/billions
 |cero uno/una/un dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis
 diecisiete dieciocho diecinueve veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa
-cien/ciento mil
+cien/ciento/cientos mil millón/millones millardo
 |zéro un/une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept
-dix-huit dix-neuf vingt trente quarante cinquante soixante septante huitante nonante cent mille
+dix-huit dix-neuf vingt trente quarante cinquante soixante septante
+quatre-vingts/quatre-vingt/huitante quatre-vingt-dix/nonante cent/cents mille million/millions
+milliard/milliards
 |null ein/eins/eine/einen/einem/einer zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn
 vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn zwanzig dreißig vierzig fünfzig sechzig siebzig
-achtzig neunzig hundert tausend
+achtzig neunzig hundert tausend million/millionen milliarde/milliarden
 |zero um/uma dois/duas três quatro cinco seis sete oito nove dez onze doze treze catorze/quatorze quinze
 dezesseis/dezasseis dezessete/dezassete dezoito dezenove/dezanove vinte trinta quarenta cinquenta sessenta
-setenta oitenta noventa cem/cento mil
+setenta oitenta noventa cem/cento mil milhão/milhões bilhão/bilhões
 |zero uno/una/un due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici
 sedici diciassette diciotto diciannove venti trenta quaranta cinquanta sessanta settanta ottanta novanta
-cento mille/mila
+cento mille/mila milione/milioni miliardo/miliardi
 |nul een/één twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien
 zeventien achttien negentien twintig dertig veertig vijftig zestig zeventig tachtig negentig honderd
-duizend
+duizend miljoen miljard
 """
 _ORDINALS = """
 first second third fourth fifth sixth seventh eighth ninth tenth
@@ -45,6 +49,9 @@ ottavo/ottava nono/nona decimo/decima
 _MONTHS_OF = ("en", "es", "fr", "de", "pt", "it", "nl", "pl", "ru", "uk", "tr", "ca", "ro", "cs", "sv", "id")
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+# Korean, of two signs or more: one alone is a syllable of many words.
+_KOREAN = re.compile(r"[일이삼사오육칠팔구십백천만억조]{2,}")
+_AS_CHINESE = str.maketrans("일이삼사오육칠팔구십백천만억조", "一二三四五六七八九十百千万億兆")
 _CJK = re.compile(r"[〇零一二两兩三四五六七八九十百千万萬億亿兆]+")
 _CJK_DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
 _CJK_UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -53,18 +60,28 @@ _ROMAN = re.compile(r"\b(?=[IVXLC]+\b)(X?C|L?X{0,3}|X?L)(IX|IV|V?I{0,3})\b(?<=\w
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
-def spelled(text: str) -> set[int]:
-    """The numbers that words of a text may stand for, in whatever language: 'once' is 11 in Spanish.
-
-    They show that a number is there, not that another is absent.
-    """
+def words(text: str) -> set[int]:
+    """The numbers that single words of a text may stand for, in any language: 'once' is 11 in Spanish."""
     known = _words()
     found: set[int] = set()
     for word in _WORD.findall(text.casefold()):
         found |= known.get(word, frozenset())
-    found.update(_roman("".join(parts)) for parts in _ROMAN.findall(text) if any(parts))
+    found.update(romans(text))
     found.update(_chinese(numeral) for numeral in _CJK.findall(text))
+    found.update(_chinese(numeral.translate(_AS_CHINESE)) for numeral in _KOREAN.findall(text))
     return found
+
+
+def romans(text: str) -> list[int]:
+    """The Roman numerals of a text, from I to CCCXCIX, in order; a pronoun 'I' is one of them."""
+    return [_roman("".join(parts)) for parts in _ROMAN.findall(text) if any(parts)]
+
+
+@cache
+def cardinals(lang: str) -> dict[str, int]:
+    """The cardinals of one of LANGUAGES that are one word, casefolded, with their values."""
+    forms = _CARDINALS.split("|")[LANGUAGES.index(lang)].split()
+    return {form: value for value, word in zip(_VALUES, forms, strict=True) for form in word.split("/")}
 
 
 @cache

@@ -1,37 +1,30 @@
 """Numbers, whatever their notation: which of two texts agree, for the score of a pair and for the rule."""
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
-from align.text.number_words import months, spelled
+from align.text.number_phrases import phrases, spelled
+from align.text.number_words import LANGUAGES, months, romans
+from align.text.quantities import NUMBER, canonical, contradicted, readings
 
-_NUMBER = re.compile(r"\d{1,3}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,٫٬]\d+)*")
 _SEPARATOR = re.compile(r"\D")
+_RUN = re.compile(r"\d(?:[ \u00a0()./-]{0,2}\d){6,}")
 _DAY = r"(?<!\d)\d{1,2}(?:\.|st|nd|rd|th|er|º|°)?"
 _MONTH = r"([^\W\d_]{3,12})"
 _DAY_MONTH = re.compile(rf"{_DAY} (?:of |de |d['’])?{_MONTH}\b")
 _MONTH_DAY = re.compile(rf"\b{_MONTH}\.?,? (?:de |del )?(?=\d{{4}}\b|\d{{1,2}}(?:st|nd|rd|th)?\b)")
 _ENDS_WITH_DAY = re.compile(rf"{_DAY} (?:of |de |d['’])?$")
-_SCALE = re.compile(
-    r"\s?(?:(?P<e2>[百백])|(?P<e3>thousands?\b|mil\b|mille\b|mila\b|[Tt]ausend\b|duizend\b|тыс|[千천]|[kK]\b)"
-    r"|(?P<e4>[万萬만])|(?P<e5>lakhs?\b)|(?P<e7>crores?\b)|(?P<e8>[億亿억])"
-    r"|(?P<e9>[Mm]illiarden?\b|[Mm]illiards?\b|Mrd\b|miliard[oi]\b|miljard\b|bilh(?:ão|ões)\b|миллиард|млрд|bn\b|B\b)"
-    r"|(?P<e6>[Mm]illion(?:s|en)?\b|mill(?:ón|ones)\b|milh(?:ão|ões)\b|milion[ei]\b|miljoen\b|Mio\b|млн|миллион|M\b)"
-    r"|(?P<e9_12>[Bb]illion(?:s|en)?\b)|(?P<e12_18>[Tt]rillion(?:s|en)?\b|trilh(?:ão|ões)\b)"
-    r"|(?P<e12>bill(?:ón|ones)\b|bilion[ei]\b|[兆조]))"
-)
-_ASIAN_SCALE = re.compile(r"[万萬만億亿억千천]$")
 _IMPERIAL = re.compile(
     r"\b(?:miles?|mph|inch(?:es)?|feet|foot|ft|lbs?|pounds?|yards?|gallons?|acres?|Fahrenheit)\b"
 )
 _CLOCK = re.compile(r"\d ?[ap]\.? ?m\b|\d ?h\b|\d:\d\d|[午点點]|시")
 _SPELLED_UP_TO = 20  # written out in many styles
+_ANY_DIGIT = re.compile(r"\d")
+_ONE_LETTER = frozenset({1, 5, 10, 50, 100})
+_WITH_WORDS = frozenset(LANGUAGES)
 _SPARE = 2  # numbers that one side may have more than the other: section numbers, years
-_LONGEST = 300  # digits; a longer run is no number
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +63,8 @@ def numbers(text: str) -> Iterator[str]:
     1,000.5 and 1.000,5 give '1000.5', 3.11 and 3,11 '3.11'; 1.2.3 stays; '11 March 2025' gives 11, 2025, 3.
     '1.000' and '1,000' are taken for a thousand in every language. Units and signs are left out.
     """
-    for match in _NUMBER.finditer(text):
-        yield from _canonical(match.group())
+    for match in NUMBER.finditer(text):
+        yield from canonical(match.group())
     yield from _months(text)
 
 
@@ -80,8 +73,8 @@ def compare(source: str, target: str) -> Comparison:
 
     Numbers agree in whatever notation (see `numbers`); as digits or words (number_words.py); 90 with
     1990; 2:30 p.m. with 14:30; 1.2 million with 120万 and 1,200,000; [0,1] with [0, 1]. Where one side
-    alone has imperial units, they were converted: what is left over is dropped. Of a scale word the digits
-    count where they are the same: '2 million' agrees with '2 billones'.
+    alone has imperial units, they were converted: what is left over is dropped. The same digits with another
+    scale word, unit, minus or per cent sign (quantities.py) are different numbers.
     """
     if target < source:  # numbers are paired off one after another: in one order, whichever side comes first
         turned = _compare(target, source)
@@ -89,46 +82,64 @@ def compare(source: str, target: str) -> Comparison:
     return _compare(source, target)
 
 
+def compare_with_words(source: str, target: str, source_lang: str, target_lang: str) -> Comparison | None:
+    """As `compare`, with the numbers from 13 on that are words in both languages; None without any number.
+
+    They count where both languages have tables (number_phrases.py): 'nineteen' is not 'noventa', nor 90.
+    """
+    found = compare(source, target) if _ANY_DIGIT.search(source) or _ANY_DIGIT.search(target) else None
+    first, second = phrases(source, source_lang), phrases(target, target_lang)
+    if not (first or second) or not {source_lang, target_lang} <= _WITH_WORDS:
+        return found
+    left = _missing(first, target) if first else []
+    right = _missing(second, source) if second else []
+    digits = found or Comparison(0)
+    matched = max(len(first) - len(left), len(second) - len(right))
+    return Comparison(digits.matched + matched, (*digits.source, *left), (*digits.target, *right))
+
+
+def _missing(values: list[int], other: str) -> list[str]:
+    """The numbers that the other text has neither in digits nor in words."""
+    known = set(numbers(other)).union(*readings(other).values()) | set(map(str, spelled(other)))
+    return [str(value) for value in values if str(value) not in known]
+
+
 def _compare(source: str, target: str) -> Comparison:
     first, second = Counter(numbers(source)), Counter(numbers(target))
-    if first == second:
-        return Comparison(first.total())
-    matched = (first & second).total()
-    left, right = list((first - second).elements()), list((second - first).elements())
-    if left and right and _digits(left) == _digits(right):
-        return Comparison(matched + max(len(left), len(right)))
+    common = first & second
+    other = [key for key in contradicted(source, target) if key in common] if common else []
+    common -= Counter(other)
+    matched = common.total()
+    left, right = list((first - common).elements()), list((second - common).elements())
+    for key in other:
+        left.remove(key)
+        right.remove(key)
     if left and right:
         left, right = _split(left, right), _split(right, left)
-        left, right, more = _pair_off(
-            left, right, _readings(source), _readings(target), _clock(source, target)
-        )
+        left, right, more = _pair_off(left, right, readings(source), readings(target), _clock(source, target))
         matched += more
+    if left and right and _runs(source) & _runs(target):
+        return Comparison(matched + max(len(left), len(right)))
     left, by_words = _without(left, target)
     right, more_words = _without(right, source)
     matched += by_words + more_words
     if left and right and bool(_IMPERIAL.search(source)) != bool(_IMPERIAL.search(target)):
         left, right = [], []
-    return Comparison(matched, tuple(left), tuple(right))
+    if bool(left) != bool(right):
+        left = left or _romans(source, target)
+        right = right or _romans(target, source)
+    return Comparison(matched, (*left, *other), (*right, *other))
 
 
-def _canonical(number: str) -> list[str]:
-    if not number.isascii():
-        number = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in number)
-    if number.isdecimal():
-        return [number[:_LONGEST].lstrip("0") or "0"]
-    parts, signs = _SEPARATOR.split(number), _SEPARATOR.findall(number)
-    parts[0] = parts[0].lstrip("0") or "0"
-    *groups, last = signs
-    inner, tail = parts[1:-1], parts[-1]
-    if len(set(signs)) == 1:
-        if parts[0] != "0" and len(parts[0]) <= 3 and all(len(part) == 3 for part in parts[1:]):
-            return ["".join(parts)]
-        if not groups and last in ".,٫":
-            return [".".join(parts)]
-        return parts if last == "," else [".".join(parts)]
-    if len(set(groups)) == 1 and all(2 <= len(part) <= 3 for part in inner):
-        return [f"{''.join(parts[:-1])}.{tail}"]
-    return [".".join(parts)]
+def _romans(text: str, other: str) -> list[str]:
+    """The Roman numerals of two letters or more that the other text does not have in any form."""
+    found = [str(value) for value in romans(text) if value not in _ONE_LETTER]
+    return _without([key for key in found if key not in set(numbers(other))], other)[0] if found else []
+
+
+def _runs(text: str) -> set[str]:
+    """The digits of each telephone number and the like: parts with spaces, hyphens or full stops between."""
+    return {_SEPARATOR.sub("", run) for run in _RUN.findall(text)}
 
 
 def _months(text: str) -> Iterator[str]:
@@ -147,10 +158,6 @@ def _after_day(text: str, end: int) -> bool:
     return _ENDS_WITH_DAY.search(text, max(0, end - 10), end) is not None
 
 
-def _digits(keys: list[str]) -> str:
-    return "".join(keys).replace(".", "")
-
-
 def _split(keys: list[str], others: list[str]) -> list[str]:
     """The numbers, 9.30 or 0,1 as two where the second is a number of its own on the other side."""
     split: list[str] = []
@@ -162,42 +169,6 @@ def _split(keys: list[str], others: list[str]) -> list[str]:
 
 def _clock(source: str, target: str) -> bool:
     return bool(_CLOCK.search(source) or _CLOCK.search(target))
-
-
-def _readings(text: str) -> dict[str, set[str]]:
-    """What else each number of a text may be: with the scale word after it, several in a row as one."""
-    readings: dict[str, set[str]] = {}
-    end, running = -1, Decimal(0)
-    for match in _NUMBER.finditer(text):
-        keys = _canonical(match.group())
-        scale = _SCALE.match(text, match.end())
-        if len(keys) != 1 or keys[0].count(".") > 1 or len(keys[0]) > _LONGEST:
-            continue
-        value = Decimal(keys[0])
-        known = readings.setdefault(keys[0], set())
-        if value < 1:
-            known.add(_plain(value))  # 0.50 is 0.5; 3.10 may be a version, which is not 3.1
-        if match.start() == end:  # 3億5000万
-            exponents = _exponents(scale) if scale else (0,)
-            known.add(_plain(running + value.scaleb(exponents[0])))
-        if scale:
-            further = _SCALE.match(text, scale.end())
-            more = _exponents(further)[0] if further else 0
-            values = [value.scaleb(exponent + more) for exponent in _exponents(scale)]
-            known.update(map(_plain, values))
-            if _ASIAN_SCALE.search(scale.group()):
-                running = values[0] + (running if match.start() == end else 0)
-                end = scale.end()
-    return readings
-
-
-def _exponents(scale: re.Match[str]) -> tuple[int, ...]:
-    return tuple(map(int, str(scale.lastgroup)[1:].split("_")))
-
-
-def _plain(value: Decimal) -> str:
-    text = f"{value:f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text).lstrip("0") or "0"
 
 
 def _pair_off(
@@ -251,7 +222,12 @@ def _same_time(a: str, b: str) -> bool:
 
 
 def _disagreements(left: tuple[str, ...], right: tuple[str, ...]) -> int:
-    """Numbers that stand in the place of another, large for large and small for small, and those to spare."""
+    """Numbers that stand in the place of another: all of as many; else large for large, small for small.
+
+    Those to spare do not count.
+    """
+    if len(left) == len(right):
+        return len(left)
     large = [sum(not _is_small(number) for number in side) for side in (left, right)]
     small = [len(side) - count for side, count in zip((left, right), large, strict=True)]
     return min(large) + min(small) + max(0, max(large) - min(large) - _SPARE)

@@ -1,24 +1,10 @@
-"""Where the words of a text stand in it, and which words are too common to be terms."""
+"""Where the words of a text stand in it."""
 
 from collections.abc import Sequence
-from functools import cache
 from typing import NamedTuple
 
-import justext
-
 from align.text.tokens import tokens
-from crawler.languages import WITHOUT_SPACES, base, name
-
-# Names of justext's lists that are not the language's English name in crawler.languages.
-_LISTS = {
-    "fy": "West_Frisian",
-    "ht": "Haitian",
-    "nds": "Low_Saxon",
-    "nn": "Norwegian_Nynorsk",
-    "no": "Norwegian_Bokmal",
-    "tl": "Tagalog",
-    "vo": "Volapuk",
-}
+from crawler.languages import WITHOUT_SPACES, base
 
 
 class WordSpan(NamedTuple):
@@ -42,16 +28,6 @@ def spans(text: str, lang: str) -> list[WordSpan]:
         end = start + len(word)
         found.append(WordSpan(word, places[start], places[end - 1] + 1))
     return found
-
-
-@cache
-def common_words(lang: str) -> frozenset[str]:
-    """The commonest words of a language, casefolded (of its Wikipedia, by justext); none for zh, ja, th."""
-    code = base(lang)
-    known = _LISTS.get(code, name(code))
-    if known not in justext.get_stoplists():
-        return frozenset()
-    return frozenset(word.casefold() for word in justext.get_stoplist(known))
 
 
 def _overlap(found: list[WordSpan], word: str, lang: str) -> int:

@@ -129,7 +129,7 @@ BOILERPLATE = CorpusRule(
 )
 DUPLICATE = CorpusRule(
     "duplicate",
-    "a better pair of the same granularity has the same texts, apart from case, spaces and punctuation",
+    "a better pair has the same texts, apart from case, spaces, punctuation and what is invisible",
     DuplicateOptions,
     _duplicate,
 )

@@ -5,9 +5,9 @@ from dataclasses import asdict
 from typing import Any
 
 from corpus.dedupe import CORPUS_RULES
-from corpus.filters.personal_data import PERSONAL_DATA
 from corpus.filters.registry import RULES, scores_of
 from corpus.filters.rule import Configured
+from corpus.filters.rules.personal_data import PERSONAL_DATA
 
 
 def rule_rows() -> list[str]:

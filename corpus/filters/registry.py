@@ -6,21 +6,28 @@ from functools import cache
 from typing import Any
 
 from corpus.dedupe import CORPUS_RULES
-from corpus.filters.copies import HIGH_MARGIN_COPY, IDENTICAL, NEAR_COPY
-from corpus.filters.language import WRONG_LANGUAGE
-from corpus.filters.layout import BRACKETS, BREADCRUMBS, LITERALS, QUESTION, TITLE_CASE
-from corpus.filters.lengths import LENGTH_RATIO, TOO_LONG, TOO_SHORT
-from corpus.filters.letters import DIGITS, EMPTY, PUNCTUATION, SYMBOLS
-from corpus.filters.markup import MARKUP_OR_CODE
-from corpus.filters.mismatches import CURRENCY, URLS
-from corpus.filters.noise import EMOJI, ESCAPES, MOJIBAKE, REPEATED_CHARACTER, SPACED_LETTERS, WHITESPACE
-from corpus.filters.numbers import NUMBERS
-from corpus.filters.personal_data import PERSONAL_DATA
 from corpus.filters.rule import Configured, Rule, Score
-from corpus.filters.script import WRONG_SCRIPT
-from corpus.filters.terms import FORBIDDEN_TERMS
-from corpus.filters.thresholds import LOW_MARGIN, LOW_SCORE, LOW_SIMILARITY
-from corpus.filters.words import FEW_WORDS, GLUED_WORDS, LONG_WORD, REPETITION, WORD_LENGTH
+from corpus.filters.rules.copies import HIGH_MARGIN_COPY, IDENTICAL, NEAR_COPY
+from corpus.filters.rules.language import WRONG_LANGUAGE
+from corpus.filters.rules.layout import BRACKETS, BREADCRUMBS, LITERALS, QUESTION, TITLE_CASE
+from corpus.filters.rules.lengths import LENGTH_RATIO, TOO_LONG, TOO_SHORT
+from corpus.filters.rules.letters import DIGITS, EMPTY, PUNCTUATION, SYMBOLS
+from corpus.filters.rules.markup import MARKUP_OR_CODE
+from corpus.filters.rules.mismatches import CURRENCY, URLS
+from corpus.filters.rules.noise import (
+    EMOJI,
+    ESCAPES,
+    MOJIBAKE,
+    REPEATED_CHARACTER,
+    SPACED_LETTERS,
+    WHITESPACE,
+)
+from corpus.filters.rules.numbers import NUMBERS
+from corpus.filters.rules.personal_data import PERSONAL_DATA
+from corpus.filters.rules.script import WRONG_SCRIPT
+from corpus.filters.rules.terms import FORBIDDEN_TERMS
+from corpus.filters.rules.thresholds import LOW_MARGIN, LOW_SCORE, LOW_SIMILARITY
+from corpus.filters.rules.words import FEW_WORDS, GLUED_WORDS, LONG_WORD, REPETITION, WORD_LENGTH
 from corpus.splits import NEAR_TEST
 from corpus.tables.schemas import FILTER_SCORES, PAIRS
 from crawler import plugins

@@ -9,7 +9,7 @@ import pyarrow as pa
 from corpus.dedupe import Sketches
 from corpus.filters.apply import apply_rules
 from corpus.filters.options import FilterOptions
-from corpus.filters.personal_data import PERSONAL_DATA, mask_pairs
+from corpus.filters.rules.personal_data import PERSONAL_DATA, mask_pairs
 from corpus.filters.whole_corpus import add_open, rejected_rows
 
 _ROWS = 5000  # judged at once

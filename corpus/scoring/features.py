@@ -11,7 +11,7 @@ import numpy.typing as npt
 from align.text.numbers import compare
 from align.text.tokens import tokens
 from align.words.lexicon import Lexicon, TokenCoverage
-from corpus.filters.copies import copy_share
+from corpus.filters.rules.copies import copy_share
 from corpus.scoring.corruptions import names
 
 Floats = npt.NDArray[np.float64]

@@ -16,8 +16,8 @@ import numpy.typing as npt
 
 from align.encoders.protocol import Encoder
 from align.words.lexicon import LexiconOptions, learn
-from corpus.filters.language import LANGUAGE
 from corpus.filters.pairs import read_pairs
+from corpus.filters.rules.language import LANGUAGE
 from corpus.scoring.examples import certain_rows, made_errors
 from corpus.scoring.features import MONOTONE, Reference, features, reference
 from corpus.scoring.given import Floats, Given, Ints, ScoringOptions, first, take

@@ -90,6 +90,8 @@ class PageJudge:
             "alternates": _structs((*page.hreflang, *page.switchers)),
             "blocks": [{"kind": b.kind, "text": b.text} for b in page.blocks],
             "relevance": round(found.relevance, 4),
+            "on_topic_by": None,
+            "topic_evidence": None,
             "content_digest": hashlib.sha256(found.text.encode()).hexdigest()[:32],
             "warc_file": warc_file,
             "warc_offset": warc_offset,

@@ -73,6 +73,17 @@ class DeclaredStruct(TypedDict):
     url: str
 
 
+class TopicEvidenceStruct(TypedDict):
+    """Evidence that a page is on topic, beside its own words."""
+
+    counterpart: str | None
+    counterpart_relevance: float | None
+    section: str
+    section_share: float
+    likeness: float | None
+    words: list[str]
+
+
 class ExtractedRow(TypedDict, total=False):
     """A row of EXTRACTED as Python values; a missing column is null."""
 
@@ -93,6 +104,8 @@ class ExtractedRow(TypedDict, total=False):
     alternates: list[AlternateStruct]
     blocks: list[BlockStruct]
     relevance: float
+    on_topic_by: str | None
+    topic_evidence: "TopicEvidenceStruct | None"
     content_digest: str
     warc_file: str
     warc_offset: int

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from align.mining.mining import MiningOptions
-from corpus.filters.lengths import LENGTH_RATIO
 from corpus.filters.options import FilterOptions
-from corpus.filters.thresholds import LowScoreOptions
+from corpus.filters.rules.lengths import LENGTH_RATIO
+from corpus.filters.rules.thresholds import LowScoreOptions
 from corpus.options import BuildOptions, build_options, check, described
 from corpus.splits import SplitOptions
 from crawler.errors import TopicError, UsageError

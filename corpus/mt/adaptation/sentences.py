@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from align.text.sentences import split
+from align.text.sentences import spans
 
 
 class SentenceParts(NamedTuple):
@@ -22,23 +22,11 @@ def parts(text: str, lang: str) -> SentenceParts:
     """The sentences of each line of a text; white space, line breaks included, is in the gaps."""
     sentences: list[str] = []
     gaps: list[str] = []
-    end = 0
-    for line in text.splitlines():
-        for sentence in _found(line.strip(), lang):
-            start = text.index(sentence, end)
-            gaps.append(text[end:start])
-            sentences.append(sentence)
-            end = start + len(sentence)
+    end = start = 0
+    for line in text.splitlines(keepends=True):
+        for first, last in spans(line, lang):
+            gaps.append(text[end : start + first])
+            sentences.append(line[first:last])
+            end = start + last
+        start += len(line)
     return SentenceParts(sentences, [*gaps, text[end:]])
-
-
-def _found(line: str, lang: str) -> Sequence[str]:
-    """The sentences of a line; the line where they are not all in it as they are."""
-    sentences = split(line, lang) if line else []
-    end = 0
-    for sentence in sentences:
-        start = line.find(sentence, end)
-        if start < 0 or line[end:start].strip():
-            return [line]
-        end = start + len(sentence)
-    return sentences if not line[end:].strip() else [line]

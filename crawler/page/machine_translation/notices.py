@@ -8,13 +8,16 @@ notices.toml.
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from pathlib import Path
 
+from lxml import etree
 from lxml.html import HtmlElement
+
+from crawler.escapes import CONTROLS
 
 _PHRASES = Path(__file__).with_name("notices.toml")
 # What stands for {tool}: services by names that are nobody's surname.
@@ -73,6 +76,15 @@ def has_notice(root: HtmlElement, text: str | None = None) -> bool:
 def text_of_page(root: HtmlElement) -> str:
     """All texts of a page but those of scripts and styles, each on a line or more of its own."""
     return "\n".join(_texts(root))
+
+
+def text_notice(texts: Iterable[str]) -> bool:
+    """Whether a paragraph among the texts says that what they stand in is a machine translation."""
+    root = HtmlElement()
+    root.tag = "div"
+    for text in texts:
+        etree.SubElement(root, "p").text = CONTROLS.sub("", text)
+    return has_notice(root)
 
 
 def _texts(root: HtmlElement) -> Iterator[str]:

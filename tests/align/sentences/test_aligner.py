@@ -1,6 +1,7 @@
 import doctest
 
 import pytest
+from massive import SENTENCES
 
 from align.sentences import aligner as module
 from align.sentences.aligner import Aligner, AlignOptions, cut
@@ -55,6 +56,38 @@ def test_blocks_are_cut_into_sentences_that_know_their_block() -> None:
     assert sentences.texts == ("Title", "One ends.", "Two begins.")
     assert sentences.blocks == (0, 1, 1)
     assert sentences.kinds == ("heading", "paragraph", "paragraph")
+
+
+ODD_SPACES = (
+    "One\u00a0ends.\u2003Two  begins! (Three\u202f; it is.) \u00abFour\u00a0?\u00bb\u00a0Five\u3000six."
+)
+
+
+@pytest.mark.parametrize("lang", SENTENCES)
+def test_sentences_and_beads_are_slices_of_their_block(lang: str) -> None:
+    first, second = SENTENCES[lang]
+    text = f"{first}\u00a0{second}\u2003{ODD_SPACES}  {first}{second}"
+    sentences = cut([Block("paragraph", text), Block("paragraph", text)], lang)
+    half = len(sentences.texts) // 2
+    assert half > 2
+    for start in range(half):
+        for end in range(start + 1, half + 1):
+            assert sentences.joined(range(start, end), lang) in text
+    assert sentences.joined(range(half), lang) == text
+
+
+@pytest.mark.parametrize(("source_lang", "target_lang"), [("en", "ko"), ("en", "fr"), ("en", "ja")])
+def test_pairs_are_slices_of_the_blocks(source_lang: str, target_lang: str) -> None:
+    sides = [
+        [Block("paragraph", "\u00a0 ".join(SENTENCES[lang]) + "\u2003" + SENTENCES[lang][0])]
+        for lang in (source_lang, target_lang)
+    ]
+    source, target = cut(sides[0], source_lang), cut(sides[1], target_lang)
+    pairs = Aligner(source_lang, target_lang, AlignOptions(granularity="both")).align(source, target)
+    assert len(pairs) > 2
+    assert all(
+        pair.source_text in sides[0][0].text and pair.target_text in sides[1][0].text for pair in pairs
+    )
 
 
 def test_joined_sentences_have_a_space_only_where_the_language_has_them() -> None:

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from align.text.number_words import months, spelled
+from align.text.number_phrases import spelled
+from align.text.number_words import months
 from align.text.numbers import compare, numbers
 
 

@@ -93,7 +93,7 @@ def test_a_changed_line_makes_the_tables_again_that_its_module_bears_on(code: Pa
 
     extracted = next(name for name in before if name.startswith(".extracted/"))
     for changed, again in (
-        ("corpus/filters/lengths.py", PAIRS),
+        ("corpus/filters/rules/lengths.py", PAIRS),
         ("align/sentences/bead_scores.py", ALIGNED),
         ("crawler/page/html/read.py", AFTER_DOCUMENTS | {extracted}),
     ):
@@ -107,10 +107,15 @@ def test_a_changed_line_makes_the_tables_again_that_its_module_bears_on(code: Pa
     ("stage", "reached", "not_reached"),
     [
         # A sandbox is given the name of its function; a file of words lies beside the module that reads it.
-        ("documents", {"crawler.page.html.read", "crawler.page.lists.declared", "crawler.page"}, {"align"}),
+        ("extracted", {"crawler.page.html.read", "crawler.page.lists.declared", "crawler.page"}, {"align"}),
+        ("documents", {"align.documents.relevance"}, {"align.sentences.aligner", "align.encoders.use"}),
         ("document_pairs", {"align.sentences.bead_scores", "align.encoders.use"}, {"crawler.page.html.read"}),
         ("mining", {"align.mining.mining"}, {"crawler.page.html.read", "corpus.filters"}),
-        ("sentence_pairs", {"corpus.filters.lengths", "corpus.splits"}, {"align.sentences.bead_scores"}),
+        (
+            "sentence_pairs",
+            {"corpus.filters.rules.lengths", "corpus.splits"},
+            {"align.sentences.bead_scores"},
+        ),
     ],
 )
 def test_a_stage_reaches_its_own_modules(stage: str, reached: set[str], not_reached: set[str]) -> None:

@@ -87,6 +87,14 @@ def test_a_better_pair_near_on_both_sides_drops_one():
     assert dropped("near_duplicate", [LONG, near], [0.9, 0.5]) == [False, True]
 
 
+@pytest.mark.parametrize(
+    ("one", "other"), [("C#", "C"), ("-5", "5"), ("10%", "10"), ("10²", "102"), ("f(x)", "f[x]")]
+)
+def test_near_texts_with_other_signs_are_not_the_same(one, other):
+    pairs = [(f"{LONG[0]} {sign} .", f"{LONG[1]} {sign} .") for sign in (one, other)]
+    assert dropped("near_duplicate", pairs) == [False, False]
+
+
 def test_one_side_is_not_enough():
     other = (LONG[0], "Una frase que no tiene nada que ver con la otra de arriba")
     assert dropped("near_duplicate", [LONG, other]) == [False, False]

@@ -9,9 +9,10 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from align.text.common_words import common_words
 from align.text.tokens import tokens
 from align.words.lexicon import learn
-from align.words.spans import common_words, spans
+from align.words.spans import spans
 from align.words.terms import terms
 from corpus.cli.export import export
 from corpus.export import terminology

@@ -4,9 +4,8 @@ import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
-from align.text.sentences import split
+from align.text.sentences import spans
 
-_SPACE = re.compile(r"\s")
 _LINE_ENDS = re.compile(r"(\r\n|\r|\n)")
 
 
@@ -39,28 +38,10 @@ def segments(text: str, lang: str, whole: Container[str] = frozenset()) -> Segme
         if not core:
             continue
         end = 0
-        for first, last in [(0, len(core))] if core in whole else _spans(core, _sentences(core, lang)):
+        for first, last in [(0, len(core))] if core in whole else spans(core, lang):
             gaps[-1] += core[end:first]
             texts.append(core[first:last])
             gaps.append("")
             end = last
         gaps[-1] += piece[start + end :]
     return Segments(texts, gaps)
-
-
-def _sentences(line: str, lang: str) -> list[str]:
-    # sentencex 1.0.10 ends with a panic where a no-break space stands before a full stop.
-    return split(_SPACE.sub(" ", line), lang)
-
-
-def _spans(line: str, sentences: Sequence[str]) -> list[tuple[int, int]]:
-    """Where the sentences stand in the line, found by counting what is no white space."""
-    places = [place for place, char in enumerate(line) if not char.isspace()]
-    lengths = [sum(not char.isspace() for char in sentence) for sentence in sentences]
-    if sum(lengths) != len(places) or 0 in lengths:
-        return [(0, len(line))]
-    spans, start = [], 0
-    for length in lengths:
-        spans.append((places[start], places[start + length - 1] + 1))
-        start += length
-    return spans

@@ -1,0 +1,149 @@
+"""Numbers of several words, "two hundred and fifty" or "zweihundertfünfzig", as their values."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from align.text.number_words import LANGUAGES, cardinals, words
+
+# Hundreds and twenties that are not put together from the other words.
+_IRREGULAR = {
+    "es": """
+        veinti=20 dós=2 trés=3 séis=6 ún=1 quinientos=500 quinientas=500 setecientos=700 setecientas=700
+        novecientos=900 novecientas=900 cientas=100
+        """,
+    "pt": """
+        duzentos=200 duzentas=200 trezentos=300 trezentas=300 quatrocentos=400 quatrocentas=400
+        quinhentos=500 quinhentas=500 seiscentos=600 seiscentas=600 setecentos=700 setecentas=700
+        oitocentos=800 oitocentas=800 novecentos=900 novecentas=900
+        """,
+    "it": "vent=20 trent=30 quarant=40 cinquant=50 sessant=60 settant=70 ottant=80 novant=90 tré=3",
+    "de": "dreissig=30",
+}
+_AND = {"en": "and", "es": "y", "fr": "et", "de": "und", "pt": "e", "it": "e", "nl": "en"}
+_GLUED = frozenset({"de", "es", "it", "nl"})  # write numbers of several parts as one word
+_WORD = re.compile(r"[^\W\d_]+")
+_BETWEEN = re.compile(r"[ \u00a0-]")
+_ROUND = frozenset({100, 1000, 10**6, 10**9})  # alone they may be idioms
+_CENTURIES = (17, 18, 19)  # of years in words
+_LEAST = 13  # smaller ones are words of other meanings too: Spanish "once", Italian "sei"
+
+
+def phrases(text: str, lang: str) -> list[int]:
+    """The numbers that are written as words in a text of one of LANGUAGES, from 13 on, in order.
+
+    Round ones that stand alone ("a hundred") are left out; none for other languages.
+    """
+    if lang not in LANGUAGES or not _any_word(lang).search(text):
+        return []
+    return [
+        value
+        for value, words in _numbers(text.casefold(), lang)
+        if value >= _LEAST and (words > 1 or value not in _ROUND)
+    ]
+
+
+def spelled(text: str) -> set[int]:
+    """The numbers that words of a text may stand for, in whatever language.
+
+    They show that a number is there, not that another is absent.
+    """
+    return words(text).union(*(phrases(text, lang) for lang in LANGUAGES))
+
+
+@cache
+def _any_word(lang: str) -> re.Pattern[str]:
+    """A quick look: a part of every number from 13 on in the language."""
+    big = {word[:4] for word, value in _lexicon(lang).items() if value >= _LEAST}
+    return re.compile("|".join(sorted(big)), re.IGNORECASE)
+
+
+def _numbers(text: str, lang: str) -> Iterator[tuple[int, int]]:
+    """Value and number of parts of each number."""
+    run: list[int] = []
+    end = -1
+    for match in _WORD.finditer(text):
+        near = end >= 0 and _BETWEEN.fullmatch(text, end, match.start()) is not None
+        if near and match[0] == _AND[lang]:
+            end = match.end()
+            continue
+        parts = _parts(match[0], lang)
+        for place, part in enumerate(parts):
+            if run and (place or near) and _goes_on(run, part, lang, bool(place)):
+                run.append(part)
+                continue
+            if run:
+                yield _value(run), len(run)
+            run = [part]
+        if not parts and run:
+            yield _value(run), len(run)
+            run = []
+        end = match.end() if parts else -1
+    if run:
+        yield _value(run), len(run)
+
+
+@cache
+def _lexicon(lang: str) -> dict[str, int]:
+    more = (entry.split("=") for entry in _IRREGULAR.get(lang, "").split())
+    return cardinals(lang) | {word: int(value) for word, value in more}
+
+
+@cache
+def _glue(lang: str) -> re.Pattern[str]:
+    words = "|".join(sorted(_lexicon(lang), key=lambda word: (-len(word), word)))
+    return re.compile(rf"({words})(?:{_AND[lang]}(?=.))?")
+
+
+def _parts(word: str, lang: str) -> list[int]:
+    known = _lexicon(lang)
+    if word in known:
+        return [known[word]]
+    if lang not in _GLUED or len(word) < 7:
+        return []
+    parts, end = [], 0
+    while end < len(word):
+        match = _glue(lang).match(word, end)
+        if match is None:
+            return []
+        parts.append(known[match[1]])
+        end = match.end()
+    return parts
+
+
+def _goes_on(run: list[int], value: int, lang: str, glued: bool) -> bool:
+    """Whether the number goes on with the value: twenty | one, two | hundred, five | thousand."""
+    last = run[-1]
+    if lang == "en" and len(run) == 1 and last in _CENTURIES and 10 <= value < 100:
+        return True
+    if value >= 1000:
+        return last < value and (last != 0)
+    if value == 100:
+        return 0 < last < 10
+    if last >= 1000:
+        return True
+    if last >= 100:
+        return value < 100
+    if lang == "fr" and (last, value) == (4, 20):
+        return True
+    if lang == "fr" and last in (10, 20, 60, 80):
+        return 0 < value < 20 and (last != 10 or 6 < value < 10)
+    if last >= 20:
+        return 0 < value < 10
+    return glued and lang in ("de", "nl") and 0 < last < 10 and 20 <= value < 100
+
+
+def _value(run: list[int]) -> int:
+    if run[0] in _CENTURIES and len(run) > 1 and 10 <= run[1] < 100:  # nineteen ninety-five
+        return 100 * run[0] + sum(run[1:])
+    total = current = last = 0
+    for value in run:
+        if value >= 1000:
+            total = total * value if last == 1000 else total + max(current, 1) * value
+            current = 0
+        elif value == 100 or (last, value) == (4, 20):
+            current = max(current, 1) * value
+        else:
+            current += value
+        last = value
+    return total + current

@@ -1,0 +1,214 @@
+"""Numbers of a text with what belongs to them: scale words, signs, units."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+
+NUMBER = re.compile(r"\d{1,3}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,٫٬]\d+)*")
+_THOUSAND = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+_SEPARATOR = re.compile(r"\D")
+_SCALE = re.compile(
+    r"(?:\s?[多余餘여])?\s?(?:(?P<e2>[百백])|(?P<e3>thousands?\b|mil\b|mille\b|mila\b|[Tt]ausend\b|duizend\b|тыс|tys\b|bin\b|ألف|آلاف|พัน|ribu\b|nghìn\b|tūkst|[千천]|[kK]\b)"
+    r"|(?P<e4>[万萬만])|(?P<e5>lakhs?\b)|(?P<e7>crores?\b)|(?P<e8>[億亿억])"
+    r"|(?P<e9>[Mm]illiarden?\b|[Mm]illiards?\b|Mrd\b|miliard[oi]\b|miljard\b|bilh(?:ão|ões)\b|миллиард|мільярд|млрд|miliard|mld\b|milyar|مليار|Mrd\b|miljard|milliárd|bn\b|B\b)"
+    r"|(?P<e6>[Mm]illion(?:s|en)?\b|mill(?:ón|ones)\b|milh(?:ão|ões)\b|milion[ei]\b|miljoen\b|Mio\b|млн|миллион|мільйон|milion|mln\b|milyon|miljon|millió|مليون|ملايين|ล้าน|juta\b|triệu\b|M\b)"
+    r"|(?P<e9_12>[Bb]illion(?:s|en)?\b)|(?P<e12_18>[Tt]rillion(?:s|en)?\b|trilh(?:ão|ões)\b)"
+    r"|(?P<e12>bill(?:ón|ones)\b|bilion[ei]\b|[兆조]))"
+)
+_ASIAN_SCALE = re.compile(r"[万萬만億亿억千천]$")
+_DATES = {(a, b, 4) for a in (1, 2) for b in (1, 2)} | {(4, 2, 2)}  # lengths of the parts of 05.03.2024
+_LONGEST = 300  # digits; a longer run is no number
+# Units of one dimension that a number may have, with the forms of French and of words where they are safe.
+_DIMENSIONS = (
+    ("km", "m", "cm", "mm"),
+    ("kg", "g", "mg"),
+    ("l", "ml"),
+    ("TB", "GB", "MB", "KB"),
+    ("GHz", "MHz", "kHz", "Hz"),
+    ("MW", "kW"),
+    ("°C", "°F"),
+    ("€", "$", "£", "¥"),
+)
+_DIMENSION = {unit: number for number, units in enumerate(_DIMENSIONS) for unit in units}
+_SAME_UNIT = {
+    "To": "TB",
+    "Go": "GB",
+    "Mo": "MB",
+    "Ko": "KB",
+    "kB": "KB",
+    "ºC": "°C",
+    "ºF": "°F",
+    "L": "l",
+    "mL": "ml",
+}
+_UNIT = re.compile(
+    r"\s?(?:([°º] ?[CF]|[TGMK][Bo]|kB|[GMk]?Hz|[Mk]W|[kcm]?m|[km]?g|m?[lL])(?![\w²³/^])|([€$£¥])"
+    r"|(euros?|EUR)\b|((?:US ?)?(?:d[oó]l{1,2}ar(?:es|s|i)?|dollari|USD))\b|(GBP)\b)"
+)
+_CURRENCY_BEFORE = re.compile(r"([€$£¥])\s?$")
+_PERCENT = re.compile(r"\s?[%％٪]")
+_PERCENT_WORD = re.compile(
+    r"[%％٪‰]|per ?cent|por ?cien|por cento|pour ?cent|prozent|procent|процент|відсот|yüzde|パーセント|割|"
+    r"퍼센트|프로|مئة|مائة|百分|百份|成|ร้อยละ|เปอร์เซ็นต์|phần trăm|persen|peratus|százalék|"
+    r"prosent|τοις|प्रतिशत|אחוז|\bpct\b|\bp\.? ?c\.",
+    re.IGNORECASE,
+)
+_MINUS = re.compile(r"(?<=[\s(\[])[-−–]$")
+_MINUS_WORD = re.compile(
+    r"[-−–—－]|minus|menos|moins|meno|minder|below|under|unter|bajo|dessous|sotto|abaixo|negativ|négativ|"
+    r"минус|ниже|eksi|負|负|零下|マイナス|マイナ|氷点下|영하|마이너스|ناقص|تحت|ลบ",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number of a text with what belongs to it.
+
+    `values` are what it may be with the scale word behind it, none without one; `unit` is a sign of
+    _DIMENSIONS or "".
+    """
+
+    key: str
+    values: frozenset[str] = frozenset()
+    unit: str = ""
+    percent: bool = False
+    negative: bool = False
+
+    def contradicts(self, other: "Quantity") -> bool:
+        """Whether two numbers with the same digits are other quantities: million and milliard, km and m."""
+        if self.values and other.values and not self.values & other.values:
+            return True
+        dimensions = [_DIMENSION.get(one.unit) for one in (self, other)]
+        return dimensions[0] is not None and dimensions[0] == dimensions[1] and self.unit != other.unit
+
+
+def contradicted(source: str, target: str) -> list[str]:
+    """The numbers that both texts have with the same digits but another scale, unit or sign, each once.
+
+    A per cent sign or a minus asks the other text for any sign or word for it.
+    """
+    first, second = _by_key(source), _by_key(target)
+    signs = [
+        (_PERCENT_WORD.search(text) is not None, _MINUS_WORD.search(text) is not None)
+        for text in (target, source)
+    ]
+    return [
+        key
+        for key in first
+        if key in second
+        and (
+            all(one.contradicts(other) for one in first[key] for other in second[key])
+            or any(
+                (one.percent and not percent) or (one.negative and not minus)
+                for found, (percent, minus) in zip((first[key], second[key]), signs, strict=True)
+                for one in found
+            )
+        )
+    ]
+
+
+def _by_key(text: str) -> dict[str, list[Quantity]]:
+    found: dict[str, list[Quantity]] = {}
+    for match in NUMBER.finditer(text):
+        keys = canonical(match.group())
+        if len(keys) != 1 or keys[0].count(".") > 1 or len(keys[0]) > _LONGEST:
+            continue
+        values = frozenset(map(_plain, _scaled(Decimal(keys[0]), text, match.end())))
+        found.setdefault(keys[0], []).append(
+            Quantity(
+                keys[0],
+                values,
+                _unit(text, match),
+                _PERCENT.match(text, match.end()) is not None,
+                _MINUS.search(text, max(0, match.start() - 2), match.start()) is not None,
+            )
+        )
+    return found
+
+
+def _unit(text: str, number: re.Match[str]) -> str:
+    before = _CURRENCY_BEFORE.search(text, max(0, number.start() - 2), number.start())
+    if before:
+        return before[1]
+    after = _UNIT.match(text, number.end())
+    if after is None:
+        return ""
+    symbol, sign, euro, dollar, _ = after.groups()
+    if symbol or sign:
+        found = (symbol or sign).replace(" ", "")
+        return _SAME_UNIT.get(found, found)
+    return "€" if euro else "$" if dollar else "£"
+
+
+def _scaled(value: Decimal, text: str, end: int) -> list[Decimal]:
+    """What a number is with the scale words behind it, which begin at `end`; none without one."""
+    scale = _SCALE.match(text, end)
+    if scale is None:
+        return []
+    further = _SCALE.match(text, scale.end())
+    more = _exponents(further)[0] if further else 0
+    return [value.scaleb(exponent + more) for exponent in _exponents(scale)]
+
+
+def canonical(number: str) -> list[str]:
+    """A match of NUMBER in ASCII digits with a decimal point; '1,2,3' as three numbers."""
+    if not number.isascii():
+        number = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in number)
+    if number.isdecimal():
+        return [number[:_LONGEST].lstrip("0") or "0"]
+    parts, signs = _SEPARATOR.split(number), _SEPARATOR.findall(number)
+    parts[0] = parts[0].lstrip("0") or "0"
+    *groups, last = signs
+    inner, tail = parts[1:-1], parts[-1]
+    if len(set(signs)) == 1:
+        if last == "." and tuple(map(len, parts)) in _DATES:
+            return [part.lstrip("0") or "0" for part in parts]
+        if parts[0] != "0" and len(parts[0]) <= 3 and all(len(part) == 3 for part in parts[1:]):
+            return ["".join(parts)]
+        if not groups and last in ".,٫":
+            return [".".join(parts)]
+        return parts if last == "," else [".".join(parts)]
+    if len(set(groups)) == 1 and all(2 <= len(part) <= 3 for part in inner):
+        return [f"{''.join(parts[:-1])}.{tail}"]
+    return [".".join(parts)]
+
+
+def readings(text: str) -> dict[str, set[str]]:
+    """What else each number of a text may be: with the scale word after it, several in a row as one."""
+    readings: dict[str, set[str]] = {}
+    end, running = -1, Decimal(0)
+    for match in NUMBER.finditer(text):
+        keys = canonical(match.group())
+        scale = _SCALE.match(text, match.end())
+        if len(keys) != 1 or keys[0].count(".") > 1 or len(keys[0]) > _LONGEST:
+            continue
+        value = Decimal(keys[0])
+        known = readings.setdefault(keys[0], set())
+        if value < 1:
+            known.add(_plain(value))  # 0.50 is 0.5; 3.10 may be a version, which is not 3.1
+        elif "." in keys[0] and _unit(text, match):
+            known.add(_plain(value))  # 2.50 € is 2.5 €
+        if _THOUSAND.fullmatch(match.group()):
+            known.add(_plain(value.scaleb(-3)))  # 1.500 may be one and a half
+        follows = end >= 0 and not text[end : match.start()].strip()
+        if follows:  # 3億5000万
+            exponents = _exponents(scale) if scale else (0,)
+            known.add(_plain(running + value.scaleb(exponents[0])))
+        if scale:
+            values = _scaled(value, text, match.end())
+            known.update(map(_plain, values))
+            if _ASIAN_SCALE.search(scale.group()):
+                running = values[0] + (running if follows else 0)
+                end = scale.end()
+    return readings
+
+
+def _exponents(scale: re.Match[str]) -> tuple[int, ...]:
+    return tuple(map(int, str(scale.lastgroup)[1:].split("_")))
+
+
+def _plain(value: Decimal) -> str:
+    text = f"{value:f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).lstrip("0") or "0"

@@ -1,0 +1,1 @@
+"""The built-in rules on one pair; `corpus.filters.registry` puts them in order."""
