@@ -68,7 +68,9 @@ def clear_misleading(root: HtmlElement, sizes: Mapping[HtmlElement, Size]) -> No
         if element not in sizes or not sizes[element].is_prose or is_surely_box(marks):
             continue
         misleading.update(_SOFT.findall(marks.lower()))
-        threads[f"{element.get('class')} {element.get('itemprop')}"].append(element)
+        own = sorted(filter(_CONTENT.search, (element.get("class") or "").split()))
+        if own or element.get("itemprop"):
+            threads[" ".join((*own, element.get("itemprop") or ""))].append(element)
     for elements in threads.values():
         for element in elements if len(elements) > 1 else ():
             element.attrib.pop("class", None)
