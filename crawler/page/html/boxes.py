@@ -64,6 +64,9 @@ def drop_boxes(root: HtmlElement) -> None:
         element.tag = "blockquote" if _is_quote(element, sizes[element]) else "aside"
     for element in root.iter("div", "section", "article", "li", "dd"):
         clear_opened(element)
+    for element in list(root.iter("nav")):
+        if sizes[element].prose <= sizes[root].prose // 4 and next(element.iter("h1"), None) is None:
+            drop_block(element)
     for element in _boxes(root, sizes):
         drop_block(element)
     clear_misleading(root, sizes)
@@ -153,4 +156,5 @@ def _is_box(element: HtmlElement, sizes: Mapping[HtmlElement, Size], total: int)
 def _is_listing(element: HtmlElement) -> bool:
     """Whether an element named after code holds code; its <pre> is gone by now."""
     text = text_of(element, _MOST)
-    return not text or element.find(".//hr") is not None or not is_prose(text)
+    is_short = len(text) < _MIN_ARTICLE and element.find(".//hr") is not None
+    return is_short or not is_prose(text)

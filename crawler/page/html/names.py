@@ -35,6 +35,7 @@ _BOX_WORDS = frozenset(
         "advert",
         "banner",
         "promo",
+        "feedback",
     ]
 )
 _BOX_NAMES = frozenset({"lang-note", "language-switcher", "lang-switcher"})
