@@ -29,6 +29,7 @@ COMMANDS = {
         "Show the pages that a crawl of a topic would fetch first, and why.",
     ),
     "build": ("corpus.cli.build", "Build the corpus of a topic from its archive."),
+    "import": ("corpus.cli.import_files", "Make a corpus of memories and corpora of your own."),
     "documents": ("corpus.cli.documents", "List what lies in folders of documents, and what pairs."),
     "sync": ("corpus.cli.sync", "Keep translations of documents in sync with their source."),
     "common-crawl": ("corpus.cli.common_crawl", "Copy pages of sites from Common Crawl, without a crawl."),
@@ -49,6 +50,7 @@ COMMANDS = {
 }
 TITLES = {
     "Gather": ("topic", "crawl", "crawl-check", "common-crawl"),
+    "Books and memories": ("documents", "sync", "import"),
     "Build and look": ("build", "status", "report", "takedown"),
     "Use": ("export", "translate"),
     "Your own files": ("align", "score", "filter"),
