@@ -15,7 +15,10 @@ from corpus.build.code import reach
 # a stage with an encoder puts `encoder_versions` into its key.
 PACKAGES: Mapping[str, str] = {
     "justext": "justext",
+    "charset_normalizer": "charset-normalizer",
+    "htmldate": "htmldate",
     "langdetect": "langdetect",
+    "lxml": "lxml",
     "markdown_it": "markdown-it-py",
     "numpy": "numpy",
     "pdfminer": "pdfminer.six",

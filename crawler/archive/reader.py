@@ -14,7 +14,8 @@ from warcio.recordloader import ArcWarcRecord
 
 from crawler.archive.codings import decoded
 from crawler.archive.exchange import Exchange as Exchange
-from crawler.archive.records import BROKEN, Note, RecordIterator, is_wacz, records
+from crawler.archive.records import BROKEN, Note, RecordIterator, records
+from crawler.archive.wacz import is_wacz, located
 from crawler.errors import InputError
 from crawler.page.page import Response
 
@@ -118,7 +119,7 @@ def read_response(path: Path, offset: int, limit: int) -> Response:
     The body comes without chunks and content encoding. InputError where there is no whole record.
     """
     try:
-        with path.open("rb") as file:
+        with located(path).file.open("rb") as file:
             file.seek(offset)
             record = next(RecordIterator(file))
             response = _response(record, limit)
@@ -142,7 +143,7 @@ class RawResponse:
 def read_raw(path: Path, offset: int) -> RawResponse:
     """What the response or revisit record at an offset holds; InputError as for `read_response`."""
     try:
-        with path.open("rb") as file:
+        with located(path).file.open("rb") as file:
             file.seek(offset)
             record = next(RecordIterator(file))
             http, body = record.http_headers, record.raw_stream.read()

@@ -1,8 +1,6 @@
 """The records of archive files: WARC and ARC, gzipped or not, and those within a WACZ; by warcio."""
 
 import re
-import struct
-import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,6 +14,7 @@ from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeadersParserException
 from warcio.utils import BUFF_SIZE
 
+from crawler.archive.wacz import FORMATS, located
 from crawler.errors import InputError
 
 # All that warcio raises for what is no record, such as AttributeError for a header that ends before its
@@ -34,8 +33,7 @@ BROKEN = (
     ValueError,
     zlib.error,
 )
-FORMATS = "give *.warc, *.warc.gz, *.arc, *.arc.gz or *.wacz files"
-_GZIP, _ZIP = b"\x1f\x8b\x08", b"PK\x03\x04"
+_GZIP = b"\x1f\x8b\x08"
 # Bytes read in a file that is damaged in many places: times its size, and more.
 _MAX_READ, _MAX_MORE = 4, 1 << 20
 _CHUNK = 1 << 20  # bytes
@@ -105,12 +103,6 @@ class _Window:
         return data
 
 
-def is_wacz(path: Path) -> bool:
-    """Whether the file is a ZIP, as a WACZ is; OSError."""
-    with path.open("rb") as file:
-        return file.read(len(_ZIP)) == _ZIP
-
-
 def records(path: Path, broken: Note | None = None) -> Iterator[tuple[int, ArcWarcRecord]]:
     """(offset in the file, record) of each record in order, its body read past; the last may be torn.
 
@@ -118,9 +110,11 @@ def records(path: Path, broken: Note | None = None) -> Iterator[tuple[int, ArcWa
     cannot be read, is no archive, ends with what is no record, or (without `broken`) is damaged before that.
     """
     try:
-        with path.open("rb") as file:
+        place = located(path)
+        with place.file.open("rb") as file:
             found = False
-            for window in _parts(path, file):
+            for start, size in place.parts:
+                window = _Window(file, start, size)
                 for offset, record in _of_part(path, window, broken):
                     found = found or bool(record.rec_type)
                     yield window.start + offset, record
@@ -180,24 +174,3 @@ def _begins_record(member: bytes) -> bool:
         return bool(_FIRST_LINE.match(zlib.decompressobj(31).decompress(member, _HEAD)))
     except zlib.error:
         return False
-
-
-def _parts(path: Path, file: BinaryIO) -> Iterator[_Window]:
-    """The file, or the archives within a WACZ where they lie: they are to be stored there as they are."""
-    size = file.seek(0, 2)
-    file.seek(0)
-    if file.read(len(_ZIP)) != _ZIP:
-        yield _Window(file, 0, size)
-        return
-    try:
-        members = zipfile.ZipFile(file).infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error):
-        raise InputError(f"{path}: a broken ZIP file: {FORMATS}") from None
-    archives = [m for m in members if m.filename.startswith("archive/") and not m.is_dir()]
-    is_stored = all(member.compress_type == zipfile.ZIP_STORED for member in archives)
-    if not is_stored or sum(member.file_size for member in archives) > size:  # packed, or one over the other
-        raise InputError(f"{path}: its archive/ is not stored as it is: unpack it and give what is in it")
-    for member in archives:
-        file.seek(member.header_offset + 26)  # the length of its name and of what else stands before the data
-        name, extra = struct.unpack("<HH", file.read(4).ljust(4, b"\0"))
-        yield _Window(file, member.header_offset + 30 + name + extra, member.file_size)

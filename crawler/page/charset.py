@@ -11,7 +11,9 @@ from w3lib.encoding import (
     to_unicode,
 )
 
-UTF_8, WESTERN = "utf-8", "cp1252"
+from crawler.page.latin import WESTERN, latin_charset
+
+UTF_8 = "utf-8"
 _HEAD = 256 << 10  # bytes in which a page may declare its charset
 _DETECTED = 50_000  # bytes by which a charset is guessed
 _MAX_BAD = 0.1  # bytes that are no UTF-8, for each sound sequence of a text that is
@@ -93,8 +95,10 @@ def _utf_8_sequences(body: bytes) -> tuple[int, int]:
 
 def _likeliest(body: bytes) -> str:
     """The charset of a text without a declaration: by what stands between its tags."""
-    parts = (part for part in re.split(rb"[<>]", body) if not part.isascii())
-    matches = from_bytes(b"\n".join(parts)[:_DETECTED], cp_isolation=sorted(_KNOWN))
+    text = b"\n".join(part for part in re.split(rb"[<>]", body) if not part.isascii())[:_DETECTED]
+    if charset := latin_charset(text):
+        return charset
+    matches = from_bytes(text, cp_isolation=sorted(_KNOWN))
     best = matches.best()
     if best is None:
         return UTF_8

@@ -67,6 +67,9 @@ def _drop_by_tag(root: HtmlElement) -> None:
     for element in list(root.iter("del", "s", "strike")):
         if len(text_of(element, _MAX)) <= _MAX:
             drop(element)
+    for element in list(root.iter("label")):
+        if element.find("input[@disabled]") is not None:  # of a list of tasks
+            element.tag = "span"
     for element in list(root.iter("li")):
         if _is_source(element):
             drop_block(element)

@@ -25,9 +25,18 @@ from crawler.page.rights.robots import robots_directives
 from crawler.urls import absolute
 
 _NUMBER = re.compile(r"^(\d{1,4}(?:\.\d{1,4}){0,5})(\.?)\s+(?=\w)")
-_PROMPT = re.compile(r"(?:In|Out)\s?\[[\d* ]*\]:?")  # of a notebook's cell
+_PROMPT = re.compile(r"^(?:In|Out)\s?\[[\d* ]*\]:?$")  # of a notebook's cell
 _SOURCES = ("src", "data-src", "data-original", "data-lazy-src", "data-srcset", "srcset")
 _RESIZED = re.compile(r"[?&](?:url|src|image)=([^&]+)")
+# 'Jane Doe · 5 min read'
+_TIME = re.compile(
+    r"\b\d{1,3}[\s-]*(?:min(?:ute)?s?|minutos|minuti|minuten|мин\w*)\b\.?\s*"
+    r"(?:read|reading|de lectura|de lecture|de leitura|di lettura|lesezeit|leestijd|чтения)"
+    r"|(?:lectura|lecture|leitura|lettura|lesezeit|leestijd)\s*(?:de|di|:)?\s*\d{1,3}\s*min"
+    r"|(?:阅读|閱讀)[^。]{0,6}\d{1,3}\s*分[钟鐘]?",
+    re.IGNORECASE,
+)
+_LINE = 80  # characters of a line under a title
 _PRINT_SIGN = re.compile(r"\s*¶$")
 _FORMULA = re.compile(r"^(?:\$\$.*\$\$|\\\[.*\\\]|\\\(.*\\\)|\\begin\{.*\\end\{\w+\*?\})[.,;]?$", re.DOTALL)
 
@@ -110,7 +119,9 @@ def _blocks(tree: HtmlElement, url: str) -> Iterator[Block]:
 
 
 def _is_furniture(text: str) -> bool:
-    return _FORMULA.match(text) is not None or _PROMPT.fullmatch(text) is not None
+    return any(
+        furniture.search(text) for furniture in (_FORMULA, _PROMPT, *([_TIME] if len(text) < _LINE else []))
+    )
 
 
 def _without_number(heading: str, numbers: frozenset[str]) -> str:

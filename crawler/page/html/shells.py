@@ -16,6 +16,7 @@ _HOLDS_TEXT = HEADINGS | {"p", "li", "td", "th", "dt", "dd", "summary", "caption
 _KEPT = frozenset({"id", "class", "role", "style", "itemprop", "aria-hidden", "data-component"})
 _HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden")
 _UTILITY = re.compile(r"[:\[\]()/!@]")
+_NO_BOXES = frozenset({"sidebarblock"})  # AsciiDoc's: a part of the text that is set apart
 _MIN_SENTENCE = 80  # characters of a paragraph that is read whatever its name
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”»)]*$")
 # What trafilatura and its readability look for in names; other names say nothing, and go.
@@ -77,7 +78,7 @@ def _telling(classes: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _tells(word: str) -> bool:
-    return _HINT.search(word) is not None and _UTILITY.search(word) is None
+    return _HINT.search(word) is not None and _UTILITY.search(word) is None and word not in _NO_BOXES
 
 
 def is_hidden(element: HtmlElement) -> bool:

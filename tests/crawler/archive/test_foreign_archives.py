@@ -131,9 +131,27 @@ def test_messages_hold_no_bytes_of_the_file(content: bytes, said: str, tmp_path:
     assert str(caught.value).isascii()
 
 
-def test_an_archive_that_is_packed_within_a_wacz_is_refused(tmp_path: Path) -> None:
+def test_archives_that_are_packed_within_a_wacz_are_unpacked(tmp_path: Path) -> None:
+    plain, packed = record("https://a.org/1") * 9, gzip.compress(record("https://a.org/2"))
+    path = wacz(tmp_path / "x.wacz", zipfile.ZIP_DEFLATED, archive__a=plain, archive__b=packed)
+    found = list(response_offsets(path))
+    assert [url[-1] for _, url in found] == [*"111111111", "2"]
+    assert [read_response(path, offset, LIMIT).url for offset, _ in found] == [url for _, url in found]
+    assert [file.name for file in tmp_path.iterdir()] == ["x.wacz"]
+
+
+def test_a_wacz_that_unpacks_to_far_more_than_its_size_is_refused(tmp_path: Path) -> None:
+    path = wacz(tmp_path / "x.wacz", zipfile.ZIP_DEFLATED, archive__a=b"a" * (60 << 20))
+    with pytest.raises(InputError, match="unpacks to 62914560 bytes: unpack it"):
+        list(response_offsets(path))
+
+
+def test_a_packed_archive_that_is_damaged_is_a_broken_file(tmp_path: Path) -> None:
     path = wacz(tmp_path / "x.wacz", zipfile.ZIP_DEFLATED, archive__a=record("https://a.org/1") * 99)
-    with pytest.raises(InputError, match="not stored as it is: unpack it"):
+    data = bytearray(path.read_bytes())
+    data[60:64] = b"\xff" * 4
+    path.write_bytes(data)
+    with pytest.raises(InputError, match="a broken ZIP file"):
         list(response_offsets(path))
 
 

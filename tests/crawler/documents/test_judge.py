@@ -5,6 +5,7 @@ import pytest
 
 from crawler.documents.judge import PageJudge, Reader
 from crawler.documents.schema import EXTRACTED, ExtractedRow
+from crawler.documents.versions import Fetch, outdated
 from crawler.page.page import Block, Page, Response
 from crawler.page.read import read_page
 from crawler.sandbox import SandboxCrashError, SandboxTimeoutError
@@ -167,3 +168,22 @@ def test_a_text_that_alignment_has_no_room_for_is_too_large(text: str) -> None:
     dropped = row(read=lambda response, languages: page)
     assert dropped["rejected_by"] == "too_large"
     assert dropped["blocks"]
+
+
+def test_a_page_with_its_text_in_two_languages_is_a_row_for_each() -> None:
+    spanish = (
+        "<p>El aprendizaje automático permite a las máquinas aprender de los datos sin ser programadas.</p>"
+    )
+    body = f"<html><body><article>{ENGLISH}{spanish * 4}</article></body></html>".encode()
+    response = Response("https://a.org/x", 200, {"content-type": "text/html"}, body)
+    rows = PageJudge(TOPIC, read_page).rows(response, "w.warc.gz", 17)
+    assert [(row["lang"], row["variant"], row["rejected_by"]) for row in rows] == [
+        ("en", "en", None),
+        ("es", "es", None),
+    ]
+    assert len({row["document_id"] for row in rows}) == 2
+    assert {row["warc_offset"] for row in rows} == {17}
+    assert "learn" in rows[0]["blocks"][0]["text"]
+    assert "aprender" in rows[1]["blocks"][0]["text"]
+    fetches = [Fetch(**{name: row.get(name) for name in Fetch._fields}) for row in rows]
+    assert list(outdated(fetches)) == []

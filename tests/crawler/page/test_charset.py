@@ -74,3 +74,42 @@ def test_a_declaration_of_utf_16_that_can_be_read_is_wrong() -> None:
 def test_any_bytes_are_some_text(body: bytes, header: str | None) -> None:
     assert isinstance(decode(body, header), str)
     assert isinstance(decode(b"<meta charset=big5>" + body, header), str)
+
+
+LATIN = {
+    "hu": "A gőzhajó reggel öt órakor indult, és a kikötőből jól látszottak a tűzoltók; őszre új hajó jön.",
+    "pl": "Zażółć gęślą jaźń: w środę rano źrebię uciekło z łąki, więc chłopiec poszedł go szukać.",
+    "cs": "Příliš žluťoučký kůň pěl ďábelské ódy, a proto děvče z mlýna večer zavřelo všechna okna i dveře.",
+    "sk": "Kŕdeľ ďatľov učí koňa žrať kôru, vraví mlynár a smeje sa, kým jeho dcéra nesie vôňu chleba.",
+    "ro": "În fiecare dimineaţă brutarul aşază pâinea în coş şi o duce la piaţă, unde oamenii îl aşteaptă.",
+    "hr": "Mlinar je ujutro otišao u šumu, a žena je ispekla kruh i čekala ga sve dok nije došao kući i đak.",
+    "tr": "Değirmenci sabah erkenden kalkıp buğdayı öğüttü, sonra çocuklarına sıcak ekmek götürdü.",
+    "lt": "Malūnininkas anksti rytą atsikėlė, sumalė rugius ir nuėjo į miestą, kur jau laukė žmonės.",
+    "fr": "Le meunier se lève tôt, il moud le blé et porte à l'hôtel le pain encore tiède où l'on mange.",
+    "de": "Der Müller steht früh auf, mahlt das Getreide und trägt das süße Brot über die Brücke.",
+    "pt": "O moleiro levanta-se cedo, mói os grãos e leva à praça o pão, que muitos já esperam.",
+    "is": "Malarinn fór snemma á fætur, malaði kornið og bar brauðið niður í bæ þar sem fólkið beið.",
+}
+CENTRAL = ("cp1250", "iso8859-2")
+CHARSETS = [
+    *(
+        (lang, charset)
+        for lang in ("hu", "pl", "cs", "sk", "ro", "hr")
+        for charset in ("cp1250", "iso8859-2")
+    ),
+    *(("tr", charset) for charset in ("cp1254", "iso8859-9")),
+    ("lt", "cp1257"),
+    *((lang, charset) for lang in ("fr", "de", "pt", "is") for charset in ("cp1252", "latin-1")),
+]
+
+
+@pytest.mark.parametrize(("lang", "charset"), CHARSETS)
+def test_latin_letters_without_a_declaration_are_those_of_a_language(lang: str, charset: str) -> None:
+    page = f"<html><body><h1>{LATIN[lang][:20]}</h1><p>{LATIN[lang]}</p></body></html>"
+    assert decode(page.encode(charset), "text/html") == page
+
+
+def test_other_scripts_are_not_taken_for_latin_letters() -> None:
+    page = f"<html><body>{RUSSIAN * 3}<p>Read more in English here</p></body></html>"
+    for charset in ("cp1251", "koi8-r"):
+        assert decode(page.encode(charset), "text/html") == page

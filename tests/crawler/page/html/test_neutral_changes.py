@@ -11,7 +11,8 @@ from lxml.html import HtmlElement
 from crawler.page.page import Block, Response
 from crawler.page.read import read_page
 
-CASES = sorted(case.parent for case in (Path(__file__).parents[1] / "cases").glob("*/input.html"))
+PAGES = Path(__file__).parents[1]
+SOURCES = sorted((*PAGES.glob("cases/*/input.html"), *PAGES.glob("sites/*.html")))
 _BLOCKS = frozenset(
     [
         "html",
@@ -96,7 +97,7 @@ def spaced(text: str | None, rng: random.Random, between_blocks: bool) -> str | 
 
 
 def check(seeds: range) -> None:
-    sources = [(case / "input.html").read_bytes() for case in CASES]
+    sources = [source.read_bytes() for source in SOURCES]
     for seed in seeds:
         rng = random.Random(seed)
         root = parsed(rng.choice(sources))
