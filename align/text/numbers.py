@@ -88,6 +88,10 @@ def compare_with_words(source: str, target: str, source_lang: str, target_lang: 
     They count where both languages have tables (number_phrases.py): 'nineteen' is not 'noventa', nor 90.
     """
     found = compare(source, target) if _ANY_DIGIT.search(source) or _ANY_DIGIT.search(target) else None
+    if found is None or not (found.source or found.target):
+        kings = _romans(source, target), _romans(target, source)
+        if all(kings):
+            found = Comparison(found.matched if found else 0, *map(tuple, kings))
     first, second = phrases(source, source_lang), phrases(target, target_lang)
     if not (first or second) or not {source_lang, target_lang} <= _WITH_WORDS:
         return found

@@ -84,7 +84,11 @@ def filter_pairs(
         table, encoder, *languages, lambda scored: tracked(scored, f"{pairs}: scoring", table.num_rows)
     )
     filtered = filter_table(
-        table, *languages, options, lambda judged: tracked(judged, f"{pairs}: filtering", table.num_rows)
+        table,
+        source_lang,
+        target_lang,
+        options,
+        lambda judged: tracked(judged, f"{pairs}: filtering", table.num_rows),
     )
     with results(output) as out:
         if output is not None and output.suffix == ".parquet":
