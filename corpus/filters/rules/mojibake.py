@@ -27,6 +27,11 @@ _TRACES = re.compile(
     r"|\u951f\u65a4\u62f7|\u70eb\u70eb\u70eb"
 )
 
+# A quick look: two signs side by side that are no ASCII, or one of those that stand alone in such text.
+_SUSPICIOUS = re.compile(
+    r"[\u0080-\u04ff\u2010-\u2122]{2}|[\u0080-\u00b0\u00b1-\u00b9\u00c2\u00c3\ufffd]|[^\x00-\u2fff]{3}"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class MojibakeOptions:
@@ -41,6 +46,8 @@ def _mojibake(pairs: Pairs, options: MojibakeOptions) -> Bools:
 
 
 def _places(text: str) -> int:
+    if not _SUSPICIOUS.search(text):
+        return 0
     return badness(text) + len(_TRACES.findall(text))
 
 

@@ -11,6 +11,7 @@ from corpus.filters.pairs import Bools, Pairs
 from corpus.filters.rule import Rule
 
 _WORD = re.compile(r"[^\W\d_]+")
+_CAPITAL = re.compile(r"(?<![^\W_])[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я][^\W\d_A-ZÀ-ÖØ-Þ]{2,}")
 _MOST_WORDS = 3  # of the name of a country that is looked for
 # Names that are often other words: of a person, a bird, a sea, a state, an animal.
 _NOT_USED = "GE JO TD TR JE SM GN GQ GW PG CD CG ML NE US GB CU"
@@ -79,7 +80,10 @@ def _names(lang: str) -> dict[str, str]:
 
 
 def _differ(source: str, target: str, source_lang: str, target_lang: str) -> bool:
-    common = _capitals(source) & _capitals(target)
+    capitals = _capitals(source)
+    common = capitals & _capitals(target)
+    if len(common) < 2 and not any(word[:4] in _beginnings(source_lang) for word in capitals):
+        return False
     first = named(source, source_lang, common)
     if not first:
         return False
@@ -94,9 +98,13 @@ def _differ(source: str, target: str, source_lang: str, target_lang: str) -> boo
 
 
 def _capitals(text: str) -> frozenset[str]:
-    return frozenset(
-        word for word in _WORD.findall(text) if len(word) > 2 and word[0].isupper() and word[1:].islower()
-    )
+    """The words of three letters or more that begin with a capital and go on small."""
+    return frozenset(_CAPITAL.findall(text))
+
+
+@cache
+def _beginnings(lang: str) -> frozenset[str]:
+    return frozenset(name[:4] for name in _names(lang))
 
 
 def _stands_elsewhere(codes: set[str], text: str, lang: str) -> bool:

@@ -8,11 +8,13 @@ import numpy as np
 from align.text.common_words import starters
 from corpus.filters.pairs import Bools, Pairs
 from corpus.filters.rule import Rule
-from crawler.languages import WITHOUT_SPACES
+from corpus.filters.rules.copies import COPY
 from crawler.options.bounds import option
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _QUOTED = re.compile(r"[\"“«„‘'`(\[][^\"”»“’'`)\]]{0,200}[\"”»“’'`)\]]")  # a title, a term, code
+_LEAST_SHARED = 2  # words between spaces: of a run of four, those without punctuation and repetition
+_PLACES = 16  # places of one word in the other text that are looked at
 _LEAST_FOREIGN = 2  # words of a run that are common in the other language and not in this one
 
 
@@ -50,23 +52,20 @@ def longest_run(text: str, other: str, lang: str, other_lang: str) -> int:
     return best
 
 
-_PLACES = 16  # places of one word in the other text that are looked at
-
-
 def _untranslated(pairs: Pairs, options: UntranslatedOptions) -> Bools:
     source, target = pairs.sides
     rejected = np.zeros(len(pairs), dtype=np.bool_)
     if source.lang == target.lang:
         return rejected
-    # A copy of four ordinary words shows in the score `copy`; where it is 0 there is no such run.
-    for row, (first, second) in enumerate(zip(source.texts, target.texts, strict=True)):
-        shared = set(first.split()) & set(second.split())
-        if sum(map(str.islower, shared)) <= options.max_words // 2:
+    for row in np.flatnonzero(pairs.scores["copy"] > 0):  # the share of small-letter words in common
+        first, second = source.texts[row], target.texts[row]
+        if sum(map(str.islower, set(first.split()) & set(second.split()))) < _LEAST_SHARED:
             continue
-        run = 0
-        if target.lang not in WITHOUT_SPACES or second.isascii() is False:
-            run = longest_run(second, first, target.lang, source.lang)
-        rejected[row] = max(run, longest_run(first, second, source.lang, target.lang)) > options.max_words
+        runs = (
+            longest_run(second, first, target.lang, source.lang),
+            longest_run(first, second, source.lang, target.lang),
+        )
+        rejected[row] = max(runs) > options.max_words
     return rejected
 
 
@@ -75,4 +74,5 @@ UNTRANSLATED = Rule(
     "a side keeps a run of words of the other side that was not translated",
     UntranslatedOptions,
     _untranslated,
+    COPY,
 )

@@ -113,12 +113,14 @@ def _loops(side: Side) -> Bools:
 
 
 def _has_loop(units: Sequence[str], factor: int) -> bool:
-    if len(units) - len(set(units)) < _LONG_PERIODS[0] * factor:
+    least = _LONG_PERIODS[0] * factor
+    runs = [tuple(units[start : start + least]) for start in range(len(units) - least + 1)]
+    if len(runs) - len(set(runs)) < 1:
         return False
     return any(
         sum(map(eq, units, islice(units, period, None))) >= period
         and _longest_run(units, period) >= 2 * period
-        for period in range(_LONG_PERIODS[0] * factor, min(_LONG_PERIODS[-1] * factor, len(units) // 2 + 1))
+        for period in range(least, min(_LONG_PERIODS[-1] * factor, len(units) // 2 + 1))
     )
 
 
