@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 SHARED ?= ../shared
 ENCODERS ?= use
 
-.PHONY: demo test test-all check docs bench quality study clean
+.PHONY: demo test test-all check docs site bench quality study clean
 
 # The virtual environment, made again when the dependencies change.
 $(VENV)/.ready: pyproject.toml
@@ -46,11 +46,15 @@ check: $(VENV)/.ready-dev  ## style, types, walls
 docs: $(VENV)/.ready-dev  ## the reference tables of the documentation, written from the code
 	$(BIN)/python docs/generate.py
 
+site: docs  ## the documentation as a site, in build/site; fails for a broken link
+	$(BIN)/mkdocs build --strict
+
 bench: $(VENV)/.ready-bench  ## figures of speed and of choices made
 	$(BIN)/python benchmarks/speed.py --shared $(SHARED)
 	$(BIN)/python benchmarks/encoders.py --shared $(SHARED)
 	$(BIN)/python benchmarks/splitters.py --shared $(SHARED)
 	$(BIN)/python benchmarks/filters.py --shared $(SHARED)
+	$(BIN)/python benchmarks/commands.py --shared $(SHARED)
 	$(BIN)/python benchmarks/dedupe.py
 	$(BIN)/python benchmarks/focus.py --shared $(SHARED)
 	$(BIN)/python benchmarks/crawl.py
@@ -63,6 +67,7 @@ quality: $(VENV)/.ready-dev  ## alignment on gold, and the whole job on the froz
 	$(BIN)/python benchmarks/scoring.py --shared $(SHARED)
 	$(BIN)/python benchmarks/web.py --shared $(SHARED)
 	$(BIN)/python benchmarks/articles.py --shared $(SHARED)
+	$(BIN)/python benchmarks/books.py --shared $(SHARED)
 	$(BIN)/python benchmarks/provenance.py --shared $(SHARED)
 	$(BIN)/python benchmarks/pairing.py --shared $(SHARED)
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 from crawler.languages import WITHOUT_SPACES, base
 
 SENTENCE, PARAGRAPH, BOTH = "sentence", "paragraph", "both"
+SEGMENT = "segment"  # a unit of a bilingual file or a memory, as its maker cut it
 KINDS = (SENTENCE, PARAGRAPH)  # of a pair
 GRANULARITIES = (*KINDS, BOTH)  # of what is made
 

@@ -24,7 +24,7 @@ from pathlib import Path
 from web import HUB, frozen_web
 
 from crawler.archive.reader import read_response, response_offsets
-from crawler.page.opt_outs import is_tdm_file
+from crawler.page.rights.opt_outs import is_tdm_file
 
 ORDERS = ("learnt", "breadth-first")
 FIRST = (100, 200, 400)

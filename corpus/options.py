@@ -71,11 +71,13 @@ def build_options(
     engine: EngineOptions | None = None,
     granularity: str | None = None,
     evidence: str | None = None,
+    test: float | None = None,
+    dev: float | None = None,
 ) -> BuildOptions:
     """The options in the topic's tables; TopicError lists every problem in them, as `check` notes them.
 
-    `encoder`, `granularity` and `evidence`, if given, replace those of the topic; UsageError if they are not
-    allowed.
+    `encoder`, `granularity`, `evidence`, and `test` and `dev` of [splits], if given, replace those of the
+    topic; UsageError if they are not allowed.
     """
     problems: list[str] = []
     options = _read({name: replace(table, problems=problems) for name, table in topic.settings.items()})
@@ -85,7 +87,11 @@ def build_options(
     chosen = {name: value for name, value in given.items() if value is not None}
     align = replace(options.pairs.align, **chosen)  # type: ignore[arg-type]
     pairs = replace(options.pairs, align=align, evidence=evidence or options.pairs.evidence)
-    return replace(options, pairs=pairs, engine=engine or EngineOptions())
+    splits = options.splits
+    splits = replace(
+        splits, test=splits.test if test is None else test, dev=splits.dev if dev is None else dev
+    )
+    return replace(options, pairs=pairs, splits=splits, engine=engine or EngineOptions())
 
 
 def check(tables: Mapping[str, Table]) -> None:

@@ -43,16 +43,17 @@ def filter_pairs(
 
     `pairs` is a table of Arrow, pandas or Polars with the columns source_text and target_text, or an iterable
     of (source, target) or of aligned pairs. Its columns are kept: the encoder computes similarity, margin and
-    score only if they are missing. `rejected_by` is the first rule that rejects a pair, null if it is kept;
-    `rejections` is the number of rules that reject it. Personal data in the texts are masked unless the
-    options disable it. `options` may be written as in a topic's [filters]: {"length_ratio": {"max": 4.0}}.
+    score only if a rule asks for one that is missing. `rejected_by` is the first rule that rejects a pair,
+    null if it is kept; `rejections` is the number of rules that reject it. Personal data in the texts are
+    masked unless the options disable it. `options` may be written as in a topic's [filters]:
+    {"length_ratio": {"max": 4.0}}.
 
     UsageError for missing columns, a wrong option or an unknown encoder; UnsupportedLanguageError.
     """
     languages = base(source_lang) or source_lang, base(target_lang) or target_lang
     if not isinstance(options, FilterOptions):
         options = filter_options(options or {}, "options")
-    table = with_given_scores(_table(pairs), encoder, *languages)
+    table = with_given_scores(_table(pairs), encoder, *languages, options)
     return filter_table(table, source_lang, target_lang, options).table
 
 

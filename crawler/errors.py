@@ -1,5 +1,7 @@
 """Errors shown to users: one line each that says what is wrong, where, and what to do."""
 
+from crawler.install_hints import for_this_environment
+
 
 class AcopioError(Exception):
     """A failed run; the command line prints the message and exits with `exit_status`."""
@@ -26,7 +28,13 @@ class UnsupportedLanguageError(UsageError):
 
 
 class MissingExtraError(UsageError):
-    """An optional dependency that is not installed; the message contains the command to install it."""
+    """An optional dependency that is not installed; the message contains the command to install it.
+
+    `pip install 'acopio[EXTRA]'` in it becomes the command of the tool that made this environment.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(for_this_environment(message))
 
 
 class PluginError(AcopioError):
@@ -37,5 +45,17 @@ class InputError(AcopioError):
     """A file that cannot be read or parsed; the message names file and line."""
 
 
+class DamagedTableError(InputError):
+    """A table, or a file beside it, that cannot be read; `tables` are those to write again."""
+
+    def __init__(self, message: str, *tables: str) -> None:
+        super().__init__(message)
+        self.tables = tables
+
+
 class EmptyResultError(AcopioError):
     """A run that produced no pairs; the message names the stage that dropped the last ones."""
+
+
+class LockedError(AcopioError):
+    """A work folder in use by another process; the message names its command, process and host."""

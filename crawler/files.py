@@ -1,7 +1,10 @@
 """Writes files atomically, and checks for disk space."""
 
+import contextlib
 import errno
 import os
+import re
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -14,6 +17,7 @@ from crawler.errors import AcopioError
 QUEUE = ".crawl"  # in the work folder: Scrapy's job folder with the queue of the crawl
 # Bytes that a crawl leaves free: its queue and its memory of sites are written last and need the space.
 LEAST_FREE = 16 << 20
+_PARTIAL = re.compile(r"\..+\.partial")
 
 
 def check_writable(folder: Path) -> None:
@@ -52,9 +56,9 @@ def replacing(path: Path, fsync: bool = False) -> Iterator[BinaryIO]:
     With `fsync` both content and name are on disk before the block ends.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.partial")
+    partial = _partial(path)
     try:
-        with partial.open("wb") as file:
+        with partial.open("xb") as file:
             yield file
             if fsync:
                 file.flush()
@@ -64,23 +68,58 @@ def replacing(path: Path, fsync: bool = False) -> Iterator[BinaryIO]:
         raise
     partial.replace(path)
     if fsync:
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        _sync(path.parent)
 
 
 @contextmanager
 def replacing_folder(path: Path) -> Iterator[Path]:
-    """An empty folder that replaces `path` when the block succeeds; an error leaves `path` unchanged."""
-    partial = path.with_name(f".{path.name}.partial")
-    shutil.rmtree(partial, ignore_errors=True)
+    """An empty folder that replaces `path` when the block succeeds; an error leaves `path` unchanged.
+
+    All of it is on disk before the block ends. The earlier folder goes as a whole: a kill leaves one of the
+    two, or none, but never a part of one.
+    """
+    partial, earlier = _partial(path), _partial(path)
     partial.mkdir(parents=True)
     try:
         yield partial
+        for entry in (*sorted(partial.rglob("*"), reverse=True), partial):
+            _sync(entry)
     except BaseException:
         shutil.rmtree(partial, ignore_errors=True)
         raise
-    shutil.rmtree(path, ignore_errors=True)
+    with contextlib.suppress(FileNotFoundError):
+        path.replace(earlier)
     partial.replace(path)
+    _sync(path.parent)
+    remove(earlier)
+
+
+def remove(path: Path) -> None:
+    """Remove a file, a link (not its target) or a folder with all in it; nothing if there is none."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def remove_partial(folder: Path) -> None:
+    """Remove what writers that were killed left in a folder; no writer may be at work there."""
+    for entry in list(folder.iterdir()) if folder.is_dir() else []:
+        if _PARTIAL.fullmatch(entry.name):
+            remove(entry)
+
+
+def _partial(path: Path) -> Path:
+    """A new name beside `path`: nobody can put a link there first."""
+    return path.with_name(f".{path.name}.{secrets.token_hex(8)}.partial")
+
+
+def _sync(path: Path) -> None:
+    """Wait until a file, or the names in a folder, are on disk; not for folders where the system cannot."""
+    if os.name == "nt" and path.is_dir():
+        return
+    handle = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -72,6 +72,17 @@ def base(tag: str) -> str:
     return ""
 
 
+def full_tag(tag: str) -> str:
+    """The tag with the code that `base` gives, and its script and region, as in 'zh-TW'; '' if unknown."""
+    code = base(tag)
+    cleaned = _LOCALE_SUFFIX.sub("", tag.strip()).replace("_", "-")
+    try:
+        rest = standardize_tag(cleaned, macro=True).partition("-")[2]
+    except LanguageTagError:
+        rest = ""
+    return f"{code}-{rest}" if code and rest else code
+
+
 def name(code: str) -> str:
     """The English name of a language, such as 'Spanish' for 'es'; an unknown code is returned unchanged."""
     return NAMES.get(base(code), code)

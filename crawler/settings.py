@@ -72,6 +72,7 @@ EXTENSIONS = {
     "crawler.crawl.extensions.queue.Queue": 5,
     "crawler.crawl.extensions.crawl_delay.CrawlDelay": 10,
     "crawler.crawl.extensions.progress.ProgressLine": 20,
+    "crawler.crawl.extensions.record.Record": 30,
     # Of a higher layer, named by its path: the build starts when the spider closes.
     "corpus.build.on_close.BuildOnClose": 500,
 }
@@ -81,5 +82,5 @@ TOPIC_CHECKS = ["corpus.options.check"]  # run before a crawl on the tables of t
 LOG_LEVEL = "ERROR"
 LOG_FORMATTER = "crawler.crawl.extensions.log.QuietLogFormatter"
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
-PROGRESS_SECONDS = 5.0
+PROGRESS_SECONDS = 0.0  # between lines where stderr is no terminal; 0: one line at the end
 EXTRACTION_WORKERS = 2

@@ -207,8 +207,8 @@ def test_paths_and_modules_exist(page: Path) -> None:
 
 
 def test_names_that_are_gone_are_found() -> None:
-    text = "See `crawler/page/html.py`, `corpus/nowhere.py`, [align.beads], corpus.md and `corpus.no.where`."
-    assert named_paths(text) == {"crawler/page/html.py", "corpus/nowhere.py"}
+    text = "See `crawler/page/read.py`, `corpus/nowhere.py`, [align.beads], corpus.md and `corpus.no.where`."
+    assert named_paths(text) == {"crawler/page/read.py", "corpus/nowhere.py"}
     assert {name for name in named_modules(text) if not is_importable(name)} == {"corpus.no.where"}
 
 

@@ -21,7 +21,10 @@ from crawler.page.page import Alternate
 from crawler.urls import address
 
 # Strongest first: the order in which one-to-one pairs are chosen.
+FILE, PATH = "file", "path"
+GIVEN = (FILE, PATH)  # of local documents: one file holds both texts, or the paths of two files pair
 EVIDENCE = (
+    *GIVEN,
     "mutual_hreflang",
     "hreflang",
     "sitemap",
@@ -232,14 +235,15 @@ class Scored:
 def choose(scored: Iterable[Scored]) -> Iterator[tuple[Scored, bool]]:
     """Each candidate and whether it is the one kept for both its documents (one to one).
 
-    Candidates compete by share times agreement first in coarse steps of 0.1, then by evidence, then by the
-    product itself: in pages of a few lines the share alone says little.
+    Those that are GIVEN come first. The others compete by share times agreement first in coarse steps of
+    0.1, then by evidence, then by the product itself: in pages of a few lines the share alone says little.
     """
 
-    def rank(item: Scored) -> tuple[int, int, float, int, int]:
+    def rank(item: Scored) -> tuple[bool, int, int, float, int, int]:
         candidate, strength = item.candidate, item.share * item.agreement
-        evidence = EVIDENCE.index(candidate.evidence)
-        return -round(strength * 10), evidence, -strength, candidate.source, candidate.target
+        evidence, is_given = EVIDENCE.index(candidate.evidence), candidate.evidence in GIVEN
+        coarse = 0 if is_given else -round(strength * 10)
+        return not is_given, coarse, evidence, -strength, candidate.source, candidate.target
 
     taken_sources: set[int] = set()
     taken_targets: set[int] = set()

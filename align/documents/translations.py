@@ -14,6 +14,16 @@ class TranslationOptions:
     similarity: float = option(0.5, "least cosine of a well-aligned bead", least=-1, most=1)
     margin: float = option(1.05, "least margin of one", least=0)
     share: float = option(0.4, "least share of the text that must align well", least=0, most=1)
+    given: float = option(
+        0.05,
+        "the same for local documents that their paths pair: translations may be partial",
+        least=0,
+        most=1,
+    )
+
+    def least(self, is_given: bool) -> float:
+        """The least share for a pair, by whether paths or files give it."""
+        return self.given if is_given else self.share
 
 
 def aligned_share(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 
 from align.encoders.protocol import Encoder
+from crawler.install_hints import for_this_environment
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,5 +34,5 @@ class EncoderInfo:
     def state(self) -> str:
         """`ready`, what is still to come, or the command that installs what is missing."""
         if not self.ready:
-            return f"missing: {self.install}"
+            return f"missing: {for_this_environment(self.install)}"
         return "installed; downloads at first use" if self.downloads else "ready"

@@ -6,6 +6,8 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 import numpy.typing as npt
 
+from crawler.errors import UsageError
+
 Vectors = npt.NDArray[np.float32]
 
 
@@ -54,8 +56,15 @@ def for_language(encoder: Encoder, lang: str) -> Encoder:
     return encoder.for_language(lang) if isinstance(encoder, LanguageEncoder) else encoder
 
 
+def check_texts(texts: Sequence[str]) -> None:
+    """UsageError for a single string, which is a sequence of its letters."""
+    if isinstance(texts, str):
+        raise UsageError(f"encode: one string, {texts[:20]!r}: give a list of texts: [text]")
+
+
 def of_distinct(texts: Sequence[str], dim: int, encode: Callable[[list[str]], Vectors]) -> Vectors:
     """Embeddings (n, dim) of the texts in order, each distinct one encoded once; shortest first."""
+    check_texts(texts)
     distinct = sorted(set(texts), key=lambda text: (len(text), text))
     if not distinct:
         return np.zeros((0, dim), dtype=np.float32)

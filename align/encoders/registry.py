@@ -10,6 +10,7 @@ from align.encoders.info import EncoderInfo
 from align.encoders.protocol import Encoder, for_language
 from crawler import plugins
 from crawler.errors import MissingExtraError, UnsupportedLanguageError, UsageError
+from crawler.suggestions import did_you_mean
 
 DEFAULT = "use"
 # What `--accurate` stands for: the first that knows the languages (benchmarks/retrieval.py).
@@ -59,7 +60,8 @@ def encoder_info(name: str) -> EncoderInfo:
         return sentence_transformers.info(model)
     if name not in encoders() or kind == sentence_transformers.PREFIX:
         raise UsageError(
-            f"encoder {name!r}: unknown; known: {', '.join(encoders())}, and several joined by +, as use+e5"
+            f"encoder {name!r}: unknown; {did_you_mean(name, encoders())}known: {', '.join(encoders())}, and "
+            "several joined by +, as use+e5"
         )
     return encoders()[name]
 

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from align.encoders.info import EncoderInfo
-from align.encoders.protocol import Vectors
+from align.encoders.protocol import Vectors, check_texts
 from align.encoders.use_network import Network
 from align.encoders.use_tokens import DIM, Tokenizer
 
@@ -45,6 +45,7 @@ class UseEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Embeddings, float32 (n, 512), rows of unit norm; each distinct text is encoded once."""
+        check_texts(texts)
         rows = {text: row for row, text in enumerate(dict.fromkeys(texts))}
         vectors = np.empty((len(rows), DIM), dtype=np.float32)
         done = 0
@@ -57,6 +58,7 @@ class UseEncoder:
 
     def windows(self, texts: Sequence[str], size: int) -> Vectors:
         """Embeddings of runs of 1 .. size texts, float32 (size, n, 512); see WindowEncoder."""
+        check_texts(texts)
         result = np.zeros((size, len(texts), DIM), dtype=np.float32)
         sums, lengths = np.zeros((3, 0, DIM), dtype=np.float32), np.zeros(0, dtype=np.int64)
         done = 0

@@ -52,6 +52,8 @@ class MiningOptions:
     k: int = option(4, "nearest sentences on the other side against which a pair must stand out", least=1)
     threshold: float = option(0.95, "least score", least=0)
     min_similarity: float = option(0.6, "least cosine", least=-1, most=1)
+    few: int = option(10, "pairs of two languages: fewer may all be chance, and must be sure", least=0)
+    sure_similarity: float = option(0.7, "least cosine where there are so few", least=-1, most=1)
     max_similarity: float = option(0.985, "greatest cosine: above are copies", least=-1, most=1)
     max_margin: float = option(
         4.0, "greatest margin; among thousands of sentences hardly anything but copies passes 2", least=0
@@ -107,7 +109,8 @@ def mine_texts(
         (cosine + margin) / 2 * lengths ** 0.3 * (0.5 + 0.5 * numbers)
 
     with `lengths` = log2(1 + shorter / longer) in characters, the usual ratio divided out, and `numbers` the
-    share of numbers that both have. It is about 0.7 for chance; 1 and more is sure.
+    share of numbers that both have. It is about 0.7 for chance; 1 and more is sure. Fewer than `few` pairs
+    are kept only with a cosine of `sure_similarity`: a thousand sentences give about one pair by chance.
     """
     options = options or MiningOptions()
     rows = [np.array(side, dtype=np.int64) for side in _distinct(*texts)]
@@ -116,9 +119,12 @@ def mine_texts(
     pairs = [(sources[i], targets[j]) for i, j in zip(found.source, found.target, strict=True)]
     fresh = np.array([not _is_copy(s, t, options.max_copy) for s, t in pairs], dtype=np.bool_)
     scores = _stand_out(found) * _agreement(pairs, found) * fresh
+    chosen = choose(found, scores, options)
+    least = options.sure_similarity if len(chosen) < options.few else options.min_similarity
     return [
         pair._replace(source=int(rows[0][pair.source]), target=int(rows[1][pair.target]))
-        for pair in choose(found, scores, options)
+        for pair in chosen
+        if pair.similarity >= least
     ]
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from align.encoders.protocol import Encoder, Vectors
+from align.encoders.protocol import Encoder, Vectors, check_texts
 from align.scores.formula import length_agreement, number_agreement, quality
 from align.vectors.similarity import NEIGHBOURS, Floats, nearest_cosines, ratio_margin
 
@@ -59,8 +59,7 @@ class PairScorer:
 
     def score(self, sources: Sequence[str], targets: Sequence[str]) -> PairScores:
         """Scores of the pairs (sources[i], targets[i]); ValueError where their numbers differ."""
-        if len(sources) != len(targets):
-            raise ValueError(f"{len(sources)} sources against {len(targets)} targets")
+        _check_equal(sources, targets)
         blocks = [
             self._block(sources[start : start + BLOCK], targets[start : start + BLOCK])
             for start in range(0, len(sources), BLOCK)
@@ -84,7 +83,15 @@ class PairScorer:
 
 def score_pairs(sources: Sequence[str], targets: Sequence[str], encoder: Encoder) -> PairScores:
     """Scores of the pairs (sources[i], targets[i]) among themselves; ValueError for unequal numbers."""
+    _check_equal(sources, targets)
     return PairScorer(encoder, zip(sources, targets, strict=True)).score(sources, targets)
+
+
+def _check_equal(sources: Sequence[str], targets: Sequence[str]) -> None:
+    for side in (sources, targets):
+        check_texts(side)
+    if len(sources) != len(targets):
+        raise ValueError(f"{len(sources)} sources, but {len(targets)} targets: give one target per source")
 
 
 class _Sample:

@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from align.encoders.protocol import Vectors
-from align.sentences.clues import Clues, SharedClues, clues
+from align.sentences.clues import Clues, SharedClues
+from align.sentences.clues import clues as document_clues
 from crawler.options.bounds import option
 
 Floats = npt.NDArray[np.float32]
@@ -29,18 +30,24 @@ class BeadOptions:
 
     max_sentences: int = option(6, "sentences of a bead at the most, both sides together", least=2)
     gap: float = option(-0.05, "score of a first sentence left out on one side", least=-1, most=1)
-    gap_extension: float = option(0.0, "score of each sentence left out that follows it", least=-1, most=1)
+    gap_extension: float = option(0.01, "score of each sentence left out that follows it", least=-1, most=1)
     gap_adaption: float = option(
         0.08, "by how much a gap gets dearer where few are found; 0: not at all", least=0, most=1
     )
-    contrast: float = option(0.25, "weight of the neighbours' mean cosine, which is subtracted", least=0)
-    length: float = option(0.8, "exponent of the agreement of lengths, which multiplies", least=0)
-    bead: float = option(0.12, "cost of a 1-1 bead: chance pairs are not worth it", least=0)
-    larger: float = option(0.02, "by how much it is less for each sentence more", least=0)
-    gain: float = option(
-        3.5, "cost of each point of cosine lost to the same bead without its first or last sentence", least=0
+    contrast: float = option(0.45, "weight of the neighbours' mean cosine, which is subtracted", least=0)
+    length: float = option(0.725, "exponent of the agreement of lengths, which multiplies", least=0)
+    bead: float = option(0.065, "cost of a 1-1 bead: chance pairs are not worth it", least=-1, most=1)
+    second: float = option(
+        -0.01, "by how much a bead with a second sentence on one side is dearer", least=-1, most=1
     )
-    least_gain: float = option(0.005, "cosine that a sentence is to add", least=0, most=1)
+    larger: float = option(-0.025, "the same for each sentence more on that side", least=-1, most=1)
+    both: float = option(0.0, "the same for each sentence after the first on the other", least=-1, most=1)
+    gain: float = option(
+        1.0,
+        "cost of each point of cosine that a bead's first or last sentence adds too little, for its share",
+        least=0,
+    )
+    least_gain: float = option(0.01, "cosine that a sentence is to add, for its share", least=-1, most=1)
     numbers: float = option(0.1, "cost of each number that one side lacks, up to three", least=0)
     letters: float = option(
         0.1, "weight of the cosine of the letters that both documents have: names, cognates", least=0
@@ -50,10 +57,18 @@ class BeadOptions:
         1.0, "the same where a heading, list item, cell or caption ends or begins", least=0
     )
     unlike: float = option(0.1, "cost of a heading, list item, cell or caption against a paragraph", least=0)
+    jump: float = option(
+        0.25, "cost of going on at another place of the target, less where many do; 0: never done", least=0
+    )
     whole_matrix: int = option(
         4_000_000, "cells of the matrix; of a larger one only a band is searched", least=1
     )
     band: int = option(40, "sentences searched on each side of the coarse path", least=1)
+
+    def cost(self, n: int, m: int) -> float:
+        """Cost of a bead of n and m sentences, wherever it stands."""
+        more, fewer = max(n, m) - 1, min(n, m) - 1
+        return self.bead + (self.second + self.larger * (more - 1) if more else 0) + self.both * fewer
 
 
 def bead_types(max_sentences: int) -> list[tuple[int, int]]:
@@ -93,10 +108,27 @@ class DocumentSide:
 
 @dataclass(frozen=True, slots=True)
 class _Runs:
-    """What the runs of one size cost from each place on: their length and the ends of blocks they cross."""
+    """The runs of one size from each place on: length, and cost of the ends of blocks that they cross."""
 
     lengths: Floats  # (sentences,)
     crossings: Floats  # (sentences,)
+    # The square root of the length of the run over that of its first sentence, and of its last.
+    first: Floats
+    last: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class BlockScores:
+    """Scores of the beads that end in a part of the matrix, before their lengths are weighed.
+
+    A bead's score is its number in `alike`, times the agreement of its lengths, plus that in `rest`; both
+    are (types, rows, columns). NO_PATH in `rest` where there is no such bead.
+    """
+
+    rows: range
+    columns: range
+    alike: Floats
+    rest: Floats
 
 
 @dataclass(frozen=True)
@@ -114,14 +146,14 @@ class BeadScorer:
         return [t for t in bead_types(self.options.max_sentences) if t[0] <= sizes[0] and t[1] <= sizes[1]]
 
     @cached_property
-    def _source_runs(self) -> list[_Runs]:
-        return _runs(self.source, self.options, 1.0)
+    def source_runs(self) -> list[_Runs]:
+        """The runs of 1, 2, ... source sentences."""
+        return _runs(self.source, self.options)
 
     @cached_property
-    def _target_runs(self) -> list[_Runs]:
-        """With lengths on the scale of the source: the documents' overall ratio is divided out."""
-        ratio = self.source.lengths.sum() / max(self.target.lengths.sum(), 1.0)
-        return _runs(self.target, self.options, float(ratio))
+    def target_runs(self) -> list[_Runs]:
+        """The runs of 1, 2, ... target sentences."""
+        return _runs(self.target, self.options)
 
     @cached_property
     def _agreements(self) -> Floats:
@@ -133,16 +165,17 @@ class BeadScorer:
         return np.round(agreement**self.options.length, 6).astype(np.float32)
 
     @cached_property
-    def _clues(self) -> tuple[Clues, Clues] | None:
+    def clues(self) -> tuple[Clues, Clues] | None:
+        """The clues of both documents; None without their texts."""
         if not self.source.texts or not self.target.texts:
             return None
-        return clues(self.source.texts, self.target.texts, self.options.max_sentences - 1)
+        return document_clues(self.source.texts, self.target.texts, self.options.max_sentences - 1)
 
-    def ending(self, rows: range, columns: range) -> Floats:
-        """Scores of the beads of each type that end before each cell, (types, rows, columns).
+    def block(self, rows: range, columns: range) -> BlockScores:
+        """Scores of the beads of each type that end before each cell, but for their lengths.
 
         Rows and columns are those of the path, 0 .. sentences: a bead that ends before cell (i, j) has
-        source sentence i - 1 and target sentence j - 1 as its last. NO_PATH where there is no such bead.
+        source sentence i - 1 and target sentence j - 1 as its last.
         """
         n, m = self.source.sentences, self.target.sentences
         reach = self.options.max_sentences - 1
@@ -154,64 +187,114 @@ class BeadScorer:
             @ self.target.windows[b - 1, around_columns.start : around_columns.stop].T
             for a, b in self.types
         }
-        shared = SharedClues(*self._clues, around_rows, around_columns) if self._clues else None
-        result = np.full((len(self.types), len(rows), len(columns)), NO_PATH, dtype=np.float32)
-        for number, (a, b) in enumerate(self.types):
-            first, last = max(rows.start, a), max(columns.start, b)
-            starts = (
-                range(first - a, min(rows.stop, n + 1) - a),
-                range(last - b, min(columns.stop, m + 1) - b),
-            )
+        shared = SharedClues(*self.clues, around_rows, around_columns) if self.clues else None
+        parts = _Part(self, cosines, shared, around_rows, around_columns)
+        shape = len(self.types), len(rows), len(columns)
+        result = BlockScores(rows, columns, np.zeros(shape, np.float32), np.full(shape, NO_PATH))
+        for number, bead in enumerate(self.types):
+            starts, ends = self._starts(bead, rows, columns)
             if starts[0] and starts[1]:
-                places = (
-                    slice(starts[0].start - around_rows.start, starts[0].stop - around_rows.start),
-                    slice(starts[1].start - around_columns.start, starts[1].stop - around_columns.start),
-                )
-                scores = self._scores(cosines, shared, (a, b), places, *starts)
-                result[number, first - rows.start :, last - columns.start :][
-                    : len(starts[0]), : len(starts[1])
-                ] = scores
+                result.alike[number][ends], result.rest[number][ends] = parts.scores(bead, *starts)
         return result
 
-    def _scores(
-        self,
-        cosines: Mapping[tuple[int, int], Floats],
-        shared: SharedClues | None,
-        bead: tuple[int, int],
-        places: tuple[slice, slice],
-        rows: range,
-        columns: range,
-    ) -> Floats:
-        """Scores of the beads of one type that start at the rows and columns: `places` of the cosines."""
-        n, m = bead
-        o = self.options
-        cosine = cosines[bead]
-        score = cosine[places] - np.float32(o.contrast) * _neighbour_mean(cosine, n, m, *places)
+    def weighed(self, block: BlockScores, ratio: float) -> Floats:
+        """Scores of the beads that end in a block, (types, rows, columns), NO_PATH where there are none.
+
+        `ratio` is how many source characters stand for one of the target.
+        """
+        result = block.rest.copy()
+        for number, bead in enumerate(self.types):
+            (of_rows, of_columns), ends = self._starts(bead, block.rows, block.columns)
+            if of_rows and of_columns:
+                source = self.source_runs[bead[0] - 1].lengths[of_rows.start : of_rows.stop, None]
+                target = self.target_runs[bead[1] - 1].lengths[None, of_columns.start : of_columns.stop]
+                agreement = self._agreements[_length_ratio(source, target * np.float32(ratio))]
+                result[number][ends] += block.alike[number][ends] * agreement
+        return result
+
+    def _starts(
+        self, bead: tuple[int, int], rows: range, columns: range
+    ) -> tuple[tuple[range, range], tuple[slice, slice]]:
+        """Where the beads of a type that end in a block start, and the part of the block where they end."""
+        a, b = bead
+        first, last = max(rows.start, a), max(columns.start, b)
+        starts = (
+            range(first - a, min(rows.stop, self.source.sentences + 1) - a),
+            range(last - b, min(columns.stop, self.target.sentences + 1) - b),
+        )
+        ends = first - rows.start, last - columns.start
+        return starts, (
+            slice(ends[0], ends[0] + len(starts[0])),
+            slice(ends[1], ends[1] + len(starts[1])),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of the matrix of two documents: cosines and clues of all runs of the sentences in it."""
+
+    scorer: BeadScorer
+    cosines: Mapping[tuple[int, int], Floats]
+    shared: SharedClues | None
+    rows: range
+    columns: range
+
+    def scores(self, bead: tuple[int, int], rows: range, columns: range) -> tuple[Floats, Floats]:
+        """Of the beads of one type that start at the rows and columns, `alike` and `rest` of BlockScores."""
+        scorer, (n, m), o = self.scorer, bead, self.scorer.options
+        places = (
+            slice(rows.start - self.rows.start, rows.stop - self.rows.start),
+            slice(columns.start - self.columns.start, columns.stop - self.columns.start),
+        )
+        cosine = self.cosines[bead]
+        alike = cosine[places] - np.float32(o.contrast) * _neighbour_mean(cosine, n, m, *places)
         of_rows, of_columns = slice(rows.start, rows.stop), slice(columns.start, columns.stop)
-        source, target = self._source_runs[n - 1], self._target_runs[m - 1]
-        ratios = _length_ratio(source.lengths[of_rows, None], target.lengths[None, of_columns])
-        score *= self._agreements[ratios]
+        crossings = scorer.source_runs[n - 1].crossings, scorer.target_runs[m - 1].crossings
+        rest = -crossings[0][of_rows, None] - crossings[1][of_columns] - np.float32(o.cost(n, m))
         if n + m > 2:
-            gain = (cosine - _best_part(cosines, n, m))[places]
-            score += np.float32(o.gain) * np.minimum(gain - np.float32(o.least_gain), 0)
+            gain = self._gain(bead, places, of_rows, of_columns)
+            rest += np.float32(o.gain) * np.minimum(gain - np.float32(o.least_gain), 0)
+        shared, known = self.shared, scorer.clues
         if shared and o.numbers:
-            score -= np.float32(o.numbers) * shared.missing_numbers(n, m)[places]
-        if shared and o.letters and self._clues and self._clues[0].shared:
-            score += np.float32(o.letters) * shared.shared_letters(n, m)[places]
-        score -= source.crossings[of_rows, None] + np.float32(max(o.bead - o.larger * (n + m - 2), 0))
-        score -= target.crossings[None, of_columns]
-        if self.source.apart[of_rows].any() or self.target.apart[of_columns].any():
-            apart = self.source.apart[of_rows, None] != self.target.apart[None, of_columns]
-            score -= np.float32(o.unlike) * apart
-        return score
+            rest -= np.float32(o.numbers) * shared.missing_numbers(n, m)[places]
+        if shared and o.letters and known and known[0].shared:
+            rest += np.float32(o.letters) * shared.shared_letters(n, m)[places]
+        source, target = scorer.source, scorer.target
+        if source.apart[of_rows].any() or target.apart[of_columns].any():
+            rest -= np.float32(o.unlike) * (source.apart[of_rows, None] != target.apart[None, of_columns])
+        return alike, rest
+
+    def _gain(
+        self, bead: tuple[int, int], places: tuple[slice, slice], rows: slice, columns: slice
+    ) -> Floats:
+        """The least that a first or last sentence, on either side, adds to the cosine of the beads.
+
+        Over the square root of its share of the length of its side: the less text, the less it can add.
+        """
+        n, m = bead
+        whole = self.cosines[bead][places]
+        least = np.full_like(whole, 2)
+        down, right = (slice(place.start + 1, place.stop + 1) for place in places)
+        if n > 1:
+            part, run = self.cosines[n - 1, m], self.scorer.source_runs[n - 1]
+            np.minimum(least, (whole - part[places]) * run.last[rows, None], out=least)
+            np.minimum(least, (whole - part[down, places[1]]) * run.first[rows, None], out=least)
+        if m > 1:
+            part, run = self.cosines[n, m - 1], self.scorer.target_runs[m - 1]
+            np.minimum(least, (whole - part[places]) * run.last[columns], out=least)
+            np.minimum(least, (whole - part[places[0], right]) * run.first[columns], out=least)
+        return least
 
 
-def _runs(side: DocumentSide, options: BeadOptions, scale: float) -> list[_Runs]:
-    """The runs of 1, 2, ... sentences; lengths times `scale`."""
-    return [
-        _Runs((_window_sums(side.lengths, size) * scale).astype(np.float32), _crossings(side, size, options))
-        for size in range(1, options.max_sentences)
-    ]
+def _runs(side: DocumentSide, options: BeadOptions) -> list[_Runs]:
+    """The runs of 1, 2, ... sentences."""
+    runs = []
+    for size in range(1, options.max_sentences):
+        lengths = _window_sums(side.lengths, size)
+        last = side.lengths[np.minimum(np.arange(side.sentences) + size - 1, side.sentences - 1)]
+        roots = (np.sqrt(lengths / one).astype(np.float32) for one in (side.lengths, last))
+        runs.append(_Runs(lengths.astype(np.float32), _crossings(side, size, options), *roots))
+    return runs
 
 
 def _crossings(side: DocumentSide, size: int, options: BeadOptions) -> Floats:
@@ -258,17 +341,3 @@ def _neighbour_mean(cosine: Floats, n: int, m: int, rows: slice, columns: slice)
         right[there.start : there.stop] += 1
     total /= np.maximum(down + right, 1)
     return total
-
-
-def _best_part(cosines: Mapping[tuple[int, int], Floats], n: int, m: int) -> Floats:
-    """Greatest cosine of the same beads without their first or last sentence, on either side."""
-    best = np.full_like(cosines[n, m], -1)
-    if n > 1:
-        part = cosines[n - 1, m]
-        np.maximum(best, part, out=best)
-        np.maximum(best[:-1], part[1:], out=best[:-1])
-    if m > 1:
-        part = cosines[n, m - 1]
-        np.maximum(best, part, out=best)
-        np.maximum(best[:, :-1], part[:, 1:], out=best[:, :-1])
-    return best

@@ -1,12 +1,13 @@
-"""The monotone dynamic programme over beads.
+"""Two documents to beads: what they show of themselves, then the best path in that light.
 
 Documents too large for the whole matrix are first aligned coarsely, runs of sentences at a time, and then in
-a band about that path, as in Vecalign (Thompson and Koehn 2019). How beads are scored: bead_scores.py.
+a band about that path, as in Vecalign (Thompson and Koehn 2019). How beads are scored: bead_scores.py; the
+programme itself: path.py.
 """
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -14,40 +15,44 @@ import numpy.typing as npt
 from align.encoders.protocol import Vectors
 from align.exact import on_grid
 from align.records import Bead
-from align.sentences.bead_scores import NO_PATH, BeadOptions, BeadScorer, DocumentSide, bead_types
+from align.sentences.anchors import anchored_ratio, anchors, bead_ratio, crossing_rate
+from align.sentences.bead_scores import (
+    BeadOptions,
+    BeadScorer,
+    BlockScores,
+    DocumentSide,
+    bead_types,
+)
+from align.sentences.crossing import crossing_beads
+from align.sentences.path import ROWS, Path, PathCosts, best_path
 
 __all__ = ["BeadOptions", "DocumentSide", "adapted", "align", "bead_types"]
 
-Doubles = npt.NDArray[np.float64]
 Floats = npt.NDArray[np.float32]
 
-_ROWS = 64  # rows of the matrix whose beads are scored at once
 _COARSE = 6  # sentences pooled into one for the coarse pass
 _USUAL_GAPS = 0.15  # gaps a bead in the development gold
 _PRIOR_BEADS = 5  # how many beads' worth of evidence that is
 _WIDEST_GAP = -0.2  # the dearest that a gap gets
-_KEPT_SCORES = 64_000_000  # bytes: of larger documents the second pass scores once more
-_GAP, _TARGET_GAP, _FIRST_BEAD = 0, 1, 2  # steps of the path
+_KEPT_SCORES = 64_000_000  # bytes: of larger documents each pass scores once more
+_NEAR = 0.1  # difference of the logarithms of two ratios of lengths that is not worth another pass
+_FAR = 0.3  # the same where a pass is dear
+_PREFERRED = 1.02  # by how much another ratio must be better than that of the whole texts
+_TRANSLATED = 0.4  # cosine of a bead whose lengths count
 
 
 def align(source: DocumentSide, target: DocumentSide, options: BeadOptions | None = None) -> list[Bead]:
-    """Beads in order that cover every sentence of both sides once, null beads included.
+    """Beads that cover every sentence of both sides once, null beads included; in the order of the source.
 
-    Done twice: the first pass measures how common gaps are in these documents, and so what one should cost.
+    The first passes find how long the texts are to each other where they translate each other; they also
+    measure how common gaps are in these documents, and so what one should cost in the last. Beads are in
+    the order of the target too, unless parts of the texts stand in another order.
     """
     options = options or BeadOptions()
     n, m = source.sentences, target.sentences
     if not n or not m:
         return [Bead(i, 1, 0, 0) for i in range(n)] + [Bead(0, 0, j, 1) for j in range(m)]
-    scorer = BeadScorer(source, target, options)
-    scores = _Scores(scorer, _columns(source, target, options))
-    beads = _best_path(scores, options)
-    second = adapted(options, beads)
-    if second.gap != options.gap:
-        # Another cost of gaps changes the path here and there, but leads it nowhere else.
-        again = scores if scores.kept else _Scores(scorer, _about(beads, 1, n, m, options.band // 2))
-        beads = _best_path(again, second)
-    return _with_similarity(beads, source, target)
+    return _with_similarity(_aligned(source, target, options)[0], source, target)
 
 
 def adapted(options: BeadOptions, beads: Sequence[Bead]) -> BeadOptions:
@@ -66,30 +71,96 @@ def adapted(options: BeadOptions, beads: Sequence[Bead]) -> BeadOptions:
     return replace(options, gap=min(max(gap, min(_WIDEST_GAP, options.gap)), max(0.0, options.gap)))
 
 
-def _columns(source: DocumentSide, target: DocumentSide, options: BeadOptions) -> list[range]:
-    """Target positions to be searched for each block of _ROWS source positions."""
-    n, m = source.sentences, target.sentences
-    if n * m <= options.whole_matrix:
-        return [range(m + 1) for _ in range(0, n + 1, _ROWS)]
-    return _about(align(_pool(source), _pool(target), options), _COARSE, n, m, options.band)
+def _aligned(
+    source: DocumentSide, target: DocumentSide, options: BeadOptions
+) -> tuple[Sequence[Bead], float]:
+    """Beads, and how many source characters stand for one of the target."""
+    whole = source.sentences * target.sentences <= options.whole_matrix
+    found = anchors(source, target) if whole else None
+    if found:
+        columns = [range(target.sentences + 1) for _ in range(0, source.sentences + 1, ROWS)]
+        shown = anchored_ratio(found, source, target)
+    else:
+        coarse, shown = _aligned(_pool(source), _pool(target), replace(options, jump=0))
+        columns = _about(coarse, _COARSE, source.sentences, target.sentences, options.band)
+    scorer = BeadScorer(source, target, options)
+    scores = _Scores(scorer, columns)
+    path, ratio = _first_path(scores, options, shown)
+    if found and options.jump and (rate := crossing_rate(found)):
+        costs = PathCosts(options.gap, options.gap_extension, -options.jump * round(math.log(rate), 9))
+        size = source.sentences, target.sentences
+        return crossing_beads(lambda: scores.blocks(ratio), size, columns, scorer.types, costs), ratio
+    second = adapted(options, path.beads)
+    if not scores.kept:
+        # Other costs change the path here and there, but lead it nowhere else.
+        around = _about(path.beads, 1, source.sentences, target.sentences, options.band // 2)
+        scores = _Scores(scorer, around)
+        ratio = _refined(path.beads, source, target) or ratio
+    elif second.gap == options.gap:
+        return path.beads, ratio
+    return _path(scores, ratio, second).beads, ratio
+
+
+def _first_path(scores: "_Scores", options: BeadOptions, shown: float | None) -> tuple[Path, float]:
+    """The path by the best of several ratios of lengths, with which its sum is greatest, and that ratio.
+
+    They are that of the whole texts, right where nothing is left out, `shown` by sentences that translate
+    each other, and that of the beads found. Where a pass is dear, only the first or the second.
+    """
+    source, target = scores.scorer.source, scores.scorer.target
+    ratio = float(source.lengths.sum() / max(target.lengths.sum(), 1.0))
+    if not scores.kept:
+        ratio = shown if shown and _differ(shown, ratio, _FAR) else ratio
+        return _path(scores, ratio, options), ratio
+    path = _path(scores, ratio, options)
+    if shown and _differ(shown, ratio, _NEAR):
+        other = _path(scores, shown, options)
+        if other.total > path.total * _PREFERRED:
+            path, ratio = other, shown
+    refined = _refined(path.beads, source, target)
+    if refined and _differ(refined, ratio, _NEAR):
+        other = _path(scores, refined, options)
+        if other.total > path.total:
+            path, ratio = other, refined
+    return path, ratio
+
+
+def _differ(one: float, other: float, by: float) -> bool:
+    return abs(round(math.log(one / other), 9)) > by
+
+
+def _refined(beads: Sequence[Bead], source: DocumentSide, target: DocumentSide) -> float | None:
+    """The ratio of the lengths of the beads whose sides are alike."""
+    return bead_ratio(
+        [
+            (float(source.lengths[bead.i :][: bead.n].sum()), float(target.lengths[bead.j :][: bead.m].sum()))
+            for bead in beads
+            if bead.n and bead.m and _similarity(bead, source, target) > _TRANSLATED
+        ]
+    )
+
+
+def _path(scores: "_Scores", ratio: float, options: BeadOptions) -> Path:
+    costs = PathCosts(options.gap, options.gap_extension)
+    return best_path(scores.blocks(ratio), scores.columns, scores.scorer.types, costs)
 
 
 def _about(beads: Sequence[Bead], scale: int, n: int, m: int, band: int) -> list[range]:
-    """Target positions within `band` of the path of beads of runs of `scale` sentences, as in _columns."""
+    """Target positions within `band` of the path of beads of runs of `scale` sentences, by blocks of ROWS."""
     path = np.zeros(n + 2, dtype=np.int64)
     at = 0
     for bead in beads:
         for i in bead.source:
             path[i * scale : (i + 1) * scale] = bead.j * scale
-        at = (bead.i + bead.n) * scale
+        at = max(at, (bead.i + bead.n) * scale)
     path[at:] = m
     path = np.minimum(np.maximum.accumulate(path), m)
     return [
         range(
             max(0, int(path[start]) - band) if start else 0,
-            m + 1 if start + _ROWS > n else min(m, int(path[min(start + _ROWS, n)]) + band) + 1,
+            m + 1 if start + ROWS > n else min(m, int(path[min(start + ROWS, n)]) + band) + 1,
         )
-        for start in range(0, n + 1, _ROWS)
+        for start in range(0, n + 1, ROWS)
     ]
 
 
@@ -106,163 +177,51 @@ def _pool(side: DocumentSide) -> DocumentSide:
 
 
 class _Scores:
-    """The scores of a document pair's beads, block by block; kept for the second pass where they are few."""
+    """The scores of a document pair's beads, block by block; kept for other passes where they are few."""
 
     def __init__(self, scorer: BeadScorer, columns: list[range]) -> None:
+        self.scorer = scorer
         self.columns = columns
-        self.types = scorer.types
-        self.rows = scorer.source.sentences + 1
-        self._scorer = scorer
-        cells = sum(map(len, columns)) * _ROWS
-        self._kept: dict[int, Floats] | None = {} if 4 * cells * len(self.types) <= _KEPT_SCORES else None
+        cells = sum(map(len, columns)) * ROWS
+        self._kept: dict[int, BlockScores] | None = (
+            {} if 8 * cells * len(scorer.types) <= _KEPT_SCORES else None
+        )
 
     @property
     def kept(self) -> bool:
-        """Whether they are: then a second pass costs little."""
+        """Whether they are: then another pass costs little."""
         return self._kept is not None
 
-    def block(self, number: int) -> Floats:
-        """Scores of the beads that end before each cell of the block, (types, rows, columns)."""
+    def blocks(self, ratio: float) -> Iterator[Floats]:
+        """Scores of the beads that end before the cells of each block, (types, rows, columns).
+
+        `ratio` is how many source characters stand for one of the target.
+        """
+        return (self.scorer.weighed(self._block(number), ratio) for number in range(len(self.columns)))
+
+    def _block(self, number: int) -> BlockScores:
         if self._kept is None:
             return self._scored(number)
         if number not in self._kept:
             self._kept[number] = self._scored(number)
         return self._kept[number]
 
-    def _scored(self, number: int) -> Floats:
-        rows = range(number * _ROWS, min((number + 1) * _ROWS, self.rows))
-        return self._scorer.ending(rows, self.columns[number])
+    def _scored(self, number: int) -> BlockScores:
+        rows = range(number * ROWS, min((number + 1) * ROWS, self.scorer.source.sentences + 1))
+        return self.scorer.block(rows, self.columns[number])
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """How the best path reaches each cell of a row: its last step, and whether a gap ending here goes on.
-
-    A step is _GAP (source sentence left out), _TARGET_GAP (target sentence left out) or _FIRST_BEAD and the
-    number of a bead type, whose score stands in `score`.
-    """
-
-    step: npt.NDArray[np.uint8]
-    score: Floats
-    gap_goes_on: npt.NDArray[np.bool_]
-    target_gap_goes_on: npt.NDArray[np.bool_]
-
-
-def _best_path(scores: _Scores, options: BeadOptions) -> list[Bead]:
-    rows: list[_Row] = []
-    carried: _Carried | None = None
-    for number, columns in enumerate(scores.columns):
-        block = scores.block(number)
-        reach = max(max(t) for t in scores.types)
-        carried = _Carried.at(columns, reach, carried)
-        for row in range(block.shape[1]):
-            rows.append(carried.advance(block[:, row], scores.types, options))
-    return list(_walk(rows, scores))[::-1]
-
-
-class _Carried:
-    """The best scores of the last rows, as many as a bead can reach back, on the columns of a block.
-
-    Gaps are affine (Gotoh 1982): dear to open, then cheap.
-    """
-
-    def __init__(self, columns: range, reach: int) -> None:
-        self.columns = columns
-        self.reach = reach
-        # `reach` columns more on the left, so that every bead finds a cell to start from.
-        self.best = np.full((reach, reach + len(columns)), NO_PATH, dtype=np.float64)
-        self.gap = np.full(len(columns), NO_PATH, dtype=np.float64)
-        self.first = True
-
-    @classmethod
-    def at(cls, columns: range, reach: int, before: "_Carried | None") -> "_Carried":
-        """What the rows of the block before leave to one on these columns."""
-        carried = cls(columns, reach)
-        if before is None:
-            return carried
-        carried.first = False
-        low = max(columns.start - reach, before.columns.start - reach)
-        high = min(columns.stop, before.columns.stop)
-        if low < high:
-            to, of = columns.start - reach, before.columns.start - reach
-            carried.best[:, low - to : high - to] = before.best[:, low - of : high - of]
-        low = max(columns.start, before.columns.start)
-        if low < high:
-            carried.gap[low - columns.start : high - columns.start] = before.gap[
-                low - before.columns.start : high - before.columns.start
-            ]
-        return carried
-
-    def advance(self, scores: Floats, types: list[tuple[int, int]], options: BeadOptions) -> _Row:
-        """The next row, from the scores of the beads that end in it, (types, columns)."""
-        width = len(self.columns)
-        opened = self.best[-1, self.reach :] + options.gap
-        longer = self.gap + options.gap_extension
-        self.gap = np.maximum(opened, longer)
-        best = self.gap.copy()
-        if self.first:
-            best[0], self.first = 0.0, False
-        candidates = np.stack(
-            [self.best[-a, self.reach - b : self.reach - b + width] for a, b in types], dtype=np.float64
-        )
-        candidates += scores
-        chosen = candidates.argmax(axis=0)
-        places = np.arange(width)
-        better = candidates[chosen, places] > best
-        best[better] = candidates[chosen, places][better]
-        step = np.where(better, chosen + _FIRST_BEAD, _GAP).astype(np.uint8)
-        target_gap_goes_on = _add_target_gaps(best, step, options)
-        self.best[:-1] = self.best[1:].copy()
-        self.best[-1, : self.reach] = NO_PATH
-        self.best[-1, self.reach :] = best
-        return _Row(step, scores[chosen, places], longer >= opened, target_gap_goes_on)
-
-
-def _add_target_gaps(best: Doubles, step: npt.NDArray[np.uint8], o: BeadOptions) -> npt.NDArray[np.bool_]:
-    """Improve the cells in place by gaps along the row; returns whether the gap ending at a cell goes on."""
-    goes_on = np.zeros(len(best), dtype=np.bool_)
-    if len(best) < 2:
-        return goes_on
-    slope = o.gap_extension * np.arange(len(best))
-    run = np.maximum.accumulate(best - slope)[:-1] + slope[:-1] + o.gap
-    goes_on[2:] = run[:-1] + o.gap_extension > best[1:-1] + o.gap
-    better = run > best[1:]
-    best[1:][better] = run[better]
-    step[1:][better] = _TARGET_GAP
-    return goes_on
-
-
-def _walk(rows: list[_Row], scores: _Scores) -> Iterator[Bead]:
-    """The beads of the best path, last to first."""
-    i, j = len(rows) - 1, scores.columns[-1].stop - 1
-    forced = -1  # the step of a gap that goes on
-    while i or j:
-        row, place = rows[i], j - scores.columns[i // _ROWS].start
-        step = forced if forced >= 0 else _TARGET_GAP if i == 0 else int(row.step[place])
-        if step == _GAP:
-            forced = _GAP if row.gap_goes_on[place] else -1
-            i -= 1
-            yield Bead(i, 1, j, 0)
-        elif step == _TARGET_GAP:
-            forced = _TARGET_GAP if row.target_gap_goes_on[place] else -1
-            j -= 1
-            yield Bead(i, 0, j, 1)
-        else:
-            n, m = scores.types[step - _FIRST_BEAD]
-            i, j = i - n, j - m
-            yield Bead(i, n, j, m, score=float(row.score[place]))
-
-
-def _with_similarity(beads: list[Bead], source: DocumentSide, target: DocumentSide) -> list[Bead]:
+def _with_similarity(beads: Sequence[Bead], source: DocumentSide, target: DocumentSide) -> list[Bead]:
     """The beads with the cosines of their sides."""
     return [
-        replace(
-            bead, similarity=_cosine(source.windows[bead.n - 1, bead.i], target.windows[bead.m - 1, bead.j])
-        )
-        if bead.n and bead.m
-        else bead
+        replace(bead, similarity=_similarity(bead, source, target)) if bead.n and bead.m else bead
         for bead in beads
     ]
+
+
+def _similarity(bead: Bead, source: DocumentSide, target: DocumentSide) -> float:
+    """The cosine of the sides of a bead."""
+    return _cosine(source.windows[bead.n - 1, bead.i], target.windows[bead.m - 1, bead.j])
 
 
 def _cosine(a: Vectors, b: Vectors) -> float:

@@ -40,13 +40,13 @@ def paragraph_pairs(
 def _groups(
     pairs: Iterable[AlignedPair], source: Sentences, target: Sentences
 ) -> Iterator[list[AlignedPair]]:
-    """The pairs in order, parted wherever both sides have come to a new block."""
+    """The pairs in order, parted wherever both sides have come to another block."""
     group: list[AlignedPair] = []
     for pair in pairs:
         if group:
             last = group[-1].bead
-            source_ended = source.blocks[pair.bead.i] > source.blocks[last.source[-1]]
-            target_ended = target.blocks[pair.bead.j] > target.blocks[last.target[-1]]
+            source_ended = source.blocks[pair.bead.i] != source.blocks[last.source[-1]]
+            target_ended = target.blocks[pair.bead.j] != target.blocks[last.target[-1]]
             if source_ended and target_ended:
                 yield group
                 group = []

@@ -40,13 +40,13 @@ def neighbour_means(queries: Vectors, pool: Vectors, k: int = NEIGHBOURS) -> Flo
 def neighbour_means_near(queries: Vectors, pool: Vectors, places: Integers, k: int = NEIGHBOURS) -> Floats:
     """The same among the vectors NEAR places of the pool before and after, a run of queries at a time.
 
-    `places` (n,), in ascending order, are where the queries belong in the pool. In a pool of up to NEAR the
-    same as neighbour_means; in a long one the time grows with its length and not with its square.
+    `places` (n,), nearly in ascending order, are where the queries belong in the pool. In a pool of up to
+    NEAR the same as neighbour_means; in a long one the time grows with its length and not with its square.
     """
     result = np.zeros(len(queries), dtype=np.float32)
     for start in range(0, len(queries), _ROWS):
         run = slice(start, start + _ROWS)
-        low, high = max(int(places[run][0]) - NEAR, 0), int(places[run][-1]) + NEAR + 1
+        low, high = max(int(places[run].min()) - NEAR, 0), int(places[run].max()) + NEAR + 1
         result[run] = neighbour_means(queries[run], pool[low:high], k)
     return result
 

@@ -5,7 +5,6 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import daft
 import numpy as np
@@ -17,6 +16,7 @@ from daft import col
 from align.documents.translations import TranslationOptions
 from align.encoders.registry import encoder_versions
 from align.sentences.aligner import AlignOptions
+from corpus.build.frames import frame
 from corpus.build.keys import key
 from corpus.build.workers.alignment import align_candidates, document_vectors
 from corpus.engine import EngineOptions
@@ -89,9 +89,9 @@ def _taken_over(folder: WorkFolder, table: str, found: pa.Table) -> tuple[pa.Tab
 
 def _before(folder: WorkFolder, table: str, schema: pa.Schema, wanted: pa.ChunkedArray) -> pa.Table:
     """The rows of an earlier build whose `made_from` is wanted; none if there is no such table."""
-    if not folder.has(table) or "made_from" not in folder.dataset(table).schema.names:
+    if not folder.has(table) or "made_from" not in folder.schema(table).names:
         return schema.empty_table()
-    rows = folder.dataset(table).to_table(filter=pc.field("made_from").isin(wanted.combine_chunks()))
+    rows = folder.table(table, pc.field("made_from").isin(wanted.combine_chunks()))
     return rows.select(schema.names).cast(schema)
 
 
@@ -108,7 +108,9 @@ def _aligned(
         recipe.least_agreement,
         engine.processes(len(missing)),
     )
-    for batch in tracked(frame.to_arrow_iter(), f"document pairs, {Path(table).name}", len(missing)):
+    for batch in tracked(
+        frame.to_arrow_iter(), f"aligning, {Path(table).name}", len(missing), "document pairs"
+    ):
         yield pa.Table.from_batches([batch]).select(ALIGNED.names).cast(ALIGNED)
 
 
@@ -150,12 +152,11 @@ def _embedded(
     frame = document_vectors(
         kept(folder).join(asked, on="document_id"), encoder, engine.processes(len(rarities))
     )
-    for batch in tracked(frame.to_arrow_iter(), "document vectors", len(rarities)):
+    for batch in tracked(frame.to_arrow_iter(), "vectors", len(rarities), "documents"):
         for row in batch.to_pylist():
             yield row["document_id"], row["vector"]
 
 
 def kept(folder: WorkFolder) -> daft.DataFrame:
     """The kept documents, all their columns."""
-    rows: Any = daft.read_parquet(str(folder.root / MARKED / "*.parquet"))
-    return rows.where(col("rejected_by").is_null())
+    return frame(folder, MARKED).where(col("rejected_by").is_null())

@@ -1,7 +1,7 @@
 """documents -> document pairs: candidates by evidence, aligned; the share of well-aligned text decides."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from itertools import combinations
 from typing import Any
 
@@ -14,7 +14,9 @@ from align.documents.options import PairOptions
 from align.documents.pairing import (
     ALL,
     EMBEDDING,
+    GIVEN,
     LINKS,
+    PATH,
     Candidate,
     Linked,
     Scored,
@@ -29,26 +31,45 @@ from corpus.build.alignments import CANDIDATES, Recipe, content, made_from, vect
 from corpus.build.keys import key
 from corpus.engine import EngineOptions
 from corpus.tables.folder import WorkFolder
-from corpus.tables.names import LINKED, MARKED, SIMILAR
+from corpus.tables.names import ENTRIES, LINKED, MARKED, SIMILAR
 from corpus.tables.reasons import DocumentPairReason as Reason
 from corpus.tables.schemas import DOCUMENT_PAIRS
 from crawler.page.page import LANGLINK, SITEMAP, Alternate
 from crawler.topic.topic import Topic
 
 
+@dataclass(frozen=True, slots=True)
+class GivenPair:
+    """Two local documents, by their ids, that pair for certain; the base of the translation, if known."""
+
+    source_document_id: str
+    target_document_id: str
+    evidence: str  # of align.documents.pairing.GIVEN
+    base: str | None = None
+
+
 def build_document_pairs(
-    topic: Topic, folder: WorkFolder, documents_key: str, options: PairOptions, engine: EngineOptions
+    topic: Topic,
+    folder: WorkFolder,
+    documents_key: str,
+    options: PairOptions,
+    engine: EngineOptions,
+    given: Sequence[GivenPair] | None = None,
 ) -> str:
-    """The key of the `document_pairs` table, once it, LINKED and SIMILAR are up to date."""
+    """The key of the `document_pairs` table, once it, LINKED and SIMILAR are up to date.
+
+    `given` are the pairs that the paths of local documents show: links and addresses are then not looked at.
+    """
     encoder = encoder_versions(options.align.encoder)
-    linked_key = key(__name__, "linked", documents_key, topic.languages, options, encoder)
+    known = [astuple(pair) for pair in given] if given is not None else None
+    linked_key = key(__name__, "linked", documents_key, topic.languages, options, encoder, known)
     similar_key = key(__name__, "similar", linked_key)
     table_key = key(__name__, "document_pairs", similar_key)
     if folder.is_current("document_pairs", table_key) and folder.is_current(SIMILAR, similar_key):
         return table_key
     documents = _documents(folder)
     if not folder.is_current(LINKED, linked_key):
-        linked = [] if options.evidence == EMBEDDING else _each_pair(topic, documents, linked_candidates)
+        linked = _linked(topic, documents, options, given)
         recipe = Recipe(options.align, options.translation, 0.0)
         found = _candidates(documents, linked, recipe)
         write_alignments(folder, LINKED, found, recipe, linked_key, engine)
@@ -56,7 +77,7 @@ def build_document_pairs(
         recipe = Recipe(options.align, options.translation, options.pairing.agreement)
         found = _candidates(*_similar(topic, documents, folder, options, engine), recipe)
         write_alignments(folder, SIMILAR, found, recipe, similar_key, engine)
-    rows = _decide(documents, folder, options)
+    rows = _decide(documents, folder, options, given or ())
     folder.write("document_pairs", DOCUMENT_PAIRS, [pa.Table.from_pylist(rows, DOCUMENT_PAIRS)], table_key)
     return table_key
 
@@ -99,6 +120,19 @@ def _alternates(rows: list[dict[str, str]]) -> tuple[Alternate, ...]:
 
 def _of_kind(declared: list[dict[str, str]] | None, evidence: str) -> list[dict[str, str]]:
     return [row for row in declared or () if row["evidence"] == evidence]
+
+
+def _linked(
+    topic: Topic, documents: Sequence[_Document], options: PairOptions, given: Sequence[GivenPair] | None
+) -> list[Candidate]:
+    if given is not None:
+        place = {document.document_id: number for number, document in enumerate(documents)}
+        return [
+            Candidate(place[pair.source_document_id], place[pair.target_document_id], pair.evidence)
+            for pair in given
+            if pair.source_document_id in place and pair.target_document_id in place and pair.evidence == PATH
+        ]
+    return [] if options.evidence == EMBEDDING else _each_pair(topic, documents, linked_candidates)
 
 
 def _each_pair(topic: Topic, documents: Sequence[_Document], find: Any) -> list[Candidate]:
@@ -158,7 +192,7 @@ def _scored(documents: Sequence[_Document], folder: WorkFolder, table: str) -> l
 
 def _unpaired(documents: Sequence[_Document], folder: WorkFolder, options: PairOptions) -> list[_Document]:
     """Documents without a translation by a link or URL."""
-    good = [s.candidate for s in _scored(documents, folder, LINKED) if s.share >= options.translation.share]
+    good = [s.candidate for s in _scored(documents, folder, LINKED) if _is_good(s, options)]
     paired = {place for candidate in good for place in (candidate.source, candidate.target)}
     return [document for place, document in enumerate(documents) if place not in paired]
 
@@ -173,12 +207,22 @@ def _rarities(documents: Sequence[_Document]) -> dict[str, npt.NDArray[np.float3
     return found
 
 
-def _decide(documents: Sequence[_Document], folder: WorkFolder, options: PairOptions) -> list[dict[str, Any]]:
-    scored = _scored(documents, folder, LINKED) + _scored(documents, folder, SIMILAR)
-    good = [s for s in scored if s.share >= options.translation.share]
-    bad = [s for s in scored if s.share < options.translation.share]
+def _is_good(scored: Scored, options: PairOptions) -> bool:
+    return scored.share >= options.translation.least(scored.candidate.evidence in GIVEN)
+
+
+def _decide(
+    documents: Sequence[_Document], folder: WorkFolder, options: PairOptions, given: Sequence[GivenPair]
+) -> list[dict[str, Any]]:
+    tables = [LINKED, SIMILAR, *([ENTRIES] if folder.has(ENTRIES) else [])]
+    scored = [s for table in tables for s in _scored(documents, folder, table)]
+    good = [s for s in scored if _is_good(s, options)]
+    bad = [s for s in scored if not _is_good(s, options)]
     rows = [_row(documents, s, None if free else Reason.NOT_ONE_TO_ONE) for s, free in choose(good)]
     rows += [_row(documents, s, Reason.NOT_TRANSLATIONS) for s in bad]
+    bases = {(pair.source_document_id, pair.target_document_id): pair.base for pair in given}
+    for row in rows:
+        row["base"] = bases.get((row["source_document_id"], row["target_document_id"]))
     return sorted(rows, key=lambda row: (row["source_document_id"], row["target_document_id"]))
 
 

@@ -1,31 +1,29 @@
 """WARC files -> documents."""
 
-import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from corpus.build.keys import digest, file_state, key
-from corpus.build.workers.documents import archive_index, extract_documents
+from corpus.build.extracted import build_extracted
+from corpus.build.keys import key
+from corpus.build.relevance import with_relevance
 from corpus.engine import EngineOptions
-from corpus.progress import tracked
+from corpus.progress import working
 from corpus.tables.changes import compared, note
 from corpus.tables.folder import WorkFolder
-from corpus.tables.names import EXTRACTED_FOLDER, MARKED
-from corpus.tables.takedown import TAKEDOWN, cleared, has_text_to_clear, is_settled
+from corpus.tables.names import MARKED
+from corpus.tables.takedown import TAKEDOWN
 from crawler.documents.declared import Declaring, declared_alternates
 from crawler.documents.reasons import Reason
-from crawler.documents.rows import Kept, mark_duplicates, revisit_rows
+from crawler.documents.rows import Kept, mark_duplicates
 from crawler.documents.schema import DOCUMENTS, EXTRACTED
 from crawler.documents.site_opt_outs import Wishes, site_opt_outs
 from crawler.documents.verdict import is_opted_out
 from crawler.documents.versions import Event, Fetch, last_seen, outdated
-from crawler.page.opt_outs import TdmRule
-from crawler.page.read import MAX_BYTES
-from crawler.topic.takedowns import Takedowns, read_takedowns
+from crawler.page.rights.opt_outs import TdmRule
 from crawler.topic.topic import DROP, Topic
 
 Row = TypeVar("Row")
@@ -33,80 +31,27 @@ Row = TypeVar("Row")
 
 def build_documents(topic: Topic, folder: WorkFolder, archives: Sequence[Path], engine: EngineOptions) -> str:
     """The key of the `documents` table, once it is up to date."""
-    names = [f"{path.name}-{digest(file_state(path))[:12]}" for path in archives]
-    keep = (topic.keep_machine_translated, topic.keep_opted_out)
-    wishes = [topic.languages, topic.terms, topic.relevance, *keep, MAX_BYTES]
-    takedowns = read_takedowns(folder.root)
-    tables = [
-        _extract(
-            topic, folder, path, name, key(__name__, "extract", wishes, file_state(path)), engine, takedowns
-        )
-        for path, name in zip(archives, names, strict=True)
-    ]
-    _forget(folder, names)
-    read = [name for name, _ in tables]
-    table_key = key(__name__, "documents", tables, _taken_down(folder, read), topic.recrawl)
+    read = build_extracted(topic, folder, archives, engine)
+    names = [name for name, _ in read]
+    table_key = key(__name__, "documents", read, _taken_down(folder, names), topic.recrawl, topic.learn)
     if not (folder.is_current("documents", table_key) and folder.is_current(MARKED, table_key)):
-        everything, vanished = _marked(_declared(_opted_out(_rows(folder, read), topic)), topic)
+        with working("versions and near-copies"):
+            everything, vanished = _marked(_declared(_opted_out(_rows(folder, names), topic)), topic)
         note(folder, "documents", {**compared(folder, everything), "vanished": vanished})
         folder.write(MARKED, EXTRACTED, [everything], table_key)
         folder.write("documents", DOCUMENTS, [everything.select(DOCUMENTS.names)], table_key)
     return table_key
 
 
-def _extract(
-    topic: Topic,
-    folder: WorkFolder,
-    path: Path,
-    name: str,
-    table_key: str,
-    engine: EngineOptions,
-    takedowns: Takedowns,
-) -> tuple[str, str]:
-    name = f"{EXTRACTED_FOLDER}/{name}"
-    if not folder.is_current(name, table_key) or not is_settled(_places(folder, name), takedowns):
-        index = archive_index([path])
-        rows = extract_documents(index, topic, engine.processes(len(index))) if len(index) else None
-        batches = (
-            tracked(rows.to_arrow_iter(), f"documents {path.name}", len(index))
-            if rows is not None
-            else iter(())
-        )
-        found = _ordered(batches, revisit_rows(path, topic))
-        folder.write(name, EXTRACTED, [cleared(found, takedowns)], table_key)
-    elif has_text_to_clear(_places(folder, name), takedowns):
-        folder.write(name, EXTRACTED, [cleared(folder.dataset(name).to_table(), takedowns)], table_key)
-    return name, table_key
-
-
-def _places(folder: WorkFolder, name: str) -> pa.Table:
-    return folder.dataset(name).to_table(["url", "canonical_url", "rejected_by"])
-
-
 def _taken_down(folder: WorkFolder, tables: Sequence[str]) -> list[str]:
     """Ids of the documents that are taken down."""
     gone = pc.field("rejected_by") == TAKEDOWN
-    return sorted(
-        {i for t in tables for i in folder.dataset(t).to_table(["document_id"], filter=gone)[0].to_pylist()}
-    )
-
-
-def _forget(folder: WorkFolder, names: Sequence[str]) -> None:
-    """Remove the tables of archive files that are gone or have grown."""
-    for old in (folder.root / EXTRACTED_FOLDER).iterdir():
-        if old.name not in names:
-            shutil.rmtree(old)
-
-
-def _ordered(batches: Iterator[pa.RecordBatch], *more: pa.Table) -> pa.Table:
-    """The rows in the order of the archive, whatever the order of the workers."""
-    tables = [pa.Table.from_batches([batch]).cast(EXTRACTED) for batch in batches]
-    return pa.concat_tables([*tables, *more]).sort_by("warc_offset")
+    return sorted({i for t in tables for i in folder.table(t, gone, ["document_id"])[0].to_pylist()})
 
 
 def _rows(folder: WorkFolder, tables: Sequence[str]) -> pa.Table:
     """All extracted rows by document_id, each id once, with the dates when they were last seen."""
-    rows = pa.concat_tables([EXTRACTED.empty_table(), *(folder.dataset(t).to_table() for t in tables)])
+    rows = pa.concat_tables([EXTRACTED.empty_table(), *(folder.table(t) for t in tables)])
     rows = rows.replace_schema_metadata(None).sort_by("document_id")
     seen = last_seen(_each(rows, Event._fields, Event._make))
     ids = rows["document_id"].to_pylist()
@@ -165,13 +110,13 @@ def _declared(rows: pa.Table) -> pa.Table:
 
 
 def _marked(rows: pa.Table, topic: Topic) -> tuple[pa.Table, int]:
-    """The rows, with earlier versions and duplicates marked, and the number of pages gone from the web."""
+    """The rows with earlier versions, pages off topic and duplicates marked, and the number of pages gone."""
     reasons = dict(outdated(_each(rows, Fetch._fields, Fetch._make)))
     vanished = [document for document, reason in reasons.items() if reason == Reason.VANISHED]
     if topic.recrawl.vanished != DROP:
         for document in vanished:
             del reasons[document]
-    rows = _rejected(rows, reasons)
+    rows = with_relevance(_rejected(rows, reasons), topic)
     kept = rows.filter(pc.is_null(rows["rejected_by"]))
     duplicates = dict(mark_duplicates(_each(kept, Kept._fields, Kept._make)))
     return _rejected(rows, duplicates), len(vanished)

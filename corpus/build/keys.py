@@ -15,6 +15,7 @@ from corpus.build.code import reach
 # a stage with an encoder puts `encoder_versions` into its key.
 PACKAGES: Mapping[str, str] = {
     "ftfy": "ftfy",
+    "justext": "justext",
     "langdetect": "langdetect",
     "markdown_it": "markdown-it-py",
     "numpy": "numpy",

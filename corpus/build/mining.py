@@ -16,6 +16,7 @@ from align.mining.mining import ALL, OFF, MiningOptions, letters, mine_texts
 from align.mining.offers import Offer, offered
 from align.records import SENTENCE
 from align.scores.formula import length_agreement, number_agreement, quality
+from corpus.build.frames import frame
 from corpus.build.keys import key
 from corpus.build.workers.mining import document_sentences, matrix, sentence_vectors
 from corpus.engine import EngineOptions
@@ -64,24 +65,24 @@ def _mine(
 
 def _languages(folder: WorkFolder) -> dict[str, str]:
     """The language of each kept document, by id."""
-    kept = folder.dataset(MARKED).to_table(["document_id", "lang"], filter=pc.field("rejected_by").is_null())
+    kept = folder.table(MARKED, pc.field("rejected_by").is_null(), ["document_id", "lang"])
     return dict(zip(kept["document_id"].to_pylist(), kept["lang"].to_pylist(), strict=True))
 
 
 def _paired(folder: WorkFolder) -> frozenset[tuple[str, str]]:
     """Document ids of each kept document pair."""
     columns = ["source_document_id", "target_document_id"]
-    kept = folder.dataset("document_pairs").to_table(columns, filter=pc.field("rejected_by").is_null())
+    kept = folder.table("document_pairs", pc.field("rejected_by").is_null(), columns)
     return frozenset(zip(*(kept[name].to_pylist() for name in columns), strict=True))
 
 
 def _sentences(folder: WorkFolder, documents: int) -> dict[str, list[str]]:
     """The sentences of each kept document, by id."""
-    kept = daft.read_parquet(str(folder.root / MARKED / "*.parquet")).where(col("rejected_by").is_null())
+    kept = frame(folder, MARKED).where(col("rejected_by").is_null())
     rows = document_sentences(kept).to_arrow_iter()
     return {
         row["document_id"]: row["sentences"]
-        for batch in tracked(rows, "sentences to mine", documents)
+        for batch in tracked(rows, "splitting", documents, "documents")
         for row in batch.to_pylist()
     }
 
@@ -127,7 +128,7 @@ def _vectors(
     rows = sentence_vectors(wanted, encoder, engine.processes(len(texts))).to_arrow_iter()
     vectors = {
         row["document_id"]: row["vectors"]
-        for batch in tracked(rows, "documents to mine", len(texts))
+        for batch in tracked(rows, "embedding", len(texts), "documents")
         for row in batch.to_pylist()
     }
     return {

@@ -11,7 +11,7 @@ from scrapy.exceptions import NotConfigured
 
 from crawler.archive.resume import end
 from crawler.crawl.commands.crawl import BUILD_STATUS
-from crawler.crawl.drops import FAILED
+from crawler.crawl.drops import FAILED, NOTHING
 from crawler.crawl.spider import ArticlesSpider
 
 
@@ -51,11 +51,11 @@ class BuildOnClose:
             return
         # The queue is no longer needed: a later crawl starts again.
         end(self._jobdir)
-        if not self._build:
+        assert self._stats is not None
+        if not self._build or self._stats.get_value(NOTHING):
             return
         status = subprocess.run(build, env=_environment(), check=False).returncode  # noqa: S603 - our own command
         if status:
-            assert self._stats is not None
             self._stats.set_value(BUILD_STATUS, status)
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from align.encoders.registry import prepare
 from align.mining.mining import OFF
 from align.records import PARAGRAPH
+from corpus import progress
 from corpus.build.document_pairs import build_document_pairs
 from corpus.build.documents import build_documents
 from corpus.build.mining import build_mined
@@ -25,53 +26,88 @@ from corpus.build.site_records import write_site_records
 from corpus.engine import start_engine
 from corpus.export.run import export_pairs, forget_exports
 from corpus.options import BuildOptions
+from corpus.progress import Stages
 from corpus.report.funnel import Funnel, funnel, lost_at
 from corpus.report.render import write_report
 from corpus.tables.folder import WorkFolder
-from corpus.tables.manifest import read_manifest, write_manifest
-from crawler.errors import EmptyResultError, InputError
+from corpus.tables.manifest import Manifest, read_manifest, write_manifest
+from crawler.archive.files import warc_files
+from crawler.errors import DamagedTableError, EmptyResultError, InputError
+from crawler.files import remove
+from crawler.lock import locked
 from crawler.topic.topic import Topic
 
 
 def build(topic: Topic, folder: WorkFolder, archives: Sequence[Path], options: BuildOptions) -> Funnel:
     """The funnel of the stages, once the work folder is up to date.
 
-    InputError without an archive; EmptyResultError, after the report is written, if no pair is kept.
+    A damaged table is made again. InputError without an archive; LockedError if another command writes in the
+    folder; EmptyResultError, after the report is written, if no pair is kept.
     """
     if not archives:
         raise InputError(
             f"{folder.warc}: no WARC files: crawl first (`scrapy crawl {topic.name}`) or give --archive FILES"
         )
+    mended = set[str]()
+    with locked(folder.root):
+        while True:
+            try:
+                return _built(topic, folder, archives, options)
+            except DamagedTableError as error:
+                if mended.issuperset(error.tables):
+                    raise
+                mended.update(error.tables)
+                for table in error.tables:
+                    progress.note(f"{folder.root / table}: damaged: made again")
+                    remove(folder.root / table)
+
+
+def _built(topic: Topic, folder: WorkFolder, archives: Sequence[Path], options: BuildOptions) -> Funnel:
     prepare(options.pairs.align.encoder, *topic.languages)
     start_engine(options.engine)
-    documents_key = build_documents(topic, folder, archives, options.engine)
-    pairs_of_documents = build_document_pairs(topic, folder, documents_key, options.pairs, options.engine)
+    stages = Stages(6)
+    with stages.stage("documents"):
+        documents_key = build_documents(topic, folder, archives, options.engine)
+    with stages.stage("document pairs"):
+        pairs_of_documents = build_document_pairs(topic, folder, documents_key, options.pairs, options.engine)
     align = options.pairs.align
     mining = options.mining if align.granularity != PARAGRAPH else replace(options.mining, enabled=OFF)
-    mined_key = build_mined(topic, folder, pairs_of_documents, align.encoder, mining, options.engine)
-    build_pairs(
-        topic,
-        folder,
-        pairs_of_documents,
-        options.filters,
-        mined_key,
-        options.splits,
-        align.encoder,
-        options.scoring,
-    )
+    with stages.stage("mining"):
+        mined_key = build_mined(topic, folder, pairs_of_documents, align.encoder, mining, options.engine)
+    with stages.stage("sentence pairs"):
+        build_pairs(
+            topic,
+            folder,
+            pairs_of_documents,
+            options.filters,
+            mined_key,
+            options.splits,
+            align.encoder,
+            options.scoring,
+        )
     write_site_records(folder)
     result = funnel(folder)
-    before, manifest = read_manifest(folder), record(topic, folder, archives, options, result)
+    before, manifest = _manifest_before(folder), record(topic, folder, archives, options, result)
     if manifest.takedowns != (before.takedowns if before else ()):
         forget_exports(folder, topic.name)  # exports not written below may contain texts taken down
     write_manifest(folder, manifest)
     lost = lost_at(result)
-    if lost is None:
-        export_pairs(folder, topic.name, options.exports)
-    write_report(folder, topic.name)
+    with stages.stage("exports"):
+        if lost is None:
+            export_pairs(folder, topic.name, options.exports)
+    with stages.stage("report"):
+        write_report(folder, topic.name)
     if lost is not None:
         raise EmptyResultError(lost)
     return result
+
+
+def _manifest_before(folder: WorkFolder) -> Manifest | None:
+    """The manifest of the last build; None without one, and for a damaged one, which is written again."""
+    try:
+        return read_manifest(folder)
+    except InputError:
+        return None
 
 
 def archives_of(folder: WorkFolder, patterns: Sequence[str] = ()) -> list[Path]:
@@ -80,7 +116,7 @@ def archives_of(folder: WorkFolder, patterns: Sequence[str] = ()) -> list[Path]:
     InputError if a glob matches nothing.
     """
     if not patterns:
-        return sorted(folder.warc.glob("*.warc*"))
+        return warc_files(folder.warc)
     found: set[Path] = set()
     for pattern in patterns:
         path = Path(pattern)

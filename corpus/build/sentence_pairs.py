@@ -5,6 +5,7 @@ import heapq
 from collections.abc import Iterable, Iterator
 from itertools import groupby, islice
 from typing import Any
+from urllib.parse import unquote
 
 import numpy as np
 import pyarrow as pa
@@ -17,16 +18,18 @@ from corpus.build.whole_corpus import settle, settled_pairs
 from corpus.filters.apply import apply_rules
 from corpus.filters.options import FilterOptions
 from corpus.filters.rules.personal_data import PERSONAL_DATA, mask_pairs
+from corpus.progress import tracked, working
 from corpus.scoring.given import ScoringOptions
 from corpus.scoring.scorer import Scorer
 from corpus.splits import SplitOptions, SplitParts, read_parts, write_parts
 from corpus.tables.folder import WorkFolder
-from corpus.tables.names import JUDGED, LINKED, MARKED, MINED, SIMILAR
+from corpus.tables.names import ENTRIES, JUDGED, LINKED, MARKED, MINED, SIMILAR
 from corpus.tables.schemas import ALIGNED, ALIGNED_ORIGIN, MINED_ORIGIN, PAIRS
 from crawler import plugins
 from crawler.topic.topic import Topic
 
 _IDS = "source_document_id", "target_document_id"
+LOCAL = "file:///"  # begins the URL of a local document
 _READ = 64  # document pairs read at once
 _JUDGED = 5000  # pairs judged at once
 
@@ -56,9 +59,12 @@ def build_pairs(
         return _pairs_key(judged_key, splits, known)
     if not folder.is_current(JUDGED, judged_key):
         rows = _in_order(folder, mined_key is not None)
-        scorers = _scorers(folder, encoder, scoring)
-        folder.write(JUDGED, PAIRS, _judged_batches(topic, rows, filters, scorers), judged_key)
-    settled = settle(folder, filters, splits, known)
+        with working("learning the score"):
+            scorers = _scorers(folder, encoder, scoring)
+        batches = tracked(_judged_batches(topic, rows, filters, scorers), "rules and score", None, "pairs")
+        folder.write(JUDGED, PAIRS, batches, judged_key)
+    with working("duplicates and splits"):
+        settled = settle(folder, filters, splits, known)
     if splits.hold_out:
         write_parts(folder.root, settled.parts, settled.counted)
     table_key = _pairs_key(judged_key, splits, settled.parts)
@@ -79,7 +85,8 @@ def _pairs_key(judged_key: str, splits: SplitOptions, parts: SplitParts) -> str:
 
 def _in_order(folder: WorkFolder, mined: bool) -> Iterator[dict[str, Any]]:
     """Rows of the pairs table before the rules, ordered by document ids, sentences first, then positions."""
-    streams = [_aligned(folder, table) for table in (LINKED, SIMILAR)]
+    tables = (LINKED, SIMILAR, *([ENTRIES] if folder.has(ENTRIES) else []))
+    streams = [_aligned(folder, table) for table in tables]
     if mined:
         streams.append(_mined(folder))
     rows = heapq.merge(*streams, key=_document_ids)
@@ -96,7 +103,7 @@ def _document_ids(row: dict[str, Any]) -> tuple[str, str]:
 
 def _aligned(folder: WorkFolder, table: str) -> Iterator[dict[str, Any]]:
     """Rows of the kept document pairs of one table of alignments, in its order: by document ids."""
-    kept = folder.dataset("document_pairs").to_table(filter=pc.field("rejected_by").is_null()).to_pylist()
+    kept = folder.table("document_pairs", pc.field("rejected_by").is_null()).to_pylist()
     document_pairs = {_document_ids(row): row for row in kept}
     about = _about(folder)
     for batch in folder.batches(table, ALIGNED.names):
@@ -110,7 +117,7 @@ def _aligned(folder: WorkFolder, table: str) -> Iterator[dict[str, Any]]:
 def _mined(folder: WorkFolder) -> Iterator[dict[str, Any]]:
     """Rows of the mined pairs, ordered by document ids."""
     about = _about(folder, "url", "lang")
-    mined = folder.dataset(MINED).to_table().sort_by([(name, "ascending") for name in _IDS])
+    mined = folder.table(MINED).sort_by([(name, "ascending") for name in _IDS])
     for row in mined.to_pylist():
         source, target = (about[row[name]] for name in _IDS)
         sides = {"source": source, "target": target}
@@ -120,7 +127,7 @@ def _mined(folder: WorkFolder) -> Iterator[dict[str, Any]]:
 
 def _about(folder: WorkFolder, *names: str) -> dict[str, dict[str, Any]]:
     columns = [*names, "document_id", "license", "machine_translated", "relevance"]
-    rows = folder.dataset(MARKED).to_table(columns, filter=pc.field("rejected_by").is_null()).to_pylist()
+    rows = folder.table(MARKED, pc.field("rejected_by").is_null(), columns).to_pylist()
     return {row["document_id"]: row for row in rows}
 
 
@@ -140,9 +147,20 @@ def _rows(
         "machine_translated": source["machine_translated"] or target["machine_translated"],
         "relevance": min(source["relevance"], target["relevance"]),
         "origin": origin,
+        "base": pair.get("base"),
+        **_paths(pair),
     }
     for found in aligned["pairs"]:
         yield {**common, **found, "pair_id": _pair_id(common, found)}
+
+
+def _paths(pair: dict[str, Any]) -> dict[str, str | None]:
+    """`source_path` and `target_path` of local documents, whose URLs are file:///ROOT/PATH."""
+    found: dict[str, str | None] = {}
+    for side in ("source", "target"):
+        root, _, path = unquote(pair[f"{side}_url"]).removeprefix(LOCAL).partition("/")
+        found[f"{side}_path"] = path if root and pair[f"{side}_url"].startswith(LOCAL) else None
+    return found
 
 
 def _pair_id(common: dict[str, Any], found: dict[str, Any]) -> str:

@@ -87,9 +87,14 @@ def _links(folder: WorkFolder, kept: npt.NDArray[np.bool_]) -> Iterator[PageLink
         start += len(batch)
         for row in some.group_by(columns).aggregate([([], "count_all")]).to_pylist():
             counts[tuple(row[name] or "" for name in columns)] += row["count_all"]  # type: ignore[index]
-    kind = SENTENCE if any(granularity == SENTENCE for *_, granularity in counts) else PARAGRAPH
+    kind = PARAGRAPH if all(granularity == PARAGRAPH for *_, granularity in counts) else SENTENCE
     for (source, target, origin, granularity), pairs in sorted(counts.items()):
-        yield PageLink(place(source), place(target), pairs * (granularity == kind), origin == MINED_ORIGIN)
+        yield PageLink(
+            place(source),
+            place(target),
+            pairs * ((granularity == PARAGRAPH) == (kind == PARAGRAPH)),
+            origin == MINED_ORIGIN,
+        )
 
 
 def _splits(folder: WorkFolder, kept: npt.NDArray[np.bool_], parts: SplitParts) -> npt.NDArray[np.int8]:

@@ -13,9 +13,13 @@ from align.records import KINDS, SENTENCE
 from align.sentences.aligner import AlignedPair, Aligner, AlignOptions, Sentences
 from align.sentences.resplit import ResplitOptions
 from corpus.cli.encoder_choice import chosen_or_default, encoder_options
-from corpus.cli.lines import read_lines, results
+from corpus.cli.own_files.options import language_options, output_option
+from corpus.cli.own_files.results import check_output, results
+from corpus.cli.own_files.source import FILE, STDIN, source_of, undecodable
+from corpus.cli.own_files.suspicions import Side, two_files
 from corpus.export.text import one_line
-from crawler.errors import InputError
+from corpus.progress import warn, working
+from crawler.errors import InputError, UsageError
 from crawler.languages import base
 from crawler.page.page import PARAGRAPH
 
@@ -32,6 +36,7 @@ Formats:
 Examples:
   acopio align chapter.de chapter.fr -s de -t fr
   acopio align a.en a.es -s en -t es --format tsv --output a.tsv
+  zcat a.en.gz | acopio align - a.es -s en -t es --format tmx --output a.tmx
   acopio align a.en a.es -s en -t es --format tsv | sort -t "$(printf '\\t')" -k 5 -n
 
 Beads with text on both sides are m-n with up to six lines in all. An empty line keeps its number, has no
@@ -42,10 +47,9 @@ a part of two lines that contain several sentences each; ladder has only lines.
 
 
 @click.command(epilog=_EPILOG)
-@click.argument("src", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.argument("tgt", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("-s", "--source-lang", required=True, metavar="CODE", help="Language of SRC, such as de.")
-@click.option("-t", "--target-lang", required=True, metavar="CODE", help="Language of TGT, such as fr.")
+@click.argument("src", type=FILE)
+@click.argument("tgt", type=FILE)
+@language_options("Language of SRC, such as de.", "Language of TGT, such as fr.")
 @click.option(
     "--format",
     "form",
@@ -63,12 +67,7 @@ a part of two lines that contain several sentences each; ladder has only lines.
 )
 @click.option("--resplit", is_flag=True, help="Split pairs whose sentences are translated one by one.")
 @encoder_options(DEFAULT)
-@click.option(
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Output file.  [default: stdout]",
-)
+@output_option("Output file, compressed if it ends in .gz or .zst.  [default: stdout]")
 def align(
     src: Path,
     tgt: Path,
@@ -81,15 +80,26 @@ def align(
     accurate: bool,
     output: Path | None,
 ) -> None:
-    """Align SRC with TGT: plain UTF-8 text, one sentence per line, in the same order."""
-    codes = base(source_lang) or source_lang, base(target_lang) or target_lang
+    """Align SRC with TGT: plain UTF-8 text, one sentence per line, in the same order.
+
+    Either may be compressed with gzip or Zstandard, and one of them may be -, standard input. The languages
+    may have a region or a script: TMX keeps them, so that zh-TW and zh-CN are two languages.
+    """
+    if str(src) == str(tgt) == STDIN:
+        raise UsageError("- and -: only one of the two files can be standard input")
+    check_output(output, src, tgt)
+    codes = base(source_lang), base(target_lang)
     name = chosen_or_default(encoder, accurate, *codes)
     options = AlignOptions(name, granularity=granularity, resplit=ResplitOptions(enabled=resplit))
     aligner = Aligner(*codes, options)
-    source, target = Lines.read(src), Lines.read(tgt)
-    pairs = aligner.align(source.sentences, target.sentences)
+    source, target = Lines.read(src, codes[0]), Lines.read(tgt, codes[1])
+    equal = source.sentences.texts == target.sentences.texts
+    for warning in two_files(source.side, target.side, equal):
+        warn(f"warning: {warning}")
+    with working("aligning"):
+        pairs = aligner.align(source.sentences, target.sentences)
     if form == "tmx":
-        data = _tmx(pairs, *codes)
+        data = _tmx(pairs, source_lang, target_lang)
     else:
         rows = _ladder(pairs, source, target) if form == "ladder" else _tsv(pairs)
         data = "".join(f"{row}\n" for row in rows).encode()
@@ -104,21 +114,31 @@ class Lines:
     count: int
     numbers: tuple[int, ...]
     sentences: Sentences
+    side: Side
 
     @classmethod
-    def read(cls, path: Path) -> "Lines":
+    def read(cls, path: Path, lang: str) -> "Lines":
         """The lines of a file; an empty one starts a new paragraph. InputError if no line has text."""
-        lines = [line.strip() for line in read_lines(path)]
+        file = source_of(path)
+        lines, side = [], Side(file.name, lang)
+        for number, line in enumerate(file.lines(), start=1):
+            if (byte := undecodable(line)) is not None:
+                raise InputError(
+                    f"{file.name}:{number}: not UTF-8 (byte {byte} of the line): "
+                    "convert the file, for example with iconv -t UTF-8"
+                )
+            lines.append(line.strip())
+            side.add(number, line)
         paragraphs = list(accumulate(not line for line in lines))
         numbers = tuple(number for number, line in enumerate(lines) if line)
         if not numbers:
-            raise InputError(f"{path}: no text: write one sentence per line")
+            raise InputError(f"{file.name}: no text: write one sentence per line")
         sentences = Sentences(
             tuple(lines[number] for number in numbers),
             tuple(paragraphs[number] for number in numbers),
             (PARAGRAPH,) * len(numbers),
         )
-        return cls(len(lines), numbers, sentences)
+        return cls(len(lines), numbers, sentences, side)
 
 
 def _ladder(pairs: list[AlignedPair], source: Lines, target: Lines) -> Iterator[str]:

@@ -6,19 +6,30 @@ import click
 
 from align.documents.pairing import EVIDENCE_CHOICES
 from align.records import GRANULARITIES
+from corpus.cli.command import Command
 from corpus.cli.encoder_choice import chosen_encoder, encoder_options
+from corpus.cli.types import TOPIC
 from corpus.engine import RUNNERS, EngineOptions, prepare_environment
+from corpus.progress import working
 
 
 @click.command(
-    epilog="Example: acopio build ml_es --archive 'crawls/*.warc.gz'  builds from WARC files of any origin."
+    cls=Command,
+    sections={
+        "What to build": ("encoder", "accurate", "granularity", "evidence", "test", "dev"),
+        "Where it runs": ("runner", "workers"),
+    },
+    epilog="Example: acopio build ml_es --archive 'crawls/*.warc.gz'  builds from WARC files of any origin.",
 )
-@click.argument("topic")
+@click.argument("topic", type=TOPIC)
 @click.option(
     "--archive", multiple=True, metavar="GLOB", help="WARC files instead of the topic's own; repeatable."
 )
 @click.option(
-    "--data", type=click.Path(file_okay=False, path_type=Path), help="Work folder; data/TOPIC if not given."
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Work folder.  [default: data/TOPIC]",
 )
 @click.option(
     "--runner",
@@ -28,19 +39,60 @@ from corpus.engine import RUNNERS, EngineOptions, prepare_environment
     help="Daft runner of the stages.",
 )
 @click.option(
-    "--workers", type=click.IntRange(0), default=0, help="Worker processes; one per core if not given."
+    "--workers", type=click.IntRange(0), default=0, help="Worker processes.  [default: one per core]"
 )
+@click.option(
+    "--documents",
+    multiple=True,
+    metavar="ROOT",
+    type=click.Path(path_type=Path),
+    help="Build from local documents instead: a folder, git repository or zip file; repeatable.",
+)
+@click.option("-s", "--source", metavar="LANG", help="With --documents: language of the originals.")
+@click.option(
+    "-t", "--target", multiple=True, metavar="LANG", help="With --documents: target language; repeatable."
+)
+@click.option(
+    "--pattern", metavar="GLOB", help="With --documents: paths of translations, such as 'docs/{lang}/**'."
+)
+@click.option(
+    "--machine-translated",
+    multiple=True,
+    metavar="ROOT",
+    type=click.Path(path_type=Path),
+    help="With --documents: one of the roots, whose documents are machine translations; repeatable.",
+)
+@click.option(
+    "--inline",
+    type=click.Choice(("keep", "drop")),
+    default="keep",
+    show_default=True,
+    help="With --documents: code, formulas and references within sentences.",
+)
+@click.option("--dry-run", is_flag=True, help="With --documents: list layouts and pairs, build nothing.")
 @encoder_options("the topic's, or use")
 @click.option(
     "--granularity",
     type=click.Choice(GRANULARITIES),
-    help="Size of a pair; the topic's, or sentence, if not given.",
+    help="Size of a pair.  [default: the topic's, or sentence]",
 )
 @click.option(
     "--evidence",
     type=click.Choice(EVIDENCE_CHOICES),
-    help="Evidence that pairs documents: links and URLs, the text alone, or all; the topic's, or all, if not "
-    "given.",
+    help="Evidence that pairs documents: links and URLs, the text alone, or all.  [default: the topic's, or "
+    "all]",
+)
+@click.option(
+    "--test",
+    type=click.FloatRange(0),
+    metavar="X",
+    help="Pairs to hold out for test: a share below 1, or a number.  [default: the topic's, or none]",
+)
+@click.option(
+    "--dev",
+    type=click.FloatRange(0),
+    metavar="X",
+    help="Pairs to hold out for development, likewise.  [default: the topic's, or none]",
 )
 def build(
     topic: str,
@@ -48,27 +100,47 @@ def build(
     data: Path | None,
     runner: str,
     workers: int,
+    documents: tuple[Path, ...],
+    source: str | None,
+    target: tuple[str, ...],
+    pattern: str | None,
+    machine_translated: tuple[Path, ...],
+    inline: str,
+    dry_run: bool,
     encoder: str | None,
     accurate: bool,
     granularity: str | None,
     evidence: str | None,
+    test: float | None,
+    dev: float | None,
 ) -> None:
     """Build the corpus of TOPIC from its archive: documents, document pairs, sentence pairs, exports, report.
+
+    With --documents, TOPIC is any name: no topic, crawl or archive is needed. Files pair by their paths, each
+    target language is a corpus of its own in DATA/targets/LANG, and all are joined in DATA.
 
     Stages that are up to date are skipped: a build that was stopped resumes where it stopped.
     """
     prepare_environment()
-    from corpus.build import pipeline
+    if documents:
+        from corpus.cli.documents import build_documents, local_build
+
+        chosen = (encoder, accurate, granularity, evidence, EngineOptions(runner, workers))
+        declared = (pattern, machine_translated, inline)
+        build_documents(local_build(topic, data, documents, (source, target), declared, chosen), dry_run)
+        return
+    with working("loading"):
+        from corpus.build import pipeline
     from corpus.options import build_options, check
     from corpus.report.text import funnel_text
     from corpus.tables.folder import WorkFolder
     from crawler.topic.topic import get_topic
 
-    chosen = get_topic(topic, checks=[check])
-    name = chosen_encoder(encoder, accurate, *chosen.languages)
-    folder = WorkFolder(data or Path(f"data/{chosen.name}"))
-    options = build_options(chosen, name, EngineOptions(runner, workers), granularity, evidence)
-    result = pipeline.build(chosen, folder, pipeline.archives_of(folder, archive), options)
+    about = get_topic(topic, checks=[check])
+    name = chosen_encoder(encoder, accurate, *about.languages)
+    folder = WorkFolder(data or Path(f"data/{about.name}"))
+    options = build_options(about, name, EngineOptions(runner, workers), granularity, evidence, test, dev)
+    result = pipeline.build(about, folder, pipeline.archives_of(folder, archive), options)
     click.echo(funnel_text(result), nl=False)
     click.echo(f"report: {folder.report}")
     click.echo(f"exports: {folder.exports}")

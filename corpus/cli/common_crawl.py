@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from corpus import options
-from corpus.progress import note
+from corpus.cli.types import TOPIC
+from corpus.progress import Advance, counted, note
 from crawler import settings
 from crawler.archive.reader import response_offsets
 from crawler.archive.writer import WarcArchive
@@ -20,7 +21,6 @@ from crawler.topic.topic import Topic, get_topic
 from crawler.urls import parse_site, parse_url
 
 _SECONDS = 60.0  # for one request
-_NOTE_EVERY = 100  # pages
 _FAILURES = 5  # failed records in a row, after which the copy ends
 
 _EPILOG = """\b
@@ -31,7 +31,7 @@ Examples:
 
 
 @click.command("common-crawl", epilog=_EPILOG)
-@click.argument("topic")
+@click.argument("topic", type=TOPIC)
 @click.option(
     "--site",
     "sites",
@@ -67,7 +67,9 @@ def common_crawl(
     agent = settings.USER_AGENT.replace("{contact}", settings.CONTACT)
     copier = _Copier(found, source, folder, plain_fetch(agent, _SECONDS))
     try:
-        copied = asyncio.run(copier.run(wanted, index or source.index, pages or source.pages))
+        limit = pages or source.pages
+        with counted("common-crawl", limit, "pages") as advance:
+            copied = asyncio.run(copier.run(wanted, index or source.index, limit, advance))
     except FetchError as error:
         raise AcopioError(f"common-crawl: {error}: try again later, or another --index") from None
     note(f"{copied} pages copied into {folder / 'warc'}. Next: acopio build {topic} --data {folder}")
@@ -82,7 +84,7 @@ class _Copier:
         self._warc, self._prefix = folder / "warc", f"{topic.name}-common-crawl"
         self._have = set(self._urls())
 
-    async def run(self, sites: tuple[str, ...], index: str, limit: int) -> int:
+    async def run(self, sites: tuple[str, ...], index: str, limit: int, advance: Advance) -> int:
         """The number of pages copied; FetchError if the index does not answer."""
         index = index or await newest_index(self._fetch, self._source.collections)
         archive, copied, failed = WarcArchive(self._warc, self._prefix), 0, 0
@@ -103,8 +105,7 @@ class _Copier:
                         failed = 0
                         self._have.add(capture.url)
                         copied += 1
-                        if copied % _NOTE_EVERY == 0:
-                            note(f"common-crawl: {copied} pages copied")
+                        advance(1)
         finally:
             archive.close()
         return copied

@@ -6,6 +6,10 @@ from pathlib import Path
 
 import click
 
+from corpus.cli.command import Command
+from corpus.cli.types import TOPIC
+from crawler.verbosity import VERBOSE, verbosity
+
 _EPILOG = """\b
 Examples:
   acopio crawl ml_es
@@ -18,8 +22,16 @@ A crawl that was stopped with Ctrl-C resumes with the same command.
 _SETTINGS = "crawler.settings"
 
 
-@click.command(epilog=_EPILOG)
-@click.argument("topic")
+@click.command(
+    cls=Command,
+    epilog=_EPILOG,
+    sections={
+        "Start": ("seeds", "seeds_file"),
+        "Limits": ("pages", "minutes", "depth"),
+        "Scrapy": ("order", "settings"),
+    },
+)
+@click.argument("topic", type=TOPIC)
 @click.option("--seeds", metavar="URL[,URL]", help="Start pages in place of those of the topic.")
 @click.option(
     "--seeds-file",
@@ -70,11 +82,14 @@ def crawl(
     }
     # -P: no module of the current folder is imported in place of an installed one.
     command = [sys.executable, "-P", "-m", "scrapy", "crawl", topic]
+    if verbosity() == VERBOSE:
+        command += ["-s", "LOG_LEVEL=INFO"]
     for name, value in arguments.items():
         command += ["-a", f"{name}={value}"] if value is not None else []
     for name, limit in limits.items():
         command += ["-s", f"{name}={limit}"] if limit is not None else []
     for setting in settings:
         command += ["-s", setting]
+    own = {"SCRAPY_SETTINGS_MODULE": _SETTINGS, "PYTHONSAFEPATH": "1"}  # as -P, for its child processes
     # Replaced, not started beside: Ctrl-C and the exit status are those of the crawl.
-    os.execve(sys.executable, command, os.environ | {"SCRAPY_SETTINGS_MODULE": _SETTINGS})  # noqa: S606
+    os.execve(sys.executable, command, os.environ | own)  # noqa: S606

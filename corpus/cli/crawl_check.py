@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from corpus import options
+from corpus.cli.types import TOPIC
 from corpus.progress import note
 from corpus.report.visible import visible
 from crawler import settings
@@ -30,7 +31,7 @@ _SHOWN_SITES = 3  # of those with the most pairs, and of those with none
 
 
 @click.command("crawl-check")
-@click.argument("topic")
+@click.argument("topic", type=TOPIC)
 @click.option("-n", "--number", type=click.IntRange(1), default=30, show_default=True, help="Pages to show.")
 @click.option(
     "--data",

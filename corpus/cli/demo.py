@@ -24,8 +24,12 @@ _MARK = ".demo"  # a folder with this file may be emptied
     show_default=True,
     help="Work folder; that of an earlier demo is emptied.",
 )
-def demo(data: Path) -> None:
+@click.option("--book", is_flag=True, help="Instead: a small book in two languages, built and kept in sync.")
+def demo(data: Path, book: bool) -> None:
     """Crawl the embedded bilingual site, build its corpus and show the result; needs no network."""
+    if book:
+        _demo_book(data)
+        return
     from corpus.demo.pages import START_URL
     from corpus.demo.server import DemoServer
 
@@ -40,6 +44,32 @@ def demo(data: Path) -> None:
     if status:
         raise AcopioError(f"the demo's crawl ended with status {status}: see the messages above")
     _show(data)
+
+
+def _demo_book(data: Path) -> None:
+    """Build the corpus of the embedded book, change a sentence of it, and show what that asks for."""
+    import corpus.demo
+
+    _empty(data)
+    shutil.copytree(Path(corpus.demo.__file__).parent / "book", data / "book")
+    work = str(data / "work")
+    _acopio("build", "bread", "--documents", str(data / "book"), "-s", "en", "-t", "es", "--data", work)
+    _acopio("sync", "record", "--data", work)
+    chapter = data / "book" / "en" / "flour.md"
+    text = chapter.read_text(encoding="utf-8").replace("wet hands and courage", "wet hands and patience")
+    chapter.write_text(text, encoding="utf-8")
+    click.echo(f"\nA word of {chapter} was changed:\n")
+    _acopio("sync", "diff", "en/flour.md", "--data", work)
+    _acopio("sync", "status", "--data", work)
+    click.echo(f"\nThe report: {(data / 'work' / 'report.html').resolve()}")
+
+
+def _acopio(*arguments: str) -> None:
+    command = [sys.executable, "-m", "corpus.cli.main", *arguments]
+    click.echo(f"$ acopio {' '.join(arguments)}")
+    status = subprocess.run(command, check=False).returncode  # noqa: S603 - our own command
+    if status:
+        raise AcopioError(f"acopio {arguments[0]} ended with status {status}: see the messages above")
 
 
 def _empty(data: Path) -> None:

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 import click
 
+from corpus.cli.types import ENCODER
 from crawler.errors import UsageError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -12,7 +13,9 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 def encoder_options(default: str) -> Callable[[Command], Command]:
     """A decorator that adds --encoder and --accurate; the help names `default` as the default."""
-    name = click.option("--encoder", metavar="NAME", help=f"See acopio encoders.  [default: {default}]")
+    name = click.option(
+        "--encoder", type=ENCODER, metavar="NAME", help=f"See acopio encoders.  [default: {default}]"
+    )
     best = click.option(
         "--accurate",
         is_flag=True,

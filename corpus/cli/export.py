@@ -7,18 +7,21 @@ from pathlib import Path
 import click
 
 from align.records import GRANULARITIES
+from corpus.cli.command import Command
+from corpus.cli.folders import data_option, work_folder
+from corpus.cli.types import FORMATS, TOPIC
 from corpus.export import huggingface, terminology
 from corpus.export.files import ExportResult
 from corpus.export.formats import formats
 from corpus.export.run import SPLIT_CHOICES, ExportOptions, export_pairs
 from corpus.export.terminology import TermOptions
-from corpus.tables.folder import WorkFolder
+from corpus.progress import working
 from crawler.errors import UsageError
 
 _TERMS = TermOptions()
 
 
-class _ExportCommand(click.Command):
+class _ExportCommand(Command):
     """The command; its help lists the formats, including those of plug-ins, which are looked up only then."""
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -28,19 +31,24 @@ class _ExportCommand(click.Command):
         formatter.write("\nFormats:\n" + "".join(f"  {name:{width}}{text}\n" for name, text in rows))
 
 
-@click.command(cls=_ExportCommand)
-@click.argument("topic")
+@click.command(
+    cls=_ExportCommand,
+    sections={
+        "Which pairs": ("directions", "granularity", "splits", "min_score", "licenses"),
+        "Formats": ("contact", "min_count", "min_probability", "max_terms"),
+    },
+)
+@click.argument("topic", type=TOPIC)
 @click.option(
     "--to",
     "formats",
     multiple=True,
     required=True,
+    type=FORMATS,
     metavar="FORMAT",
     help="Format to write, repeatable or separated by commas; see below.",
 )
-@click.option(
-    "--data", type=click.Path(path_type=Path), metavar="DIR", help="Work folder.  [default: data/TOPIC]"
-)
+@data_option
 @click.option(
     "--output",
     type=click.Path(path_type=Path, file_okay=False),
@@ -119,7 +127,7 @@ def export(
 
     Prints a line per file: its path, the number of pairs or terms in it, and those left out, by reason.
     """
-    folder = WorkFolder(data or Path("data") / topic)
+    folder = work_folder(topic, data)
     names, allowed = _listed(formats), _listed(licenses)
     given = {name: value for name, value in terms.items() if value is not None}
     _check_goes_with(huggingface.FORMAT.name, names, ["contact"] if contact is not None else [])
@@ -134,7 +142,8 @@ def export(
         terms=replace(_TERMS, **given),  # type: ignore[arg-type]
         contact=contact,
     )
-    results = export_pairs(folder, topic, names, options)
+    with working("exporting"):
+        results = export_pairs(folder, topic, names, options)
     for result in results:
         for path in result.files:
             click.echo(f"{path}\t{_summary(result)}")

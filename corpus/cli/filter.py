@@ -1,70 +1,100 @@
-"""`acopio filter`: the rules on the pairs of a TSV or Parquet file."""
+"""`acopio filter`: the rules on the pairs of a TSV, CSV or Parquet file."""
 
 import tomllib
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import click
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from align.encoders.registry import DEFAULT
-from corpus.cli.lines import SOURCE_TEXT, TARGET_TEXT, open_pairs, parse_columns, results
-from corpus.export.text import one_line
-from corpus.filters.given_scores import with_given_scores
+from corpus.cli.command import Command
+from corpus.cli.own_files.options import language_options, output_option, pairs_options
+from corpus.cli.own_files.pairs import (
+    PARQUET,
+    SOURCE_TEXT,
+    TARGET_TEXT,
+    TSV,
+    form_of,
+    open_pairs,
+    parse_columns,
+    place_of,
+)
+from corpus.cli.own_files.results import check_output, results, row_bytes
+from corpus.cli.own_files.source import FILE, source_of
+from corpus.cli.own_files.suspicions import Suspicions
+from corpus.cli.types import ENCODER, RULE, RULE_SETTING
+from corpus.filters.given_scores import with_given_scores, without_given
 from corpus.filters.options import FilterOptions
 from corpus.filters.pairs import GIVEN_SCORES
 from corpus.filters.table import Filtered, filter_table
 from corpus.options import filter_options
-from corpus.progress import tracked
+from corpus.progress import note, tracked, warn
 from crawler.errors import InputError, UsageError
 from crawler.languages import base
 
+NO_ENCODER = "none"
 _ROWS = 5000  # written at once
 
 _EPILOG = """\b
-Adds the columns similarity, margin and score if they are missing, a column for each score of the rules,
-masked: number of e-mail addresses and other personal data replaced (--disable personal_data keeps them),
-rejected_by: the first rule that rejects the pair, empty if it is kept, and rejections: number of rules that
-reject it. Every row is written.
+Adds the columns similarity, margin and score if a rule asks for them and they are missing, a column for each
+score of the rules, masked: number of e-mail addresses and other personal data replaced (--disable
+personal_data keeps them), rejected_by: the first rule that rejects the pair, empty if it is kept, and
+rejections: number of rules that reject it. Every row is written.
 
 \b
 Examples:
   acopio filter pairs.tsv -s en -t es > judged.tsv
+  acopio filter pairs.csv -s en -t es --columns en,es --output judged.csv
+  zcat pairs.tsv.gz | acopio filter - -s en -t es --columns 1,2 > judged.tsv
   acopio filter pairs.tsv -s en -t es --set length_ratio.max=4 --disable numbers
-  acopio filter pairs.parquet -s en -t zh --output judged.parquet
+  acopio filter pairs.parquet -s en -t zh --encoder none --output judged.parquet
 """
 
 
-@click.command("filter", epilog=_EPILOG)
-@click.argument("pairs", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("-s", "--source-lang", required=True, metavar="CODE", help="Language of the sources.")
-@click.option("-t", "--target-lang", required=True, metavar="CODE", help="Language of the targets.")
-@click.option(
-    "--columns",
-    metavar="N,M",
-    help="Columns of source and target, from 1, of a TSV file without a header row.",
+@click.command(
+    "filter",
+    cls=Command,
+    epilog=_EPILOG,
+    sections={
+        "Input and output": ("columns", "form", "skip_bad_rows", "output"),
+        "Rules": ("settings", "disable", "encoder"),
+    },
 )
-@click.option("--encoder", default=DEFAULT, show_default=True, metavar="NAME", help="See acopio encoders.")
+@click.argument("pairs", type=FILE)
+@language_options("Language of the sources.", "Language of the targets.")
+@pairs_options()
+@click.option(
+    "--encoder",
+    default=DEFAULT,
+    show_default=True,
+    type=ENCODER,
+    metavar="NAME",
+    help="See acopio encoders; none: without the rules on similarity, margin and score.",
+)
 @click.option(
     "--set",
     "settings",
     multiple=True,
+    type=RULE_SETTING,
     metavar="RULE.OPTION=VALUE",
     help="Set an option of a rule; repeatable.",
 )
-@click.option("--disable", multiple=True, metavar="RULE", help="Switch a rule off; repeatable.")
-@click.option(
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Output file: Parquet if it ends in .parquet, else TSV.  [default: TSV to stdout]",
+@click.option("--disable", multiple=True, type=RULE, metavar="RULE", help="Switch a rule off; repeatable.")
+@output_option(
+    "Output file: Parquet or CSV by its suffix, else TSV; .gz and .zst compress it.  "
+    "[default: stdout, in the form of the input; TSV for Parquet]"
 )
 def filter_pairs(
     pairs: Path,
     source_lang: str,
     target_lang: str,
     columns: str | None,
+    form: str | None,
+    skip_bad_rows: bool,
     encoder: str,
     settings: tuple[str, ...],
     disable: tuple[str, ...],
@@ -72,30 +102,37 @@ def filter_pairs(
 ) -> None:
     """Apply the rules to the rows of PAIRS and write all rows, in order, with the reasons.
 
-    PAIRS is a UTF-8 TSV file with a header row, or a Parquet file; the texts are in source_text and
-    target_text. A table of counts by rule goes to stderr.
+    PAIRS is a UTF-8 TSV or CSV file with a header row, or a Parquet file, plain or compressed with gzip or
+    Zstandard; - is standard input. A table of counts by rule goes to stderr.
     """
-    if output is not None and output.resolve() == pairs.resolve():
-        raise UsageError(f"--output {output}: is the input file: choose another")
+    check_output(output, pairs)
     options = parse_options(settings, disable)
-    languages = base(source_lang) or source_lang, base(target_lang) or target_lang
-    table, header = _read(pairs, columns)
-    table = with_given_scores(
-        table, encoder, *languages, lambda scored: tracked(scored, f"{pairs}: scoring", table.num_rows)
-    )
-    filtered = filter_table(
-        table,
-        source_lang,
-        target_lang,
-        options,
-        lambda judged: tracked(judged, f"{pairs}: filtering", table.num_rows),
-    )
+    if encoder == NO_ENCODER:
+        options = without_given(options)
+    languages = base(source_lang), base(target_lang)
+    read = _read(pairs, columns, form, skip_bad_rows)
+    for warning in _suspicions(read, languages):
+        warn(f"warning: {warning}")
+    rows = read.table.num_rows
+    scoring = partial(tracked, step=f"{read.name}: scoring", total=rows, unit="pairs")
+    judging = partial(tracked, step=f"{read.name}: filtering", total=rows, unit="pairs")
+    table = with_given_scores(read.table, encoder, *languages, options, scoring)
+    filtered = filter_table(table, source_lang, target_lang, options, judging)
     with results(output) as out:
-        if output is not None and output.suffix == ".parquet":
-            pq.write_table(filtered.table, out, compression="zstd")
-        else:
-            _write_tsv(filtered.table, header, out)
-    click.echo(summary(filtered), err=True)
+        _write(filtered.table, read, output, out)
+    note(summary(filtered))
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The pairs of a file: the texts are in source_text and target_text, `names` are those of the file."""
+
+    name: str
+    table: pa.Table
+    names: dict[str, str]  # column of the table -> column of the file, where they differ
+    lines: list[int] | None  # of the rows; None for Parquet
+    has_header: bool
+    form: str
 
 
 def parse_options(settings: tuple[str, ...], disable: tuple[str, ...]) -> FilterOptions:
@@ -123,50 +160,98 @@ def summary(filtered: Filtered) -> str:
     return "\n".join(f"{name:18}{first:>12}{alone:>12}".rstrip() for name, first, alone in rows)
 
 
-def _read(path: Path, columns: str | None) -> tuple[pa.Table, bool]:
-    """The table of the file, and whether the file names its columns."""
-    if path.suffix == ".parquet":
-        try:
-            table = pq.read_table(path)
-        except (pa.ArrowInvalid, OSError) as error:
-            raise InputError(f"{path}: cannot be read as Parquet: {error}") from None
-        for name in (SOURCE_TEXT, TARGET_TEXT):
-            if name not in table.column_names:
-                raise InputError(
-                    f"{path}: no column {name}: the texts must be in source_text and target_text"
-                )
-        return table, True
-    file = open_pairs(path, parse_columns(columns) if columns is not None else None)
-    names = list(file.header or (f"column_{number}" for number in range(1, file.width + 1)))
-    names[file.source], names[file.target] = SOURCE_TEXT, TARGET_TEXT
-    twice = sorted({name for name in names if names.count(name) > 1})
+def _read(path: Path, columns: str | None, form: str | None, skip_bad_rows: bool) -> _Read:
+    if form_of(path, form) == PARQUET:
+        return _parquet(path, columns)
+    file = open_pairs(path, columns, form, skip_bad_rows)
+    header = list(file.header or (f"column_{number}" for number in range(1, file.width + 1)))
+    names = _renamed(header, file.source, file.target, f"{file.name}:1")
+    rows = list(file.rows())
+    if skipped := file.bad.summary():
+        warn(skipped)
+    cells = list(zip(*(fields for _, fields in rows), strict=True)) or [()] * file.width
+    columns_of = {
+        names.get(name, name): pa.array(values, pa.string())
+        for name, values in zip(header, cells, strict=True)
+    }
+    lines = [line for line, _ in rows]
+    table = _with_numbers(pa.table(columns_of), lines, file.name)
+    original = {new: old for old, new in names.items()}
+    return _Read(file.name, table, original, lines, file.header is not None, file.form)
+
+
+def _parquet(path: Path, columns: str | None) -> _Read:
+    file = source_of(path)
+    try:
+        with file.open() as opened:
+            table = pq.read_table(pa.BufferReader(opened.read()) if file.copy else file.path)
+    except (pa.ArrowInvalid, OSError) as error:
+        raise InputError(f"{file.name}: cannot be read as Parquet: {error}") from None
+    wanted = parse_columns(columns) if columns is not None else (SOURCE_TEXT, TARGET_TEXT)
+    header = table.column_names
+    if isinstance(wanted[0], int) and isinstance(wanted[1], int):
+        if max(wanted[0], wanted[1]) > len(header):
+            raise InputError(f"{file.name}: {len(header)} columns: there is no column {max(wanted)}")
+        source, target = wanted[0] - 1, wanted[1] - 1
+    else:
+        source, target = (place_of(str(name), header, file.name) for name in wanted)
+    names = _renamed(header, source, target, file.name)
+    table = table.rename_columns([names.get(name, name) for name in header])
+    return _Read(file.name, table, {new: old for old, new in names.items()}, None, True, PARQUET)
+
+
+def _renamed(header: list[str], source: int, target: int, where: str) -> dict[str, str]:
+    """The names that the columns of the texts get, by their names in the file."""
+    names = {header[source]: SOURCE_TEXT, header[target]: TARGET_TEXT}
+    every = [names.get(name, name) for name in header]
+    twice = sorted({name for name in every if every.count(name) > 1})
     if twice:
-        raise InputError(f"{path}:1: columns named twice: {', '.join(twice)}: give each a name of its own")
-    rows = list(zip(*file.rows(), strict=True)) or [()] * file.width
-    table = pa.table({name: pa.array(values, pa.string()) for name, values in zip(names, rows, strict=True)})
-    return _with_numbers(table, path), file.header is not None
+        raise InputError(f"{where}: columns named twice: {', '.join(twice)}: give each a name of its own")
+    return {old: new for old, new in names.items() if old != new}
 
 
-def _with_numbers(table: pa.Table, path: Path) -> pa.Table:
+def _with_numbers(table: pa.Table, lines: list[int], name: str) -> pa.Table:
     """The table with its given scores as numbers, an empty field as null."""
-    for name in set(GIVEN_SCORES) & set(table.column_names):
-        try:
-            numbers = [float(value) if value.strip() else None for value in table.column(name).to_pylist()]
-        except ValueError as error:
-            raise InputError(f"{path}: column {name}: {error}: numbers are needed") from None
-        table = table.set_column(table.column_names.index(name), name, pa.array(numbers, pa.float32()))
+    for column in sorted(set(GIVEN_SCORES) & set(table.column_names)):
+        numbers: list[float | None] = []
+        for line, value in zip(lines, table.column(column).to_pylist(), strict=True):
+            try:
+                numbers.append(float(value) if value.strip() else None)
+            except ValueError:
+                raise InputError(
+                    f"{name}:{line}: column {column}: {value[:40]!r} is not a number: correct it, or rename "
+                    "the column"
+                ) from None
+        table = table.set_column(table.column_names.index(column), column, pa.array(numbers, pa.float32()))
     return table
 
 
-def _write_tsv(table: pa.Table, header: bool, out: BinaryIO) -> None:
-    if header:
-        out.write(("\t".join(table.column_names) + "\n").encode())
+def _suspicions(read: _Read, languages: tuple[str, str]) -> list[str]:
+    watch = Suspicions(read.name, *languages)
+    start = 0
+    for batch in read.table.select([SOURCE_TEXT, TARGET_TEXT]).to_batches():
+        texts = zip(*(column.to_pylist() for column in batch.columns), strict=True)
+        for row, (source, target) in enumerate(texts, start):
+            watch.add(read.lines[row] if read.lines else row + 1, source or "", target or "")
+        start += batch.num_rows
+    return watch.warnings()
+
+
+def _write(table: pa.Table, read: _Read, output: Path | None, out: IO[bytes]) -> None:
+    """The judged table in the form of the output, the columns of the texts named as in the input."""
+    table = table.rename_columns([read.names.get(name, name) for name in table.column_names])
+    form = form_of(output) if output is not None else TSV if read.form == PARQUET else read.form
+    if form == PARQUET:
+        pq.write_table(table, out, compression="zstd")
+        return
+    if read.has_header:
+        out.write(row_bytes(table.column_names, form))
     for batch in table.to_batches(max_chunksize=_ROWS):
         for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-            out.write(("\t".join(map(_field, row)) + "\n").encode("utf-8", "replace"))
+            out.write(row_bytes(list(map(_field, row)), form))
 
 
 def _field(value: Any) -> str:
     if value is None:
         return ""
-    return f"{value:.4g}" if isinstance(value, float) else one_line(str(value))
+    return f"{value:.4g}" if isinstance(value, float) else str(value)

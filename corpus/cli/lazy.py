@@ -6,22 +6,31 @@ from typing import Any
 
 import click
 
+from corpus.cli.command import Commands, Sections
+
 # command -> its module, and its line in `--help`, which needs no import of that module
 CommandTable = Mapping[str, tuple[str, str]]
 
 
-class LazyCommands(click.Group):
-    """A group whose commands are those of `table`, in its order."""
+class LazyCommands(Commands):
+    """A group whose commands are those of `table`, in its order; `titles` divide the list in its help."""
 
-    def __init__(self, *args: Any, table: CommandTable, **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        table: CommandTable,
+        titles: Sections | None = None,
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
         self.table = table
+        self.titles: Sections = titles or {"Commands": tuple(table)}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names in the order of the table."""
         return list(self.table)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def find(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name; None for an unknown name."""
         if cmd_name not in self.table:
             return None
@@ -29,6 +38,8 @@ class LazyCommands(click.Group):
         return next(m for m in members if isinstance(m, click.Command) and m.name == cmd_name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The list of commands, without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, summary) for name, (_, summary) in self.table.items()])
+        """The lists of commands, without importing them."""
+        width = max(map(len, self.table))
+        for title, names in self.titles.items():
+            with formatter.section(title):
+                formatter.write_dl([(name.ljust(width), self.table[name][1]) for name in names])

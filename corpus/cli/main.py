@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from corpus.cli.command import common_options
 from corpus.cli.lazy import LazyCommands
 from crawler.errors import AcopioError
 from crawler.escapes import escaped
@@ -28,6 +29,9 @@ COMMANDS = {
         "Show the pages that a crawl of a topic would fetch first, and why.",
     ),
     "build": ("corpus.cli.build", "Build the corpus of a topic from its archive."),
+    "import": ("corpus.cli.import_files", "Make a corpus of memories and corpora of your own."),
+    "documents": ("corpus.cli.documents", "List what lies in folders of documents, and what pairs."),
+    "sync": ("corpus.cli.sync", "Keep translations of documents in sync with their source."),
     "common-crawl": ("corpus.cli.common_crawl", "Copy pages of sites from Common Crawl, without a crawl."),
     "align": ("corpus.cli.align", "Align two plain text files, one sentence per line."),
     "score": ("corpus.cli.score", "Score the pairs of a TSV file."),
@@ -37,7 +41,20 @@ COMMANDS = {
     "report": ("corpus.cli.report", "Write the report of a topic, one HTML file."),
     "takedown": ("corpus.cli.takedown", "Remove pages or sites of a topic, now and from later crawls."),
     "translate": ("corpus.cli.translate.group", "Amazon Translate with and without the corpus."),
-    "status": ("corpus.cli.report", "Print how much of a topic was kept and why the rest was dropped."),
+    "status": (
+        "corpus.cli.report",
+        "Print what was crawled and kept, and why the rest was dropped.",
+    ),
+    "doctor": ("corpus.cli.doctor", "Check the installation, the network, the proxy and AWS."),
+    "completion": ("corpus.cli.completion", "Complete commands, topics and options in your shell."),
+}
+TITLES = {
+    "Gather": ("topic", "crawl", "crawl-check", "common-crawl"),
+    "Books and memories": ("documents", "sync", "import"),
+    "Build and look": ("build", "status", "report", "takedown"),
+    "Use": ("export", "translate"),
+    "Your own files": ("align", "score", "filter"),
+    "This installation": ("demo", "encoders", "doctor", "completion"),
 }
 
 _EPILOG = """\b
@@ -49,7 +66,7 @@ Examples:
   acopio export ml_es --to tmx,amazon-csv       files for other tools
   acopio align old.en old.es -s en -t es        align two texts of your own
 
-Exit status: 0; 1 for a failed run; 2 for wrong usage. See also `acopio COMMAND --help`.
+Exit status: 0; 1 for a failed run; 2 for wrong usage. See `acopio COMMAND --help`.
 """
 
 
@@ -89,7 +106,11 @@ def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
 
 
 @click.group(
-    cls=LazyGroup, table=COMMANDS, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]}
+    cls=LazyGroup,
+    table=COMMANDS,
+    titles=TITLES,
+    epilog=_EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.option(
     "--version",
@@ -101,6 +122,9 @@ def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
 )
 def acopio() -> None:
     """Gather bilingual web articles on a topic into parallel data for machine translation."""
+
+
+acopio.params += common_options()
 
 
 def main() -> None:

@@ -1,56 +1,95 @@
 """`acopio report` and `acopio status`: the result of a build, as a page and on the terminal."""
 
 import shlex
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from corpus.report.changes import changes_of
-from corpus.report.funnel import funnel, lost_at
-from corpus.report.render import write_report
+from corpus.cli.folders import data_option, work_folder
+from corpus.cli.json_output import json_option, print_json
+from corpus.cli.types import TOPIC
+from corpus.progress import working
+from corpus.report.changes import Change, changes_of
+from corpus.report.crawl import crawl_text
+from corpus.report.funnel import Funnel, funnel, lost_at
 from corpus.report.text import changes_text, funnel_text
 from corpus.report.visible import visible
 from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import read_manifest
-from crawler.topic.topic import check_name
+from crawler.archive.files import warc_files
+from crawler.frontier.crawl_record import CrawlRecord, read_crawl_record
 
-_data = click.option(
-    "--data",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Work folder of the topic; data/TOPIC if not given.",
-)
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The state of a work folder: the crawl, the funnel of the build, its changes, and what to do next."""
+
+    topic: str
+    folder: str
+    built: bool
+    kept: int
+    funnel: Funnel
+    changes: tuple[Change, ...]
+    crawl: CrawlRecord | None
+    lost: str | None  # at which stage all pairs were lost
+    next: str | None  # the command to run
+    report: str | None = None
 
 
 @click.command()
-@click.argument("topic")
-@_data
-def report(topic: str, data: Path | None) -> None:
+@click.argument("topic", type=TOPIC)
+@data_option
+@json_option
+def report(topic: str, data: Path | None, as_json: bool) -> None:
     """Write the report of TOPIC, one HTML file, and print its path."""
-    click.echo(write_report(work_folder(topic, data), topic))
+    from corpus.report.render import write_report  # not needed by `status`
+
+    folder = work_folder(topic, data)
+    with working("report"):
+        path = write_report(folder, topic)
+    if as_json:
+        print_json(_status(topic, folder, data, report=str(path)))
+    else:
+        click.echo(path)
 
 
 @click.command()
-@click.argument("topic")
-@_data
-def status(topic: str, data: Path | None) -> None:
-    """Print how much of TOPIC was kept, why the rest was dropped, and the changes since the last build."""
+@click.argument("topic", type=TOPIC)
+@data_option
+@json_option
+def status(topic: str, data: Path | None, as_json: bool) -> None:
+    """Print what the crawl of TOPIC met, how much was kept, why the rest was dropped, and what changed."""
     folder = work_folder(topic, data)
-    counted = funnel(folder)
-    click.echo(funnel_text(counted), nl=False)
-    click.echo(changes_text(changes_of(read_manifest(folder))), nl=False)
-    if not counted.missing:
-        lost = lost_at(counted)
-        if lost:
-            click.echo(lost)
+    found = _status(topic, folder, data)
+    if as_json:
+        print_json(found)
         return
+    click.echo(crawl_text(found.crawl), nl=False)
+    click.echo(funnel_text(found.funnel), nl=False)
+    click.echo(changes_text(found.changes), nl=False)
+    if found.lost:
+        click.echo(found.lost)
+    if found.next:
+        absent = ", ".join(found.funnel.missing)
+        click.echo(visible(f"{folder.root}: not built yet: {absent}. Next: {found.next}"))
+
+
+def _status(topic: str, folder: WorkFolder, data: Path | None, report: str | None = None) -> Status:
+    counted = funnel(folder)
+    built = not counted.missing
     where = f" --data {shlex.quote(str(data))}" if data else ""
-    archived = counted.stages or any(folder.warc.glob("*.warc*"))
-    command = f"acopio build {topic}{where}" if archived else f"scrapy crawl {topic}"
-    absent = ", ".join(counted.missing)
-    click.echo(visible(f"{folder.root}: not built yet: {absent}. Next: {command}"))
-
-
-def work_folder(topic: str, data: Path | None) -> WorkFolder:
-    """The work folder of a topic: `data`, or data/TOPIC; UsageError if `topic` is not a valid name."""
-    check_name(topic)
-    return WorkFolder(data or Path("data") / topic)
+    archived = counted.stages or warc_files(folder.warc)
+    command = f"acopio {'build' if archived else 'crawl'} {topic}{where}"
+    return Status(
+        topic=topic,
+        folder=str(folder.root),
+        built=built,
+        kept=counted.kept,
+        funnel=counted,
+        changes=changes_of(read_manifest(folder)),
+        crawl=read_crawl_record(folder.root),
+        lost=lost_at(counted) if built else None,
+        next=None if built else command,
+        report=report,
+    )

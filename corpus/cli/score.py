@@ -10,12 +10,16 @@ import click
 from align.encoders.protocol import Encoder, for_language
 from align.encoders.registry import DEFAULT, check_languages, get_encoder
 from align.scores.pairs import BLOCK, PairScorer, PairScores
+from corpus.cli.command import Command
 from corpus.cli.encoder_choice import chosen_or_default, encoder_options
-from corpus.cli.lines import PairsFile, open_pairs, parse_columns, results
-from corpus.progress import tracked
+from corpus.cli.own_files.options import language_options, output_option, pairs_options
+from corpus.cli.own_files.pairs import CSV, TSV, PairsFile, form_of, open_pairs
+from corpus.cli.own_files.results import check_output, results, row_bytes
+from corpus.cli.own_files.source import FILE
+from corpus.cli.own_files.suspicions import Suspicions
+from corpus.progress import note, tracked, warn, working
 from corpus.scoring.given import ScoringOptions, given
 from corpus.scoring.scorer import Fallback, Scorer, learn_scorer
-from crawler.errors import UsageError
 from crawler.languages import base
 
 SCORES = PairScores._fields
@@ -33,78 +37,99 @@ Adds three columns at the end:
 Examples:
   acopio score pairs.tsv -s en -t es > scored.tsv
   acopio score pairs.tsv -s en -t es --columns 3,4      a file without a header row
+  acopio score pairs.csv -s en -t es --columns en,es    a CSV file with these columns
+  zcat pairs.tsv.gz | acopio score - -s en -t es
 
 Columns of these names in the header, as in an exported TSV, are replaced by the new ones. Quotation marks
-have no meaning: every tab separates two fields.
+have no meaning in TSV: every tab separates two fields.
 """
 
 
-@click.command(epilog=_EPILOG)
-@click.argument("pairs", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("-s", "--source-lang", required=True, metavar="CODE", help="Language of the sources.")
-@click.option("-t", "--target-lang", required=True, metavar="CODE", help="Language of the targets.")
-@click.option(
-    "--columns",
-    metavar="N,M",
-    help="Columns of source and target, from 1, of a file without a header row; the output then has none "
-    "either.  [default: those named source_text and target_text in the header row]",
+@click.command(
+    cls=Command,
+    epilog=_EPILOG,
+    sections={
+        "Input and output": ("columns", "form", "skip_bad_rows", "output"),
+        "Scores": ("encoder", "accurate", "learn"),
+    },
 )
+@click.argument("pairs", type=FILE)
+@language_options("Language of the sources.", "Language of the targets.")
+@pairs_options((TSV, CSV))
 @encoder_options(DEFAULT)
 @click.option(
     "--learn/--no-learn", default=True, show_default=True, help="Learn a scorer from the pairs of the file."
 )
-@click.option(
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Output file.  [default: stdout]",
+@output_option(
+    "Output file: CSV if it ends in .csv, else TSV; .gz and .zst compress it.  "
+    "[default: stdout, in the form of the input]"
 )
 def score(
     pairs: Path,
     source_lang: str,
     target_lang: str,
     columns: str | None,
+    form: str | None,
+    skip_bad_rows: bool,
     encoder: str | None,
     accurate: bool,
     learn: bool,
     output: Path | None,
 ) -> None:
-    """Score the rows of PAIRS, a UTF-8 TSV file, and write all rows in order with three more columns."""
-    if output is not None and output.resolve() == pairs.resolve():
-        raise UsageError(f"--output {output}: is the input file: choose another")
-    languages = base(source_lang) or source_lang, base(target_lang) or target_lang
+    """Score the rows of PAIRS and write all rows in order with three more columns.
+
+    PAIRS is a UTF-8 TSV or CSV file with a header row, plain or compressed with gzip or Zstandard; - is
+    standard input.
+    """
+    check_output(output, pairs)
+    languages = base(source_lang), base(target_lang)
     model = get_encoder(chosen_or_default(encoder, accurate, *languages))
     check_languages(model, *languages)
     source, target = (for_language(model, lang) for lang in languages)
-    file = open_pairs(pairs, parse_columns(columns) if columns is not None else None)
-    total = sum(1 for _ in file.rows())  # this also checks every row before the long work starts
+    file = open_pairs(pairs, columns, form, skip_bad_rows)
+    total = _checked(file, languages)
     header, kept = _header(file)
+    out_form = form_of(output) if output is not None else file.form
     with results(output) as out:
-        out.write(header.encode())
-        measured = PairScorer(source, file.pairs(), target)
+        out.write(row_bytes(header, out_form) if header else b"")
+        with working(f"{file.name}: texts to compare with"):
+            measured = PairScorer(source, file.pairs(), target)
         learnt = _learnt(file, measured, languages, (source, target)) if learn else None
         blocks = _scored(file, kept, measured, learnt)
-        for block in tracked(blocks, f"{pairs}: scoring", total):
-            out.write("".join(block.lines).encode())
+        for block in tracked(blocks, f"{file.name}: scoring", total, "pairs"):
+            out.write(b"".join(row_bytes(row, out_form) for row in block.rows))
+
+
+def _checked(file: PairsFile, languages: tuple[str, str]) -> int:
+    """The number of rows; every row is read, and what looks wrong is reported, before the long work."""
+    watch, total = Suspicions(file.name, *languages), 0
+    for line, fields in file.rows():
+        watch.add(line, fields[file.source], fields[file.target])
+        total += 1
+    for warning in watch.warnings():
+        warn(f"warning: {warning}")
+    if skipped := file.bad.summary():
+        warn(skipped)
+    return total
 
 
 @dataclass(frozen=True, slots=True)
 class _Block:
     """Rows of the output."""
 
-    lines: list[str]
+    rows: list[list[str]]
 
     @property
     def num_rows(self) -> int:
-        return len(self.lines)
+        return len(self.rows)
 
 
-def _header(file: PairsFile) -> tuple[str, list[int]]:
+def _header(file: PairsFile) -> tuple[list[str], list[int]]:
     """The header row to write, empty if the file has none, and the numbers of the columns to keep."""
     if file.header is None:
-        return "", list(range(file.width))
+        return [], list(range(file.width))
     kept = [number for number, name in enumerate(file.header) if name not in SCORES]
-    return "\t".join([file.header[number] for number in kept] + list(SCORES)) + "\n", kept
+    return [*(file.header[number] for number in kept), *SCORES], kept
 
 
 def _learnt(
@@ -114,18 +139,18 @@ def _learnt(
     options = ScoringOptions()
     texts = list(islice(file.pairs(), options.sample))
     sources, targets = [source for source, _ in texts], [target for _, target in texts]
-    scorer = learn_scorer(
-        given(sources, targets, measured.score(sources, targets)), languages, encoders, options
-    )
+    with working(f"{file.name}: learning the score"):
+        scores = given(sources, targets, measured.score(sources, targets))
+        scorer = learn_scorer(scores, languages, encoders, options)
     if isinstance(scorer, Fallback):
-        click.echo(f"{file.path}: scored by the fixed formula: {scorer.signature.reason}", err=True)
+        note(f"{file.name}: scored by the fixed formula: {scorer.signature.reason}")
         return None
-    click.echo(f"{file.path}: scorer learnt from {scorer.signature.certain:,} certain pairs", err=True)
+    note(f"{file.name}: scorer learnt from {scorer.signature.certain:,} certain pairs")
     return scorer
 
 
 def _scored(file: PairsFile, kept: list[int], scorer: PairScorer, learnt: Scorer | None) -> Iterator[_Block]:
-    rows = file.rows()
+    rows = (fields for _, fields in file.rows())
     while block := list(islice(rows, BLOCK)):
         texts = [row[file.source] for row in block], [row[file.target] for row in block]
         scores = scorer.score(*texts)
@@ -133,7 +158,7 @@ def _scored(file: PairsFile, kept: list[int], scorer: PairScorer, learnt: Scorer
             scores = scores._replace(score=learnt.score(given(*texts, scores)))
         yield _Block(
             [
-                "\t".join([row[number] for number in kept] + [f"{number:.4f}" for number in numbers]) + "\n"
+                [*(row[number] for number in kept), *(f"{number:.4f}" for number in numbers)]
                 for row, *numbers in zip(block, *scores, strict=True)
             ]
         )

@@ -5,9 +5,12 @@ from pathlib import Path
 import click
 import pyarrow.compute as pc
 
-from corpus.cli.report import work_folder
+from corpus.cli.folders import data_option, work_folder
+from corpus.cli.types import TOPIC
+from corpus.progress import note, working
 from corpus.tables.folder import WorkFolder
 from corpus.tables.takedown import TAKEDOWN, purge, taken_down
+from crawler.archive.files import warc_files
 from crawler.errors import UsageError
 from crawler.files import write_text
 from crawler.topic.takedowns import FILE, Takedowns, read_takedowns, takedowns
@@ -21,7 +24,7 @@ Examples:
 
 
 @click.command(epilog=_EPILOG)
-@click.argument("topic")
+@click.argument("topic", type=TOPIC)
 @click.option(
     "--url", "urls", multiple=True, metavar="URL", help="Page, in all the forms of its URL; repeatable."
 )
@@ -37,9 +40,7 @@ Examples:
     "--purge", "purged", is_flag=True, help="Delete the listed pages and sites from the topic's WARC files."
 )
 @click.option("--list", "listed", is_flag=True, help="Print the list.")
-@click.option(
-    "--data", type=click.Path(path_type=Path), metavar="DIR", help="Work folder.  [default: data/TOPIC]"
-)
+@data_option
 def takedown(
     topic: str,
     urls: tuple[str, ...],
@@ -64,14 +65,15 @@ def takedown(
         known = _changed(known, takedowns(urls, sites), remove)
         write_text(folder.root / FILE, known.text())
         for line in _affected(folder, known):
-            click.echo(line, err=True)
-        click.echo(f"{folder.root / FILE}: {len(known.lines())} listed. Next: acopio build {topic}", err=True)
+            note(line)
+        note(f"{folder.root / FILE}: {len(known.lines())} listed. Next: acopio build {topic}")
     if purged:
-        files = {path: _offsets(folder, path.name) for path in sorted(folder.warc.glob("*.warc*"))}
+        files = {path: _offsets(folder, path.name) for path in warc_files(folder.warc)}
         gone = {record for path, offsets in files.items() for record in taken_down(path, known, offsets)}
         for path, offsets in files.items():
-            removed = purge(path, known, offsets, gone)
-            click.echo(f"{path}: {removed} records deleted", err=True)
+            with working(f"purging {path.name}"):
+                removed = purge(path, known, offsets, gone)
+            note(f"{path}: {removed} records deleted")
     if listed:
         for line in known.lines():
             click.echo(line)
@@ -91,7 +93,7 @@ def _affected(folder: WorkFolder, known: Takedowns) -> list[str]:
     if not folder.has("documents"):
         return []
     columns = ["document_id", "url", "canonical_url", "rejected_by"]
-    rows = folder.dataset("documents").to_table(columns).to_pylist()
+    rows = folder.table("documents", columns=columns).to_pylist()
     gone = {
         row["document_id"] for row in rows if known.holds(row["url"]) or known.holds(row["canonical_url"])
     }
@@ -113,5 +115,5 @@ def _offsets(folder: WorkFolder, name: str) -> list[int]:
     if not folder.has("documents"):
         return []
     where = (pc.field("rejected_by") == TAKEDOWN) & (pc.field("warc_file") == name)
-    offsets: list[int] = folder.dataset("documents").to_table(["warc_offset"], filter=where)[0].to_pylist()
+    offsets: list[int] = folder.table("documents", where, ["warc_offset"])[0].to_pylist()
     return offsets

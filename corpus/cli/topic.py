@@ -5,8 +5,12 @@ from pathlib import Path
 
 import click
 
-from corpus.cli.new_topic.proposals import WIKIPEDIA, Proposal, proposed
-from corpus.cli.new_topic.template import topic_text
+from corpus.cli.command import Command, Commands
+from corpus.cli.json_output import json_option, print_json
+from corpus.cli.new_topic import WIKIPEDIA
+from corpus.cli.topic_copy import copy
+from corpus.cli.types import TOPIC
+from corpus.progress import working
 from crawler.errors import TopicError, UsageError
 from crawler.files import write_text
 from crawler.languages import base
@@ -25,7 +29,7 @@ SCRAPY_CFG = "[settings]\ndefault = crawler.settings\n"
 _CODE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]+)*")
 
 
-class _SpacedLanguages(click.Command):
+class _SpacedLanguages(Command):
     """A command that also takes the codes after --languages as separate words."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -40,7 +44,7 @@ class _SpacedLanguages(click.Command):
         return super().parse_args(ctx, args)
 
 
-@click.group()
+@click.group(cls=Commands)
 def topic() -> None:
     """Make, list, show and check topics.
 
@@ -107,6 +111,9 @@ def new(
     a first seed. A term without an article keeps its name in every language: translate it, and add more. If
     the current folder has no scrapy.cfg, one is written, so that `scrapy crawl NAME` works there.
     """
+    from corpus.cli.new_topic.proposals import Proposal, proposed
+    from corpus.cli.new_topic.template import topic_text
+
     check_name(name)
     codes = _codes(languages)
     path = folder / f"{name}.toml"
@@ -114,7 +121,8 @@ def new(
         raise UsageError(f"{path}: exists already: edit it, or choose another name")
     given = list(dict.fromkeys(" ".join(term.split()) for term in terms))
     parse_topic(topic_text(name, codes, given, seeds), path)  # a mistake ends it before any request
-    proposal = Proposal() if offline else proposed(given, codes, wiki)
+    with working("asking the wiki"):
+        proposal = Proposal() if offline else proposed(given, codes, wiki)
     text = topic_text(name, codes, given, seeds or proposal.seeds, proposal.terms)
     parse_topic(text, path)
     write_text(path, text)
@@ -126,9 +134,16 @@ def new(
         click.echo(f"scrapy.cfg: written, so that this folder is a Scrapy project. Next: scrapy crawl {name}")
 
 
+topic.add_command(copy)
+
+
 @topic.command("list")
-def list_() -> None:
+@json_option
+def list_(as_json: bool) -> None:
     """List the topics: name, languages, number of terms and seeds, and the file."""
+    if as_json:
+        print_json([_entry(name, path) for name, path in find_topics().items()])
+        return
     rows = [("name", "languages", "terms", "seeds", "from")]
     for name, path in find_topics().items():
         where = "built in" if path.parent == BUILT_IN else str(path)
@@ -145,8 +160,26 @@ def list_() -> None:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
+def _entry(name: str, path: Path) -> dict[str, object]:
+    """A topic for a program: what the list shows, and the problems of its file."""
+    entry: dict[str, object] = {"name": name, "file": str(path), "built_in": path.parent == BUILT_IN}
+    try:
+        found = load_topic(path)
+    except TopicError as error:
+        return {**entry, "problems": error.problems}
+    terms = {code: len(found.terms[code]) for code in found.languages}
+    return {
+        **entry,
+        "problems": [],
+        "description": found.description,
+        "languages": found.languages,
+        "terms": terms,
+        "seeds": len(found.seeds),
+    }
+
+
 @topic.command()
-@click.argument("name")
+@click.argument("name", type=TOPIC)
 @click.option("--toml", is_flag=True, help="Print the file as it is, to copy and change.")
 def show(name: str, toml: bool) -> None:
     """Print the content of topic NAME, its terms by descending weight."""
@@ -180,8 +213,9 @@ def show(name: str, toml: bool) -> None:
 
 
 @topic.command()
-@click.argument("targets", nargs=-1, metavar="[NAME|FILE]...")
-def check(targets: tuple[str, ...]) -> None:
+@click.argument("targets", nargs=-1, metavar="[NAME|FILE]...", type=TOPIC)
+@json_option
+def check(targets: tuple[str, ...], as_json: bool) -> None:
     """Check topics by NAME or FILE, or all of them, and print every problem.
 
     Prints one line per topic; exit status 2 if any has a problem.
@@ -190,18 +224,23 @@ def check(targets: tuple[str, ...]) -> None:
     from corpus import options
 
     problems: list[str] = []
+    results: list[dict[str, object]] = []
     for target in targets or tuple(map(str, find_topics().values())):
         try:
             if target.endswith(".toml"):
                 found = load_topic(Path(target), [options.check])
             else:
                 found = get_topic(target, checks=[options.check])
-        except TopicError as error:
-            problems += error.problems
         except UsageError as error:
-            problems.append(str(error))
+            of_topic = error.problems if isinstance(error, TopicError) else [str(error)]
+            problems += of_topic
+            results.append({"target": target, "problems": of_topic})
         else:
-            click.echo(_sound(target, found))
+            results.append({"target": target, "problems": []})
+            if not as_json:
+                click.echo(_sound(target, found))
+    if as_json:
+        print_json(results)
     if problems:
         raise TopicError(problems)
 

@@ -17,6 +17,7 @@ from corpus.tables.folder import WorkFolder
 from crawler.errors import AcopioError, UsageError
 from crawler.escapes import escaped
 from crawler.languages import base
+from crawler.suggestions import did_you_mean
 
 _SHOWN_LEAKS = 5
 
@@ -61,7 +62,10 @@ def _directions(folder: WorkFolder, options: TrialOptions) -> list[Direction]:
     wanted = options.directions or tuple(known)
     unknown = [text for text in wanted if text not in known]
     if unknown or not known:
-        raise UsageError(f"{', '.join(unknown) or folder.root}: no pairs: choose from {', '.join(known)}")
+        hint = did_you_mean(unknown[0], known) if unknown else ""
+        raise UsageError(
+            f"{', '.join(unknown) or folder.root}: no pairs: {hint}choose from {', '.join(known)}"
+        )
     if options.parallel_data and len(wanted) > 1:
         raise UsageError("--parallel-data names the resource of one direction: give --direction too")
     return [known[text] for text in dict.fromkeys(wanted)]

@@ -7,6 +7,7 @@ from corpus.export import amazon, huggingface, jsonl, moses, parquet, terminolog
 from corpus.export.format import Format
 from crawler import plugins
 from crawler.errors import UsageError
+from crawler.suggestions import did_you_mean
 
 FORMATS: tuple[Format, ...] = (
     tsv.FORMAT,
@@ -42,5 +43,6 @@ def formats_named(names: Sequence[str]) -> list[Format]:
     unknown = [name for name in names if name not in known]
     if unknown or not names:
         what = f"{', '.join(unknown)}: no such export format" if unknown else "no export format named"
-        raise UsageError(f"{what}: choose from {', '.join(known)}")
+        hint = did_you_mean(unknown[0], known) if unknown else ""
+        raise UsageError(f"{what}: {hint}choose from {', '.join(known)}")
     return [known[name] for name in dict.fromkeys(names)]

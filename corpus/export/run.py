@@ -1,5 +1,6 @@
 """The exports of a work folder: every language pair in it, in every format wanted."""
 
+import re
 import shutil
 from collections import Counter
 from collections.abc import Sequence
@@ -21,10 +22,12 @@ from corpus.splits import SPLITS, TRAIN
 from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import read_manifest
 from crawler.errors import EmptyResultError, UsageError
+from crawler.suggestions import did_you_mean
 from crawler.topic.topic import check_name
 
 SPLIT_CHOICES = (*SPLITS, ALL)
 
+_NOT_IN_NAMES = re.compile(r"[^\w.-]+")  # characters of licence patterns that a file name leaves out
 BELOW_MIN_SCORE, OTHER_LICENSE = "below_min_score", "other_license"
 
 
@@ -61,6 +64,8 @@ def export_pairs(
 
     The files are `OUTPUT/<topic>.<src>-<tgt>.<suffix>`; those of paragraphs
     `<topic>.<src>-<tgt>.paragraph.<suffix>`, those of dev and test with the split's name before the suffix.
+    In `exports/`, files of a selection by score or licence have it in their names, and do not replace those
+    of all pairs: `<topic>.<src>-<tgt>.score-0.5.<suffix>`.
     UsageError: unknown format, direction or licence, bad topic name. InputError: no pairs table.
     EmptyResultError: no pair was kept, none of this granularity, or every one was left out.
     """
@@ -68,10 +73,13 @@ def export_pairs(
     check_name(topic)  # it becomes part of file names
     forms = [_fitted(form, folder, options) for form in formats_named(formats)]
     _check_splits(options.splits)
+    present = _stored_splits(folder)
+    _check_held_out(folder, topic, options.splits, present)
     base = folder.exports if options.output is None else options.output
+    filtered = _filtered(options) if options.output is None else ""
     results = [
-        _export(selection, form, base / f"{topic}.{selection.direction}")
-        for form, selection in _selections(folder, topic, forms, options)
+        _export(selection, form, base / f"{topic}.{selection.direction}{filtered}")
+        for form, selection in _selections(folder, topic, forms, options, present)
     ]
     if not any(result.written for result in results):
         reasons = _reasons(results) or "too few pairs to learn from"
@@ -80,7 +88,7 @@ def export_pairs(
 
 
 def _selections(
-    folder: WorkFolder, topic: str, forms: Sequence[Format], options: ExportOptions
+    folder: WorkFolder, topic: str, forms: Sequence[Format], options: ExportOptions, present: set[str]
 ) -> list[tuple[Format, Selection]]:
     """The files to write: the format and the pairs of each."""
     stored = {kind: stored_directions(folder, kind) for kind in KINDS}
@@ -91,7 +99,6 @@ def _selections(
         )
     wanted = [_parsed(text, counts) for text in dict.fromkeys(options.directions)]
     allowed = licensed(folder, options.licenses) if options.licenses else None
-    present = _stored_splits(folder)
     return [
         (form, Selection(folder, direction, kind, options.min_score, allowed, parts))
         for form in forms
@@ -105,7 +112,20 @@ def _check_splits(splits: Sequence[str]) -> None:
     """UsageError for an unknown split."""
     unknown = [split for split in splits if split not in SPLIT_CHOICES]
     if unknown:
-        raise UsageError(f"{', '.join(unknown)}: no such split: choose from {', '.join(SPLIT_CHOICES)}")
+        raise UsageError(
+            f"{', '.join(unknown)}: no such split: {did_you_mean(unknown[0], SPLIT_CHOICES)}"
+            f"choose from {', '.join(SPLIT_CHOICES)}"
+        )
+
+
+def _check_held_out(folder: WorkFolder, topic: str, splits: Sequence[str], present: set[str]) -> None:
+    """EmptyResultError for a split that the corpus does not have."""
+    absent = [split for split in splits if split not in present and split not in (TRAIN, ALL)]
+    if absent:
+        raise EmptyResultError(
+            f"{folder.root / 'pairs'}: no pairs in {', '.join(absent)}: hold some out when you build: "
+            f"acopio build {topic} {' '.join(f'--{split} 0.1' for split in absent)}, or [splits] in the topic"
+        )
 
 
 def forget_exports(folder: WorkFolder, topic: str) -> None:
@@ -147,7 +167,7 @@ def _fitted(form: Format, folder: WorkFolder, options: ExportOptions) -> Format:
 
 
 def _parts(form: Format, splits: tuple[str, ...], present: set[str]) -> list[tuple[str, ...]]:
-    """The splits of each file: all in one, or each one that exists; always train."""
+    """The splits of each file: all in one, or each one that exists; train also if it is empty."""
     if form.all_splits:
         return [splits or (ALL,)]
     wanted = splits or ((TRAIN,) if form.both_ways else SPLITS)
@@ -161,6 +181,15 @@ def _export(selection: Selection, form: Format, base: Path) -> ExportResult:
     result = form.write(selection, selection.direction, path)
     skipped = {**_left_out(selection), **result.skipped}
     return replace(result, skipped=skipped, direction=selection.direction)
+
+
+def _filtered(options: ExportOptions) -> str:
+    """The part of the file names for a selection of the pairs; '' for all of them."""
+    parts = [] if options.min_score is None else [f"score-{options.min_score:g}"]
+    if options.licenses:
+        names = (_NOT_IN_NAMES.sub("_", name.casefold()).strip("_-") for name in options.licenses)
+        parts.append("license-" + "+".join(names))
+    return "".join(f".{part}" for part in parts)
 
 
 def _left_out(selection: Selection) -> dict[str, int]:
@@ -193,7 +222,10 @@ def _parsed(text: str, counts: Counter[Direction]) -> Direction:
     """The direction of this text among those of the table; tags may contain hyphens, so the table decides."""
     known = {str(way): way for stored in counts for way in (stored, stored.reverse)}
     if text not in known:
-        raise UsageError(f"{text}: no pairs in this direction: choose from {', '.join(sorted(known))}")
+        raise UsageError(
+            f"{text}: no pairs in this direction: {did_you_mean(text, known)}"
+            f"choose from {', '.join(sorted(known))}"
+        )
     return known[text]
 
 

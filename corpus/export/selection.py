@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
-from align.records import SENTENCE
+from align.records import SEGMENT, SENTENCE
 from corpus.export.direction import Direction
 from corpus.splits import TRAIN
 from corpus.tables.folder import WorkFolder
@@ -29,15 +29,11 @@ class Selection:
     splits: tuple[str, ...] = (ALL,)
 
     def __iter__(self) -> Iterator[pa.RecordBatch]:
-        # One row group at a time: a scan of the whole table reads ahead of a slower writer by hundreds of MB.
-        for file in self.folder.dataset("pairs").get_fragments():
-            for group in file.split_by_row_group():
-                yield from group.to_batches(filter=self._where())
+        yield from self.folder.batches("pairs", where=self._where())
 
     def count(self) -> int:
         """The number of pairs."""
-        rows: int = self.folder.dataset("pairs").count_rows(filter=self._where())
-        return rows
+        return self.folder.count("pairs", self._where())
 
     def _where(self) -> ds.Expression:
         chosen = (
@@ -54,9 +50,11 @@ class Selection:
 
 
 def of_granularity(granularity: str) -> ds.Expression:
-    """The kept pairs of that granularity; a pair without one is a sentence pair."""
+    """The kept pairs of that granularity; a segment, and a pair without one, count as a sentence pair."""
     column = ds.field("granularity")
-    return KEPT & ((column == granularity) | (column.is_null() if granularity == SENTENCE else False))
+    if granularity == SENTENCE:
+        return KEPT & (column.isin([SENTENCE, SEGMENT]) | column.is_null())
+    return KEPT & (column == granularity)
 
 
 def stored_directions(folder: WorkFolder, granularity: str) -> Counter[Direction]:

@@ -1,12 +1,13 @@
 """The options of all rules."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from corpus.filters.registry import configured
 from corpus.filters.rule import Configured
 from crawler.errors import UsageError
+from crawler.suggestions import did_you_mean
 
 Options = TypeVar("Options")
 
@@ -26,7 +27,8 @@ class FilterOptions:
         known = {rule.name: rule.options for rule in configured()}
         unknown = [name for name in given if name not in known]
         if unknown:
-            raise UsageError(f"{', '.join(unknown)}: no such rule: choose from {', '.join(known)}")
+            hint = did_you_mean(unknown[0], known)
+            raise UsageError(f"{', '.join(unknown)}: no such rule: {hint}choose from {', '.join(known)}")
         every = tuple((name, given.get(name) or options()) for name, options in known.items())
         object.__setattr__(self, "by_rule", every)
 
@@ -34,6 +36,12 @@ class FilterOptions:
         """The options of a rule."""
         found: Options = dict(self.by_rule)[rule.name]
         return found
+
+    def without(self, rule: str) -> "FilterOptions":
+        """The same options, a rule by its name switched off."""
+        return FilterOptions(
+            **{name: replace(options, enabled=False) if name == rule else options for name, options in self}
+        )
 
     def __iter__(self) -> Iterator[tuple[str, Any]]:
         """The names of the rules, each with its options."""

@@ -43,7 +43,8 @@ class Rule(Generic[Options]):
     `options` is a frozen dataclass with `enabled: bool` and the thresholds, all with defaults; types are
     bool, int, float, str and tuple[str, ...]. `reject` gives True where a pair is dropped, bool (n,). It
     reads the texts, the counts and the scores; NaN never drops a pair. `score` is the Score that it
-    measures, if any; several rules may share one.
+    measures, if any; several rules may share one. `given` names those of similarity, margin and score that
+    it reads: they are computed, with an encoder, only if a rule that is on names one.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Rule(Generic[Options]):
     options: type[Options]
     reject: Callable[[Pairs, Options], Bools]
     score: Score | None = None
+    given: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ REASONS = {
 }
 
 EVIDENCE = {
+    "file": "one file holds both texts",
+    "path": "the paths of the files differ only in a language code",
     "mutual_hreflang": "each page declares the other as its translation",
     "hreflang": "one page declares the other as its translation",
     "sitemap": "a sitemap lists the two as translations",

@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from corpus.report.changes import changes_of
+from corpus.report.crawl import crawl_lines, host_text, worst_hosts
 from corpus.report.evidence import evidence
 from corpus.report.funnel import STAGES, funnel, lost_at
 from corpus.report.pictures import COLOURS, HEIGHT, LEFT, WIDTH, chart, segments, stack
@@ -26,6 +27,7 @@ from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import Manifest, read_manifest
 from crawler.errors import InputError
 from crawler.files import write_text
+from crawler.frontier.crawl_record import read_crawl_record
 from crawler.json_files import plain
 from crawler.languages import base, name
 
@@ -64,6 +66,7 @@ def _content(folder: WorkFolder) -> dict[str, Any]:
     """The values for the templates, by the names that they use."""
     counted = funnel(folder)
     manifest = read_manifest(folder)
+    record = read_crawl_record(folder.root)
     reasons = [drop.name for stage in counted.stages if stage.table == "pairs" for drop in stage.drops]
     languages = kept_by(folder, ["source_lang", "target_lang"])
     make_up = ((column, heading, kept_by(folder, [column])) for column, heading in MAKE_UP)
@@ -71,6 +74,8 @@ def _content(folder: WorkFolder) -> dict[str, Any]:
         "funnel": counted,
         "lost": lost_at(counted),
         "changes": changes_of(manifest),
+        "crawl": [] if record is None else crawl_lines(record),
+        "hosts": [] if record is None else [(host.host, host_text(host)) for host in worst_hosts(record)],
         "volumes": volumes(folder),
         "evidence": evidence(folder),
         "sites": sites(folder),

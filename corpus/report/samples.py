@@ -8,7 +8,6 @@ from dataclasses import dataclass, fields
 from heapq import heappush, heappushpop
 from typing import Any, NamedTuple
 
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from corpus.tables.counts import UNNAMED, kind
@@ -154,9 +153,9 @@ def _draw(
         for group, heap in _choose(folder, table, key, wanted).items()
     }
     numbers = sorted({row for rows in chosen.values() for row in rows})
-    known = set(folder.dataset(table).schema.names)
+    known = set(folder.schema(table).names)
     columns = [field.name for field in fields(record) if field.name in known]
-    found = folder.dataset(table).take(pa.array(numbers, pa.int64()), columns=columns).to_pylist()
+    found = folder.take(table, numbers, columns)
     by_number = dict(zip(numbers, found, strict=True))
     return {group: [by_number[row] for row in rows] for group, rows in chosen.items()}
 
@@ -166,12 +165,12 @@ def _choose(
 ) -> dict[Hashable, list[tuple[tuple[float, ...], int]]]:
     """By group, a heap of (-rank, -row number) of the rows with the lowest ranks."""
     heaps: dict[Hashable, list[tuple[tuple[float, ...], int]]] = defaultdict(list)
-    names = folder.dataset(table).schema.names
+    names = folder.schema(table).names
     score = pc.field("score") if table == "pairs" else pc.scalar(math.nan)
     judged = pc.field("formula") if "formula" in names else score
     columns = {"key": pc.field(key), "reason": kind("rejected_by"), "score": score, "judged": judged}
     number = 0
-    for batch in folder.dataset(table).to_batches(columns=columns):
+    for batch in folder.batches(table, columns=columns):
         for name, reason, best, judge in zip(*(batch[column].to_pylist() for column in columns), strict=True):
             reason = UNNAMED if reason == "" else reason
             row = _Row(reason, _number(best), _number(judge), _hash(name or ""))

@@ -6,6 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from corpus.tables.folder import WorkFolder
+from crawler.errors import InputError
 from crawler.json_files import read_json, write_json
 
 # Not part of the tables: a build from scratch writes the same tables.
@@ -34,7 +35,7 @@ def compared(folder: WorkFolder, marked: pa.Table) -> dict[str, int]:
     `new`, `changed` and `unchanged` are kept pages, by URL and digest of their text; `dropped` are pages that
     were kept before and are not any more.
     """
-    before = _texts(folder.dataset("documents").to_table(_READ)) if folder.has("documents") else {}
+    before = _texts(folder.table("documents", columns=_READ)) if folder.has("documents") else {}
     after = _texts(marked)
     known = after.keys() & before.keys()
     unchanged = sum(before[url] == after[url] for url in known)
@@ -52,6 +53,7 @@ def _texts(documents: pa.Table) -> dict[str, str]:
 
 
 def _read(folder: WorkFolder) -> dict[str, dict[str, int]]:
-    return (
-        read_json(folder.root / FILE, dict[str, dict[str, int]], "delete it; the next build writes it") or {}
-    )
+    try:
+        return read_json(folder.root / FILE, dict[str, dict[str, int]], "") or {}
+    except InputError:  # damaged: counts of the last build, which the next one writes again
+        return {}

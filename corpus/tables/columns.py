@@ -32,6 +32,12 @@ DOCUMENT_PAIR_COLUMNS = (
         "[alignment.md](alignment.md#which-candidates-are-translations)",
     ),
     Column("rejected_by", pa.string(), "null, or a reason"),
+    Column(
+        "base",
+        pa.string(),
+        "for [local documents](documents.md), what the translation was made from, if known: a commit, "
+        "`file:PATH`",
+    ),
 )
 
 PAIR_COLUMNS = (
@@ -103,4 +109,9 @@ PAIR_COLUMNS = (
         pa.string(),
         "`aligned`, or `mined` from documents without a translation; see [mining.md](mining.md)",
     ),
+    Column("source_block", pa.int32(), "number of the block in which the source text begins, from 0"),
+    Column("target_block", pa.int32(), "number of the block in which the target text begins, from 0"),
+    Column("source_path", pa.string(), "path of a [local document](documents.md) in its root; else null"),
+    Column("target_path", pa.string(), "the same for the target"),
+    Column("base", pa.string(), "`base` of the document pair"),
 )

@@ -32,7 +32,7 @@ class Tally:
 
 def has_columns(folder: WorkFolder, table: str, *columns: str) -> bool:
     """Whether the table exists with these columns: an older version may have written it without some."""
-    return folder.has(table) and set(columns) <= set(folder.dataset(table).schema.names)
+    return folder.has(table) and set(columns) <= set(folder.schema(table).names)
 
 
 def kind(column: str) -> Any:
@@ -48,7 +48,7 @@ def row_groups(
     The same values may come again with the next batch: memory holds the groups of one batch only.
     """
     names = list(keys)
-    for batch in folder.dataset(table).to_batches(columns=dict(keys)):
+    for batch in folder.batches(table, columns=dict(keys)):
         groups = pa.Table.from_batches([batch]).group_by(names).aggregate([([], "count_all")])
         for row in groups.to_pylist():
             yield tuple(row[name] for name in names), row["count_all"]
@@ -84,7 +84,7 @@ def tally(folder: WorkFolder, table: str, columns: Iterable[str]) -> tuple[Tally
 
 def number_of(folder: WorkFolder, table: str, where: Any) -> int:
     """Number of rows of a table for which a pyarrow expression is true."""
-    return int(folder.dataset(table).count_rows(filter=where))
+    return folder.count(table, where)
 
 
 def ranked(counts: Mapping[str, int]) -> tuple[Count, ...]:

@@ -4,9 +4,8 @@ A table is written whole and in order to a hidden folder, which is then renamed,
 half a table and a killed build keeps the last good one.
 """
 
-import shutil
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,12 +13,17 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
-from crawler.errors import InputError
+from crawler.errors import DamagedTableError, InputError
+from crawler.files import replacing_folder
 
 # Fixed sizes, so that the same rows always make the same bytes.
 ROWS_PER_GROUP = 20_000
 ROWS_PER_FILE = 1_000_000
 _KEY = b"acopio.key"
+# Pages carry checksums: a table that a disk has changed is an error, not other rows.
+_FORMAT = ds.ParquetFileFormat(
+    default_fragment_scan_options=ds.ParquetFragmentScanOptions(page_checksum_verification=True)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,44 +56,107 @@ class WorkFolder:
         """Whether the table exists."""
         return (self.root / table).is_dir()
 
-    def dataset(self, table: str) -> ds.Dataset:
-        """The table as a pyarrow dataset, files in order; InputError if it was never built."""
+    def files(self, table: str) -> list[Path]:
+        """The Parquet files of the table in order; InputError if it was never built."""
         if not self.has(table):
             raise InputError(f"{self.root / table}: no such table: build it first (`acopio build TOPIC`)")
-        return ds.dataset(sorted((self.root / table).glob("*.parquet")), format="parquet")
+        return sorted((self.root / table).glob("*.parquet"))
 
-    def table(self, table: str, where: ds.Expression | None = None) -> pa.Table:
-        """The rows of a table in order, in memory; `where` is a pyarrow dataset expression."""
-        return self.dataset(table).to_table(filter=where)
+    def dataset(self, table: str) -> ds.Dataset:
+        """The table as a pyarrow dataset, files in order.
+
+        InputError if it was never built; DamagedTableError if the end of a file, with its schema, is damaged.
+        Reading its rows with pyarrow's methods raises pyarrow's errors; `table` and `batches` raise ours.
+        """
+        files = self.files(table)
+        with self._reading(table):
+            if not files:
+                raise pa.ArrowInvalid("no files")
+            found = ds.dataset(files, format=_FORMAT)
+            for fragment in found.get_fragments():
+                fragment.ensure_complete_metadata()
+        return found
+
+    def schema(self, table: str) -> pa.Schema:
+        """Columns of the table and its metadata."""
+        return self.dataset(table).schema
+
+    def table(
+        self,
+        table: str,
+        where: ds.Expression | None = None,
+        columns: Sequence[str] | Mapping[str, ds.Expression] | None = None,
+    ) -> pa.Table:
+        """The rows of a table in order, in memory; `where` is a pyarrow dataset expression.
+
+        DamagedTableError for a damaged table.
+        """
+        with self._reading(table):
+            return self.dataset(table).to_table(columns=columns, filter=where)
+
+    def count(self, table: str, where: ds.Expression | None = None) -> int:
+        """Number of rows of a table; `where` is a pyarrow dataset expression."""
+        with self._reading(table):
+            return int(self.dataset(table).count_rows(filter=where))
+
+    def take(self, table: str, numbers: Sequence[int], columns: Sequence[str]) -> list[dict[str, object]]:
+        """Some columns of the rows with these numbers, counted from 0, in the order given."""
+        with self._reading(table):
+            rows: list[dict[str, object]] = (
+                self.dataset(table).take(pa.array(numbers, pa.int64()), columns=list(columns)).to_pylist()
+            )
+        return rows
 
     def batches(
-        self, table: str, columns: list[str] | None = None, where: ds.Expression | None = None
+        self,
+        table: str,
+        columns: Sequence[str] | Mapping[str, ds.Expression] | None = None,
+        where: ds.Expression | None = None,
     ) -> Iterator[pa.RecordBatch]:
-        """The rows of a table in order, in batches; `where` is a pyarrow dataset expression."""
+        """The rows of a table in order, in batches; `where` is a pyarrow dataset expression.
+
+        DamagedTableError for a damaged table.
+        """
+        dataset = self.dataset(table)
         # One row group at a time: the scanner's read-ahead would fill the memory of a slow consumer.
-        for fragment in self.dataset(table).get_fragments():
+        for fragment in dataset.get_fragments():
             for group in fragment.split_by_row_group():
-                yield from group.to_batches(columns=columns, filter=where, schema=self.dataset(table).schema)
+                with self._reading(table):
+                    found = list(group.to_batches(columns=columns, filter=where, schema=dataset.schema))
+                yield from found
 
     def is_current(self, table: str, key: str) -> bool:
-        """Whether the table was written from the inputs, options and versions that the key stands for."""
+        """Whether the table was written from the inputs, options and versions that the key stands for.
+
+        False for a damaged one.
+        """
         if not self.has(table):
             return False
-        metadata = self.dataset(table).schema.metadata or {}
+        try:
+            metadata = self.dataset(table).schema.metadata or {}
+        except DamagedTableError:
+            return False
         return metadata.get(_KEY) == key.encode()
 
     def write(
         self, table: str, schema: pa.Schema, batches: Iterable[pa.RecordBatch | pa.Table], key: str = ""
     ) -> int:
-        """The number of rows written; the table appears whole or not at all. `key` as for `is_current`."""
-        destination = self.root / table
-        partial = destination.with_name(f".{destination.name}.partial")
-        shutil.rmtree(partial, ignore_errors=True)
-        partial.mkdir(parents=True)
-        rows = _write_files(partial, schema.with_metadata({_KEY: key.encode()}), batches)
-        shutil.rmtree(destination, ignore_errors=True)
-        partial.rename(destination)
-        return rows
+        """The number of rows written; the table appears whole or not at all. `key` as for `is_current`.
+
+        It is on disk before it replaces the earlier one.
+        """
+        with replacing_folder(self.root / table) as partial:
+            return _write_files(partial, schema.with_metadata({_KEY: key.encode()}), batches)
+
+    @contextmanager
+    def _reading(self, table: str) -> Iterator[None]:
+        try:
+            yield
+        except (pa.ArrowException, OSError) as error:
+            reason = " ".join(str(error).split())[:200]
+            raise DamagedTableError(
+                f"{self.root / table}: damaged ({reason}): build again (`acopio build TOPIC`)", table
+            ) from None
 
 
 def _write_files(folder: Path, schema: pa.Schema, batches: Iterable[pa.RecordBatch | pa.Table]) -> int:
@@ -99,7 +166,9 @@ def _write_files(folder: Path, schema: pa.Schema, batches: Iterable[pa.RecordBat
             if rows % ROWS_PER_FILE == 0:
                 files.close()
                 path = folder / f"part-{rows // ROWS_PER_FILE:05}.parquet"
-                writer = files.enter_context(pq.ParquetWriter(path, schema, compression="zstd"))
+                writer = files.enter_context(
+                    pq.ParquetWriter(path, schema, compression="zstd", write_page_checksum=True)
+                )
             writer.write_table(group, row_group_size=ROWS_PER_GROUP)
             rows += group.num_rows
     return rows

@@ -3,6 +3,7 @@
 EXTRACTED_FOLDER = ".extracted"  # one table per archive file: its pages
 MARKED = ".marked"  # documents with all their columns, duplicates marked
 LINKED, SIMILAR = ".aligned/linked", ".aligned/similar"  # aligned candidates by links and URLs, by content
+ENTRIES = ".aligned/entries"  # units of bilingual files
 VECTORS = ".aligned/vectors"  # of documents
 MINED = ".mined"  # mined sentence pairs
 JUDGED = ".judged"  # pairs after the rules that see one pair each

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from corpus.tables.folder import WorkFolder
+from corpus.tables.names import JUDGED
+from crawler.errors import DamagedTableError, InputError
 from crawler.json_files import read_json, write_json
 
 FILE = ".scoring.json"
@@ -35,10 +37,13 @@ class Signature:
 def read_signatures(folder: WorkFolder) -> dict[str, Signature]:
     """The signatures by languages ('en-es') of the last build that scored; empty without one.
 
-    InputError for a broken file.
+    DamagedTableError for a broken file: the scored table and the signatures are written together.
     """
     path = folder.root / FILE
-    return read_json(path, dict[str, Signature], "delete it and the table .judged, and build again") or {}
+    try:
+        return read_json(path, dict[str, Signature], "build again") or {}
+    except InputError as error:
+        raise DamagedTableError(str(error), JUDGED, "pairs") from None
 
 
 def write_signatures(folder: WorkFolder, signatures: Mapping[str, Signature]) -> None:

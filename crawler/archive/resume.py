@@ -10,6 +10,7 @@ import zlib
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from crawler.archive.files import warc_files
 from crawler.archive.index import FILE, AnswerIndex, History
 from crawler.archive.reader import RecordSpan, record_spans
 from crawler.errors import InputError
@@ -18,7 +19,7 @@ from crawler.errors import InputError
 _MARKER, _CLOSED = "crawl.json", "closed"
 # Version of the queue and the memory beside it: change it when their classes change. A queue of another
 # version is not read, and the crawl resumes from its archive, as after a kill.
-_FORM = "2"
+_FORM = "3"
 _HEAD = 512  # bytes: less cannot hold an exchange, but may be a part of the first record of each file
 
 
@@ -125,7 +126,7 @@ def cut_torn(path: Path) -> None:
 def archive_of(folder: Path, job: Path, prefix: str) -> History:
     """The earlier responses for the crawl of this job folder; InputError for damaged files."""
     warc = folder / "warc"
-    files = sorted(path for path in warc.glob("*.warc*") if not path.name.startswith("."))
+    files = warc_files(warc)
     crawl = read_in_progress(job)
     own = crawl.own(warc, prefix) if crawl and crawl.replays else []
     return History(AnswerIndex(folder / FILE, files), [path.name for path in own]) if files else History()

@@ -16,6 +16,7 @@ from crawler.documents.reasons import Reason
 from crawler.frontier.drops import Drop
 
 FAILED = "failed"  # close reason of a crawl that could not continue
+NOTHING = "acopio/nothing"  # stats: why the crawl fetched no page
 FAILURE = "acopio/failure"  # stats: the error of such a crawl
 PREFIX = "dropped/"  # stats: number of drops, by reason
 PAGES = "pages/"  # stats: pages read, by their reason as in the table documents, or KEPT

@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 
 from protego import Protego
 
+from crawler.archive.files import warc_files
 from crawler.archive.index import FILE as INDEX
 from crawler.archive.index import AnswerIndex
 from crawler.archive.resume import is_closed
@@ -21,9 +22,9 @@ from crawler.documents.verdict import Verdict, read_and_judge
 from crawler.errors import InputError
 from crawler.frontier.frontier import SEED, Frontier, FrontierMemory, Step
 from crawler.frontier.queue import FILE, RequestStore
-from crawler.page.opt_outs import TdmRule, parse_tdm_file, tdm_file_of
 from crawler.page.page import Response
 from crawler.page.read import DEADLINE, Reading
+from crawler.page.rights.opt_outs import TdmRule, parse_tdm_file, tdm_file_of
 from crawler.sandbox import Sandbox
 
 
@@ -40,7 +41,7 @@ class Archived:
     """The last responses of an archive, by URL; empty if the archive has no files."""
 
     def __init__(self, folder: Path) -> None:
-        self._files = {path.name: path for path in sorted((folder / "warc").glob("*.warc*"))}
+        self._files = {path.name: path for path in warc_files(folder / "warc")}
         self._index = AnswerIndex(folder / INDEX, list(self._files.values())) if self._files else None
 
     def get(self, url: str) -> Response | None:

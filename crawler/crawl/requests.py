@@ -36,6 +36,7 @@ class RequestInfo:
     is_seed: bool = False
     is_guess: bool = False  # its URL was guessed from another
     is_tdm_file: bool = False
+    is_list: bool = False  # a sitemap or feed
     is_source: bool = False  # for a service that the topic names
     is_part: bool = False  # requested by a script of a page
     is_secret: bool = False  # contains a key: never archived

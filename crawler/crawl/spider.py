@@ -25,6 +25,7 @@ from crawler.documents.reasons import Reason
 from crawler.documents.verdict import Verdict, read_and_judge
 from crawler.errors import AcopioError, UsageError
 from crawler.files import QUEUE
+from crawler.frontier.crawl_record import CrawlTally
 from crawler.frontier.drops import Drop
 from crawler.frontier.frontier import LIST, SEED, USUAL, Frontier, FrontierMemory, Step
 from crawler.frontier.seen import ASKED, Priorities
@@ -35,9 +36,10 @@ from crawler.page.alternates import link_header_alternates
 from crawler.page.links import MAX_LINKS
 from crawler.page.lists.lists import Listed, usual_places
 from crawler.page.lists.sitemaps import MAX_ENTRIES
-from crawler.page.opt_outs import is_tdm_file, parse_tdm_file, site_key, tdm_file_of
 from crawler.page.read import Reading
+from crawler.page.rights.opt_outs import is_tdm_file, parse_tdm_file, site_key, tdm_file_of
 from crawler.sandbox import Sandbox
+from crawler.suggestions import did_you_mean
 from crawler.topic.seeds import read_seeds
 from crawler.topic.takedowns import read_takedowns
 from crawler.topic.topic import Topic
@@ -47,6 +49,7 @@ MAX_SITEMAPS = 50  # of one site
 MAX_FEEDS = 5  # of one site: many have one for the comments on each article
 MAX_SITEMAP_HOSTS = 20  # of one sitemap: by the protocol it lists its own host
 ORDERS = ("learnt", "breadth-first")
+ARGUMENTS = ("seeds", "seeds_file", "data", "order", "preview")
 TDM_FILE = SEED + 1  # priority: before anything else of its site
 _LOST = frozenset({Reason.TOO_LARGE, Reason.EXTRACTION_TIMEOUT, Reason.EXTRACTION_FAILED})
 MIN_DELAY = 0.01  # seconds between requests to one host, even if the settings give less
@@ -89,8 +92,10 @@ class ArticlesSpider(scrapy.Spider):
         **kwargs: Any,
     ) -> None:
         if kwargs:
+            name = min(kwargs)
             raise UsageError(
-                f"-a {', '.join(sorted(kwargs))}: unknown; known: seeds, seeds_file, data, order, preview"
+                f"-a {', '.join(sorted(kwargs))}: unknown; {did_you_mean(name, ARGUMENTS)}"
+                f"known: {', '.join(ARGUMENTS)}"
             )
         if order not in ORDERS:
             raise UsageError(f"-a order={order}: unknown; known: {', '.join(ORDERS)}")
@@ -106,6 +111,7 @@ class ArticlesSpider(scrapy.Spider):
         search = self.topic.sources.search
         self._search_key = search_key(search) if search else ""
         self.tally = Tally()
+        self.record = CrawlTally()
         self.preview = Path(preview) if preview else None
         self._coming: list[Step] = []
         memory = FrontierMemory(yields=Yields(earlier=read_site_records(self.folder)))
@@ -198,7 +204,7 @@ class ArticlesSpider(scrapy.Spider):
     def failed(self, failure: Failure) -> None:
         """Count a failed request; if the archive cannot be written, close the crawl and keep the request."""
         if not isinstance(failure.value, AcopioError):
-            self.count_drop(reason_of(failure.value))
+            self.count_drop(reason_of(failure.value), failure.request.url)
             raise failure.value
         assert self.crawler.stats is not None
         self.crawler.stats.set_value(FAILURE, str(failure.value))
@@ -206,9 +212,10 @@ class ArticlesSpider(scrapy.Spider):
         self.crawler.engine.crawl(request.replace(dont_filter=True))
         raise CloseSpider(FAILED)
 
-    def count_drop(self, reason: Drop) -> None:
+    def count_drop(self, reason: Drop, url: str = "") -> None:
         """Count one more page, link or request that is dropped for the reason."""
         count(self.crawler.stats, reason)
+        self.record.drop(urlsplit(url).netloc, reason.value)
 
     def parse_tdm_file(self, response: ScrapyResponse) -> None:
         """Store the rules of a site's TDMRep file; the build reads them from the archive."""
@@ -230,7 +237,7 @@ class ArticlesSpider(scrapy.Spider):
         count_page(self.crawler.stats, found.reason)
         self.logger.debug("%s: %s", response.url, found.reason or KEPT)
         if found.reason in _LOST:
-            self.count_drop(Drop(found.reason))
+            self.count_drop(Drop(found.reason), response.url)
         if response.status != 200:
             self.frontier.miss(response.url, info.group, info.is_guess)
         elif found.reason is Reason.OTHER_FORMAT:
@@ -258,12 +265,12 @@ class ArticlesSpider(scrapy.Spider):
         """Requests for the pages of a sitemap or feed, and for the sitemaps that it lists."""
         entries: tuple[Listed, ...] | None = await self._maps.call(response.body, response.url)
         if len(entries or ()) >= MAX_ENTRIES:
-            self.count_drop(Drop.LONG_SITEMAP)
+            self.count_drop(Drop.LONG_SITEMAP, response.url)
         hosts = {urlsplit(response.url).netloc}
         for entry in entries or ():
             hosts.add(urlsplit(entry.url).netloc)
             if len(hosts) > MAX_SITEMAP_HOSTS and not entry.is_chosen:
-                self.count_drop(Drop.HOSTS_OF_SITEMAP)
+                self.count_drop(Drop.HOSTS_OF_SITEMAP, response.url)
                 return
             if entry.is_list:
                 for request in self._list_request(entry.url, response):
@@ -284,7 +291,7 @@ class ArticlesSpider(scrapy.Spider):
         others = (*([origin] if origin else []), *(step.url for step in translations))
         self.frontier.learn(response.url, found.lang, found.reason is None, found.text, others, info.group)
         if len(reading.links) >= MAX_LINKS:
-            self.count_drop(Drop.TOO_MANY_LINKS)
+            self.count_drop(Drop.TOO_MANY_LINKS, response.url)
         off_topic = 0 if on_topic or is_seed else info.off_topic + 1
         if is_seed:
             steps = self.frontier.from_seed(reading.links)
@@ -308,6 +315,10 @@ class ArticlesSpider(scrapy.Spider):
     def _onward(self, steps: list[Step], response: ScrapyResponse, off_topic: int) -> Iterator[Request]:
         if not self._is_last(response):
             yield from self._requests(steps, info_of(response).seed, off_topic)
+            return
+        for step in steps:
+            if step.url not in self._asked:
+                self.count_drop(Drop.DEPTH, step.url)
 
     def _requests(self, steps: list[Step], seed: str | None, off_topic: int) -> Iterator[Request]:
         for step in steps:
@@ -316,7 +327,7 @@ class ArticlesSpider(scrapy.Spider):
             if known is not None and not betters:
                 continue
             if not betters and (reason := self.frontier.why_not(step.url)):
-                self.count_drop(reason)
+                self.count_drop(reason, step.url)
                 continue
             self._asked[step.url] = step.priority
             if not betters:
@@ -372,6 +383,6 @@ class ArticlesSpider(scrapy.Spider):
         if self.preview:
             self._coming.append(Step(address, wanted, kind="list", why="a sitemap or feed"))
             return
-        meta = RequestInfo(seed=info_of(response).seed, why="a sitemap or feed").meta()
+        meta = RequestInfo(seed=info_of(response).seed, why="a sitemap or feed", is_list=True).meta()
         priority = self._priority(wanted)
         yield Request(address, callback=self.parse_list, errback=self.failed, priority=priority, meta=meta)

@@ -8,6 +8,17 @@ import pyarrow as pa
 ALTERNATES = pa.list_(pa.struct([("lang", pa.string()), ("url", pa.string())]))
 BLOCKS = pa.list_(pa.struct([("kind", pa.string()), ("text", pa.string())]))
 
+TOPIC_EVIDENCE = pa.struct(
+    [
+        ("counterpart", pa.string()),  # URL of the page of which it is the translation
+        ("counterpart_relevance", pa.float32()),
+        ("section", pa.string()),  # site or folder
+        ("section_share", pa.float32()),  # of the other pages of the section, on topic
+        ("likeness", pa.float32()),  # 1: as the certain pages; null if nothing was learnt
+        ("words", pa.list_(pa.string())),  # learnt phrases of the page
+    ]
+)
+
 
 class Column(NamedTuple):
     """A column of a table; `meaning` is Markdown, its links relative to docs/."""
@@ -23,7 +34,11 @@ def schema_of(columns: Iterable[Column]) -> pa.Schema:
 
 
 DOCUMENT_COLUMNS = (
-    Column("document_id", pa.string(), "24 hexadecimal digits: a hash of URL, status and body"),
+    Column(
+        "document_id",
+        pa.string(),
+        "24 hexadecimal digits: a hash of URL, status and body; for one text of several also of its language",
+    ),
     Column("url", pa.string(), "the URL that was requested"),
     Column("canonical_url", pa.string(), "the canonical URL that the page declares, absolute"),
     Column("site", pa.string(), "host of the URL in lower case, without `www.`"),
@@ -56,6 +71,16 @@ DOCUMENT_COLUMNS = (
     ),
     Column("blocks", BLOCKS, "the running text in order"),
     Column("relevance", pa.float32(), "relevance to the topic, 0 to 1; see [topics.md](topics.md#relevance)"),
+    Column(
+        "on_topic_by",
+        pa.string(),
+        "what makes the page on topic: `words`, `counterpart`, `section`, `learnt`; else null",
+    ),
+    Column(
+        "topic_evidence",
+        TOPIC_EVIDENCE,
+        "what decided on that; null if `relevance` was not judged; see [topics.md](topics.md#relevance)",
+    ),
     Column("content_digest", pa.string(), "32 hexadecimal digits: a hash of the text, equal for equal texts"),
     Column("warc_file", pa.string(), "name of the WARC file, without its folder"),
     Column("warc_offset", pa.int64(), "offset of the record in that file, in bytes"),

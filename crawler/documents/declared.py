@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from crawler.documents.reasons import Reason
 from crawler.urls import address
 
 
@@ -23,13 +24,14 @@ def declared_alternates(
 ) -> Iterator[tuple[str, list[dict[str, str]], list[dict[str, str]]]]:
     """(document_id, declared, alternates) of each row of EXTRACTED that changes.
 
-    A list's `declared` moves to the rows of the kept pages that it names, and is added to their `alternates`.
-    A page is identified by any form of its URL, and by its canonical URL.
+    A list's `declared` moves to the rows of the kept pages that it names, and is added to their `alternates`;
+    pages off topic by their own words count as kept. A page is identified by any form of its URL, and by its
+    canonical URL.
     """
     held = list(rows)
     pages: dict[str, list[int]] = defaultdict(list)
     for place, row in enumerate(held):
-        if row.rejected_by is None:
+        if row.rejected_by in (None, Reason.OFF_TOPIC):  # its translation may show that it is on topic
             for known in {address(row.url), address(row.canonical_url or "")} - {None}:
                 pages[str(known)].append(place)
     found: dict[int, list[dict[str, str]]] = defaultdict(list)

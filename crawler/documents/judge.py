@@ -1,20 +1,21 @@
-"""Turns an archived response into a row of the documents table, with the reason if it is dropped."""
+"""Turns an archived response into rows of the documents table, with the reason if it is dropped."""
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urljoin
 
 from crawler.archive.reader import read_response
 from crawler.documents.near_duplicates import sketch
 from crawler.documents.schema import AlternateStruct, DeclaredStruct, ExtractedRow, TdmRuleStruct
-from crawler.documents.verdict import read_and_judge, reason_of_response
+from crawler.documents.verdict import Verdict, read_and_judge, reason_of_response, verdict
 from crawler.page.alternates import link_header_alternates
+from crawler.page.bilingual import texts_by_language
 from crawler.page.kinds import MAX_BYTES, most_bytes
 from crawler.page.lists.declared import Declared, may_declare, read_declared
-from crawler.page.opt_outs import is_tdm_file, parse_tdm_file
 from crawler.page.page import Alternate, Page, Response
+from crawler.page.rights.opt_outs import is_tdm_file, parse_tdm_file
 from crawler.safe_xml import MAX_BYTES as MAX_LIST_BYTES
 from crawler.sandbox import SandboxCrashError, SandboxTimeoutError
 from crawler.topic.topic import Topic
@@ -42,11 +43,35 @@ class PageJudge:
     read: Reader  # bytes -> page; raises the sandbox's errors
     read_list: ListReader = read_declared  # the same for sitemaps and other lists
 
-    def row(self, response: Response, warc_file: str, warc_offset: int) -> ExtractedRow:
-        """The row of the EXTRACTED table; `rejected_by` is the reason if it is dropped, else None."""
+    def rows(self, response: Response, warc_file: str, warc_offset: int) -> list[ExtractedRow]:
+        """The rows of the EXTRACTED table: one, or one a language for a page that gives its text in several.
+
+        `rejected_by` is the reason if it is dropped, else None.
+        """
+        place = warc_file, warc_offset
         page, found = read_and_judge(self.topic, response, self.read)
-        if page is None:
-            page = _unread(response)
+        texts = texts_by_language(page.blocks, self.topic.languages) if page is not None else {}
+        if page is None or not texts:
+            variant = found.lang if _is_negotiated(response) else None
+            return [self._row(response, page or _unread(response), found, variant, *place)]
+        parts = ((lang, replace(page, blocks=blocks)) for lang, blocks in texts.items())
+        return [
+            {
+                **self._row(response, part, verdict(self.topic, response, part), lang, *place),
+                "document_id": id_of(response, lang),
+            }
+            for lang, part in parts
+        ]
+
+    def _row(
+        self,
+        response: Response,
+        page: Page,
+        found: Verdict,
+        variant: str | None,
+        warc_file: str,
+        warc_offset: int,
+    ) -> ExtractedRow:
         return {
             "document_id": id_of(response),
             "url": response.url,
@@ -65,6 +90,8 @@ class PageJudge:
             "alternates": _structs((*page.hreflang, *page.switchers)),
             "blocks": [{"kind": b.kind, "text": b.text} for b in page.blocks],
             "relevance": round(found.relevance, 4),
+            "on_topic_by": None,
+            "topic_evidence": None,
             "content_digest": hashlib.sha256(found.text.encode()).hexdigest()[:32],
             "warc_file": warc_file,
             "warc_offset": warc_offset,
@@ -80,7 +107,7 @@ class PageJudge:
             "moved_to": _target(response),
             "confirms": None,
             "seen_at": None,
-            "variant": found.lang if _is_negotiated(response) else None,
+            "variant": variant,
         }
 
     def _declared(self, response: Response) -> list[DeclaredStruct]:
@@ -132,7 +159,7 @@ def _structs(alternates: tuple[Alternate, ...]) -> list[AlternateStruct]:
     return [{"lang": a.lang, "url": a.url} for a in dict.fromkeys(alternates)]
 
 
-def id_of(response: Response) -> str:
-    """24 hexadecimal digits from URL, status and body."""
-    content = f"{response.url}\n{response.status}\n".encode() + response.body
+def id_of(response: Response, lang: str = "") -> str:
+    """24 hexadecimal digits from URL, status and body, and for one text of several from its language."""
+    content = f"{response.url}\n{response.status}\n{lang}".encode() + response.body
     return hashlib.sha256(content).hexdigest()[:24]

@@ -54,6 +54,11 @@ class Reason(WordedEnum):
         "not in a language of the topic",
         "the text is not in a language of the topic",
     )
+    UNTRANSLATED = (
+        "untranslated",
+        "a translation that is still in the source language",
+        "a [local document](documents.md) that is to be a translation and is in the source language",
+    )
     MACHINE_TRANSLATED = (
         "machine_translated",
         "the page is a machine translation",

@@ -1,4 +1,4 @@
-"""The documents table: one row for each response, kept or dropped (a public contract, docs/tables.md)."""
+"""The documents table: rows for each response, kept or dropped (a public contract, docs/tables.md)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -22,7 +22,7 @@ _DECLARED = pa.list_(
 # page. `declared` holds the alternates that a list declares for all its pages; after the documents stage,
 # those that lists declare for the row's own page. `confirms` is, for a revisit, the date of the response that
 # it confirms; `seen_at`, set by the documents stage, the time at which the response was last seen.
-# `variant` is the language of a response that the server negotiated.
+# `variant` is the language of a response that the server negotiated, or of one text of a page in several.
 EXTRACTED = pa.schema(
     [
         *DOCUMENTS,
@@ -73,6 +73,17 @@ class DeclaredStruct(TypedDict):
     url: str
 
 
+class TopicEvidenceStruct(TypedDict):
+    """Evidence that a page is on topic, beside its own words."""
+
+    counterpart: str | None
+    counterpart_relevance: float | None
+    section: str
+    section_share: float
+    likeness: float | None
+    words: list[str]
+
+
 class ExtractedRow(TypedDict, total=False):
     """A row of EXTRACTED as Python values; a missing column is null."""
 
@@ -93,6 +104,8 @@ class ExtractedRow(TypedDict, total=False):
     alternates: list[AlternateStruct]
     blocks: list[BlockStruct]
     relevance: float
+    on_topic_by: str | None
+    topic_evidence: "TopicEvidenceStruct | None"
     content_digest: str
     warc_file: str
     warc_offset: int

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from crawler.documents.reasons import Reason
-from crawler.page.opt_outs import OF_TEXT, TDM_SITE, TdmRule, rule_for, site_key
+from crawler.page.rights.opt_outs import OF_TEXT, TDM_SITE, TdmRule, rule_for, site_key
 
 _NO_PAGES = frozenset({Reason.REDIRECT, Reason.NOT_MODIFIED, Reason.HTTP_ERROR, Reason.OTHER_FORMAT})
 

@@ -8,9 +8,9 @@ from typing import TypeVar
 from crawler.documents.reasons import Reason
 from crawler.page.kinds import format_of, most_bytes
 from crawler.page.language import identify
-from crawler.page.opt_outs import OF_TEXT, TdmRule, site_reserves
 from crawler.page.page import Page, Response
 from crawler.page.read import Reading, read_page
+from crawler.page.rights.opt_outs import OF_TEXT, TdmRule, site_reserves
 from crawler.sandbox import SandboxCrashError, SandboxTimeoutError
 from crawler.topic.terms import TermMatcher, relevance
 from crawler.topic.topic import Topic

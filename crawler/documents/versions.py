@@ -39,7 +39,7 @@ class Fetch(NamedTuple):
     moved_to: str | None
     seen_at: datetime | None
     rejected_by: str | None
-    variant: str | None = None  # the language of a page whose URL has several (Vary: Accept-Language)
+    variant: str | None = None  # the language of a page whose URL has several
 
 
 def last_seen(events: Iterable[Event]) -> dict[str, datetime | None]:
@@ -54,15 +54,15 @@ def last_seen(events: Iterable[Event]) -> dict[str, datetime | None]:
         by_url[event.url].append(event)
     seen: dict[str, datetime | None] = {}
     for of_page in by_url.values():
-        pages: dict[datetime | None, str] = {}  # the date of each response with status 200
+        pages: dict[datetime | None, list[str]] = {}  # by date the texts of each response with status 200
         for event in sorted(of_page, key=_when):
             date = seen[event.document_id] = event.fetched_at
             if event.status == _OK or _refuses(event):
-                pages.pop(date, None)  # so that the last one comes last
-                pages[date] = event.document_id
+                pages[date] = [*pages.pop(date, []), event.document_id]  # so that the last one comes last
             elif event.status == _REVISIT and pages and date is not None:
                 last = pages[next(reversed(pages))]
-                seen[pages.get(event.confirms, last) if event.confirms else last] = date
+                confirmed = pages.get(event.confirms, last) if event.confirms else last
+                seen.update(dict.fromkeys(confirmed, date))
     return seen
 
 

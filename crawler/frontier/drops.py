@@ -12,6 +12,7 @@ class Drop(WordedEnum):
     TAKEN_DOWN = "taken_down", "URLs that were taken down"
     BARREN_SITE = "barren_site", "pages and links of an [unproductive site](#which-sites-come-first)"
     SITE_BUDGET = "site_budget", "pages beyond `pages_per_site`, or beyond 25"
+    DEPTH = "depth", "links of pages that are `depth` links from a seed"
     FULL_QUEUE_OF_SITE = "full_queue_of_site", "links beyond 20 for each page of their site's budget"
     FULL_QUEUE = "full_queue", "links beyond 50 for each page of the topic's limit, over all sites"
     BARREN_SHAPE = (

@@ -13,8 +13,8 @@ from crawler.languages import base
 from crawler.page.alternates import translated_forms
 from crawler.page.links import Link
 from crawler.page.lists.lists import Listed
-from crawler.page.opt_outs import TdmRule, site_key
 from crawler.page.page import Alternate, Page
+from crawler.page.rights.opt_outs import TdmRule, site_key
 from crawler.topic.takedowns import Takedowns
 from crawler.topic.terms import TermMatcher, looks_relevant
 from crawler.topic.topic import Topic

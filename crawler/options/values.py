@@ -1,6 +1,5 @@
 """Reads the options of a dataclass and checks values against them."""
 
-import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from types import NoneType
@@ -8,6 +7,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from crawler.errors import UsageError
 from crawler.options.bounds import Bounds
+from crawler.suggestions import closest
 
 REQUIRED: Any = object()  # the default of a required option
 _KINDS = {
@@ -154,5 +154,5 @@ def _problems(options: Any, path: str) -> Iterator[str]:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """': did you mean NAME?' with the nearest known name; empty if none is similar."""
-    close = difflib.get_close_matches(name, list(known), n=1)
-    return f": did you mean {close[0]}?" if close else ""
+    close = closest(name, known)
+    return f": did you mean {close}?" if close else ""

@@ -3,8 +3,8 @@
 import posixpath
 from urllib.parse import urlsplit
 
-from crawler.page.opt_outs import is_tdm_file
 from crawler.page.page import Response
+from crawler.page.rights.opt_outs import is_tdm_file
 
 HTML, PDF, TEXT, MARKDOWN = "html", "pdf", "text", "markdown"
 MAX_BYTES = 4_000_000  # of a page; a longer one is a log, a dump or a trap

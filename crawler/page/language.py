@@ -24,12 +24,13 @@ from crawler.languages import base
 MODELS = (PY3LANGID, LANGDETECT) = ("py3langid", "langdetect")
 _SAMPLE = 4000  # characters of a document that are looked at
 _LEAST_LETTERS = 3  # of a sentence
+_CLEAR = 0.9  # of the posterior of some languages, from which one of them is told
 _LEAST = 0.2  # below it the model says nothing: scripts that it does not know
 _NO_LANGUAGE = "zxx"  # the model's label for markup, numbers, identifiers
 # Labels of the model whose texts count for a near language, which it would else miss now and then.
 _COUNTED_AS = {"ary": "ar", "arz": "ar", "bs": "hr", "wuu": "zh", "yue": "zh"}
 # Each alternative starts where a run starts: a hostile word of a million letters takes linear time.
-_NOT_PROSE = re.compile(r"https?://\S+|(?<!\S)\S+@\S+|(?<![\w./-])[\w./-]+[_./(]\S*|(?<!\S)\S*\d\S*")
+_NOT_PROSE = re.compile(r"https?://\S+|(?<!\S)\S+@\S+|(?<![\w./-])[\w./-]+[_./(]\S*|(?<![!-~])[!-~]*\d[!-~]*")
 _SPACE = re.compile(r"\s")
 _TEXTS = 1024  # of one pass: bounds the memory
 _FLOOR = 0.5 / 10000  # langdetect's smoothing (ALPHA_DEFAULT / BASE_FREQ)
@@ -44,6 +45,15 @@ def identify(text: str) -> tuple[str, float]:
     shares = _shares(sample, math.sqrt(len(sample.encode("utf-8", "replace"))))
     lang = max(shares, key=lambda code: shares[code], default="")
     return (lang, shares[lang]) if lang and shares[lang] >= _LEAST else ("", 0.0)
+
+
+def nearest(text: str, among: Sequence[str]) -> str:
+    """Which of the languages (codes) a text is in, given that it is in one; '' where that is in doubt."""
+    prose = _prose(text)
+    shares = _shares(prose, 1.0) if any(map(str.isalpha, prose)) else {}
+    found = {lang: shares.get(lang, 0.0) for lang in among}
+    best = max(among, key=lambda lang: found[lang])
+    return best if found[best] >= _CLEAR * sum(found.values()) > 0 else ""
 
 
 def languages() -> frozenset[str]:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.languages import get_official_languages
@@ -89,9 +89,12 @@ def language_named_in(label: str, languages: Iterable[str]) -> str:
 
     '' too where the label says more than which language it is: 'English course', 'English–Spanish'.
     """
-    names = _names(tuple(sorted(set(languages))))
-    if len(label) > _MAX_CHARACTERS:
-        return ""
+    return _named_in(label, tuple(sorted(set(languages)))) if len(label) <= _MAX_CHARACTERS else ""
+
+
+@lru_cache(1 << 14)  # the labels of a menu stand on every page of a site
+def _named_in(label: str, languages: tuple[str, ...]) -> str:
+    names = _names(languages)
     if match := _FLAG.fullmatch(label):
         return _of_country(match[1], languages)
     words = _WORD.findall(unicodedata.normalize("NFC", label).lower())

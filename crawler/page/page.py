@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from crawler.page.opt_outs import OptOuts
+from crawler.page.rights.opt_outs import OptOuts
 
 HEADING, PARAGRAPH, LIST_ITEM, TABLE_CELL, CAPTION = (
     "heading",

@@ -14,16 +14,16 @@ from crawler.escapes import CONTROLS
 from crawler.page import charset, kinds
 from crawler.page.alternates import link_header_alternates
 from crawler.page.content import Content
-from crawler.page.html import html_page
-from crawler.page.license import license_of
+from crawler.page.html.read import html_page
+from crawler.page.html.slim import MAX_BLOCKS
 from crawler.page.links import Link, base_url, feed_links, links
 from crawler.page.markdown import to_html
-from crawler.page.opt_outs import page_opt_outs
 from crawler.page.page import Block, Page, Response
 from crawler.page.pdf.read import read_pdf
 from crawler.page.plain_text import read_text
-from crawler.page.robots import robots_directives
-from crawler.page.slim import MAX_BLOCKS
+from crawler.page.rights.license import license_of
+from crawler.page.rights.opt_outs import page_opt_outs
+from crawler.page.rights.robots import robots_directives
 from crawler.urls import clean_url
 
 MAX_BYTES = kinds.MAX_BYTES

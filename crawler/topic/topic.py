@@ -3,7 +3,6 @@
 Built-in topics are in crawler/topics/; topics in the user's folder `topics/` are added and may override them.
 """
 
-import difflib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from pathlib import Path
 from crawler.errors import InputError, TopicError, UsageError
 from crawler.languages import base
 from crawler.options.bounds import Form, bounds, option
+from crawler.suggestions import did_you_mean
 from crawler.topic.scope import SITE, URL, Scope
 from crawler.topic.seeds import read_seeds
 from crawler.topic.sources import Sources, sources_of
@@ -72,6 +72,7 @@ class TopicFile:
     )
     seeds_files: tuple[str, ...] = option((), "files of further seeds: `*.txt` or OPML")
     relevance: float = option(DEFAULT_RELEVANCE, "score from which a page is on topic", least=0, most=1)
+    learn: bool = option(True, "whether a build learns further words of the topic from its pages")
     keep_machine_translated: bool = option(False, "whether to keep pages that are machine translations")
     keep_opted_out: bool = option(False, "whether to keep pages that opt out of text and data mining")
     scope: Scope = field(default_factory=Scope)
@@ -86,9 +87,9 @@ class Topic:
 
     `terms` gives the terms of each language with their weights in (0, 10]; '*' at the end of a word stands
     for any ending. `seeds` includes the seeds of `seeds_files`. `relevance` is the score in [0, 1] from
-    which a page counts as on topic. `sources` is the table [discover], `javascript` the sites whose pages
-    are rendered in a browser. `settings` holds the non-empty tables among [align], [filters], [splits] and
-    [exports], for the stages that they configure.
+    which a page counts as on topic, `learn` whether a build learns further words. `sources` is the table
+    [discover], `javascript` the sites whose pages are rendered in a browser. `settings` holds the non-empty
+    tables among [align], [filters], [splits] and [exports], for the stages that they configure.
     """
 
     name: str
@@ -101,6 +102,7 @@ class Topic:
     recrawl: Recrawl = Recrawl()
     javascript: Scope = field(default_factory=lambda: Scope(open=False))
     relevance: float = DEFAULT_RELEVANCE
+    learn: bool = True
     keep_machine_translated: bool = False
     keep_opted_out: bool = False
     sources: Sources = field(default_factory=Sources)
@@ -125,11 +127,10 @@ def get_topic(name: str, folder: Path | None = None, checks: Sequence[Check] = (
     check_name(name)
     found = find_topics(folder)
     if name not in found:
-        close = difflib.get_close_matches(name, found, n=1)
-        hint = f"did you mean {close[0]!r}? " if close else ""
         known = ", ".join(found)
         raise UsageError(
-            f"topic {name!r}: unknown: {hint}(known: {known}; `acopio topic new {name}` creates it)"
+            f"topic {name!r}: unknown: {did_you_mean(name, found)}(known: {known}; "
+            f"`acopio topic new {name}` creates it)"
         )
     return load_topic(found[name], checks)
 
@@ -172,6 +173,7 @@ def parse_topic(text: str, path: Path, checks: Sequence[Check] = ()) -> Topic:
         recrawl=keys.recrawl,
         javascript=Scope(open=False, sites=keys.javascript.sites),
         relevance=keys.relevance,
+        learn=keys.learn,
         keep_machine_translated=keys.keep_machine_translated,
         keep_opted_out=keys.keep_opted_out,
         settings={key: table for key, table in settings.items() if table.content},

@@ -1,5 +1,6 @@
 """`acopio crawl` in a folder without a scrapy.cfg."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from demo_runs import environment
 from corpus.demo.pages import START_URL
 from corpus.demo.server import DemoServer
 from corpus.tables.folder import WorkFolder
+from crawler.frontier.crawl_record import End, read_crawl_record
 
 
 def acopio(folder: Path, *arguments: str, proxy: str = "") -> "subprocess.CompletedProcess[str]":
@@ -60,3 +62,53 @@ def test_a_misspelt_topic_is_answered_with_a_suggestion(tmp_path: Path) -> None:
     done = acopio(tmp_path, "crawl", "ml_se")
     assert done.returncode == 2
     assert "did you mean 'ml_es'" in done.stderr
+
+
+def test_a_crawl_that_reaches_nothing_asks_about_the_network(tmp_path: Path) -> None:
+    seeds = ["--seeds", "http://127.0.0.1:1/", "--set", "PRIVATE_ADDRESSES=1", "--set", "RETRY_TIMES=0"]
+    done = acopio(tmp_path, "crawl", "ml_es", *seeds)
+    assert done.returncode == 1
+    assert "The crawl reached no host" in done.stderr
+    assert "Is this machine online" in done.stderr
+    assert "no_connection" in done.stderr
+    assert "crawl first" not in done.stderr
+    record = read_crawl_record(tmp_path / "data" / "ml_es")
+    assert record is not None
+    (host,) = record.hosts
+    assert (host.host, record.page_responses) == ("127.0.0.1:1", 0)
+    assert host.dropped["no_connection"] >= 1
+
+
+def test_settings_that_cannot_be_read_are_wrong_usage(tmp_path: Path) -> None:
+    done = acopio(tmp_path, "crawl", "ml_es", "--set", "CLOSESPIDER_PAGECOUNT=x")
+    assert done.returncode == 2
+    assert done.stderr == (
+        "-s CLOSESPIDER_PAGECOUNT=x: not a whole number: give one, such as CLOSESPIDER_PAGECOUNT=0\n"
+    )
+    closed = ["--seeds", "http://127.0.0.1:1/", "--set", "RETRY_TIMES=0"]
+    done = acopio(tmp_path, "crawl", "ml_es", "--set", "DOWNLOAD_DELAI=2", *closed)
+    assert "-s DOWNLOAD_DELAI: no setting of Scrapy or acopio: did you mean DOWNLOAD_DELAY?" in done.stderr
+
+
+def test_the_story_of_a_crawl_is_kept_and_told(tmp_path: Path) -> None:
+    fast = ["--set", "DOWNLOAD_DELAY=0", "--set", "AUTOTHROTTLE_ENABLED=0"]
+    with DemoServer() as server:
+        done = acopio(
+            tmp_path,
+            *("crawl", "ml_es", "--seeds", START_URL, "--pages", "6", "--no-build", "--data", "here", *fast),
+            proxy=server.proxy_url,
+        )
+        pages = {(r.host, r.path) for r in server.requests if r.path != "/robots.txt"}
+    assert done.returncode == 0, done.stderr
+    folder = WorkFolder(tmp_path / "here")
+    record = read_crawl_record(folder.root)
+    assert record is not None
+    assert record.ended == End.PAGES
+    assert record.responses["robots"] >= 1
+    assert record.responses["page"] <= len(pages)
+    status = acopio(tmp_path, "status", "ml_es", "--data", "here")
+    assert "the limit of pages was reached" in status.stdout
+    assert "limits.pages ended the crawl" in status.stdout
+    shown = json.loads(acopio(tmp_path, "status", "ml_es", "--data", "here", "--json").stdout)
+    assert shown["crawl"]["responses"]["page"] == record.responses["page"]
+    assert shown["next"] == "acopio build ml_es --data here"

@@ -259,7 +259,10 @@ def _scrapy(*arguments: str) -> "subprocess.CompletedProcess[str]":
         (("ml_ess",), "topic 'ml_ess': unknown: did you mean 'ml_es'?"),
         (("../ml_es",), "topic '../ml_es': not a topic name"),
         (("ml_es", "-a", "seeds=ftp://a.test/"), "not http(s) URLs: ftp://a.test/"),
-        (("ml_es", "-a", "sedes=http://a.test/"), "-a sedes: unknown; known: seeds, seeds_file, data"),
+        (
+            ("ml_es", "-a", "sedes=http://a.test/"),
+            "-a sedes: unknown; did you mean 'seeds'? known: seeds,",
+        ),
     ],
 )
 def test_a_wrong_crawl_is_one_line_and_status_2(arguments: tuple[str, ...], message: str) -> None:

@@ -15,9 +15,9 @@ from crawler.errors import InputError, TopicError
 from crawler.page.lists.feeds import read_feed
 from crawler.page.lists.mediawiki import read_answer
 from crawler.page.lists.sitemaps import read_sitemap
-from crawler.page.opt_outs import parse_tdm_file
 from crawler.page.page import Response
 from crawler.page.read import MAX_BYTES, read_page_and_links
+from crawler.page.rights.opt_outs import parse_tdm_file
 from crawler.topic.seeds import read_seeds
 from crawler.topic.topic import parse_topic
 

@@ -80,6 +80,8 @@ class _CandidateAligner:
                     "similarity": p.similarity,
                     "margin": p.margin,
                     "score": p.score,
+                    "source_block": source.blocks[p.bead.i],
+                    "target_block": target.blocks[p.bead.j],
                 }
                 for p in self._aligners[languages].chosen(pairs, source, target)
             ],

@@ -27,10 +27,10 @@ class _Extractor:
         self._lists = Sandbox("crawler.page.lists.declared:read_declared", DEADLINE)
         self._judge = PageJudge(topic, self._sandbox.call, self._lists.call)
 
-    @daft.method(return_dtype=_ROW)  # type: ignore[untyped-decorator]
-    def row(self, warc_file: str, warc_offset: int) -> ExtractedRow:
+    @daft.method(return_dtype=DataType.list(_ROW))  # type: ignore[untyped-decorator]
+    def rows(self, warc_file: str, warc_offset: int) -> list[ExtractedRow]:
         path = Path(warc_file)
-        return self._judge.row(read_whole(path, warc_offset), path.name, warc_offset)
+        return self._judge.rows(read_whole(path, warc_offset), path.name, warc_offset)
 
 
 def archive_index(files: Iterable[Path]) -> daft.DataFrame:
@@ -42,9 +42,9 @@ def archive_index(files: Iterable[Path]) -> daft.DataFrame:
 
 
 def extract_documents(index: daft.DataFrame, topic: Topic, workers: int) -> daft.DataFrame:
-    """The EXTRACTED table, one row per response, before duplicates are marked."""
+    """The EXTRACTED table, a row or more per response, before duplicates are marked."""
     extractor = worker_pool(_Extractor, workers)(topic)
     rows = index.into_batches(_BATCH).select(
-        extractor.row(daft.col("warc_file"), daft.col("warc_offset")).alias("row")
+        extractor.rows(daft.col("warc_file"), daft.col("warc_offset")).alias("row")
     )
-    return rows.select(*[daft.col("row")[name].alias(name) for name in EXTRACTED.names])
+    return rows.explode("row").select(*[daft.col("row")[name].alias(name) for name in EXTRACTED.names])

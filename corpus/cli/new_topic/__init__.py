@@ -1,1 +1,3 @@
 """`acopio topic new`."""
+
+WIKIPEDIA = "https://{lang}.wikipedia.org/w/api.php"  # the default of --wiki

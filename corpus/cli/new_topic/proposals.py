@@ -11,7 +11,6 @@ from crawler.discovery.mediawiki import titled_article
 from crawler.page.lists.mediawiki import Article
 from crawler.urls import clean_url
 
-WIKIPEDIA = "https://{lang}.wikipedia.org/w/api.php"
 _REQUEST_SECONDS = 10.0
 _ALL_SECONDS = 40.0  # for all requests together
 _MAX_TITLE = 80  # characters; a longer title is a list or a work, no term

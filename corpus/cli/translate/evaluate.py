@@ -11,6 +11,7 @@ from corpus.amazon.jobs.cost import dollars, require_affordable
 from corpus.amazon.jobs.dry_run import calls_of_jobs
 from corpus.amazon.service.connect import connect
 from corpus.amazon.service.journal import FOLDER, opened
+from corpus.cli.folders import data_option, work_folder
 from corpus.cli.translate.options import (
     connection,
     connection_options,
@@ -21,13 +22,13 @@ from corpus.cli.translate.options import (
     run_options,
     sending_options,
 )
+from corpus.cli.types import TOPIC
 from corpus.evaluation.documents import FORMS, TXT
 from corpus.evaluation.study import cost_of, jobs_of, prepare, run_study
 from corpus.evaluation.trials import TrialOptions, plan_trials
 from corpus.progress import note
 from corpus.report.render import write_report
 from corpus.tables.evaluation import Evaluation, write_evaluation
-from corpus.tables.folder import WorkFolder
 from crawler.escapes import escaped
 
 STUDY = "evaluation"  # folder in DATA/translate: documents, translations and journals
@@ -42,7 +43,7 @@ Examples:
 
 
 @click.command("evaluate", epilog=_EPILOG)
-@click.argument("topic")
+@click.argument("topic", type=TOPIC)
 @click.option("--bucket", required=True, metavar="NAME", help="Bucket for documents and outputs.")
 @click.option("--prefix", default="acopio", show_default=True, metavar="FOLDER", help="Folder in the bucket.")
 @click.option(
@@ -79,9 +80,7 @@ Examples:
 @click.option(
     "--form", type=click.Choice(FORMS), default=TXT, show_default=True, help="Format of the documents."
 )
-@click.option(
-    "--data", type=click.Path(path_type=Path), metavar="DIR", help="Work folder.  [default: data/TOPIC]"
-)
+@data_option
 @job_options
 @sending_options
 @connection_options
@@ -93,7 +92,7 @@ def evaluate(topic: str, data: Path | None, dry_run: bool, yes: bool, **options:
     file and to report.html. Test segments that are in the training pairs, exactly or nearly, are an error.
     """
     where = connection(options)
-    folder = WorkFolder(data or Path("data") / topic)
+    folder = work_folder(topic, data)
     located = connect(where, dry=True)
     chosen = run_options(options)
     trials = plan_trials(topic, folder, folder.root / FOLDER / STUDY, TrialOptions(**options), note)

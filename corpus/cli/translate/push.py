@@ -14,6 +14,8 @@ from corpus.amazon.push.push import Pushed, Work, push
 from corpus.amazon.service.calls import Patience
 from corpus.amazon.service.connect import connect
 from corpus.amazon.service.journal import FOLDER, opened
+from corpus.cli.command import Command
+from corpus.cli.folders import data_option, work_folder
 from corpus.cli.translate.options import (
     connection,
     connection_options,
@@ -22,8 +24,8 @@ from corpus.cli.translate.options import (
     reporting,
     sending_options,
 )
+from corpus.cli.types import TOPIC
 from corpus.progress import note
-from corpus.tables.folder import WorkFolder
 from crawler.errors import AcopioError
 
 _TIMEOUT = Patience().deadline_seconds
@@ -46,8 +48,26 @@ def _tags(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dic
     return {key: value for key, _, value in pairs}
 
 
-@click.command("push", epilog=_EPILOG)
-@click.argument("topic")
+@click.command(
+    "push",
+    cls=Command,
+    epilog=_EPILOG,
+    sections={
+        "Which pairs": (
+            "directions",
+            "codes",
+            "granularity",
+            "min_score",
+            "licenses",
+            "max_pairs",
+            "max_bytes",
+        ),
+        "The resource": ("name", "format", "description", "tags", "kms_key", "encryption", "keep_input"),
+        "Sending": ("dry_run", "yes", "timeout"),
+        "Connection": ("region", "profile", "endpoint_url", "s3_endpoint_url"),
+    },
+)
+@click.argument("topic", type=TOPIC)
 @click.option("--bucket", required=True, metavar="NAME", help="Bucket for the files, in the same region.")
 @click.option("--prefix", default="acopio", show_default=True, metavar="FOLDER", help="Folder in the bucket.")
 @click.option(
@@ -116,9 +136,7 @@ def _tags(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dic
     metavar="SECONDS",
     help="How long to wait for each import.",
 )
-@click.option(
-    "--data", type=click.Path(path_type=Path), metavar="DIR", help="Work folder.  [default: data/TOPIC]"
-)
+@data_option
 @sending_options
 @connection_options
 def push_command(
@@ -132,7 +150,7 @@ def push_command(
     """
     where = connection(options)
     chosen = PushOptions(**options)
-    folder = WorkFolder(data or Path("data") / topic)
+    folder = work_folder(topic, data)
     located = connect(where, dry=True)
     check(chosen, located.region)
     with opened(folder.root / FOLDER) as journal, reporting() as report:

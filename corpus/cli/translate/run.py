@@ -26,6 +26,7 @@ from corpus.amazon.limits import ENCRYPTIONS
 from corpus.amazon.service.connect import Clients, ConnectOptions, connect
 from corpus.amazon.service.journal import Journal, opened
 from corpus.amazon.service.recorder import Call
+from corpus.cli.command import Command
 from corpus.cli.translate.options import (
     connection,
     connection_options,
@@ -56,7 +57,25 @@ def _listed(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> t
     return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
 
 
-@click.command("run", epilog=_EPILOG)
+@click.command(
+    "run",
+    cls=Command,
+    epilog=_EPILOG,
+    sections={
+        "Languages and resources": (
+            "source",
+            "targets",
+            "parallel_data",
+            "terminology",
+            "formality",
+            "mask_profanity",
+        ),
+        "Bucket": ("bucket", "prefix", "role_arn", "name", "kms_key", "encryption", "keep"),
+        "Costs": ("max_cost", "price_file", "price_standard", "price_custom", "price_real_time", "again"),
+        "Sending": ("dry_run", "yes", "timeout"),
+        "Connection": ("region", "profile", "endpoint_url", "s3_endpoint_url"),
+    },
+)
 @click.argument("documents", type=click.Path(path_type=Path))
 @click.option(
     "--output",

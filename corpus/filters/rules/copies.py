@@ -164,4 +164,5 @@ HIGH_MARGIN_COPY = Rule(
     HighMarginCopyOptions,
     _high_margin_copy,
     COPY,
+    given=("margin",),
 )

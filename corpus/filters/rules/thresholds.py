@@ -44,12 +44,17 @@ def _low_score(pairs: Pairs, options: LowScoreOptions) -> Bools:
 
 
 LOW_SIMILARITY = Rule(
-    "low_similarity", "the cosine of the two sides is too low", LowSimilarityOptions, _low_similarity
+    "low_similarity",
+    "the cosine of the two sides is too low",
+    LowSimilarityOptions,
+    _low_similarity,
+    given=("similarity",),
 )
-LOW_MARGIN = Rule("low_margin", "the margin is too low", LowMarginOptions, _low_margin)
+LOW_MARGIN = Rule("low_margin", "the margin is too low", LowMarginOptions, _low_margin, given=("margin",))
 LOW_SCORE = Rule(
     "low_score",
     "the score is too low: cosine, margin, lengths and numbers together",
     LowScoreOptions,
     _low_score,
+    given=("score",),
 )

@@ -8,7 +8,8 @@ from pathlib import Path
 from scrapy.commands import crawl
 
 from crawler.archive.resume import archive_of, resume_or_begin
-from crawler.crawl.drops import FAILURE
+from crawler.crawl.drops import FAILURE, NOTHING
+from crawler.crawl.given_settings import check_settings
 from crawler.crawl.loader import spider_class
 from crawler.errors import AcopioError
 from crawler.escapes import escaped
@@ -37,6 +38,8 @@ class Command(crawl.Command):
         assert self.crawler_process is not None
         settings = self.crawler_process.settings
         try:
+            for warning in check_settings(settings):
+                sys.stderr.write(f"{escaped(warning)}\n")
             # A trial run reports errors in topic or arguments before anything starts.
             spider = spider_class(args[0], settings)
             folder = spider(**opts.spargs).folder
@@ -54,7 +57,8 @@ class Command(crawl.Command):
         failure = crawler.stats.get_value(FAILURE) if crawler.stats is not None else None
         if failure:
             sys.stderr.write(f"{failure}. Then run the same command to resume; the archive is intact.\n")
-        if failure or self.crawler_process.bootstrap_failed:
+        nothing = crawler.stats is not None and crawler.stats.get_value(NOTHING)
+        if failure or nothing or self.crawler_process.bootstrap_failed:
             self.exitcode = 1
         elif crawler.stats is not None:
             self.exitcode = crawler.stats.get_value(BUILD_STATUS, 0)

@@ -1,4 +1,4 @@
-"""Extension: the progress line of a crawl."""
+"""Extension: the progress line of a crawl, and what it dropped, on stderr."""
 
 import logging
 import sys
@@ -10,15 +10,23 @@ from twisted.internet.task import LoopingCall
 
 from crawler.crawl.drops import PREFIX, summary
 from crawler.frontier.drops import Drop
+from crawler.verbosity import QUIET, verbosity
+
+_TICK = 1.0  # seconds between two looks at whether the crawl is stopping
 
 
 class ProgressLine:
-    """A progress line on stderr: pages, sites, share on topic, language variants found."""
+    """A progress line: pages, rate, sites, share on topic, language variants found, time left at most.
+
+    On a terminal the line changes; elsewhere there is one at the end, and one every PROGRESS_SECONDS if that
+    is set. A quiet run has none.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._start = time.monotonic()
         self._terminal = sys.stderr.isatty()
+        self._quiet = verbosity() == QUIET
         self._stopping = False
         self._loop = LoopingCall(self._tick)
         self._logger = logging.getLogger(__name__)
@@ -33,12 +41,15 @@ class ProgressLine:
     def spider_opened(self) -> None:
         """Start the progress line."""
         seconds = self._crawler.settings.getfloat("PROGRESS_SECONDS")
-        self._loop.start(0.5 if self._terminal else seconds, now=False)
+        self._shows = self._terminal or seconds > 0
+        self._loop.start(0.5 if self._terminal else seconds or _TICK, now=False)
 
     def spider_closed(self) -> None:
         """Show the final state."""
         if self._loop.running:
             self._loop.stop()
+        if self._quiet:
+            return
         self._show()
         if self._terminal:
             sys.stderr.write("\n")
@@ -48,7 +59,8 @@ class ProgressLine:
             sys.stderr.write("private_address: to fetch these, set private_addresses = true in [scope]\n")
 
     def _tick(self) -> None:
-        self._show()
+        if self._shows and not self._quiet:
+            self._show()
         if not self._crawler.crawling and not self._stopping:
             self._stopping = True
             note = "Stopping: waiting for open requests; press Ctrl-C again to stop at once."
@@ -56,6 +68,20 @@ class ProgressLine:
 
     def _show(self) -> None:
         tally = self._crawler.spider.tally  # type: ignore[union-attr]
-        line = f"crawl {time.monotonic() - self._start:4.0f} s: {tally}"
+        elapsed = time.monotonic() - self._start
+        line = f"crawl {elapsed:4.0f} s: {tally}{self._left(elapsed)}"
         sys.stderr.write(f"\r\x1b[K{line}" if self._terminal else f"{line}\n")
         sys.stderr.flush()
+
+    def _left(self, elapsed: float) -> str:
+        """The rate, and the time until a limit ends the crawl: its end may come earlier."""
+        settings, stats = self._crawler.settings, self._crawler.stats
+        pages = stats.get_value("response_received_count", 0) if stats is not None else 0
+        if not pages or not self._crawler.crawling:
+            return ""
+        rate = pages / elapsed
+        limits = settings.getfloat("CLOSESPIDER_TIMEOUT"), settings.getint("CLOSESPIDER_PAGECOUNT")
+        left = [limits[0] - elapsed] if limits[0] else []
+        left += [(limits[1] - pages) / rate] if limits[1] else []
+        end = f", at most {max(min(left), 0) / 60:.0f} min left" if left else ""
+        return f", {rate:.1f} responses a second{end}"

@@ -127,3 +127,14 @@ def test_numbers_that_disagree_and_lengths_that_do_not_fit_lower_the_score() -> 
     assert scores[1] == pytest.approx(plain[1] / 2, rel=0.1)
     assert scores[2] < 0.9 * plain[2]
     assert scores[3] == pytest.approx(plain[3], rel=0.01)
+
+
+def test_a_handful_of_pairs_must_be_sure() -> None:
+    first, second = hidden(1, 9, 50)
+    sources, targets = texts(59)
+    cosines = (first[:9] * second[:9]).sum(axis=1)
+    sure = replace(OPTIONS, sure_similarity=float(np.sort(cosines)[3:5].mean()))
+    found = mine_texts((sources, targets), (first, second), sure)
+    assert rows([*found]) == {(n, n) for n in range(9) if cosines[n] >= sure.sure_similarity}
+    many = mine_texts((sources, targets), (first, second), replace(sure, few=9))
+    assert rows([*many]) == {(n, n) for n in range(9)}

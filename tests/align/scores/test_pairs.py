@@ -69,7 +69,7 @@ def test_an_empty_side_scores_nothing() -> None:
 
 
 def test_sides_of_different_length_are_refused() -> None:
-    with pytest.raises(ValueError, match="2 sources against 1"):
+    with pytest.raises(ValueError, match="2 sources, but 1 targets"):
         PairScorer(LetterEncoder(), []).score(["a", "b"], ["c"])
 
 

@@ -64,7 +64,7 @@ def test_beads_cover_each_sentence_once_in_order(
         )
         for number, count in enumerate((n, m))
     )
-    beads = align(source, target, BeadOptions(max_sentences=max_sentences, gap=gap))
+    beads = align(source, target, BeadOptions(max_sentences=max_sentences, gap=gap, jump=0))
     assert_covers(beads, n, m)
     assert all(bead.n + bead.m <= max_sentences for bead in beads)
     assert all((bead.n and bead.m) or bead.score == bead.similarity == 0 for bead in beads)
@@ -103,7 +103,7 @@ def test_a_large_matrix_is_searched_in_a_band_with_the_same_result() -> None:
 def test_even_a_narrow_band_about_a_wrong_path_covers_everything(
     seed: int, n: int, m: int, band: int
 ) -> None:
-    options = BeadOptions(whole_matrix=1, band=band)
+    options = BeadOptions(whole_matrix=1, band=band, jump=0)
     beads = align(side(random_vectors(seed, n, 8)), side(random_vectors(seed + 1, m, 8)), options)
     assert_covers(beads, n, m)
 
@@ -129,3 +129,64 @@ def test_bead_types_start_with_one_to_one_and_hold_no_empty_side() -> None:
     types = bead_types(4)
     assert types[0] == (1, 1)
     assert set(types) == {(1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1)}
+
+
+@given(seed=st.integers(0, 2**32 - 1), n=st.integers(1, 25), m=st.integers(1, 25), gap=st.floats(-0.5, 0.2))
+@settings(max_examples=40, deadline=None)
+def test_with_jumps_each_sentence_stands_in_one_bead_in_the_order_of_the_source(
+    seed: int, n: int, m: int, gap: float
+) -> None:
+    beads = align(
+        side(random_vectors(seed, n, 6)), side(random_vectors(seed + 1, m, 6)), BeadOptions(gap=gap)
+    )
+    assert [number for bead in beads for number in bead.source] == list(range(n))
+    assert sorted(number for bead in beads for number in bead.target) == list(range(m))
+
+
+def test_sections_in_another_order_are_aligned() -> None:
+    source = random_vectors(20, 30, 64)
+    order = [*range(18, 30), *range(7), *range(7, 18)]
+    target = (source + 0.5 * random_vectors(21, 30, 64))[order]
+    beads = align(side(source), side(target))
+    assert spans(beads) == [(i, 1, order.index(i), 1) for i in range(30)]
+    held = align(side(source), side(target), BeadOptions(jump=0))
+    assert len(spans(held)) > 40  # a monotone path has to leave sections out
+
+
+def test_rows_in_another_order_are_aligned_and_what_one_side_lacks_is_left_out() -> None:
+    source = random_vectors(22, 16, 256)
+    order = [11, 3, 8, 0, 15, 6, 1, 13, 9, 4, 12, 2]
+    target = (source + 0.5 * random_vectors(23, 16, 256))[order]
+    target = np.concatenate([target[:5], random_vectors(24, 1, 256), target[5:]])
+    places = [*order[:5], None, *order[5:]]
+    found = {(bead.i, bead.j) for bead in align(side(source), side(target)) if bead.n and bead.m}
+    assert found == {(i, places.index(i)) for i in order}
+
+
+def test_a_stray_likeness_is_no_reason_to_leave_the_order() -> None:
+    source = random_vectors(25, 30, 64)
+    target = source + 0.5 * random_vectors(26, 30, 64)
+    target[4], target[25] = random_vectors(27, 1, 64)[0], source[4]
+    beads = [bead for bead in align(side(source), side(target)) if bead.n and bead.m]
+    assert [bead.j for bead in beads] == sorted(bead.j for bead in beads)
+
+
+def test_lengths_are_judged_by_what_is_translated() -> None:
+    rng = np.random.default_rng(28)
+    source = random_vectors(28, 60, 64)
+    lengths = [int(length) for length in rng.integers(40, 160, 60)]
+    kept = list(range(0, 60, 4))
+    target = (source + 0.8 * random_vectors(29, 60, 64))[kept]
+    beads = align(side(source, lengths), side(target, [2 * lengths[i] for i in kept]))
+    found = [(bead.i, bead.n, bead.j, bead.m) for bead in beads if bead.n and bead.m]
+    assert found == [(i, 1, j, 1) for j, i in enumerate(kept)]
+
+
+def test_one_endless_line_does_not_spoil_the_others() -> None:
+    rng = np.random.default_rng(30)
+    source = random_vectors(30, 40, 64)
+    lengths = [int(length) for length in rng.integers(40, 160, 40)]
+    target = source + 0.8 * random_vectors(31, 40, 64)
+    beads = align(side(source, lengths), side(target, [*lengths[:20], 50_000, *lengths[21:]]))
+    found = {(bead.i, bead.n, bead.j, bead.m) for bead in beads}
+    assert {(i, 1, i, 1) for i in range(40) if i != 20} <= found

@@ -85,8 +85,8 @@ def test_a_changed_line_makes_the_tables_again_that_its_module_bears_on(code: Pa
 
     for other in ("corpus/amazon/emulator/server.py", "corpus/report/render.py", "corpus/export/tsv.py"):
         append(code / other, "\n\nCHANGED = 1\n")
-    append(code / "crawler/page/html.py", "\n\n# A comment.\n")
-    page = code / "crawler/page/html.py"
+    append(code / "crawler/page/html/read.py", "\n\n# A comment.\n")
+    page = code / "crawler/page/html/read.py"
     page.write_text(page.read_text("utf-8").replace("import re\n", "\n\nimport re\n", 1), "utf-8")
     after = keys(code, folder)
     assert after == before
@@ -95,7 +95,7 @@ def test_a_changed_line_makes_the_tables_again_that_its_module_bears_on(code: Pa
     for changed, again in (
         ("corpus/filters/rules/lengths.py", PAIRS),
         ("align/sentences/bead_scores.py", ALIGNED),
-        ("crawler/page/html.py", AFTER_DOCUMENTS | {extracted}),
+        ("crawler/page/html/read.py", AFTER_DOCUMENTS | {extracted}),
     ):
         before = after
         append(code / changed, "\n\nCHANGED = 1\n")
@@ -107,9 +107,10 @@ def test_a_changed_line_makes_the_tables_again_that_its_module_bears_on(code: Pa
     ("stage", "reached", "not_reached"),
     [
         # A sandbox is given the name of its function; a file of words lies beside the module that reads it.
-        ("documents", {"crawler.page.html", "crawler.page.lists.declared", "crawler.page"}, {"align"}),
-        ("document_pairs", {"align.sentences.bead_scores", "align.encoders.use"}, {"crawler.page.html"}),
-        ("mining", {"align.mining.mining"}, {"crawler.page.html", "corpus.filters"}),
+        ("extracted", {"crawler.page.html.read", "crawler.page.lists.declared", "crawler.page"}, {"align"}),
+        ("documents", {"align.documents.relevance"}, {"align.sentences.aligner", "align.encoders.use"}),
+        ("document_pairs", {"align.sentences.bead_scores", "align.encoders.use"}, {"crawler.page.html.read"}),
+        ("mining", {"align.mining.mining"}, {"crawler.page.html.read", "corpus.filters"}),
         (
             "sentence_pairs",
             {"corpus.filters.rules.lengths", "corpus.splits"},

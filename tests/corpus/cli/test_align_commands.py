@@ -151,7 +151,7 @@ def test_scoring_twice_changes_nothing_and_doubles_no_column() -> None:
 @pytest.mark.parametrize(
     ("lines", "args", "status", "message"),
     [
-        (["source_text\ttarget_text", "a\tb", "a"], [], 1, "pairs.tsv:3: 1 columns, but line 1 has 2"),
+        (["source_text\ttarget_text", "a\tb", "a"], [], 1, "pairs.tsv:3: 1 column, but line 1 has 2"),
         (["a\tb"], [], 1, "pairs.tsv:1: no column source_text"),
         (["source_text\tsource_text\ttarget_text"], [], 1, "more than one column source_text"),
         ([], [], 1, "pairs.tsv: empty"),

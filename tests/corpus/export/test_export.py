@@ -1,13 +1,16 @@
+import ast
 import csv
 import io
 import itertools
 import json
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.csv
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
@@ -243,6 +246,47 @@ def test_each_language_pair_has_its_own_files(tmp_path: Path) -> None:
     assert turned_round.files[0].read_text("utf-8") == "d\nf\n"
     with pytest.raises(UsageError, match=r"en-fr.*en-es.*en-zh-TW"):
         export_pairs(folder, "demo", ["tsv"], ExportOptions(directions=("en-fr",)))
+
+
+def test_a_selection_does_not_replace_the_export_of_all_pairs(tmp_path: Path) -> None:
+    folder = stored(tmp_path, pair("a", "b", score=0.9, license="MIT"), pair("c", "d", score=0.1, number=2))
+    (full,) = export_pairs(folder, "demo", ["tsv"])
+    before = full.files[0].read_bytes()
+    (some,) = export_pairs(folder, "demo", ["tsv"], ExportOptions(min_score=0.5, licenses=("MIT",)))
+    assert some.files == (folder.exports / "demo.en-es.score-0.5.license-mit.tsv",)
+    assert full.files[0].read_bytes() == before
+    own = ExportOptions(min_score=0.5, output=tmp_path / "own")
+    assert export_pairs(folder, "demo", ["tsv"], own)[0].files == (tmp_path / "own" / "demo.en-es.tsv",)
+
+
+def test_a_split_that_is_not_held_out_is_named(tmp_path: Path) -> None:
+    folder = stored(tmp_path, pair("a", "b"))
+    with pytest.raises(EmptyResultError, match=r"no pairs in test: .*acopio build demo --test 0\.1"):
+        export_pairs(folder, "demo", ["tsv"], ExportOptions(splits=("test",)))
+
+
+@pytest.mark.parametrize(("name", "meant"), [("tmxx", "tmx"), ("amazn-csv", "amazon-csv")])
+def test_a_misspelt_format_is_answered_with_a_suggestion(name: str, meant: str) -> None:
+    with pytest.raises(UsageError, match=f"did you mean '{meant}'"):
+        formats_named([name])
+
+
+def test_other_readers_read_a_tsv_as_the_documentation_says(tmp_path: Path) -> None:
+    pandas, polars = pytest.importorskip("pandas"), pytest.importorskip("polars")
+    texts = ['"quoted" start', 'an "inner" one', '"', "None", "NA", " spaced "]
+    folder = stored(tmp_path, *(pair(text, text, number=n) for n, text in enumerate(texts, 1)))
+    (result,) = export_pairs(folder, "demo", ["tsv"])
+    (path,) = result.files
+    page = (Path(__file__).parents[3] / "docs" / "exports.md").read_text(encoding="utf-8")
+    (block,) = (b for b in re.findall(r"```python\n(.*?)```", page, re.DOTALL) if "QUOTE_NONE" in b)
+    calls = [ast.unparse(statement) for statement in ast.parse(block).body]
+    assert len(calls) == 4
+    with path.open(encoding="utf-8", newline="\n") as file:
+        names = {"csv": csv, "pandas": pandas, "polars": polars, "pyarrow": pa, "path": path, "file": file}
+        tables = [eval(call, names) for call in calls]  # our own page
+        found = [[row["source_text"] for row in tables[0]]]
+    found += [list(table["source_text"].to_numpy()) for table in tables[1:]]
+    assert [[str(text) for text in column] for column in found] == [texts] * 4
 
 
 def test_min_score_counts_what_it_leaves_out(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ def test_options_are_equal_by_value_and_an_unknown_rule_is_an_error():
     assert changed == filter_options({"numbers": {"enabled": False}})
     assert hash(changed) == hash(filter_options({"numbers": {"enabled": False}}))
     assert changed != FilterOptions()
-    with pytest.raises(UsageError, match=r"numbres: no such rule: choose from personal_data, .*fan_out"):
+    with pytest.raises(UsageError, match=r"numbres: no such rule: did you mean .numbers.. choose .*fan_out"):
         FilterOptions(numbres=NumbersOptions())
 
 

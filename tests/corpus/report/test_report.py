@@ -217,7 +217,7 @@ def test_status_prints_an_aligned_table(folder: WorkFolder) -> None:
 @pytest.mark.parametrize(
     ("tables", "archive", "command"),
     [
-        ((None, None, None), False, "scrapy crawl ml_es"),
+        ((None, None, None), False, "acopio crawl ml_es --data "),
         ((None, None, None), True, "acopio build ml_es --data "),
         (([], None, None), False, "acopio build ml_es --data "),
     ],

@@ -94,7 +94,8 @@ def test_what_a_list_declares_goes_to_its_pages() -> None:
         row("map", "https://a.org/map.xml", rejected_by="other_format", declared=[LINK, LINK]),
         row("page", "https://a.org/x", alternates=[KNOWN]),
         row("copy", "https://a.org/x?print=1", canonical_url="https://a.org/x"),
-        row("dropped", "https://a.org/x", rejected_by="off_topic"),
+        row("dropped", "https://a.org/x", rejected_by="no_text"),
+        row("off topic so far", "https://a.org/x", rejected_by="off_topic"),
         row("other", "https://a.org/y"),
     ]
     new = {"lang": "es", "url": "https://a.org/equis"}
@@ -102,6 +103,7 @@ def test_what_a_list_declares_goes_to_its_pages() -> None:
         ("map", [], []),
         ("page", [LINK], [KNOWN, new]),
         ("copy", [LINK], [new]),
+        ("off topic so far", [LINK], [new]),
     ]
 
 

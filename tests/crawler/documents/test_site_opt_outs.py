@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from crawler.documents.site_opt_outs import Wishes, site_opt_outs
-from crawler.page.opt_outs import TdmRule
+from crawler.page.rights.opt_outs import TdmRule
 
 RESERVED = [TdmRule("/", True, "https://a.org/terms")]
 FREE = [TdmRule("/", False)]

@@ -97,3 +97,8 @@ def test_the_profiles_of_langdetect_are_a_choice() -> None:
     assert found[1] > 0.99
     assert np.isnan(found[2])
     assert np.isnan(confidences([TEXTS["en"]], "eo", LANGDETECT)).all()
+
+
+def test_a_sentence_without_spaces_is_more_than_its_numbers() -> None:
+    assert identify("店主跟着祖父学会了这门手艺，祖父在1952年亲手砌成了那座烤炉。")[0] == "zh"
+    assert identify("ร้านเบเกอรี่แห่งนี้เปิดมาตั้งแต่ปี1952และยังคงขายขนมปังทุกเช้า")[0] == "th"

@@ -1,0 +1,1 @@
+"""Corpora of local documents: one sub-pipeline for each target language."""

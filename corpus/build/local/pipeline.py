@@ -1,0 +1,133 @@
+"""Local documents to a corpus: read once, one sub-pipeline for each target language, then one corpus."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pyarrow as pa
+
+from corpus.build.keys import key
+from corpus.build.local.target import LocalDeclared, build_target
+from corpus.build.record import record
+from corpus.export.run import export_pairs
+from corpus.options import BuildOptions
+from corpus.progress import note
+from corpus.report.funnel import Funnel, funnel
+from corpus.report.render import write_report
+from corpus.sync.project import LocalProject, write_project
+from corpus.tables.folder import WorkFolder
+from corpus.tables.manifest import write_manifest
+from corpus.tables.schemas import DOCUMENT_PAIRS, PAIRS
+from crawler.documents.schema import DOCUMENTS
+from crawler.errors import AcopioError
+from crawler.folders.collect import Listing, list_documents, local_options, read_listing
+from crawler.topic.topic import Topic
+
+TARGETS = "targets"  # folder of the sub-pipelines in the work folder
+_TABLES = (("documents", DOCUMENTS), ("document_pairs", DOCUMENT_PAIRS), ("pairs", PAIRS))
+
+
+@dataclass(frozen=True, slots=True)
+class LocalBuild:
+    """What is built: roots of documents, a topic and options for each target language.
+
+    Each topic has two languages, the source and a target; `options` are by target. `pattern` is as for
+    LocalOptions. `machine_translated` are the numbers of the roots declared to be machine translations.
+    """
+
+    folder: WorkFolder
+    roots: tuple[Path, ...]
+    topics: tuple[Topic, ...]
+    options: Mapping[str, BuildOptions]
+    pattern: str | None = None
+    machine_translated: frozenset[int] = field(default_factory=frozenset)
+    inline: str = "keep"
+
+
+@dataclass(frozen=True, slots=True)
+class TargetResult:
+    """The funnel of a target language, or why its sub-pipeline failed."""
+
+    lang: str
+    funnel: Funnel | None
+    problem: str = ""
+
+
+def target_folder(folder: WorkFolder, lang: str) -> WorkFolder:
+    """The work folder of a target language's sub-pipeline."""
+    return WorkFolder(folder.root / TARGETS / lang)
+
+
+def list_local(build: LocalBuild) -> Listing:
+    """The files and pairs of a build's roots; errors as for `list_documents` and `local_options`."""
+    source, targets = build.topics[0].languages[0], [topic.languages[1] for topic in build.topics]
+    return list_documents(build.roots, local_options(source, targets, build.pattern))
+
+
+def build_local(build: LocalBuild) -> list[TargetResult]:
+    """The result of each target language, in the order of the topics.
+
+    One that fails does not stop the others. The tables of those that did not fail are then those of the work
+    folder, whose exports and report hold all languages. AcopioError if all fail. Files that have not changed
+    are not read again.
+    """
+    listing = list_local(build)
+    declared = LocalDeclared(build.machine_translated, build.inline)
+    table_key = key(
+        __name__, listing.state(), build.topics, [*build.options.items()], declared, build.pattern
+    )
+    if all(build.folder.is_current(table, table_key) for table, _ in _TABLES):
+        return [_unchanged(build.folder, topic.languages[1]) for topic in build.topics]
+    targets = tuple(topic.languages[1] for topic in build.topics)
+    paths = tuple(str(root.resolve()) for root in build.roots)
+    write_project(build.folder, LocalProject(paths, build.topics[0].languages[0], targets, build.pattern))
+    workers = build.options[build.topics[0].languages[1]].engine.processes(len(listing.files))
+    note(f"reading {len(listing.files)} files")
+    found = read_listing(listing, workers)
+    results = []
+    for topic in build.topics:
+        lang = topic.languages[1]
+        try:
+            result = build_target(
+                topic, target_folder(build.folder, lang), found, build.options[lang], declared
+            )
+            results.append(TargetResult(lang, result))
+        except AcopioError as error:
+            results.append(TargetResult(lang, None, str(error)))
+    done = [result.lang for result in results if result.funnel]
+    if not done:
+        raise AcopioError("; ".join(f"{result.lang}: {result.problem}" for result in results))
+    _merge(build.folder, done, table_key if len(done) == len(results) else "")
+    name, source = build.topics[0].name, build.topics[0].languages[0]
+    whole = replace(build.topics[0], languages=(source, *done))
+    result_of_all = funnel(build.folder)
+    write_manifest(build.folder, record(whole, build.folder, [], build.options[done[0]], result_of_all))
+    export_pairs(build.folder, name, build.options[done[0]].exports)
+    write_report(build.folder, name)
+    return results
+
+
+def _unchanged(folder: WorkFolder, lang: str) -> TargetResult:
+    return TargetResult(lang, funnel(target_folder(folder, lang)))
+
+
+def _merge(folder: WorkFolder, langs: Sequence[str], table_key: str) -> None:
+    """Write the tables of the sub-pipelines, one after the other, as those of the work folder."""
+    folders = [target_folder(folder, lang) for lang in langs]
+    for table, schema in _TABLES:
+        folder.write(table, schema, _rows(folders, table, schema), table_key)
+
+
+def _rows(
+    folders: Sequence[WorkFolder], table: str, schema: pa.Schema
+) -> Iterator[pa.RecordBatch | pa.Table]:
+    """The rows of a table in each folder; a source document, which is in several, once."""
+    seen: set[str] = set()
+    for folder in folders:
+        for batch in folder.batches(table, schema.names):
+            rows = pa.Table.from_batches([batch])
+            if table == "documents":
+                ids = rows["document_id"].to_pylist()
+                rows = rows.filter(pa.array([i not in seen for i in ids], pa.bool_()))
+                seen.update(ids)
+            yield rows

@@ -1,0 +1,189 @@
+"""One target language: the tables of a sub-pipeline, from the documents that were read."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pyarrow as pa
+
+from align.documents.pairing import FILE, PATH
+from align.encoders.protocol import for_language
+from align.encoders.registry import encoder_versions, get_encoder, prepare
+from align.records import SEGMENT
+from align.scores.pairs import PairScorer
+from corpus.build.document_pairs import GivenPair, build_document_pairs
+from corpus.build.keys import digest, key
+from corpus.build.local.rows import document_row
+from corpus.build.record import record
+from corpus.build.sentence_pairs import build_pairs
+from corpus.engine import start_engine
+from corpus.export.run import export_pairs
+from corpus.options import BuildOptions
+from corpus.report.funnel import Funnel, funnel, lost_at
+from corpus.report.render import write_report
+from corpus.tables.folder import WorkFolder
+from corpus.tables.manifest import write_manifest
+from corpus.tables.names import ENTRIES, MARKED
+from corpus.tables.schemas import ALIGNED
+from crawler.documents.schema import DOCUMENTS, EXTRACTED, ExtractedRow
+from crawler.errors import EmptyResultError
+from crawler.folders.collect import Collection, ReadFile
+from crawler.folders.layouts import ORIGIN, LocalFile, PathPair
+from crawler.folders.visible import without_placeholders
+from crawler.topic.topic import Topic
+
+KEEP, DROP = INLINE = ("keep", "drop")  # what becomes of code, formulas and references within sentences
+
+
+@dataclass(frozen=True, slots=True)
+class LocalDeclared:
+    """What the user says: numbers of the roots that are machine translations; placeholders kept or not."""
+
+    machine_translated: frozenset[int] = frozenset()
+    inline: str = KEEP
+
+
+def build_target(
+    topic: Topic, folder: WorkFolder, found: Collection, options: BuildOptions, declared: LocalDeclared
+) -> Funnel:
+    """The funnel of a sub-pipeline: tables, exports and report of one source and one target language.
+
+    The languages are the topic's two. EmptyResultError, after the report is written, if no pair is kept.
+    """
+    encoder = options.pairs.align.encoder
+    # Placeholders are known, so what is left of a sentence is prose, whatever stands in it.
+    options = replace(options, filters=options.filters.without("markup_or_code"))
+    prepare(encoder, *topic.languages)
+    start_engine(options.engine)
+    rows, given = _rows(topic, found, declared)
+    documents_key = key(__name__, topic, digest(rows))
+    if not folder.is_current(MARKED, documents_key):
+        table = pa.Table.from_pylist(rows, EXTRACTED).sort_by("document_id")
+        folder.write(MARKED, EXTRACTED, [table], documents_key)
+        folder.write("documents", DOCUMENTS, [table.select(DOCUMENTS.names)], documents_key)
+    _write_entries(topic, folder, found, given, encoder, documents_key)
+    pairs_key = build_document_pairs(topic, folder, documents_key, options.pairs, options.engine, given)
+    build_pairs(topic, folder, pairs_key, options.filters, None, options.splits, encoder, options.scoring)
+    result = funnel(folder)
+    write_manifest(folder, record(topic, folder, [], options, result))
+    lost = lost_at(result)
+    if lost is None:
+        export_pairs(folder, topic.name, options.exports)
+    write_report(folder, topic.name)
+    if lost is not None:
+        raise EmptyResultError(lost)
+    return result
+
+
+def _rows(
+    topic: Topic, found: Collection, declared: LocalDeclared
+) -> tuple[list[ExtractedRow], list[GivenPair]]:
+    """The documents of both languages, and the pairs that paths and bilingual files give."""
+    source, target = topic.languages
+    read = {file.file: file for file in found.files}
+    pairs = [pair for pair in found.pairs if pair.lang == target]
+    sources = {pair.source for pair in found.pairs}
+    rows: dict[str, ExtractedRow] = {}
+    given: list[GivenPair] = []
+
+    def row(file: LocalFile, lang: str) -> str:
+        made = _row_of(found, read[file], lang, source, declared)
+        rows.setdefault(made["document_id"], made)
+        return made["document_id"]
+
+    for pair in pairs:
+        base = (
+            f"file:{pair.source.path}"
+            if pair.layout == "NAME_origin"
+            else found.roots[pair.source.root].commit
+        )
+        base = read[pair.target].document.fields.get("l10n.sourcecommit", base)
+        given.append(GivenPair(row(pair.source, source), row(pair.target, target), PATH, base))
+    for file in found.files:
+        if file.document.entries:
+            given.append(GivenPair(row(file.file, source), row(file.file, target), FILE))
+        elif file.file in sources:
+            row(file.file, source)
+        elif not any(pair.target == file.file for pair in found.pairs) and file.file.lang in topic.languages:
+            row(file.file, file.file.lang)
+    return list(rows.values()), given
+
+
+def _base(found: Collection, pair: PathPair, target: ReadFile) -> str | None:
+    """The base of a translation: a commit in its front matter, the source kept beside it, or the commit."""
+    if commit := target.document.fields.get("l10n.sourcecommit"):
+        return commit
+    return f"file:{pair.source.path}" if pair.layout == ORIGIN else found.roots[pair.source.root].commit
+
+
+def _row_of(
+    found: Collection, read: ReadFile, lang: str, source: str, declared: LocalDeclared
+) -> ExtractedRow:
+    if read.document.entries:
+        texts = [entry.source if lang == source else entry.target for entry in read.document.entries]
+        blocks = [("paragraph", text) for text in texts if text.strip()]
+    else:
+        keep = declared.inline == KEEP
+        texts_of = ((b.kind, b.text if keep else without_placeholders(b)) for b in read.document.blocks)
+        blocks = [(kind, text) for kind, text in texts_of if text]
+    root = found.roots[read.file.root]
+    return document_row(root, read, lang, source, blocks, read.file.root in declared.machine_translated)
+
+
+def _write_entries(
+    topic: Topic,
+    folder: WorkFolder,
+    found: Collection,
+    given: Sequence[GivenPair],
+    encoder: str,
+    documents_key: str,
+) -> None:
+    """Write the units of bilingual files as pairs that need no alignment."""
+    table_key = key(__name__, "entries", documents_key, encoder, encoder_versions(encoder))
+    if folder.is_current(ENTRIES, table_key):
+        return
+    files = [file for file in found.files if file.document.entries]
+    units = [pair for pair in given if pair.evidence == FILE]
+    rows = list(_entry_rows(topic, files, units, encoder)) if files else []
+    folder.write(
+        ENTRIES, ALIGNED, [pa.Table.from_pylist(rows, ALIGNED).sort_by("source_document_id")], table_key
+    )
+
+
+def _entry_rows(
+    topic: Topic, files: Sequence[ReadFile], units: Sequence[GivenPair], encoder: str
+) -> Iterator[dict[str, Any]]:
+    source, target = topic.languages
+    ready = [
+        [(n, e) for n, e in enumerate(f.document.entries) if not e.state and e.source.strip()] for f in files
+    ]
+    texts = [(entry.source, entry.target) for entries in ready for _, entry in entries]
+    model = get_encoder(encoder)
+    scorer = PairScorer(for_language(model, source), texts, for_language(model, target))
+    for unit, entries in zip(units, ready, strict=True):
+        scores = scorer.score([e.source for _, e in entries], [e.target for _, e in entries])
+        pairs = [
+            {
+                "source_text": " ".join(entry.source.split()),
+                "target_text": " ".join(entry.target.split()),
+                "granularity": SEGMENT,
+                "bead": "1-1",
+                "source_position": number,
+                "target_position": number,
+                "similarity": round(float(scores.similarity[n]), 4),
+                "margin": round(float(scores.margin[n]), 4),
+                "score": round(float(scores.score[n]), 4),
+                "source_block": number,
+                "target_block": number,
+            }
+            for n, (number, entry) in enumerate(entries)
+        ]
+        yield {
+            "source_document_id": unit.source_document_id,
+            "target_document_id": unit.target_document_id,
+            "evidence": FILE,
+            "made_from": "",
+            "score": 1.0,
+            "agreement": 1.0,
+            "pairs": pairs,
+        }

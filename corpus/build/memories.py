@@ -1,0 +1,208 @@
+"""Imported units to a corpus: the tables, rules, scores and splits of any other."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+from urllib.parse import quote
+
+import pyarrow as pa
+
+from align.documents.pairing import FILE
+from align.encoders.protocol import for_language
+from align.encoders.registry import encoder_versions, get_encoder, prepare
+from align.records import SEGMENT
+from align.scores.pairs import PairScorer
+from corpus.build.keys import key
+from corpus.build.record import record
+from corpus.build.sentence_pairs import build_pairs
+from corpus.export.run import export_pairs
+from corpus.imports.unit import Unit
+from corpus.options import BuildOptions
+from corpus.progress import note
+from corpus.report.funnel import Funnel, funnel, lost_at
+from corpus.report.render import write_report
+from corpus.tables.folder import WorkFolder
+from corpus.tables.manifest import write_manifest
+from corpus.tables.names import ENTRIES, LINKED, MARKED, SIMILAR
+from corpus.tables.schemas import ALIGNED, DOCUMENT_PAIRS
+from crawler.documents.schema import DOCUMENTS, EXTRACTED
+from crawler.errors import EmptyResultError
+from crawler.files import replacing
+from crawler.topic.topic import Topic
+
+_CHUNK = 1000  # units of one row: what is in memory at once
+ASIDE = "import-problems.tsv"  # units kept aside, in the work folder
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """A file of units: its path as given, a digest of its content, its units, the bad ones included."""
+
+    path: str
+    digest: str
+    units: Sequence[Unit]
+    license: str | None = None
+
+
+def build_memories(
+    topic: Topic, folder: WorkFolder, memories: Sequence[Memory], options: BuildOptions
+) -> tuple[Funnel, Counter[str]]:
+    """The funnel of the corpus of imported files, and the number of units kept aside by reason.
+
+    Units kept aside stand in ASIDE with file, id, reason and both texts. EmptyResultError, after the report
+    is written, if no pair is kept.
+    """
+    encoder = options.pairs.align.encoder
+    prepare(encoder, *topic.languages)
+    aside = _write_aside(folder, memories)
+    chunks = [chunk for memory in memories for chunk in _chunks(memory)]
+    if not chunks:
+        names = ", ".join(memory.path for memory in memories)
+        reasons = ", ".join(f"{number:,} {reason}" for reason, number in aside.most_common()) or "no units"
+        raise EmptyResultError(f"{names}: no pair to import ({reasons}; see {folder.root / ASIDE})")
+    table_key = key(__name__, topic.languages, [(m.path, m.digest, m.license) for m in memories])
+    if not folder.is_current("document_pairs", table_key):
+        _write_documents(topic, folder, chunks, table_key)
+    entries_key = key(__name__, "entries", table_key, encoder, encoder_versions(encoder))
+    if not folder.is_current(ENTRIES, entries_key):
+        note(f"scoring {sum(len(chunk.units) for chunk in chunks):,} units")
+        rows = _entries(topic, chunks, encoder)
+        folder.write(ENTRIES, ALIGNED, (pa.Table.from_pylist([row], ALIGNED) for row in rows), entries_key)
+    build_pairs(topic, folder, entries_key, options.filters, None, options.splits, encoder, options.scoring)
+    result = funnel(folder)
+    write_manifest(folder, record(topic, folder, [], options, result))
+    lost = lost_at(result)
+    if lost is None:
+        export_pairs(folder, topic.name, options.exports)
+    write_report(folder, topic.name)
+    if lost is not None:
+        raise EmptyResultError(lost)
+    return result, aside
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """Consecutive good units of a file, and the ids of the two documents that stand for them."""
+
+    memory: Memory
+    number: int
+    units: tuple[Unit, ...]
+
+    def id_of(self, side: int) -> str:
+        text = f"{self.memory.path}\n{self.memory.digest}\n{self.number}\n{side}"
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+def _chunks(memory: Memory) -> Iterator[_Chunk]:
+    good = (unit for unit in memory.units if not unit.problem)
+    number = 0
+    while units := tuple(islice(good, _CHUNK)):
+        yield _Chunk(memory, number, units)
+        number += 1
+
+
+def _write_aside(folder: WorkFolder, memories: Iterable[Memory]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    folder.root.mkdir(parents=True, exist_ok=True)
+    with replacing(folder.root / ASIDE) as out:
+        text = [("file", "unit", "reason", "source_text", "target_text")]
+        for memory in memories:
+            bad = [unit for unit in memory.units if unit.problem]
+            counts.update(unit.problem for unit in bad)
+            text += [(memory.path, unit.id, unit.problem, unit.source, unit.target) for unit in bad]
+        lines = ("\t".join(" ".join(field.split()) for field in row) + "\n" for row in text)
+        out.write("".join(lines).encode("utf-8", "replace"))
+    return counts
+
+
+def _write_documents(topic: Topic, folder: WorkFolder, chunks: Sequence[_Chunk], table_key: str) -> None:
+    rows = [_document(topic, chunk, side) for chunk in chunks for side in (0, 1)]
+    table = pa.Table.from_pylist(rows, EXTRACTED).sort_by("document_id")
+    folder.write(MARKED, EXTRACTED, [table], table_key)
+    folder.write("documents", DOCUMENTS, [table.select(DOCUMENTS.names)], table_key)
+    for name in (LINKED, SIMILAR):
+        folder.write(name, ALIGNED, [], table_key)
+    pairs = [
+        {
+            "source_document_id": chunk.id_of(0),
+            "target_document_id": chunk.id_of(1),
+            "source_url": _url(chunk),
+            "target_url": _url(chunk),
+            "source_lang": topic.languages[0],
+            "target_lang": topic.languages[1],
+            "evidence": FILE,
+            "score": 1.0,
+        }
+        for chunk in chunks
+    ]
+    pairs.sort(key=lambda row: (str(row["source_document_id"]), str(row["target_document_id"])))
+    folder.write("document_pairs", DOCUMENT_PAIRS, [pa.Table.from_pylist(pairs, DOCUMENT_PAIRS)], table_key)
+
+
+def _url(chunk: _Chunk) -> str:
+    return f"file:///import/{quote(chunk.memory.path.lstrip('/'))}"
+
+
+def _document(topic: Topic, chunk: _Chunk, side: int) -> dict[str, Any]:
+    texts = [(unit.source, unit.target)[side] for unit in chunk.units]
+    digest = hashlib.sha256("\n".join(texts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return {
+        "document_id": chunk.id_of(side),
+        "url": _url(chunk),
+        "site": "import",
+        "lang": topic.languages[side],
+        "lang_confidence": 0.0,
+        "title": f"{chunk.memory.path}, units {chunk.units[0].id} to {chunk.units[-1].id}"[:500],
+        "license": chunk.memory.license,
+        "machine_translated": False,
+        "opt_outs": [],
+        "alternates": [],
+        "blocks": [{"kind": "paragraph", "text": text} for text in texts],
+        "relevance": 1.0,
+        "content_digest": digest,
+        "warc_file": "",
+        "warc_offset": 0,
+        "hreflang": [],
+        "switchers": [],
+        "declared": [],
+        "images": [],
+        "signature": [],
+        "status": 200,
+    }
+
+
+def _entries(topic: Topic, chunks: Sequence[_Chunk], encoder: str) -> Iterator[dict[str, Any]]:
+    """The ALIGNED row of each chunk, ordered by the ids of its documents."""
+    model = get_encoder(encoder)
+    source, target = (for_language(model, lang) for lang in topic.languages)
+    scorer = PairScorer(source, ((u.source, u.target) for chunk in chunks for u in chunk.units), target)
+    for chunk in sorted(chunks, key=lambda chunk: (chunk.id_of(0), chunk.id_of(1))):
+        scores = scorer.score([u.source for u in chunk.units], [u.target for u in chunk.units])
+        first = chunk.number * _CHUNK
+        yield {
+            "source_document_id": chunk.id_of(0),
+            "target_document_id": chunk.id_of(1),
+            "evidence": FILE,
+            "made_from": "",
+            "score": 1.0,
+            "agreement": 1.0,
+            "pairs": [
+                {
+                    "source_text": unit.source,
+                    "target_text": unit.target,
+                    "granularity": SEGMENT,
+                    "bead": "1-1",
+                    "source_position": first + n,
+                    "target_position": first + n,
+                    "similarity": round(float(scores.similarity[n]), 4),
+                    "margin": round(float(scores.margin[n]), 4),
+                    "score": round(float(scores.score[n]), 4),
+                    "source_block": n,
+                    "target_block": n,
+                }
+                for n, unit in enumerate(chunk.units)
+            ],
+        }

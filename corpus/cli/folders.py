@@ -1,0 +1,43 @@
+"""The work folder that a command means by a topic's name and --data."""
+
+from pathlib import Path
+
+import click
+
+from corpus.cli.types import DATA, work_folders
+from corpus.tables.folder import WorkFolder
+from corpus.tables.manifest import read_manifest
+from crawler.errors import UsageError
+from crawler.suggestions import did_you_mean
+from crawler.topic.topic import check_name, find_topics
+
+data_option = click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Work folder.  [default: data/TOPIC]",
+)
+
+
+def work_folder(topic: str, data: Path | None) -> WorkFolder:
+    """The work folder of a topic: `data`, or data/TOPIC, which need not exist if there is such a topic.
+
+    UsageError for a name that is no topic's, a folder that does not exist, or that of another topic.
+    """
+    check_name(topic)
+    if data is not None and not data.is_dir():
+        raise UsageError(f"--data {data}: no such folder: give the work folder of a crawl or a build")
+    folder = WorkFolder(data or DATA / topic)
+    if not folder.root.is_dir() and topic not in find_topics():
+        known = [*dict.fromkeys((*find_topics(), *work_folders()))]
+        raise UsageError(
+            f"topic {topic!r}: unknown: {did_you_mean(topic, known)}known: {', '.join(known)}; for another "
+            "work folder give --data DIR"
+        )
+    manifest = read_manifest(folder)
+    if manifest is not None and manifest.topic not in ("", topic):
+        raise UsageError(
+            f"{folder.root}: built for the topic {manifest.topic!r}, not {topic!r}: give that name, or "
+            "another folder with --data"
+        )
+    return folder

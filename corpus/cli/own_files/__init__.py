@@ -1,0 +1,1 @@
+"""Files that users bring: texts and pairs in, results out."""

@@ -1,0 +1,117 @@
+"""The types of arguments: each checks its value, and completes it in a shell."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from crawler.languages import base, full_tag
+from crawler.topic.topic import find_topics
+
+if TYPE_CHECKING:
+    _Type = click.ParamType[str]
+else:
+    _Type = click.ParamType  # of which older versions are not generic
+
+
+class _Listed(_Type):
+    """A type whose values are completed from a list that is made only then."""
+
+    def known(self) -> Iterable[str]:
+        """The values that are proposed."""
+        raise NotImplementedError
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """The known values that begin with what stands there; after a comma, those for the next part."""
+        before, comma, last = incomplete.rpartition(",")
+        return [
+            CompletionItem(f"{before}{comma}{value}")
+            for value in self.known()
+            if value.startswith(last if comma else incomplete)
+        ]
+
+
+class TopicName(_Listed):
+    """The name of a topic: of a topic file, or of a work folder in data/."""
+
+    name = "topic"
+
+    def known(self) -> Iterable[str]:
+        """Topics first, then folders."""
+        return dict.fromkeys((*find_topics(), *work_folders()))
+
+
+class Language(_Type):
+    """A language tag, which keeps script and region: zh-TW."""
+
+    name = "code"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The tag in its usual spelling; wrong usage if the language is unknown."""
+        if not base(value):
+            self.fail(f"language {value!r}: unknown: give a code such as en, es or zh-TW", param, ctx)
+        return full_tag(value)
+
+
+class EncoderName(_Listed):
+    """The name of an encoder."""
+
+    name = "name"
+
+    def known(self) -> Iterable[str]:
+        """The names of the encoders."""
+        from align.encoders.registry import encoders
+
+        return encoders()
+
+
+class FormatNames(_Listed):
+    """One or several names of export formats."""
+
+    name = "format"
+
+    def known(self) -> Iterable[str]:
+        """The names of the formats."""
+        from corpus.export.formats import formats
+
+        return formats()
+
+
+class RuleName(_Listed):
+    """The name of a rule."""
+
+    name = "rule"
+
+    def known(self) -> Iterable[str]:
+        """The names in [filters]."""
+        from corpus.filters.registry import configured
+
+        return (rule.name for rule in configured())
+
+
+class RuleSetting(_Listed):
+    """RULE.OPTION=VALUE."""
+
+    name = "setting"
+
+    def known(self) -> Iterator[str]:
+        """Every option of a rule, up to the equals sign."""
+        from dataclasses import fields
+
+        from corpus.filters.registry import configured
+
+        return (f"{rule.name}.{option.name}=" for rule in configured() for option in fields(rule.options))
+
+
+TOPIC, LANGUAGE, ENCODER = TopicName(), Language(), EncoderName()
+FORMATS, RULE, RULE_SETTING = FormatNames(), RuleName(), RuleSetting()
+DATA = Path("data")
+
+
+def work_folders() -> list[str]:
+    """The names of the work folders in data/, sorted."""
+    return sorted(path.parent.name for path in DATA.glob("*/run.json")) if DATA.is_dir() else []

@@ -1,0 +1,123 @@
+"""Tables of pairs: TSV and CSV, JSON lines, Parquet, spreadsheets."""
+
+import csv
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from corpus.imports.unit import BROKEN, Opened, Unit, unit
+from crawler.errors import InputError, MissingExtraError
+from crawler.languages import base
+
+_NAMES = ("source_text", "target_text")
+_MAX_FIELD = 10_000_000  # characters
+
+
+def read_rows(
+    file: Opened, source: str, target: str, columns: tuple[str, str] | None, delimiter: str
+) -> Iterator[Unit]:
+    """The rows of a TSV or CSV file after its header; ids are numbers of lines.
+
+    Columns are those given, source_text and target_text, or those named by the languages.
+    """
+    csv.field_size_limit(_MAX_FIELD)
+    # Quotation marks have a meaning in CSV only.
+    rows = (
+        csv.reader(file.lines(), delimiter=delimiter, quoting=csv.QUOTE_NONE)
+        if delimiter == "\t"
+        else csv.reader(file.lines(), delimiter=delimiter)
+    )
+    try:
+        header = next(rows)
+    except StopIteration:
+        return
+    places = places_of(header, source, target, columns, file.name)
+    while True:
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield Unit(str(rows.line_num), str(error), "", BROKEN)
+            continue
+        if len(row) <= max(places):
+            yield Unit(str(rows.line_num), " ".join(row)[:200], "", BROKEN)
+        else:
+            yield unit(str(rows.line_num), row[places[0]], row[places[1]])
+
+
+def places_of(
+    header: Sequence[str], source: str, target: str, columns: tuple[str, str] | None, name: str
+) -> tuple[int, int]:
+    """The places of both texts in a header; InputError if it does not have them."""
+    for names in [columns] if columns else [_NAMES, (source, target)]:
+        found = [header.index(one) for one in names if one in header]
+        if len(found) == 2:
+            return found[0], found[1]
+    langs = [base(one) if len(one) <= 8 else "" for one in header]
+    if not columns and langs.count(base(source)) == langs.count(base(target)) == 1:
+        return langs.index(base(source)), langs.index(base(target))
+    has = ", ".join(header[:12])
+    raise InputError(
+        f"{name}: no columns of {source} and {target}: name them with --columns (it has: {has[:300]})"
+    )
+
+
+def read_jsonl(file: Opened, source: str, target: str, columns: tuple[str, str] | None) -> Iterator[Unit]:
+    """The objects of a JSON lines file; also those of datasets: {"translation": {"en": …, "es": …}}."""
+    names = columns or _NAMES
+    for number, line in enumerate(file.lines(), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            yield Unit(str(number), str(error)[:200], "", BROKEN)
+            continue
+        yield _of_object(str(number), row, names, source, target)
+
+
+def read_parquet(file: Opened, source: str, target: str, columns: tuple[str, str] | None) -> Iterator[Unit]:
+    """The rows of a Parquet file; ids are numbers of rows, from 1."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    names = columns or _NAMES
+    number = 0
+    try:
+        with file.open() as body:
+            for batch in pq.ParquetFile(body).iter_batches(batch_size=5000):
+                for row in batch.to_pylist():
+                    number += 1
+                    yield _of_object(str(number), row, names, source, target)
+    except (pa.ArrowException, OSError) as error:
+        raise InputError(f"{file.name}: no Parquet file: {error}") from None
+
+
+def read_xlsx(file: Opened, source: str, target: str, columns: tuple[str, str] | None) -> Iterator[Unit]:
+    """The rows of the first sheet of a spreadsheet, after its header; MissingExtraError without openpyxl."""
+    try:
+        from openpyxl import load_workbook  # type: ignore[import-untyped,unused-ignore]
+    except ImportError:
+        raise MissingExtraError(f"{file.name}: spreadsheets need openpyxl: pip install openpyxl") from None
+    with file.open() as body:
+        sheet = load_workbook(body, read_only=True, data_only=True).worksheets[0]
+        rows = sheet.iter_rows(values_only=True)
+        header = [str(cell or "") for cell in next(rows, ())]
+        a, b = places_of(header, source, target, columns, file.name)
+        for number, row in enumerate(rows, 2):
+            texts = [
+                str(row[place]) if place < len(row) and row[place] is not None else "" for place in (a, b)
+            ]
+            yield unit(str(number), texts[0], texts[1])
+
+
+def _of_object(key: str, row: Any, names: tuple[str, str], source: str, target: str) -> Unit:
+    if isinstance(row, dict):
+        inner = row.get("translation")
+        held = inner if isinstance(inner, dict) else row
+        for pair in (names, (source, target), (base(source), base(target))):
+            a, b = (held.get(name) for name in pair)
+            if isinstance(a, str) and isinstance(b, str):
+                return unit(key, a, b)
+    return Unit(key, str(row)[:200], "", BROKEN)

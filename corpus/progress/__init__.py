@@ -1,0 +1,152 @@
+"""Progress of long work on stderr: on a terminal lines that change, elsewhere a line after each stage."""
+
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from corpus.progress.numbers import rate
+from crawler.verbosity import QUIET, verbosity
+
+if TYPE_CHECKING:
+    from corpus.progress.terminal import Terminal
+
+Batch = TypeVar("Batch", bound="_Sized")
+Advance = Callable[[int], None]
+_LONG = 1.0  # seconds
+
+
+class _Sized(Protocol):
+    @property
+    def num_rows(self) -> int: ...
+
+
+@dataclass
+class Stages:
+    """The stages of a command, numbered in their progress: `[3/6] mining`."""
+
+    total: int
+    _number: int = 0
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """The next stage; steps within the block are shown as its parts."""
+        self._number += 1
+        with _display.step(f"[{self._number}/{self.total}] {name}", None, ""):
+            yield
+
+
+def tracked(batches: Iterable[Batch], step: str, total: int | None, unit: str = "rows") -> Iterator[Batch]:
+    """The batches; the rows so far are shown as progress of `step` towards `total`, with rate and ETA."""
+    with counted(step, total, unit) as advance:
+        for batch in batches:
+            yield batch
+            advance(batch.num_rows)
+
+
+@contextmanager
+def counted(step: str, total: int | None, unit: str = "rows") -> Iterator[Advance]:
+    """A function that adds to the number of finished units of a step."""
+    with _display.step(step, total, unit) as advance:
+        yield advance
+
+
+@contextmanager
+def working(step: str) -> Iterator[None]:
+    """A step without a count: its name and its time are shown; it leaves a line only if it was long."""
+    with _display.step(step, None, "", least=_LONG):
+        yield
+
+
+def note(text: str) -> None:
+    """Write one line to stderr, unless the run is quiet."""
+    if verbosity() != QUIET:
+        warn(text)
+
+
+def warn(text: str) -> None:
+    """Write one line to stderr, also in a quiet run."""
+    _display.write(text)
+
+
+@dataclass
+class _Step:
+    name: str
+    unit: str
+    start: float = field(default_factory=time.monotonic)
+    done: int = 0
+    parts: list[str] = field(default_factory=list)  # what finished steps within it say
+
+    def summary(self) -> str:
+        """The step in a few words, once it has ended: 'documents: 120 rows, 3.2 s, 37.5 a second'."""
+        seconds = time.monotonic() - self.start
+        words = [f"{self.done:,} {self.unit}"] if self.unit else []
+        words.append(f"{seconds:.1f} s")
+        if self.done and seconds >= 1:
+            words.append(f"{rate(self.done / seconds)} a second")
+        parts = f" ({'; '.join(self.parts)})" if self.parts else ""
+        return f"{self.name}: {', '.join(words)}{parts}"
+
+
+class _Display:
+    """The steps under way, outermost first, and what shows them."""
+
+    def __init__(self) -> None:
+        self._steps: list[_Step] = []
+        self._terminal: Terminal | None = None
+
+    @contextmanager
+    def step(self, name: str, total: int | None, unit: str, least: float = 0.0) -> Iterator[Advance]:
+        """A step within those under way; it leaves a line when it ends well after `least` seconds or more."""
+        if verbosity() == QUIET:
+            yield lambda _: None
+            return
+        step = _Step(name, unit)
+        self._steps.append(step)
+        task = self._begin(step, total)
+        try:
+            yield lambda number: self._advance(step, task, number)
+        except BaseException:
+            self._end(task)
+            self._steps.remove(step)
+            raise
+        self._end(task)
+        self._steps.remove(step)
+        if time.monotonic() - step.start < least:
+            return
+        if self._steps:
+            self._steps[-1].parts.append(step.summary())
+        else:
+            self.write(step.summary())
+
+    def write(self, text: str) -> None:
+        """A line on stderr, above the lines that change."""
+        if self._terminal is not None:
+            self._terminal.write(text)
+        else:
+            sys.stderr.write(f"{text}\n")
+            sys.stderr.flush()
+
+    def _begin(self, step: _Step, total: int | None) -> int | None:
+        if not sys.stderr.isatty():
+            return None
+        if self._terminal is None:
+            from corpus.progress.terminal import Terminal
+
+            self._terminal = Terminal()
+        indent = "  " * (len(self._steps) - 1)
+        return self._terminal.begin(indent + step.name, total, step.unit)
+
+    def _advance(self, step: _Step, task: int | None, number: int) -> None:
+        step.done += number
+        if self._terminal is not None and task is not None:
+            self._terminal.advance(task, number, time.monotonic() - step.start)
+
+    def _end(self, task: int | None) -> None:
+        if self._terminal is not None and task is not None and not self._terminal.end(task):
+            self._terminal = None
+
+
+_display = _Display()

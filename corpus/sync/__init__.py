@@ -1,0 +1,1 @@
+"""Translations kept in sync with their source: what changed, and what that asks for."""

@@ -1,0 +1,107 @@
+"""Filled work lists put into files; blocks taken over from the corpus; documents to translate."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow.compute as pc
+
+from corpus.sync.assemble import assemble, recorded_now
+from corpus.sync.compare import SyncedFile
+from corpus.sync.project import LocalProject
+from corpus.sync.records import BlockRecord, read_records, write_records
+from corpus.sync.worklist import WorkItem, read_translations, to_html, work_items
+from corpus.tables.folder import WorkFolder
+from crawler.files import replacing, write_text
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Changed files (path, old bytes, new bytes), counts, and a line for each refused block."""
+
+    files: tuple[tuple[str, bytes, bytes], ...]
+    written: int
+    removed: int
+    refused: tuple[str, ...]
+
+
+def apply_translations(
+    project: LocalProject,
+    lang: str,
+    files: Sequence[SyncedFile],
+    translations: Sequence[Path],
+    prune: bool,
+    write: bool,
+    known: Mapping[str, str] | None = None,
+) -> Changes:
+    """Put filled work lists, and `known` contents by the ids of blocks, into the files of a language.
+
+    With `write` the files are replaced and the blocks recorded. InputError for a file that cannot be read.
+    """
+    items: dict[str, WorkItem] = {item.id: item for file in files for item in work_items(file)}
+    texts = dict(known or {})
+    for path in translations:
+        texts |= read_translations(path, items)
+    changed, refused, written, removed = [], [], 0, 0
+    for file in files:
+        if file.target is None or file.document is None:
+            continue
+        path = project.paths[file.roots[1]] / file.target
+        body = path.read_bytes()
+        made = assemble(file, body, texts, prune)
+        refused += [
+            f"{file.target}: source line {one.line}: not written: {one.reason} {one.details}".rstrip()
+            for one in made.refused
+        ]
+        written, removed = written + made.written, removed + made.removed
+        if made.body == body:
+            continue
+        changed.append((file.target, body, made.body))
+        if write:
+            with replacing(path, fsync=True) as out:
+                out.write(made.body)
+            _record(project.paths[file.roots[1]], lang, file, made.records)
+    return Changes(tuple(changed), written, removed, tuple(refused))
+
+
+def _record(root: Path, lang: str, file: SyncedFile, records: Sequence[BlockRecord]) -> None:
+    known = dict(read_records(root, lang))
+    known[file.target or ""] = records
+    write_records(root, lang, (record for of_file in known.values() for record in of_file))
+
+
+def record_current(project: LocalProject, lang: str, files: Sequence[SyncedFile]) -> int:
+    """The number of blocks recorded as translations of the sources as they are now."""
+    number = 0
+    for file in files:
+        found = recorded_now(file)
+        _record(project.paths[file.roots[1]], lang, file, found)
+        number += len(found)
+    return number
+
+
+def reused(data: Path, lang: str, files: Sequence[SyncedFile]) -> dict[str, str]:
+    """Contents by the ids of blocks whose text is, whole, the source of a kept pair of the corpus."""
+    where = pc.field("rejected_by").is_null() & (pc.field("target_lang") == lang)
+    rows = WorkFolder(data).dataset("pairs").to_table(["source_text", "target_text"], filter=where)
+    memory = dict(zip(rows["source_text"].to_pylist(), rows["target_text"].to_pylist(), strict=True))
+    return {
+        item.id: memory[text]
+        for file in files
+        for item in work_items(file)
+        if (text := " ".join(item.source.split())) in memory
+    }
+
+
+def write_documents(
+    folder: Path, files: Sequence[SyncedFile], known: Mapping[str, str], source: str, target: str
+) -> int:
+    """Number of HTML documents written to `in/` of a folder, one for each file with blocks to translate."""
+    number = 0
+    for file in files:
+        items = [item for item in work_items(file) if item.id not in known]
+        if items and file.target is not None:
+            name = (file.source or "").replace("/", "--")
+            write_text(folder / "in" / f"{name}.html", to_html(items, source, target))
+            number += 1
+    return number

@@ -1,0 +1,210 @@
+"""Translations put into a target file: all that is not translated stays as it is, byte for byte."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from corpus.sync.compare import TO_TRANSLATE, SyncedBlock, SyncedFile
+from corpus.sync.records import MACHINE, BlockRecord, digest
+from corpus.sync.states import State
+from corpus.sync.worklist import item_id
+from crawler.folders.files import decode, encode
+from crawler.folders.markdown.inline import pieces
+from crawler.folders.model import PLACEHOLDERS, LocalBlock
+from crawler.folders.notebook import with_cells
+from crawler.page.page import LIST_ITEM
+
+MERGED, NO_PLACE, PLACEHOLDER, READ_ONLY = "several_blocks", "no_place", "placeholders", "read_only"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A block that was not written: its line in the source, the reason, and what is missing or too much."""
+
+    line: int
+    reason: str
+    details: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """A target file with translations in it: bytes, numbers of written and removed blocks, the others."""
+
+    body: bytes
+    written: int
+    removed: int
+    refused: tuple[Refused, ...]
+    records: tuple[BlockRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    part: int
+    start: int
+    end: int
+    text: str
+
+
+def assemble(
+    file: SyncedFile, body: bytes, translations: Mapping[str, str], prune: bool = False
+) -> Assembled:
+    """The file with the translations of blocks by their ids (corpus.sync.worklist).
+
+    Changed blocks replace their translation, new ones follow that of the block before. A translation that
+    lacks or adds a placeholder is not written. Blocks gone from the source are removed with `prune`.
+    """
+    edits: list[_Edit] = []
+    refused: list[Refused] = []
+    written: dict[int, str] = {}
+    for place, block in enumerate(file.blocks):
+        if block.source is None or block.state not in TO_TRANSLATE:
+            continue
+        text = translations.get(item_id(file.source or "", block.source.content, place))
+        if text is None:
+            continue
+        problem = _problem(file, block, text)
+        edit = None if problem else _edit(file, place, block, text)
+        if problem or edit is None:
+            refused.append(problem or Refused(block.source.line, NO_PLACE))
+        else:
+            edits.append(edit)
+            written[place] = text
+    gone = [
+        edit
+        for block in file.blocks
+        if prune and block.state is State.REMOVED
+        for edit in _removals(file, block)
+    ]
+    return Assembled(
+        _edited(file, body, [*edits, *gone]),
+        len(edits),
+        len(gone),
+        tuple(refused),
+        tuple(_records(file, written)),
+    )
+
+
+def _problem(file: SyncedFile, block: SyncedBlock, text: str) -> Refused | None:
+    assert block.source is not None
+    if len(block.targets) > 1:
+        return Refused(block.source.line, MERGED, f"{len(block.targets)} blocks of {file.target}")
+    if file.document is None or any(not file.document.blocks[n].spans for n in block.targets):
+        return Refused(block.source.line, READ_ONLY)
+    wanted = Counter(block.source.placeholders)
+    found = Counter(piece.raw for piece in pieces(text) if piece.kind in PLACEHOLDERS)
+    missing, added = wanted - found, found - wanted
+    if missing or added:
+        details = [f"missing {raw}" for raw in missing] + [f"added {raw}" for raw in added]
+        return Refused(block.source.line, PLACEHOLDER, ", ".join(details))
+    return None
+
+
+def _edit(file: SyncedFile, place: int, block: SyncedBlock, text: str) -> _Edit | None:
+    assert file.document is not None
+    assert block.source is not None
+    line = " ".join(text.split("\n"))
+    if block.targets:
+        old = file.document.blocks[block.targets[0]]
+        return _Edit(old.part, old.spans[0][0], old.spans[-1][1], line)
+    before = next((b for b in reversed(file.blocks[:place]) if b.targets), None)
+    if before is None:
+        return None
+    last = file.document.blocks[before.targets[-1]]
+    if not last.spans:
+        return None
+    part = file.document.parts[last.part]
+    end = _end_of_line(part, last.spans[-1][1])
+    end += _shared_gap(file, before.source, block.source, part[end:])
+    newline = "\r\n" if "\r\n" in part else "\n"
+    is_list = block.source.kind == last.kind == LIST_ITEM
+    gap = newline if is_list else newline * 2
+    return _Edit(last.part, end, end, f"{gap}{_prefix(file, block.source)}{line}")
+
+
+def _end_of_line(text: str, place: int) -> int:
+    end = text.find("\n", place)
+    return len(text) if end < 0 else end
+
+
+def _shared_gap(file: SyncedFile, before: LocalBlock | None, block: LocalBlock, after: str) -> int:
+    """Characters of the target that stand between both blocks in the source as well: code, ends of frames."""
+    assert file.original is not None
+    if before is None or not before.spans or before.part != block.part:
+        return 0
+    part = file.original.parts[block.part]
+    gap = part[_end_of_line(part, before.spans[-1][1]) : part.rfind("\n", 0, block.spans[0][0]) + 1].rstrip()
+    return len(gap) if gap.strip() and after.startswith(gap) else 0
+
+
+def _prefix(file: SyncedFile, block: LocalBlock) -> str:
+    """What stands before the block in its line: the mark of a heading, a list item, a quotation."""
+    assert file.original is not None
+    part = file.original.parts[block.part]
+    start = part.rfind("\n", 0, block.spans[0][0]) + 1
+    return part[start : block.spans[0][0]]
+
+
+def _removals(file: SyncedFile, block: SyncedBlock) -> list[_Edit]:
+    assert file.document is not None
+    found = []
+    for number in block.targets:
+        old = file.document.blocks[number]
+        if not old.spans:
+            continue
+        part = file.document.parts[old.part]
+        start = part.rfind("\n", 0, old.spans[0][0]) + 1
+        end = part.find("\n", old.spans[-1][1])
+        found.append(_Edit(old.part, start, len(part) if end < 0 else end + 1, ""))
+    return found
+
+
+def _edited(file: SyncedFile, body: bytes, edits: list[_Edit]) -> bytes:
+    if not edits or file.document is None:
+        return body
+    like = decode(body)
+    parts: dict[int, str] = {}
+    for number in sorted({edit.part for edit in edits}):
+        text = file.document.parts[number]
+        mine = [(edit.start, order, edit) for order, edit in enumerate(edits) if edit.part == number]
+        for _, _, edit in sorted(mine, key=lambda item: item[:2], reverse=True):
+            text = text[: edit.start] + edit.text + text[edit.end :]
+        parts[number] = text
+    is_notebook = (file.target or "").lower().endswith(".ipynb")
+    return encode(with_cells(like.text, parts) if is_notebook else parts[0], like)
+
+
+def _records(file: SyncedFile, written: Mapping[int, str]) -> list[BlockRecord]:
+    """The records of all blocks whose translation is up to date after the edits."""
+    assert file.document is not None
+    found = []
+    for place, block in enumerate(file.blocks):
+        if block.source is None:
+            continue
+        if place in written:
+            shown = "".join(piece.shown for piece in pieces(written[place]))
+            origin, text = MACHINE, " ".join(shown.split())
+        elif block.state in (State.FRESH, State.EDITED, State.MOVED) and block.targets:
+            origin, text = "human", " ".join(file.document.blocks[n].text for n in block.targets)
+        else:
+            continue
+        found.append(
+            BlockRecord(file.target or "", place, block.source.content, digest(text), file.base, origin)
+        )
+    return found
+
+
+def recorded_now(file: SyncedFile) -> list[BlockRecord]:
+    """A record of each block that has a translation, whatever its state."""
+    if file.document is None:
+        return []
+    blocks = file.document.blocks
+    return [
+        BlockRecord(
+            file.target or "",
+            place,
+            block.source.content,
+            digest(" ".join(blocks[number].text for number in block.targets)),
+        )
+        for place, block in enumerate(file.blocks)
+        if block.source is not None and block.targets
+    ]

@@ -1,0 +1,253 @@
+"""Each file of a project against its translation: states of files and of blocks."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from align.sentences.aligner import Aligner, AlignOptions, cut
+from corpus.sync.bases import RECORDS, UNKNOWN, find_base
+from corpus.sync.project import LocalProject
+from corpus.sync.records import BlockRecord, digest, read_records
+from corpus.sync.states import BlockState, State, block_states
+from crawler.errors import InputError
+from crawler.folders.collect import Collection, LocalOptions, list_documents, read_listing
+from crawler.folders.layouts import ORIGIN, PathPair
+from crawler.folders.markdown.inline import pieces
+from crawler.folders.model import LocalBlock, LocalDocument
+from crawler.folders.read import read_document
+from crawler.folders.roots import Folder
+from crawler.folders.visible import visible
+from crawler.page.page import PARAGRAPH, Block
+
+FRESH, STALE, MISSING, ORPHANED, UNSURE = "fresh", "stale", "missing", "orphaned", "unsure"
+# States that ask for work on the text of a translation.
+TO_TRANSLATE = (State.CHANGED, State.NEW, State.UNTRANSLATED)
+
+
+@dataclass(frozen=True, slots=True)
+class SyncedBlock:
+    """A block of the source with its state, the block of the base, the target's blocks that translate it."""
+
+    state: State
+    source: LocalBlock | None
+    base: LocalBlock | None
+    targets: tuple[int, ...]
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class SyncedFile:
+    """A source file and its translation into one language; `target` is None for a missing one.
+
+    `state` is of FRESH, STALE, MISSING, ORPHANED, UNSURE (the base is unknown).
+    """
+
+    lang: str
+    state: str
+    source: str | None
+    target: str | None
+    roots: tuple[int, int]
+    evidence: str
+    base: str
+    blocks: tuple[SyncedBlock, ...] = ()
+    document: LocalDocument | None = None  # the target
+    original: LocalDocument | None = None  # the source
+
+    @property
+    def counts(self) -> Counter[State]:
+        """Blocks by state."""
+        return Counter(block.state for block in self.blocks)
+
+    @property
+    def characters(self) -> int:
+        """Characters of the source that are to be translated."""
+        return sum(len(b.source.text) for b in self.blocks if b.source and b.state in TO_TRANSLATE)
+
+
+def compare(
+    project: LocalProject,
+    langs: Sequence[str],
+    encoder: str,
+    wanted: Callable[[str], bool] = lambda path: True,
+) -> Iterator[SyncedFile]:
+    """Every source file and its translation into each of the languages, sorted by path.
+
+    `wanted` says which source paths count. InputError for a root that is no folder.
+    """
+    for root in project.paths:
+        if not root.is_dir():
+            raise InputError(f"{root}: not a folder: translations are kept in sync in folders")
+    options = LocalOptions(project.source, tuple(project.targets), project.pattern)
+    listing = list_documents(project.paths, options)
+    found = read_listing(listing, 2)
+    for lang in langs:
+        yield from _of_language(project, found, lang, encoder, wanted)
+
+
+def _of_language(
+    project: LocalProject, found: Collection, lang: str, encoder: str, wanted: Callable[[str], bool]
+) -> Iterator[SyncedFile]:
+    documents = {read.file: read.document for read in found.files}
+    pairs = {pair.source: pair for pair in found.pairs if pair.lang == lang}
+    targets = {pair.target for pair in found.pairs}
+    records = {n: read_records(root, lang) for n, root in enumerate(project.paths)}
+    aligner = Aligner(project.source, lang, AlignOptions(encoder=encoder))
+    for file in sorted(documents, key=lambda file: (file.path, file.root)):
+        if file in targets or documents[file].entries or not wanted(file.path):
+            continue
+        if file in pairs:
+            pair = pairs[file]
+            known = records[pair.target.root].get(pair.target.path, [])
+            yield _synced(project, pair, documents[file], documents[pair.target], known, aligner)
+        elif file.lang in ("", project.source) and _is_source(file.path, found):
+            blocks = tuple(SyncedBlock(State.NEW, block, None, (), 0.0) for block in documents[file].blocks)
+            yield SyncedFile(
+                lang, MISSING, file.path, None, (file.root, file.root), "", "", blocks, None, documents[file]
+            )
+
+
+def _is_source(path: str, found: Collection) -> bool:
+    """Whether a file without a partner lies where sources lie: where some source has a translation."""
+    folders = {pair.source.path.rpartition("/")[0].partition("/")[0] for pair in found.pairs}
+    return path.rpartition("/")[0].partition("/")[0] in folders
+
+
+def _synced(
+    project: LocalProject,
+    pair: PathPair,
+    source: LocalDocument,
+    target: LocalDocument,
+    known: Sequence[BlockRecord],
+    aligner: Aligner,
+) -> SyncedFile:
+    root = Folder(project.paths[pair.source.root])
+    current = _current(project, pair, source)
+    base = find_base(project.paths, pair, dict(target.fields), bool(known), root.read(pair.source.path))
+    if base.evidence == UNKNOWN:
+        blocks = _unsure(current, target, aligner)
+    elif base.evidence == RECORDS:
+        blocks = _by_records(current, target, known)
+    else:
+        old = read_document(pair.source.path, base.body or b"").blocks
+        blocks = _by_base(current, old, target, known, aligner)
+    is_stale = any(block.state is not State.FRESH for block in blocks)
+    state = UNSURE if base.evidence == UNKNOWN else STALE if is_stale else FRESH
+    roots = pair.source.root, pair.target.root
+    shown = _shown_path(project, pair)
+    return SyncedFile(
+        pair.lang,
+        state,
+        shown,
+        pair.target.path,
+        roots,
+        base.evidence,
+        base.name,
+        tuple(blocks),
+        target,
+        source,
+    )
+
+
+def _current(project: LocalProject, pair: PathPair, source: LocalDocument) -> Sequence[LocalBlock]:
+    """The blocks of the current source: elsewhere, if the pair's source is kept beside its translation."""
+    other = _elsewhere(project, pair)
+    return source.blocks if other is None else read_document(other.name, other.read_bytes()).blocks
+
+
+def _elsewhere(project: LocalProject, pair: PathPair) -> Path | None:
+    if pair.layout != ORIGIN:
+        return None
+    places = (root / pair.target.path for n, root in enumerate(project.paths) if n != pair.target.root)
+    return next((place for place in places if place.is_file()), None)
+
+
+def _shown_path(project: LocalProject, pair: PathPair) -> str:
+    return pair.target.path if _elsewhere(project, pair) is not None else pair.source.path
+
+
+def _by_base(
+    current: Sequence[LocalBlock],
+    old: Sequence[LocalBlock],
+    target: LocalDocument,
+    known: Sequence[BlockRecord],
+    aligner: Aligner,
+) -> list[SyncedBlock]:
+    places = target_places(old, target.blocks, aligner)
+    hashes = {record.place: record.target for record in known}
+    return [_block(state, current, old, places, target, hashes) for state in block_states(current, old)]
+
+
+def _block(
+    state: BlockState,
+    current: Sequence[LocalBlock],
+    old: Sequence[LocalBlock],
+    places: Mapping[int, tuple[int, ...]],
+    target: LocalDocument,
+    hashes: Mapping[int, str],
+) -> SyncedBlock:
+    source = current[state.source] if state.source is not None else None
+    base = old[state.base] if state.base is not None else None
+    found = places.get(state.base, ()) if state.base is not None else ()
+    kind = state.state
+    text = " ".join(target.blocks[n].text for n in found)
+    if source is not None and kind is State.FRESH and found and text == source.text and _has_words(source):
+        kind = State.UNTRANSLATED
+    elif kind is State.FRESH and found and hashes.get(state.base or 0, digest(text)) != digest(text):
+        kind = State.EDITED
+    return SyncedBlock(kind, source, base, found, state.similarity)
+
+
+def _has_words(block: LocalBlock) -> bool:
+    return len([piece for piece in block.text.split() if piece.isalpha() and len(piece) > 2]) >= 3
+
+
+def _by_records(
+    current: Sequence[LocalBlock], target: LocalDocument, known: Sequence[BlockRecord]
+) -> list[SyncedBlock]:
+    """The states against the source's blocks as they were recorded."""
+    old = [_recorded(record) for record in known]
+    by_hash: dict[str, int] = {}
+    for number, block in enumerate(target.blocks):
+        by_hash.setdefault(digest(block.text), number)
+    last = len(target.blocks)
+    places = {n: (by_hash.get(record.target, record.place),) for n, record in enumerate(known)}
+    places = {n: found for n, found in places.items() if found[0] < last}
+    hashes = {n: record.target for n, record in enumerate(known)}
+    return [_block(state, current, old, places, target, hashes) for state in block_states(current, old)]
+
+
+def _recorded(record: BlockRecord) -> LocalBlock:
+    found = pieces(record.source)
+    return LocalBlock(PARAGRAPH, found, visible(found), 1, 1)
+
+
+def _unsure(current: Sequence[LocalBlock], target: LocalDocument, aligner: Aligner) -> list[SyncedBlock]:
+    """Blocks aligned with the translation itself: never called fresh."""
+    places = target_places(current, target.blocks, aligner)
+    return [
+        SyncedBlock(State.UNSURE if n in places else State.NEW, block, None, places.get(n, ()), 0.0)
+        for n, block in enumerate(current)
+    ]
+
+
+def target_places(
+    source: Sequence[LocalBlock], target: Sequence[LocalBlock], aligner: Aligner
+) -> dict[int, tuple[int, ...]]:
+    """The blocks of a target that translate each block of its source, by sentence alignment.
+
+    A block of the target belongs to the block of the source with most of its aligned characters.
+    """
+    a = cut([Block(block.kind, block.text) for block in source], aligner.source_lang)
+    b = cut([Block(block.kind, block.text) for block in target], aligner.target_lang)
+    shares: dict[int, Counter[int]] = {}
+    for bead in aligner.beads(a, b) if a.texts and b.texts else ():
+        for i in bead.source:
+            for j in bead.target:
+                weight = len(b.texts[j]) // max(bead.n, 1) + 1
+                shares.setdefault(b.blocks[j], Counter())[a.blocks[i]] += weight
+    found: dict[int, list[int]] = {}
+    for place, counts in sorted(shares.items()):
+        best = min(counts, key=lambda block: (-counts[block], block))
+        found.setdefault(best, []).append(place)
+    return {block: tuple(places) for block, places in found.items()}

@@ -1,0 +1,71 @@
+"""Whether a page is on topic, from all that is known of it: the one rule of crawl and build."""
+
+from dataclasses import dataclass
+
+from crawler.worded import WordedEnum
+
+NEAR = 0.75  # relevance over the threshold from which a page is near to it, if nothing was learnt
+QUARTER = 0.25  # share of its section from which what a page's words lack is made up by it
+HALF = 0.5  # share of its section, or sum of likeness and share, from which learnt words make a page on topic
+
+
+class Basis(WordedEnum):
+    """What makes a page on topic: the values of `on_topic_by` in the table documents, the strongest first."""
+
+    WORDS = "words", "its own words", "`relevance` reaches the topic's threshold"
+    COUNTERPART = "counterpart", "its translation", "the page of which it is the translation is on topic"
+    SECTION = (
+        "section",
+        "its section",
+        "its words and the share of its section that is on topic reach the threshold together",
+    )
+    LEARNT = (
+        "learnt",
+        "words that the topic has learnt",
+        "it is more like the certain pages than like those refused; see [topics.md](topics.md#learning)",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known of a page.
+
+    `words` is its relevance over the topic's threshold, `counterpart` the greatest of its translations.
+    `section` is the share of the other pages of its section that is on topic, in [0, 1]. `likeness` is 1 for
+    a page as the certain pages are, 0 for one between them and the refused; None if nothing was learnt.
+    """
+
+    words: float = 0.0
+    counterpart: float = 0.0
+    section: float = 0.0
+    likeness: float | None = None
+
+    @property
+    def named(self) -> bool:
+        """Whether the page or its translation has any of the topic's terms."""
+        return max(self.words, self.counterpart) > 0
+
+
+def strength(relevance: float, threshold: float) -> float:
+    """A relevance over the topic's threshold: 1 or more is on topic."""
+    return relevance / threshold if threshold else 1.0
+
+
+def basis(evidence: Evidence) -> Basis | None:
+    """What makes a page on topic; None if it is off topic.
+
+    Learnt words alone are not enough, so that they lead to no other topic: the page or its translation must
+    have a term of the topic, or half of its section be on topic.
+    """
+    if evidence.words >= 1:
+        return Basis.WORDS
+    if evidence.counterpart >= 1:
+        return Basis.COUNTERPART
+    joint = max(evidence.words, evidence.counterpart)
+    near = joint >= NEAR if evidence.likeness is None else evidence.named and evidence.likeness >= 0
+    if near and evidence.section >= QUARTER and joint + evidence.section >= 1:
+        return Basis.SECTION
+    may_learn = evidence.named or evidence.section >= HALF
+    if evidence.likeness is not None and may_learn and evidence.likeness + evidence.section >= HALF:
+        return Basis.LEARNT
+    return None

@@ -1,0 +1,56 @@
+"""Marks of languages in paths and names of folders: `es`, `zh-cn`, `pt_BR`, `jp`; and which are asked for."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from crawler.languages import base
+
+_TAG = re.compile(r"[a-z]{2,3}(?:[-_](?:[a-z]{4}|[a-z]{2}|\d{3}|latin|cyrl))?", re.IGNORECASE)
+# Codes of countries that repositories use for languages, beside those of crawler.languages.WRONG.
+_COUNTRIES = {"kr": "ko", "jp": "ja", "vn": "vi", "cn": "zh", "tw": "zh-tw", "br": "pt-br"}
+_TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A language mark: the code of the language, and the mark in lower case with hyphens."""
+
+    lang: str
+    tag: str
+
+
+def mark(text: str, wanted: Iterable[str]) -> Mark | None:
+    """The mark that a text is, if it stands for one of the wanted languages; else None.
+
+    `zh-hans` stands for a wanted `zh`, and so does `zh-tw` (see `preference`); for a wanted `zh-tw`, only
+    marks of traditional Chinese do.
+    """
+    if not _TAG.fullmatch(text):
+        return None
+    tag = text.lower().replace("_", "-")
+    tag = _COUNTRIES.get(tag, tag)
+    for lang in wanted:
+        if base(tag) == base(lang) and (lang == base(lang) or _is_variant(tag, lang)):
+            return Mark(lang, tag)
+    return None
+
+
+def is_language(text: str) -> bool:
+    """Whether a text, such as the name of a folder, is a mark of any language."""
+    return bool(_TAG.fullmatch(text)) and bool(base(text))
+
+
+def preference(tag: str, lang: str) -> tuple[int, str]:
+    """Order among marks for one language, the best first: as asked, without a region, others by name."""
+    if tag == lang.lower():
+        return 0, tag
+    parts = set(tag.split("-")[1:])
+    return (3 if parts & _TRADITIONAL else 1 if parts else 0), tag
+
+
+def _is_variant(tag: str, lang: str) -> bool:
+    wanted, found = set(lang.lower().split("-")[1:]), set(tag.split("-")[1:])
+    if base(lang) == "zh":
+        return bool(wanted & _TRADITIONAL) == bool(found & _TRADITIONAL)
+    return wanted == found

@@ -1,0 +1,1 @@
+"""Markdown and its dialects (MyST and d2l, Hugo, Jekyll, MDX, MkDocs), with places in the file."""

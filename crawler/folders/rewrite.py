@@ -1,0 +1,60 @@
+"""Blocks written back into their file: all that is not replaced stays as it is, byte for byte."""
+
+import re
+from collections.abc import Mapping
+
+from crawler.folders.files import decode, encode
+from crawler.folders.model import LocalBlock, LocalDocument
+from crawler.folders.notebook import with_cells
+from crawler.page.page import HEADING, TABLE_CELL
+
+_MARKER = re.compile(r"(?:[-*+]|\d{1,9}[.)])(?=[ \t])")
+_ONE_LINE = (HEADING, TABLE_CELL)
+
+
+def rewrite(path: str, body: bytes, document: LocalDocument, contents: Mapping[int, str]) -> bytes:
+    """The file with other contents of some blocks, by the number of the block in the document.
+
+    A content is what `LocalBlock.content` holds: without the marks of the block's container at the start of
+    its lines, which are put in again. ValueError for a block that cannot be written back.
+    """
+    text = decode(body)
+    by_part: dict[int, list[tuple[LocalBlock, str]]] = {}
+    for number, content in contents.items():
+        block = document.blocks[number]
+        if not block.spans:
+            raise ValueError(f"{path}: line {block.line}: blocks of this format cannot be written back")
+        if content != block.content:
+            by_part.setdefault(block.part, []).append((block, content))
+    parts = {part: _rewritten(document.parts[part], changes) for part, changes in by_part.items()}
+    if not parts:
+        return body
+    new = with_cells(text.text, parts) if path.lower().endswith(".ipynb") else parts[0]
+    return encode(new, text)
+
+
+def _rewritten(text: str, changes: list[tuple[LocalBlock, str]]) -> str:
+    for block, content in sorted(changes, key=lambda change: change[0].spans[0], reverse=True):
+        start, end = block.spans[0][0], block.spans[-1][1]
+        text = text[:start] + _placed(text, block, content) + text[end:]
+    return text
+
+
+def _placed(text: str, block: LocalBlock, content: str) -> str:
+    """The content with the marks of the block's container before each line but the first."""
+    lines = content.split("\n")
+    if block.kind in _ONE_LINE and len(block.spans) == 1:
+        return " ".join(line.strip() for line in lines)
+    if len(lines) == len(block.spans):  # each line in its own place
+        gaps = [text[a[1] : b[0]] for a, b in zip(block.spans, block.spans[1:], strict=False)]
+        return lines[0] + "".join(gap + line for gap, line in zip(gaps, lines[1:], strict=True))
+    end = "\r\n" if "\r\n" in text else "\n"
+    return f"{end}{_prefix(text, block)}".join(lines)
+
+
+def _prefix(text: str, block: LocalBlock) -> str:
+    """What stands before a further line of the block: quotation marks, the indentation of its container."""
+    if len(block.spans) > 1:
+        return text[text.rfind("\n", 0, block.spans[1][0]) + 1 : block.spans[1][0]]
+    start = text.rfind("\n", 0, block.spans[0][0]) + 1
+    return _MARKER.sub(lambda match: " " * len(match[0]), text[start : block.spans[0][0]])

@@ -1,0 +1,105 @@
+"""The lock on a work folder: one command at a time writes there, and the next one says which."""
+
+import json
+import os
+import platform
+import shlex
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+from filelock import FileLock, Timeout
+
+from crawler.errors import LockedError
+from crawler.files import remove_partial, write_text
+
+FILE = ".lock"  # in the work folder
+COMMAND = "ACOPIO_COMMAND"  # environment variable: the command line, if one command has started another
+_WRITTEN = ("warc", "exports")  # subfolders where files are replaced
+_HELD: dict[Path, FileLock] = {}  # by this process
+
+
+class _Holder(msgspec.Struct):
+    """What a process writes about itself beside the lock."""
+
+    command: str
+    pid: int
+    host: str
+    since: str
+
+
+def this_command() -> str:
+    """The command line of this process, as a user would type it."""
+    if given := os.environ.get(COMMAND):
+        return given
+    name = Path(sys.argv[0])
+    if name.name in ("__main__.py", "main.py"):  # python -m
+        program = {"scrapy": "scrapy"}.get(name.parent.name, "acopio")
+    else:
+        program = name.stem
+    return shlex.join([program, *sys.argv[1:]])
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the lock of a work folder, which is created; LockedError if another process holds it.
+
+    The system releases the lock when its process ends, however it ends. Within one process it may be taken
+    again. What killed writers left in the folder is removed.
+    """
+    key = folder.resolve()
+    if key in _HELD:
+        yield
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(key / FILE, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise LockedError(_message(folder)) from None
+    _HELD[key] = lock
+    try:
+        _write_holder(key)
+        for part in (key, *(key / name for name in _WRITTEN)):
+            remove_partial(part)
+        yield
+    finally:
+        _let_go(key)
+
+
+def release(folder: Path) -> None:
+    """Release the lock of this process, if it holds one, for a child process that takes it in its turn."""
+    _let_go(folder.resolve())
+
+
+def _let_go(key: Path) -> None:
+    lock = _HELD.pop(key, None)
+    if lock is not None:
+        with suppress(OSError):
+            _about(key).unlink(missing_ok=True)
+        lock.release()
+
+
+def _about(folder: Path) -> Path:
+    return folder / f"{FILE}.json"
+
+
+def _write_holder(folder: Path) -> None:
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    holder = {"command": this_command(), "pid": os.getpid(), "host": platform.node(), "since": now}
+    write_text(_about(folder), json.dumps(holder) + "\n")
+
+
+def _message(folder: Path) -> str:
+    holder = None
+    with suppress(OSError, msgspec.MsgspecError):
+        holder = msgspec.json.decode(_about(folder).read_bytes(), type=_Holder)
+    if holder is None:
+        return f"{folder}: in use by another command: wait for it to end"
+    return (
+        f"{folder}: in use by `{holder.command}` (process {holder.pid} on {holder.host or 'this machine'}, "
+        f"since {holder.since}): wait for it, or end it"
+    )

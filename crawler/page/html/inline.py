@@ -1,0 +1,124 @@
+"""What stands in sentences and is no part of them: marks of notes, edit links, hidden hints."""
+
+import re
+
+from lxml.html import HtmlElement
+
+from crawler.page.html.trees import drop, drop_block, replace_by_text, text_of, words
+
+_UNSEEN = frozenset(  # classes by which frameworks show a text to screen readers alone
+    [
+        "sr-only",
+        "screen-reader-text",
+        "screen-reader-only",
+        "screenreader",
+        "screen-reader",
+        "visually-hidden",
+        "visuallyhidden",
+        "visually-hidden-focusable",
+        "u-visually-hidden",
+        "element-invisible",
+        "hidden-visually",
+        "assistive-text",
+        "a11y-hidden",
+        "show-for-sr",
+        "offscreen",
+    ]
+)
+_TOOLTIP = frozenset(
+    ["tooltiptext", "tooltip-text", "tooltip-content", "tooltip__content", "tooltip__text", "tippy-content"]
+)
+_EDIT = frozenset(
+    ["mw-editsection", "mw-editsection-like", "editsection", "mw-cite-backlink", "mw-jump-link"]
+)
+_NOTE = frozenset(
+    ["footnote-ref", "footnote-reference", "footnote", "noteref", "reference", "fn-ref", "footnoteref"]
+)
+_NOTE_ROLES = frozenset({"doc-noteref", "doc-backlink"})
+_BACK = frozenset(["footnote-backref", "footnote-back", "footnote-backlink", "fn-backref"])
+_SITE_LINES = frozenset({"siteSub", "jump-to-nav", "siteNotice"})  # MediaWiki's own lines under a title
+_MIN_CITED = 0.8  # of an item's text, from which it is an entry of a bibliography
+_NOTE_MARK = re.compile(r"\W*(?:\d{1,3}|[a-z]{1,2}|[ivx]{1,5})?\W*")
+_BRACKETED = re.compile(r"(?:\[[^\[\]]*\]\s*)+")
+_BRACKETED_MARK = re.compile(r"\[\s*(?:\d{1,3}|[a-z])\s*\]")
+_NUMBER = re.compile(r"[-+−–]?\d+")
+_MAX = 200  # characters of furniture
+_MAX_SOURCE = 2000  # and of an entry of a bibliography
+_MAX_MARK = 12  # characters of a mark of a note
+
+
+def tidy_sentences(root: HtmlElement) -> None:
+    """Takes the furniture out of the sentences of the tree that is given; powers of numbers get a ^."""
+    _drop_by_tag(root)
+    for element in root.xpath("//*[@class or @role or @id]"):
+        if isinstance(element.tag, str) and _is_furniture(element):
+            drop(element)
+    for element in list(root.iter("sup")):
+        _raised(element)
+    for link in root.xpath("//a[starts-with(@href, '#') or not(@href)]"):
+        if _is_sign(link):
+            drop(link)
+
+
+def _drop_by_tag(root: HtmlElement) -> None:
+    """Readings of characters, deleted text, entries of a bibliography."""
+    for element in list(root.iter("rt", "rp", "rtc")):
+        drop(element)
+    for element in list(root.iter("del", "s", "strike")):
+        if len(text_of(element, _MAX)) <= _MAX:
+            drop(element)
+    for element in list(root.iter("li")):
+        if _is_source(element):
+            drop_block(element)
+
+
+def _is_furniture(element: HtmlElement) -> bool:
+    marks, role = words(element), element.get("role")
+    if marks & _EDIT or marks & _BACK or role in _NOTE_ROLES or element.get("id") in _SITE_LINES:
+        return True
+    if marks & _UNSEEN or marks & _TOOLTIP or role == "tooltip":
+        return element.tag not in ("html", "body", "main", "article") and len(text_of(element, _MAX)) <= _MAX
+    is_note = element.tag in ("a", "sup") and bool(marks & _NOTE)
+    return is_note and _is_mark(text_of(element, _MAX_MARK))
+
+
+def _is_source(item: HtmlElement) -> bool:
+    """Whether an item holds the data of a source and no sentence, as MediaWiki marks it."""
+    cite = next(item.iter("cite"), None)
+    if cite is None or "citation" not in words(cite):
+        return False
+    return len(text_of(cite, _MAX_SOURCE)) >= _MIN_CITED * len(text_of(item, _MAX_SOURCE))
+
+
+def _raised(element: HtmlElement) -> None:
+    text = text_of(element, _MAX)
+    link = element.find(".//a")
+    if link is None and element.getparent() is not None and element.getparent().tag == "a":
+        link = element.getparent()
+    if (len(text) <= _MAX and _BRACKETED.fullmatch(text)) or (
+        link is not None
+        and (link.getparent() is element or "#" in (link.get("href") or ""))
+        and _is_mark(text)
+    ):
+        drop(element)
+    elif _NUMBER.fullmatch(text) and _before(element)[-1:].isdigit():
+        replace_by_text(element, f"^{text}")
+
+
+def _is_mark(text: str) -> bool:
+    return len(text) <= _MAX_MARK and bool(_NOTE_MARK.fullmatch(text))
+
+
+def _before(element: HtmlElement) -> str:
+    previous, parent = element.getprevious(), element.getparent()
+    if previous is not None:
+        return previous.tail or ""
+    return (parent.text or "") if parent is not None else ""
+
+
+def _is_sign(link: HtmlElement) -> bool:
+    """Whether a link within the page is a sign or a mark of a note: a pilcrow, an arrow, [1]."""
+    text = text_of(link, _MAX)
+    if not any(map(str.isalnum, text)):
+        return True
+    return bool(link.get("href")) and bool(_BRACKETED_MARK.fullmatch(text))

@@ -1,0 +1,1 @@
+"""How pages say that a machine translated them: marks of services, notices in 51 languages."""

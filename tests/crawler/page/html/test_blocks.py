@@ -1,0 +1,117 @@
+"""What of an article is kept, cut where, and what of its furniture goes."""
+
+import pytest
+
+from crawler.page.page import Block, Response
+from crawler.page.read import read_page
+
+BEFORE = (
+    "Machine learning is a field of computer science that studies how a computer learns from data by itself."
+)
+AFTER = (
+    "The error of a model on data that it has not seen is what counts, and it is measured on held-out data."
+)
+TEXT = "This sentence has to be read by everyone, whatever its box is called by the theme of the site."
+
+
+def blocks(body: str) -> list[Block]:
+    """The blocks of an article with this content, less those that every test has."""
+    page = f"<main><article><h1>T</h1><p>{BEFORE}</p>{body}<p>{AFTER}</p></article></main>"
+    html = f"<html><body>{page}</body></html>".encode()
+    found = read_page(Response("https://a.org/x", 200, {"content-type": "text/html"}, html), ("en", "es"))
+    assert found is not None
+    assert [block.text for block in found.blocks if block.text in (BEFORE, AFTER)] == [BEFORE, AFTER]
+    return [block for block in found.blocks if block.text not in ("T", BEFORE, AFTER)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<section id="related-guides"><h2>Related guides</h2><p>{}</p></section>',
+        '<section id="turn-comments-into-code"><h2>Turn comments into code</h2><p>{}</p></section>',
+        '<div class="section" id="social-media"><h2>Social media</h2><p>{}</p></div>',
+        '<section id="navegacion"><h3>Navegación</h3><p>{}</p></section>',
+        '<div class="highlight"><p>{}</p></div>',
+        '<p class="lg:sidebar-open md:banner peer/banner:hidden">{}</p>',
+        '<div class="hidden md:block"><p>{}</p></div>',
+        '<div style="overflow: hidden"><p>{}</p></div>',
+        '<p class="barista">{}</p>',
+        "<aside><p>{}</p></aside>",
+        '<aside class="pquote">{}<p class="pquote-credit">@someone, <a href="/x">a talk</a></p></aside>',
+        "<h3><button>What is a feature?</button></h3><p>{}</p>",
+        f"<div>{{}}<p>{BEFORE} Again.</p></div>",
+        f"<div><p>{BEFORE} Again.</p>{{}}</div>",
+        "{}",
+        "<ul><li>an item of the list</li></ul>{}",
+        "<table><tr><td>one cell</td><td>another cell</td></tr></table>{}",
+        "<details><summary>More on it</summary>{}</details>",
+        '<div role="tabpanel" style="display:none"><p>{}</p></div>',
+        '<div class="tab-pane hidden"><p>{}</p></div>',
+        '<blockquote lang="es"><p>{}</p></blockquote>',
+        "<figure><img src=x.png><figcaption>{}</figcaption></figure>",
+    ],
+)
+def test_an_article_loses_nothing_to_names_and_places(body: str) -> None:
+    assert TEXT in [block.text for block in blocks(body.format(TEXT))]
+
+
+@pytest.mark.parametrize("tag", ["p", "li", "h2", "td", "blockquote", "figcaption", "dd", "summary"])
+def test_line_ends_of_the_source_are_spaces(tag: str) -> None:
+    outer = {"li": "ul", "td": "table", "dd": "dl", "figcaption": "figure", "summary": "details"}.get(
+        tag, "div"
+    )
+    body = (
+        f"<{outer}><{tag}>Call\n<code>fit</code>\nbefore you\n<b>predict</b>.</{tag}></{outer}><p>{TEXT}</p>"
+    )
+    assert [block.text for block in blocks(body)] == ["Call fit before you predict.", TEXT]
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ('Bad<a href="#fn1"><sup>1</sup></a> and good.', "Bad and good."),
+        (
+            'Bad <a class="footnote-reference" href="#id2" role="doc-noteref">[1]</a> and good.',
+            "Bad and good.",
+        ),
+        ('Bad<sup class="note"><a href="javascript:void(0)">2</a></sup> and good.', "Bad and good."),
+        ("Bad<sup>[a]</sup> and good.", "Bad and good."),
+        ("10<sup>-6</sup> and 1<sup>st</sup> and x<sup>2</sup>.", "10^-6 and 1st and x2."),
+        ("On <time>5 May 2020</time> it rained.", "On 5 May 2020 it rained."),
+        ("He said <q>it is good</q> and left.", 'He said "it is good" and left.'),
+        ('An <i aria-hidden="true">star</i>icon is no word.', "An icon is no word."),
+        ("Soft&shy;ly, with&#8203;out marks&#8206;.", "Softly, without marks."),
+        ("The &amp;nbsp; entity and &amp;lt; stay.", "The &nbsp; entity and &lt; stay."),
+        ('Let <math display="inline"><msup><mi>x</mi><mn>2</mn></msup></math> be.', "Let x^2 be."),
+        ('Let <script type="math/tex">y_i</script> be it.', r"Let \(y_i\) be it."),
+        ('Let <img alt="{\\displaystyle \\eta }" src="x.svg"> be it.', r"Let \(\eta\) be it."),
+    ],
+)
+def test_sentences_hold_no_furniture(source: str, text: str) -> None:
+    assert [block.text for block in blocks(f"<p>{source}</p>")] == [text]
+
+
+def test_headings_lose_numbers_that_their_page_counts() -> None:
+    body = (
+        "".join(f"<h2>{n} Part of it</h2><p>{TEXT} {n}</p>" for n in ("3.1", "3.2"))
+        + f"<h2>2.4 GHz</h2><p>{TEXT}</p>"
+    )
+    headings = [block.text for block in blocks(body) if block.kind == "heading"]
+    assert headings == ["Part of it", "Part of it", "2.4 GHz"]
+
+
+def test_links_that_stand_alone_and_cards_are_navigation() -> None:
+    cards = "".join(f'<h3><a href="/{n}">Story number {n} of this site</a></h3>' for n in range(3))
+    assert blocks(f'<p><a href="/x">{TEXT}</a></p>{cards}') == []
+
+
+def test_a_gallery_tells_its_caption_once() -> None:
+    figure = f"<figure><img src=x.png><figcaption>{TEXT}</figcaption></figure>"
+    assert blocks(figure * 3) == [Block("caption", TEXT)]
+
+
+def test_lines_items_and_cells_that_are_names_of_code_are_no_text() -> None:
+    items = "<ul><li><code>patient_id</code></li><li><a href='/x'><code>svm.SVC</code></a>.</li></ul>"
+    cells = "<table><tr><td><kbd>Ctrl</kbd> + <kbd>C</kbd></td><td>Copies what is selected.</td></tr></table>"
+    found = blocks(f"{items}{cells}<p><code>pip install x</code></p><h2><code>fit</code></h2><p>{TEXT}</p>")
+    assert [block.text for block in found] == ["Copies what is selected.", "fit", TEXT]

