@@ -21,7 +21,7 @@ from align.encoders.registry import ENCODERS, accurate
 from align.encoders.sentence_transformers import PREFIX
 from align.text.sentences import OWN_RULES
 from crawler.languages import base, name
-from crawler.page.language import languages, profiled
+from crawler.page.language import languages
 
 FIGURES = Path(__file__).parent / "languages.json"
 PAGE = Path(__file__).parents[1] / "docs" / "languages.md"
@@ -42,8 +42,6 @@ it with the code, and another splits and identifies two sentences of each langua
 - **code**: the language code in topics, tables and options. `zh` is Chinese in either script, `no` is
   Norwegian Bokmål.
 - **sentences**: [rules](sentences.md#rules) for all; with *lists*, abbreviations of the language too.
-- **identified**: documents by [py3langid](https://pypi.org/project/py3langid/); single sentences, for the
-  rule `wrong_language`, by the package named here.
 - **encoders**: those that support the language, besides the models of `sentence-transformers:NAME`. See
   [alignment.md](alignment.md#other-encoders).
 - **accurate**: the choice of [`--accurate`](alignment.md#two-encoders-as-one) for the language with English.
@@ -52,12 +50,13 @@ it with the code, and another splits and identifies two sentences of each langua
   Portuguese, Chinese, Japanese and Korean, two for the others, so a figure is uncertain by .02 or more.
   `python benchmarks/languages.py --measure` makes the figures.
 
-| language | code | sentences | identified | encoders | accurate | strict F1 |
-|---|---|---|---|---|---|---|
+| language | code | sentences | encoders | accurate | strict F1 |
+|---|---|---|---|---|---|
 """
 
 _TAIL = """
-`acopio encoders` lists all languages of each encoder. {count} languages are identified:
+`acopio encoders` lists all languages of each encoder. {count} languages are identified, documents and, for
+the rule `wrong_language`, single sentences, by [py3langid](https://pypi.org/project/py3langid/):
 
 {codes}
 """
@@ -71,12 +70,11 @@ def rows() -> Iterator[str]:
         encoders = [
             info.name for info in ENCODERS if code in info.languages and not info.name.startswith(PREFIX)
         ]
-        identifier = "langdetect" if code in profiled() else "py3langid"
         if not encoders or code not in languages():
             raise SystemExit(f"{tag}: no encoder, or not identified")
         yield (
             f"| {_SCRIPTS.get(tag, name(code))} ({tag}) | `{code}` "
-            f"| {'lists' if code in OWN_RULES else 'rules'} | {identifier} "
+            f"| {'lists' if code in OWN_RULES else 'rules'} "
             f"| {', '.join(f'`{encoder}`' for encoder in encoders)} | `{accurate(code, 'en')}` "
             f"| {f'{measured[code]:.3f}' if code in measured else '–'} |"
         )

@@ -54,7 +54,7 @@ def filter_pairs(
     if not isinstance(options, FilterOptions):
         options = filter_options(options or {}, "options")
     table = with_given_scores(_table(pairs), encoder, *languages, options)
-    return filter_table(table, *languages, options).table
+    return filter_table(table, source_lang, target_lang, options).table
 
 
 def export_pairs(

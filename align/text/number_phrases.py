@@ -34,11 +34,14 @@ def phrases(text: str, lang: str) -> list[int]:
 
     Round ones that stand alone ("a hundred") are left out; none for other languages.
     """
-    if lang not in LANGUAGES or not _any_word(lang).search(text):
+    if lang not in LANGUAGES:
+        return []
+    folded = text.casefold()
+    if not _has_any(folded, lang):
         return []
     return [
         value
-        for value, words in _numbers(text.casefold(), lang)
+        for value, words in _numbers(folded, lang)
         if value >= _LEAST and (words > 1 or value not in _ROUND)
     ]
 
@@ -51,11 +54,15 @@ def spelled(text: str) -> set[int]:
     return words(text).union(*(phrases(text, lang) for lang in LANGUAGES))
 
 
+def _has_any(text: str, lang: str) -> bool:
+    """A quick look: whether a part of a number from 13 on stands in the casefolded text."""
+    return any(stem in text for stem in _stems(lang))
+
+
 @cache
-def _any_word(lang: str) -> re.Pattern[str]:
-    """A quick look: a part of every number from 13 on in the language."""
-    big = {word[:4] for word, value in _lexicon(lang).items() if value >= _LEAST}
-    return re.compile("|".join(sorted(big)), re.IGNORECASE)
+def _stems(lang: str) -> tuple[str, ...]:
+    stems = {word[:4] for word, value in _lexicon(lang).items() if value >= _LEAST}
+    return tuple(sorted(stems))
 
 
 def _numbers(text: str, lang: str) -> Iterator[tuple[int, int]]:

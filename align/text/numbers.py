@@ -22,6 +22,7 @@ _IMPERIAL = re.compile(
 _CLOCK = re.compile(r"\d ?[ap]\.? ?m\b|\d ?h\b|\d:\d\d|[午点點]|시")
 _SPELLED_UP_TO = 20  # written out in many styles
 _ANY_DIGIT = re.compile(r"\d")
+_TWO_LETTERS = re.compile(r"\b[IVXLC]{2,}\b")  # a quick look for Roman numerals
 _ONE_LETTER = frozenset({1, 5, 10, 50, 100})
 _WITH_WORDS = frozenset(LANGUAGES)
 _MOST_TRIED = 40_000  # pairs of numbers that are compared: of longer tables only equal ones are found
@@ -89,6 +90,11 @@ def compare_with_words(source: str, target: str, source_lang: str, target_lang: 
     They count where both languages have tables (number_phrases.py): 'nineteen' is not 'noventa', nor 90.
     """
     found = compare(source, target) if _ANY_DIGIT.search(source) or _ANY_DIGIT.search(target) else None
+    no_digits = found is None or not (found.source or found.target)
+    if no_digits and _TWO_LETTERS.search(source) and _TWO_LETTERS.search(target):
+        kings = _romans(source, target), _romans(target, source)
+        if all(kings):
+            found = Comparison(found.matched if found else 0, *map(tuple, kings))
     first, second = phrases(source, source_lang), phrases(target, target_lang)
     if not (first or second) or not {source_lang, target_lang} <= _WITH_WORDS:
         return found

@@ -14,6 +14,7 @@ from corpus.build.code import reach
 # Packages that affect rows, by the names that code imports. Those of an encoder count only if it is used:
 # a stage with an encoder puts `encoder_versions` into its key.
 PACKAGES: Mapping[str, str] = {
+    "ftfy": "ftfy",
     "justext": "justext",
     "charset_normalizer": "charset-normalizer",
     "htmldate": "htmldate",

@@ -117,7 +117,7 @@ def filter_pairs(
     scoring = partial(tracked, step=f"{read.name}: scoring", total=rows, unit="pairs")
     judging = partial(tracked, step=f"{read.name}: filtering", total=rows, unit="pairs")
     table = with_given_scores(read.table, encoder, *languages, options, scoring)
-    filtered = filter_table(table, *languages, options, judging)
+    filtered = filter_table(table, source_lang, target_lang, options, judging)
     with results(output) as out:
         _write(filtered.table, read, output, out)
     note(summary(filtered))

@@ -25,12 +25,13 @@ MT_SCORES = ("mt", "page_mt")
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of n pairs: texts, language (ISO 639-1), characters by kind, sizes of words."""
+    """One side of n pairs: texts, language (ISO 639-1), characters by kind, sizes of words, language tag."""
 
     texts: list[str]
     lang: str
     counts: CharacterCounts
     words: WordCounts
+    tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,4 +102,4 @@ def _texts(values: Any) -> list[str]:
 
 
 def _side(texts: list[str], lang: str) -> Side:
-    return Side(texts, base(lang) or lang, count_characters(texts), count_words(texts))
+    return Side(texts, base(lang) or lang, count_characters(texts), count_words(texts), lang)

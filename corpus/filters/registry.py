@@ -15,19 +15,17 @@ from corpus.filters.rules.letters import DIGITS, EMPTY, PUNCTUATION, SYMBOLS
 from corpus.filters.rules.machine_translation import MACHINE_TRANSLATION
 from corpus.filters.rules.markup import MARKUP_OR_CODE
 from corpus.filters.rules.mismatches import CURRENCY, URLS
-from corpus.filters.rules.noise import (
-    EMOJI,
-    ESCAPES,
-    MOJIBAKE,
-    REPEATED_CHARACTER,
-    SPACED_LETTERS,
-    WHITESPACE,
-)
+from corpus.filters.rules.mojibake import MOJIBAKE
+from corpus.filters.rules.names import NAMES
+from corpus.filters.rules.negation import NEGATION
+from corpus.filters.rules.noise import EMOJI, ESCAPES, REPEATED_CHARACTER, SPACED_LETTERS, WHITESPACE
 from corpus.filters.rules.numbers import NUMBERS
 from corpus.filters.rules.personal_data import PERSONAL_DATA
+from corpus.filters.rules.placeholders import PLACEHOLDERS
 from corpus.filters.rules.script import WRONG_SCRIPT
 from corpus.filters.rules.terms import FORBIDDEN_TERMS
 from corpus.filters.rules.thresholds import LOW_MARGIN, LOW_SCORE, LOW_SIMILARITY
+from corpus.filters.rules.untranslated import UNTRANSLATED
 from corpus.filters.rules.words import FEW_WORDS, GLUED_WORDS, LONG_WORD, REPETITION, WORD_LENGTH
 from corpus.splits import NEAR_TEST
 from corpus.tables.schemas import FILTER_SCORES, PAIRS
@@ -61,9 +59,13 @@ RULES: tuple[Rule[Any], ...] = (
     LENGTH_RATIO,
     IDENTICAL,
     NEAR_COPY,
+    UNTRANSLATED,
     WRONG_SCRIPT,
     WRONG_LANGUAGE,
     NUMBERS,
+    PLACEHOLDERS,
+    NAMES,
+    NEGATION,
     URLS,
     CURRENCY,
     QUESTION,

@@ -11,6 +11,7 @@ from corpus.filters.apply import apply_rules
 from corpus.filters.options import FilterOptions
 from corpus.filters.rules.personal_data import PERSONAL_DATA, mask_pairs
 from corpus.filters.whole_corpus import add_open, rejected_rows
+from crawler.languages import base
 
 _ROWS = 5000  # judged at once
 
@@ -42,14 +43,16 @@ def filter_table(
     before the rules run.
 
     `boilerplate` needs the columns source_url, source_document_id and target_document_id. UsageError as for
-    `apply_rules`. `track` passes on the parts of the table and may show progress.
+    `apply_rules`. `track` passes on the parts of the table and may show progress. Of Chinese, the region or
+    script of the language tag counts: zh-TW is traditional.
     """
-    languages = source_lang, target_lang
+    tags = source_lang, target_lang
+    languages = base(source_lang) or source_lang, base(target_lang) or target_lang
     sketches = Sketches()
     judged: list[pa.Table] = []
     first, alone, done = Counter[str](), Counter[str](), 0
     for part in track(parts(table)):
-        some, counts = _judged(part, languages, options)
+        some, counts = _judged(part, tags, languages, options)
         add_open(sketches, some, done, languages)
         judged.append(some)
         done += some.num_rows
@@ -73,12 +76,12 @@ def parts(table: pa.Table) -> Iterator[pa.Table]:
 
 
 def _judged(
-    table: pa.Table, languages: tuple[str, str], options: FilterOptions
+    table: pa.Table, tags: tuple[str, str], languages: tuple[str, str], options: FilterOptions
 ) -> tuple[pa.Table, tuple[dict[str, int], dict[str, int]]]:
     """The rows, judged by the rules that see one pair, and by rule the first and the only ones to reject."""
     table, masked = _masked(table, languages, options)
     verdicts = apply_rules(
-        {name: table.column(name) for name in table.column_names}, *languages, options, all_scores=False
+        {name: table.column(name) for name in table.column_names}, *tags, options, all_scores=False
     )
     for name, numbers in verdicts.scores.items():
         table = _set(table, name, pa.array(numbers, pa.float32(), from_pandas=True))

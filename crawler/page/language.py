@@ -1,8 +1,7 @@
 """Which language a text is really in, whatever the page declares.
 
-Documents are identified by the model of py3langid, naive Bayes over n-grams of bytes. Sentences are by the
-profiles of langdetect, on which the thresholds of the filter are calibrated, and by py3langid in the
-languages that langdetect lacks.
+Documents and sentences are identified by the model of py3langid, naive Bayes over n-grams of bytes. The
+profiles of langdetect are the other choice for sentences: they know 55 languages, and miss more wrong ones.
 """
 
 import math
@@ -22,7 +21,9 @@ from py3langid.langid import MODEL_FILE, RAW_FLOOR, LanguageIdentifier
 
 from crawler.languages import base
 
+MODELS = (PY3LANGID, LANGDETECT) = ("py3langid", "langdetect")
 _SAMPLE = 4000  # characters of a document that are looked at
+_LEAST_LETTERS = 3  # of a sentence
 _CLEAR = 0.9  # of the posterior of some languages, from which one of them is told
 _LEAST = 0.2  # below it the model says nothing: scripts that it does not know
 _NO_LANGUAGE = "zxx"  # the model's label for markup, numbers, identifiers
@@ -60,24 +61,33 @@ def languages() -> frozenset[str]:
     return frozenset(_model_codes().values()) - {""}
 
 
-def profiled() -> frozenset[str]:
-    """The codes whose sentences are identified by langdetect's profiles; others are by py3langid's model."""
-    return frozenset(_profiles().codes)
+def confidences(texts: Sequence[str], lang: str, model: str = PY3LANGID) -> npt.NDArray[np.float64]:
+    """Posterior of one language for each text, (n,), by py3langid's model or langdetect's profiles (MODELS).
 
-
-def confidences(texts: Sequence[str], lang: str) -> npt.NDArray[np.float64]:
-    """Posterior of one language for each text, (n,), by langdetect's profiles, else by py3langid's model.
-
-    NaN where a text has too few n-grams, and everywhere where neither knows the language.
+    NaN where a text has too few n-grams, and everywhere where the model does not know the language.
     """
+    if model == PY3LANGID:
+        return np.array([_share(text, lang) for text in texts], dtype=np.float64)
     columns = [column for column, code in enumerate(_profiles().codes) if code == lang]
-    if not columns:
-        return np.array([_shares(_prose(text), 1.0).get(lang, np.nan) for text in texts], dtype=np.float64)
     result = np.full(len(texts), np.nan)
-    for start in range(0, len(texts), _TEXTS):
+    for start in range(0, len(texts) if columns else 0, _TEXTS):
         weights = _posteriors(texts[start : start + _TEXTS])
         result[start : start + _TEXTS] = weights[:, columns].sum(axis=1)
     return result
+
+
+def _share(text: str, lang: str) -> float:
+    """Posterior of a language by py3langid's model; NaN where it sees no n-gram, or does not know it."""
+    columns = _columns().get(lang)
+    prose = _prose(text)
+    if columns is None or sum(map(str.isalpha, prose)) < _LEAST_LETTERS:
+        return math.nan
+    scores = _model()._decide(prose)
+    best = scores.max()
+    if best <= RAW_FLOOR:
+        return math.nan
+    weights = np.exp(scores - best)
+    return round(float(weights[columns].sum() / weights.sum()), 9)
 
 
 def _shares(text: str, heat: float) -> dict[str, float]:
@@ -170,7 +180,10 @@ class _Model(LanguageIdentifier):  # type: ignore[misc]
     ) -> npt.NDArray[np.float64]:
         features = np.fromiter(visits.keys(), dtype=np.intp, count=len(visits))
         counts = np.fromiter(visits.values(), dtype=np.float64, count=len(visits))
-        return np.round(np.log1p(counts) @ table[features].astype(np.float64) + self.nb_pc, 6)  # type: ignore[no-any-return]
+        # No matrix product: for one row its threads cost more than the sum.
+        rows = np.take(table, features, axis=0).astype(np.float64)
+        rows *= np.log1p(counts)[:, None]
+        return np.round(rows.sum(axis=0) + self.nb_pc, 6)  # type: ignore[no-any-return]
 
 
 @cache
@@ -178,6 +191,15 @@ def _model() -> LanguageIdentifier:
     model = _Model.from_model_file(MODEL_FILE)
     model.set_languages([label for label in model.labels if _model_code(label) or label == _NO_LANGUAGE])
     return model
+
+
+@cache
+def _columns() -> dict[str, npt.NDArray[np.int64]]:
+    """The columns of the model's scores by code."""
+    found: dict[str, list[int]] = {}
+    for column, label in enumerate(_model().nb_classes):
+        found.setdefault(_model_code(label), []).append(column)
+    return {code: np.array(columns, dtype=np.int64) for code, columns in found.items()}
 
 
 @cache

@@ -24,7 +24,8 @@ _KANA, _HANGUL = re.compile(r"[\u3041-\u30fa\uff66-\uff9d]"), re.compile(r"[\u11
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 _LONG_HAN = 15  # ideographs in a row of texts in which a Japanese one has kana
 
-_SAMPLE = 1000  # characters that are looked at
+_LEAST_OWN = 8  # letters of the words that one side has alone: else they are names
+_SAMPLE = 200  # characters that are looked at: more add nothing
 _QUOTES = "\"'“”‘’«».,;:!?¿¡()[]{}*"
 
 
@@ -33,7 +34,7 @@ class WrongLanguageOptions:
     """Drops pairs below `min_confidence` if both sides have `min_letters`; an ideograph counts as three."""
 
     enabled: bool = True
-    min_confidence: float = option(1e-6, "least score `language`", least=0, most=1)
+    min_confidence: float = option(1e-5, "least score `language`", least=0, most=1)
     min_letters: int = option(
         20, "letters of a side below which it is not judged; an ideograph counts as three", least=0
     )
@@ -54,8 +55,11 @@ def _confidence(side: Side, other: Side) -> npt.NDArray[np.float64]:
     texts = [_own_script(text.lower() if text.isupper() else text, side.lang) for text in samples]
     whole = _by_script(texts, side.lang) if side.lang in _SCRIPT_TELLS else confidences(texts, side.lang)
     doubtful = np.flatnonzero(whole < 0.5)
-    own = confidences([_own_words(texts[row], other.texts[row]) for row in doubtful], side.lang)
-    whole[doubtful] = np.fmax(whole[doubtful], own)
+    words = [_own_words(texts[row], other.texts[row]) for row in doubtful]
+    best = np.fmax(whole[doubtful], confidences(words, side.lang))
+    if side.lang not in _SCRIPT_TELLS:
+        best[[sum(map(str.isalpha, text)) < _LEAST_OWN for text in words]] = np.nan
+    whole[doubtful] = best
     return whole
 
 

@@ -1,4 +1,4 @@
-"""Rules on traces of extraction and wrong decoding in a text."""
+"""Rules on traces of extraction in a text."""
 
 import re
 from dataclasses import dataclass
@@ -10,26 +10,10 @@ from corpus.filters.pairs import Bools, Pairs, either
 from corpus.filters.rule import Rule
 from crawler.options.bounds import option
 
-# A letter that starts a UTF-8 sequence read as Windows-1252, with what follows it there; and characters that
-# no text has. A no-break space after an accented letter is French: it counts after two-byte starts only.
-_FOLLOWS = (
-    "\u00a1-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122"
-)
-_MOJIBAKE = re.compile(
-    rf"[\u00c2-\u00df][{_FOLLOWS}\u00a0](?![{_FOLLOWS}]\s)|[\u00e0-\u00ef][{_FOLLOWS}]{{2}}|[\u0080-\u009f\ufffd]"
-)
 _ESCAPE = re.compile(
     r"(?:\\|\b)u00[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|&(?:[a-z]{2,8}|#\d+);|(?:%[0-9A-F]{2}){2}"
 )
 _EMOJI = re.compile("[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
-
-
-@dataclass(frozen=True, slots=True)
-class MojibakeOptions:
-    """`max`: most places of a side that may be wrongly decoded."""
-
-    enabled: bool = True
-    max: float = option(0.0, "most places of a side that may be wrongly decoded", least=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +60,6 @@ class WhitespaceOptions:
     max_share: float = option(0.4, "greatest share of white space among a side's characters", least=0, most=1)
 
 
-def _mojibake(pairs: Pairs, options: MojibakeOptions) -> Bools:
-    return either(pairs, lambda text: not text.isascii() and len(_MOJIBAKE.findall(text)) > options.max)
-
-
 def _escapes(pairs: Pairs, options: EscapesOptions) -> Bools:
     return either(pairs, lambda text: len(_ESCAPE.findall(text)) > options.max)
 
@@ -124,12 +104,6 @@ def _whitespace(pairs: Pairs, options: WhitespaceOptions) -> Bools:
     return np.logical_or(*much)
 
 
-MOJIBAKE = Rule(
-    "mojibake",
-    "a side was decoded wrongly (Ã± for ñ) or has replacement characters, in more places than allowed",
-    MojibakeOptions,
-    _mojibake,
-)
 ESCAPES = Rule(
     "escapes", "a side has escaped characters, such as \\u00f1 or %C3%B1", EscapesOptions, _escapes
 )

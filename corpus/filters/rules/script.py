@@ -1,5 +1,6 @@
 """The rule on scripts: each side must be in the script of its language."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -9,6 +10,7 @@ import numpy.typing as npt
 
 from corpus.filters.pairs import Bools, Pairs, Side
 from corpus.filters.rule import Rule
+from corpus.filters.rules.han import JAPANESE, evidence, expected
 from crawler.options.bounds import option
 
 # Scripts of Unicode character names, by language; other languages may use any.
@@ -35,6 +37,10 @@ _LETTER = len(_SCRIPTS)  # of another script
 _WIDE = 3  # letters that an ideograph or a syllable sign stands for
 _WIDE_SCRIPTS = ("CJK", "HANGUL")
 _CODE_POINTS = 0x32400  # beyond: nothing that counts
+_LEAST_HAN = 4
+_LEAST_KANA = 4  # of a text that is not Chinese
+_OTHER_FORMS = 2  # times as many signs of other forms as of the right one: variants stand in any text
+_KANA = re.compile(r"[\u3041-\u30fa\uff66-\uff9d]")
 _ONE_BYTE = 1.4  # UTF-8 bytes a character below which most letters of a text are Latin
 
 
@@ -97,12 +103,31 @@ def _wrong_script(pairs: Pairs, options: WrongScriptOptions) -> Bools:
     for side in pairs.sides:
         for row in _doubtful(side, options.min_letters):
             rejected[row] |= script_share(side.texts[row], side.lang) < options.min_share
+        rejected |= _other_han(side)
     return rejected
+
+
+def _other_han(side: Side) -> Bools:
+    """True where the ideographs are of another form than the language tag asks for, (n,)."""
+    found = np.zeros(len(side.texts), dtype=np.bool_)
+    form = expected(side.tag)
+    for row in np.flatnonzero(side.counts.wide >= _LEAST_HAN) if form else ():
+        found[row] = _is_other_han(side.texts[row], form)
+    return found
+
+
+def _is_other_han(text: str, form: str) -> bool:
+    if _KANA.search(text):
+        return form != JAPANESE and len(_KANA.findall(text)) >= _LEAST_KANA
+    own, wrong = evidence(text, form)
+    least = 1 if form == JAPANESE else 2  # a Japanese sentence has kana
+    return wrong >= least and wrong > _OTHER_FORMS * own
 
 
 WRONG_SCRIPT = Rule(
     "wrong_script",
-    "a side is not in the script of its language; an ideograph counts as three letters",
+    "a side is not in the script of its language (zh-TW, zh-CN and ja: in its ideographs); "
+    "an ideograph counts as three letters",
     WrongScriptOptions,
     _wrong_script,
 )

@@ -16,8 +16,10 @@ from crawler.options.bounds import option
 # bicleaner-hardrules: it is TensorFlow, PyTorch, ResNet, GitHub too.
 _CAPITAL = r"[A-Z\u00c0-\u00de][a-z\u00df-\u00ff]"
 _GLUED = re.compile(rf"{_CAPITAL}[^\W\d_]*{_CAPITAL}")
+_MARKS = ".,;:!?…"
 _PROSE = 0.9  # share of letters from which a text has words enough
 _PERIODS = range(1, 6)  # units after which a text may repeat itself
+_LONG_PERIODS = range(6, 41)  # longer ones are a loop the second time, where the other side has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,34 @@ def _glued_words(pairs: Pairs, options: GluedWordsOptions) -> Bools:
 
 
 def _repetition(pairs: Pairs, options: RepetitionOptions) -> Bools:
-    return np.logical_or(*(_repeats(side, options.max) for side in pairs.sides))
+    looped = [_loops(side) for side in pairs.sides]
+    short = np.logical_or(*(_repeats(side, options.max) for side in pairs.sides))
+    return np.asarray(short | (looped[0] != looped[1]), dtype=np.bool_)
+
+
+def _loops(side: Side) -> Bools:
+    """True where six words or more (twice as many characters of zh, ja, th) follow themselves, (n,)."""
+    spaced = side.lang not in WITHOUT_SPACES
+    found = np.zeros(len(side.texts), dtype=np.bool_)
+    repeated = side.words.words - side.words.distinct
+    for row in np.flatnonzero(repeated >= _LONG_PERIODS[0]) if spaced else range(len(side.texts)):
+        text = side.texts[row]
+        found[row] = _has_loop(
+            [word.strip(_MARKS) for word in text.split()] if spaced else text, 1 if spaced else 2
+        )
+    return found
+
+
+def _has_loop(units: Sequence[str], factor: int) -> bool:
+    least = _LONG_PERIODS[0] * factor
+    runs = [tuple(units[start : start + least]) for start in range(len(units) - least + 1)]
+    if len(runs) - len(set(runs)) < 1:
+        return False
+    return any(
+        sum(map(eq, units, islice(units, period, None))) >= period
+        and _longest_run(units, period) >= 2 * period
+        for period in range(least, min(_LONG_PERIODS[-1] * factor, len(units) // 2 + 1))
+    )
 
 
 def _repeats(side: Side, most: int) -> Bools:
@@ -156,7 +185,7 @@ FEW_WORDS = Rule(
 )
 REPETITION = Rule(
     "repetition",
-    "a side repeats up to five words one after the other; in zh, ja, th characters, twice as often",
+    "a side repeats up to five words one after the other, or more words than the other side does",
     RepetitionOptions,
     _repetition,
 )

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.page.language import confidences, identify
+from crawler.page.language import LANGDETECT, confidences, identify
 
 TEXTS = {
     "en": "Machine learning is a field of study in which computers learn from data how to do a task.",
@@ -56,7 +56,7 @@ def test_many_at_once_are_as_one_by_one(texts: list[str]) -> None:
         assert np.isnan(value) or -1e-9 <= value <= 1 + 1e-9
 
 
-def test_the_second_model_tells_languages_without_a_profile() -> None:
+def test_the_model_tells_languages_without_a_profile() -> None:
     esperanto = "La maŝina lernado studas, kiel komputiloj lernas el datumoj."
     found = confidences([esperanto, TEXTS["es"], ""], "eo")
     assert found[0] > 0.9
@@ -89,6 +89,14 @@ def test_the_model_sums_in_float64_so_that_no_processor_decides() -> None:
     scores = [score for _, score in _model().rank(TEXTS["es"])]
     assert scores == [round(score, 6) for score in scores]  # those of float32 have more digits
     assert any(score != float(np.float32(score)) for score in scores)
+
+
+def test_the_profiles_of_langdetect_are_a_choice() -> None:
+    found = confidences([TEXTS["en"], TEXTS["es"], ""], "es", LANGDETECT)
+    assert found[0] < 0.01
+    assert found[1] > 0.99
+    assert np.isnan(found[2])
+    assert np.isnan(confidences([TEXTS["en"]], "eo", LANGDETECT)).all()
 
 
 def test_a_sentence_without_spaces_is_more_than_its_numbers() -> None:

@@ -1,0 +1,78 @@
+"""The rule on sentences of which a part was left in the language of the other side."""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from align.text.common_words import starters
+from corpus.filters.pairs import Bools, Pairs
+from corpus.filters.rule import Rule
+from corpus.filters.rules.copies import COPY
+from crawler.options.bounds import option
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_QUOTED = re.compile(r"[\"“«„‘'`(\[][^\"”»“’'`)\]]{0,200}[\"”»“’'`)\]]")  # a title, a term, code
+_LEAST_SHARED = 2  # words between spaces: of a run of four, those without punctuation and repetition
+_PLACES = 16  # places of one word in the other text that are looked at
+_LEAST_FOREIGN = 2  # words of a run that are common in the other language and not in this one
+
+
+@dataclass(frozen=True, slots=True)
+class UntranslatedOptions:
+    """`max_words`: longest run of words of the other side. Quotes, brackets and names do not count."""
+
+    enabled: bool = True
+    max_words: int = option(3, "longest run of words in small letters from the other side", least=1)
+
+
+def longest_run(text: str, other: str, lang: str, other_lang: str) -> int:
+    """Words of the longest run of small-letter words that both texts have, and that are the other's language.
+
+    At least two of its words are common ones of the other language, and more than are of this one.
+    """
+    common, own = starters(other_lang), starters(lang)
+    words, theirs = (_WORD.findall(_QUOTED.sub(" . ", side)) for side in (text, other))
+    best = 0
+    places: dict[str, list[int]] = {}
+    for place, word in enumerate(theirs):
+        places.setdefault(word, []).append(place)
+    before: dict[int, int] = {}
+    for end, word in enumerate(words):
+        now = {
+            place: before.get(place - 1, 0) + 1 for place in places.get(word, [])[:_PLACES] if word.islower()
+        }
+        for length in now.values():
+            if length > best:
+                run = words[end - length + 1 : end + 1]
+                foreign = sum(one in common and one not in own for one in run)
+                if foreign >= _LEAST_FOREIGN and foreign > sum(one in own for one in run) - foreign // 2:
+                    best = length
+        before = now
+    return best
+
+
+def _untranslated(pairs: Pairs, options: UntranslatedOptions) -> Bools:
+    source, target = pairs.sides
+    rejected = np.zeros(len(pairs), dtype=np.bool_)
+    if source.lang == target.lang:
+        return rejected
+    for row in np.flatnonzero(pairs.scores["copy"] > 0):  # the share of small-letter words in common
+        first, second = source.texts[row], target.texts[row]
+        if sum(map(str.islower, set(first.split()) & set(second.split()))) < _LEAST_SHARED:
+            continue
+        runs = (
+            longest_run(second, first, target.lang, source.lang),
+            longest_run(first, second, source.lang, target.lang),
+        )
+        rejected[row] = max(runs) > options.max_words
+    return rejected
+
+
+UNTRANSLATED = Rule(
+    "untranslated",
+    "a side keeps a run of words of the other side that was not translated",
+    UntranslatedOptions,
+    _untranslated,
+    COPY,
+)
