@@ -18,11 +18,14 @@ from corpus.report.reasons import EVIDENCE, REASONS
 from corpus.report.render import write_report
 from corpus.report.terms import term_tables
 from corpus.report.volume import volumes
+from corpus.tables import settle
 from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import Manifest, write_manifest
 from corpus.tables.schemas import DOCUMENT_PAIRS, PAIRS
 from corpus.tables.signatures import FORMULA, LEARNT, Signature
 from crawler.documents.schema import DOCUMENTS
+from crawler.json_files import write_json
+from crawler.topic.takedowns import read_takedowns
 
 Rows = list[dict[str, Any]]
 SITES = ("a.example", "b.example", "c.example", "d.example")
@@ -104,6 +107,7 @@ def _pair(draw: random.Random, number: int) -> dict[str, Any]:
 def folder(rows: dict[str, Rows], tmp_path_factory: pytest.TempPathFactory) -> WorkFolder:
     folder = folder_with(tmp_path_factory.mktemp("numbers"), **rows)
     (folder.root / "takedown.txt").write_text("site e.example\nurl https://f.example/x\n", encoding="utf-8")
+    write_json(folder.root / settle.FILE, read_takedowns(folder.root).lines())  # taken out already
     return folder
 
 

@@ -71,7 +71,7 @@ def test_other_credentials_are_refused(aws: Rig, changed: dict[str, str]) -> Non
 def test_a_changed_body_is_refused(aws: Rig) -> None:
     client = boto3.client("translate", endpoint_url=aws.url, region_name="us-east-1", **KEYS)
     events = client.meta.events
-    events.register("before-send.translate.*", lambda request, **_: setattr(request, "body", b"{ }"))
+    events.register("before-send.translate.*", lambda request, **_: setattr(request, "body", b"[]"))
     with pytest.raises(ClientError, match="UnrecognizedClientException"):
         client.list_parallel_data()
 
