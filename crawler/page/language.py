@@ -181,7 +181,7 @@ class _Model(LanguageIdentifier):  # type: ignore[misc]
         features = np.fromiter(visits.keys(), dtype=np.intp, count=len(visits))
         counts = np.fromiter(visits.values(), dtype=np.float64, count=len(visits))
         # No matrix product: for one row its threads cost more than the sum.
-        rows = np.take(table, features, axis=0).astype(np.float64)
+        rows = table[features].astype(np.float64)
         rows *= np.log1p(counts)[:, None]
         return np.round(rows.sum(axis=0) + self.nb_pc, 6)  # type: ignore[no-any-return]
 
@@ -190,6 +190,8 @@ class _Model(LanguageIdentifier):  # type: ignore[misc]
 def _model() -> LanguageIdentifier:
     model = _Model.from_model_file(MODEL_FILE)
     model.set_languages([label for label in model.labels if _model_code(label) or label == _NO_LANGUAGE])
+    # Chosen columns lie one after the other: taking a few rows of them would go through the whole table.
+    model.nb_ptc = np.ascontiguousarray(model.nb_ptc)
     return model
 
 

@@ -44,6 +44,7 @@ def exchange(size: int, url: str = "https://a.org/") -> Exchange:
     return Exchange(url, "GET", [], "200 OK", [], os.urandom(size), moment, {})
 
 
+@pytest.mark.slow
 def test_a_crawl_on_a_full_disk_ends_with_one_line_and_goes_on(small_disk: Path) -> None:
     filler, data = small_disk / "filler", small_disk / "data"
     filler.write_bytes(bytes(200 << 10))

@@ -86,6 +86,7 @@ def test_a_crawl_interrupted_while_its_seed_is_read_goes_on(tmp_path: Path) -> N
     check(tmp_path, [3])  # robots.txt, the site's TDMRep file, the seed
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="needs Linux's list of children")
 def test_a_crawl_stopped_together_with_its_children_loses_no_page(tmp_path: Path) -> None:
     """As a service manager stops one: the signal goes to every process."""
@@ -124,6 +125,7 @@ def test_a_crawl_interrupted_as_it_starts_says_so(tmp_path: Path, after: float) 
             assert "Traceback" not in messages
 
 
+@pytest.mark.slow
 def test_a_crawl_interrupted_twice_ends_at_once_and_goes_on(tmp_path: Path) -> None:
     with serving(Web(lambda path, _: site(path), seconds=0.1)) as web:
         running = started(tmp_path, command(tmp_path, web))

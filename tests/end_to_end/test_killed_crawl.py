@@ -99,6 +99,7 @@ def check(tmp_path: Path, number: int, step: int) -> None:
     assert not (tmp_path / "killed" / "data" / ".crawl").exists()
 
 
+@pytest.mark.slow
 def test_a_crawl_killed_thrice_has_the_same_pages_once(tmp_path: Path) -> None:
     check(tmp_path, 3, 25)
 

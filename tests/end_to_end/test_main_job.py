@@ -154,6 +154,7 @@ def test_a_second_build_does_no_work_and_changes_no_byte(demo_crawl: DemoCrawl) 
     assert {p: p.stat().st_mtime_ns for p in demo_crawl.folder.root.rglob("*.parquet")} == times
 
 
+@pytest.mark.slow
 def test_a_killed_build_goes_on_to_the_same_bytes_on_one_core(demo_crawl: DemoCrawl, tmp_path: Path) -> None:
     shutil.copytree(demo_crawl.folder.warc, tmp_path / "warc")
     shutil.copy(demo_crawl.folder.root / "crawl.json", tmp_path)  # the report tells of the crawl

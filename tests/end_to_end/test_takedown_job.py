@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+import pytest
 from demo_runs import ROOT, DemoCrawl, environment, scrapy_command
 
 from corpus.demo.server import DemoServer
@@ -45,6 +46,7 @@ def everything_in(folder: Path) -> str:
     return "\n".join(found)
 
 
+@pytest.mark.slow
 def test_what_is_taken_down_leaves_no_text_and_is_not_fetched_again(
     demo_crawl: DemoCrawl, tmp_path: Path
 ) -> None:
