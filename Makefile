@@ -29,7 +29,7 @@ $(VENV)/.ready-bench: $(VENV)/.ready-dev
 demo: $(VENV)/.ready  ## the whole job on the embedded site
 	$(BIN)/acopio demo
 
-test: $(VENV)/.ready-dev  ## the tests, under 5 minutes on 2 cores
+test: $(VENV)/.ready-dev  ## the tests, about 6 minutes on 2 cores
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 # Two servers that the rehearsal of Amazon Translate is held against; where they cannot be had, tests say so and skip.

@@ -106,6 +106,7 @@ def test_a_crawl_stopped_together_with_its_children_loses_no_page(tmp_path: Path
     assert found == {f"/{n}" for n in range(1, PAGES)}
 
 
+@pytest.mark.slow
 def test_a_crawl_interrupted_at_some_pages_loses_none(tmp_path: Path) -> None:
     check(tmp_path, [12, 20])
 

@@ -92,6 +92,7 @@ def test_crawl_preview_and_build_give_the_same_reasons(tmp_path: Path) -> None:
     assert {path: built.get(path) for path in PAGES} == expected
 
 
+@pytest.mark.slow
 def test_a_page_that_leads_on_is_shown_as_the_build_drops_it(tmp_path: Path) -> None:
     def answer(path: str, _headers: Mapping[str, str]) -> Answer:
         moved = Answer(status=301, headers={"Location": "/here"})

@@ -108,6 +108,7 @@ def test_all_that_leaves_the_folder_follows_a_list_written_by_hand(folder: WorkF
     assert left(lines, everything_in(folder.root)) == []
 
 
+@pytest.mark.slow
 def test_the_next_build_makes_the_same_as_one_from_scratch(folder: WorkFolder, tmp_path: Path) -> None:
     shutil.copytree(folder.warc, tmp_path / "new" / "warc")
     for root in (folder.root, tmp_path / "new"):
@@ -120,6 +121,7 @@ def test_the_next_build_makes_the_same_as_one_from_scratch(folder: WorkFolder, t
         assert ours.read_bytes() == fresh.read_bytes(), table
 
 
+@pytest.mark.slow
 def test_a_page_taken_off_the_list_comes_back_with_a_build(folder: WorkFolder, built: WorkFolder) -> None:
     for more in ([], ["--remove"]):
         command = ["takedown", "t", "--url", PAGE, *more, "--data", str(folder.root)]

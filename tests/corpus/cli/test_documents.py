@@ -147,6 +147,7 @@ def test_the_ten_commands_of_the_documentation() -> None:
     assert "Una masa of `60 %`" in Path("book/es/flour.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_records_stand_for_a_history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     shutil.copytree(BOOK, "book")
