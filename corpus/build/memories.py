@@ -11,12 +11,10 @@ from urllib.parse import quote
 import pyarrow as pa
 
 from align.documents.pairing import FILE
-from align.encoders.protocol import for_language
-from align.encoders.registry import encoder_versions, get_encoder, prepare
-from align.records import SEGMENT
-from align.scores.pairs import PairScorer
+from align.encoders.registry import encoder_versions, prepare
 from corpus.build.keys import key
 from corpus.build.record import record
+from corpus.build.segments import Segment, Segments, segment_rows
 from corpus.build.sentence_pairs import build_pairs
 from corpus.export.run import export_pairs
 from corpus.imports.unit import Unit
@@ -69,7 +67,7 @@ def build_memories(
     entries_key = key(__name__, "entries", table_key, encoder, encoder_versions(encoder))
     if not folder.is_current(ENTRIES, entries_key):
         note(f"scoring {sum(len(chunk.units) for chunk in chunks):,} units")
-        rows = _entries(topic, chunks, encoder)
+        rows = segment_rows(_segments(chunks), topic.languages, encoder)
         folder.write(ENTRIES, ALIGNED, (pa.Table.from_pylist([row], ALIGNED) for row in rows), entries_key)
     build_pairs(topic, folder, entries_key, options.filters, None, options.splits, encoder, options.scoring)
     result = funnel(folder)
@@ -174,35 +172,16 @@ def _document(topic: Topic, chunk: _Chunk, side: int) -> dict[str, Any]:
     }
 
 
-def _entries(topic: Topic, chunks: Sequence[_Chunk], encoder: str) -> Iterator[dict[str, Any]]:
-    """The ALIGNED row of each chunk, ordered by the ids of its documents."""
-    model = get_encoder(encoder)
-    source, target = (for_language(model, lang) for lang in topic.languages)
-    scorer = PairScorer(source, ((u.source, u.target) for chunk in chunks for u in chunk.units), target)
-    for chunk in sorted(chunks, key=lambda chunk: (chunk.id_of(0), chunk.id_of(1))):
-        scores = scorer.score([u.source for u in chunk.units], [u.target for u in chunk.units])
-        first = chunk.number * _CHUNK
-        yield {
-            "source_document_id": chunk.id_of(0),
-            "target_document_id": chunk.id_of(1),
-            "evidence": FILE,
-            "made_from": "",
-            "score": 1.0,
-            "agreement": 1.0,
-            "pairs": [
-                {
-                    "source_text": unit.source,
-                    "target_text": unit.target,
-                    "granularity": SEGMENT,
-                    "bead": "1-1",
-                    "source_position": first + n,
-                    "target_position": first + n,
-                    "similarity": round(float(scores.similarity[n]), 4),
-                    "margin": round(float(scores.margin[n]), 4),
-                    "score": round(float(scores.score[n]), 4),
-                    "source_block": n,
-                    "target_block": n,
-                }
+def _segments(chunks: Sequence[_Chunk]) -> list[Segments]:
+    """The units of each chunk, ordered by the ids of its documents."""
+    return sorted(
+        Segments(
+            chunk.id_of(0),
+            chunk.id_of(1),
+            [
+                Segment(chunk.number * _CHUNK + n, unit.source, unit.target)
                 for n, unit in enumerate(chunk.units)
             ],
-        }
+        )
+        for chunk in chunks
+    )

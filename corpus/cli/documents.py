@@ -152,8 +152,11 @@ def build_documents(build: "LocalBuild", dry_run: bool = False) -> None:
         click.echo(listing_text(list_local(build), targets), nl=False)
         return
     from corpus.report.text import funnel_text
+    from crawler.children import environment_set
+    from crawler.lock import locked
 
-    results = build_local(build)
+    with locked(build.folder.root), environment_set():
+        results = build_local(build)
     for result in results:
         if result.funnel is not None:
             click.echo(f"{result.lang}:")

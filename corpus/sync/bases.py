@@ -2,12 +2,11 @@
 
 import hashlib
 import json
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from crawler.folders.layouts import ORIGIN, PathPair
-from crawler.folders.roots import git
+from crawler.folders.roots import git, git_bytes
 
 # Kinds of evidence, the surest first.
 FRONT_MATTER, SIDECAR, BESIDE, RECORDS, HISTORY, UNKNOWN = (
@@ -97,9 +96,4 @@ def _at(root: Path, commit: str, path: str) -> bytes | None:
     """A file as it was in a commit; None without git or where it is not there."""
     if not all(c.isalnum() for c in commit):
         return None  # it comes from a file: never an option of git
-    command = ("git", "-C", str(root), "show", f"{commit}:./{path}")
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=60, check=False)  # noqa: S603
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return done.stdout if done.returncode == 0 else None
+    return git_bytes(root, "show", f"{commit}:./{path}")

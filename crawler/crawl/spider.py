@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -20,6 +19,7 @@ from crawler.crawl.drops import FAILED, FAILURE, KEPT, count, count_page, reason
 from crawler.crawl.preview import Upcoming, in_order, write_coming
 from crawler.crawl.requests import RequestInfo, crawl_fetch, depth_of, info_of, record_of, request_or_none
 from crawler.crawl.sandbox_pool import SandboxPool
+from crawler.crawl.tally import Tally
 from crawler.discovery.find import Finder, search_key
 from crawler.documents.patience import Patience
 from crawler.documents.reasons import Reason
@@ -55,23 +55,6 @@ ARGUMENTS = ("seeds", "seeds_file", "data", "order", "preview")
 TDM_FILE = SEED + 1  # priority: before anything else of its site
 _LOST = frozenset({Reason.TOO_LARGE, Reason.EXTRACTION_TIMEOUT, Reason.SLOW_SITE, Reason.EXTRACTION_FAILED})
 MIN_DELAY = 0.01  # seconds between requests to one host, even if the settings give less
-
-
-@dataclass
-class Tally:
-    """Counts for the progress line."""
-
-    pages: int = 0
-    on_topic: int = 0
-    variants: int = 0
-    sites: set[str] = field(default_factory=set)
-
-    def __str__(self) -> str:
-        share = 100 * self.on_topic / self.pages if self.pages else 0
-        return (
-            f"{self.pages} pages, {len(self.sites)} sites, {share:.0f} % on topic, "
-            f"{self.variants} language variants found"
-        )
 
 
 class ArticlesSpider(scrapy.Spider):

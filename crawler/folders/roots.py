@@ -149,10 +149,16 @@ def _commit(path: Path) -> str | None:
 
 
 def git(path: Path, *arguments: str) -> str | None:
-    """What a git command prints, without the last line end; None if it fails or git is not installed."""
+    """The text that a git command prints, without the last line end; None as for `git_bytes`."""
+    found = git_bytes(path, *arguments)
+    return None if found is None else found.decode("utf-8", "replace").rstrip("\n")
+
+
+def git_bytes(path: Path, *arguments: str) -> bytes | None:
+    """What a git command prints; None if it fails or git is not installed."""
     command: Sequence[str] = ("git", "-c", "core.fsmonitor=false", "-C", str(path), *arguments)
     try:
         done = subprocess.run(command, capture_output=True, timeout=_GIT_SECONDS, check=False)  # noqa: S603
     except (OSError, subprocess.TimeoutExpired):
         return None
-    return done.stdout.decode("utf-8", "replace").rstrip("\n") if done.returncode == 0 else None
+    return done.stdout if done.returncode == 0 else None

@@ -73,19 +73,23 @@ def _display_formula(state: StateBlock, start: int, stop: int, silent: bool) -> 
 
 def _formula(state: StateInline, silent: bool) -> bool:
     """An inline rule: a formula is text, with its delimiters."""
+    end = formula_end(state.src, state.pos, state.posMax)
+    if end:
+        if not silent:
+            state.push("text", "", 0).content = state.src[state.pos : end]
+        state.pos = end
+    return bool(end)
+
+
+def formula_end(text: str, start: int, stop: int) -> int:
+    """Where the formula that begins at `start` ends, with its delimiters; 0 where none begins."""
     for opening, closing in _DELIMITERS:
-        if state.src.startswith(opening, state.pos):
-            end = _formula_end(state.src, state.pos, state.posMax, opening, closing)
-            if end:
-                if not silent:
-                    state.push("text", "", 0).content = state.src[state.pos : end]
-                state.pos = end
-            return bool(end)
-    return False
+        if text.startswith(opening, start) and (end := _end_of(text, start, stop, opening, closing)):
+            return end
+    return 0
 
 
-def _formula_end(text: str, start: int, stop: int, opening: str, closing: str) -> int:
-    """Where the formula that begins at `start` ends; 0 where none does."""
+def _end_of(text: str, start: int, stop: int, opening: str, closing: str) -> int:
     first = start + len(opening)
     last = text.find(closing, first, min(stop, first + _MAX_FORMULA))
     while opening[0] == "$" and last > 0 and text[last - 1] == "\\":

@@ -1,20 +1,17 @@
 """One target language: the tables of a sub-pipeline, from the documents that were read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pyarrow as pa
 
 from align.documents.pairing import FILE, PATH
-from align.encoders.protocol import for_language
-from align.encoders.registry import encoder_versions, get_encoder, prepare
-from align.records import SEGMENT
-from align.scores.pairs import PairScorer
+from align.encoders.registry import encoder_versions, prepare
 from corpus.build.document_pairs import GivenPair, build_document_pairs
 from corpus.build.keys import digest, key
 from corpus.build.local.rows import document_row
 from corpus.build.record import record
+from corpus.build.segments import Segment, Segments, segment_rows
 from corpus.build.sentence_pairs import build_pairs
 from corpus.engine import start_engine
 from corpus.export.run import export_pairs
@@ -144,46 +141,23 @@ def _write_entries(
         return
     files = [file for file in found.files if file.document.entries]
     units = [pair for pair in given if pair.evidence == FILE]
-    rows = list(_entry_rows(topic, files, units, encoder)) if files else []
+    groups = _segments(files, units)
+    rows = list(segment_rows(groups, topic.languages, encoder)) if groups else []
     folder.write(
         ENTRIES, ALIGNED, [pa.Table.from_pylist(rows, ALIGNED).sort_by("source_document_id")], table_key
     )
 
 
-def _entry_rows(
-    topic: Topic, files: Sequence[ReadFile], units: Sequence[GivenPair], encoder: str
-) -> Iterator[dict[str, Any]]:
-    source, target = topic.languages
-    ready = [
-        [(n, e) for n, e in enumerate(f.document.entries) if not e.state and e.source.strip()] for f in files
+def _segments(files: Sequence[ReadFile], units: Sequence[GivenPair]) -> list[Segments]:
+    return [
+        Segments(
+            unit.source_document_id,
+            unit.target_document_id,
+            [
+                Segment(number, " ".join(entry.source.split()), " ".join(entry.target.split()))
+                for number, entry in enumerate(file.document.entries)
+                if not entry.state and entry.source.strip()
+            ],
+        )
+        for file, unit in zip(files, units, strict=True)
     ]
-    texts = [(entry.source, entry.target) for entries in ready for _, entry in entries]
-    model = get_encoder(encoder)
-    scorer = PairScorer(for_language(model, source), texts, for_language(model, target))
-    for unit, entries in zip(units, ready, strict=True):
-        scores = scorer.score([e.source for _, e in entries], [e.target for _, e in entries])
-        pairs = [
-            {
-                "source_text": " ".join(entry.source.split()),
-                "target_text": " ".join(entry.target.split()),
-                "granularity": SEGMENT,
-                "bead": "1-1",
-                "source_position": number,
-                "target_position": number,
-                "similarity": round(float(scores.similarity[n]), 4),
-                "margin": round(float(scores.margin[n]), 4),
-                "score": round(float(scores.score[n]), 4),
-                "source_block": number,
-                "target_block": number,
-            }
-            for n, (number, entry) in enumerate(entries)
-        ]
-        yield {
-            "source_document_id": unit.source_document_id,
-            "target_document_id": unit.target_document_id,
-            "evidence": FILE,
-            "made_from": "",
-            "score": 1.0,
-            "agreement": 1.0,
-            "pairs": pairs,
-        }

@@ -11,16 +11,13 @@ from dataclasses import dataclass
 from html import unescape
 
 from crawler.folders.model import CODE, FORMULA, MARK, ROLE, SHORTCODE, TEXT, Piece
+from crawler.page.markdown import formula_end
 
-_MAX_FORMULA = 2000  # characters
 _MAX_SLIDE = 3000
 _MAX_OPEN = 50  # runs of emphasis that are still open
 _CODE = re.compile(r"(?<!`)(`{1,8})(?!`)")
 _LABEL = re.compile(r":(?:label|eqlabel|width|height):`[^`\n]{0,200}`")
 _ROLE = re.compile(r"(?::[a-zA-Z][\w:.+-]{0,40}:|\{[a-zA-Z][\w:.+-]{0,40}\})`[^`\n]{1,500}`")
-_FORMULA = re.compile(r"\$\$|\$|\\\\\(|\\\\\[|\\\(|\\\[")
-_CLOSING = {"$$": "$$", "$": "$", "\\\\(": "\\\\)", "\\\\[": "\\\\]", "\\(": "\\)", "\\[": "\\]"}
-_MATHEMATICAL = re.compile(r"[\\_^={}]|^.{1,3}$", re.DOTALL)
 _SHORTCODE = re.compile(r"\{\{[^\n]{0,500}?\}\}|\{%[^\n]{0,500}?%\}")
 _ID = re.compile(r"\{:?[ \t]*[#.][^{}\n]{0,200}\}|\{/\*.{0,500}?\*/\}|<!--.{0,5000}?-->", re.DOTALL)
 _ALERT = re.compile(r"\[!\w{1,20}\]")
@@ -147,23 +144,9 @@ def _code(text: str, start: int, stop: int) -> Piece | None:
 
 
 def _formula(text: str, start: int, stop: int) -> Piece | None:
-    opening = _FORMULA.match(text, start, stop)
-    if opening is None:
-        return None
-    mark, first = opening[0], opening.end()
-    closing, most = _CLOSING[mark], min(stop, first + _MAX_FORMULA)
-    last = text.find(closing, first, most)
-    while mark[0] == "$" and last > 0 and text[last - 1] == "\\":
-        last = text.find(closing, last + 1, most)
-    inner, after = text[first:last], last + len(closing)
-    if last <= first or not inner.strip():
-        return None
-    if mark == "$" and (inner[0].isspace() or inner[-1].isspace() or text[after : after + 1].isdigit()):
-        return None  # two prices
-    if mark in ("\\(", "\\[") and not _MATHEMATICAL.search(inner):
-        return None  # brackets that are escaped
-    raw = text[start:after]
-    return Piece(raw, " ".join(raw.split()) if "\n" in raw else raw, FORMULA)
+    end = formula_end(text, start, stop)
+    raw = text[start:end]
+    return Piece(raw, " ".join(raw.split()) if "\n" in raw else raw, FORMULA) if end else None
 
 
 def _escaped(text: str, start: int, stop: int) -> Piece | None:
