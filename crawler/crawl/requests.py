@@ -11,6 +11,7 @@ from typing import Any
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response as ScrapyResponse
+from scrapy.settings import BaseSettings
 
 from crawler.discovery.fetch import Fetch, FetchError
 from crawler.page.page import Response
@@ -98,6 +99,11 @@ def depth_of(request: Request | ScrapyResponse) -> int | None:
     """The depth: links from the start; None if Scrapy has not set it."""
     depth = request.meta.get("depth")
     return None if depth is None else int(depth)
+
+
+def is_last(response: ScrapyResponse, settings: BaseSettings) -> bool:
+    """Whether Scrapy would drop the links of the page as too far from the seeds (DEPTH_LIMIT)."""
+    return 0 < settings.getint("DEPTH_LIMIT") <= (depth_of(response) or 0)
 
 
 def slot_of(request: Request) -> str:

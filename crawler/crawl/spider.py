@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 from crawler.crawl.browser import browser_path
 from crawler.crawl.drops import FAILED, FAILURE, KEPT, count, count_page, reason_of
 from crawler.crawl.preview import Upcoming, in_order, write_coming
-from crawler.crawl.requests import RequestInfo, crawl_fetch, depth_of, info_of, record_of, request_or_none
+from crawler.crawl.requests import RequestInfo, crawl_fetch, info_of, is_last, record_of, request_or_none
 from crawler.crawl.sandbox_pool import SandboxPool
 from crawler.crawl.tally import Tally
 from crawler.discovery.find import Finder, search_key
@@ -217,7 +217,7 @@ class ArticlesSpider(scrapy.Spider):
     async def parse(self, response: ScrapyResponse) -> AsyncIterator[Request]:
         """Requests for the links that the frontier chooses from the page."""
         info = info_of(response)
-        if not self._is_last(response):
+        if not is_last(response, self.settings):
             for request in self._tdm_request(response.url, info.seed):  # for the site of a redirect's target
                 yield request
         if response.url not in self._asked:  # a redirect's target
@@ -327,7 +327,7 @@ class ArticlesSpider(scrapy.Spider):
         return [(address, USUAL) for address in usual_places(url)] if proven else []
 
     def _onward(self, steps: list[Step], response: ScrapyResponse, off_topic: int) -> Iterator[Request]:
-        if not self._is_last(response):
+        if not is_last(response, self.settings):
             yield from self._requests(steps, info_of(response).seed, off_topic)
             return
         for step in steps:
@@ -368,11 +368,6 @@ class ArticlesSpider(scrapy.Spider):
 
     def _priority(self, wanted: int) -> int:
         return wanted if self.frontier.learns else 0
-
-    def _is_last(self, response: ScrapyResponse) -> bool:
-        """Whether Scrapy would drop the links of the page as too far from the seeds."""
-        limit = self.settings.getint("DEPTH_LIMIT")
-        return 0 < limit <= (depth_of(response) or 0)
 
     def _tdm_request(self, url: str, seed: str | None) -> Iterator[Request]:
         """The request for a site's TDMRep file, once per site: the protocol requires it first."""
