@@ -21,7 +21,7 @@ class EngineOptions:
     workers: int = 0
     seconds: float = 1800.0
     pair_seconds: float = 10.0
-    memory: int = 6 << 30
+    memory: int = 2 << 30
 
     def processes(self, rows: int) -> int:
         """Number of worker processes for a stage of so many rows: few rows need no more than one."""

@@ -65,14 +65,8 @@ def build_pairs(
     if folder.is_current("pairs", _pairs_key(judged_key, splits, known)):
         return _pairs_key(judged_key, splits, known)
     if not folder.is_current(JUDGED, judged_key):
-        mined = mined_key is not None
         with RuleWorkers(filters, engine or EngineOptions()) as workers:
-            with working("machine translation"):
-                translated = judge_translations(lambda: _in_order(folder, mined), mt)
-            rows = translated.added(_in_order(folder, mined))
-            with working("learning the score"):
-                scorers = _scorers(folder, encoder, scoring)
-            batches = _judged_batches(topic, rows, workers, filters, scorers)
+            batches = _judge(topic, folder, workers, filters, mined_key is not None, encoder, scoring, mt)
             folder.write(JUDGED, PAIRS, tracked(batches, "rules and score", None, "pairs"), judged_key)
     with working("duplicates and splits"):
         settled = settle(folder, filters, splits, known)
@@ -81,6 +75,25 @@ def build_pairs(
     table_key = _pairs_key(judged_key, splits, settled.parts)
     folder.write("pairs", PAIRS, settled_pairs(folder, settled), table_key)
     return table_key
+
+
+def _judge(
+    topic: Topic,
+    folder: WorkFolder,
+    workers: RuleWorkers,
+    filters: FilterOptions,
+    mined: bool,
+    encoder: str | None,
+    scoring: ScoringOptions,
+    mt: MtOptions,
+) -> Iterator[pa.Table]:
+    """The judged rows in order, once it is known what is usual in the corpus."""
+    with working("machine translation"):
+        translated = judge_translations(lambda: _in_order(folder, mined), mt)
+    rows = translated.added(_in_order(folder, mined))
+    with working("learning the score"):
+        scorers = _scorers(folder, encoder, scoring)
+    return _judged_batches(topic, rows, workers, filters, scorers)
 
 
 def _scorers(folder: WorkFolder, encoder: str | None, scoring: ScoringOptions) -> Scorers:

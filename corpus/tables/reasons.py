@@ -24,7 +24,7 @@ class DocumentPairReason(WordedEnum):
     ALIGNMENT_FAILED = (
         "alignment_failed",
         "the two texts could not be aligned",
-        "alignment took more than 6 GiB of memory, or failed",
+        "alignment took more than 2 GiB of memory beyond the encoder's, or failed",
     )
     NOT_ONE_TO_ONE = (
         "not_one_to_one",
