@@ -16,6 +16,7 @@ from align.records import SENTENCE
 from corpus.build.keys import key
 from corpus.build.mt_detection import judge_translations
 from corpus.build.scoring import Scorers, given_rows, learn_scorers
+from corpus.build.split_parts import known_parts
 from corpus.build.whole_corpus import settle, settled_pairs
 from corpus.engine import EngineOptions
 from corpus.filters.options import FilterOptions
@@ -25,7 +26,7 @@ from corpus.filters.workers import Judgement, RuleWorkers, ahead
 from corpus.mt_detection.options import MtOptions
 from corpus.progress import tracked, working
 from corpus.scoring.given import ScoringOptions
-from corpus.splits import SplitOptions, SplitParts, read_parts, write_parts
+from corpus.splits import SplitOptions, SplitParts, write_parts
 from corpus.tables.folder import WorkFolder
 from corpus.tables.names import ENTRIES, JUDGED, LINKED, MARKED, MINED, SIMILAR
 from corpus.tables.schemas import ALIGNED, ALIGNED_ORIGIN, MINED_ORIGIN, PAIRS
@@ -61,7 +62,7 @@ def build_pairs(
     rules = plugins.fingerprints(plugins.RULES)
     parts = document_pairs_key, mined_key, topic.name, filters, rules, encoder, scoring, mt
     judged_key = key(__name__, "judged", *parts)
-    known = read_parts(folder.root)
+    known = known_parts(folder)
     if folder.is_current("pairs", _pairs_key(judged_key, splits, known)):
         return _pairs_key(judged_key, splits, known)
     if not folder.is_current(JUDGED, judged_key):
