@@ -7,6 +7,8 @@ from pathlib import Path
 
 from align.encoders.registry import encoder_versions
 from corpus.build.keys import PACKAGES
+from corpus.decisions.file import read_decisions
+from corpus.decisions.standing import standing
 from corpus.options import BuildOptions
 from corpus.report.funnel import Funnel
 from corpus.splits import counted
@@ -31,6 +33,7 @@ def record(
         changes=changes(folder),
         scoring=read_signatures(folder),
         takedowns=tuple(read_takedowns(folder.root).lines()),
+        decisions=standing(read_decisions(folder.root)).counts,
         splits=Splits(
             **asdict(options.splits), pairs=counted(folder.root) if options.splits.hold_out else None
         ),

@@ -1,5 +1,6 @@
 """Why rows are dropped and why pages are paired, in plain words; docs/tables.md has the definitions."""
 
+from corpus.decisions.reasons import REVIEWER_REASONS
 from corpus.dedupe import CORPUS_RULES
 from corpus.filters.registry import RULES
 from corpus.splits import NEAR_TEST, NEAR_TEST_WORDS
@@ -13,6 +14,7 @@ REASONS = {
         **{rule.name: rule.description for rule in RULES},
         **{rule.name: rule.description for rule in CORPUS_RULES},
         NEAR_TEST: NEAR_TEST_WORDS,
+        **REVIEWER_REASONS,
     },
 }
 

@@ -22,11 +22,11 @@ from corpus.report.suspects import suspects
 from corpus.report.terms import term_tables
 from corpus.report.visible import cut_length, link, visible
 from corpus.report.volume import volumes
+from corpus.settling.settle import settled
 from corpus.tables.counts import UNNAMED, Count, share, tally
 from corpus.tables.evaluation import read_evaluation
 from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import Manifest, read_manifest
-from corpus.tables.settle import settled
 from crawler.errors import InputError
 from crawler.files import write_text
 from crawler.frontier.crawl_record import read_crawl_record
