@@ -27,6 +27,7 @@ def record(
     return Manifest(
         topic=topic.name,
         languages=tuple(topic.languages),
+        seeds=topic.seeds,
         versions=_versions(options.pairs.align.encoder),
         options=_options(topic, options),
         archives=tuple(path.name for path in archives),

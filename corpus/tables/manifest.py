@@ -56,6 +56,7 @@ class Manifest:
 
     topic: str = ""
     languages: tuple[str, ...] = ()
+    seeds: tuple[str, ...] = ()
     versions: dict[str, str] = field(default_factory=dict)
     options: Options = field(default_factory=Options)
     archives: tuple[str, ...] = ()
