@@ -43,7 +43,8 @@ def apply_translations(
     texts = dict(known or {})
     for path in translations:
         texts |= read_translations(path, items)
-    changed, refused, written, removed = [], [], 0, 0
+    changed, written, removed = [], 0, 0
+    refused: list[str] = []
     for file in files:
         if file.target is None:
             if new := _created(project, file, texts):
