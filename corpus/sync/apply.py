@@ -78,7 +78,7 @@ def _created(project: LocalProject, file: SyncedFile, texts: Mapping[str, str]) 
     """The translation of a file that has none, in the layout of the others; None without any block of it."""
     if not file.place or file.original is None or not file.source or not texts:
         return None
-    if any(not block.spans for block in file.original.blocks):
+    if not any(block.spans for block in file.original.blocks):
         return None
     body = (project.paths[file.roots[0]] / file.source).read_bytes()
     made = translated_file(file.source, body, file.original, texts, file.place)

@@ -49,7 +49,8 @@ def translated_file(
         text = texts.get(item.id)
         if text is None:
             continue
-        if problem := placeholder_problem(block, text):
+        problem = placeholder_problem(block, text) if block.spans else "a cell of a drawn table"
+        if problem:
             refused.append(f"{target}: source line {block.line}: not written: {problem}")
             continue
         contents[place] = " ".join(text.split("\n"))
