@@ -312,6 +312,7 @@ def test_other_keys_of_a_topic_are_told_with_their_defaults() -> None:
     assert told == [
         ("encoder", f'"{default.encoder}"'),
         ("granularity", f'"{default.granularity}"'),
+        ("structure", "false"),
         ("evidence", f'"{PairOptions().evidence}"'),
     ]
     assert ast.literal_eval(table(section(topics, "[exports]"))[0][1]) == list(DEFAULT_EXPORTS)
