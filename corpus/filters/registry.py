@@ -5,6 +5,7 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from functools import cache
 from typing import Any
 
+from corpus.decisions.reasons import REVIEWER_REASONS
 from corpus.dedupe import CORPUS_RULES
 from corpus.filters.rule import Configured, Rule, Score
 from corpus.filters.rules.copies import HIGH_MARGIN_COPY, IDENTICAL, NEAR_COPY
@@ -84,7 +85,13 @@ def pair_rules() -> tuple[Rule[Any], ...]:
 
     PluginError for a plug-in that cannot be used.
     """
-    taken = (PERSONAL_DATA.name, *(rule.name for rule in CORPUS_RULES), NEAR_TEST, *PairReason)
+    taken = (
+        PERSONAL_DATA.name,
+        *(rule.name for rule in CORPUS_RULES),
+        NEAR_TEST,
+        *PairReason,
+        *REVIEWER_REASONS,
+    )
     return tuple(plugins.extended(RULES, plugins.RULES, Rule, taken, problem).values())
 
 

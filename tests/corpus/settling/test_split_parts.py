@@ -5,7 +5,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from corpus.build.split_parts import known_parts
+from corpus.settling.split_parts import known_parts
 from corpus.splits import FILE, SplitOptions, SplitParts, write_parts
 from corpus.tables.folder import WorkFolder
 from corpus.tables.schemas import PAIRS
