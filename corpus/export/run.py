@@ -17,10 +17,10 @@ from corpus.export.formats import formats_named
 from corpus.export.licenses import licensed
 from corpus.export.selection import ALL, KEPT, Selection, stored_directions
 from corpus.export.terminology import TermOptions
+from corpus.settling.settle import settled
 from corpus.splits import SPLITS, TRAIN
 from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import read_manifest
-from corpus.tables.settle import settled
 from crawler.errors import EmptyResultError, UsageError
 from crawler.suggestions import did_you_mean
 from crawler.topic.topic import check_name
