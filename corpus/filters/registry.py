@@ -5,6 +5,7 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from functools import cache
 from typing import Any
 
+from corpus.decisions.reasons import REVIEWER_REASONS
 from corpus.dedupe import CORPUS_RULES
 from corpus.filters.rule import Configured, Rule, Score
 from corpus.filters.rules.copies import HIGH_MARGIN_COPY, IDENTICAL, NEAR_COPY
@@ -30,6 +31,7 @@ from corpus.filters.rules.thresholds import LOW_MARGIN, LOW_SCORE, LOW_SIMILARIT
 from corpus.filters.rules.untranslated import UNTRANSLATED
 from corpus.filters.rules.words import FEW_WORDS, GLUED_WORDS, LONG_WORD, REPETITION, WORD_LENGTH
 from corpus.splits import NEAR_TEST
+from corpus.tables.reasons import PairReason
 from corpus.tables.schemas import FILTER_SCORES, PAIRS
 from crawler import plugins
 
@@ -87,7 +89,13 @@ def pair_rules() -> tuple[Rule[Any], ...]:
 
     PluginError for a plug-in that cannot be used.
     """
-    taken = (PERSONAL_DATA.name, *(rule.name for rule in CORPUS_RULES), NEAR_TEST)
+    taken = (
+        PERSONAL_DATA.name,
+        *(rule.name for rule in CORPUS_RULES),
+        NEAR_TEST,
+        *PairReason,
+        *REVIEWER_REASONS,
+    )
     return tuple(plugins.extended(RULES, plugins.RULES, Rule, taken, problem).values())
 
 
