@@ -1,10 +1,29 @@
-"""Months, ordinals, small numbers in words and negations, changed and kept, in several languages."""
+"""Names, months, ordinals, small numbers in words and negations, changed and kept, in several languages."""
 
 import pytest
 
 from corpus.filters.apply import apply_rules
 
 KEPT = [
+    ("es", "Maria Lopez was elected mayor in May.", "María López fue elegida alcaldesa en mayo."),
+    ("de", "According to John Smith, the plan will work.", "Laut John Smith wird der Plan funktionieren."),
+    ("fr", "Yesterday Tom and Mary went to the cinema.", "Hier, Tom et Marie sont allés au cinéma."),
+    ("it", "The film was directed by Steven Spielberg.", "Il film è stato diretto da Steven Spielberg."),
+    (
+        "pt",
+        "President Obama met Chancellor Merkel in Berlin.",
+        "O presidente Obama reuniu-se com a chanceler Merkel em Berlim.",
+    ),
+    ("ru", "President Obama met Chancellor Merkel.", "Президент Обама встретился с канцлером Меркель."),
+    ("ru", "Boris Yeltsin resigned that evening.", "Борис Ельцин ушёл в отставку тем вечером."),
+    ("es", "The train from Madrid to Barcelona was late.", "El tren de Madrid a Barcelona llegó tarde."),
+    ("es", "Germany beat Brazil in the final.", "Alemania venció a Brasil en la final."),
+    ("fr", "The flight from London to Paris takes an hour.", "Le vol de Londres à Paris dure une heure."),
+    ("zh", "He travelled from Germany to Japan.", "他从德国去了日本。"),
+    ("ja", "The prime minister of France visited Canada.", "フランスの首相がカナダを訪問した。"),
+    ("ko", "The company has offices in Spain and Italy.", "그 회사는 스페인과 이탈리아에 사무실이 있다."),
+    ("ar", "The president of Egypt arrived in Morocco.", "وصل رئيس مصر إلى المغرب."),
+    ("es", "Microsoft bought the company last year.", "Microsoft compró la empresa el año pasado."),
     (
         "es",
         "The school opens in September and closes in June.",
@@ -62,6 +81,22 @@ KEPT = [
     ("ja", "He has three children.", "彼には子供が三人いる。"),
 ]
 CHANGED = [
+    ("es", "Maria Lopez was elected mayor in May.", "Carmen Ruiz fue elegida alcaldesa en mayo."),
+    ("de", "According to John Smith, the plan will work.", "Laut Peter Müller wird der Plan funktionieren."),
+    ("fr", "Yesterday Tom and Mary went to the cinema.", "Hier, Tom et Alice sont allés au cinéma."),
+    ("it", "The film was directed by Steven Spielberg.", "Il film è stato diretto da Martin Scorsese."),
+    ("es", "The painting by Velázquez hangs in the Prado.", "El cuadro de Murillo cuelga en el Prado."),
+    ("ru", "Boris Yeltsin resigned that evening.", "Владимир Путин ушёл в отставку тем вечером."),
+    ("es", "The train from Madrid to Barcelona was late.", "El tren de Madrid a Valencia llegó tarde."),
+    (
+        "de",
+        "The treaty between France and Spain was signed.",
+        "Der Vertrag zwischen Frankreich und Italien wurde unterzeichnet.",
+    ),
+    ("zh", "He travelled from Germany to Japan.", "他从德国去了韩国。"),
+    ("ja", "The prime minister of France visited Canada.", "イタリアの首相がカナダを訪問した。"),
+    ("ko", "The company has offices in Spain and Italy.", "그 회사는 스페인과 독일에 사무실이 있다."),
+    ("ar", "The president of Egypt arrived in Morocco.", "وصل رئيس العراق إلى المغرب."),
     (
         "es",
         "The meeting was held on 3 March 2015 in Lima.",
@@ -134,4 +169,4 @@ def test_what_says_the_same_is_kept(case: tuple[str, str, str]) -> None:
 
 @pytest.mark.parametrize("case", CHANGED)
 def test_what_was_changed_is_rejected(case: tuple[str, str, str]) -> None:
-    assert rejected_by(*case) in {"months", "small_numbers", "numbers", "negation"}
+    assert rejected_by(*case) in {"months", "small_numbers", "numbers", "negation", "names"}
