@@ -10,6 +10,7 @@ from corpus.export import (
     google,
     huggingface,
     jsonl,
+    marian,
     memories,
     moses,
     parquet,
@@ -45,6 +46,7 @@ FORMATS: tuple[Format, ...] = (
     xliff.FIRST,
     xliff.SECOND,
     chat.FORMAT,
+    marian.FORMAT,
 )
 
 

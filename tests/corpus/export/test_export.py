@@ -235,10 +235,11 @@ def test_every_format_of_a_folder_twice_gives_the_same_bytes(tmp_path: Path) -> 
     plain_files = [f"demo.en-es.{suffix}" for suffix in ("tsv", "tmx", "en", "es", "parquet", "jsonl", "hf")]
     kinds = ("terminology.csv", "deepl-glossary.tsv", "tbx")
     terms = [f"demo.{way}.{kind}" for way in ("en-es", "es-en") for kind in kinds]
+    sides = [f"demo.en-es.marian.{name}" for name in ("en", "es", "weights", "documents")]
     bounded = [f"demo.en-es.{suffix}" for suffix in BOUNDED]
     aside = [f"{name}.left-out.tsv" for name in bounded]
     found = {path.name for path in (tmp_path / "a").iterdir()}
-    assert found == {*amazon_files, *plain_files, *terms, *bounded, *aside}
+    assert found == {*amazon_files, *plain_files, *terms, *sides, *bounded, *aside}
 
 
 def test_each_language_pair_has_its_own_files(tmp_path: Path) -> None:
