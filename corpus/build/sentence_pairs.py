@@ -16,7 +16,6 @@ from align.records import SENTENCE
 from corpus.build.keys import key
 from corpus.build.mt_detection import judge_translations
 from corpus.build.scoring import Scorers, given_rows, learn_scorers
-from corpus.build.whole_corpus import settle, settled_pairs
 from corpus.engine import EngineOptions
 from corpus.filters.options import FilterOptions
 from corpus.filters.pairs import MT_SCORES, float_column
@@ -25,7 +24,8 @@ from corpus.filters.workers import Judgement, RuleWorkers, ahead
 from corpus.mt_detection.options import MtOptions
 from corpus.progress import tracked, working
 from corpus.scoring.given import ScoringOptions
-from corpus.splits import SplitOptions, SplitParts, read_parts, write_parts
+from corpus.settling.pairs import is_current, stage, write_pairs
+from corpus.splits import SplitOptions, read_parts
 from corpus.tables.folder import WorkFolder
 from corpus.tables.names import ENTRIES, JUDGED, LINKED, MARKED, MINED, SIMILAR
 from corpus.tables.schemas import ALIGNED, ALIGNED_ORIGIN, MINED_ORIGIN, PAIRS
@@ -61,20 +61,15 @@ def build_pairs(
     rules = plugins.fingerprints(plugins.RULES)
     parts = document_pairs_key, mined_key, topic.name, filters, rules, encoder, scoring, mt
     judged_key = key(__name__, "judged", *parts)
-    known = read_parts(folder.root)
-    if folder.is_current("pairs", _pairs_key(judged_key, splits, known)):
-        return _pairs_key(judged_key, splits, known)
+    last = stage(folder, judged_key, key(__name__, "pairs", judged_key, splits), filters, splits)
+    if is_current(folder, last):
+        return last.key(read_parts(folder.root))
     if not folder.is_current(JUDGED, judged_key):
         with RuleWorkers(filters, engine or EngineOptions()) as workers:
             batches = _judge(topic, folder, workers, filters, mined_key is not None, encoder, scoring, mt)
             folder.write(JUDGED, PAIRS, tracked(batches, "rules and score", None, "pairs"), judged_key)
     with working("duplicates and splits"):
-        settled = settle(folder, filters, splits, known)
-    if splits.hold_out:
-        write_parts(folder.root, settled.parts, settled.counted)
-    table_key = _pairs_key(judged_key, splits, settled.parts)
-    folder.write("pairs", PAIRS, settled_pairs(folder, settled), table_key)
-    return table_key
+        return write_pairs(folder, last)
 
 
 def _judge(
@@ -101,10 +96,6 @@ def _scorers(folder: WorkFolder, encoder: str | None, scoring: ScoringOptions) -
     if encoder is None or not scoring.enabled:
         return learn_scorers(folder, (), "", scoring)
     return learn_scorers(folder, _in_order(folder, mined=False), encoder, scoring)
-
-
-def _pairs_key(judged_key: str, splits: SplitOptions, parts: SplitParts) -> str:
-    return key(__name__, "pairs", judged_key, splits, parts.dev, parts.test, parts.options == splits)
 
 
 def _in_order(folder: WorkFolder, mined: bool) -> Iterator[dict[str, Any]]:

@@ -68,10 +68,11 @@ from corpus.progress import working
 )
 @click.option(
     "--inline",
-    type=click.Choice(("keep", "drop")),
+    type=click.Choice(("keep", "tag", "drop")),
     default="keep",
     show_default=True,
-    help="With --documents: code, formulas and references within sentences.",
+    help="With --documents: code, formulas and references within sentences: as they stand, "
+    "also tagged as <ph> in TMX, or left out.",
 )
 @click.option("--dry-run", is_flag=True, help="With --documents: list layouts and pairs, build nothing.")
 @encoder_options("the topic's, or use")
