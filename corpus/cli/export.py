@@ -10,7 +10,7 @@ from align.records import GRANULARITIES
 from corpus.cli.command import Command
 from corpus.cli.folders import data_option, work_folder
 from corpus.cli.types import FORMATS, TOPIC
-from corpus.export import huggingface, terminology, tmx
+from corpus.export import glossaries, huggingface, terminology, tmx
 from corpus.export.files import ExportResult
 from corpus.export.formats import formats
 from corpus.export.inline import KEEP, TAG
@@ -20,6 +20,7 @@ from corpus.progress import working
 from crawler.errors import UsageError
 
 _TERMS = TermOptions()
+_OF_TERMS = (terminology.FORMAT.name, glossaries.DEEPL.name, glossaries.TBX.name)
 
 
 class _ExportCommand(Command):
@@ -101,7 +102,8 @@ class _ExportCommand(Command):
     "--min-count",
     type=click.IntRange(1),
     metavar="N",
-    help=f"terminology: least number of pairs with a term.  [default: {_TERMS.min_count}]",
+    help="terminology, deepl-glossary, tbx: least number of pairs with a term.  "
+    f"[default: {_TERMS.min_count}]",
 )
 @click.option(
     "--min-probability",
@@ -114,7 +116,7 @@ class _ExportCommand(Command):
     "--max-terms",
     type=click.IntRange(1),
     metavar="N",
-    help=f"terminology: most rows of a file.  [default: {_TERMS.max_terms}]",
+    help=f"terminology, deepl-glossary, tbx: most rows of a file.  [default: {_TERMS.max_terms}]",
 )
 def export(
     topic: str,
@@ -137,9 +139,9 @@ def export(
     folder = work_folder(topic, data)
     names, allowed = _listed(formats), _listed(licenses)
     given = {name: value for name, value in terms.items() if value is not None}
-    _check_goes_with(huggingface.FORMAT.name, names, ["contact"] if contact is not None else [])
-    _check_goes_with(tmx.FORMAT.name, names, ["inline"] if inline == TAG else [])
-    _check_goes_with(terminology.FORMAT.name, names, given)
+    _check_goes_with([huggingface.FORMAT.name], names, ["contact"] if contact is not None else [])
+    _check_goes_with([tmx.FORMAT.name], names, ["inline"] if inline == TAG else [])
+    _check_goes_with(_OF_TERMS, names, given)
     options = ExportOptions(
         output=output,
         directions=directions,
@@ -158,10 +160,10 @@ def export(
             click.echo(f"{path}\t{_summary(result)}")
 
 
-def _check_goes_with(name: str, chosen: Sequence[str], options: Iterable[str]) -> None:
+def _check_goes_with(takers: Sequence[str], chosen: Sequence[str], options: Iterable[str]) -> None:
     for option in options:
-        if name not in chosen:
-            raise UsageError(f"--{option.replace('_', '-')} goes with --to {name} only")
+        if not set(takers) & set(chosen):
+            raise UsageError(f"--{option.replace('_', '-')} goes with --to {' or '.join(takers)} only")
 
 
 def _listed(values: tuple[str, ...]) -> tuple[str, ...]:
