@@ -15,6 +15,7 @@ from align.records import SENTENCE
 from corpus.build.keys import key
 from corpus.build.mt_detection import judge_translations
 from corpus.build.scoring import Scorers, given_rows, learn_scorers
+from corpus.build.test_sets import with_test_sets
 from corpus.build.whole_corpus import settle, settled_pairs
 from corpus.filters.apply import apply_rules
 from corpus.filters.options import FilterOptions
@@ -58,7 +59,8 @@ def build_pairs(
     scoring = scoring or ScoringOptions()
     mt = mt or MtOptions()
     rules = plugins.fingerprints(plugins.RULES)
-    parts = document_pairs_key, mined_key, topic.name, filters, rules, encoder, scoring, mt
+    filters, held_out = with_test_sets(filters, folder.root)
+    parts = document_pairs_key, mined_key, topic.name, filters, rules, encoder, scoring, mt, held_out
     judged_key = key(__name__, "judged", *parts)
     known = read_parts(folder.root)
     if folder.is_current("pairs", _pairs_key(judged_key, splits, known)):

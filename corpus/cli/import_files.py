@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from corpus.cli.decontaminate import test_set_option
 from corpus.cli.encoder_choice import chosen_encoder, encoder_options
 from corpus.engine import EngineOptions, prepare_environment
 from crawler.errors import InputError, UsageError
@@ -44,6 +45,7 @@ Examples:
 @click.option(
     "--topic", metavar="NAME", help="Topic whose options count.  [default: none; the name of DIR in files]"
 )
+@test_set_option
 @encoder_options("use")
 def import_files(
     files: tuple[Path, ...],
@@ -53,6 +55,7 @@ def import_files(
     columns: str | None,
     license_name: str | None,
     topic: str | None,
+    test_sets: tuple[Path, ...],
     encoder: str | None,
     accurate: bool,
 ) -> None:
@@ -64,6 +67,7 @@ def import_files(
     prepare_environment()
     from corpus.build.memories import ASIDE, build_memories
     from corpus.cli.documents import local_topics
+    from corpus.decontamination.test_sets import add_to_list
     from corpus.options import build_options
     from corpus.report.text import funnel_text
     from corpus.tables.folder import WorkFolder
@@ -74,6 +78,8 @@ def import_files(
     memories = _memories(files, source, target, _columns(columns), license_name)
     chosen = build_options(about, chosen_encoder(encoder, accurate, source, target), EngineOptions())
     with locked(data), environment_set():
+        if test_sets:
+            add_to_list(data, test_sets)
         result, aside = build_memories(about, WorkFolder(data), memories, chosen)
     click.echo(funnel_text(result), nl=False)
     if aside:

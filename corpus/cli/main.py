@@ -39,6 +39,11 @@ COMMANDS = {
     "filter": ("corpus.cli.filter", "Apply the rules to the pairs of a file."),
     "encoders": ("corpus.cli.encoders", "List the encoders and their languages."),
     "export": ("corpus.cli.export", "Write the kept pairs of a topic to files."),
+    "decontaminate": (
+        "corpus.cli.decontaminate",
+        "Keep pairs that stand in a test set out of training.",
+    ),
+    "select": ("corpus.cli.select", "Choose the pairs that gain most for a budget."),
     "report": ("corpus.cli.report", "Write the report of a topic, one HTML file."),
     "takedown": ("corpus.cli.takedown", "Remove pages or sites of a topic, now and from later crawls."),
     "translate": ("corpus.cli.translate.group", "Amazon Translate with and without the corpus."),
@@ -52,8 +57,8 @@ COMMANDS = {
 TITLES = {
     "Gather": ("topic", "crawl", "crawl-check", "common-crawl"),
     "Books and memories": ("documents", "sync", "import"),
-    "Build and look": ("build", "status", "report", "takedown"),
-    "Use": ("export", "translate"),
+    "Build and look": ("build", "status", "report", "takedown", "decontaminate"),
+    "Use": ("select", "export", "translate"),
     "Your own files": ("align", "score", "filter"),
     "This installation": ("demo", "encoders", "doctor", "completion"),
 }

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from corpus.tables.folder import WorkFolder
 from corpus.tables.names import EXTRACTED_FOLDER, JUDGED, LINKED, MARKED, MINED, SIMILAR
+from corpus.tables.selections import SELECTION, selections, table_of
 from corpus.tables.takedown import TAKEDOWN, cleared, has_text_to_clear
 from crawler.errors import InputError
 from crawler.files import remove
@@ -38,6 +39,7 @@ def settled(folder: WorkFolder, topic: str) -> bool:
         return False
     with locked(folder.root):
         tables = [clear(folder, takedowns) for clear in (_clear_documents, _clear_pairs)]
+        _clear_selections(folder)
         if any(tables):
             forget_exports(folder, topic)
             for path in (folder.report, folder.root / _PUSHED, folder.root / _STUDIED):
@@ -97,6 +99,16 @@ def _clear_pairs(folder: WorkFolder, takedowns: Takedowns) -> bool:
                 changed = True
                 folder.write(table, folder.schema(table).remove_metadata(), left(table))
     return changed
+
+
+def _clear_selections(folder: WorkFolder) -> None:
+    """Drop from the selections, whose column `why` quotes texts, the pairs that are gone."""
+    if not (names := selections(folder)):
+        return
+    there = folder.table("pairs", columns=["pair_id"])["pair_id"]
+    for name in map(table_of, names):
+        rows = folder.table(name)
+        folder.write(name, SELECTION, [rows.filter(pc.is_in(rows["pair_id"], there))], folder.key(name))
 
 
 def _gone(folder: WorkFolder, takedowns: Takedowns) -> set[str]:
