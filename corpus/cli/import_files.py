@@ -74,7 +74,7 @@ def import_files(
     from crawler.children import environment_set
     from crawler.lock import locked
 
-    (about,) = local_topics(topic or _name(data), source, (target,))
+    (about,) = local_topics(topic or topic_name(data), source, (target,))
     memories = _memories(files, source, target, _columns(columns), license_name)
     chosen = build_options(about, chosen_encoder(encoder, accurate, source, target), EngineOptions())
     with locked(data), environment_set():
@@ -87,7 +87,7 @@ def import_files(
         click.echo(f"kept aside in {data / ASIDE}: {reasons}")
 
 
-def _name(data: Path) -> str:
+def topic_name(data: Path) -> str:
     """A topic's name made of that of a folder."""
     name = "".join(c if c.isalnum() and c.isascii() else "_" for c in data.resolve().name.lower()).strip("_")
     return name if name[:1].isalpha() else f"import_{name}".rstrip("_")

@@ -31,6 +31,8 @@ COMMANDS = {
     ),
     "build": ("corpus.cli.build", "Build the corpus of a topic from its archive."),
     "import": ("corpus.cli.import_files", "Make a corpus of memories and corpora of your own."),
+    "merge": ("corpus.cli.merge", "Join corpora to one."),
+    "diff": ("corpus.cli.merge", "Compare two corpora."),
     "documents": ("corpus.cli.documents", "List what lies in folders of documents, and what pairs."),
     "sync": ("corpus.cli.sync", "Keep translations of documents in sync with their source."),
     "common-crawl": ("corpus.cli.common_crawl", "Copy pages of sites from Common Crawl, without a crawl."),
@@ -56,8 +58,8 @@ COMMANDS = {
 }
 TITLES = {
     "Gather": ("topic", "crawl", "crawl-check", "common-crawl"),
-    "Books and memories": ("documents", "sync", "import"),
-    "Build and look": ("build", "status", "report", "takedown", "decontaminate"),
+    "Books and memories": ("documents", "sync", "import", "merge"),
+    "Build and look": ("build", "status", "report", "diff", "takedown", "decontaminate"),
     "Use": ("select", "export", "translate"),
     "Your own files": ("align", "score", "filter"),
     "This installation": ("demo", "encoders", "doctor", "completion"),
