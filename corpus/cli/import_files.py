@@ -59,7 +59,7 @@ def import_files(
     encoder: str | None,
     accurate: bool,
 ) -> None:
-    """Make a corpus of FILES: TMX, XLIFF, PO, TSV, CSV, JSON lines, Parquet, XLSX, Moses, or folders of them.
+    """Make a corpus of FILES: TMX, XLIFF, PO, TBX, tables, JSON lines, OPUS links, Moses, or folders of them.
 
     The units pass the rules, scores and splits of any other corpus, then `acopio export`, `report` and
     `translate push` take them. Units that cannot be read are kept aside in import-problems.tsv with a reason.
@@ -111,13 +111,18 @@ def _memories(
     from corpus.imports.unit import Unit
 
     paths = [path for given in files for path in _expanded(given)]
+    cards = {path: _card_license(given) for given in files if given.is_dir() for path in _expanded(given)}
     found: list[Memory] = []
     sides = {path.with_suffix(""): path for path in paths if path.suffix == f".{target}"}
     for path in paths:
         kind = kind_of(path.name)
         if kind in READERS:
             units: list[Unit] = list(read_units(source_of(path), source, target, columns))
-            found.append(Memory(str(path), _digest([path]), units, license_name))
+            # The sentences of OPUS's links stand in other files.
+            digest = (
+                _digest([path]) if kind != ".xml" else hashlib.sha256(repr(units).encode()).hexdigest()[:24]
+            )
+            found.append(Memory(str(path), digest, units, license_name or cards.get(path)))
         elif path.suffix == f".{source}" and path.with_suffix("") in sides:
             other = sides[path.with_suffix("")]
             pairs = list(read_moses(source_of(path), source_of(other)))
@@ -135,10 +140,30 @@ def _expanded(path: Path) -> list[Path]:
 
     if not path.is_dir():
         return [path]
-    found = sorted(file for file in path.rglob("*") if file.is_file() and kind_of(file.name) in READERS)
+    files = sorted(file for file in path.rglob("*") if file.is_file() and kind_of(file.name) in READERS)
+    found = [file for file in files if kind_of(file.name) != ".xml" or _has_links(file)]
     if not found:
         raise InputError(f"{path}: no file with a reader (allowed: {', '.join(READERS)})")
     return found
+
+
+def _has_links(path: Path) -> bool:
+    """Whether an XML file holds links of OPUS, not the documents that they link."""
+    from corpus.imports.source import source_of
+
+    with source_of(path).open() as body:
+        return b"<cesAlign" in body.read(4096)
+
+
+def _card_license(folder: Path) -> str | None:
+    """The licence that the card of a data set, README.md, names in its front matter."""
+    from crawler.folders.front_matter import front_matter
+
+    card = folder / "README.md"
+    if not card.is_file():
+        return None
+    head = front_matter(card.read_text(encoding="utf-8", errors="replace"))
+    return head.fields.get("license") or None
 
 
 def _digest(paths: Sequence[Path]) -> str:
