@@ -40,6 +40,7 @@ COMMANDS = {
     "score": ("corpus.cli.score", "Score the pairs of a TSV file."),
     "filter": ("corpus.cli.filter", "Apply the rules to the pairs of a file."),
     "encoders": ("corpus.cli.encoders", "List the encoders and their languages."),
+    "forecast": ("corpus.cli.forecast", "Tell whether a corpus is enough, and what more would gain."),
     "export": ("corpus.cli.export", "Write the kept pairs of a topic to files."),
     "decontaminate": (
         "corpus.cli.decontaminate",
@@ -60,7 +61,7 @@ TITLES = {
     "Gather": ("topic", "crawl", "crawl-check", "common-crawl"),
     "Books and memories": ("documents", "sync", "import", "merge"),
     "Build and look": ("build", "status", "report", "diff", "takedown", "decontaminate"),
-    "Use": ("select", "export", "translate"),
+    "Use": ("select", "export", "forecast", "translate"),
     "Your own files": ("align", "score", "filter"),
     "This installation": ("demo", "encoders", "doctor", "completion"),
 }
