@@ -133,15 +133,26 @@ def build(
         from corpus.decontamination.test_sets import add_to_list
 
         add_to_list(data or Path(f"data/{topic}"), test_sets)
+    engine = EngineOptions(runner, workers)
     if documents:
         from corpus.cli.documents import build_documents, local_build
 
-        chosen = (encoder, accurate, granularity, evidence, EngineOptions(runner, workers))
+        chosen = (encoder, accurate, granularity, evidence, engine)
         declared = (pattern, machine_translated, inline)
         build_documents(
             local_build(topic, data, documents, (source, target), declared, chosen, (test, dev)), dry_run
         )
         return
+    _build_topic(topic, archive, data, (encoder, accurate, granularity, evidence, engine), (test, dev))
+
+
+def _build_topic(
+    topic: str,
+    archive: tuple[str, ...],
+    data: Path | None,
+    chosen: tuple[str | None, bool, str | None, str | None, EngineOptions],
+    held_out: tuple[float | None, float | None],
+) -> None:
     with working("loading"):
         from corpus.build import pipeline
     from corpus.options import build_options, check
@@ -150,9 +161,10 @@ def build(
     from crawler.topic.topic import get_topic
 
     about = get_topic(topic, checks=[check])
+    encoder, accurate, granularity, evidence, engine = chosen
     name = chosen_encoder(encoder, accurate, *about.languages)
     folder = WorkFolder(data or Path(f"data/{about.name}"))
-    options = build_options(about, name, EngineOptions(runner, workers), granularity, evidence, test, dev)
+    options = build_options(about, name, engine, granularity, evidence, *held_out)
     result = pipeline.build(about, folder, pipeline.archives_of(folder, archive), options)
     click.echo(funnel_text(result), nl=False)
     click.echo(f"report: {folder.report}")

@@ -29,6 +29,7 @@ from corpus.filters.rules.thresholds import LOW_MARGIN, LOW_SCORE, LOW_SIMILARIT
 from corpus.filters.rules.untranslated import UNTRANSLATED
 from corpus.filters.rules.words import FEW_WORDS, GLUED_WORDS, LONG_WORD, REPETITION, WORD_LENGTH
 from corpus.splits import NEAR_TEST
+from corpus.tables.reasons import PairReason
 from corpus.tables.schemas import FILTER_SCORES, PAIRS
 from crawler import plugins
 
@@ -85,7 +86,7 @@ def pair_rules() -> tuple[Rule[Any], ...]:
 
     PluginError for a plug-in that cannot be used.
     """
-    taken = (PERSONAL_DATA.name, *(rule.name for rule in CORPUS_RULES), NEAR_TEST)
+    taken = (PERSONAL_DATA.name, *(rule.name for rule in CORPUS_RULES), NEAR_TEST, *PairReason)
     return tuple(plugins.extended(RULES, plugins.RULES, Rule, taken, problem).values())
 
 

@@ -60,7 +60,17 @@ def build_target(
         folder.write("documents", DOCUMENTS, [table.select(DOCUMENTS.names)], documents_key)
     _write_entries(topic, folder, found, given, encoder, documents_key)
     pairs_key = build_document_pairs(topic, folder, documents_key, options.pairs, options.engine, given)
-    build_pairs(topic, folder, pairs_key, options.filters, None, options.splits, encoder, options.scoring)
+    build_pairs(
+        topic,
+        folder,
+        pairs_key,
+        options.filters,
+        None,
+        options.splits,
+        encoder,
+        options.scoring,
+        engine=options.engine,
+    )
     result = funnel(folder)
     write_manifest(folder, record(topic, folder, [], options, result))
     lost = lost_at(result)
