@@ -16,6 +16,7 @@ from align.records import SENTENCE
 from corpus.build.keys import key
 from corpus.build.mt_detection import judge_translations
 from corpus.build.scoring import Scorers, given_rows, learn_scorers
+from corpus.build.test_sets import with_test_sets
 from corpus.engine import EngineOptions
 from corpus.filters.options import FilterOptions
 from corpus.filters.pairs import MT_SCORES, float_column
@@ -60,7 +61,8 @@ def build_pairs(
     scoring = scoring or ScoringOptions()
     mt = mt or MtOptions()
     rules = plugins.fingerprints(plugins.RULES)
-    parts = document_pairs_key, mined_key, topic.name, filters, rules, encoder, scoring, mt
+    filters, held_out = with_test_sets(filters, folder.root)
+    parts = document_pairs_key, mined_key, topic.name, filters, rules, encoder, scoring, mt, held_out
     judged_key = key(__name__, "judged", *parts)
     last = stage(folder, judged_key, key(__name__, "pairs", judged_key, splits), filters, splits)
     if is_current(folder, last):

@@ -7,6 +7,7 @@ import click
 from align.documents.pairing import EVIDENCE_CHOICES
 from align.records import GRANULARITIES
 from corpus.cli.command import Command
+from corpus.cli.decontaminate import test_set_option
 from corpus.cli.encoder_choice import chosen_encoder, encoder_options
 from corpus.cli.types import TOPIC
 from corpus.engine import RUNNERS, EngineOptions, prepare_environment
@@ -16,7 +17,7 @@ from corpus.progress import working
 @click.command(
     cls=Command,
     sections={
-        "What to build": ("encoder", "accurate", "granularity", "evidence", "test", "dev"),
+        "What to build": ("encoder", "accurate", "granularity", "evidence", "test", "dev", "test_sets"),
         "Where it runs": ("runner", "workers"),
         "Local documents": (
             *("documents", "source", "target", "pattern"),
@@ -99,6 +100,7 @@ from corpus.progress import working
     metavar="X",
     help="Pairs to hold out for development, likewise.  [default: the topic's, or none]",
 )
+@test_set_option
 def build(
     topic: str,
     archive: tuple[str, ...],
@@ -118,6 +120,7 @@ def build(
     evidence: str | None,
     test: float | None,
     dev: float | None,
+    test_sets: tuple[Path, ...],
 ) -> None:
     """Build the corpus of TOPIC from its archive: documents, document pairs, sentence pairs, exports, report.
 
@@ -127,6 +130,10 @@ def build(
     Stages that are up to date are skipped: a build that was stopped resumes where it stopped.
     """
     prepare_environment()
+    if test_sets:
+        from corpus.decontamination.test_sets import add_to_list
+
+        add_to_list(data or Path(f"data/{topic}"), test_sets)
     engine = EngineOptions(runner, workers)
     if documents:
         from corpus.cli.documents import build_documents, local_build

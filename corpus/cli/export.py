@@ -36,7 +36,7 @@ class _ExportCommand(Command):
 @click.command(
     cls=_ExportCommand,
     sections={
-        "Which pairs": ("directions", "granularity", "splits", "min_score", "licenses"),
+        "Which pairs": ("directions", "granularity", "splits", "min_score", "licenses", "selection"),
         "Formats": ("inline", "contact", "min_count", "min_probability", "max_terms"),
     },
 )
@@ -74,6 +74,7 @@ class _ExportCommand(Command):
     help="Only pairs whose pages declare these licences, repeatable or separated by commas; 'CC-*' for all "
     "of a kind, none for pairs without a licence.",
 )
+@click.option("--selection", metavar="NAME", help="Only the pairs of a selection: see acopio select.")
 @click.option(
     "--granularity",
     type=click.Choice(GRANULARITIES),
@@ -126,6 +127,7 @@ def export(
     directions: tuple[str, ...],
     min_score: float | None,
     licenses: tuple[str, ...],
+    selection: str | None,
     granularity: str | None,
     splits: tuple[str, ...],
     inline: str | None,
@@ -148,6 +150,7 @@ def export(
         min_score=min_score,
         granularity=granularity,
         licenses=allowed,
+        selection=selection,
         splits=_listed(splits),
         terms=replace(_TERMS, **given),  # type: ignore[arg-type]
         contact=contact,

@@ -27,6 +27,7 @@ from corpus.filters.rules.placeholders import PLACEHOLDERS
 from corpus.filters.rules.script import WRONG_SCRIPT
 from corpus.filters.rules.small_numbers import SMALL_NUMBERS
 from corpus.filters.rules.terms import FORBIDDEN_TERMS
+from corpus.filters.rules.test_sets import TEST_SET
 from corpus.filters.rules.thresholds import LOW_MARGIN, LOW_SCORE, LOW_SIMILARITY
 from corpus.filters.rules.untranslated import UNTRANSLATED
 from corpus.filters.rules.words import FEW_WORDS, GLUED_WORDS, LONG_WORD, REPETITION, WORD_LENGTH
@@ -80,6 +81,7 @@ RULES: tuple[Rule[Any], ...] = (
     LOW_MARGIN,
     LOW_SCORE,
     MACHINE_TRANSLATION,
+    TEST_SET,
 )
 
 
