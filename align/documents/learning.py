@@ -1,4 +1,4 @@
-"""What pages on topic teach: the phrases that set them apart from refused ones, and how alike each page is."""
+"""What pages on topic teach: phrases that set them apart from refused ones, and how alike each page is."""
 
 import hashlib
 from collections import Counter

@@ -68,10 +68,11 @@ from corpus.progress import working
 )
 @click.option(
     "--inline",
-    type=click.Choice(("keep", "drop")),
+    type=click.Choice(("keep", "tag", "drop")),
     default="keep",
     show_default=True,
-    help="With --documents: code, formulas and references within sentences.",
+    help="With --documents: code, formulas and references within sentences: as they stand, "
+    "also tagged as <ph> in TMX, or left out.",
 )
 @click.option("--dry-run", is_flag=True, help="With --documents: list layouts and pairs, build nothing.")
 @encoder_options("the topic's, or use")
@@ -126,15 +127,26 @@ def build(
     Stages that are up to date are skipped: a build that was stopped resumes where it stopped.
     """
     prepare_environment()
+    engine = EngineOptions(runner, workers)
     if documents:
         from corpus.cli.documents import build_documents, local_build
 
-        chosen = (encoder, accurate, granularity, evidence, EngineOptions(runner, workers))
+        chosen = (encoder, accurate, granularity, evidence, engine)
         declared = (pattern, machine_translated, inline)
         build_documents(
             local_build(topic, data, documents, (source, target), declared, chosen, (test, dev)), dry_run
         )
         return
+    _build_topic(topic, archive, data, (encoder, accurate, granularity, evidence, engine), (test, dev))
+
+
+def _build_topic(
+    topic: str,
+    archive: tuple[str, ...],
+    data: Path | None,
+    chosen: tuple[str | None, bool, str | None, str | None, EngineOptions],
+    held_out: tuple[float | None, float | None],
+) -> None:
     with working("loading"):
         from corpus.build import pipeline
     from corpus.options import build_options, check
@@ -143,9 +155,10 @@ def build(
     from crawler.topic.topic import get_topic
 
     about = get_topic(topic, checks=[check])
+    encoder, accurate, granularity, evidence, engine = chosen
     name = chosen_encoder(encoder, accurate, *about.languages)
     folder = WorkFolder(data or Path(f"data/{about.name}"))
-    options = build_options(about, name, EngineOptions(runner, workers), granularity, evidence, test, dev)
+    options = build_options(about, name, engine, granularity, evidence, *held_out)
     result = pipeline.build(about, folder, pipeline.archives_of(folder, archive), options)
     click.echo(funnel_text(result), nl=False)
     click.echo(f"report: {folder.report}")

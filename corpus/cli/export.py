@@ -10,9 +10,10 @@ from align.records import GRANULARITIES
 from corpus.cli.command import Command
 from corpus.cli.folders import data_option, work_folder
 from corpus.cli.types import FORMATS, TOPIC
-from corpus.export import huggingface, terminology
+from corpus.export import huggingface, terminology, tmx
 from corpus.export.files import ExportResult
 from corpus.export.formats import formats
+from corpus.export.inline import KEEP, TAG
 from corpus.export.run import SPLIT_CHOICES, ExportOptions, export_pairs
 from corpus.export.terminology import TermOptions
 from corpus.progress import working
@@ -35,7 +36,7 @@ class _ExportCommand(Command):
     cls=_ExportCommand,
     sections={
         "Which pairs": ("directions", "granularity", "splits", "min_score", "licenses"),
-        "Formats": ("contact", "min_count", "min_probability", "max_terms"),
+        "Formats": ("inline", "contact", "min_count", "min_probability", "max_terms"),
     },
 )
 @click.argument("topic", type=TOPIC)
@@ -87,6 +88,11 @@ class _ExportCommand(Command):
     "terminology]",
 )
 @click.option(
+    "--inline",
+    type=click.Choice((KEEP, TAG)),
+    help="tmx: code, formulas and references of local documents as they stand, or as <ph>.  [default: keep]",
+)
+@click.option(
     "--contact",
     metavar="TEXT",
     help="huggingface: contact for takedown requests in the dataset card, such as a mail address.",
@@ -120,6 +126,7 @@ def export(
     licenses: tuple[str, ...],
     granularity: str | None,
     splits: tuple[str, ...],
+    inline: str | None,
     contact: str | None,
     **terms: float | None,
 ) -> None:
@@ -131,6 +138,7 @@ def export(
     names, allowed = _listed(formats), _listed(licenses)
     given = {name: value for name, value in terms.items() if value is not None}
     _check_goes_with(huggingface.FORMAT.name, names, ["contact"] if contact is not None else [])
+    _check_goes_with(tmx.FORMAT.name, names, ["inline"] if inline == TAG else [])
     _check_goes_with(terminology.FORMAT.name, names, given)
     options = ExportOptions(
         output=output,
@@ -141,6 +149,7 @@ def export(
         splits=_listed(splits),
         terms=replace(_TERMS, **given),  # type: ignore[arg-type]
         contact=contact,
+        inline=inline,
     )
     with working("exporting"):
         results = export_pairs(folder, topic, names, options)

@@ -40,6 +40,7 @@ COMMANDS = {
     "encoders": ("corpus.cli.encoders", "List the encoders and their languages."),
     "export": ("corpus.cli.export", "Write the kept pairs of a topic to files."),
     "report": ("corpus.cli.report", "Write the report of a topic, one HTML file."),
+    "review": ("corpus.cli.review", "Judge pairs and pages in the browser; the corpus obeys."),
     "takedown": ("corpus.cli.takedown", "Remove pages or sites of a topic, now and from later crawls."),
     "translate": ("corpus.cli.translate.group", "Amazon Translate with and without the corpus."),
     "status": (
@@ -52,7 +53,7 @@ COMMANDS = {
 TITLES = {
     "Gather": ("topic", "crawl", "crawl-check", "common-crawl"),
     "Books and memories": ("documents", "sync", "import"),
-    "Build and look": ("build", "status", "report", "takedown"),
+    "Build and look": ("build", "status", "report", "review", "takedown"),
     "Use": ("export", "translate"),
     "Your own files": ("align", "score", "filter"),
     "This installation": ("demo", "encoders", "doctor", "completion"),

@@ -10,7 +10,7 @@ from corpus.export.files import ExportResult
 Writer = Callable[..., ExportResult]
 
 # Extras that a writer may take: fields of ExportOptions, and the work folder's run.json.
-Extra = Literal["terms", "contact", "amazon", "manifest"]
+Extra = Literal["terms", "contact", "amazon", "manifest", "inline"]
 
 
 @dataclass(frozen=True, slots=True)

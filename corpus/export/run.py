@@ -17,10 +17,10 @@ from corpus.export.formats import formats_named
 from corpus.export.licenses import licensed
 from corpus.export.selection import ALL, KEPT, Selection, stored_directions
 from corpus.export.terminology import TermOptions
+from corpus.settling.settle import settled
 from corpus.splits import SPLITS, TRAIN
 from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import read_manifest
-from corpus.tables.settle import settled
 from crawler.errors import EmptyResultError, UsageError
 from crawler.suggestions import did_you_mean
 from crawler.topic.topic import check_name
@@ -42,6 +42,7 @@ class ExportOptions:
     `granularity` is one of align.records.GRANULARITIES; by default sentences, or paragraphs if no sentence
     pair was kept. `splits` are of SPLIT_CHOICES; by default each goes to files of its own, in formats for a
     service to learn from (Amazon) only train.
+    `inline` "tag" makes code, formulas and roles inline elements in formats that have them.
     `terms` are the options of the format terminology; `contact` is named in the card of huggingface, which
     puts all splits into one folder; `amazon` bounds the files for Amazon and gives their language codes.
     """
@@ -55,6 +56,7 @@ class ExportOptions:
     terms: TermOptions | None = None
     contact: str | None = None
     amazon: AmazonOptions | None = None
+    inline: str | None = None
 
 
 def export_pairs(
@@ -152,6 +154,7 @@ def _fitted(form: Format, folder: WorkFolder, options: ExportOptions) -> Format:
         "contact": options.contact,
         "amazon": options.amazon,
         "manifest": read_manifest(folder),
+        "inline": options.inline,
     }
     own = {argument: known[extra] for argument, extra in form.takes.items() if known[extra] is not None}
     return replace(form, write=partial(form.write, **own))
