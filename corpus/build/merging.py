@@ -9,7 +9,6 @@ import pyarrow.compute as pc
 
 from corpus.build.keys import key
 from corpus.build.record import record
-from corpus.settling.whole_corpus import settle, settled_pairs
 from corpus.decontamination.apply import decontaminated
 from corpus.decontamination.test_sets import add_to_list, read_list
 from corpus.dedupe import CORPUS_RULES
@@ -18,6 +17,7 @@ from corpus.options import BuildOptions
 from corpus.report.funnel import Funnel, funnel, lost_at
 from corpus.report.render import write_report
 from corpus.settling.settle import settled
+from corpus.settling.whole_corpus import settle, settled_pairs
 from corpus.splits import NEAR_TEST, SplitOptions, SplitParts, read_parts, write_parts
 from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import read_manifest, write_manifest
@@ -66,7 +66,7 @@ def merge_corpora(
     decided = settle(out, options.filters, splits, known)
     if splits.hold_out:
         write_parts(out.root, decided.parts, decided.counted)
-    out.write("pairs", PAIRS, settled_pairs(out, decided), table_key)
+    out.write("pairs", PAIRS, settled_pairs(decided), table_key)
     decontaminated(out)
     result = funnel(out)
     write_manifest(out, record(topic, out, [], options, result))
