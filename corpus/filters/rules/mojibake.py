@@ -32,6 +32,9 @@ _SUSPICIOUS = re.compile(
     r"[\u0080-\u04ff\u2010-\u2122]{2}|[\u0080-\u00b0\u00b1-\u00b9\u00c2\u00c3\ufffd]|[^\x00-\u2fff]{3}"
 )
 
+# Swedish and Finnish open a quotation with the closing sign, which ftfy takes for half a letter before Ä.
+_OPENING = re.compile(r"(?<!\S)\u201d(?=[\u00c4\u00c5\u00d6][a-z\u00e4\u00e5\u00f6])")
+
 
 @dataclass(frozen=True, slots=True)
 class MojibakeOptions:
@@ -48,7 +51,7 @@ def _mojibake(pairs: Pairs, options: MojibakeOptions) -> Bools:
 def _places(text: str) -> int:
     if not _SUSPICIOUS.search(text):
         return 0
-    return badness(text) + len(_TRACES.findall(text))
+    return badness(_OPENING.sub('"', text)) + len(_TRACES.findall(text))
 
 
 MOJIBAKE = Rule(

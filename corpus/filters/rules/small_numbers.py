@@ -11,10 +11,11 @@ from align.text.small_numbers import counted, ordinals
 from corpus.filters.pairs import Bools, Pairs
 from corpus.filters.rule import Rule
 
-# Storeys are counted from the ground or from the first; half past two is "halb drei", half of three.
+# Storeys are counted from the ground or from the first; half past two is "halb drei", half of three; a cat
+# has nine lives or seven, and who is happy sits on cloud nine or in the seventh heaven.
 _COUNTED_OTHERWISE = re.compile(
     r"\b(?:floor|stor(?:e?y|ies)|piso|planta|étage|stock|etage|этаж\w*|piano|andar|halb|half|полов\w*|pół|"
-    r"past|quarter|fortnight|dozen)\b|[楼樓階层層층半点點]",
+    r"past|quarter|fortnight|dozen|lives|vidas|vies|vite|vides|Leben|cloud nine)\b|[楼樓階层層층半点點]",
     re.IGNORECASE,
 )
 

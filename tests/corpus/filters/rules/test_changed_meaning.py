@@ -79,6 +79,8 @@ KEPT = [
     ("fr", "The room is too small for us.", "La salle n'est pas assez grande pour nous."),
     ("zh", "He has three children.", "他有三个孩子。"),
     ("ja", "He has three children.", "彼には子供が三人いる。"),
+    ("es", "Nine lives has a cat, you have one.", "Siete vidas tiene un gato, tú tienes una."),
+    ("es", "After the news she was on cloud nine.", "Tras la noticia estaba en el séptimo cielo."),
 ]
 CHANGED = [
     ("es", "Maria Lopez was elected mayor in May.", "Carmen Ruiz fue elegida alcaldesa en mayo."),

@@ -64,6 +64,7 @@ GOOD = [
     "Êtes-vous là ?",
     "“É”",
     "CAFÉ”",
+    "Ett problem: ”Äldre personer säger det”, sa han.",
 ]
 BAD = [
     "El aÃ±o del niÃ±o",
