@@ -2,7 +2,7 @@
 
 import hashlib
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby, islice
 from typing import Any
 from urllib.parse import unquote
@@ -15,6 +15,9 @@ from align.records import SENTENCE
 from corpus.build.keys import key
 from corpus.build.mt_detection import judge_translations
 from corpus.build.scoring import Scorers, given_rows, learn_scorers
+from corpus.decisions.decision import pair_key
+from corpus.decisions.file import read_decisions
+from corpus.decisions.standing import labels, standing
 from corpus.filters.apply import apply_rules
 from corpus.filters.options import FilterOptions
 from corpus.filters.pairs import MT_SCORES, float_column
@@ -58,7 +61,8 @@ def build_pairs(
     scoring = scoring or ScoringOptions()
     mt = mt or MtOptions()
     rules = plugins.fingerprints(plugins.RULES)
-    parts = document_pairs_key, mined_key, topic.name, filters, rules, encoder, scoring, mt
+    verdicts = labels(standing(read_decisions(folder.root)).pairs) if scoring.enabled else {}
+    parts = document_pairs_key, mined_key, topic.name, filters, rules, encoder, scoring, mt, verdicts
     judged_key = key(__name__, "judged", *parts)
     last = stage(folder, judged_key, key(__name__, "pairs", judged_key, splits), filters, splits)
     if is_current(folder, last):
@@ -69,18 +73,37 @@ def build_pairs(
             translated = judge_translations(lambda: _in_order(folder, mined), mt)
         rows = translated.added(_in_order(folder, mined))
         with working("learning the score"):
-            scorers = _scorers(folder, encoder, scoring)
+            judged = _judged_by_people(_in_order(folder, mined), verdicts, filters) if verdicts else ()
+            scorers = _scorers(folder, encoder, scoring, judged)
         batches = tracked(_judged_batches(topic, rows, filters, scorers), "rules and score", None, "pairs")
         folder.write(JUDGED, PAIRS, batches, judged_key)
     with working("duplicates and splits"):
         return write_pairs(folder, last)
 
 
-def _scorers(folder: WorkFolder, encoder: str | None, scoring: ScoringOptions) -> Scorers:
-    """The scorers learnt from the aligned pairs; mined pairs are not used."""
+def _scorers(
+    folder: WorkFolder,
+    encoder: str | None,
+    scoring: ScoringOptions,
+    judged: Iterable[tuple[dict[str, Any], bool]],
+) -> Scorers:
+    """The scorers learnt from the aligned pairs, and from all that people judged."""
     if encoder is None or not scoring.enabled:
         return learn_scorers(folder, (), "", scoring)
-    return learn_scorers(folder, _in_order(folder, mined=False), encoder, scoring)
+    return learn_scorers(folder, _in_order(folder, mined=False), encoder, scoring, judged)
+
+
+def _judged_by_people(
+    rows: Iterable[dict[str, Any]], verdicts: Mapping[str, bool], filters: FilterOptions
+) -> Iterator[tuple[dict[str, Any], bool]]:
+    """The rows that people judged, each text once, and whether they are right; keys are of masked texts."""
+    left = dict(verdicts)
+    for row in rows:
+        languages = row["source_lang"], row["target_lang"]
+        found = mask_pairs([row["source_text"]], [row["target_text"]], *languages, filters.of(PERSONAL_DATA))
+        key = pair_key(found.source_texts[0], found.target_texts[0])
+        if key in left:
+            yield row, left.pop(key)
 
 
 def _in_order(folder: WorkFolder, mined: bool) -> Iterator[dict[str, Any]]:
