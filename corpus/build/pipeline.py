@@ -89,6 +89,7 @@ def _built(topic: Topic, folder: WorkFolder, archives: Sequence[Path], options: 
             align.encoder,
             options.scoring,
             options.mt,
+            options.engine,
         )
         build_document_scores(folder)
     settled(folder, topic.name)  # the list may have changed meanwhile

@@ -99,5 +99,6 @@ def _evidence(rows: list[dict[str, Any]], standing: Standing) -> TopicEvidenceSt
         "section": standing.section,
         "section_share": known.section,
         "likeness": known.likeness,
+        "section_likeness": known.kin,
         "words": list(standing.words),
     }

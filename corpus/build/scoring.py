@@ -92,4 +92,4 @@ def _learn(
 ) -> Scorer | Fallback:
     model = get_encoder(encoder)
     both = for_language(model, languages[0]), for_language(model, languages[1])
-    return learn_scorer(given_rows(rows), languages, both, options, judged)
+    return learn_scorer(given_rows(rows), languages, both, options, judged=judged)

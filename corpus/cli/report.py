@@ -1,6 +1,7 @@
 """`acopio report` and `acopio status`: the result of a build, as a page and on the terminal."""
 
 import shlex
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,10 +16,11 @@ from corpus.report.crawl import crawl_text
 from corpus.report.funnel import Funnel, funnel, lost_at
 from corpus.report.text import changes_text, funnel_text
 from corpus.report.visible import visible
+from corpus.settling.settle import settled
 from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import read_manifest
 from crawler.archive.files import warc_files
-from crawler.errors import UsageError
+from crawler.errors import LockedError, UsageError
 from crawler.frontier.crawl_record import CrawlRecord, read_crawl_record
 
 
@@ -72,6 +74,8 @@ def report(topic: str, other: str | None, data: Path | None, as_json: bool) -> N
 def status(topic: str, data: Path | None, as_json: bool) -> None:
     """Print what the crawl of TOPIC met, how much was kept, why the rest was dropped, and what changed."""
     folder = work_folder(topic, data)
+    with suppress(LockedError):  # then the other command takes out what the list names
+        settled(folder, topic)
     found = _status(topic, folder, data)
     if as_json:
         print_json(found)

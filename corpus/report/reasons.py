@@ -4,7 +4,7 @@ from corpus.decisions.reasons import REVIEWER_REASONS
 from corpus.dedupe import CORPUS_RULES
 from corpus.filters.registry import RULES
 from corpus.splits import NEAR_TEST, NEAR_TEST_WORDS
-from corpus.tables.reasons import DocumentPairReason
+from corpus.tables.reasons import DocumentPairReason, PairReason
 from crawler.documents.reasons import Reason
 
 REASONS = {
@@ -14,6 +14,7 @@ REASONS = {
         **{rule.name: rule.description for rule in RULES},
         **{rule.name: rule.description for rule in CORPUS_RULES},
         NEAR_TEST: NEAR_TEST_WORDS,
+        **{reason.value: reason.words for reason in PairReason},
         **REVIEWER_REASONS,
     },
 }

@@ -15,8 +15,9 @@ from corpus.dedupe import CORPUS_RULES
 from corpus.filters.options import FilterOptions
 from corpus.filters.rule import Configured
 from corpus.filters.rules.personal_data import PERSONAL_DATA
+from corpus.settling.split_parts import known_parts
 from corpus.settling.whole_corpus import settle, settled_pairs
-from corpus.splits import SplitOptions, SplitParts, read_parts, write_parts
+from corpus.splits import SplitOptions, SplitParts, write_parts
 from corpus.tables.folder import WorkFolder
 from corpus.tables.names import JUDGED
 from corpus.tables.schemas import PAIRS
@@ -63,12 +64,12 @@ def stage(folder: WorkFolder, judged: str, code: str, filters: FilterOptions, sp
 
 def is_current(folder: WorkFolder, known: Stage) -> bool:
     """Whether the table pairs is the one that the stage makes."""
-    return folder.is_current("pairs", known.key(read_parts(folder.root)))
+    return folder.is_current("pairs", known.key(known_parts(folder)))
 
 
 def write_pairs(folder: WorkFolder, known: Stage) -> str:
     """The key of the table pairs, once it is made of JUDGED; the parts of the splits are recorded with it."""
-    parts = read_parts(folder.root)
+    parts = known_parts(folder)
     settled = settle(folder, known.filters, known.splits, parts, _decisions(folder))
     if known.splits.hold_out:
         write_parts(folder.root, settled.parts, settled.counted)

@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 
 from corpus.tables.folder import WorkFolder
 from corpus.tables.names import EXTRACTED_FOLDER, JUDGED, LINKED, MARKED, MINED, SIMILAR
+from corpus.tables.selections import SELECTION, selections, table_of
 from corpus.tables.takedown import TAKEDOWN, cleared, has_text_to_clear
 from crawler.topic.takedowns import Takedowns
 
@@ -17,7 +18,9 @@ _OF_PAIRS = (LINKED, SIMILAR, MINED, "document_pairs", JUDGED, "pairs")
 
 def clear(folder: WorkFolder, takedowns: Takedowns) -> bool:
     """Empty the rows of pages that are taken down, and drop those of their pairs; whether there were any."""
-    return any([_clear_documents(folder, takedowns), _clear_pairs(folder, takedowns)])
+    found = any([_clear_documents(folder, takedowns), _clear_pairs(folder, takedowns)])
+    _clear_selections(folder)
+    return found
 
 
 def _clear_documents(folder: WorkFolder, takedowns: Takedowns) -> bool:
@@ -57,6 +60,16 @@ def _clear_pairs(folder: WorkFolder, takedowns: Takedowns) -> bool:
                 changed = True
                 folder.write(table, folder.schema(table).remove_metadata(), left(table))
     return changed
+
+
+def _clear_selections(folder: WorkFolder) -> None:
+    """Drop from the selections, whose column `why` quotes texts, the pairs that are gone."""
+    if not (names := selections(folder)):
+        return
+    there = folder.table("pairs", columns=["pair_id"])["pair_id"]
+    for name in map(table_of, names):
+        rows = folder.table(name)
+        folder.write(name, SELECTION, [rows.filter(pc.is_in(rows["pair_id"], there))], folder.key(name))
 
 
 def _gone(folder: WorkFolder, takedowns: Takedowns) -> set[str]:
