@@ -9,7 +9,7 @@ import numpy.typing as npt
 from corpus.scoring.given import Floats, Given
 
 LEAST = 40  # judged pairs below which nothing is learnt, of right and of wrong ones together
-# Ridge penalty, chosen of 3, 10, 30 and 100 on halves of the judged pairs of ParaCrawl: with 3, judgements chosen
+# Ridge penalty, chosen of 3, 10, 30 and 100 on halves of the judged pairs of ParaCrawl: with 3, judgements
 # at random lose; with 30 and 100, those chosen by doubt gain less. benchmarks/review.py measures the gain.
 _PENALTY = 10.0
 _HALF = 2.0  # the log odds weigh as a feature of this deviation
