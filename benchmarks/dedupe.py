@@ -28,8 +28,8 @@ import pyarrow as pa
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from corpus.build.whole_corpus import settle, settled_pairs
 from corpus.filters.options import FilterOptions
+from corpus.settling.whole_corpus import settle, settled_pairs
 from corpus.splits import SplitOptions, SplitParts
 from corpus.tables.folder import WorkFolder
 from corpus.tables.names import JUDGED
@@ -74,7 +74,7 @@ def judge(folder: WorkFolder) -> dict[str, object]:
     """CPU time, peak memory and counts of what a build does with the table JUDGED."""
     start = time.process_time()
     settled = settle(folder, FilterOptions(), SplitOptions(), SplitParts())
-    folder.write("pairs", PAIRS, settled_pairs(folder, settled))
+    folder.write("pairs", PAIRS, settled_pairs(settled))
     seconds = time.process_time() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 if sys.platform == "darwin" else 1024)
     found = Counter(settled.rules[reason] for reason in settled.reasons.tolist() if reason >= 0)

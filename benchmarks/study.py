@@ -98,11 +98,14 @@ def other_topic(right: Path, news: Path, folder: Path) -> tuple[Path, int]:
 
 
 def read_news(news: Path) -> Iterator[tuple[str, str]]:
-    """The pairs of NTREX, by its gold beads."""
+    """The pairs of NTREX in English and Spanish, by its gold beads."""
+    return read_news_of(news, ("en", "es"))
+
+
+def read_news_of(news: Path, langs: tuple[str, str]) -> Iterator[tuple[str, str]]:
+    """The pairs of NTREX in two languages."""
     for gold in sorted(news.glob("*.gold")):
-        sides = [
-            gold.with_suffix(f".{code}").read_text(encoding="utf-8").splitlines() for code in ("en", "es")
-        ]
+        sides = [gold.with_suffix(f".{code}").read_text(encoding="utf-8").splitlines() for code in langs]
         for line in gold.read_text(encoding="utf-8").splitlines():
             places = [json.loads(side) for side in line.split(":")[:2]]
             if all(places):

@@ -1,28 +1,29 @@
 """Five terms a language: how much of a topic a build finds, and whether pages of other topics come in.
 
-    python benchmarks/topics.py [--shared ../shared] [--archive FILES] [--draws 8] [--json]
+    python benchmarks/topics.py [--shared ../shared] [--archive FILES] [--draws 10] [--rows FILE] [--json]
 
 The collection is the frozen web, crawled once with the topic ml_es (or `--archive`: WARC files of such a
-crawl), and a made-up site with the English-Spanish books of the gold (React, open source) and documents of
-NTREX (news). Its pages are extracted once; for each topic, five terms of a list are drawn for each language
-with a seed, either the same terms in both (`translated`) or on their own (`apart`), and the pages are judged
-as a build judges them.
+crawl), and the made-up sites of topic_sites.py. Its pages are extracted once (`--rows` keeps them in a file
+for the next run). The pages are judged as a build judges them, for each topic of topic_subjects.py and each
+way to give five terms a language: the five a user thinks of first (`natural`), or drawn with a seed from a
+list, the same in both languages (`translated`) or on their own (`apart`). All is done twice: with the made-up
+sites as they are, and with books.test as one list of pages without sections (`flat`).
 
 Recall: pairs of the gold whose two pages are on topic, by the pages' own words alone, with translations and
 sections (`learn = false`), and with learnt words. Others: pages of other topics that translations, sections
 or learnt words bring in. Health has pages in Spanish only: its recall is that of pages. Exit status 1 if the
-mean recall is below its floor, or if pages of other topics came in.
+worst recall of a topic is below its floor, or if pages of other topics came in.
 """
 
 import argparse
 import csv
 import json
+import pickle
 import random
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -36,130 +37,22 @@ from corpus.engine import EngineOptions, prepare_environment, start_engine  # no
 prepare_environment()  # before NumPy and its kin start their threads
 
 from focus import crawl  # noqa: E402
+from topic_sites import flat, made_pairs, made_sites  # noqa: E402
+from topic_subjects import SUBJECTS, Subject  # noqa: E402
 from web import frozen_web  # noqa: E402
 
 from corpus.build.documents import build_documents  # noqa: E402
 from corpus.build.relevance import judgement  # noqa: E402
 from corpus.tables.folder import WorkFolder  # noqa: E402
 from corpus.tables.names import MARKED  # noqa: E402
-from crawler.archive.exchange import Exchange  # noqa: E402
-from crawler.archive.writer import WarcArchive  # noqa: E402
 from crawler.documents.reasons import Reason  # noqa: E402
 from crawler.topic.terms import TermMatcher, relevance  # noqa: E402
 from crawler.topic.topic import Topic, get_topic  # noqa: E402
 
 TERMS, WEIGHT = 5, 8.0
-MADE = "books.test"
+WAYS = ("natural", "translated", "apart")
 _READ = (None, Reason.OFF_TOPIC)
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """A topic: the hosts or sections of its pages, those not judged, and terms as (English, Spanish)."""
-
-    name: str
-    sections: tuple[str, ...]
-    neutral: tuple[str, ...]
-    terms: tuple[tuple[str, str], ...]
-    floor: float  # of the mean recall with learnt words
-
-
-_PROMPTS = ("promptguide.test", "guiaprompts.test")
-_ML_SITES = ("sklearn.test", "tensorflow.test", "hfcourse.test", "mlbeginners.test", *_PROMPTS)
-_ML_NOISE: tuple[str, ...] = (
-    "hub.test",
-    "noise.test/ai",
-    "noise.test/mt",
-    "noise.test/es/mt",
-    "noise.test/docs",
-)
-_ML_NOISE += ("noise.test/es/articulos/classification-on-imbalanced-data.html", "noise.test/es/rota.html")
-_ML_NOISE += ("noise.test/calendar", "noise.test/es/miembros.html", "noise.test/flaky")
-SUBJECTS = (
-    Subject(
-        "machine learning",
-        _ML_SITES,
-        _ML_NOISE,
-        (
-            ("machine learning", "aprendizaje automático"),
-            ("deep learning", "aprendizaje profundo"),
-            ("neural network*", "red* neuronal*"),
-            ("language model*", "modelo* de lenguaje"),
-            ("artificial intelligence", "inteligencia artificial"),
-            ("training data*", "datos de entrenamiento"),
-            ("supervised learning", "aprendizaje supervisado"),
-            ("natural language processing", "procesamiento del lenguaje natural"),
-            ("tensorflow", "tensorflow"),
-            ("large language model*", "grandes modelos de lenguaje"),
-        ),
-        0.95,
-    ),
-    Subject(
-        "React",
-        (f"{MADE}/react",),
-        (),
-        (
-            ("react component*", "componente* de react"),
-            ("jsx", "jsx"),
-            ("usestate", "usestate"),
-            ("useeffect", "useeffect"),
-            ("event handler*", "controlador* de evento*"),
-            ("state variable*", "variable* de estado"),
-            ("react hook*", "hook* de react"),
-            ("javascript", "javascript"),
-            ("rerender*", "renderizado"),
-        ),
-        0.95,
-    ),
-    Subject(
-        "open source",
-        (f"{MADE}/opensource",),
-        ("noise.test/es/articulos",),
-        (
-            ("open source", "código abierto"),
-            ("maintainer*", "mantenedor*"),
-            ("contributor*", "contribuidor*"),
-            ("code of conduct", "código de conducta"),
-            ("pull request*", "pull request*"),
-            ("open source project*", "proyecto* de código abierto"),
-            ("contributing", "contribuciones"),
-            ("governance", "gobernanza"),
-        ),
-        0.95,
-    ),
-    Subject(
-        "prompting",
-        _PROMPTS,
-        ("hfcourse.test", *_ML_NOISE),
-        (
-            ("prompt*", "prompt*"),
-            ("prompt engineering", "ingeniería de prompt*"),
-            ("large language model*", "modelo* de lenguaje"),
-            ("few-shot", "few-shot"),
-            ("chain-of-thought", "cadena de pensamiento*"),
-            ("zero-shot", "zero-shot"),
-            ("gpt*", "gpt*"),
-            ("chatgpt", "chatgpt"),
-        ),
-        0.95,
-    ),
-    Subject(
-        "health insurance",
-        ("noise.test/es/salud",),
-        (),
-        (
-            ("health insurance", "seguro* médico*"),
-            ("health coverage", "cobertura de salud"),
-            ("health plan*", "plan* de salud"),
-            ("medical care", "cuidado médico"),
-            ("insurance market*", "mercado de seguros"),
-            ("medicaid", "medicaid"),
-            ("premium*", "prima*"),
-            ("deductible*", "deducible*"),
-        ),
-        0.8,
-    ),
-)
+_PLACES = ("own", "unlearnt", "learnt")
 
 
 def main() -> None:
@@ -169,25 +62,36 @@ def main() -> None:
     )
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--archive", type=Path, nargs="+", default=[])
-    parser.add_argument("--draws", type=int, default=8)
+    parser.add_argument("--rows", type=Path, help="file that keeps the extracted pages")
+    parser.add_argument("--draws", type=int, default=10)
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     if not (args.shared / "web").is_dir():
         sys.exit(f"{args.shared}/web: not there: the frozen web is needed to measure (--shared DIR)")
-    with tempfile.TemporaryDirectory() as temporary:
-        rows = collection(args.shared.resolve(), args.archive, Path(temporary))
+    rows = pages(args.shared.resolve(), args.archive, args.rows)
     pairs = gold_pairs(args.shared / "web" / "gold" / "doc_pairs.tsv", rows)
-    ways = [(subject, way) for subject in SUBJECTS for way in ("translated", "apart")]
-    found = [measured(subject, way, args.draws, rows, pairs) for subject, way in ways]
-    print(json.dumps(found, indent=1) if args.json else table(found, len(rows)))
+    found = [measured(subject, args.draws, rows, pairs) for subject in SUBJECTS]
+    print(json.dumps(found, indent=1) if args.json else table(found, len(rows), args.draws))
     floors = {subject.name: subject.floor for subject in SUBJECTS}
-    bad = [row for row in found if row["others"] or row["mean"] < floors[row["topic"]]]
+    bad = [row for row in found if row["other pages"] or row["learnt"] < floors[row["topic"]]]
     if bad:
-        sys.exit("below the floor: " + ", ".join(f"{row['topic']} ({row['terms']})" for row in bad))
+        sys.exit("below the floor: " + ", ".join(row["topic"] for row in bad))
+
+
+def pages(shared: Path, archives: Sequence[Path], kept: Path | None) -> list[dict[str, Any]]:
+    """The pages that a topic is judged on, as rows of the documents stage."""
+    if kept and kept.exists():
+        found: list[dict[str, Any]] = pickle.loads(kept.read_bytes())
+        return found
+    with tempfile.TemporaryDirectory() as temporary:
+        found = collection(shared, archives, Path(temporary))
+    if kept:
+        kept.write_bytes(pickle.dumps(found))
+    return found
 
 
 def collection(shared: Path, archives: Sequence[Path], scratch: Path) -> list[dict[str, Any]]:
-    """The pages that a topic is judged on, as rows of the documents stage."""
+    """The pages, from the archives or a crawl, and the made-up sites."""
     if not archives:
         data = scratch / "crawl"
         data.mkdir()
@@ -196,79 +100,66 @@ def collection(shared: Path, archives: Sequence[Path], scratch: Path) -> list[di
         archives = sorted((data / "warc").glob("*.warc.gz"))
     folder = WorkFolder(scratch / "documents")
     start_engine(EngineOptions())
-    topic = get_topic("ml_es")
-    build_documents(topic, folder, [*archives, books(shared / "gold", scratch / "books")], EngineOptions())
+    made = made_sites(shared / "gold", scratch / "made")
+    build_documents(get_topic("ml_es"), folder, [*archives, made], EngineOptions())
     rows = folder.dataset(MARKED).to_table().to_pylist()
     return [row for row in rows if row["rejected_by"] in _READ]
-
-
-def books(gold: Path, folder: Path) -> Path:
-    """A WARC file of a site with the books and documents of the gold."""
-    archive = WarcArchive(folder, "books")
-    for section, book in (("react", "react-mdx.en-es"), ("opensource", "opensource.en-es")):
-        for path in sorted((gold / "books" / book).glob("*.e[ns].md")):
-            name, lang, _ = path.name.split(".")
-            _put(archive, f"{section}/{lang}/{name}.md", path.read_bytes(), "text/markdown")
-    for path in sorted((gold / "align" / "ntrex.en-es").glob("*.e[ns]")):
-        lines = path.read_text(encoding="utf-8").splitlines()
-        text = "".join(f"<p>{line}</p>" for line in lines)
-        body = f"<html><head><title>{lines[0][:60]}</title></head><body><main>{text}</main></body></html>"
-        _put(archive, f"news/{path.suffix[1:]}/{path.stem}.html", body.encode(), "text/html")
-    archive.close()
-    return next(folder.glob("*.warc.gz"))
-
-
-def _put(archive: WarcArchive, path: str, body: bytes, kind: str) -> None:
-    headers = [("Content-Type", f"{kind}; charset=utf-8")]
-    when = datetime(2024, 12, 2, tzinfo=UTC)
-    archive.write(Exchange(f"http://{MADE}/{path}", "GET", [], "200 OK", headers, body, when, {}))
 
 
 def gold_pairs(path: Path, rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
     """The URLs of the translations in the collection."""
     with path.open(encoding="utf-8", newline="") as file:
         required = [row for row in csv.DictReader(file, delimiter="\t") if row["required"] == "1"]
-    made = sorted(row["url"] for row in rows if row["site"] == MADE and "/en/" in row["url"])
-    return [(row["url_a"], row["url_b"]) for row in required] + [(u, u.replace("/en/", "/es/")) for u in made]
+    return [(row["url_a"], row["url_b"]) for row in required] + made_pairs([row["url"] for row in rows])
 
 
 def measured(
-    subject: Subject, way: str, draws: int, rows: list[dict[str, Any]], pairs: Sequence[tuple[str, str]]
+    subject: Subject, draws: int, rows: list[dict[str, Any]], pairs: Sequence[tuple[str, str]]
 ) -> dict[str, Any]:
-    """The figures of a subject, over the draws."""
+    """The worst figures of a subject over all draws, and the means; other pages with how often they came."""
     wanted = [pair for pair in pairs if _in(pair[0], subject.sections)]
     if not wanted:
         wanted = [(row["url"], row["url"]) for row in rows if _in(row["url"], subject.sections)]
-    results = []
-    for seed in range(draws):
-        topic = drawn(subject, way, seed)
+    allowed = (*subject.sections, *subject.neutral)
+    recalls, others, own_others = [], dict[str, int](), 0
+    for topic in topics(subject, draws):
         judged = [{**row, "relevance": _relevance(row, topic)} for row in rows]
         own = {row["url"] for row in judged if row["relevance"] >= topic.relevance}
-        without, learnt = (_on_topic(judged, topic, learn) for learn in (False, True))
-        allowed = (*subject.sections, *subject.neutral)
-        others = [u for u in sorted((without | learnt) - own) if not _in(u, allowed)]
-        recalls = [sum(a in on and b in on for a, b in wanted) / len(wanted) for on in (own, without, learnt)]
-        results.append((*recalls, others, sum(not _in(u, allowed) for u in own)))
+        own_others = max(own_others, sum(not _in(url, allowed) for url in own))
+        for is_flat in (False, True):
+            without, learnt = (_on_topic(judged, topic, learn, is_flat) for learn in (False, True))
+            recalls.append([sum({*p} <= on for p in wanted) / len(wanted) for on in (own, without, learnt)])
+            for url in sorted((without | learnt) - own):
+                if not _in(url, allowed):
+                    others[url] = others.get(url, 0) + 1
+    worst = {name: round(min(r[n] for r in recalls), 3) for n, name in enumerate(_PLACES)}
+    mean = sum(recall[2] for recall in recalls) / len(recalls)
     return {
         "topic": subject.name,
-        "terms": way,
         "pairs": len(wanted),
-        **{name: round(min(r[n] for r in results), 3) for n, name in enumerate(("own", "unlearnt", "worst"))},
-        "mean": round(sum(r[2] for r in results) / draws, 3),
-        "others": max(len(r[3]) for r in results),
-        "other pages": sorted({url for r in results for url in r[3]}),
-        "others by own words": max(r[4] for r in results),
+        **worst,
+        "mean": round(mean, 3),
+        "by draw": [round(recall[2], 3) for recall in recalls],
+        "other pages": others,
+        "others by own words": own_others,
     }
+
+
+def topics(subject: Subject, draws: int) -> Iterator[Topic]:
+    """The subject with five terms a language, given in each way."""
+    yield drawn(subject, "natural", 0)
+    for way in WAYS[1:]:
+        yield from (drawn(subject, way, seed) for seed in range(draws))
 
 
 def drawn(subject: Subject, way: str, seed: int) -> Topic:
     """A topic with five terms a language."""
     chance = random.Random(f"{subject.name} {seed}")
-    sides: Iterator[list[str]]
-    if way == "translated":
-        sides = iter(map(list, zip(*chance.sample(subject.terms, TERMS), strict=True)))
+    if way == "apart":
+        sides = [chance.sample([term[side] for term in subject.terms], TERMS) for side in (0, 1)]
     else:
-        sides = iter([chance.sample([term[side] for term in subject.terms], TERMS) for side in (0, 1)])
+        both = subject.terms[:TERMS] if way == "natural" else chance.sample(subject.terms, TERMS)
+        sides = [list(side) for side in zip(*both, strict=True)]
     terms = {lang: dict.fromkeys(side, WEIGHT) for lang, side in zip(("en", "es"), sides, strict=True)}
     return replace(get_topic("ml_es"), name="drawn", terms=terms)
 
@@ -279,9 +170,15 @@ def _relevance(row: Mapping[str, Any], topic: Topic) -> float:
     return round(relevance(text, matcher, row["title"] or ""), 4)
 
 
-def _on_topic(rows: list[dict[str, Any]], topic: Topic, learn: bool) -> set[str]:
-    standings = judgement(rows, topic, learn).standings
+def _on_topic(rows: list[dict[str, Any]], topic: Topic, learn: bool, is_flat: bool) -> set[str]:
+    placed = [_flattened(row) for row in rows] if is_flat else rows
+    standings = judgement(placed, topic, learn).standings
     return {row["url"] for row, standing in zip(rows, standings, strict=True) if standing.basis}
+
+
+def _flattened(row: dict[str, Any]) -> dict[str, Any]:
+    url = flat(row["url"])
+    return row if url == row["url"] else {**row, "url": url, "canonical_url": url}
 
 
 def _in(url: str, sections: Sequence[str]) -> bool:
@@ -289,20 +186,20 @@ def _in(url: str, sections: Sequence[str]) -> bool:
     return any(place == section or place.startswith(f"{section}/") for section in sections)
 
 
-def table(found: Sequence[Mapping[str, Any]], pages: int) -> str:
+def table(found: Sequence[Mapping[str, Any]], size: int, draws: int) -> str:
     """The figures as a Markdown table."""
     packages = ", ".join(f"{name} {version(name)}" for name in ("acopio", "numpy", "trafilatura"))
     lines = [
-        f"{pages} pages, {TERMS} terms a language, seeds from 0 | {packages}",
+        f"{size} pages, {TERMS} terms a language, {2 * draws + 1} draws, seeds from 0 | {packages}",
         "",
-        "| topic | terms | pairs | own words, worst | `learn = false`, worst | learnt, worst | learnt, mean "
-        "| others | by own words |",
-        "|---|---|---|---|---|---|---|---|---|",
+        "| topic | pairs | own words, worst | `learn = false`, worst | learnt, worst | learnt, mean "
+        "| other pages | by own words |",
+        "|---|---|---|---|---|---|---|---|",
     ]
     for r in found:
         lines.append(
-            f"| {r['topic']} | {r['terms']} | {r['pairs']} | {r['own']:.2f} | {r['unlearnt']:.2f} "
-            f"| {r['worst']:.2f} | {r['mean']:.2f} | {r['others']} | {r['others by own words']} |"
+            f"| {r['topic']} | {r['pairs']} | {r['own']:.2f} | {r['unlearnt']:.2f} | {r['learnt']:.2f} "
+            f"| {r['mean']:.2f} | {len(r['other pages'])} | {r['others by own words']} |"
         )
     return "\n".join(lines)
 

@@ -13,18 +13,23 @@ RUNNERS = ("native", "ray")
 class EngineOptions:
     """The runner of the stages: `native` on this machine, `ray` on a cluster; 0 workers: one per core.
 
-    Encoding or aligning one document or pair may take `seconds`, and `memory` bytes beyond the encoder's;
-    else it is dropped with a reason.
+    Encoding or aligning one document or pair of documents may take `seconds`, the rules over one pair
+    `pair_seconds`, each `memory` bytes beyond those of the encoder; else it is dropped with a reason.
     """
 
     runner: str = "native"
     workers: int = 0
     seconds: float = 1800.0
-    memory: int = 6 << 30
+    pair_seconds: float = 10.0
+    memory: int = 2 << 30
 
     def processes(self, rows: int) -> int:
         """Number of worker processes for a stage of so many rows: few rows need no more than one."""
-        return min(self.workers or os.cpu_count() or 1, max(rows // _ROWS_PER_WORKER, 1))
+        return min(self.most_processes(), max(rows // _ROWS_PER_WORKER, 1))
+
+    def most_processes(self) -> int:
+        """Number of worker processes for a stage of many rows."""
+        return self.workers or os.cpu_count() or 1
 
 
 def prepare_environment() -> None:

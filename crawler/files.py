@@ -43,7 +43,7 @@ def check_space(folder: Path) -> None:
 def write_text(path: Path, text: str) -> None:
     """Write a file atomically, unless it already has this content."""
     data = text.encode("utf-8")
-    if path.exists() and path.read_bytes() == data:
+    if path.is_file() and path.read_bytes() == data:
         return
     with replacing(path) as file:
         file.write(data)
@@ -53,8 +53,13 @@ def write_text(path: Path, text: str) -> None:
 def replacing(path: Path, fsync: bool = False) -> Iterator[BinaryIO]:
     """A binary file that replaces `path` when the block succeeds; an error leaves `path` unchanged.
 
-    With `fsync` both content and name are on disk before the block ends.
+    With `fsync` both content and name are on disk before the block ends. What is no regular file, such as
+    /dev/stdout, /dev/null or a FIFO, stays and is written to.
     """
+    if path.exists() and not path.is_file():
+        with path.open("wb") as file:
+            yield file
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = _partial(path)
     try:

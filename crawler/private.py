@@ -12,6 +12,7 @@ _GLOBAL = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: an IPv4 address in the last 32 bits
 # Not in the registries: the virtual public address at which Azure's machines reach their host.
 _HOSTS_OF_CLOUDS = frozenset({IPv4Address("168.63.129.16")})
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 # Private names: RFC 6761, RFC 6762, RFC 8375, and ICANN's reservation of .internal (2024).
 _PRIVATE_NAME = re.compile(r"(?:.*\.)?(?:localhost|localdomain|local|internal|intranet|lan|home\.arpa)")
 
@@ -43,6 +44,12 @@ def is_private_host(host: str) -> bool:
     with contextlib.suppress(OSError, ValueError):
         return is_private_address(socket.inet_ntoa(socket.inet_aton(plain)))
     return "." not in plain or bool(_PRIVATE_NAME.fullmatch(plain))
+
+
+def is_loopback_name(host: str) -> bool:
+    """Whether a Host header, with or without a port, names this machine: localhost, 127.0.0.1 or [::1]."""
+    name = host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
+    return name.lower() in _LOOPBACK
 
 
 def literal_address(host: str) -> IPAddress | None:

@@ -63,13 +63,20 @@ class Sandbox:
         self._deadline, self._arguments, self._start_seconds = deadline, arguments, start_seconds
         self._child: subprocess.Popen[bytes] | None = None
 
-    def call(self, *args: object) -> Any:
+    def call(self, *args: object, within: float | None = None) -> Any:
         """The result of the function.
 
-        SandboxTimeoutError after `deadline` seconds, SandboxCrashError if the function or the child fails.
+        SandboxTimeoutError after `within` seconds, if given, else after `deadline`; SandboxCrashError if the
+        function or the child fails.
         """
         self._send(self._started(), args)
-        return self._answer(self._deadline)
+        return self._answer(self._deadline if within is None else within)
+
+    def interrupt(self) -> None:
+        """Kill the child from another thread: a call under way there raises SandboxCrashError."""
+        child = self._child
+        if child is not None:
+            child.kill()
 
     def close(self) -> None:
         """Kill the child."""

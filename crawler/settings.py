@@ -73,6 +73,7 @@ BACK_OFF_SECONDS = 5.0
 BACK_OFF_TRIES = 5
 RETRY_AFTER_MAX = 600
 EXTENSIONS = {
+    "scrapy.extensions.spiderstate.SpiderState": None,  # a pickle; replaced by Queue
     "crawler.crawl.extensions.log.EscapedLog": 0,
     "crawler.crawl.extensions.queue.Queue": 5,
     "crawler.crawl.extensions.crawl_delay.CrawlDelay": 10,

@@ -24,6 +24,7 @@ from align.sentences.beads import BeadOptions
 from align.sentences.paragraphs import ParagraphOptions
 from align.sentences.resplit import ResplitOptions
 from corpus.cli.main import COMMANDS, acopio
+from corpus.decisions.reasons import REVIEWER_REASONS
 from corpus.dedupe import CORPUS_RULES
 from corpus.export.formats import FORMATS
 from corpus.filters.registry import RULES
@@ -31,7 +32,7 @@ from corpus.filters.rules.lengths import LENGTH_RATIO
 from corpus.options import DEFAULT_EXPORTS, build_options, check
 from corpus.scoring.given import ScoringOptions
 from corpus.splits import NEAR_TEST, SplitOptions
-from corpus.tables.reasons import DocumentPairReason
+from corpus.tables.reasons import DocumentPairReason, PairReason
 from corpus.tables.schemas import PAIRS
 from crawler import settings
 from crawler.documents.reasons import Reason
@@ -235,7 +236,7 @@ def test_every_reason_value_and_format_of_the_tables_is_told() -> None:
     tables = text_of("docs/tables.md")
     rules = [rule.name for rule in (*RULES, *CORPUS_RULES)]
     reasons = [cells[0] for cells in table(section(tables, "pairs")) if len(cells) == 2]
-    assert reasons == [*rules, NEAR_TEST]
+    assert reasons == [*rules, NEAR_TEST, *PairReason, *REVIEWER_REASONS]
     told = [cells[0] for cells in table(section(tables, "document_pairs")) if len(cells) == 2]
     assert told == [*EVIDENCE, *DocumentPairReason]
     assert all(f"`{kind}`" in section(tables, "documents") for kind in BLOCK_KINDS)
@@ -311,6 +312,7 @@ def test_other_keys_of_a_topic_are_told_with_their_defaults() -> None:
     assert told == [
         ("encoder", f'"{default.encoder}"'),
         ("granularity", f'"{default.granularity}"'),
+        ("structure", "false"),
         ("evidence", f'"{PairOptions().evidence}"'),
     ]
     assert ast.literal_eval(table(section(topics, "[exports]"))[0][1]) == list(DEFAULT_EXPORTS)

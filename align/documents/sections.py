@@ -28,11 +28,25 @@ class Sections:
             s for chain, counts_ in zip(chains, counts, strict=True) if counts_ for s in chain
         )
 
-    def shares(self, chosen: Collection[int], counterparts: Sequence[Sequence[int]]) -> list[float]:
+    def members(self) -> dict[str, list[int]]:
+        """The places of the pages of each section that count, ascending."""
+        found: dict[str, list[int]] = {}
+        for place, chain in enumerate(self._chains):
+            for section in chain if self._counts[place] else ():
+                found.setdefault(section, []).append(place)
+        return found
+
+    def site(self, place: int) -> str:
+        """The site of a page."""
+        return self._chains[place][0]
+
+    def shares(
+        self, chosen: Collection[int], counterparts: Sequence[Sequence[int]], prior: float = _PRIOR
+    ) -> list[float]:
         """For each page the share of the other pages of its section that is chosen, in [0, 1].
 
         Neither the page nor its translations count. The share is smoothed by that of the section around it,
-        and that of the site by 0, so that few pages say little.
+        and that of the site by 0, so that few pages say little; `prior` is its weight, in pages.
         """
         held = Counter(s for place in chosen if self._counts[place] for s in self._chains[place])
         found = []
@@ -42,6 +56,6 @@ class Sections:
             for section in chain:
                 out = [p for p in left_out if section in self._chains[p]]
                 inside = held[section] - sum(p in chosen for p in out)
-                share = (inside + _PRIOR * share) / (self._sizes[section] - len(out) + _PRIOR)
+                share = (inside + prior * share) / (self._sizes[section] - len(out) + prior)
             found.append(round(share, 4))
         return found

@@ -1,5 +1,6 @@
 """Two documents to sentence pairs."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -12,6 +13,7 @@ from align.records import BOTH, GRANULARITIES, SENTENCE, AlignedPair, Bead, Sent
 from align.scores.formula import length_agreement, number_agreement, quality
 from align.sentences.beads import BeadOptions, DocumentSide, align
 from align.sentences.paragraphs import ParagraphOptions, paragraph_pairs
+from align.sentences.regions import regions
 from align.sentences.resplit import ResplitOptions, inner_sentences, resplit
 from align.text.sentences import spans
 from align.vectors.similarity import Floats, Integers, neighbour_means_near, ratio_margin
@@ -21,6 +23,8 @@ from crawler.page.page import PARAGRAPH, Block
 
 __all__ = ["AlignOptions", "AlignedPair", "Aligner", "Sentences", "cut"]
 
+# Inline code and formulas; a $ before a digit closes nothing: it is a price.
+_SET_APART = re.compile(r"(?<!`)(`{1,3})(?!`)[^\n]{1,500}?(?<!`)\1(?!`)|\$(?=\S)[^$\n]{1,500}(?<=\S)\$(?!\d)")
 MAX_SENTENCES = 50_000  # of one document; a longer one is no article
 
 
@@ -33,6 +37,9 @@ class AlignOptions:
     granularity: str = option(SENTENCE, "what a pair is", choices=GRANULARITIES)
     resplit: ResplitOptions = field(default_factory=ResplitOptions)
     paragraphs: ParagraphOptions = field(default_factory=ParagraphOptions)
+    structure: bool = option(
+        False, "whether blocks that the structure of both texts pairs are fixed; on for local documents"
+    )
 
     def __post_init__(self) -> None:
         check_options(self)
@@ -48,9 +55,21 @@ def cut(blocks: Sequence[Block], lang: str) -> Sentences:
 def _rows(number: int, block: Block, lang: str) -> Iterator[tuple[str, int, str, str]]:
     """Text, block, kind and gap of each sentence of a block, slices of its text."""
     before = 0
-    for start, end in spans(block.text, lang):
+    for start, end in _whole(block.text, spans(block.text, lang)):
         yield block.text[start:end], number, block.kind, block.text[before:start]
         before = end
+
+
+def _whole(text: str, found: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans, those joined between which code or a formula would be cut."""
+    inside = [match.span() for match in _SET_APART.finditer(text)] if "`" in text or "$" in text else []
+    joined: list[tuple[int, int]] = []
+    for start, end in found:
+        if joined and any(first < start < last for first, last in inside):
+            joined[-1] = joined[-1][0], end
+        else:
+            joined.append((start, end))
+    return joined
 
 
 class Aligner:
@@ -72,6 +91,9 @@ class Aligner:
     def beads(self, source: Sentences, target: Sentences) -> list[Bead]:
         """Beads in order that cover every sentence of both sides once."""
         first, second = self._side(source, 0), self._side(target, 1)
+        if self.options.structure and source.texts and target.texts:
+            found = regions(source, target, self.sentence_vectors(source, target))
+            first, second = replace(first, regions=found[0]), replace(second, regions=found[1])
         beads = align(first, second, self.options.beads)
         if self.options.resplit.enabled:
             beads = resplit(beads, first, second, self.options.resplit)

@@ -20,6 +20,7 @@ from crawler.options.bounds import option
 
 Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 NO_PATH = np.float32(-1e9)
 _TRANSLATED = 0.5  # least cosine of a sentence with its translation, which a copy then is not
@@ -90,7 +91,8 @@ class DocumentSide:
     `windows` are unit-norm vectors, (size, sentences, dim), with size at least max_sentences - 1; `lengths`
     are one a sentence, in characters; `blocks` number the block (paragraph, heading, ...) of each sentence
     and `apart` says of each whether its block stands alone (a heading, a table cell): zeros where unknown.
-    `texts` are the sentences, or none: then numbers and letters say nothing.
+    `texts` are the sentences, or none: then numbers and letters say nothing. `regions`, if given, number the
+    regions of the sentences (align.sentences.regions), out of which no bead leads.
     """
 
     windows: Vectors
@@ -98,6 +100,7 @@ class DocumentSide:
     blocks: npt.NDArray[np.int64]
     apart: npt.NDArray[np.bool_]
     texts: tuple[str, ...] = ()
+    regions: npt.NDArray[np.int64] | None = None
 
     @classmethod
     def of(cls, windows: Vectors, lengths: list[int], texts: tuple[str, ...] = ()) -> "DocumentSide":
@@ -305,6 +308,8 @@ class _Part:
         if self.copied:
             rest -= np.float32(o.copy) * run_products(self.copied, n, m)[places]
         source, target = scorer.source, scorer.target
+        if source.regions is not None and target.regions is not None:
+            rest[_leads_out(source.regions, target.regions, bead, rows, columns)] = NO_PATH
         if source.apart[of_rows].any() or target.apart[of_columns].any():
             rest -= np.float32(o.unlike) * (source.apart[of_rows, None] != target.apart[None, of_columns])
         return alike, rest
@@ -350,6 +355,17 @@ def _crossings(side: DocumentSide, size: int, options: BeadOptions) -> Floats:
         apart = side.apart[k - 1 : len(cost) - 1] | side.apart[k:]
         cost[: len(cost) - k] += crosses * np.where(apart, options.cross_apart, options.cross)
     return cost
+
+
+def _leads_out(source: Places, target: Places, bead: tuple[int, int], rows: range, columns: range) -> Bools:
+    """Which beads of a type that start at the rows and columns are not within one region."""
+    sides = zip((source, target), bead, (rows, columns), strict=True)
+    (a, b), (c, d) = (
+        (side[starts.start : starts.stop], side[starts.start + size - 1 : starts.stop + size - 1])
+        for side, size, starts in sides
+    )
+    outside: Bools = (a[:, None] != c) | (a != b)[:, None] | (c != d)
+    return outside
 
 
 def _length_ratio(a: Floats, b: Floats) -> npt.NDArray[np.intp]:

@@ -20,6 +20,7 @@ _END = re.compile(
     r"(?:(?<![!?…])[!?…]++|(?<=\w{5})\.)[\"”»’)\]]*+\s++(?=[¿¡\"“«(\[]*+([^\W\d_]))"
     r"|(?<![。！？])[。！？]++[」』”）]*+(?=.)"
 )
+_LONGEST = 20_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,12 @@ def _agreement(a: float, b: float) -> float:
 def inner_sentences(
     source_text: str, target_text: str, source_lang: str, target_lang: str
 ) -> list[tuple[str, str]]:
-    """The sentences within two texts, paired in order; [] where either has only one or the numbers differ."""
+    """The sentences within two texts, paired in order; [] where either has only one or the numbers differ.
+
+    Texts of more than 20,000 characters are not split: those are no sentences.
+    """
+    if max(len(source_text), len(target_text)) > _LONGEST:
+        return []
     first, second = _sentences(source_text, source_lang), _sentences(target_text, target_lang)
     return list(zip(first, second, strict=True)) if len(first) == len(second) > 1 else []
 

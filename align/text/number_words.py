@@ -67,14 +67,14 @@ def words(text: str) -> set[int]:
     for word in _WORD.findall(text.casefold()):
         found |= known.get(word, frozenset())
     found.update(romans(text))
-    found.update(_chinese(numeral) for numeral in _CJK.findall(text))
-    found.update(_chinese(numeral.translate(_AS_CHINESE)) for numeral in _KOREAN.findall(text))
+    found.update(chinese_value(numeral) for numeral in _CJK.findall(text))
+    found.update(chinese_value(numeral.translate(_AS_CHINESE)) for numeral in _KOREAN.findall(text))
     return found
 
 
 def romans(text: str) -> list[int]:
     """The Roman numerals of a text, from I to CCCXCIX, in order; a pronoun 'I' is one of them."""
-    return [_roman("".join(parts)) for parts in _ROMAN.findall(text) if any(parts)]
+    return [roman_value("".join(parts)) for parts in _ROMAN.findall(text) if any(parts)]
 
 
 @cache
@@ -82,6 +82,13 @@ def cardinals(lang: str) -> dict[str, int]:
     """The cardinals of one of LANGUAGES that are one word, casefolded, with their values."""
     forms = _CARDINALS.split("|")[LANGUAGES.index(lang)].split()
     return {form: value for value, word in zip(_VALUES, forms, strict=True) for form in word.split("/")}
+
+
+@cache
+def ordinal_words(lang: str) -> dict[str, int]:
+    """The ordinals from first to tenth of one of LANGUAGES, casefolded, with their values."""
+    forms = _ORDINALS.split("|")[LANGUAGES.index(lang)].split()
+    return {form: value for value, word in enumerate(forms, start=1) for form in word.split("/")}
 
 
 @cache
@@ -110,12 +117,13 @@ def _words() -> dict[str, frozenset[int]]:
     return words
 
 
-def _roman(numeral: str) -> int:
+def roman_value(numeral: str) -> int:
+    """The value of a Roman numeral of the letters I to C."""
     values = [_ROMAN_VALUES[letter] for letter in numeral]
     return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
 
 
-def _chinese(numeral: str) -> int:
+def chinese_value(numeral: str) -> int:
     """The value of 三百五十, 一億二千万 or 二〇二五."""
     if not any(sign in _CJK_UNITS or sign in _CJK_SCALES for sign in numeral):
         return int("".join(str(_CJK_DIGITS[sign]) for sign in numeral[:18]))

@@ -25,6 +25,7 @@ _ANY_DIGIT = re.compile(r"\d")
 _TWO_LETTERS = re.compile(r"\b[IVXLC]{2,}\b")  # a quick look for Roman numerals
 _ONE_LETTER = frozenset({1, 5, 10, 50, 100})
 _WITH_WORDS = frozenset(LANGUAGES)
+_READ = 50_000  # characters of a text: what is longer is a table
 _MOST_TRIED = 40_000  # pairs of numbers that are compared: of longer tables only equal ones are found
 _SPARE = 2  # numbers that one side may have more than the other: section numbers, years
 
@@ -77,7 +78,9 @@ def compare(source: str, target: str) -> Comparison:
     1990; 2:30 p.m. with 14:30; 1.2 million with 120万 and 1,200,000; [0,1] with [0, 1]. Where one side
     alone has imperial units, they were converted: what is left over is dropped. The same digits with another
     scale word, unit, minus or per cent sign (quantities.py) are different numbers.
+    Of each text the first 50,000 characters.
     """
+    source, target = source[:_READ], target[:_READ]
     if target < source:  # numbers are paired off one after another: in one order, whichever side comes first
         turned = _compare(target, source)
         return Comparison(turned.matched, turned.target, turned.source)
@@ -89,6 +92,7 @@ def compare_with_words(source: str, target: str, source_lang: str, target_lang: 
 
     They count where both languages have tables (number_phrases.py): 'nineteen' is not 'noventa', nor 90.
     """
+    source, target = source[:_READ], target[:_READ]
     found = compare(source, target) if _ANY_DIGIT.search(source) or _ANY_DIGIT.search(target) else None
     no_digits = found is None or not (found.source or found.target)
     if no_digits and _TWO_LETTERS.search(source) and _TWO_LETTERS.search(target):

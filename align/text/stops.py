@@ -53,6 +53,7 @@ _AFTER_QUOTE = re.compile(
 _AFTER_HOURS = "monday tuesday wednesday thursday friday saturday sunday est edt pst pdt cst gmt utc et pt"
 _TIMES = frozenset(_AFTER_HOURS.split())
 _WIDE_SPACE = re.compile(r"[^\S\n ]")  # sentencex 1.0 dies of those of more than one byte ('B\u00a0.')
+_ASKED = 50_000  # characters of a text: for Danish it takes 14 µs each
 _WINDOW = 4000  # characters that sentencex sees at once: quotes that do not close cost it their square
 
 
@@ -216,8 +217,11 @@ def _is_vowelless(word: str) -> bool:
 
 
 def _begins(text: str, lang: str) -> Iterator[int]:
-    """Where sentences begin by sentencex, which is asked for a window of the text at a time."""
-    text = _WIDE_SPACE.sub(" ", text)
+    """Where sentences begin by sentencex, which is asked for a window of the text at a time.
+
+    Of a paragraph of more than 50,000 characters, in its first 50,000.
+    """
+    text = _WIDE_SPACE.sub(" ", text[:_ASKED])
     start = 0
     while start < len(text):
         end = len(text)

@@ -6,7 +6,7 @@ speaks for the other. Nothing is drawn at random: the same pairs, in whatever or
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import NamedTuple
@@ -20,7 +20,8 @@ Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
 _NULL = 1e-3  # probability that no word in particular was translated, to each word of the other side
-_BLOCK = 512  # pairs looked up at once
+_BLOCK, _CELLS = 512, 8_000_000  # pairs, and at the most cells, looked up at once: some 400 MB
+_LONGEST = 1000  # words of a text; those beyond have no translation: of a pair, at the most a million cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +104,15 @@ class Lexicon:
 
     def coverage(self, sources: Sequence[str], targets: Sequence[str]) -> Coverage:
         """How well the words of each pair (sources[i], targets[i]) are translated, both ways."""
-        blocks = [
-            self._block(sources[start : start + _BLOCK], targets[start : start + _BLOCK])
-            for start in range(0, len(sources), _BLOCK)
-        ]
+        blocks = [self._block(sources[part], targets[part]) for part in blocks_of(sources, targets)]
         return Coverage(_joined([a for a, _ in blocks]), _joined([b for _, b in blocks]))
 
     def grid(self, sources: Sequence[str], targets: Sequence[str]) -> WordGrid:
-        """Every word of each pair (sources[i], targets[i]) against every word of its other side."""
+        """Every word of each pair (sources[i], targets[i]) against every word of its other side.
+
+        Of a text that has more than 1,000 words, only the first 1,000; memory is in proportion to the cells:
+        pass `blocks_of` many pairs, one after the other.
+        """
         first = [tokens(text, self.source_lang) for text in sources]
         second = [tokens(text, self.target_lang) for text in targets]
         a, b = _numbered(first, self.source_words), _numbered(second, self.target_words)
@@ -203,6 +205,19 @@ def learn(
     )
 
 
+def blocks_of(sources: Sequence[str], targets: Sequence[str]) -> Iterator[slice]:
+    """Consecutive pairs whose grid fits into memory: up to _BLOCK, fewer of long texts."""
+    start, cells = 0, 0
+    for place, (source, target) in enumerate(zip(sources, targets, strict=True)):
+        more = min(len(source), _LONGEST) * min(len(target), _LONGEST)  # a word has a character or more
+        if place > start and (place - start == _BLOCK or cells + more > _CELLS):
+            yield slice(start, place)
+            start, cells = place, 0
+        cells += more
+    if start < len(sources):
+        yield slice(start, len(sources))
+
+
 def _digest(pair: tuple[str, str]) -> bytes:
     return blake2b("\t".join(pair).encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
@@ -229,9 +244,10 @@ def _limited(a: Words, b: Words, cells: int) -> tuple[Words, Words]:
 
 
 def _grid(a: Ints, b: Ints) -> tuple[Ints, Ints]:
-    """Places of each word of each text against each of the other side: (cells,), (cells,)."""
-    rows, columns = np.diff(a), np.diff(b)
-    left = np.repeat(np.arange(a[-1]), np.repeat(columns, rows))
+    """Places of the first words of each text against those of the other side: (cells,), (cells,)."""
+    rows, columns = np.minimum(np.diff(a), _LONGEST), np.minimum(np.diff(b), _LONGEST)
+    places = np.arange(rows.sum()) + np.repeat(a[:-1] - np.cumsum(rows) + rows, rows)
+    left = np.repeat(places, np.repeat(columns, rows))
     sizes = rows * columns
     within = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     right = np.repeat(b[:-1], sizes) + within % np.repeat(np.maximum(columns, 1), sizes)

@@ -1,6 +1,6 @@
 """WARC files -> documents."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -8,8 +8,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from corpus.build.extracted import build_extracted
+from corpus.build.kept_pages import wanted_pages
 from corpus.build.keys import key
 from corpus.build.relevance import with_relevance
+from corpus.decisions.file import read_decisions
+from corpus.decisions.standing import standing
 from corpus.engine import EngineOptions
 from corpus.progress import working
 from corpus.tables.changes import compared, note
@@ -33,10 +36,12 @@ def build_documents(topic: Topic, folder: WorkFolder, archives: Sequence[Path], 
     """The key of the `documents` table, once it is up to date."""
     read = build_extracted(topic, folder, archives, engine)
     names = [name for name, _ in read]
-    table_key = key(__name__, "documents", read, _taken_down(folder, names), topic.recrawl, topic.learn)
+    pages = standing(read_decisions(folder.root)).pages
+    gone = _taken_down(folder, names)
+    table_key = key(__name__, "documents", read, gone, topic.recrawl, topic.learn, pages)
     if not (folder.has("documents") and folder.is_current(MARKED, table_key)):
         with working("versions and near-copies"):
-            everything, vanished = _marked(_declared(_opted_out(_rows(folder, names), topic)), topic)
+            everything, vanished = _marked(_declared(_opted_out(_rows(folder, names), topic)), topic, pages)
         note(folder, "documents", {**compared(folder, everything), "vanished": vanished})
         # MARKED last: where it is current, so is the other, to which a later stage adds its column.
         folder.write("documents", DOCUMENTS, [everything.select(DOCUMENTS.names)], table_key)
@@ -110,20 +115,26 @@ def _declared(rows: pa.Table) -> pa.Table:
     return rows
 
 
-def _marked(rows: pa.Table, topic: Topic) -> tuple[pa.Table, int]:
-    """The rows with earlier versions, pages off topic and duplicates marked, and the number of pages gone."""
+def _marked(rows: pa.Table, topic: Topic, pages: Collection[str]) -> tuple[pa.Table, int]:
+    """The rows with earlier versions, pages off topic and duplicates marked, and the number of pages gone.
+
+    `pages` are the keys of pages that people keep after all.
+    """
     reasons = dict(outdated(_each(rows, Fetch._fields, Fetch._make)))
     vanished = [document for document, reason in reasons.items() if reason == Reason.VANISHED]
     if topic.recrawl.vanished != DROP:
         for document in vanished:
             del reasons[document]
-    rows = with_relevance(_rejected(rows, reasons), topic)
+    wanted = wanted_pages(rows, topic, pages)
+    rows = _rejected(rows, {**dict.fromkeys(wanted), **reasons})
+    rows = with_relevance(rows, topic, wanted)
     kept = rows.filter(pc.is_null(rows["rejected_by"]))
     duplicates = dict(mark_duplicates(_each(kept, Kept._fields, Kept._make)))
+    duplicates = {document: reason for document, reason in duplicates.items() if document not in wanted}
     return _rejected(rows, duplicates), len(vanished)
 
 
-def _rejected(rows: pa.Table, reasons: Mapping[str, str]) -> pa.Table:
+def _rejected(rows: pa.Table, reasons: Mapping[str, str | None]) -> pa.Table:
     """The rows with these reasons by document_id; all other rows keep theirs."""
     both = zip(rows["document_id"].to_pylist(), rows["rejected_by"].to_pylist(), strict=True)
     return _with(rows, "rejected_by", [reasons.get(document, reason) for document, reason in both])

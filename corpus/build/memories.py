@@ -69,7 +69,17 @@ def build_memories(
         note(f"scoring {sum(len(chunk.units) for chunk in chunks):,} units")
         rows = segment_rows(_segments(chunks), topic.languages, encoder)
         folder.write(ENTRIES, ALIGNED, (pa.Table.from_pylist([row], ALIGNED) for row in rows), entries_key)
-    build_pairs(topic, folder, entries_key, options.filters, None, options.splits, encoder, options.scoring)
+    build_pairs(
+        topic,
+        folder,
+        entries_key,
+        options.filters,
+        None,
+        options.splits,
+        encoder,
+        options.scoring,
+        engine=options.engine,
+    )
     result = funnel(folder)
     write_manifest(folder, record(topic, folder, [], options, result))
     lost = lost_at(result)

@@ -30,9 +30,9 @@ from corpus.options import BuildOptions
 from corpus.progress import Stages
 from corpus.report.funnel import Funnel, funnel, lost_at
 from corpus.report.render import write_report
+from corpus.settling.settle import forget_exports, settled
 from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import Manifest, read_manifest, write_manifest
-from corpus.tables.settle import forget_exports, settled
 from crawler.archive.files import warc_files
 from crawler.children import environment_set
 from crawler.errors import DamagedTableError, EmptyResultError, InputError
@@ -89,6 +89,7 @@ def _built(topic: Topic, folder: WorkFolder, archives: Sequence[Path], options: 
             align.encoder,
             options.scoring,
             options.mt,
+            options.engine,
         )
         build_document_scores(folder)
     settled(folder, topic.name)  # the list may have changed meanwhile

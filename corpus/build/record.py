@@ -7,6 +7,8 @@ from pathlib import Path
 
 from align.encoders.registry import encoder_versions
 from corpus.build.keys import PACKAGES
+from corpus.decisions.file import read_decisions
+from corpus.decisions.standing import standing
 from corpus.options import BuildOptions
 from corpus.report.funnel import Funnel
 from corpus.splits import counted
@@ -25,12 +27,14 @@ def record(
     return Manifest(
         topic=topic.name,
         languages=tuple(topic.languages),
+        seeds=topic.seeds,
         versions=_versions(options.pairs.align.encoder),
         options=_options(topic, options),
         archives=tuple(path.name for path in archives),
         changes=changes(folder),
         scoring=read_signatures(folder),
         takedowns=tuple(read_takedowns(folder.root).lines()),
+        decisions=standing(read_decisions(folder.root)).counts,
         splits=Splits(
             **asdict(options.splits), pairs=counted(folder.root) if options.splits.hold_out else None
         ),

@@ -1,5 +1,6 @@
 """documents judged page by page -> documents on topic, by all the evidence of the collection."""
 
+from collections.abc import Collection
 from typing import Any
 
 import pyarrow as pa
@@ -19,10 +20,11 @@ JUDGED = (None, Reason.OFF_TOPIC)
 _COLUMNS = ("url", "canonical_url", "lang", "title", "opt_outs", "hreflang", "switchers", "declared")
 
 
-def with_relevance(rows: pa.Table, topic: Topic) -> pa.Table:
+def with_relevance(rows: pa.Table, topic: Topic, wanted: Collection[str] = ()) -> pa.Table:
     """The rows of EXTRACTED with the decision whether they are on topic, and its evidence.
 
-    It is made for the rows that are kept, or off topic by their own words; all others stay as they are.
+    It is made for the rows that are kept, or off topic by their own words; all others stay as they are. Those
+    with the ids `wanted`, which people keep after all, are not off topic.
     """
     reasons = rows["rejected_by"].to_pylist()
     places = [n for n, reason in enumerate(reasons) if reason in JUDGED]
@@ -31,8 +33,9 @@ def with_relevance(rows: pa.Table, topic: Topic) -> pa.Table:
     basis: list[str | None] = [None] * len(reasons)
     evidence: list[TopicEvidenceStruct | None] = [None] * len(reasons)
     signatures = rows["signature"].to_pylist()
+    ids = rows["document_id"].to_pylist()
     for place, row, standing in zip(places, judged, found.standings, strict=True):
-        reasons[place] = _reason(topic, row, standing)
+        reasons[place] = _reason(topic, row, standing, ids[place] in wanted)
         basis[place] = standing.basis and standing.basis.value
         evidence[place] = _evidence(judged, standing)
         if reasons[place] is None and not signatures[place]:
@@ -82,8 +85,8 @@ def _alternates(links: list[dict[str, str]] | None) -> tuple[Alternate, ...]:
     return tuple(Alternate(link["lang"], link["url"]) for link in links or ())
 
 
-def _reason(topic: Topic, row: dict[str, Any], standing: Standing) -> str | None:
-    if standing.basis is None:
+def _reason(topic: Topic, row: dict[str, Any], standing: Standing, wanted: bool) -> str | None:
+    if standing.basis is None and not wanted:
         return Reason.OFF_TOPIC.value
     return Reason.TDM_OPT_OUT.value if is_opted_out(topic, row["opt_outs"] or ()) else None
 
@@ -96,5 +99,6 @@ def _evidence(rows: list[dict[str, Any]], standing: Standing) -> TopicEvidenceSt
         "section": standing.section,
         "section_share": known.section,
         "likeness": known.likeness,
+        "section_likeness": known.kin,
         "words": list(standing.words),
     }

@@ -3,8 +3,9 @@
 import hashlib
 import heapq
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
 from itertools import groupby, islice
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 import numpy as np
@@ -15,17 +16,18 @@ from align.records import SENTENCE
 from corpus.build.keys import key
 from corpus.build.mt_detection import judge_translations
 from corpus.build.scoring import Scorers, given_rows, learn_scorers
-from corpus.build.whole_corpus import settle, settled_pairs
-from corpus.filters.apply import apply_rules
+from corpus.build.test_sets import with_test_sets
+from corpus.engine import EngineOptions
 from corpus.filters.options import FilterOptions
 from corpus.filters.pairs import MT_SCORES, float_column
 from corpus.filters.rules.machine_translation import MACHINE_TRANSLATION, suspected
-from corpus.filters.rules.personal_data import PERSONAL_DATA, mask_pairs
+from corpus.filters.workers import Judgement, RuleWorkers, ahead
 from corpus.mt_detection.options import MtOptions
 from corpus.progress import tracked, working
 from corpus.scoring.given import ScoringOptions
-from corpus.scoring.scorer import Scorer
-from corpus.splits import SplitOptions, SplitParts, read_parts, write_parts
+from corpus.settling.pairs import is_current, stage, write_pairs
+from corpus.settling.split_parts import known_parts
+from corpus.splits import SplitOptions
 from corpus.tables.folder import WorkFolder
 from corpus.tables.names import ENTRIES, JUDGED, LINKED, MARKED, MINED, SIMILAR
 from corpus.tables.schemas import ALIGNED, ALIGNED_ORIGIN, MINED_ORIGIN, PAIRS
@@ -48,6 +50,7 @@ def build_pairs(
     encoder: str | None = None,
     scoring: ScoringOptions | None = None,
     mt: MtOptions | None = None,
+    engine: EngineOptions | None = None,
 ) -> str:
     """The key of the `pairs` table, once it is up to date; without `mined_key` it has no mined pairs.
 
@@ -58,27 +61,37 @@ def build_pairs(
     scoring = scoring or ScoringOptions()
     mt = mt or MtOptions()
     rules = plugins.fingerprints(plugins.RULES)
-    parts = document_pairs_key, mined_key, topic.name, filters, rules, encoder, scoring, mt
+    filters, held_out = with_test_sets(filters, folder.root)
+    parts = document_pairs_key, mined_key, topic.name, filters, rules, encoder, scoring, mt, held_out
     judged_key = key(__name__, "judged", *parts)
-    known = read_parts(folder.root)
-    if folder.is_current("pairs", _pairs_key(judged_key, splits, known)):
-        return _pairs_key(judged_key, splits, known)
+    last = stage(folder, judged_key, key(__name__, "pairs", judged_key, splits), filters, splits)
+    if is_current(folder, last):
+        return last.key(known_parts(folder))
     if not folder.is_current(JUDGED, judged_key):
-        mined = mined_key is not None
-        with working("machine translation"):
-            translated = judge_translations(lambda: _in_order(folder, mined), mt)
-        rows = translated.added(_in_order(folder, mined))
-        with working("learning the score"):
-            scorers = _scorers(folder, encoder, scoring)
-        batches = tracked(_judged_batches(topic, rows, filters, scorers), "rules and score", None, "pairs")
-        folder.write(JUDGED, PAIRS, batches, judged_key)
+        with RuleWorkers(filters, engine or EngineOptions()) as workers:
+            batches = _judge(topic, folder, workers, filters, mined_key is not None, encoder, scoring, mt)
+            folder.write(JUDGED, PAIRS, tracked(batches, "rules and score", None, "pairs"), judged_key)
     with working("duplicates and splits"):
-        settled = settle(folder, filters, splits, known)
-    if splits.hold_out:
-        write_parts(folder.root, settled.parts, settled.counted)
-    table_key = _pairs_key(judged_key, splits, settled.parts)
-    folder.write("pairs", PAIRS, settled_pairs(folder, settled), table_key)
-    return table_key
+        return write_pairs(folder, last)
+
+
+def _judge(
+    topic: Topic,
+    folder: WorkFolder,
+    workers: RuleWorkers,
+    filters: FilterOptions,
+    mined: bool,
+    encoder: str | None,
+    scoring: ScoringOptions,
+    mt: MtOptions,
+) -> Iterator[pa.Table]:
+    """The judged rows in order, once it is known what is usual in the corpus."""
+    with working("machine translation"):
+        translated = judge_translations(lambda: _in_order(folder, mined), mt)
+    rows = translated.added(_in_order(folder, mined))
+    with working("learning the score"):
+        scorers = _scorers(folder, encoder, scoring)
+    return _judged_batches(topic, rows, workers, filters, scorers)
 
 
 def _scorers(folder: WorkFolder, encoder: str | None, scoring: ScoringOptions) -> Scorers:
@@ -86,10 +99,6 @@ def _scorers(folder: WorkFolder, encoder: str | None, scoring: ScoringOptions) -
     if encoder is None or not scoring.enabled:
         return learn_scorers(folder, (), "", scoring)
     return learn_scorers(folder, _in_order(folder, mined=False), encoder, scoring)
-
-
-def _pairs_key(judged_key: str, splits: SplitOptions, parts: SplitParts) -> str:
-    return key(__name__, "pairs", judged_key, splits, parts.dev, parts.test, parts.options == splits)
 
 
 def _in_order(folder: WorkFolder, mined: bool) -> Iterator[dict[str, Any]]:
@@ -186,46 +195,62 @@ def _pair_id(common: dict[str, Any], found: dict[str, Any]) -> str:
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
+class _Group(NamedTuple):
+    """Rows of one language pair in a batch, by their places there, and what the rules will say of them."""
+
+    places: list[int]
+    rows: list[dict[str, Any]]
+    verdicts: "Future[Judgement]"
+
+
 def _judged_batches(
-    topic: Topic, rows: Iterable[dict[str, Any]], filters: FilterOptions, scorers: Scorers
+    topic: Topic,
+    rows: Iterable[dict[str, Any]],
+    workers: RuleWorkers,
+    filters: FilterOptions,
+    scorers: Scorers,
 ) -> Iterator[pa.Table]:
     """The rows in order, judged in batches of _JUDGED rows, each language pair by itself."""
     stream = iter(rows)
-    while batch := list(islice(stream, _JUDGED)):
-        by_languages: dict[tuple[str, str], list[int]] = {}
-        for number, row in enumerate(batch):
-            by_languages.setdefault((row["source_lang"], row["target_lang"]), []).append(number)
-        tables = [
-            _judged(topic, [batch[n] for n in numbers], filters, scorers.get(languages))
-            for languages, numbers in by_languages.items()
-        ]
-        places = np.argsort([n for numbers in by_languages.values() for n in numbers])
+    batches = iter(lambda: list(islice(stream, _JUDGED)), [])
+    for groups in ahead((_groups(batch, workers) for batch in batches), workers.size):
+        tables = [_judged(topic, group, filters, scorers) for group in groups]
+        places = np.argsort([place for group in groups for place in group.places])
         yield pa.concat_tables(tables).take(pa.array(places))
 
 
-def _judged(
-    topic: Topic, rows: list[dict[str, Any]], filters: FilterOptions, scorer: Scorer | None
-) -> pa.Table:
+def _groups(batch: list[dict[str, Any]], workers: RuleWorkers) -> list[_Group]:
+    """The batch by language pair; the workers have begun to judge it."""
+    by_languages: dict[tuple[str, str], list[int]] = {}
+    for place, row in enumerate(batch):
+        by_languages.setdefault((row["source_lang"], row["target_lang"]), []).append(place)
+    groups = []
+    for languages, places in by_languages.items():
+        rows = [batch[place] for place in places]
+        columns = {name: [row.get(name) for row in rows] for name in PAIRS.names}
+        groups.append(_Group(places, rows, workers.submit(columns, *languages)))
+    return groups
+
+
+def _judged(topic: Topic, group: _Group, filters: FilterOptions, scorers: Scorers) -> pa.Table:
     """The rows of one language pair as a PAIRS table, each with its scores and the rule that drops it.
 
     The rules use the formula, whose scale is the same in every corpus.
     """
+    rows, verdicts = group.rows, group.verdicts.result()
     columns: dict[str, list[Any]] = {name: [row.get(name) for row in rows] for name in PAIRS.names}
     columns["topic"] = [topic.name] * len(rows)
-    if rows:
-        languages = rows[0]["source_lang"], rows[0]["target_lang"]
-        texts = columns["source_text"], columns["target_text"]
-        found = mask_pairs(*texts, *languages, filters.of(PERSONAL_DATA))
-        columns["source_text"], columns["target_text"], columns["masked"] = found
-        verdicts = apply_rules(columns, *languages, filters)
-        columns["rejected_by"], columns["rejections"] = verdicts.rejected_by, verdicts.rejections
-        for name, scores in verdicts.scores.items():
-            columns[name] = [None if score != score else round(float(score), 4) for score in scores]
-        columns["formula"] = columns["score"]
-        columns["machine_translated"] = _marked(columns, filters)
-        if scorer is not None:
-            language = verdicts.scores["language"].astype(np.float64)
-            columns["score"] = scorer.score(given_rows(rows), language).tolist()
+    columns["source_text"], columns["target_text"] = verdicts.source_texts, verdicts.target_texts
+    columns["masked"] = verdicts.masked
+    columns["rejected_by"], columns["rejections"] = verdicts.rejected_by, verdicts.rejections
+    for name, scores in verdicts.scores.items():
+        columns[name] = [None if score != score else round(float(score), 4) for score in scores]
+    columns["formula"] = columns["score"]
+    columns["machine_translated"] = _marked(columns, filters)
+    scorer = scorers.get((rows[0]["source_lang"], rows[0]["target_lang"]))
+    if scorer is not None:
+        language = verdicts.scores["language"].astype(np.float64)
+        columns["score"] = scorer.score(given_rows(rows), language).tolist()
     return pa.Table.from_pydict(columns, PAIRS)
 
 

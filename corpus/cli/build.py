@@ -7,6 +7,7 @@ import click
 from align.documents.pairing import EVIDENCE_CHOICES
 from align.records import GRANULARITIES
 from corpus.cli.command import Command
+from corpus.cli.decontaminate import test_set_option
 from corpus.cli.encoder_choice import chosen_encoder, encoder_options
 from corpus.cli.types import TOPIC
 from corpus.engine import RUNNERS, EngineOptions, prepare_environment
@@ -16,7 +17,7 @@ from corpus.progress import working
 @click.command(
     cls=Command,
     sections={
-        "What to build": ("encoder", "accurate", "granularity", "evidence", "test", "dev"),
+        "What to build": ("encoder", "accurate", "granularity", "evidence", "test", "dev", "test_sets"),
         "Where it runs": ("runner", "workers"),
         "Local documents": (
             *("documents", "source", "target", "pattern"),
@@ -68,10 +69,11 @@ from corpus.progress import working
 )
 @click.option(
     "--inline",
-    type=click.Choice(("keep", "drop")),
+    type=click.Choice(("keep", "tag", "drop")),
     default="keep",
     show_default=True,
-    help="With --documents: code, formulas and references within sentences.",
+    help="With --documents: code, formulas and references within sentences: as they stand, "
+    "also tagged as <ph> in TMX, or left out.",
 )
 @click.option("--dry-run", is_flag=True, help="With --documents: list layouts and pairs, build nothing.")
 @encoder_options("the topic's, or use")
@@ -98,6 +100,7 @@ from corpus.progress import working
     metavar="X",
     help="Pairs to hold out for development, likewise.  [default: the topic's, or none]",
 )
+@test_set_option
 def build(
     topic: str,
     archive: tuple[str, ...],
@@ -117,6 +120,7 @@ def build(
     evidence: str | None,
     test: float | None,
     dev: float | None,
+    test_sets: tuple[Path, ...],
 ) -> None:
     """Build the corpus of TOPIC from its archive: documents, document pairs, sentence pairs, exports, report.
 
@@ -126,15 +130,30 @@ def build(
     Stages that are up to date are skipped: a build that was stopped resumes where it stopped.
     """
     prepare_environment()
+    if test_sets:
+        from corpus.decontamination.test_sets import add_to_list
+
+        add_to_list(data or Path(f"data/{topic}"), test_sets)
+    engine = EngineOptions(runner, workers)
     if documents:
         from corpus.cli.documents import build_documents, local_build
 
-        chosen = (encoder, accurate, granularity, evidence, EngineOptions(runner, workers))
+        chosen = (encoder, accurate, granularity, evidence, engine)
         declared = (pattern, machine_translated, inline)
         build_documents(
             local_build(topic, data, documents, (source, target), declared, chosen, (test, dev)), dry_run
         )
         return
+    _build_topic(topic, archive, data, (encoder, accurate, granularity, evidence, engine), (test, dev))
+
+
+def _build_topic(
+    topic: str,
+    archive: tuple[str, ...],
+    data: Path | None,
+    chosen: tuple[str | None, bool, str | None, str | None, EngineOptions],
+    held_out: tuple[float | None, float | None],
+) -> None:
     with working("loading"):
         from corpus.build import pipeline
     from corpus.options import build_options, check
@@ -143,9 +162,10 @@ def build(
     from crawler.topic.topic import get_topic
 
     about = get_topic(topic, checks=[check])
+    encoder, accurate, granularity, evidence, engine = chosen
     name = chosen_encoder(encoder, accurate, *about.languages)
     folder = WorkFolder(data or Path(f"data/{about.name}"))
-    options = build_options(about, name, EngineOptions(runner, workers), granularity, evidence, test, dev)
+    options = build_options(about, name, engine, granularity, evidence, *held_out)
     result = pipeline.build(about, folder, pipeline.archives_of(folder, archive), options)
     click.echo(funnel_text(result), nl=False)
     click.echo(f"report: {folder.report}")

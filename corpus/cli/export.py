@@ -10,15 +10,17 @@ from align.records import GRANULARITIES
 from corpus.cli.command import Command
 from corpus.cli.folders import data_option, work_folder
 from corpus.cli.types import FORMATS, TOPIC
-from corpus.export import huggingface, terminology
+from corpus.export import glossaries, huggingface, terminology, tmx
 from corpus.export.files import ExportResult
 from corpus.export.formats import formats
+from corpus.export.inline import KEEP, TAG
 from corpus.export.run import SPLIT_CHOICES, ExportOptions, export_pairs
 from corpus.export.terminology import TermOptions
 from corpus.progress import working
 from crawler.errors import UsageError
 
 _TERMS = TermOptions()
+_OF_TERMS = (terminology.FORMAT.name, glossaries.DEEPL.name, glossaries.TBX.name)
 
 
 class _ExportCommand(Command):
@@ -34,8 +36,8 @@ class _ExportCommand(Command):
 @click.command(
     cls=_ExportCommand,
     sections={
-        "Which pairs": ("directions", "granularity", "splits", "min_score", "licenses"),
-        "Formats": ("contact", "min_count", "min_probability", "max_terms"),
+        "Which pairs": ("directions", "granularity", "splits", "min_score", "licenses", "selection"),
+        "Formats": ("inline", "contact", "min_count", "min_probability", "max_terms"),
     },
 )
 @click.argument("topic", type=TOPIC)
@@ -72,6 +74,7 @@ class _ExportCommand(Command):
     help="Only pairs whose pages declare these licences, repeatable or separated by commas; 'CC-*' for all "
     "of a kind, none for pairs without a licence.",
 )
+@click.option("--selection", metavar="NAME", help="Only the pairs of a selection: see acopio select.")
 @click.option(
     "--granularity",
     type=click.Choice(GRANULARITIES),
@@ -87,6 +90,11 @@ class _ExportCommand(Command):
     "terminology]",
 )
 @click.option(
+    "--inline",
+    type=click.Choice((KEEP, TAG)),
+    help="tmx: code, formulas and references of local documents as they stand, or as <ph>.  [default: keep]",
+)
+@click.option(
     "--contact",
     metavar="TEXT",
     help="huggingface: contact for takedown requests in the dataset card, such as a mail address.",
@@ -95,7 +103,8 @@ class _ExportCommand(Command):
     "--min-count",
     type=click.IntRange(1),
     metavar="N",
-    help=f"terminology: least number of pairs with a term.  [default: {_TERMS.min_count}]",
+    help="terminology, deepl-glossary, tbx: least number of pairs with a term.  "
+    f"[default: {_TERMS.min_count}]",
 )
 @click.option(
     "--min-probability",
@@ -108,7 +117,7 @@ class _ExportCommand(Command):
     "--max-terms",
     type=click.IntRange(1),
     metavar="N",
-    help=f"terminology: most rows of a file.  [default: {_TERMS.max_terms}]",
+    help=f"terminology, deepl-glossary, tbx: most rows of a file.  [default: {_TERMS.max_terms}]",
 )
 def export(
     topic: str,
@@ -118,8 +127,10 @@ def export(
     directions: tuple[str, ...],
     min_score: float | None,
     licenses: tuple[str, ...],
+    selection: str | None,
     granularity: str | None,
     splits: tuple[str, ...],
+    inline: str | None,
     contact: str | None,
     **terms: float | None,
 ) -> None:
@@ -130,17 +141,20 @@ def export(
     folder = work_folder(topic, data)
     names, allowed = _listed(formats), _listed(licenses)
     given = {name: value for name, value in terms.items() if value is not None}
-    _check_goes_with(huggingface.FORMAT.name, names, ["contact"] if contact is not None else [])
-    _check_goes_with(terminology.FORMAT.name, names, given)
+    _check_goes_with([huggingface.FORMAT.name], names, ["contact"] if contact is not None else [])
+    _check_goes_with([tmx.FORMAT.name], names, ["inline"] if inline == TAG else [])
+    _check_goes_with(_OF_TERMS, names, given)
     options = ExportOptions(
         output=output,
         directions=directions,
         min_score=min_score,
         granularity=granularity,
         licenses=allowed,
+        selection=selection,
         splits=_listed(splits),
         terms=replace(_TERMS, **given),  # type: ignore[arg-type]
         contact=contact,
+        inline=inline,
     )
     with working("exporting"):
         results = export_pairs(folder, topic, names, options)
@@ -149,10 +163,10 @@ def export(
             click.echo(f"{path}\t{_summary(result)}")
 
 
-def _check_goes_with(name: str, chosen: Sequence[str], options: Iterable[str]) -> None:
+def _check_goes_with(takers: Sequence[str], chosen: Sequence[str], options: Iterable[str]) -> None:
     for option in options:
-        if name not in chosen:
-            raise UsageError(f"--{option.replace('_', '-')} goes with --to {name} only")
+        if not set(takers) & set(chosen):
+            raise UsageError(f"--{option.replace('_', '-')} goes with --to {' or '.join(takers)} only")
 
 
 def _listed(values: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """`acopio filter`: the rules on the pairs of a TSV, CSV or Parquet file."""
 
+import json
 import tomllib
 from dataclasses import dataclass
 from functools import partial
@@ -12,6 +13,7 @@ import pyarrow.parquet as pq
 
 from align.encoders.registry import DEFAULT
 from corpus.cli.command import Command
+from corpus.cli.decontaminate import test_set_option
 from corpus.cli.own_files.options import language_options, output_option, pairs_options
 from corpus.cli.own_files.pairs import (
     PARQUET,
@@ -61,7 +63,7 @@ Examples:
     epilog=_EPILOG,
     sections={
         "Input and output": ("columns", "form", "skip_bad_rows", "output"),
-        "Rules": ("settings", "disable", "encoder"),
+        "Rules": ("settings", "disable", "test_sets", "encoder"),
     },
 )
 @click.argument("pairs", type=FILE)
@@ -83,6 +85,7 @@ Examples:
     metavar="RULE.OPTION=VALUE",
     help="Set an option of a rule; repeatable.",
 )
+@test_set_option
 @click.option("--disable", multiple=True, type=RULE, metavar="RULE", help="Switch a rule off; repeatable.")
 @output_option(
     "Output file: Parquet or CSV by its suffix, else TSV; .gz and .zst compress it.  "
@@ -97,6 +100,7 @@ def filter_pairs(
     skip_bad_rows: bool,
     encoder: str,
     settings: tuple[str, ...],
+    test_sets: tuple[Path, ...],
     disable: tuple[str, ...],
     output: Path | None,
 ) -> None:
@@ -106,6 +110,8 @@ def filter_pairs(
     Zstandard; - is standard input. A table of counts by rule goes to stderr.
     """
     check_output(output, pairs)
+    if test_sets:
+        settings += (f"test_set.files={json.dumps([str(path) for path in test_sets])}",)
     options = parse_options(settings, disable)
     if encoder == NO_ENCODER:
         options = without_given(options)

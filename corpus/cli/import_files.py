@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from corpus.cli.decontaminate import test_set_option
 from corpus.cli.encoder_choice import chosen_encoder, encoder_options
 from corpus.engine import EngineOptions, prepare_environment
 from crawler.errors import InputError, UsageError
@@ -44,6 +45,7 @@ Examples:
 @click.option(
     "--topic", metavar="NAME", help="Topic whose options count.  [default: none; the name of DIR in files]"
 )
+@test_set_option
 @encoder_options("use")
 def import_files(
     files: tuple[Path, ...],
@@ -53,10 +55,11 @@ def import_files(
     columns: str | None,
     license_name: str | None,
     topic: str | None,
+    test_sets: tuple[Path, ...],
     encoder: str | None,
     accurate: bool,
 ) -> None:
-    """Make a corpus of FILES: TMX, XLIFF, PO, TSV, CSV, JSON lines, Parquet, XLSX, Moses, or folders of them.
+    """Make a corpus of FILES: TMX, XLIFF, PO, TBX, tables, JSON lines, OPUS links, Moses, or folders of them.
 
     The units pass the rules, scores and splits of any other corpus, then `acopio export`, `report` and
     `translate push` take them. Units that cannot be read are kept aside in import-problems.tsv with a reason.
@@ -64,16 +67,19 @@ def import_files(
     prepare_environment()
     from corpus.build.memories import ASIDE, build_memories
     from corpus.cli.documents import local_topics
+    from corpus.decontamination.test_sets import add_to_list
     from corpus.options import build_options
     from corpus.report.text import funnel_text
     from corpus.tables.folder import WorkFolder
     from crawler.children import environment_set
     from crawler.lock import locked
 
-    (about,) = local_topics(topic or _name(data), source, (target,))
+    (about,) = local_topics(topic or topic_name(data), source, (target,))
     memories = _memories(files, source, target, _columns(columns), license_name)
     chosen = build_options(about, chosen_encoder(encoder, accurate, source, target), EngineOptions())
     with locked(data), environment_set():
+        if test_sets:
+            add_to_list(data, test_sets)
         result, aside = build_memories(about, WorkFolder(data), memories, chosen)
     click.echo(funnel_text(result), nl=False)
     if aside:
@@ -81,7 +87,7 @@ def import_files(
         click.echo(f"kept aside in {data / ASIDE}: {reasons}")
 
 
-def _name(data: Path) -> str:
+def topic_name(data: Path) -> str:
     """A topic's name made of that of a folder."""
     name = "".join(c if c.isalnum() and c.isascii() else "_" for c in data.resolve().name.lower()).strip("_")
     return name if name[:1].isalpha() else f"import_{name}".rstrip("_")
@@ -105,13 +111,18 @@ def _memories(
     from corpus.imports.unit import Unit
 
     paths = [path for given in files for path in _expanded(given)]
+    cards = {path: _card_license(given) for given in files if given.is_dir() for path in _expanded(given)}
     found: list[Memory] = []
     sides = {path.with_suffix(""): path for path in paths if path.suffix == f".{target}"}
     for path in paths:
         kind = kind_of(path.name)
         if kind in READERS:
             units: list[Unit] = list(read_units(source_of(path), source, target, columns))
-            found.append(Memory(str(path), _digest([path]), units, license_name))
+            # The sentences of OPUS's links stand in other files.
+            digest = (
+                _digest([path]) if kind != ".xml" else hashlib.sha256(repr(units).encode()).hexdigest()[:24]
+            )
+            found.append(Memory(str(path), digest, units, license_name or cards.get(path)))
         elif path.suffix == f".{source}" and path.with_suffix("") in sides:
             other = sides[path.with_suffix("")]
             pairs = list(read_moses(source_of(path), source_of(other)))
@@ -129,10 +140,30 @@ def _expanded(path: Path) -> list[Path]:
 
     if not path.is_dir():
         return [path]
-    found = sorted(file for file in path.rglob("*") if file.is_file() and kind_of(file.name) in READERS)
+    files = sorted(file for file in path.rglob("*") if file.is_file() and kind_of(file.name) in READERS)
+    found = [file for file in files if kind_of(file.name) != ".xml" or _has_links(file)]
     if not found:
         raise InputError(f"{path}: no file with a reader (allowed: {', '.join(READERS)})")
     return found
+
+
+def _has_links(path: Path) -> bool:
+    """Whether an XML file holds links of OPUS, not the documents that they link."""
+    from corpus.imports.source import source_of
+
+    with source_of(path).open() as body:
+        return b"<cesAlign" in body.read(4096)
+
+
+def _card_license(folder: Path) -> str | None:
+    """The licence that the card of a data set, README.md, names in its front matter."""
+    from crawler.folders.front_matter import front_matter
+
+    card = folder / "README.md"
+    if not card.is_file():
+        return None
+    head = front_matter(card.read_text(encoding="utf-8", errors="replace"))
+    return head.fields.get("license") or None
 
 
 def _digest(paths: Sequence[Path]) -> str:

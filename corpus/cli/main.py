@@ -31,6 +31,8 @@ COMMANDS = {
     ),
     "build": ("corpus.cli.build", "Build the corpus of a topic from its archive."),
     "import": ("corpus.cli.import_files", "Make a corpus of memories and corpora of your own."),
+    "merge": ("corpus.cli.merge", "Join corpora to one."),
+    "diff": ("corpus.cli.merge", "Compare two corpora."),
     "documents": ("corpus.cli.documents", "List what lies in folders of documents, and what pairs."),
     "sync": ("corpus.cli.sync", "Keep translations of documents in sync with their source."),
     "common-crawl": ("corpus.cli.common_crawl", "Copy pages of sites from Common Crawl, without a crawl."),
@@ -38,8 +40,15 @@ COMMANDS = {
     "score": ("corpus.cli.score", "Score the pairs of a TSV file."),
     "filter": ("corpus.cli.filter", "Apply the rules to the pairs of a file."),
     "encoders": ("corpus.cli.encoders", "List the encoders and their languages."),
+    "forecast": ("corpus.cli.forecast", "Tell whether a corpus is enough, and what more would gain."),
     "export": ("corpus.cli.export", "Write the kept pairs of a topic to files."),
+    "decontaminate": (
+        "corpus.cli.decontaminate",
+        "Keep pairs that stand in a test set out of training.",
+    ),
+    "select": ("corpus.cli.select", "Choose the pairs that gain most for a budget."),
     "report": ("corpus.cli.report", "Write the report of a topic, one HTML file."),
+    "review": ("corpus.cli.review", "Judge pairs and pages in the browser; the corpus obeys."),
     "takedown": ("corpus.cli.takedown", "Remove pages or sites of a topic, now and from later crawls."),
     "translate": ("corpus.cli.translate.group", "Amazon Translate with and without the corpus."),
     "status": (
@@ -51,9 +60,9 @@ COMMANDS = {
 }
 TITLES = {
     "Gather": ("topic", "crawl", "crawl-check", "common-crawl"),
-    "Books and memories": ("documents", "sync", "import"),
-    "Build and look": ("build", "status", "report", "takedown"),
-    "Use": ("export", "translate"),
+    "Books and memories": ("documents", "sync", "import", "merge"),
+    "Build and look": ("build", "status", "report", "review", "diff", "takedown", "decontaminate"),
+    "Use": ("select", "export", "forecast", "translate"),
     "Your own files": ("align", "score", "filter"),
     "This installation": ("demo", "encoders", "doctor", "completion"),
 }

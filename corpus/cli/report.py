@@ -1,6 +1,7 @@
 """`acopio report` and `acopio status`: the result of a build, as a page and on the terminal."""
 
 import shlex
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,16 +9,18 @@ import click
 
 from corpus.cli.folders import data_option, work_folder
 from corpus.cli.json_output import json_option, print_json
-from corpus.cli.types import TOPIC
+from corpus.cli.types import DATA, TOPIC
 from corpus.progress import working
 from corpus.report.changes import Change, changes_of
 from corpus.report.crawl import crawl_text
 from corpus.report.funnel import Funnel, funnel, lost_at
 from corpus.report.text import changes_text, funnel_text
 from corpus.report.visible import visible
+from corpus.settling.settle import settled
 from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import read_manifest
 from crawler.archive.files import warc_files
+from crawler.errors import LockedError, UsageError
 from crawler.frontier.crawl_record import CrawlRecord, read_crawl_record
 
 
@@ -39,15 +42,25 @@ class Status:
 
 @click.command()
 @click.argument("topic", type=TOPIC)
+@click.option(
+    "--compare",
+    "other",
+    metavar="OTHER",
+    help="Topic or work folder to compare with: in the report, and on the terminal.",
+)
 @data_option
 @json_option
-def report(topic: str, data: Path | None, as_json: bool) -> None:
+def report(topic: str, other: str | None, data: Path | None, as_json: bool) -> None:
     """Write the report of TOPIC, one HTML file, and print its path."""
+    from corpus.report.compare import compare, comparison_text
     from corpus.report.render import write_report  # not needed by `status`
 
     folder = work_folder(topic, data)
+    compared = None if other is None else _other(other)
     with working("report"):
-        path = write_report(folder, topic)
+        path = write_report(folder, topic, compared)
+    if compared is not None and not as_json:
+        click.echo(comparison_text(compare(folder, compared)), nl=False)
     if as_json:
         print_json(_status(topic, folder, data, report=str(path)))
     else:
@@ -61,6 +74,8 @@ def report(topic: str, data: Path | None, as_json: bool) -> None:
 def status(topic: str, data: Path | None, as_json: bool) -> None:
     """Print what the crawl of TOPIC met, how much was kept, why the rest was dropped, and what changed."""
     folder = work_folder(topic, data)
+    with suppress(LockedError):  # then the other command takes out what the list names
+        settled(folder, topic)
     found = _status(topic, folder, data)
     if as_json:
         print_json(found)
@@ -73,6 +88,14 @@ def status(topic: str, data: Path | None, as_json: bool) -> None:
     if found.next:
         absent = ", ".join(found.funnel.missing)
         click.echo(visible(f"{folder.root}: not built yet: {absent}. Next: {found.next}"))
+
+
+def _other(name: str) -> WorkFolder:
+    """The work folder of a topic, or at a path; UsageError if there is none."""
+    folder = WorkFolder(Path(name) if Path(name).is_dir() else DATA / name)
+    if not folder.has("documents"):
+        raise UsageError(f"--compare {name}: no built work folder: give a topic or the folder of a build")
+    return folder
 
 
 def _status(topic: str, folder: WorkFolder, data: Path | None, report: str | None = None) -> Status:

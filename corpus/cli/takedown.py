@@ -11,9 +11,9 @@ from corpus.cli.types import TOPIC
 from corpus.export.run import export_pairs
 from corpus.progress import note, working
 from corpus.report.render import write_report
+from corpus.settling.settle import settled
 from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import read_manifest
-from corpus.tables.settle import settled
 from corpus.tables.takedown import TAKEDOWN, purge, taken_down
 from crawler.archive.files import other_archives, warc_files
 from crawler.errors import EmptyResultError, InputError, UsageError

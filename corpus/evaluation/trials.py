@@ -12,9 +12,9 @@ from corpus.evaluation.leaks import Leak, find_leaks
 from corpus.evaluation.study import Trial
 from corpus.export.direction import Direction, texts
 from corpus.export.selection import Selection, stored_directions
+from corpus.settling.settle import settled
 from corpus.splits import DEV, TRAIN
 from corpus.tables.folder import WorkFolder
-from corpus.tables.settle import settled
 from crawler.errors import AcopioError, UsageError
 from crawler.escapes import escaped
 from crawler.languages import base

@@ -77,6 +77,7 @@ def _columns(direction: Direction) -> str:
         "- `pair_id`, `source_url`, `target_url`, `source_document_id`, `target_document_id`, "
         "`source_position`, `target_position`, `source_lang`, `target_lang`, `granularity`, `bead`, "
         "`source_block`, `target_block`, `origin`: where a pair comes from\n"
+        "- `review`: what a reviewer decided; `corrected:ID` marks text that a person wrote\n"
         "- `source_path`, `target_path`, `base`: files of local documents and imports; what a translation "
         "was made from\n"
         "- `topic`, `relevance`: the topic of the pages, and their relevance to it, 0 to 1\n"

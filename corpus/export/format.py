@@ -10,7 +10,7 @@ from corpus.export.files import ExportResult
 Writer = Callable[..., ExportResult]
 
 # Extras that a writer may take: fields of ExportOptions, and the work folder's run.json.
-Extra = Literal["terms", "contact", "amazon", "manifest"]
+Extra = Literal["terms", "contact", "amazon", "manifest", "inline"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,10 @@ class Limits:
 
     text_bytes: int | None = None  # of UTF-8, of one text
     file_bytes: int | None = None
+    text_chars: int | None = None
+    pair_chars: int | None = None  # of both texts of a pair together
+    pairs: int | None = None  # of a file: beyond it those with the best scores are kept
+    one_target: bool = False  # a source text once, with its best pair
 
     def __iter__(self) -> Iterator[str]:
         """Each limit in words."""
@@ -26,6 +30,14 @@ class Limits:
             yield f"{self.text_bytes:,} bytes per text"
         if self.file_bytes is not None:
             yield f"{self.file_bytes:,} bytes per file"
+        if self.text_chars is not None:
+            yield f"{self.text_chars:,} characters per text"
+        if self.pair_chars is not None:
+            yield f"{self.pair_chars:,} characters per pair"
+        if self.pairs is not None:
+            yield f"{self.pairs:,} pairs per file"
+        if self.one_target:
+            yield "each source once"
 
 
 @dataclass(frozen=True, slots=True)

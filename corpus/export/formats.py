@@ -3,7 +3,22 @@
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from corpus.export import amazon, huggingface, jsonl, moses, parquet, terminology, tmx, tsv
+from corpus.export import (
+    amazon,
+    chat,
+    glossaries,
+    google,
+    huggingface,
+    jsonl,
+    marian,
+    memories,
+    moses,
+    parquet,
+    terminology,
+    tmx,
+    tsv,
+    xliff,
+)
 from corpus.export.format import Format
 from crawler import plugins
 from crawler.errors import UsageError
@@ -20,6 +35,18 @@ FORMATS: tuple[Format, ...] = (
     amazon.TMX,
     huggingface.FORMAT,
     terminology.FORMAT,
+    memories.AZURE,
+    google.ADAPTIVE,
+    google.NMT,
+    google.TLLM,
+    glossaries.DEEPL,
+    memories.DEEPL,
+    memories.LARA,
+    glossaries.TBX,
+    xliff.FIRST,
+    xliff.SECOND,
+    chat.FORMAT,
+    marian.FORMAT,
 )
 
 

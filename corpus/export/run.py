@@ -5,10 +5,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from align.records import BOTH, KINDS, PARAGRAPH, SENTENCE
+from corpus.decontamination.apply import decontaminated
 from corpus.export.amazon import AmazonOptions
 from corpus.export.direction import Direction
 from corpus.export.files import ExportResult, suffixed
@@ -17,10 +19,11 @@ from corpus.export.formats import formats_named
 from corpus.export.licenses import licensed
 from corpus.export.selection import ALL, KEPT, Selection, stored_directions
 from corpus.export.terminology import TermOptions
+from corpus.settling.settle import settled
 from corpus.splits import SPLITS, TRAIN
 from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import read_manifest
-from corpus.tables.settle import settled
+from corpus.tables.selections import selected
 from crawler.errors import EmptyResultError, UsageError
 from crawler.suggestions import did_you_mean
 from crawler.topic.topic import check_name
@@ -28,7 +31,7 @@ from crawler.topic.topic import check_name
 SPLIT_CHOICES = (*SPLITS, ALL)
 
 _NOT_IN_NAMES = re.compile(r"[^\w.-]+")  # characters of licence patterns that a file name leaves out
-BELOW_MIN_SCORE, OTHER_LICENSE = "below_min_score", "other_license"
+BELOW_MIN_SCORE, OTHER_LICENSE, NOT_SELECTED = "below_min_score", "other_license", "not_selected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +41,12 @@ class ExportOptions:
     `directions` are texts such as `en-es`; by default a language pair has the direction of most of its
     stored pairs, and both in formats for a service that takes one source language (Amazon).
     `min_score` drops pairs with a lower score or none, counted as `below_min_score`; `licenses`, patterns as
-    for corpus.export.licenses.licensed, drop pairs with others, counted as `other_license`.
+    for corpus.export.licenses.licensed, drop pairs with others, counted as `other_license`. `selection` names
+    one that `acopio select` wrote: pairs that are not in it are dropped, counted as `not_selected`.
     `granularity` is one of align.records.GRANULARITIES; by default sentences, or paragraphs if no sentence
     pair was kept. `splits` are of SPLIT_CHOICES; by default each goes to files of its own, in formats for a
     service to learn from (Amazon) only train.
+    `inline` "tag" makes code, formulas and roles inline elements in formats that have them.
     `terms` are the options of the format terminology; `contact` is named in the card of huggingface, which
     puts all splits into one folder; `amazon` bounds the files for Amazon and gives their language codes.
     """
@@ -51,10 +56,12 @@ class ExportOptions:
     min_score: float | None = None
     granularity: str | None = None
     licenses: tuple[str, ...] = ()
+    selection: str | None = None
     splits: tuple[str, ...] = ()
     terms: TermOptions | None = None
     contact: str | None = None
     amazon: AmazonOptions | None = None
+    inline: str | None = None
 
 
 def export_pairs(
@@ -64,14 +71,15 @@ def export_pairs(
 
     The files are `OUTPUT/<topic>.<src>-<tgt>.<suffix>`; those of paragraphs
     `<topic>.<src>-<tgt>.paragraph.<suffix>`, those of dev and test with the split's name before the suffix.
-    In `exports/`, files of a selection by score or licence have it in their names, and do not replace those
-    of all pairs: `<topic>.<src>-<tgt>.score-0.5.<suffix>`.
+    In `exports/`, files of a selection by score, licence or name have it in their names, and do not replace
+    those of all pairs: `<topic>.<src>-<tgt>.score-0.5.<suffix>`.
     UsageError: unknown format, direction or licence, bad topic name. InputError: no pairs table.
     EmptyResultError: no pair was kept, none of this granularity, or every one was left out.
     """
     options = options or ExportOptions()
     check_name(topic)  # it becomes part of file names
     settled(folder, topic)
+    decontaminated(folder)
     forms = [_fitted(form, folder, options) for form in formats_named(formats)]
     _check_splits(options.splits)
     present = _stored_splits(folder)
@@ -100,8 +108,9 @@ def _selections(
         )
     wanted = [_parsed(text, counts) for text in dict.fromkeys(options.directions)]
     allowed = licensed(folder, options.licenses) if options.licenses else None
+    chosen = None if options.selection is None else selected(folder, options.selection)
     return [
-        (form, Selection(folder, direction, kind, options.min_score, allowed, parts))
+        (form, Selection(folder, direction, kind, options.min_score, allowed, parts, chosen))
         for form in forms
         for kind in _kinds(stored, options.granularity, folder)
         for direction in wanted or _default_directions(stored[kind], form)
@@ -152,6 +161,7 @@ def _fitted(form: Format, folder: WorkFolder, options: ExportOptions) -> Format:
         "contact": options.contact,
         "amazon": options.amazon,
         "manifest": read_manifest(folder),
+        "inline": options.inline,
     }
     own = {argument: known[extra] for argument, extra in form.takes.items() if known[extra] is not None}
     return replace(form, write=partial(form.write, **own))
@@ -180,16 +190,25 @@ def _filtered(options: ExportOptions) -> str:
     if options.licenses:
         names = (_NOT_IN_NAMES.sub("_", name.casefold()).strip("_-") for name in options.licenses)
         parts.append("license-" + "+".join(names))
+    if options.selection is not None:
+        parts.append(options.selection)
     return "".join(f".{part}" for part in parts)
 
 
 def _left_out(selection: Selection) -> dict[str, int]:
-    """The number of pairs dropped by the licences, then of the others by the least score."""
-    if selection.licensed is None and selection.min_score is None:
+    """The number of pairs dropped by the licences, of the rest by the score, of these by the selection."""
+    if selection.licensed is None and selection.min_score is None and selection.chosen is None:
         return {}
-    of_license = replace(selection, min_score=None)
-    counts = [part.count() for part in (replace(of_license, licensed=None), of_license, selection)]
-    reasons = {OTHER_LICENSE: counts[0] - counts[1], BELOW_MIN_SCORE: counts[1] - counts[2]}
+    of_score = replace(selection, chosen=None)
+    of_license = replace(of_score, min_score=None)
+    parts = (replace(of_license, licensed=None), of_license, of_score, selection)
+    counts = [part.count() for part in parts]
+    reasons = {
+        reason: before - after
+        for reason, (before, after) in zip(
+            (OTHER_LICENSE, BELOW_MIN_SCORE, NOT_SELECTED), pairwise(counts), strict=True
+        )
+    }
     return {reason: number for reason, number in reasons.items() if number}
 
 

@@ -27,6 +27,7 @@ class Selection:
     min_score: float | None
     licensed: ds.Expression | None = None
     splits: tuple[str, ...] = (ALL,)
+    chosen: ds.Expression | None = None
 
     def __iter__(self) -> Iterator[pa.RecordBatch]:
         yield from self.folder.batches("pairs", where=self._where())
@@ -41,8 +42,9 @@ class Selection:
             & _in_splits(self.splits)
             & (_stored_as(self.direction) | _stored_as(self.direction.reverse))
         )
-        if self.licensed is not None:
-            chosen &= self.licensed
+        for more in (self.licensed, self.chosen):
+            if more is not None:
+                chosen &= more
         if self.min_score is None:
             return chosen
         # Compared as the 32-bit float that a score is, so that a score shown as 0.9 is at least 0.9.

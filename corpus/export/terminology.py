@@ -52,7 +52,7 @@ def write(
     options = options or TermOptions()
     path = suffixed(base, FORMAT.suffix)
     skipped: Counter[str] = Counter()
-    lines = _lines(_forms(_chosen(_learnt(batches, direction, options), options, skipped), options), skipped)
+    lines = _lines(learnt_forms(batches, direction, options, skipped), skipped)
     size = written = 0
     with replacing(path) as file:
         size += file.write(_line(direction.source_lang, direction.target_lang))
@@ -64,6 +64,13 @@ def write(
             written += 1
     left_out = {reason: count for reason, count in sorted(skipped.items()) if count}
     return ExportResult((path,), written, left_out, unit="term")
+
+
+def learnt_forms(
+    batches: Iterable[pa.RecordBatch], direction: Direction, options: TermOptions, skipped: Counter[str]
+) -> Iterator[tuple[str, str]]:
+    """The forms of the terms with their translations, the best first; `skipped` counts the dropped."""
+    return _forms(_chosen(_learnt(batches, direction, options), options, skipped), options)
 
 
 def _learnt(batches: Iterable[pa.RecordBatch], direction: Direction, options: TermOptions) -> list[Term]:

@@ -11,6 +11,7 @@ from lxml import etree
 from corpus.export.direction import Direction, rows
 from corpus.export.files import ExportResult, suffixed
 from corpus.export.format import Format
+from corpus.export.inline import KEEP, TAG, Numbers, fill
 from corpus.export.text import xml_legal
 from crawler.files import replacing
 
@@ -31,12 +32,15 @@ _PROPS = {
 _COLUMNS = ("pair_id", "source_text", "target_text", "granularity", *_PROPS.values())
 
 
-def write(batches: Iterable[pa.RecordBatch], direction: Direction, base: Path) -> ExportResult:
+def write(
+    batches: Iterable[pa.RecordBatch], direction: Direction, base: Path, inline: str = KEEP
+) -> ExportResult:
     """One UTF-8 file `BASE.tmx`: one <tu> per pair, with the pair_id as tuid, sources and scores as <prop>.
 
     Characters that XML 1.0 forbids or discourages (controls, non-characters) are removed; all other text,
     line ends included, reads back unchanged. The header has segtype sentence; a pair of another granularity
     has its own. There is no changedate or creationdate, since the date of a translation is not known.
+    With `inline` "tag", code, formulas and roles are <ph>, those of the same text with one number.
     """
     path = suffixed(base, FORMAT.suffix)
     written = 0
@@ -47,7 +51,7 @@ def write(batches: Iterable[pa.RecordBatch], direction: Direction, base: Path) -
             with xml.element("body"):
                 xml.write("\n")
                 for row in rows(batches, direction, _COLUMNS):
-                    xml.write(_unit(row, direction), "\n")
+                    xml.write(_unit(row, direction, inline == TAG), "\n")
                     written += 1
             xml.write("\n")
     return ExportResult((path,), written)
@@ -68,7 +72,7 @@ def _header(direction: Direction) -> Any:
     )
 
 
-def _unit(row: dict[str, Any], direction: Direction) -> Any:
+def _unit(row: dict[str, Any], direction: Direction, is_tagged: bool) -> Any:
     unit = etree.Element("tu", {"tuid": xml_legal(row["pair_id"])} if row["pair_id"] else {})
     granularity = row["granularity"] or _SEGTYPE
     if granularity != _SEGTYPE:
@@ -76,9 +80,14 @@ def _unit(row: dict[str, Any], direction: Direction) -> Any:
     for kind, column in _PROPS.items():
         if row[column] is not None:
             etree.SubElement(unit, "prop", type=kind).text = xml_legal(str(row[column]))
+    numbers = Numbers()
     for lang, column in ((direction.source_lang, "source_text"), (direction.target_lang, "target_text")):
         variant = etree.SubElement(unit, "tuv", {_LANG: lang})
-        etree.SubElement(variant, "seg").text = xml_legal(row[column] or "")
+        segment = etree.SubElement(variant, "seg")
+        if is_tagged:
+            fill(segment, row[column] or "", numbers)
+        else:
+            segment.text = xml_legal(row[column] or "")
     return unit
 
 
@@ -89,4 +98,4 @@ def _version() -> str:
         return "0"
 
 
-FORMAT = Format("tmx", "tmx", "TMX 1.4b translation memory", write)
+FORMAT = Format("tmx", "tmx", "TMX 1.4b translation memory", write, takes={"inline": "inline"})

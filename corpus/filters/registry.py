@@ -5,6 +5,7 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from functools import cache
 from typing import Any
 
+from corpus.decisions.reasons import REVIEWER_REASONS
 from corpus.dedupe import CORPUS_RULES
 from corpus.filters.rule import Configured, Rule, Score
 from corpus.filters.rules.copies import HIGH_MARGIN_COPY, IDENTICAL, NEAR_COPY
@@ -16,6 +17,7 @@ from corpus.filters.rules.machine_translation import MACHINE_TRANSLATION
 from corpus.filters.rules.markup import MARKUP_OR_CODE
 from corpus.filters.rules.mismatches import CURRENCY, URLS
 from corpus.filters.rules.mojibake import MOJIBAKE
+from corpus.filters.rules.months import MONTHS
 from corpus.filters.rules.names import NAMES
 from corpus.filters.rules.negation import NEGATION
 from corpus.filters.rules.noise import EMOJI, ESCAPES, REPEATED_CHARACTER, SPACED_LETTERS, WHITESPACE
@@ -23,11 +25,14 @@ from corpus.filters.rules.numbers import NUMBERS
 from corpus.filters.rules.personal_data import PERSONAL_DATA
 from corpus.filters.rules.placeholders import PLACEHOLDERS
 from corpus.filters.rules.script import WRONG_SCRIPT
+from corpus.filters.rules.small_numbers import SMALL_NUMBERS
 from corpus.filters.rules.terms import FORBIDDEN_TERMS
+from corpus.filters.rules.test_sets import TEST_SET
 from corpus.filters.rules.thresholds import LOW_MARGIN, LOW_SCORE, LOW_SIMILARITY
 from corpus.filters.rules.untranslated import UNTRANSLATED
 from corpus.filters.rules.words import FEW_WORDS, GLUED_WORDS, LONG_WORD, REPETITION, WORD_LENGTH
 from corpus.splits import NEAR_TEST
+from corpus.tables.reasons import PairReason
 from corpus.tables.schemas import FILTER_SCORES, PAIRS
 from crawler import plugins
 
@@ -63,6 +68,8 @@ RULES: tuple[Rule[Any], ...] = (
     WRONG_SCRIPT,
     WRONG_LANGUAGE,
     NUMBERS,
+    SMALL_NUMBERS,
+    MONTHS,
     PLACEHOLDERS,
     NAMES,
     NEGATION,
@@ -74,6 +81,7 @@ RULES: tuple[Rule[Any], ...] = (
     LOW_MARGIN,
     LOW_SCORE,
     MACHINE_TRANSLATION,
+    TEST_SET,
 )
 
 
@@ -83,7 +91,13 @@ def pair_rules() -> tuple[Rule[Any], ...]:
 
     PluginError for a plug-in that cannot be used.
     """
-    taken = (PERSONAL_DATA.name, *(rule.name for rule in CORPUS_RULES), NEAR_TEST)
+    taken = (
+        PERSONAL_DATA.name,
+        *(rule.name for rule in CORPUS_RULES),
+        NEAR_TEST,
+        *PairReason,
+        *REVIEWER_REASONS,
+    )
     return tuple(plugins.extended(RULES, plugins.RULES, Rule, taken, problem).values())
 
 

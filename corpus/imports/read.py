@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import zip_longest
 from pathlib import PurePath
 
-from corpus.imports.tables import read_jsonl, read_parquet, read_rows, read_xlsx
+from corpus.imports.tables import read_arrow, read_jsonl, read_parquet, read_rows, read_xlsx
+from corpus.imports.tbx import read_tbx
 from corpus.imports.tmx import read_tmx
 from corpus.imports.unit import EMPTY, FUZZY, Opened, Unit, unit
+from corpus.imports.xces import read_xces
 from crawler.errors import InputError
 from crawler.folders.read import read_document
 
@@ -54,10 +56,13 @@ def _bilingual(file: Opened, source: str, target: str, columns: Columns) -> Iter
 
 READERS: Mapping[str, Callable[[Opened, str, str, Columns], Iterator[Unit]]] = {
     ".tmx": lambda file, source, target, columns: read_tmx(file, source, target),
+    ".tbx": lambda file, source, target, columns: read_tbx(file, source, target),
+    ".xml": lambda file, source, target, columns: read_xces(file, source, target),
     ".tsv": lambda file, source, target, columns: read_rows(file, source, target, columns, "\t"),
     ".csv": lambda file, source, target, columns: read_rows(file, source, target, columns, ","),
     ".jsonl": read_jsonl,
     ".parquet": read_parquet,
+    ".arrow": read_arrow,
     ".xlsx": read_xlsx,
     ".po": _bilingual,
     ".xlf": _bilingual,

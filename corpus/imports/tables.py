@@ -3,7 +3,7 @@
 import csv
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, BinaryIO
 
 from corpus.imports.unit import BROKEN, Opened, Unit, unit
 from crawler.errors import InputError, MissingExtraError
@@ -92,6 +92,34 @@ def read_parquet(file: Opened, source: str, target: str, columns: tuple[str, str
                     yield _of_object(str(number), row, names, source, target)
     except (pa.ArrowException, OSError) as error:
         raise InputError(f"{file.name}: no Parquet file: {error}") from None
+
+
+def read_arrow(file: Opened, source: str, target: str, columns: tuple[str, str] | None) -> Iterator[Unit]:
+    """The rows of an Arrow file or stream, as `datasets` saves to disk; ids are numbers of rows, from 1."""
+    import pyarrow as pa
+
+    names = columns or _NAMES
+    number = 0
+    try:
+        with file.open() as body:
+            for batch in _arrow_batches(body):
+                for row in batch.to_pylist():
+                    number += 1
+                    yield _of_object(str(number), row, names, source, target)
+    except (pa.ArrowException, OSError) as error:
+        raise InputError(f"{file.name}: no Arrow file: {error}") from None
+
+
+def _arrow_batches(body: BinaryIO) -> Iterator[Any]:
+    import pyarrow as pa
+
+    start = body.read(6)
+    body.seek(0)
+    if start == b"ARROW1":
+        opened = pa.ipc.open_file(body)
+        yield from (opened.get_batch(number) for number in range(opened.num_record_batches))
+    else:
+        yield from pa.ipc.open_stream(body)
 
 
 def read_xlsx(file: Opened, source: str, target: str, columns: tuple[str, str] | None) -> Iterator[Unit]:

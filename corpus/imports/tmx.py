@@ -7,7 +7,7 @@ from lxml import etree
 from corpus.imports.unit import BROKEN, NO_SOURCE, NO_TARGET, Opened, Unit, unit
 from crawler.languages import base
 
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 # Elements whose text is code of the tool that wrote it; the text of others (hi, sub) is text.
 _CODE = frozenset(("bpt", "ept", "ph", "it", "ut"))
 
@@ -41,10 +41,10 @@ def _unit(element: "etree._Element", number: int, source: str, target: str) -> U
     for variant in element:
         if not isinstance(variant.tag, str) or etree.QName(variant).localname != "tuv":
             continue
-        lang = variant.get(_LANG) or variant.get("lang") or ""
+        lang = variant.get(LANG) or variant.get("lang") or ""
         segment = next((child for child in variant if etree.QName(child).localname == "seg"), None)
         for wanted in (source, target):
-            if _is(lang, wanted) and wanted not in texts and segment is not None:
+            if is_language(lang, wanted) and wanted not in texts and segment is not None:
                 texts[wanted] = "".join(_text(segment))
     if source not in texts or target not in texts:
         problem = NO_SOURCE if source not in texts else NO_TARGET
@@ -52,7 +52,7 @@ def _unit(element: "etree._Element", number: int, source: str, target: str) -> U
     return unit(key, texts[source], texts[target])
 
 
-def _is(lang: str, wanted: str) -> bool:
+def is_language(lang: str, wanted: str) -> bool:
     """Whether a tag is the language asked for; one with a region or script asks for just these."""
     if wanted != base(wanted):
         return lang.replace("_", "-").lower() == wanted.lower()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from align.words.lexicon import Lexicon, WordGrid, Words, learn
+from align.words.lexicon import Lexicon, WordGrid, Words, blocks_of, learn
 
 Floats = npt.NDArray[np.float64]
 Singles = npt.NDArray[np.float32]
@@ -30,7 +30,6 @@ FEATURES = (
 _USUAL = 0.5  # of a side without a word that the lexicon knows
 _JUMP = 0.05  # of a pair with fewer than two linked words
 _LEAST = 0.01  # probability of a link
-_BLOCK = 512  # pairs at once
 _MARKS = re.compile(r"[,;:()!?—–.…、。，；：！？（）-]")
 _WIDE = str.maketrans("、。，；：！？（）", ",.,;:!?()")
 
@@ -54,8 +53,8 @@ def usage(sources: Sequence[str], targets: Sequence[str], source_lang: str, targ
 def literalness(sources: Sequence[str], targets: Sequence[str], similarity: Floats, about: Usage) -> Floats:
     """The columns of FEATURES, float64 (n, columns), with four decimals; every one is a number."""
     blocks = [
-        _words(about.lexicon.grid(sources[n : n + _BLOCK], targets[n : n + _BLOCK]), about)
-        for n in range(0, len(sources), _BLOCK)
+        _words(about.lexicon.grid(sources[part], targets[part]), about)
+        for part in blocks_of(sources, targets)
     ]
     by_words = np.concatenate(blocks) if blocks else np.zeros((0, 3))
     texts = np.array(

@@ -12,6 +12,8 @@ COLOURS = 6  # of a stack; the last is for the sum of the others
 LEFT = 34.0  # of the picture, for the numbers of rows
 _TOP, _BOTTOM = 8.0, 22.0
 _TICKS, _LINES, _MARGIN = 7, 3, 14.0
+_LEAST_HEIGHT = 1.5  # of a column, so that a few rows are seen beside thousands
+_UNEVEN_TICKS = (0.01, 0.1, 0.5, 0.9, 0.99)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def _columns(bins: Sequence[Bin], axis: float, unit: float) -> tuple[Column, ...
     for index, line in enumerate(bins):
         for rows, kept in ((line.kept, True), (line.dropped, False)):
             if rows:
-                height = rows * unit
+                height = max(rows * unit, _LEAST_HEIGHT)
                 label = f"{line.values}: {rows:,} {'kept' if kept else 'dropped'}"
                 top = axis - height if kept else axis
                 columns.append(Column(LEFT + index * width + 0.5, top, width - 1, height, kept, label))
@@ -135,6 +137,10 @@ def _ticks(histogram: Histogram) -> tuple[tuple[float, str], ...]:
     """Position and label of round values, not so near the end that a label would be cut."""
     if not histogram.edges:
         return ()
+    if histogram.uneven:
+        width = (WIDTH - LEFT) / (len(histogram.edges) - 1)
+        found = ((place, edge) for place, edge in enumerate(histogram.edges) if edge in _UNEVEN_TICKS)
+        return tuple((LEFT + place * width, f"{edge:.4g}") for place, edge in found)
     low, high = histogram.edges[0], histogram.edges[-1]
     places = [
         (LEFT + (WIDTH - LEFT) * (value - low) / (high - low), f"{value:.4g}")

@@ -1,9 +1,10 @@
 """Why rows are dropped and why pages are paired, in plain words; docs/tables.md has the definitions."""
 
+from corpus.decisions.reasons import REVIEWER_REASONS
 from corpus.dedupe import CORPUS_RULES
 from corpus.filters.registry import RULES
 from corpus.splits import NEAR_TEST, NEAR_TEST_WORDS
-from corpus.tables.reasons import DocumentPairReason
+from corpus.tables.reasons import DocumentPairReason, PairReason
 from crawler.documents.reasons import Reason
 
 REASONS = {
@@ -13,6 +14,8 @@ REASONS = {
         **{rule.name: rule.description for rule in RULES},
         **{rule.name: rule.description for rule in CORPUS_RULES},
         NEAR_TEST: NEAR_TEST_WORDS,
+        **{reason.value: reason.words for reason in PairReason},
+        **REVIEWER_REASONS,
     },
 }
 

@@ -9,24 +9,27 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from corpus.report.changes import changes_of
+from corpus.report.compare import compare
 from corpus.report.crawl import crawl_lines, host_text, worst_hosts
 from corpus.report.evidence import evidence
-from corpus.report.funnel import STAGES, funnel, lost_at
+from corpus.report.funnel import STAGES, Funnel, funnel, lost_at
+from corpus.report.identity import identity, period
 from corpus.report.pictures import COLOURS, HEIGHT, LEFT, WIDTH, chart, segments, stack
 from corpus.report.reasons import EVIDENCE, OPT_OUTS, REASONS
 from corpus.report.rights import rights
-from corpus.report.samples import dropped_pages, examples
+from corpus.report.samples import PageSample, dropped_pages, examples
 from corpus.report.scores import histograms
 from corpus.report.sites import sites
 from corpus.report.suspects import suspects
 from corpus.report.terms import term_tables
+from corpus.report.verdict import LOW, Evidence, learnt_scores, verdict
 from corpus.report.visible import cut_length, link, visible
 from corpus.report.volume import volumes
+from corpus.settling.settle import settled
 from corpus.tables.counts import UNNAMED, Count, share, tally
 from corpus.tables.evaluation import read_evaluation
 from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import Manifest, read_manifest
-from corpus.tables.settle import settled
 from crawler.errors import InputError
 from crawler.files import write_text
 from crawler.frontier.crawl_record import read_crawl_record
@@ -47,16 +50,18 @@ MAKE_UP = (
 )
 
 
-def write_report(folder: WorkFolder, topic: str) -> Path:
+def write_report(folder: WorkFolder, topic: str, other: WorkFolder | None = None) -> Path:
     """The path of the report, written from the tables that exist; the same tables give the same bytes.
 
-    InputError if the folder has no table.
+    With `other`, it has a comparison with that work folder. InputError if a folder has no table.
     """
     if not any(folder.has(table) for table, _, _ in STAGES):
         raise InputError(f"{folder.root}: no tables to report on: run `acopio build {topic}` first")
     settled(folder, topic)
     template = _environment().get_template("report.html")
-    write_text(folder.report, template.render(topic=topic, **_content(folder)))
+    comparison = None if other is None else compare(folder, other)
+    text = template.render(topic=topic, comparison=comparison, **_content(folder, topic))
+    write_text(folder.report, text)
     return folder.report
 
 
@@ -66,24 +71,29 @@ def kept_by(folder: WorkFolder, columns: Sequence[str]) -> tuple[Count, ...]:
     return tuple(sorted(kept, key=lambda count: (-count.rows, count.name)))
 
 
-def _content(folder: WorkFolder) -> dict[str, Any]:
+def _content(folder: WorkFolder, topic: str) -> dict[str, Any]:
     """The values for the templates, by the names that they use."""
     counted = funnel(folder)
     manifest = read_manifest(folder)
     record = read_crawl_record(folder.root)
     reasons = [drop.name for stage in counted.stages if stage.table == "pairs" for drop in stage.drops]
     languages = kept_by(folder, ["source_lang", "target_lang"])
+    of_sites, suspected = sites(folder), suspects(folder, SUSPECTS)
+    about = Evidence(topic, counted, of_sites, record, suspected, *learnt_scores(folder, manifest))
     make_up = ((column, heading, kept_by(folder, [column])) for column, heading in MAKE_UP)
     return {
         "funnel": counted,
         "lost": lost_at(counted),
+        "verdict": verdict(about),
+        "identity": identity(topic, folder, manifest, record),
+        "period": period(folder),
         "changes": changes_of(manifest),
         "crawl": [] if record is None else crawl_lines(record),
         "hosts": [] if record is None else [(host.host, host_text(host)) for host in worst_hosts(record)],
         "volumes": volumes(folder),
         "evidence": evidence(folder),
-        "sites": sites(folder),
-        "charts": [chart(histogram) for histogram in histograms(folder)],
+        "sites": of_sites,
+        "charts": [drawn for drawn in map(chart, histograms(folder)) if drawn.columns],
         "signatures": manifest.scoring if manifest else {},
         "document_languages": tally(folder, "documents", ["lang"]),
         "languages": languages,
@@ -93,13 +103,20 @@ def _content(folder: WorkFolder) -> dict[str, Any]:
         "licenses": kept_by(folder, ["license"]),
         "make_up": [part for part in make_up if part[2]],
         "rights": rights(folder),
-        "suspects": suspects(folder, SUSPECTS),
+        "suspects": suspected,
         "evaluation": read_evaluation(folder),
         "term_tables": term_tables(folder, TERMS),
-        "examples": examples(folder, EXAMPLES, reasons),
-        "dropped_pages": dropped_pages(folder, DROPPED_PAGES),
+        "examples": examples(folder, EXAMPLES, reasons, LOW),
+        "dropped_pages": _dropped_pages(folder, counted),
         "facts": _facts(manifest) if manifest else {},
     }
+
+
+def _dropped_pages(folder: WorkFolder, counted: Funnel) -> list[tuple[str, int, tuple[PageSample, ...]]]:
+    """Reason, number of pages and a few of them, the reason that drops the most first."""
+    samples = dropped_pages(folder, DROPPED_PAGES)
+    drops = [drop for stage in counted.stages if stage.table == "documents" for drop in stage.drops]
+    return [(drop.name, drop.rows, samples.get(drop.name, ())) for drop in drops]
 
 
 def _facts(manifest: Manifest) -> dict[str, dict[str, str]]:
@@ -137,6 +154,7 @@ def _environment() -> Environment:
         language=_language,
         thousands=_thousands,
         fixed=_fixed,
+        code=_code,
     )
     environment.globals.update(segments=segments, stack=stack, reasons=REASONS, why_paired=EVIDENCE)
     environment.globals.update(opt_out_words=OPT_OUTS, unnamed=UNNAMED, colours=COLOURS)
@@ -166,3 +184,11 @@ def _thousands(number: int) -> str:
 def _fixed(value: float | None, digits: int = 2) -> str:
     """A number with so many digits after the point; a dash for none."""
     return "–" if value is None else f"{value:.{digits}f}"
+
+
+def _code(text: str) -> Markup:
+    """A text with what stands between backticks as code."""
+    parts = visible(text, 400).split("`")
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if place % 2 else part for place, part in enumerate(parts)
+    )

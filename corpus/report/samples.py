@@ -51,11 +51,13 @@ class PageSample:
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """Kept pairs with the highest scores; pairs on both sides of the least score that the rules allow; kept
-    pairs drawn by the hash of their ids; dropped pairs, one of each rule in turn, in the order of the rules.
+    """Kept pairs with the highest scores, and with scores below `low`; pairs on both sides of the least score
+    that the rules allow; kept pairs drawn by the hash of their ids; dropped pairs, one of each rule in turn,
+    in the order of the rules.
     """
 
     best: tuple[PairSample, ...] = ()
+    doubtful: tuple[PairSample, ...] = ()
     borderline: tuple[PairSample, ...] = ()
     drawn: tuple[PairSample, ...] = ()
     rejected: tuple[PairSample, ...] = ()
@@ -84,7 +86,7 @@ class _Place(NamedTuple):
 _Wanted = Callable[[_Row], Iterable[_Place]]
 
 
-def examples(folder: WorkFolder, number: int, reasons: Sequence[str]) -> Examples:
+def examples(folder: WorkFolder, number: int, reasons: Sequence[str], low: float = 0.0) -> Examples:
     """Up to `number` pairs of each kind; `reasons` are the rules to show dropped pairs of, in that order."""
 
     def wanted(row: _Row) -> Iterable[_Place]:
@@ -94,6 +96,8 @@ def examples(folder: WorkFolder, number: int, reasons: Sequence[str]) -> Example
             yield _Place("drawn", number, (row.hash,))
         if row.reason is None and math.isfinite(row.score):
             yield _Place("best", number, (-row.score, row.hash))
+        if row.reason is None and row.score < low:
+            yield _Place("doubtful", number, (row.score, row.hash))
         if row.reason is None and math.isfinite(row.judged):
             yield _Place("above", number, (row.judged, row.hash))
         if row.reason == NEAR_THE_BORDER and math.isfinite(row.judged):
@@ -108,6 +112,7 @@ def examples(folder: WorkFolder, number: int, reasons: Sequence[str]) -> Example
     border = above[:half][::-1] + below[: number - min(half, len(above))]
     return Examples(
         best=tuple(groups.get("best", ())),
+        doubtful=tuple(groups.get("doubtful", ())),
         borderline=tuple(border),
         drawn=tuple(groups.get("drawn", ())),
         rejected=_in_turn([groups.get(("dropped", reason), []) for reason in reasons], number),

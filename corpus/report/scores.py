@@ -15,6 +15,10 @@ BINS = 50
 # Values from here on share the last bin: a few outliers would squeeze all others into one bin.
 CEILINGS = {"margin": 3.0, "length_ratio": 3.0}
 
+# Learnt scores crowd at both ends: ranges that are about even in log odds, so that the columns show them.
+LOG_ODDS = (0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.25, 0.5, 0.75, 0.9, 0.97, 0.99, 0.997, 0.999, 1)
+_CROWDED = 0.5  # share of the values in one even column from which LOG_ODDS are used
+
 Floats = npt.NDArray[np.float64]
 
 
@@ -32,6 +36,7 @@ class Histogram:
     dropped: tuple[int, ...]
     missing: int
     is_open: bool = False
+    uneven: bool = False  # the bins are LOG_ODDS
     median_kept: float | None = None
     median_dropped: float | None = None
 
@@ -63,6 +68,10 @@ def _histogram(folder: WorkFolder, column: str) -> Histogram:
     low, high = (float(both.min()), float(both.max())) if len(both) else (math.inf, -math.inf)
     is_open = low < ceiling < high
     edges = round_edges(low, ceiling if is_open else high)
+    in_range = column == "score" and len(both) > 0 and 0 <= low <= high <= 1
+    uneven = in_range and max(_binned(both, edges)) > _CROWDED * len(both)
+    if uneven:
+        edges = np.array(LOG_ODDS, dtype=np.float64)
     return Histogram(
         column,
         tuple(edges.tolist()),
@@ -70,6 +79,7 @@ def _histogram(folder: WorkFolder, column: str) -> Histogram:
         _binned(dropped, edges),
         missing,
         is_open,
+        uneven,
         _median(kept),
         _median(dropped),
     )

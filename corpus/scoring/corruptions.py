@@ -10,14 +10,27 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from corpus.filters.rules.negation import denials
+
 Pair = tuple[str, str]
 
 # A clause ends at a mark that white space or the end follows; ideographic marks need none.
 _CLAUSE = re.compile(r".+?(?:[,;:.!?…–—]+(?=\s|$)\s*|[、。，；：！？]+|$)", re.DOTALL)
 _NUMBER = re.compile(r"\d+")
 _NAME = re.compile(r"(?<![.!?。:\n] )(?<!^)\b[^\W\d_a-z][^\W_]{2,}\b|\b[A-Za-z]+(?:[A-Z\d_][A-Za-z\d_]*)+")
+_INNER = re.compile(r"[A-Z\d_]")
 _LEAST_CLAUSE = 8  # letters; a shorter one may be left out in a translation
 _CUT = 0.35, 0.8  # share of a text that is left of it
+_SUMMARY = 0.35, 0.6  # share of a text that is left out of it
+_LEAST_LEFT = 3  # words of either language in a half-translated text
+_LEAST_SUMMARISED = 10  # words
+# English auxiliaries go with their negation: "do not go", "didn't go"; of "isn't" and "cannot" a verb stays.
+_AUXILIARIES = frozenset({"do", "does", "did"})
+_AUXILIARY = re.compile(r"\b(?:do|does|did) $", re.IGNORECASE)
+_NOT = re.compile(r"(?:n['’]t|not)$", re.IGNORECASE)
+_NE = re.compile(r"n(?:e|['’].*)", re.IGNORECASE)
+_NE_PAS = re.compile(r"^((?: \S+){0,2}?) (?:pas|jamais|plus)\b", re.IGNORECASE)
+_SPACES = re.compile(r" {2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +38,22 @@ class Material:
     """The material of errors: pairs in the order of their documents, and the near miss of each.
 
     `near[i]` is the number of the pair whose target is nearest to that of pair i, if known. `names` and
-    `clauses` are those of all pairs, for each side.
+    `clauses` are those of all pairs, for each side; `languages` those of the sides, "" if unknown.
     """
 
     pairs: Sequence[Pair]
     near: Mapping[int, int]
     names: tuple[Sequence[str], Sequence[str]]
     clauses: tuple[Sequence[str], Sequence[str]]
+    languages: tuple[str, str] = ("", "")
 
 
 Corruption = Callable[[Material, int, Random], Pair | None]
 
 
-def material(pairs: Sequence[Pair], near: Mapping[int, int] | None = None) -> Material:
+def material(
+    pairs: Sequence[Pair], near: Mapping[int, int] | None = None, languages: tuple[str, str] = ("", "")
+) -> Material:
     """The material for errors in these pairs."""
     sides = list(zip(*pairs, strict=True)) or [(), ()]
     return Material(
@@ -45,6 +61,7 @@ def material(pairs: Sequence[Pair], near: Mapping[int, int] | None = None) -> Ma
         near or {},
         (_distinct(sides[0], names), _distinct(sides[1], names)),
         (_distinct(sides[0], clauses), _distinct(sides[1], clauses)),
+        languages,
     )
 
 
@@ -101,10 +118,11 @@ def changed_number(material: Material, row: int, random: Random) -> Pair | None:
 
 
 def wrong_name(material: Material, row: int, random: Random) -> Pair | None:
-    """A side with another name of the corpus in place of one that both sides have."""
+    """A side with another name of the corpus in place of one, if possible of one that both sides have."""
     side, text = _side(material, row, random)
     other = material.pairs[row][1 - side].casefold()
-    found = [m for m in _NAME.finditer(text) if m.group().casefold() in other]
+    found = _named(text)
+    found = [match for match in found if match.group().casefold() in other] or found
     if not found or not material.names[side]:
         return None
     match = random.choice(found)
@@ -117,11 +135,11 @@ def wrong_name(material: Material, row: int, random: Random) -> Pair | None:
 def truncated(material: Material, row: int, random: Random) -> Pair | None:
     """A side cut after some of its words."""
     side, text = _side(material, row, random)
-    words = list(text) if _unspaced(text) else text.split()
+    words, joint = _words(text)
     kept = round(len(words) * random.uniform(*_CUT))
     if len(words) < 5 or kept < 2:
         return None
-    return _changed(material, row, side, ("" if _unspaced(text) else " ").join(words[:kept]))
+    return _changed(material, row, side, joint.join(words[:kept]))
 
 
 def untranslated(material: Material, row: int, random: Random) -> Pair | None:
@@ -130,6 +148,52 @@ def untranslated(material: Material, row: int, random: Random) -> Pair | None:
     if source.casefold() == target.casefold():
         return None
     return random.choice([(source, source), (target, target)])
+
+
+def half_translated(material: Material, row: int, random: Random) -> Pair | None:
+    """A side whose second part is that of the other side: it was left untranslated."""
+    side, text = _side(material, row, random)
+    other = material.pairs[row][1 - side]
+    (words, joint), (others, other_joint) = _words(text), _words(other)
+    share = random.uniform(*_CUT)
+    kept, left = round(len(words) * share), round(len(others) * share)
+    if min(kept, len(others) - left) < _LEAST_LEFT:
+        return None
+    return _changed(
+        material,
+        row,
+        side,
+        f"{joint.join(words[:kept])}{joint or other_joint}{other_joint.join(others[left:])}",
+    )
+
+
+def summarised(material: Material, row: int, random: Random) -> Pair | None:
+    """A side without two runs of its words, which keeps its beginning, its end and about half of it."""
+    side, text = _side(material, row, random)
+    words, joint = _words(text)
+    if len(words) < _LEAST_SUMMARISED:
+        return None
+    size = round(len(words) * random.uniform(*_SUMMARY) / 2)
+    first = random.randint(1, len(words) // 2 - size)
+    second = random.randint(len(words) // 2, len(words) - 1 - size)
+    kept = words[:first] + words[first + size : second] + words[second + size :]
+    return _changed(material, row, side, joint.join(kept))
+
+
+def lost_negation(material: Material, row: int, random: Random) -> Pair | None:
+    """A side without one of its negations."""
+    side, text = _side(material, row, random)
+    found = denials(text, material.languages[side])
+    if not found:
+        return None
+    match = random.choice(found)
+    word, before, after = match.group(), text[: match.start()], text[match.end() :]
+    stem = _NOT.sub("", word)
+    kept = "" if stem == word or stem.casefold() in _AUXILIARIES else stem
+    if not kept:
+        before = _AUXILIARY.sub("", before)
+        after = _NE_PAS.sub(r"\1", after) if _NE.fullmatch(word) else after
+    return _changed(material, row, side, _SPACES.sub(" ", f"{before}{kept}{after}").strip())
 
 
 KINDS: dict[str, Corruption] = {
@@ -141,6 +205,9 @@ KINDS: dict[str, Corruption] = {
     "wrong_name": wrong_name,
     "truncated": truncated,
     "untranslated": untranslated,
+    "half_translated": half_translated,
+    "summarised": summarised,
+    "lost_negation": lost_negation,
 }
 
 
@@ -152,7 +219,15 @@ def clauses(text: str) -> list[str]:
 
 def names(text: str) -> list[str]:
     """Words with a capital that do not start a sentence, and words with capitals or digits inside."""
-    return _NAME.findall(text)
+    return [match.group() for match in _named(text)]
+
+
+def _named(text: str) -> list[re.Match[str]]:
+    return [
+        match
+        for match in _NAME.finditer(text)
+        if not match.group()[0].islower() or _INNER.search(match.group())
+    ]
 
 
 def _distinct(texts: Sequence[str], find: Callable[[str], list[str]]) -> list[str]:
@@ -169,6 +244,11 @@ def _changed(material: Material, row: int, side: int, text: str) -> Pair | None:
     if not text or text == pair[side]:
         return None
     return (text, pair[1]) if side == 0 else (pair[0], text)
+
+
+def _words(text: str) -> tuple[list[str], str]:
+    """The words of a text, or its characters, and what joins them."""
+    return (list(text), "") if _unspaced(text) else (text.split(), " ")
 
 
 def _unspaced(text: str) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 
 from align.encoders.protocol import Encoder, Vectors
 from corpus.filters.rules.copies import copy_share
-from corpus.scoring.corruptions import KINDS, Pair, material
+from corpus.scoring.corruptions import KINDS, Material, Pair, material
 from corpus.scoring.given import Given, Ints, ScoringOptions, take
 
 _SAME = 0.98  # cosine from which two targets have the same meaning, so that one is no error for the other
@@ -36,14 +36,20 @@ def certain_rows(given: Given, options: ScoringOptions) -> Ints:
 
 
 def made_errors(
-    given: Given, certain: Ints, encoders: tuple[Encoder, Encoder], options: ScoringOptions
+    given: Given,
+    certain: Ints,
+    languages: tuple[str, str],
+    encoders: tuple[Encoder, Encoder],
+    options: ScoringOptions,
+    kinds: Sequence[str] = tuple(KINDS),
 ) -> tuple[Ints, list[str], Given]:
     """Errors made from the certain pairs: rows of the original pairs, kinds, and the pairs with scores."""
     right = take(given, certain)
     known = [_Embedded(encode.encode) for encode in encoders]
     sources, targets = known[0].vectors(right.sources), known[1].vectors(right.targets)
     near = {int(certain[a]): int(certain[b]) for a, b in nearest(targets).items()}
-    rows, kinds, pairs = _make(given, certain, near, options.seed)
+    stuff = material(list(zip(given.sources, given.targets, strict=True)), near, languages)
+    rows, names, pairs = _make(stuff, certain, kinds, options.seed)
     made = known[0].vectors([s for s, _ in pairs]), known[1].vectors([t for _, t in pairs])
     # A changed pair has the similarity of the original pair plus the change in the cosine of the whole texts;
     # the mean cosine with its neighbours, by which the margin divides, is the same.
@@ -53,19 +59,20 @@ def made_errors(
     around = given.similarity[rows] / np.where(given.margin[rows] == 0, 1, given.margin[rows])
     margin = similarity / np.maximum(around, 1e-3)
     errors = Given([s for s, _ in pairs], [t for _, t in pairs], similarity, margin, np.zeros(len(rows)))
-    return rows, kinds, errors
+    return rows, names, errors
 
 
-def _make(given: Given, certain: Ints, near: dict[int, int], seed: int) -> tuple[Ints, list[str], list[Pair]]:
+def _make(
+    stuff: Material, certain: Ints, choice: Sequence[str], seed: int
+) -> tuple[Ints, list[str], list[Pair]]:
     """Two errors of different kinds for each certain pair, if it has places for them."""
-    stuff = material(list(zip(given.sources, given.targets, strict=True)), near)
     random = Random(seed)  # noqa: S311
     rows: list[int] = []
     kinds: list[str] = []
     pairs: list[Pair] = []
     for row in certain.tolist():
         made = 0
-        for kind in random.sample(list(KINDS), len(KINDS)):
+        for kind in random.sample(list(choice), len(choice)):
             pair = KINDS[kind](stuff, row, random)
             if pair is None or pair == stuff.pairs[row]:
                 continue

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from align.text.numbers import compare
+from align.text.numbers import Comparison, compare_with_words
 from align.text.tokens import tokens
 from align.words.lexicon import Lexicon, TokenCoverage
 from corpus.filters.rules.copies import copy_share
+from corpus.filters.rules.negation import doubt
+from corpus.filters.rules.untranslated import longest_run
 from corpus.scoring.corruptions import names
 from corpus.scoring.reliability import Reliability, reliability
 
@@ -23,44 +25,49 @@ _MOST = 12.0  # words in a row without a translation; more are no worse
 _CLAUSE_MARKS = re.compile(r"[,;:、，；：]")
 _ENDS = re.compile(r"[.!?:…。！？：]+[\"'”’»)\]]*$")
 _SMOOTHING = 2.0  # added to the counts of last words
-_TEXT_COLUMNS = 15
+_TEXT_COLUMNS = 18
+_NO_NUMBERS = Comparison(0)
 
-# The columns; the probability must not fall (+1) or rise (-1) as they grow; 0: no constraint.
-MONOTONE: dict[str, int] = {
-    "similarity": 1,
-    "margin": 1,
-    "source_coverage": 1,
-    "target_coverage": 1,
-    "source_gap": -1,
-    "target_gap": -1,
-    "source_start": 1,
-    "target_start": 1,
-    "source_end": 1,
-    "target_end": 1,
-    "source_surprise": -1,
-    "target_surprise": -1,
-    "both_surprised": -1,
-    "other_surprises": -1,
-    "source_absent": -1,
-    "target_absent": -1,
-    "both_absent": -1,
-    "longer": -1,
-    "length": 0,
-    "numbers": 1,
-    "source_numbers": -1,
-    "target_numbers": -1,
-    "changed_numbers": -1,
-    "source_names": -1,
-    "target_names": -1,
-    "clause_marks": -1,
-    "final_mark": -1,
-    "capital": -1,
-    "source_last": 0,
-    "target_last": 0,
-    "language": 1,
-    "copy": -1,
-    "size": 0,
-}
+# The columns.
+FEATURES = (
+    "similarity",
+    "margin",
+    "source_coverage",
+    "target_coverage",
+    "source_gap",
+    "target_gap",
+    "source_start",
+    "target_start",
+    "source_end",
+    "target_end",
+    "source_surprise",
+    "target_surprise",
+    "both_surprised",
+    "other_surprises",
+    "source_absent",
+    "target_absent",
+    "both_absent",
+    "copied",
+    "longer",
+    "length",
+    "numbers",
+    "source_numbers",
+    "target_numbers",
+    "changed_numbers",
+    "source_names",
+    "target_names",
+    "negation",
+    "negations",
+    "untranslated",
+    "clause_marks",
+    "final_mark",
+    "capital",
+    "source_last",
+    "target_last",
+    "language",
+    "copy",
+    "size",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +99,7 @@ def features(
     language: Floats,
     about: Reference,
 ) -> Floats:
-    """The columns of MONOTONE in order, float64 (n, columns)."""
+    """The columns of FEATURES in order, float64 (n, columns)."""
     source, target = about.lexicon.coverage(sources, targets)
     coverage = _coverage_columns(source), _coverage_columns(target)
     pairs = list(zip(sources, targets, strict=True))
@@ -104,10 +111,10 @@ def features(
         about.reliable[0].surprises(sources, targets, source),
         about.reliable[1].surprises(targets, sources, target),
     )
-    largest, rest, absent = ([side[:, column] for side in surprises] for column in range(3))
+    largest, rest, absent, copied = ([side[:, column] for side in surprises] for column in range(4))
     size = np.sqrt(np.diff(source.starts) + np.diff(target.starts) + 1.0)
     by_side += [*largest, np.minimum(*largest), np.round((rest[0] + rest[1]) / size, 4)]
-    by_side += [*absent, np.minimum(*absent)]
+    by_side += [*absent, np.minimum(*absent), copied[0] + copied[1]]
     return np.column_stack([*given, *by_side, texts[:, :-2], language, texts[:, -2:]])
 
 
@@ -136,8 +143,10 @@ def _text_columns(source: str, target: str, about: Reference) -> tuple[float, ..
     size = min(len(source), len(target))
     # Lengths of short texts differ more: in proportion to the root, as in Gale and Church 1993.
     scaled = difference * max(size, 1) ** 0.5
-    found = compare(source, target)
+    langs = about.lexicon.source_lang, about.lexicon.target_lang
+    found = compare_with_words(source, target, *langs) or _NO_NUMBERS
     missing = _missing(names(source), target), _missing(names(target), source)
+    shared = copy_share(source, target)
     marks = len(_CLAUSE_MARKS.findall(source)), len(_CLAUSE_MARKS.findall(target))
     return (
         abs(scaled),
@@ -147,14 +156,27 @@ def _text_columns(source: str, target: str, about: Reference) -> tuple[float, ..
         min(len(found.target), 3),
         min(len(found.source), len(found.target), 3),
         *missing,
+        *doubt(source, target, *langs),
+        _untranslated(source, target, *langs) if shared else 0.0,
         abs(float(np.log((1 + marks[0]) / (1 + marks[1])))),
         float(bool(_ENDS.search(source)) != bool(_ENDS.search(target))),
         float(source[:1].isupper() != target[:1].isupper()),
         _last(source, about, 0),
         _last(target, about, 1),
-        copy_share(source, target),
+        shared,
         float(np.log1p(size)),
     )
+
+
+def _untranslated(source: str, target: str, source_lang: str, target_lang: str) -> float:
+    """Words of the longest run that was left in the other language, up to _MOST."""
+    if source_lang == target_lang:
+        return 0.0
+    runs = (
+        longest_run(target, source, target_lang, source_lang),
+        longest_run(source, target, source_lang, target_lang),
+    )
+    return min(float(max(runs)), _MOST)
 
 
 def _log_ratio(source: str, target: str) -> float:

@@ -1,14 +1,14 @@
-"""How surprising it is that a word of one side has no translation on the other.
+"""How surprising it is that a word of one side has no translation on the other, or is the same there.
 
 Some words are translated nearly each time they occur: names and identifiers, which are copied, and
 numbers. Others often have no counterpart. The corpus shows which: the share of its occurrences in which a
-word is covered, by the lexicon or by the same word. For rare words, that of rare words of the same class
-counts.
+word is covered, by the lexicon or by the same word. Likewise it shows which words are copied. For rare words,
+that of rare words of the same class counts.
 """
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,46 +22,66 @@ Floats = npt.NDArray[np.float64]
 
 COVERED = 0.05  # probability from which a word counts as translated
 _PRIOR = 3.0  # occurrences that the class of a word weighs
-_START = 4  # letters of a name that other forms of it share
+_START = 5  # letters of a name that other forms of it share
 _RARE = 3  # occurrences up to which a word speaks for its class
 _HIGHEST = 0.99
-_CLASSES = ("number", "name", "other")
+_MOST_COPIED = 20.0  # surprise of copied words; more is no worse
+_CLASSES = ("/number", "/word")
+_KINDS = ("/name", "/acronym", "/identifier")
+
+Rates = Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Reliability:
-    """How often each word of a side, and rare words by class, are covered: shares in [0, 1]."""
+    """How often the words of a side are covered, how often copied, and how often its names are: in [0, 1].
+
+    The keys with a slash, as "/number", hold the share of the rare words of that class.
+    """
 
     lang: str
-    words: Mapping[str, float]
-    classes: Mapping[str, float]
+    covered: Rates
+    copied: Rates
+    named: Rates
 
     def surprises(self, texts: Sequence[str], others: Sequence[str], side: TokenCoverage) -> Floats:
-        """The greatest surprise of each text, the sum of the others, the greatest of a name: float64 (n, 3).
+        """Four surprises of each text: float64 (n, 4), 0 for none.
 
-        The surprise of a word without a translation is -log of the probability that it has none; 0 for none.
-        A name whose start is in the other text is there in another form.
+        The greatest of a word without a translation and the sum of the others: -log of the probability that
+        it has none; the greatest of a name that the other text lacks; the greatest sum of copied words in a
+        row.
         """
-        rows = np.zeros((len(texts), 3))
-        values = side.values.tolist()
-        for row, (text, other) in enumerate(zip(texts, others, strict=True)):
-            named, folded = _names(text), other.casefold()
-            found: dict[str, float] = {}
-            start = int(side.starts[row])
-            for place, word in enumerate(tokens(text, self.lang), start):
-                if not values[place] >= COVERED:  # NaN for unknown words
-                    found[word] = self._surprise(word, named)
-            if found:
-                largest = max(found.values())
-                absent = [found[word] for word in found if word in named and word[:_START] not in folded]
-                rows[row] = largest, sum(found.values()) - largest, max(absent, default=0.0)
-        return rows
+        rows = np.zeros((len(texts), 4))
+        for row, (words, other, covered) in enumerate(_rows(texts, others, side, self.lang)):
+            found = {
+                word: _surprise(self.covered, word, _class(word))
+                for word, is_covered in zip(words, covered, strict=True)
+                if not is_covered
+            }
+            largest = max(found.values(), default=0.0)
+            absent = (
+                _surprise(self.named, name, _kind(name))
+                for name in set(names(texts[row]))
+                if not _stands_in(name, others[row].casefold())
+            )
+            rows[row] = (
+                largest,
+                sum(found.values()) - largest,
+                max(absent, default=0.0),
+                self._copied(words, other),
+            )
+        return np.round(rows, 4)
 
-    def _surprise(self, word: str, named: frozenset[str]) -> float:
-        rate = self.words.get(word)
-        if rate is None:
-            rate = self.classes[_class(word, named)]
-        return round(-math.log(1 - min(rate, _HIGHEST)), 4)
+    def _copied(self, words: Sequence[str], other: set[str]) -> float:
+        """The greatest sum of the surprises of copied words in a row, up to _MOST_COPIED, without numbers."""
+        most = run = 0.0
+        for word in words:
+            if word not in other:
+                run = 0.0
+            elif _class(word) != "/number":
+                run += _seen_surprise(self.copied, word)
+                most = max(most, run)
+        return min(most, _MOST_COPIED)
 
 
 def reliability(
@@ -70,40 +90,83 @@ def reliability(
     """The reliability of the words of each side of these pairs."""
     coverage = lexicon.coverage(sources, targets)
     return (
-        _reliability(sources, coverage.source, lexicon.source_lang),
-        _reliability(targets, coverage.target, lexicon.target_lang),
+        _reliability(sources, targets, coverage.source, lexicon.source_lang),
+        _reliability(targets, sources, coverage.target, lexicon.target_lang),
     )
 
 
-def _reliability(texts: Sequence[str], side: TokenCoverage, lang: str) -> Reliability:
-    seen: Counter[str] = Counter()
-    covered: Counter[str] = Counter()
-    kinds: dict[str, str] = {}
-    values = side.values.tolist()
-    for row, text in enumerate(texts):
-        named = _names(text)
-        start = int(side.starts[row])
-        for place, word in enumerate(tokens(text, lang), start):
-            seen[word] += 1
-            covered[word] += values[place] >= COVERED
-            if kinds.get(word) != "name":
-                kinds[word] = _class(word, named)
-    classes = {}
-    for kind in _CLASSES:
-        rare = [word for word, count in seen.items() if count <= _RARE and kinds[word] == kind]
-        classes[kind] = (sum(covered[w] for w in rare) + 1) / (sum(seen[w] for w in rare) + 2)
-    words = {
-        word: (covered[word] + _PRIOR * classes[kinds[word]]) / (count + _PRIOR)
-        for word, count in seen.items()
-    }
-    return Reliability(lang, words, classes)
+def _reliability(texts: Sequence[str], others: Sequence[str], side: TokenCoverage, lang: str) -> Reliability:
+    words, copies, named = _Counts(), _Counts(), _Counts()
+    for row, (found, other, covered) in enumerate(_rows(texts, others, side, lang)):
+        for word, is_covered in zip(found, covered, strict=True):
+            words.add(word, is_covered)
+        for word in set(found):
+            copies.add(word, word in other)
+        folded = others[row].casefold()
+        for name in set(names(texts[row])):
+            named.add(name, _stands_in(name, folded))
+    return Reliability(
+        lang, words.rates(_class, _CLASSES), copies.rates(_class, _CLASSES), named.rates(_kind, _KINDS)
+    )
 
 
-def _names(text: str) -> frozenset[str]:
-    return frozenset(name.casefold() for name in names(text))
+def _rows(
+    texts: Sequence[str], others: Sequence[str], side: TokenCoverage, lang: str
+) -> Iterator[tuple[list[str], set[str], list[bool]]]:
+    """The words of each text, those of the other as this side's language has them, and which are covered."""
+    covered = (side.values >= COVERED).tolist()  # NaN for unknown words
+    for row, (text, other) in enumerate(zip(texts, others, strict=True)):
+        start, end = int(side.starts[row]), int(side.starts[row + 1])
+        yield tokens(text, lang), set(tokens(other, lang)), covered[start:end]
 
 
-def _class(word: str, named: frozenset[str]) -> str:
-    if any(character.isdigit() for character in word):
-        return "number"
-    return "name" if word in named else "other"
+class _Counts:
+    """How often something was seen, and how often with what is asked."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[str] = Counter()
+        self._hits: Counter[str] = Counter()
+
+    def add(self, key: str, is_hit: bool) -> None:
+        self._seen[key] += 1
+        self._hits[key] += is_hit
+
+    def rates(self, classes: Callable[[str], str], known: Sequence[str]) -> dict[str, float]:
+        """The share of each key, drawn towards that of rare keys of its class; these by their classes."""
+        of = {key: classes(key) for key in self._seen}
+        seen, hits = Counter(dict.fromkeys(known, 2)), Counter(dict.fromkeys(known, 1))
+        for key, count in self._seen.items():
+            if count <= _RARE:
+                seen[of[key]] += count
+                hits[of[key]] += self._hits[key]
+        rare = {kind: hits[kind] / seen[kind] for kind in known}
+        return rare | {
+            key: (self._hits[key] + _PRIOR * rare[of[key]]) / (count + _PRIOR)
+            for key, count in self._seen.items()
+        }
+
+
+def _surprise(rates: Rates, key: str, kind: str) -> float:
+    """Of something that is not there: -log of how often it is not."""
+    return -math.log(1 - min(rates.get(key, rates[kind]), _HIGHEST))
+
+
+def _seen_surprise(rates: Rates, word: str) -> float:
+    """Of a copy: -log of how often the word is one."""
+    return -math.log(max(rates.get(word, rates[_class(word)]), 1 - _HIGHEST))
+
+
+def _stands_in(name: str, folded: str) -> bool:
+    """Whether the casefolded text has the name; of one that is no identifier, its start."""
+    whole = name.casefold()
+    return (whole if _kind(name) == "/identifier" else whole[:_START]) in folded
+
+
+def _class(word: str) -> str:
+    return "/number" if any(map(str.isdigit, word)) else "/word"
+
+
+def _kind(name: str) -> str:
+    if name.isupper():
+        return "/acronym"  # often translated, GMM as MMG
+    return "/name" if name[1:].islower() else "/identifier"

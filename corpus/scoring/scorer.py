@@ -18,8 +18,9 @@ from align.encoders.protocol import Encoder
 from align.words.lexicon import LexiconOptions, learn
 from corpus.filters.pairs import read_pairs
 from corpus.filters.rules.language import LANGUAGE
+from corpus.scoring.corruptions import KINDS
 from corpus.scoring.examples import certain_rows, made_errors
-from corpus.scoring.features import MONOTONE, Reference, features, reference
+from corpus.scoring.features import FEATURES, Reference, features, reference
 from corpus.scoring.given import Floats, Given, Ints, ScoringOptions, first, take
 from corpus.scoring.learner import FoldedLearner, learn_in_folds, probabilities, share_of_right
 from corpus.tables.signatures import FORMULA, LEARNT, Signature
@@ -64,10 +65,11 @@ def learn_scorer(
     languages: tuple[str, str],
     encoders: tuple[Encoder, Encoder],
     options: ScoringOptions | None = None,
+    kinds: Sequence[str] = tuple(KINDS),
 ) -> Scorer | Fallback:
     """The scorer of these pairs, given in the order of their documents; Fallback if too few are certain.
 
-    `encoders` embed sources and targets into one space.
+    `encoders` embed sources and targets into one space; `kinds` are those of the errors that are made.
     """
     options = options or ScoringOptions()
     given = first(given, options.sample)
@@ -77,10 +79,10 @@ def learn_scorer(
         return Fallback(Signature(FORMULA, reason))
     folds = _folds(given, options.folds)
     references = _references(given, folds, options.folds, languages)
-    rows, kinds, errors = made_errors(given, certain, encoders, options)
+    rows, made, errors = made_errors(given, certain, languages, encoders, options, kinds)
     right = _columns(references, take(given, certain), folds[certain], *languages)
     wrong = _columns(references, errors, folds[rows], *languages)
-    learner = learn_in_folds(right, wrong, kinds, (folds[certain], folds[rows]), options.folds)
+    learner = learn_in_folds(right, wrong, made, (folds[certain], folds[rows]), options.folds)
     some = take(given, np.arange(0, len(given), max(len(given) // _FOR_SHARE, 1)))
     some_folds = _folds(some, options.folds)
     share = share_of_right(learner.log_odds(_columns(references, some, some_folds, *languages), some_folds))
@@ -89,9 +91,9 @@ def learn_scorer(
         share_of_right=round(share, 4),
         pairs=len(given),
         certain=len(certain),
-        errors=dict(sorted(Counter(kinds).items())),
+        errors=dict(sorted(Counter(made).items())),
         lexicon=tuple(len(about.lexicon) for about in references),
-        features=len(MONOTONE),
+        features=len(FEATURES),
         held_out_auc=round(learner.auc, 4),
         seed=options.seed,
         examples=hashlib.sha256(np.round(np.concatenate([right, wrong]), 3).tobytes()).hexdigest()[:16],
@@ -134,7 +136,7 @@ def _columns(
     if language is None:
         texts = {"source_text": list(given.sources), "target_text": list(given.targets)}
         language = LANGUAGE.measure(read_pairs(texts, source_lang, target_lang)).astype(np.float64)
-    result = np.full((len(given), len(MONOTONE)), np.nan)
+    result = np.full((len(given), len(FEATURES)), np.nan)
     for number, about in enumerate(references):
         rows = np.flatnonzero(folds == number)
         some = take(given, rows)

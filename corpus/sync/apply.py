@@ -10,6 +10,7 @@ from corpus.sync.assemble import assemble, recorded_now
 from corpus.sync.compare import SyncedFile
 from corpus.sync.project import LocalProject
 from corpus.sync.records import BlockRecord, read_records, write_records
+from corpus.sync.whole import WholeFile, translated_file
 from corpus.sync.worklist import WorkItem, read_translations, to_html, work_items
 from corpus.tables.folder import WorkFolder
 from crawler.files import replacing, write_text
@@ -42,9 +43,18 @@ def apply_translations(
     texts = dict(known or {})
     for path in translations:
         texts |= read_translations(path, items)
-    changed, refused, written, removed = [], [], 0, 0
+    changed, written, removed = [], 0, 0
+    refused: list[str] = []
     for file in files:
-        if file.target is None or file.document is None:
+        if file.target is None:
+            if new := _created(project, file, texts):
+                refused += new.refused
+                written += new.written
+                changed.append((file.place, b"", new.body))
+                if write:
+                    _write(project, lang, file.roots[1], file.place, new)
+            continue
+        if file.document is None:
             continue
         path = project.paths[file.roots[1]] / file.target
         body = path.read_bytes()
@@ -60,13 +70,32 @@ def apply_translations(
         if write:
             with replacing(path, fsync=True) as out:
                 out.write(made.body)
-            _record(project.paths[file.roots[1]], lang, file, made.records)
+            _record(project.paths[file.roots[1]], lang, file.target, made.records)
     return Changes(tuple(changed), written, removed, tuple(refused))
 
 
-def _record(root: Path, lang: str, file: SyncedFile, records: Sequence[BlockRecord]) -> None:
+def _created(project: LocalProject, file: SyncedFile, texts: Mapping[str, str]) -> WholeFile | None:
+    """The translation of a file that has none, in the layout of the others; None without any block of it."""
+    if not file.place or file.original is None or not file.source or not texts:
+        return None
+    if not any(block.spans for block in file.original.blocks):
+        return None
+    body = (project.paths[file.roots[0]] / file.source).read_bytes()
+    made = translated_file(file.source, body, file.original, texts, file.place)
+    return made if made.written else None
+
+
+def _write(project: LocalProject, lang: str, root: int, place: str, made: WholeFile) -> None:
+    path = project.paths[root] / place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(path, fsync=True) as out:
+        out.write(made.body)
+    _record(project.paths[root], lang, place, made.records)
+
+
+def _record(root: Path, lang: str, path: str, records: Sequence[BlockRecord]) -> None:
     known = dict(read_records(root, lang))
-    known[file.target or ""] = records
+    known[path] = records
     write_records(root, lang, (record for of_file in known.values() for record in of_file))
 
 
@@ -75,7 +104,7 @@ def record_current(project: LocalProject, lang: str, files: Sequence[SyncedFile]
     number = 0
     for file in files:
         found = recorded_now(file)
-        _record(project.paths[file.roots[1]], lang, file, found)
+        _record(project.paths[file.roots[1]], lang, file.target or "", found)
         number += len(found)
     return number
 
@@ -100,7 +129,7 @@ def write_documents(
     number = 0
     for file in files:
         items = [item for item in work_items(file) if item.id not in known]
-        if items and file.target is not None:
+        if items and (file.target is not None or file.place):
             name = (file.source or "").replace("/", "--")
             write_text(folder / "in" / f"{name}.html", to_html(items, source, target))
             number += 1

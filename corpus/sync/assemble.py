@@ -1,20 +1,21 @@
 """Translations put into a target file: all that is not translated stays as it is, byte for byte."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from corpus.sync.compare import TO_TRANSLATE, SyncedBlock, SyncedFile
 from corpus.sync.records import MACHINE, BlockRecord, digest
 from corpus.sync.states import State
+from corpus.sync.whole import placeholder_problem
 from corpus.sync.worklist import item_id
 from crawler.folders.files import decode, encode
 from crawler.folders.markdown.inline import pieces
-from crawler.folders.model import PLACEHOLDERS, LocalBlock
+from crawler.folders.model import LocalBlock
 from crawler.folders.notebook import with_cells
 from crawler.page.page import LIST_ITEM
 
-MERGED, NO_PLACE, PLACEHOLDER, READ_ONLY = "several_blocks", "no_place", "placeholders", "read_only"
+MERGED, NO_PLACE, READ_ONLY = "several_blocks", "no_place", "read_only"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +90,14 @@ def _problem(file: SyncedFile, block: SyncedBlock, text: str) -> Refused | None:
     if len(block.targets) > 1:
         return Refused(block.source.line, MERGED, f"{len(block.targets)} blocks of {file.target}")
     if file.document is None or any(not file.document.blocks[n].spans for n in block.targets):
-        return Refused(block.source.line, READ_ONLY)
-    wanted = Counter(block.source.placeholders)
-    found = Counter(piece.raw for piece in pieces(text) if piece.kind in PLACEHOLDERS)
-    missing, added = wanted - found, found - wanted
-    if missing or added:
-        details = [f"missing {raw}" for raw in missing] + [f"added {raw}" for raw in added]
-        return Refused(block.source.line, PLACEHOLDER, ", ".join(details))
+        return Refused(block.source.line, READ_ONLY, f"{_suffix(file)} files cannot be written back")
+    if problem := placeholder_problem(block.source, text):
+        return Refused(block.source.line, problem)
     return None
+
+
+def _suffix(file: SyncedFile) -> str:
+    return PurePosixPath(file.target or "").suffix
 
 
 def _edit(file: SyncedFile, place: int, block: SyncedBlock, text: str) -> _Edit | None:

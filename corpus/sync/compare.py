@@ -17,6 +17,7 @@ from crawler.folders.markdown.inline import pieces
 from crawler.folders.model import LocalBlock, LocalDocument
 from crawler.folders.read import read_document
 from crawler.folders.roots import Folder
+from crawler.folders.target_paths import target_path
 from crawler.folders.visible import visible
 from crawler.page.page import PARAGRAPH, Block
 
@@ -40,7 +41,8 @@ class SyncedBlock:
 class SyncedFile:
     """A source file and its translation into one language; `target` is None for a missing one.
 
-    `state` is of FRESH, STALE, MISSING, ORPHANED, UNSURE (the base is unknown).
+    `state` is of FRESH, STALE, MISSING, ORPHANED, UNSURE (the base is unknown). `place` is where the
+    translation of a missing one belongs, '' where no pair shows it; the second of `roots` is then its root.
     """
 
     lang: str
@@ -53,6 +55,7 @@ class SyncedFile:
     blocks: tuple[SyncedBlock, ...] = ()
     document: LocalDocument | None = None  # the target
     original: LocalDocument | None = None  # the source
+    place: str = ""
 
     @property
     def counts(self) -> Counter[State]:
@@ -102,8 +105,10 @@ def _of_language(
             yield _synced(project, pair, documents[file], documents[pair.target], known, aligner)
         elif file.lang in ("", project.source) and _is_source(file.path, found):
             blocks = tuple(SyncedBlock(State.NEW, block, None, (), 0.0) for block in documents[file].blocks)
+            root, place = target_path(file, found.pairs, lang) or (file.root, "")
+            roots = file.root, root
             yield SyncedFile(
-                lang, MISSING, file.path, None, (file.root, file.root), "", "", blocks, None, documents[file]
+                *(lang, MISSING, file.path, None, roots, "", "", blocks, None, documents[file], place)
             )
 
 

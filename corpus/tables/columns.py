@@ -121,6 +121,12 @@ PAIR_COLUMNS = (
         pa.string(),
         "`aligned`, or `mined` from documents without a translation; see [mining.md](mining.md)",
     ),
+    Column(
+        "review",
+        pa.string(),
+        "null, or what a reviewer decided: `accepted`, `rejected`, `corrected`; `corrected:ID` for a text "
+        "that takes the place of the pair ID; see [review.md](review.md)",
+    ),
     Column("source_block", pa.int32(), "number of the block in which the source text begins, from 0"),
     Column("target_block", pa.int32(), "number of the block in which the target text begins, from 0"),
     Column("source_path", pa.string(), "path of a [local document](documents.md) in its root; else null"),

@@ -50,17 +50,20 @@ class Manifest:
     """The content of run.json. It contains no times, so that the same build writes the same bytes.
 
     `versions` are by package, `changes` by table and kind, `scoring` by languages ('en-es'), `stages` by
-    table; `archives` are names of WARC files, `takedowns` lines of takedown.txt.
+    table; `archives` are names of WARC files, `takedowns` lines of takedown.txt, `decisions` those of
+    reviewers that hold, by kind (pair, page, term).
     """
 
     topic: str = ""
     languages: tuple[str, ...] = ()
+    seeds: tuple[str, ...] = ()
     versions: dict[str, str] = field(default_factory=dict)
     options: Options = field(default_factory=Options)
     archives: tuple[str, ...] = ()
     changes: dict[str, Counts] = field(default_factory=dict)
     scoring: dict[str, Signature] = field(default_factory=dict)
     takedowns: tuple[str, ...] = ()
+    decisions: Counts = field(default_factory=dict)
     splits: Splits = field(default_factory=Splits)
     stages: dict[str, Stage] = field(default_factory=dict)
 

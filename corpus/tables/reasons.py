@@ -1,6 +1,7 @@
 """Reasons to drop a document pair: the values of `rejected_by` in the table document_pairs.
 
-Those of documents are in crawler.documents.reasons, those of pairs are the names of rules: corpus.filters.
+Those of documents are in crawler.documents.reasons, those of pairs are the names of rules (corpus.filters),
+and here what keeps the rules from judging a pair.
 """
 
 from crawler.worded import WordedEnum
@@ -23,10 +24,25 @@ class DocumentPairReason(WordedEnum):
     ALIGNMENT_FAILED = (
         "alignment_failed",
         "the two texts could not be aligned",
-        "alignment took more than 6 GiB of memory, or failed",
+        "alignment took more than 2 GiB of memory beyond the encoder's, or failed",
     )
     NOT_ONE_TO_ONE = (
         "not_one_to_one",
         "one of the two pages has a better partner",
         "one of the documents has a better partner",
+    )
+
+
+class PairReason(WordedEnum):
+    """A reason to drop a pair that is not the verdict of a rule."""
+
+    RULES_TIMEOUT = (
+        "rules_timeout",
+        "the rules took too long over it",
+        "the rules took longer than 10 seconds over the pair; its texts are not kept",
+    )
+    RULES_FAILED = (
+        "rules_failed",
+        "the rules could not judge it",
+        "the rules took more than 2 GiB of memory over the pair, or failed; its texts are not kept",
     )

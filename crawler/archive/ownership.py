@@ -1,4 +1,4 @@
-"""Proof that the queue of a crawl was closed by this user on this machine: only such a queue is unpickled."""
+"""Proof that the queue of a crawl was closed by this user on this machine: only such a queue is read."""
 
 import hashlib
 import hmac

@@ -4,7 +4,6 @@ import contextlib
 import hmac
 import json
 import os
-import pickle
 import re
 import shutil
 import zlib
@@ -19,9 +18,10 @@ from crawler.errors import InputError
 
 # In the job folder: the state at the start of the crawl, and the mark that its queue was closed.
 _MARKER, _CLOSED = "crawl.json", "closed"
+MEMORY = "memory.json"  # there, what the crawl remembers beside its queue
 # Version of the queue and the memory beside it: change it when their classes change. A queue of another
 # version is not read, and the crawl resumes from its archive, as after a kill.
-_FORM = "3"
+_FORM = "4"
 _HEAD = 512  # bytes: less cannot hold an exchange, but may be a part of the first record of each file
 
 
@@ -93,7 +93,8 @@ def close_queue(job: Path) -> None:
 def is_closed(job: Path) -> bool:
     """Whether the queue was closed by this user on this machine, by a version with the same format of it.
 
-    A queue from elsewhere is not read: it would be unpickled. The crawl resumes from the archive instead.
+    A queue from elsewhere is not read: who wrote it would choose what is requested, and how. The crawl
+    resumes from the archive instead.
     """
     mark = _closed_mark(job)
     with contextlib.suppress(FileNotFoundError):
@@ -103,8 +104,8 @@ def is_closed(job: Path) -> bool:
 
 
 def _closed_mark(job: Path) -> str:
-    pickled = (job / "spider.state", *sorted((job / "requests.queue").glob("*.sqlite")))
-    return f"{_FORM} {mark_of(job, pickled)}".strip()
+    files = (job / MEMORY, *sorted((job / "requests.queue").glob("*.sqlite")))
+    return f"{_FORM} {mark_of(job, files)}".strip()
 
 
 def end(job: Path) -> None:
@@ -162,12 +163,11 @@ def _write(job: Path, crawl: CrawlInProgress) -> None:
 
 
 def _queue_is_whole(job: Path) -> bool:
-    """Whether Scrapy can read its files; a missing file means that nothing was queued."""
+    """Whether its JSON files can be read; a missing file means that nothing was queued."""
     try:
-        with contextlib.suppress(FileNotFoundError):
-            json.loads((job / "requests.queue" / "active.json").read_bytes())
-        with contextlib.suppress(FileNotFoundError), (job / "spider.state").open("rb") as file:
-            pickle.load(file)  # noqa: S301 - our own, and Scrapy loads it after us
-    except (OSError, ValueError, EOFError, ImportError, AttributeError, TypeError, pickle.UnpicklingError):
+        for path in (job / "requests.queue" / "active.json", job / MEMORY):
+            with contextlib.suppress(FileNotFoundError):
+                json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
         return False
     return True

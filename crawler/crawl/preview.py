@@ -1,7 +1,6 @@
 """Previews the next pages of a crawl: from the queue of a stopped one, or from the links of its seeds."""
 
 import json
-import pickle
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
@@ -14,9 +13,10 @@ from protego import Protego
 from crawler.archive.files import warc_files
 from crawler.archive.index import FILE as INDEX
 from crawler.archive.index import AnswerIndex
-from crawler.archive.resume import is_closed
+from crawler.archive.resume import MEMORY, is_closed
 from crawler.crawl.network.robots import in_own_name, rules_of
-from crawler.crawl.requests import info_in
+from crawler.crawl.requests import info_in, meta_from
+from crawler.crawl.state import read_state
 from crawler.documents.judge import read_whole
 from crawler.documents.verdict import Verdict, read_and_judge
 from crawler.errors import InputError
@@ -69,19 +69,19 @@ class Archived:
 def of_queue(job: Path) -> list[Upcoming] | None:
     """The remaining pages of a stopped crawl, in the order of requests; None if none was stopped."""
     path = job / "requests.queue" / FILE
-    if not is_closed(job) or not path.exists() or not (job / "spider.state").exists():
+    if not is_closed(job) or not path.exists() or not (job / MEMORY).exists():
         return None
     try:
-        memory: FrontierMemory = pickle.loads((job / "spider.state").read_bytes())["frontier"]  # noqa: S301 - our own
         store = RequestStore(path)
-        requests = [(head, pickle.loads(store.body(head.number))) for head in store.all()]  # noqa: S301
+        requests = [(head, json.loads(store.body(head.number))) for head in store.all()]
         store.close()
-    except (OSError, sqlite3.Error, pickle.UnpicklingError, EOFError, AttributeError, KeyError) as error:
+        coming = [(head, request["url"], meta_from(request["meta"])) for head, request in requests]
+    except (OSError, sqlite3.Error, ValueError, KeyError, TypeError) as error:
         raise InputError(f"{job}: the queue cannot be read ({error}): delete this folder") from None
-    yields = memory.yields
+    yields = (read_state(job).frontier or FrontierMemory()).yields
     return in_order(
-        Upcoming(request["url"], head.priority + yields.bonus(head.group), info_in(request["meta"]).why)
-        for head, request in requests
+        Upcoming(url, head.priority + yields.bonus(head.group), info_in(meta).why)
+        for head, url, meta in coming
     )
 
 

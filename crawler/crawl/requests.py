@@ -5,7 +5,7 @@ keys are Scrapy's (`depth`, `dont_retry`, `download_slot` …) and scrapy-playwr
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from scrapy import Request
@@ -60,6 +60,16 @@ def info_in(meta: Mapping[str, Any]) -> RequestInfo:
     """The info in the `meta` of a request, for example one read from a queue."""
     found = meta.get(_KEY)
     return found if isinstance(found, RequestInfo) else RequestInfo()
+
+
+def plain_meta(request: Request) -> dict[str, Any]:
+    """The request's `meta` with the info as a mapping, for JSON."""
+    return {name: asdict(v) if isinstance(v, RequestInfo) else v for name, v in request.meta.items()}
+
+
+def meta_from(plain: Mapping[str, Any]) -> dict[str, Any]:
+    """The `meta` that `plain_meta` made; TypeError if it is that of another version."""
+    return {name: RequestInfo(**value) if name == _KEY else value for name, value in plain.items()}
 
 
 def request_or_none(url: str, **arguments: Any) -> Request | None:

@@ -1,6 +1,5 @@
 """Request queue for Scrapy, ordered by the frontier's current bonus for each group of requests."""
 
-import pickle
 import time
 from collections import Counter
 from collections.abc import Iterable
@@ -10,8 +9,8 @@ from typing import Any
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.pqueues import DownloaderAwarePriorityQueue
-from scrapy.utils.request import request_from_dict
 
+from crawler.crawl.request_json import from_json, to_json
 from crawler.crawl.requests import info_of, note
 from crawler.crawl.spider import ArticlesSpider
 from crawler.frontier.queue import FILE, Head, RequestStore
@@ -58,10 +57,7 @@ class SiteQueue:
             if not self._store.drop(request.url):
                 return
             note(request, betters=False)
-        try:
-            body = pickle.dumps(self._written(request), protocol=pickle.HIGHEST_PROTOCOL)
-        except (pickle.PicklingError, AttributeError, TypeError) as error:
-            raise ValueError(str(error)) from error
+        body = to_json(request, self._spider)
         group = info_of(request).group or group_of(request.url)
         self._store.push(self._host(request), group, request.url, request.priority, body)
 
@@ -76,7 +72,7 @@ class SiteQueue:
         enough = min(max(ranked)[0][0], ENOUGH)
         if priority < enough - LEAD and self._has_time():
             return None
-        return request_from_dict(pickle.loads(self._store.pop(best)), spider=self._spider)  # noqa: S301 - our own
+        return from_json(self._store.pop(best), self._spider)
 
     def close(self) -> Iterable[str]:
         """Close the file; returns no state for Scrapy to store, as the file holds all requests."""
@@ -85,18 +81,6 @@ class SiteQueue:
 
     def __len__(self) -> int:
         return len(self._store)
-
-    def _written(self, request: Request) -> dict[str, Any]:
-        """Like Request.to_dict, which is slow: it searches all methods of the spider for each request."""
-        called = {"callback": request.callback, "errback": request.errback}
-        if type(request) is not Request or not all(self._is_own(method) for method in called.values()):
-            return request.to_dict(spider=self._spider)
-        names = {key: method and method.__name__ for key, method in called.items()}
-        rest = {name: getattr(request, name) for name in request.attributes if name not in names}
-        return {**rest, **names, "headers": dict(request.headers)}
-
-    def _is_own(self, method: Any) -> bool:
-        return method is None or getattr(self._spider, getattr(method, "__name__", ""), None) == method
 
     def _rank(self, head: Head) -> tuple[int, int]:
         return head.priority + self._spider.frontier.bonus(head.group), -head.number

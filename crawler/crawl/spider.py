@@ -19,6 +19,7 @@ from crawler.crawl.drops import FAILED, FAILURE, KEPT, count, count_page, reason
 from crawler.crawl.preview import Upcoming, in_order, write_coming
 from crawler.crawl.requests import RequestInfo, crawl_fetch, info_of, is_last, record_of, request_or_none
 from crawler.crawl.sandbox_pool import SandboxPool
+from crawler.crawl.state import CrawlState
 from crawler.crawl.tally import Tally
 from crawler.discovery.find import Finder, search_key
 from crawler.documents.patience import Patience
@@ -141,7 +142,7 @@ class ArticlesSpider(scrapy.Spider):
 
     _pages: SandboxPool
     _maps: SandboxPool
-    state: dict[str, Any]
+    state: CrawlState  # extensions.queue reads it when the spider opens, and writes it when it closes
 
     def close_pools(self) -> None:
         """Close the sandboxes; write the preview if one was requested."""
@@ -161,8 +162,7 @@ class ArticlesSpider(scrapy.Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Requests for the seeds; a resumed crawl restores its frontier."""
-        # Scrapy stores `state` in the JOBDIR when the spider closes, and restores it when it opens.
-        self.frontier.memory = self.state.setdefault("frontier", self.frontier.memory)
+        self.state.frontier = self.frontier.memory = self.state.frontier or self.frontier.memory
         for seed in self.seeds:
             if self.frontier.takedowns.holds(seed):
                 self.logger.warning("%s: taken down: not fetched", seed)
@@ -174,12 +174,12 @@ class ArticlesSpider(scrapy.Spider):
             info = RequestInfo(seed=seed, is_seed=True, why="a seed")
             for request in self._request(seed, priority=SEED, meta=info.meta()):
                 yield request
-        if not self.preview and not self.state.get("asked_sources"):
+        if not self.preview and not self.state.asked_sources:
             finder = Finder(self.topic, crawl_fetch(self.crawler), self._search_key)
             async for page in finder.pages():
                 for request in self._found(page):
                     yield request
-            self.state["asked_sources"] = True
+            self.state.asked_sources = True
 
     def _found(self, page: Listed) -> Iterator[Request]:
         """Requests for a page that a source found and for its translations; their sites count as proven."""

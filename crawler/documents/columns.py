@@ -15,6 +15,7 @@ TOPIC_EVIDENCE = pa.struct(
         ("section", pa.string()),  # site or folder
         ("section_share", pa.float32()),  # of the other pages of the section, on topic
         ("likeness", pa.float32()),  # 1: as the certain pages; null if nothing was learnt
+        ("section_likeness", pa.float32()),  # by what other sites taught; null for a section that is not akin
         ("words", pa.list_(pa.string())),  # learnt phrases of the page
     ]
 )

@@ -94,23 +94,13 @@ class PageJudge:
         warc_offset: int,
     ) -> ExtractedRow:
         return {
+            **_of_page(page),
             "document_id": id_of(response),
             "url": response.url,
-            "canonical_url": page.canonical_url,
             "site": site_of(response.url),
             "lang": found.lang or None,
             "lang_confidence": round(found.confidence, 4),
-            "declared_lang": page.declared_lang,
-            "title": page.title or None,
-            "published": page.published,
             "fetched_at": response.fetched_at,
-            "license": page.license,
-            "machine_translated": page.machine_translated is not None,
-            "mt": None if page.machine_translated is None else 1.0,
-            "opt_outs": list(page.opt_outs.signals),
-            "tdm_policy": page.opt_outs.policy,
-            "alternates": _structs((*page.hreflang, *page.switchers)),
-            "blocks": [{"kind": b.kind, "text": b.text} for b in page.blocks],
             "relevance": round(found.relevance, 4),
             "on_topic_by": None,
             "topic_evidence": None,
@@ -118,12 +108,8 @@ class PageJudge:
             "warc_file": warc_file,
             "warc_offset": warc_offset,
             "rejected_by": found.reason and found.reason.value,
-            "hreflang": _structs(page.hreflang),
-            "switchers": _structs(page.switchers),
             "declared": self._declared(response),
-            "images": list(page.images),
             "signature": [] if found.reason else sketch(found.text),
-            "tdm_reserved": page.opt_outs.reserved,
             "tdm_rules": _tdm_rules(response),
             "status": response.status,
             "moved_to": _target(response),
@@ -148,6 +134,27 @@ class PageJudge:
 def _in_short(error: Exception) -> str:
     """What an error says in one line."""
     return escaped(" ".join(f"{type(error).__name__}: {error}".split()))[:_LONGEST_MESSAGE]
+
+
+def _of_page(page: Page) -> ExtractedRow:
+    """The columns that the page alone fills."""
+    return {
+        "canonical_url": page.canonical_url,
+        "declared_lang": page.declared_lang,
+        "title": page.title or None,
+        "published": page.published,
+        "license": page.license,
+        "machine_translated": page.machine_translated is not None,
+        "mt": None if page.machine_translated is None else 1.0,
+        "opt_outs": list(page.opt_outs.signals),
+        "tdm_policy": page.opt_outs.policy,
+        "tdm_reserved": page.opt_outs.reserved,
+        "alternates": _structs((*page.hreflang, *page.switchers)),
+        "hreflang": _structs(page.hreflang),
+        "switchers": _structs(page.switchers),
+        "blocks": [{"kind": b.kind, "text": b.text} for b in page.blocks],
+        "images": list(page.images),
+    }
 
 
 def _row_of_failure(url: str, warc_file: str, warc_offset: int) -> ExtractedRow:

@@ -111,3 +111,7 @@ class Reason(WordedEnum):
     def of(self, document_id: str) -> str:
         """The value of this reason that names another document: 'duplicate_of:ID'."""
         return f"{self}:{document_id}"
+
+
+# Reasons that a reviewer may overrule: the page was read, and nobody's wishes stand against it.
+KEEPABLE = (Reason.NO_TEXT, Reason.MACHINE_TRANSLATED, Reason.OFF_TOPIC, Reason.DUPLICATE_OF)

@@ -81,6 +81,7 @@ class TopicEvidenceStruct(TypedDict):
     section: str
     section_share: float
     likeness: float | None
+    section_likeness: float | None
     words: list[str]
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from crawler.errors import InputError, UsageError
+from crawler.folders.commented import commented_entries
 from crawler.folders.languages import is_language, mark
 from crawler.folders.layouts import LocalFile, PathPair, other_languages, pairs_by_path
 from crawler.folders.model import LocalDocument
@@ -116,9 +117,19 @@ def read_listing(listing: Listing, workers: int, told: Told = lambda done, total
         for job in jobs:
             read += job.result()
             told(len(read), len(listing.files))
+    paired = {file for pair in listing.pairs for file in (pair.source, pair.target)}
+    read = [one if one.file in paired else _with_comments(one) for one in read]
     return Collection(
         listing.roots, tuple(sorted(read, key=lambda f: _place(f.file))), listing.pairs, listing.skipped
     )
+
+
+def _with_comments(read: ReadFile) -> ReadFile:
+    """A file without a partner, as a bilingual one if its comments hold its source."""
+    if suffix_of(read.file.path) not in (".md", ".markdown", ".mdx"):
+        return read
+    entries = commented_entries(read.document)
+    return replace(read, document=replace(read.document, entries=entries)) if entries else read
 
 
 def _read_all(listing: Listing, files: Sequence[LocalFile]) -> list[ReadFile]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from html import unescape
 
 from crawler.folders.model import LocalBlock, Piece
 from crawler.page.page import HEADING, PARAGRAPH
@@ -40,7 +41,7 @@ def front_matter(text: str, part: int = 0) -> FrontMatter:
             if name in _TEXTS:
                 start = front.start(2) + match.start(3)
                 line = text.count("\n", 0, start) + 1
-                piece = Piece(value, value)
+                piece = Piece(value, unescape(value))
                 span = (start, start + len(value))
-                blocks.append(LocalBlock(_TEXTS[name], (piece,), value, line, line, (span,), part))
+                blocks.append(LocalBlock(_TEXTS[name], (piece,), piece.shown, line, line, (span,), part))
     return FrontMatter(front[0].count("\n"), fields, tuple(blocks))

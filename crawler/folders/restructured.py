@@ -1,16 +1,18 @@
 """reStructuredText: sections, paragraphs, list items and the text of admonitions, with their places.
 
 Read by lines and not by docutils, which drops the places of what it reads and stops at the directives of
-projects. Tables are left out.
+projects. Cells of tables are not written back: their width is that of the drawn table.
 """
 
 import re
 from collections.abc import Generator, Iterator
+from dataclasses import replace
 
 from crawler.folders.model import CODE, FORMULA, ROLE, LocalBlock, LocalDocument, Piece
 from crawler.folders.patterns import Rule, pieces_by
 from crawler.folders.placing import Place, Placer, columns, indent
-from crawler.page.page import HEADING, LIST_ITEM, PARAGRAPH
+from crawler.folders.rst_tables import cells
+from crawler.page.page import HEADING, LIST_ITEM, PARAGRAPH, TABLE_CELL
 
 _RULES = (
     Rule(re.compile(r"``[^`]{1,500}``"), CODE),
@@ -117,7 +119,10 @@ class _Reader:
             elif line.lstrip().startswith(">>>"):
                 number = self._until_blank(number)
             elif _TABLE.match(line.strip()):
-                number = self._after_table(number)
+                end = self._after_table(number)
+                for places in cells(self._lines, number, end):
+                    yield from (replace(block, spans=()) for block in self._made(TABLE_CELL, places))
+                number = end
             elif _UNDERLINE.fullmatch(line.strip()):
                 number += 1
             else:

@@ -22,7 +22,7 @@ def rewrite(path: str, body: bytes, document: LocalDocument, contents: Mapping[i
     by_part: dict[int, list[tuple[LocalBlock, str]]] = {}
     for number, content in contents.items():
         block = document.blocks[number]
-        if not block.spans:
+        if not block.spans and content != block.content:
             raise ValueError(f"{path}: line {block.line}: blocks of this format cannot be written back")
         if content != block.content:
             by_part.setdefault(block.part, []).append((block, content))

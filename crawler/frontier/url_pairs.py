@@ -13,8 +13,8 @@ class UrlPairs:
     """The URLs of pages on topic and of their counterparts; part of the state of a resumed crawl."""
 
     pages: dict[bytes, tuple[str, str]] = field(default_factory=dict)  # URL, language; by digest of the form
-    # The folders of counterparts, by both languages and the folders of the pages.
-    places: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    # The folders of counterparts, by "en es FOLDERS": both languages and the folders of the pages.
+    places: dict[str, str] = field(default_factory=dict)
 
     def learn(self, url: str, lang: str) -> str:
         """Record a page on topic; the recorded page that is its counterpart by URL, '' if there is none."""
@@ -36,14 +36,14 @@ class UrlPairs:
         """Record that two pages are translations: pages beside them are likely to be translations too."""
         here, there = _starts(url, other)
         if here:
-            self.places[lang, its_lang, here] = there
-            self.places[its_lang, lang, there] = here
+            self.places[f"{lang} {its_lang} {here}"] = there
+            self.places[f"{its_lang} {lang} {there}"] = here
 
     def elsewhere(self, url: str, lang: str, wanted: str) -> str:
         """The likely URL of a page's counterpart in the wanted language, by pages beside it, or ''."""
         start, slash, _ = url.rpartition("/")
         while slash and not is_marked(url, wanted):
-            if there := self.places.get((lang, wanted, start + slash)):
+            if there := self.places.get(f"{lang} {wanted} {start}{slash}"):
                 return there + url[len(start) + 1 :]
             start, slash, _ = start.rpartition("/")
         return ""

@@ -13,6 +13,7 @@ _FIELD = re.compile(r"""^(\w+)\s*[:=]\s*(["']?)(.*?)\2\s*$""", re.MULTILINE)
 _MAX_FRONT = 20_000  # characters
 _MAX_TITLE = 500
 _LONG_LINE = re.compile(r"[^\n]{8000}")  # nobody wrote it: the parser takes long over marks without a partner
+_OPEN = re.compile(r"(?:\[[^\[\]\n]{0,99}){50}")  # nobody wrote that either: each may begin a link
 _MAX_FORMULA = 2000  # characters
 _DELIMITERS = (
     ("$$", "$$"),
@@ -41,7 +42,8 @@ def to_html(text: str) -> str:
     parser.block.ruler.before("fence", "display_formula", _display_formula)
     parser.inline.ruler.before("escape", "formula", _formula)
     parser.inline.ruler.before("backticks", "label", _label)
-    tokens = parser.parse(_LONG_LINE.sub("\\g<0>\n\n", text[front.end() :] if front else text))
+    lines = _LONG_LINE.sub("\\g<0>\n\n", text[front.end() :] if front else text)
+    tokens = parser.parse(_OPEN.sub(lambda found: found[0].replace("[", "("), lines))
     body = parser.renderer.render(tokens, parser.options, {})
     titles = (b.content for a, b in pairwise(tokens) if a.type == "heading_open")
     title = fields.get("title") or next(titles, "")

@@ -33,12 +33,14 @@ class Evidence:
     `words` is its relevance over the topic's threshold, `counterpart` the greatest of its translations.
     `section` is the share of the other pages of its section that is on topic, in [0, 1]. `likeness` is 1 for
     a page as the certain pages are, 0 for one between them and the refused; None if nothing was learnt.
+    `kin` is the likeness of its section by what was learnt on other sites, None if it is not akin to them.
     """
 
     words: float = 0.0
     counterpart: float = 0.0
     section: float = 0.0
     likeness: float | None = None
+    kin: float | None = None
 
     @property
     def named(self) -> bool:
@@ -71,7 +73,8 @@ def basis(evidence: Evidence) -> Basis | None:
     """What makes a page on topic; None if it is off topic.
 
     Learnt words alone are not enough, so that they lead to no other topic: the page or its translation must
-    have a term of the topic, or half of its section be on topic.
+    have a term of the topic, or half of its section be on topic, or its section be akin to the topic.
+    With a quarter of its section, likeness and share must be 1 together.
     """
     if evidence.words >= 1:
         return Basis.WORDS
@@ -81,7 +84,10 @@ def basis(evidence: Evidence) -> Basis | None:
     near = joint >= NEAR if evidence.likeness is None else evidence.named and evidence.likeness >= 0
     if near and evidence.section >= QUARTER and joint + evidence.section >= 1:
         return Basis.SECTION
-    may_learn = evidence.named or evidence.section >= HALF
-    if evidence.likeness is not None and may_learn and evidence.likeness + evidence.section >= HALF:
+    section = evidence.section if evidence.kin is None else max(evidence.section, HALF)
+    known = evidence.named or section >= HALF
+    if evidence.likeness is None or section < (0 if known else QUARTER):
+        return None
+    if evidence.likeness + section >= (HALF if known else 1):
         return Basis.LEARNT
     return None

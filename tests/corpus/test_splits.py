@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.build.whole_corpus import settle, settled_pairs
 from corpus.filters.options import FilterOptions
 from corpus.options import filter_options
+from corpus.settling.whole_corpus import settle, settled_pairs
 from corpus.splits import (
     FILE,
     PageLink,
@@ -150,7 +150,7 @@ def judged(folder, seed=0, documents=60, granularity="sentence"):
 
 def settled_rows(folder, options=TENTH, known=None, filters=None):
     settled = settle(folder, filters or FilterOptions(), options, known or SplitParts())
-    return pa.concat_tables(settled_pairs(folder, settled)).to_pylist(), settled
+    return pa.concat_tables(settled_pairs(settled)).to_pylist(), settled
 
 
 def runs(text):

@@ -1,3 +1,5 @@
+import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -57,3 +59,20 @@ def test_a_text_that_is_there_already_is_not_written(tmp_path: Path) -> None:
     assert path.stat().st_ino == before
     write_text(path, "other")
     assert path.read_text(encoding="utf-8") == "other"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no FIFOs")
+def test_what_is_no_regular_file_is_written_to_and_stays(tmp_path: Path) -> None:
+    fifo, read = tmp_path / "fifo", list[bytes]()
+    os.mkfifo(fifo)
+    reader = threading.Thread(target=lambda: read.append(fifo.read_bytes()))
+    reader.start()
+    write_text(fifo, "one")
+    reader.join(timeout=30)
+    assert read == [b"one"]
+    assert fifo.is_fifo()
+    assert [path.name for path in tmp_path.iterdir()] == ["fifo"]
+    link = tmp_path / "link"
+    link.symlink_to(os.devnull)
+    write_text(link, "one")
+    assert link.is_symlink()

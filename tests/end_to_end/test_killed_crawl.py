@@ -15,7 +15,7 @@ from small_web import Answer, Web, article, command, crawl, environment, records
 
 from crawler.archive.exchange import Exchange
 from crawler.archive.reader import record_spans
-from crawler.archive.resume import close_queue, cut_torn, end, read_in_progress, resume_or_begin
+from crawler.archive.resume import MEMORY, close_queue, cut_torn, end, read_in_progress, resume_or_begin
 from crawler.archive.writer import WarcArchive
 
 PAGES = 90
@@ -152,7 +152,7 @@ def test_only_a_queue_that_was_closed_is_gone_on_with(tmp_path: Path) -> None:
     (warc / "t-00000.warc.gz").touch()
     (warc / "t-common-crawl-00000.warc.gz").touch()
     assert not resume_or_begin(job, warc, "t").replays
-    (job / "spider.state").write_bytes(b"torn")
+    (job / MEMORY).write_bytes(b"torn")
     archive = WarcArchive(warc, "t")
     archive.write(exchange(1))
     archive.close()

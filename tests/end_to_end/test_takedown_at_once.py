@@ -108,6 +108,17 @@ def test_all_that_leaves_the_folder_follows_a_list_written_by_hand(folder: WorkF
     assert left(lines, everything_in(folder.root)) == []
 
 
+def test_status_counts_without_what_a_list_written_by_hand_names(folder: WorkFolder) -> None:
+    def kept() -> int:
+        done = CliRunner().invoke(acopio, ["status", "t", "--data", str(folder.root), "--json"])
+        assert done.exit_code == 0, done.output
+        return int(json.loads(done.stdout)["kept"])
+
+    before = kept()
+    (folder.root / "takedown.txt").write_text(f"url {PAGE}\n")
+    assert 0 < kept() < before
+
+
 @pytest.mark.slow
 def test_the_next_build_makes_the_same_as_one_from_scratch(folder: WorkFolder, tmp_path: Path) -> None:
     shutil.copytree(folder.warc, tmp_path / "new" / "warc")

@@ -428,12 +428,14 @@ def _of_headers() -> dict[str, Function]:
 
 
 def _of_corpus() -> dict[str, Function]:
+    from align.words.lexicon import learn
     from corpus.dedupe.minhash import signatures
     from corpus.dedupe.texts import normal_form, numbers
     from corpus.export.text import collapsed, one_line, xml_legal
     from corpus.filters.pairs import read_pairs
     from corpus.filters.registry import pair_rules
     from corpus.filters.rules.personal_data import PersonalDataOptions, mask_pairs
+    from corpus.mt_detection.literalness import literalness, usage
     from corpus.report.visible import visible
     from corpus.scoring.corruptions import clauses, names
 
@@ -444,7 +446,13 @@ def _of_corpus() -> dict[str, Function]:
             pairs = pairs.with_scores({rule.score.name: rule.score.measure(pairs)})
         return rule.reject(pairs, rule.options())
 
+    known = [("It rains a lot.", "Llueve mucho.")] * 2, "en", "es"
+    lexicon, about = learn(*known), usage(*zip(*known[0], strict=True), *known[1:])
+    cosine = np.ones(1)
+
     return {
+        "coverage": lambda text: lexicon.coverage([text], [text]),
+        "literalness": lambda text: literalness([text], [text], cosine, about),
         **{
             f"rule {rule.name}": lambda text, rule=rule: judged(rule, text, ("en", "es"))
             for rule in pair_rules()

@@ -22,6 +22,7 @@ from threadpoolctl import threadpool_info  # noqa: E402
 from align.encoders.registry import get_encoder  # noqa: E402
 from align.scores.pairs import score_pairs  # noqa: E402
 from corpus.cli.main import acopio  # noqa: E402
+from corpus.export.formats import formats  # noqa: E402
 from corpus.scoring.given import ScoringOptions, given  # noqa: E402
 from corpus.scoring.scorer import Scorer, learn_scorer  # noqa: E402
 from corpus.tables.folder import WorkFolder  # noqa: E402
@@ -40,8 +41,9 @@ def files(folder: Path) -> dict[str, str]:
 def run(data: Path, options: list[str]) -> dict[str, str]:
     """Builds the folder's corpus, exports it, learns a scorer from its pairs; digests by name."""
     for command in (
-        ["build", "ml_es", "--data", str(data), *options],
-        ["export", "ml_es", "--data", str(data), "--to", "tsv", "--to", "tmx"],
+        ["build", "ml_es", "--data", str(data), "--test", "0.2", "--dev", "0.2", *options],
+        ["export", "ml_es", "--data", str(data), *(f"--to={name}" for name in formats()), "--split", "all"],
+        ["report", "ml_es", "--data", str(data)],
     ):
         with contextlib.redirect_stdout(sys.stderr):
             acopio.main(command, standalone_mode=False)

@@ -4,9 +4,11 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from typing import Any
 
 from crawler.errors import AcopioError, InputError, UsageError
 
+PRICES = Path(__file__).parents[1] / "prices.toml"
 MILLION = 1_000_000
 
 
@@ -14,7 +16,7 @@ MILLION = 1_000_000
 class Prices:
     """US dollars for a million characters and one target language; free tiers are left out of account.
 
-    The defaults come from public notes of 2021 to 2023, not by Amazon: check its current price page.
+    The defaults stand in corpus/amazon/prices.toml with their date, `as_of`: check Amazon's current prices.
     `standard` is that of batch jobs, `custom` that of batch jobs with parallel data (Active Custom
     Translation), `real_time` that of TranslateText.
     """
@@ -22,10 +24,13 @@ class Prices:
     standard: float = 15.0
     custom: float = 60.0
     real_time: float = 15.0
+    as_of: str = "2023"
 
-    def with_given(self, given: Mapping[str, float | None]) -> "Prices":
+    def with_given(self, given: Mapping[str, float | str | None]) -> "Prices":
         """These prices with those of `given` that are not None; UsageError for a negative one."""
         known = [field.name for field in fields(self)]
+        if isinstance(date := given.get("as_of"), str):
+            return replace(self, as_of=date).with_given({k: v for k, v in given.items() if k != "as_of"})
         for name, price in given.items():
             if name not in known:
                 raise UsageError(f"{name}: no such price: known are {', '.join(known)}")
@@ -33,7 +38,13 @@ class Prices:
                 isinstance(price, int | float) and not isinstance(price, bool) and 0 <= price < float("inf")
             ):
                 raise UsageError(f"price {name} = {price!r}: a number of US dollars from 0 is needed")
-        return replace(self, **{name: float(price) for name, price in given.items() if price is not None})
+        prices: dict[str, Any] = {name: float(p) for name, p in given.items() if p is not None}
+        return replace(self, **prices)
+
+
+def current_prices() -> Prices:
+    """The prices that acopio brings along, with their date."""
+    return read_prices(PRICES)
 
 
 def read_prices(path: Path) -> Prices:

@@ -9,7 +9,8 @@ import pyarrow as pa
 from corpus.build.keys import key
 from corpus.build.local.target import LocalDeclared, build_target
 from corpus.build.record import record
-from corpus.export.run import export_pairs
+from corpus.export.inline import KEEP
+from corpus.export.run import ExportOptions, export_pairs
 from corpus.options import BuildOptions
 from corpus.progress import Stages
 from corpus.report.funnel import Funnel, funnel
@@ -41,7 +42,7 @@ class LocalBuild:
     options: Mapping[str, BuildOptions]
     pattern: str | None = None
     machine_translated: frozenset[int] = field(default_factory=frozenset)
-    inline: str = "keep"
+    inline: str = KEEP
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def _join(build: LocalBuild, done: list[str], table_key: str) -> None:
     whole = replace(build.topics[0], languages=(source, *done))
     result = funnel(build.folder)
     write_manifest(build.folder, record(whole, build.folder, [], build.options[done[0]], result))
-    export_pairs(build.folder, name, build.options[done[0]].exports)
+    export_pairs(build.folder, name, build.options[done[0]].exports, ExportOptions(inline=build.inline))
     write_report(build.folder, name)
 
 

@@ -14,7 +14,8 @@ from corpus.build.record import record
 from corpus.build.segments import Segment, Segments, segment_rows
 from corpus.build.sentence_pairs import build_pairs
 from corpus.engine import start_engine
-from corpus.export.run import export_pairs
+from corpus.export.inline import DROP, KEEP
+from corpus.export.run import ExportOptions, export_pairs
 from corpus.options import BuildOptions
 from corpus.report.funnel import Funnel, funnel, lost_at
 from corpus.report.render import write_report
@@ -29,12 +30,10 @@ from crawler.folders.layouts import ORIGIN, LocalFile, PathPair
 from crawler.folders.visible import without_placeholders
 from crawler.topic.topic import Topic
 
-KEEP, DROP = INLINE = ("keep", "drop")  # what becomes of code, formulas and references within sentences
-
 
 @dataclass(frozen=True, slots=True)
 class LocalDeclared:
-    """What the user says: numbers of the roots that are machine translations; placeholders kept or not."""
+    """The numbers of the roots declared to be machine translations; what becomes of placeholders."""
 
     machine_translated: frozenset[int] = frozenset()
     inline: str = KEEP
@@ -49,7 +48,11 @@ def build_target(
     """
     encoder = options.pairs.align.encoder
     # Placeholders are known, so what is left of a sentence is prose, whatever stands in it.
-    options = replace(options, filters=options.filters.without("markup_or_code"))
+    options = replace(
+        options,
+        filters=options.filters.without("markup_or_code"),
+        pairs=replace(options.pairs, align=replace(options.pairs.align, structure=True)),
+    )
     prepare(encoder, *topic.languages)
     start_engine(options.engine)
     rows, given = _rows(topic, found, declared)
@@ -60,12 +63,22 @@ def build_target(
         folder.write("documents", DOCUMENTS, [table.select(DOCUMENTS.names)], documents_key)
     _write_entries(topic, folder, found, given, encoder, documents_key)
     pairs_key = build_document_pairs(topic, folder, documents_key, options.pairs, options.engine, given)
-    build_pairs(topic, folder, pairs_key, options.filters, None, options.splits, encoder, options.scoring)
+    build_pairs(
+        topic,
+        folder,
+        pairs_key,
+        options.filters,
+        None,
+        options.splits,
+        encoder,
+        options.scoring,
+        engine=options.engine,
+    )
     result = funnel(folder)
     write_manifest(folder, record(topic, folder, [], options, result))
     lost = lost_at(result)
     if lost is None:
-        export_pairs(folder, topic.name, options.exports)
+        export_pairs(folder, topic.name, options.exports, ExportOptions(inline=declared.inline))
     write_report(folder, topic.name)
     if lost is not None:
         raise EmptyResultError(lost)
@@ -120,7 +133,7 @@ def _row_of(
         texts = [entry.source if lang == source else entry.target for entry in read.document.entries]
         blocks = [("paragraph", text) for text in texts if text.strip()]
     else:
-        keep = declared.inline == KEEP
+        keep = declared.inline != DROP
         texts_of = ((b.kind, b.text if keep else without_placeholders(b)) for b in read.document.blocks)
         blocks = [(kind, text) for kind, text in texts_of if text]
     root = found.roots[read.file.root]

@@ -8,7 +8,7 @@ import numpy as np
 from align.documents.translations import TranslationOptions, aligned_share
 from align.encoders.protocol import Encoder, for_language
 from align.encoders.registry import get_encoder
-from align.records import AlignedPair
+from align.records import AlignedPair, Sentences
 from align.sentences.aligner import Aligner, AlignOptions, cut
 from align.vectors.documents import agreement, document_vector, prose_weights, sentence_weights
 from corpus.engine import EngineOptions
@@ -75,7 +75,7 @@ class Alignments:
         return {
             "score": round(share, 4),
             "agreement": round(found, 4),
-            "pairs": [_row(pair) for pair in chosen],
+            "pairs": [_row(pair, source, target) for pair in chosen],
         }
 
 
@@ -93,7 +93,7 @@ def _loaded(name: str) -> Encoder:
     return encoder
 
 
-def _row(pair: AlignedPair) -> dict[str, Any]:
+def _row(pair: AlignedPair, source: Sentences, target: Sentences) -> dict[str, Any]:
     return {
         "source_text": pair.source_text,
         "target_text": pair.target_text,
@@ -104,6 +104,8 @@ def _row(pair: AlignedPair) -> dict[str, Any]:
         "similarity": pair.similarity,
         "margin": pair.margin,
         "score": pair.score,
+        "source_block": source.blocks[pair.bead.i],
+        "target_block": target.blocks[pair.bead.j],
     }
 
 

@@ -7,6 +7,7 @@ from corpus.cli.lazy import LazyCommands
 COMMANDS = {
     "push": ("corpus.cli.translate.push", "Import a topic's corpus as parallel data."),
     "run": ("corpus.cli.translate.run", "Translate a folder of documents in a batch job."),
+    "cost": ("corpus.cli.translate.cost", "Print what the translation of a folder costs."),
     "stop": ("corpus.cli.translate.stop", "End a batch job."),
     "evaluate": ("corpus.cli.translate.evaluate", "Measure the gain from the parallel data."),
     "serve": (

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
@@ -38,6 +39,7 @@ from corpus.cli.translate.options import (
     sending_options,
 )
 from corpus.progress import note
+from corpus.sync.protected import is_protected, protected, restored
 from crawler.errors import AcopioError, UsageError
 from crawler.escapes import escaped
 
@@ -140,6 +142,9 @@ def _listed(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> t
 def run(documents: Path, output: Path, dry_run: bool, yes: bool, real_time: bool, **options: Any) -> None:
     """Translate the txt, html, docx, pptx, xlsx and xlf documents in the folder DOCUMENTS.
 
+    Markdown, notebooks, reStructuredText and AsciiDoc are sent as HTML in which code, formulas and references
+    are protected; their translations stand beside these pages.
+
     Checks them, prints the most that they will cost, uploads them, starts a batch job for each kind of
     document, waits for the end, fetches the translations and deletes its files in the bucket. After an
     interruption the same command resumes; after success it sends nothing twice.
@@ -150,12 +155,24 @@ def run(documents: Path, output: Path, dry_run: bool, yes: bool, real_time: bool
     chosen = replace(chosen, prices=chosen.prices.with_given(given))
     _check_folders(documents, output)
     located = connect(where, dry=True)
-    task = (_texts if real_time else _jobs)(documents, output, options, located, chosen)
-    with opened(output / JOURNAL) as journal:
-        if not may_send(journal, located, task.calls, dry_run=dry_run, yes=yes):
-            return
-        result = _done(task, where, journal)
+    with TemporaryDirectory() as staging:
+        sent = protected(documents, Path(staging), options["source"])
+        task = (_texts if real_time else _jobs)(sent, output, options, located, chosen)
+        with opened(output / JOURNAL) as journal:
+            if not may_send(journal, located, task.calls, dry_run=dry_run, yes=yes):
+                return
+            result = _done(task, where, journal)
+    _restore(documents, result)
     _print(result, output)
+
+
+def _restore(folder: Path, result: RunResult) -> None:
+    """Make the translations of Markdown, notebooks and the like from the pages in which they were sent."""
+    for name, by_target in result.outputs.items():
+        if is_protected(folder, name):
+            for page in by_target.values():
+                for line in restored(folder, name, page, page.with_suffix("")):
+                    note(line)
 
 
 @dataclass(frozen=True)

@@ -125,16 +125,8 @@ def serve(
         ) from error
     own = os.environ.get("AWS_ACCESS_KEY_ID"), os.environ.get("AWS_SECRET_ACCESS_KEY")
     keys = Keys(own[0], own[1]) if own[0] and own[1] else Keys()
-    options = ServeOptions(
-        s3_endpoint_url=s3_endpoint_url,
-        port=port,
-        host=host,
-        state=state,
-        faults=faults,
-        buckets=buckets,
-        keys=keys,
-        **more,  # type: ignore[arg-type]
-    )
+    given = {"port": port, "host": host, "state": state, "faults": faults, "buckets": buckets, "keys": keys}
+    options = ServeOptions(s3_endpoint_url=s3_endpoint_url, **given, **more)  # type: ignore[arg-type]
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     service = Service(options)
     shown = "" if own[0] and own[1] else _exported(keys.access_key, keys.secret_key)

@@ -14,6 +14,8 @@ from crawler.options.bounds import option
 _WORD = re.compile(r"[\w+#]{2,}(?:[-./'’][\w+#]+)*")
 # Chinese, Japanese, Thai, Lao, Burmese and Khmer are written without spaces: any two signs are a word.
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+")
+# Formulas and code are the same in all languages.
+_SET_APART = re.compile(r"\$[^$\n]{1,500}\$|`[^`\n]{1,300}`")
 _MIN_WORDS = 3  # ordinary words per side from which their overlap is meaningful
 _NEAR_WORDS = 0.3  # least score `copy` of near copies
 _NEAR_LENGTHS = 0.75  # least shorter over longer of near copies
@@ -108,12 +110,20 @@ def _is_name(text: str) -> bool:
 def _copy(pairs: Pairs) -> Floats:
     as_many_letters = (pairs.source.counts.letters == pairs.target.counts.letters).tolist()
     shares = (
-        copy_share(source, target) if as_many else _overlap(source, target)
+        copy_share(*_prose(source, target)) if as_many else _overlap(*_prose(source, target))
         for source, target, as_many in zip(
             pairs.source.texts, pairs.target.texts, as_many_letters, strict=True
         )
     )
     return np.fromiter(shares, dtype=np.float32, count=len(pairs))
+
+
+def _prose(source: str, target: str) -> tuple[str, str]:
+    """Both texts without formulas and inline code, if words are left on both sides; else as they are."""
+    if not any(mark in source and mark in target for mark in "$`"):
+        return source, target
+    found = _SET_APART.sub(" ", source), _SET_APART.sub(" ", target)
+    return found if all(any(map(str.isalpha, text)) for text in found) else (source, target)
 
 
 def _identical(pairs: Pairs, options: IdenticalOptions) -> Bools:
@@ -141,7 +151,7 @@ def _near_copy(pairs: Pairs, options: NearCopyOptions) -> Bools:
     possible = (shorter >= options.min_letters) & (shorter >= _NEAR_LENGTHS * longer)
     rejected = np.zeros(len(pairs), dtype=np.bool_)
     for row in np.flatnonzero(possible & (pairs.scores["copy"] > _NEAR_WORDS)):
-        similarity = trigram_similarity(pairs.source.texts[row], pairs.target.texts[row])
+        similarity = trigram_similarity(*_prose(pairs.source.texts[row], pairs.target.texts[row]))
         rejected[row] = similarity > options.max_similarity
     return rejected
 

@@ -1,4 +1,4 @@
-"""The rule on names: countries of one side that the other has not, or has in the place of another."""
+"""The rule on names: countries and given names that the other side has not, or has in another's place."""
 
 import re
 from dataclasses import dataclass
@@ -9,9 +9,13 @@ from babel import Locale, UnknownLocaleError
 
 from corpus.filters.pairs import Bools, Pairs
 from corpus.filters.rule import Rule
+from corpus.filters.rules.given_names import given_names
+from corpus.filters.rules.replaced_names import LANGUAGES, is_replaced
 
 _WORD = re.compile(r"[^\W\d_]+")
 _CAPITAL = re.compile(r"(?<![^\W_])[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я][^\W\d_A-ZÀ-ÖØ-Þ]{2,}")
+_WITHOUT_CAPITALS = frozenset({"zh", "ja", "ko", "ar"})
+_LEAST_CASELESS = 2  # signs of a country's name there
 _MOST_WORDS = 3  # of the name of a country that is looked for
 # Names that are often other words: of a person, a bird, a sea, a state, an animal.
 _NOT_USED = "GE JO TD TR JE SM GN GQ GW PG CD CG ML NE US GB CU"
@@ -97,6 +101,46 @@ def _differ(source: str, target: str, source_lang: str, target_lang: str) -> boo
     return _is_swapped(first, second, source, target)
 
 
+def _other_country(source: str, target: str, langs: tuple[str, str]) -> bool:
+    """Whether countries of one side stand in the place of others, one side in a script without capitals."""
+    first = _countries(source, langs[0])
+    second = _countries(target, langs[1]) if first else first
+    missing, added = first - second, second - first
+    if not missing or len(missing) != len(added):
+        return False
+    return not (_stands_elsewhere(added, source, langs[0]) or _stands_elsewhere(missing, target, langs[1]))
+
+
+def _countries(text: str, lang: str) -> set[str]:
+    """The codes of the countries of a text, by their names in its language."""
+    if lang not in _WITHOUT_CAPITALS:
+        return {name.code for name in named(text, lang)}
+    found: set[str] = set()
+    for name, code in _caseless(lang).items():
+        if name in text:
+            found.add(code)
+            text = text.replace(name, " ")
+    return found
+
+
+@cache
+def _caseless(lang: str) -> dict[str, str]:
+    """The codes of countries by their names in a language without capitals, the longest names first."""
+    names = ((name, code) for code, name in Locale.parse(lang).territories.items())
+    known = [(n, c) for n, c in names if len(c) == 2 and c not in _AMBIGUOUS and len(n) >= _LEAST_CASELESS]
+    return dict(sorted(known, key=lambda entry: (-len(entry[0]), entry)))
+
+
+def _other_person(source: str, target: str, langs: tuple[str, str]) -> bool:
+    """Whether given names of one side stand in the place of others, which the other side does not have."""
+    first = given_names(source, langs[0])
+    if not first:
+        return False
+    second = given_names(target, langs[1])
+    missing, added = first - second, second - first
+    return len(missing) > 0 and len(missing) == len(added)
+
+
 def _capitals(text: str) -> frozenset[str]:
     """The words of three letters or more that begin with a capital and go on small."""
     return frozenset(_CAPITAL.findall(text))
@@ -130,17 +174,23 @@ def _is_swapped(first: list[Named], second: list[Named], source: str, target: st
 
 def _names_differ(pairs: Pairs, options: NamesOptions) -> Bools:
     source, target = pairs.sides
-    rejected = np.zeros(len(pairs), dtype=np.bool_)
+    langs = source.lang, target.lang
+    texts = list(zip(source.texts, target.texts, strict=True))
+    rejected = np.array([_other_person(*both, langs) for both in texts], dtype=np.bool_)
+    if {*langs} <= LANGUAGES:
+        rejected |= np.array([is_replaced(*both, *langs) for both in texts], dtype=np.bool_)
+    if _WITHOUT_CAPITALS & {*langs}:
+        return rejected | np.array([_other_country(*both, langs) for both in texts], dtype=np.bool_)
     if not (_names(source.lang) and _names(target.lang)):
         return rejected
-    for row, texts in enumerate(zip(source.texts, target.texts, strict=True)):
-        rejected[row] = _differ(*texts, source.lang, target.lang)
+    for row, both in enumerate(texts):
+        rejected[row] |= _differ(*both, *langs)
     return rejected
 
 
 NAMES = Rule(
     "names",
-    "the sides name other countries, or two of them have changed places",
+    "the sides name other countries or people, or two names have changed places",
     NamesOptions,
     _names_differ,
 )

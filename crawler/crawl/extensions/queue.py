@@ -1,4 +1,4 @@
-"""Extension: marks the queue of a crawl as open or closed."""
+"""Extension: marks the queue of a crawl as open or closed, and keeps what the spider remembers."""
 
 import contextlib
 from pathlib import Path
@@ -9,6 +9,8 @@ from scrapy.exceptions import NotConfigured
 
 from crawler.archive.resume import close_queue, open_queue
 from crawler.crawl.drops import FAILED
+from crawler.crawl.spider import ArticlesSpider
+from crawler.crawl.state import read_state, write_state
 
 
 class Queue:
@@ -24,13 +26,22 @@ class Queue:
             raise NotConfigured("no queue on disk")
         extension = cls(Path(crawler.settings["JOBDIR"]))
         open_queue(extension._job)
+        crawler.signals.connect(extension.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(extension.spider_closed, signal=signals.spider_closed)
         crawler.signals.connect(extension.engine_stopped, signal=signals.engine_stopped)
         return extension
 
-    def spider_closed(self, reason: str) -> None:
-        """Record how the crawl ended."""
-        self._reason = reason
+    def spider_opened(self, spider: ArticlesSpider) -> None:
+        """Give the spider what it remembers."""
+        spider.state = read_state(self._job)
+
+    def spider_closed(self, spider: ArticlesSpider, reason: str) -> None:
+        """Record how the crawl ended, and write what the spider remembers."""
+        try:
+            write_state(self._job, spider.state)
+            self._reason = reason
+        except OSError:  # a full disk: as after a kill
+            self._reason = ""
 
     def engine_stopped(self) -> None:
         """Mark the queue, now written, as closed, unless the crawl is finished."""

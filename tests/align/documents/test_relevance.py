@@ -56,6 +56,37 @@ def test_pages_without_a_term_elsewhere_stay_out_however_alike() -> None:
     assert not any(standing.basis for standing in judged(pages).standings[28:])
 
 
+def certain_sites() -> list[Page]:
+    """Two sites on topic, a newspaper of another; the words of the topic differ from page to page."""
+    pages = site("sun.test", SOLAR, [1.5] * 10) + site("roof.test", SOLAR, [1.2] * 10, 50)
+    return pages + site("cook.test", SOUP, [0.0] * 30, 100)
+
+
+def test_a_site_with_few_terms_is_found_by_what_other_sites_teach() -> None:
+    pages = certain_sites() + site("field.test", SOLAR, [0.2, 0.2, *[0.0] * 14], 200)
+    found = judged(pages)
+    assert all(standing.basis for standing in found.standings[50:])
+    assert min(standing.evidence.kin or 0 for standing in found.standings[50:]) > 0
+    assert not any(standing.basis for standing in found.standings[20:50])
+
+
+def test_a_site_of_another_topic_with_as_many_terms_stays_out() -> None:
+    pages = certain_sites() + site("soup.test", SOUP, [0.2, 0.2, *[0.0] * 14], 200)
+    assert not any(standing.basis for standing in judged(pages).standings[20:])
+
+
+def test_a_mixed_site_is_not_taken_as_a_whole() -> None:
+    pages = certain_sites() + site("mixed.test", SOLAR, [0.2, 0.2], 200)
+    both = pages + [Page(f"http://mixed.test/soup{n}", "en", 0.0, text(SOUP, 300 + n)) for n in range(14)]
+    assert not any(standing.basis for standing in judged(both).standings[52:])
+
+
+def test_what_one_site_teaches_finds_no_other_site_without_terms() -> None:
+    pages = site("sun.test", SOLAR, [1.5] * 20) + site("cook.test", SOUP, [0.0] * 30, 100)
+    pages += site("field.test", SOLAR, [0.2, 0.2, *[0.0] * 14], 200)
+    assert [standing.evidence.kin for standing in judged(pages).standings[50:]] == [None] * 16
+
+
 def test_few_pages_teach_nothing() -> None:
     found = judged(site("sun.test", SOLAR, [1.5] * 4 + [0.2]) + site("cook.test", SOUP, COOKS, 100))
     assert found.keywords == {}

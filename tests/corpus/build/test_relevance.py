@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import Any
 
 from corpus.build.documents import build_documents
+from corpus.decisions.decision import Act, Decision, page_key
+from corpus.decisions.file import add
 from corpus.engine import EngineOptions
 from corpus.tables.folder import WorkFolder
 from crawler.archive.exchange import Exchange
@@ -61,6 +63,13 @@ def test_the_translation_of_a_page_on_topic_is_kept_with_its_evidence(tmp_path: 
 def test_without_a_translation_the_same_page_is_off_topic(tmp_path: Path) -> None:
     found = documents(tmp_path, {EN: page(ENGLISH, "en"), ES: page(SPANISH, "es")})
     assert found[ES]["rejected_by"] == "off_topic"
+
+
+def test_a_page_that_people_keep_is_kept_by_the_next_build(tmp_path: Path) -> None:
+    pages = {EN: page(ENGLISH, "en"), ES: page(SPANISH, "es")}
+    assert documents(tmp_path, pages)[ES]["rejected_by"] == "off_topic"
+    add(tmp_path, [Decision(datetime(2026, 1, 1, tzinfo=UTC), "ana", Act.KEEP, page_key(ES))])
+    assert documents(tmp_path, pages)[ES]["rejected_by"] is None
 
 
 def test_a_page_named_by_many_is_not_the_translation_of_one_of_them(tmp_path: Path) -> None:

@@ -79,6 +79,93 @@ def test_many_kinds_of_files_in_one_corpus() -> None:
     assert CliRunner().invoke(acopio, ["export", "w", "--data", "w", "--to", "moses"]).exit_code == 0
 
 
+@pytest.mark.parametrize("version", [2, 3])
+def test_terminologies(version: int) -> None:
+    concept, lang, group = {2: ("termEntry", "langSet", "tig"), 3: ("conceptEntry", "langSec", "termSec")}[
+        version
+    ]
+    old = f'<{group}><term>gato viejo</term><termNote type="administrativeStatus">deprecated</termNote></{group}>'
+    entries = "".join(
+        f'<{concept} id="c{n}"><{lang} xml:lang="en-GB"><{group}><term>{a}</term></{group}></{lang}>'
+        f'<{lang} xml:lang="es"><{group}><term>{b}</term></{group}>{old}</{lang}></{concept}>'
+        for n, (a, b) in enumerate(PAIRS)
+    )
+    alone = (
+        f'<{concept} id="x"><{lang} xml:lang="en"><{group}><term>Alone</term></{group}></{lang}></{concept}>'
+    )
+    Path("a.tbx").write_text(f"<tbx><text><body>{entries}{alone}</body></text></tbx>", encoding="utf-8")
+    assert imported("a.tbx") == sorted(PAIRS)
+    assert "a.tbx\tx\tno_target_language\tAlone" in Path("w/import-problems.tsv").read_text(encoding="utf-8")
+
+
+def test_synonyms_of_a_concept_are_units_of_their_own() -> None:
+    from corpus.imports.source import source_of
+    from corpus.imports.tbx import read_tbx
+
+    terms = "<tig><term>{}</term></tig>"
+    Path("a.tbx").write_text(
+        f'<body><termEntry id="1"><langSet xml:lang="en">{terms.format("loss")}{terms.format("cost")}</langSet>'
+        f'<langSet xml:lang="es">{terms.format("pérdida")}</langSet></termEntry></body>',
+        encoding="utf-8",
+    )
+    units = [unit[:3] for unit in read_tbx(source_of(Path("a.tbx")), "en", "es")]
+    assert units == [("1", "loss", "pérdida"), ("1/en2", "cost", "pérdida")]
+
+
+def opus(first: str = "en", second: str = "es", links: str = "") -> None:
+    Path("opus/xml/en").mkdir(parents=True)
+    Path("opus/xml/es").mkdir(parents=True)
+    for side, lang in enumerate(("en", "es")):
+        body = "".join(
+            f'<s id="{n}">' + "".join(f"<w>{word}</w> " for word in pair[side].split()) + "</s>"
+            for n, pair in enumerate(PAIRS, 1)
+        )
+        content = f"<text><p>{body}</p></text>".encode()
+        Path(f"opus/xml/{lang}/doc.xml.gz").write_bytes(gzip.compress(content, mtime=0))
+    links = links or "".join(f'<link id="L{n}" xtargets="{n};{n}"/>' for n in range(1, len(PAIRS) + 1))
+    Path("opus/links.xml").write_text(
+        '<?xml version="1.0"?><!DOCTYPE cesAlign PUBLIC "-//CES//DTD XML cesAlign//EN" ""><cesAlign version="1.0">'
+        f'<linkGrp fromDoc="{first}/doc.xml.gz" toDoc="{second}/doc.xml.gz">{links}</linkGrp></cesAlign>',
+        encoding="utf-8",
+    )
+
+
+def test_links_of_opus() -> None:
+    opus()
+    assert imported("opus/links.xml") == sorted(PAIRS)
+
+
+def test_links_of_opus_in_the_other_direction_and_in_a_folder() -> None:
+    opus("es", "en")
+    assert imported("opus") == sorted(PAIRS)
+
+
+def test_bad_links_of_opus_are_kept_aside() -> None:
+    good = "".join(f'<link id="L{n}" xtargets="{n};{n}"/>' for n in range(1, 4))
+    opus(
+        links=f'{good}<link id="A" xtargets=";4"/><link id="B" xtargets="9;4"/><link id="C" xtargets="4;4"/>'
+    )
+    assert imported("opus/links.xml") == sorted(PAIRS)
+    aside = Path("w/import-problems.tsv").read_text(encoding="utf-8")
+    assert ":A\tempty" in aside
+    assert ":B\tbroken\tno sentence 9" in aside
+
+
+def test_a_data_set_saved_to_disk_with_its_licence() -> None:
+    Path("set/train").mkdir(parents=True)
+    Path("set/README.md").write_text("---\nlicense: cc-by-4.0\n---\n# A set\n", encoding="utf-8")
+    table = pa.table({"translation": [{"en": a, "es": b} for a, b in PAIRS]})
+    with (
+        pa.OSFile("set/train/data-00000-of-00001.arrow", "wb") as sink,
+        pa.ipc.new_stream(sink, table.schema) as to,
+    ):
+        to.write_table(table)
+    assert imported("set") == sorted(PAIRS)
+    assert {row["license"] for row in ds.dataset("w/pairs").to_table(["license"]).to_pylist()} == {
+        "cc-by-4.0"
+    }
+
+
 def test_bad_units_are_kept_aside_with_a_reason() -> None:
     Path("a.tmx").write_bytes(
         tmx().replace(b"</body></tmx>", b'<tu><tuv xml:lang="en"><seg>Alone</seg></tuv></tu><tu')

@@ -28,6 +28,11 @@ from corpus.tables.schemas import PAIRS
 from crawler.errors import EmptyResultError, InputError, UsageError
 
 EN_ES = Direction("en", "es")
+# Formats that write the pairs beyond their limits to a file of their own.
+BOUNDED = (
+    *("azure-adaptive.tmx", "google-adaptive.tsv", "google-nmt.tsv", "google-tllm.jsonl"),
+    *("deepl-tm.tmx", "lara.tmx", "xlf", "v2.xlf", "sft.jsonl"),
+)
 NASTY = [
     '"quoted", text',
     "tab\there",
@@ -228,8 +233,13 @@ def test_every_format_of_a_folder_twice_gives_the_same_bytes(tmp_path: Path) -> 
         f"demo.{way}.amazon.{suffix}" for way in ("en-es", "es-en") for suffix in ("csv", "tsv", "tmx")
     ]
     plain_files = [f"demo.en-es.{suffix}" for suffix in ("tsv", "tmx", "en", "es", "parquet", "jsonl", "hf")]
-    terms = [f"demo.{way}.terminology.csv" for way in ("en-es", "es-en")]
-    assert {path.name for path in (tmp_path / "a").iterdir()} == {*amazon_files, *plain_files, *terms}
+    kinds = ("terminology.csv", "deepl-glossary.tsv", "tbx")
+    terms = [f"demo.{way}.{kind}" for way in ("en-es", "es-en") for kind in kinds]
+    sides = [f"demo.en-es.marian.{name}" for name in ("en", "es", "weights", "documents")]
+    bounded = [f"demo.en-es.{suffix}" for suffix in BOUNDED]
+    aside = [f"{name}.left-out.tsv" for name in bounded]
+    found = {path.name for path in (tmp_path / "a").iterdir()}
+    assert found == {*amazon_files, *plain_files, *terms, *sides, *bounded, *aside}
 
 
 def test_each_language_pair_has_its_own_files(tmp_path: Path) -> None:

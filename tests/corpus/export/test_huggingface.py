@@ -14,10 +14,10 @@ from corpus.cli.export import export
 from corpus.export import huggingface
 from corpus.export.direction import Direction
 from corpus.export.run import ExportOptions, export_pairs
+from corpus.settling.settle import forget_exports
 from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import Manifest, Options, write_manifest
 from corpus.tables.schemas import PAIRS
-from corpus.tables.settle import forget_exports
 from corpus.tables.signatures import LEARNT, Signature
 from crawler.errors import UsageError
 

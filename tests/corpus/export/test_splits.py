@@ -2,9 +2,9 @@ import pyarrow as pa
 import pytest
 
 from corpus.export.run import ExportOptions, export_pairs
+from corpus.settling.settle import forget_exports
 from corpus.tables.folder import WorkFolder
 from corpus.tables.schemas import PAIRS
-from corpus.tables.settle import forget_exports
 from crawler.errors import UsageError
 
 SPLITS = {"train": 5, "dev": 2, "test": 1}

@@ -178,6 +178,13 @@ def test_copies_of_names_are_translations():
     assert copy_share("Getting Started", "Getting started") == 1.0
 
 
+def test_formulas_make_no_copy_of_a_translation():
+    matrix = r"$\eta = \begin{bmatrix} one \\ two \\ three \end{bmatrix}$"
+    source = f"natural parameters: {matrix},"
+    assert not rejects("identical", source, f"Doğal parametreler: {matrix},", "tr")
+    assert rejects("identical", source, source, "tr")
+
+
 @pytest.mark.parametrize(
     ("source", "target"),
     [

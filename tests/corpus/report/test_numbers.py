@@ -18,7 +18,7 @@ from corpus.report.reasons import EVIDENCE, REASONS
 from corpus.report.render import write_report
 from corpus.report.terms import term_tables
 from corpus.report.volume import volumes
-from corpus.tables import settle
+from corpus.settling import settle
 from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import Manifest, write_manifest
 from corpus.tables.schemas import DOCUMENT_PAIRS, PAIRS

@@ -7,7 +7,7 @@ import pytest
 from threadpoolctl import threadpool_limits
 
 from align.encoders.protocol import Vectors
-from corpus.scoring.corruptions import KINDS, material
+from corpus.scoring.corruptions import KINDS, material, names
 from corpus.scoring.given import Given, ScoringOptions
 from corpus.scoring.learner import probabilities, share_of_right
 from corpus.scoring.scorer import Fallback, Scorer, learn_scorer
@@ -32,8 +32,8 @@ WORDS = {
 EN, ES = list(WORDS), list(WORDS.values())
 OPTIONS = ScoringOptions(least_pairs=100, certain=0.5)
 ENGLISH, SPANISH = (
-    "The old dog sleeps, and Anna reads 12 books.",
-    "El perro viejo duerme, y Anna lee 12 libros.",
+    "The old dog does not sleep, and Anna reads 12 long books in the house.",
+    "El perro viejo no duerme, y Anna lee 12 libros muy largos en la casa.",
 )
 CHINESE = "我们喜欢机器学习，因为它非常有用。TensorFlow 2 的模型有12层，而且训练很快。"
 
@@ -139,11 +139,12 @@ def test_the_signature_says_what_was_learnt_from(scorer: Scorer) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(
-    "pair", [(ENGLISH, SPANISH), (CHINESE, "We like TensorFlow 2. It has 12 layers, fast.")]
+    "pair", [(ENGLISH, SPANISH), (CHINESE, "We like TensorFlow 2. It has 12 layers, not slow ones.")]
 )
 def test_each_kind_changes_one_side_of_a_pair_in_any_script(kind: str, pair: tuple[str, str]) -> None:
     others = ("Meanwhile Bob writes 7 long letters to Maria.", "Entretanto Bob escribe 7 cartas a Maria.")
-    stuff = material([others, pair, others], {1: 0})
+    languages = ("zh", "en") if pair[0] == CHINESE else ("en", "es")
+    stuff = material([others, pair, others], {1: 0}, languages)
     made = [KINDS[kind](stuff, 1, Random(seed)) for seed in range(20)]
     found = [changed for changed in made if changed is not None]
     assert found
@@ -157,6 +158,28 @@ def test_each_kind_changes_one_side_of_a_pair_in_any_script(kind: str, pair: tup
 @pytest.mark.parametrize("kind", sorted(set(KINDS) - {"swapped", "untranslated"}))
 def test_a_pair_without_a_place_for_an_error_is_left(kind: str) -> None:
     assert KINDS[kind](material([("Yes", "Sí")]), 0, Random(1)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "without"),
+    [
+        ("Do not open it.", "open it."),
+        ("She didn't know.", "She know."),
+        ("It isn't big.", "It is big."),
+        ("He cannot swim.", "He can swim."),
+    ],
+)
+def test_a_lost_negation_takes_its_auxiliary_along(text: str, without: str) -> None:
+    stuff = material([(text, "-")], languages=("en", ""))
+    assert {KINDS["lost_negation"](stuff, 0, Random(seed)) for seed in range(9)} == {None, (without, "-")}
+
+
+def test_words_are_names_by_their_capitals_in_any_script() -> None:
+    assert names("Вчера вечером Москва ждала; la época de Éluard, per tf_idf") == [
+        "Москва",
+        "Éluard",
+        "tf_idf",
+    ]
 
 
 def test_the_share_follows_the_scores() -> None:

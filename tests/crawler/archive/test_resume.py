@@ -1,9 +1,8 @@
-import pickle
 from pathlib import Path
 
 import pytest
 
-from crawler.archive.resume import close_queue, is_closed, open_queue, resume_or_begin
+from crawler.archive.resume import MEMORY, close_queue, is_closed, open_queue, resume_or_begin
 from crawler.frontier.queue import FILE, RequestStore
 
 
@@ -40,13 +39,13 @@ def test_a_queue_from_elsewhere_is_not_read(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "mine"))
     job = tmp_path / "job"
     resume_or_begin(job, tmp_path / "warc", "t")
-    (job / "spider.state").write_bytes(pickle.dumps({}))
+    (job / MEMORY).write_bytes(b"{}")
     close_queue(job)
     assert is_closed(job)
     assert not resume_or_begin(job, tmp_path / "warc", "t").replays
-    (job / "spider.state").write_bytes(pickle.dumps({"other": 1}))
+    (job / MEMORY).write_bytes(b'{"other": 1}')
     assert not is_closed(job)
-    (job / "spider.state").write_bytes(pickle.dumps({}))
+    (job / MEMORY).write_bytes(b"{}")
     assert is_closed(job)
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "of another"))
     assert not is_closed(job)

@@ -1,12 +1,14 @@
 import ast
-import pickle
+import json
 from pathlib import Path
 
-from scrapy import Request
+import pytest
+import scrapy
+from scrapy import FormRequest, Request
 from scrapy.http import Response
-from scrapy.utils.request import request_from_dict
 
 import crawler
+from crawler.crawl.request_json import from_json, to_json
 from crawler.crawl.requests import (
     RequestInfo,
     changed,
@@ -21,6 +23,20 @@ from crawler.crawl.requests import (
     slot_of,
 )
 
+
+class Spider(scrapy.Spider):
+    """A spider of two methods."""
+
+    name = "t"
+
+    def parse(self, response: Response) -> None:
+        """Nothing."""
+
+    def failed(self, failure: object) -> None:
+        """Nothing."""
+
+
+SPIDER = Spider()
 URL = "https://a.org/x"
 INFO = RequestInfo(
     seed="https://a.org/",
@@ -60,10 +76,40 @@ def test_no_other_module_reads_or_writes_meta() -> None:
 
 def test_all_of_it_survives_the_queue_on_disk() -> None:
     request = Request(URL, meta=INFO.meta(dont_retry=True))
-    read = request_from_dict(pickle.loads(pickle.dumps(request.to_dict())))
+    read = from_json(to_json(request, SPIDER), SPIDER)
     assert info_of(read) == INFO
-    assert info_in(pickle.loads(pickle.dumps(request.to_dict()))["meta"]) == INFO
     assert not may_repeat(read)
+
+
+def test_a_request_is_the_same_after_the_queue_on_disk() -> None:
+    headers = {"Accept": ["text/html", "*/*"], "X": "caf\u00e9"}
+    request = Request(URL, SPIDER.parse, "POST", headers, b"\xff\x00", errback=SPIDER.failed, flags=["a"])
+    request = request.replace(priority=7, dont_filter=True, meta={"depth": 2})
+    read = from_json(to_json(request, SPIDER), SPIDER)
+    assert read.to_dict(spider=SPIDER) == request.to_dict(spider=SPIDER)
+
+
+@pytest.mark.parametrize(
+    "unknown",
+    [
+        FormRequest(URL),
+        Request(URL, print),
+        Request(URL, meta={"own": object()}),
+        Request(URL, meta={"b": b""}),
+    ],
+)
+def test_what_json_or_the_spider_does_not_know_is_not_written(unknown: Request) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        to_json(unknown, SPIDER)
+
+
+def test_a_changed_queue_runs_nothing_but_methods_of_the_spider() -> None:
+    text = json.loads(to_json(Request(URL, SPIDER.parse), SPIDER))
+    for name in ("__init__", "__class__", "system", "logger"):
+        with pytest.raises(ValueError, match="not a method"):
+            from_json(json.dumps({**text, "callback": name}).encode(), SPIDER)
+    with pytest.raises(ValueError, match="no request"):
+        from_json(b"[1]", SPIDER)
 
 
 def test_redirects_and_responses_have_it_too() -> None:

@@ -50,7 +50,7 @@ def row(
 def test_a_good_page_is_kept_with_all_columns() -> None:
     kept = row()
     assert kept["rejected_by"] is None
-    assert list(kept) == EXTRACTED.names
+    assert sorted(kept) == sorted(EXTRACTED.names)
     assert (kept["lang"], kept["declared_lang"], kept["site"], kept["title"]) == ("en", "en", "a.org", "T")
     assert (kept["warc_file"], kept["warc_offset"]) == ("w.warc.gz", 17)
     assert kept["relevance"] >= 0.5
@@ -82,7 +82,7 @@ def test_a_good_page_is_kept_with_all_columns() -> None:
 def test_every_page_that_is_dropped_has_its_reason(reason: str, given: dict[str, Any]) -> None:
     dropped = row(**given)
     assert dropped["rejected_by"] == reason
-    assert list(dropped) == EXTRACTED.names
+    assert sorted(dropped) == sorted(EXTRACTED.names)
     assert dropped["signature"] == []
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from crawler.folders.notebook import markdown_cells, with_cells
 from crawler.folders.read import SUFFIXES, read_document
+from crawler.folders.rewrite import rewrite
 
 
 def texts(path: str, body: str | bytes) -> list[str]:
@@ -152,3 +153,35 @@ def test_a_broken_file_gives_a_reason_and_no_exception(suffix: str) -> None:
     for body in (b"", b"\x00\xff\xfe broken", b"PK\x03\x04 broken", b"<xliff", b"{"):
         document = read_document(f"a{suffix}", body)
         assert document.unreadable or not any(block.text.strip() == "" for block in document.blocks)
+
+
+def test_the_cells_of_rst_tables_are_text() -> None:
+    text = """Preise
+======
+
++-----------+------------------+
+| Brot      | Ein dunkles Brot |
+|           | aus Roggen.      |
++===========+==================+
+| Brezel    | Mit ``Salz``     |
++-----------+------------------+
+
+=====  ========
+Mehl   Herkunft
+=====  ========
+Weizen aus der
+       Beauce
+Dinkel aus Baden
+=====  ========
+
+Danach.
+"""
+    document = read_document("a.rst", text.encode())
+    assert [block.text for block in document.blocks] == [
+        *("Preise", "Brot", "Ein dunkles Brot aus Roggen.", "Brezel", "Mit ``Salz``"),
+        *("Mehl", "Herkunft", "Weizen", "aus der Beauce", "Dinkel", "aus Baden", "Danach."),
+    ]
+    contents = {n: block.content for n, block in enumerate(document.blocks)}
+    assert rewrite("a.rst", text.encode(), document, contents) == text.encode()
+    with pytest.raises(ValueError, match="cannot be written back"):
+        rewrite("a.rst", text.encode(), document, {1: "Pain"})

@@ -18,7 +18,11 @@ from crawler.topic.standing import Basis, Evidence, basis
         (Evidence(words=0.1, likeness=0.4), None),
         (Evidence(likeness=0.9), None),  # learnt words alone
         (Evidence(section=0.6, likeness=0.1), Basis.LEARNT),
-        (Evidence(section=0.4, likeness=0.9), None),
+        (Evidence(section=0.4, likeness=0.5), None),
+        (Evidence(section=0.4, likeness=0.7), Basis.LEARNT),
+        (Evidence(section=0.2, likeness=0.9), None),
+        (Evidence(likeness=0.1, kin=0.4), Basis.LEARNT),
+        (Evidence(likeness=-0.1, kin=0.4), None),
         (Evidence(), None),
     ],
 )

@@ -12,8 +12,8 @@ from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
 from corpus.amazon.emulator.wire.protocol import ApiError
+from crawler.private import is_loopback_name
 
-_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _SKEW = timedelta(minutes=15)  # as the service
 _ALGORITHM = "AWS4-HMAC-SHA256"
 
@@ -28,9 +28,7 @@ class Keys:
 
 def refuse_strangers(headers: Mapping[str, str]) -> None:
     """ApiError for a request that names another host, as after DNS rebinding, or comes from a page."""
-    host = headers.get("Host", "")
-    name = host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
-    if name.lower() not in _LOOPBACK:
+    if not is_loopback_name(headers.get("Host", "")):
         raise ApiError("AccessDeniedException", "the host is not this machine")
     if "Origin" in headers:
         raise ApiError("AccessDeniedException", "pages in a browser may not call")

@@ -1,63 +1,26 @@
-"""Brings tables and files of a work folder in line with takedown.txt, before anything leaves the folder."""
+"""Takes what is taken down out of the tables of a work folder."""
 
 from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from corpus.tables.folder import WorkFolder
 from corpus.tables.names import EXTRACTED_FOLDER, JUDGED, LINKED, MARKED, MINED, SIMILAR
+from corpus.tables.selections import SELECTION, selections, table_of
 from corpus.tables.takedown import TAKEDOWN, cleared, has_text_to_clear
-from crawler.errors import InputError
-from crawler.files import remove
-from crawler.json_files import read_json, write_json
-from crawler.lock import locked
-from crawler.topic.takedowns import Takedowns, read_takedowns
-from crawler.topic.topic import check_name
+from crawler.topic.takedowns import Takedowns
 
-FILE = ".takedowns.json"  # the lines of the list that tables and files are in line with
 _OF_DOCUMENTS = (MARKED, "documents")
 _OF_PAIRS = (LINKED, SIMILAR, MINED, "document_pairs", JUDGED, "pairs")
-_PUSHED = Path("translate", "parallel_data")  # files as they were uploaded
-_STUDIED = Path("translate", "evaluation")  # test articles and their translations
 
 
-def settled(folder: WorkFolder, topic: str) -> bool:
-    """Take out of the work folder what takedown.txt lists; whether there was something to take out.
-
-    All that leaves the folder calls this first: exports, pushes, evaluations and the report. Pages that are
-    listed lose their text in every table, and their pairs go. Exports, the report and files for pushes that
-    may contain them are removed. The next build makes the tables again. LockedError if another command writes
-    in the folder and the list has changed.
-    """
-    takedowns = read_takedowns(folder.root)
-    lines = takedowns.lines()
-    if set(lines) <= set(_applied(folder)):
-        return False
-    with locked(folder.root):
-        tables = [clear(folder, takedowns) for clear in (_clear_documents, _clear_pairs)]
-        if any(tables):
-            forget_exports(folder, topic)
-            for path in (folder.report, folder.root / _PUSHED, folder.root / _STUDIED):
-                remove(path)
-        write_json(folder.root / FILE, lines)
-    return any(tables)
-
-
-def forget_exports(folder: WorkFolder, topic: str) -> None:
-    """Remove the files and folders that were exported to the work folder."""
-    check_name(topic)
-    for path in [*folder.exports.glob(f"{topic}.*"), *folder.exports.glob(f".{topic}.*")]:
-        remove(path)
-
-
-def _applied(folder: WorkFolder) -> list[str]:
-    try:
-        return read_json(folder.root / FILE, list[str], "") or []
-    except InputError:  # damaged: nothing is known to have been taken out
-        return []
+def clear(folder: WorkFolder, takedowns: Takedowns) -> bool:
+    """Empty the rows of pages that are taken down, and drop those of their pairs; whether there were any."""
+    found = any([_clear_documents(folder, takedowns), _clear_pairs(folder, takedowns)])
+    _clear_selections(folder)
+    return found
 
 
 def _clear_documents(folder: WorkFolder, takedowns: Takedowns) -> bool:
@@ -97,6 +60,16 @@ def _clear_pairs(folder: WorkFolder, takedowns: Takedowns) -> bool:
                 changed = True
                 folder.write(table, folder.schema(table).remove_metadata(), left(table))
     return changed
+
+
+def _clear_selections(folder: WorkFolder) -> None:
+    """Drop from the selections, whose column `why` quotes texts, the pairs that are gone."""
+    if not (names := selections(folder)):
+        return
+    there = folder.table("pairs", columns=["pair_id"])["pair_id"]
+    for name in map(table_of, names):
+        rows = folder.table(name)
+        folder.write(name, SELECTION, [rows.filter(pc.is_in(rows["pair_id"], there))], folder.key(name))
 
 
 def _gone(folder: WorkFolder, takedowns: Takedowns) -> set[str]:

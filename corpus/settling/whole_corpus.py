@@ -1,7 +1,7 @@
-"""judged pairs -> pairs: the rules over the whole corpus, and the split of each pair."""
+"""judged pairs -> pairs: decisions of reviewers, rules over the whole corpus, and the split of each pair."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,12 +10,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from align.records import PARAGRAPH, SENTENCE
-from corpus.dedupe import NEAR_DUPLICATE, Records, Sketches
+from corpus.decisions.decision import Decision
+from corpus.dedupe import DUPLICATE, NEAR_DUPLICATE, Records, Sketches
 from corpus.filters.options import FilterOptions
+from corpus.filters.rules.personal_data import PERSONAL_DATA
 from corpus.filters.whole_corpus import COLUMNS, add_open, rejected_rows
+from corpus.settling.decided import Reader, approved, reader
 from corpus.splits import NEAR_TEST, SPLITS, PageLink, SplitOptions, SplitParts, draw, near_held_out, place
 from corpus.tables.folder import WorkFolder
-from corpus.tables.names import JUDGED
 from corpus.tables.schemas import MINED_ORIGIN, PAIRS
 
 _URLS = ["source_url", "target_url"]
@@ -24,7 +26,7 @@ _ROWS = 5000  # sketched at once
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """Reasons and splits of the n rows of JUDGED.
+    """Reasons and splits of the n rows of JUDGED as reviewers decided them, which `read` gives.
 
     `reasons` and `splits` are places in `rules` and SPLITS, int8 (n,), -1 for none; `counted` are the pairs
     of each split, and the pairs that the check of the finished splits found.
@@ -35,55 +37,66 @@ class Settled:
     splits: npt.NDArray[np.int8]
     parts: SplitParts
     counted: dict[str, int]
+    read: Reader
 
 
-def settle(folder: WorkFolder, filters: FilterOptions, options: SplitOptions, known: SplitParts) -> Settled:
-    """The verdicts of the rules over the whole corpus, and the splits, for the table JUDGED.
+def settle(
+    folder: WorkFolder,
+    filters: FilterOptions,
+    options: SplitOptions,
+    known: SplitParts,
+    decisions: Mapping[str, Decision] | None = None,
+) -> Settled:
+    """The decisions by pair_key, the verdicts of the rules over the whole corpus, and the splits, for JUDGED.
 
-    A record of a third of a kilobyte per pair is held in memory, not the texts.
+    A pair that a reviewer accepted is dropped only as the exact duplicate of another one, or for a text near
+    one that is held out. A record of a third of a kilobyte per pair is held in memory, not the texts.
     """
-    sketches, rows = Sketches(), 0
-    for batch in folder.batches(JUDGED, sorted(COLUMNS)):
+    read = reader(folder, decisions or {}, filters.of(PERSONAL_DATA))
+    sketches, rows, accepted = Sketches(), 0, [np.zeros(0, dtype=np.bool_)]
+    for batch in read([*sorted(COLUMNS), "review"]):
         for start in range(0, len(batch), _ROWS):
-            add_open(sketches, pa.Table.from_batches([batch.slice(start, _ROWS)]), rows + start)
+            add_open(sketches, batch.slice(start, _ROWS), rows + start)
+        accepted.append(approved(batch["review"]))
         rows += len(batch)
     records = sketches.records()
     reasons = np.full(rows, -1, dtype=np.int8)
     found = rejected_rows(records, filters)
-    for number, dropped in enumerate(found.values()):
+    for number, (rule, dropped) in enumerate(found.items()):
         reasons[dropped] = number
+        if rule != DUPLICATE.name:
+            reasons[dropped[np.concatenate(accepted)[dropped]]] = -1
     kept = np.zeros(rows, dtype=np.bool_)
     kept[records["row"][reasons[records["row"]] < 0]] = True
-    parts = draw(_links(folder, kept), options, known) if options.hold_out else known
-    splits = _splits(folder, kept, parts if options.hold_out else SplitParts())
+    parts = draw(_links(read, kept), options, known) if options.hold_out else known
+    splits = _splits(read, kept, parts if options.hold_out else SplitParts())
     similarity = filters.of(NEAR_DUPLICATE).similarity
     near = records["row"][near_held_out(records, splits[records["row"]], similarity)]
     reasons[near], splits[near] = len(found), -1
     counted = _counted(records, splits, filters) if options.hold_out else {}
-    return Settled((*found, NEAR_TEST), reasons, splits, parts, counted)
+    return Settled((*found, NEAR_TEST), reasons, splits, parts, counted, read)
 
 
-def settled_pairs(folder: WorkFolder, settled: Settled) -> Iterator[pa.Table]:
-    """The rows of JUDGED in order, with their reasons and splits."""
+def settled_pairs(settled: Settled) -> Iterator[pa.Table]:
+    """The rows of JUDGED in order, as reviewers decided them, with their reasons and splits."""
     start = 0
-    for batch in folder.batches(JUDGED, PAIRS.names):
-        rows = slice(start, start + len(batch))
-        table = pa.Table.from_batches([batch])
+    for table in settled.read(PAIRS.names):
+        rows = slice(start, start + len(table))
         new = _names(settled.reasons[rows], settled.rules)
         rejections = pc.if_else(pc.is_valid(new), pa.scalar(1, pa.int32()), table["rejections"])
         table = _set(table, "rejected_by", pc.coalesce(table["rejected_by"], new))
         table = _set(table, "rejections", rejections)
+        start += len(table)
         yield _set(table, "split", _names(settled.splits[rows], SPLITS))
-        start += len(batch)
 
 
-def _links(folder: WorkFolder, kept: npt.NDArray[np.bool_]) -> Iterator[PageLink]:
+def _links(read: Reader, kept: npt.NDArray[np.bool_]) -> Iterator[PageLink]:
     """Pages with kept pairs between them; with sentences among the pairs, only sentences are counted."""
     counts: Counter[tuple[str, str, str, str]] = Counter()
     columns = [*_URLS, "origin", "granularity"]
     start = 0
-    for batch in folder.batches(JUDGED, columns):
-        some = pa.Table.from_batches([batch]).filter(pa.array(kept[start : start + len(batch)]))
+    for batch in read(columns):
+        some = batch.filter(pa.array(kept[start : start + len(batch)]))
         start += len(batch)
         for row in some.group_by(columns).aggregate([([], "count_all")]).to_pylist():
             counts[tuple(row[name] or "" for name in columns)] += row["count_all"]  # type: ignore[index]
@@ -97,11 +110,11 @@ def _links(folder: WorkFolder, kept: npt.NDArray[np.bool_]) -> Iterator[PageLink
         )
 
 
-def _splits(folder: WorkFolder, kept: npt.NDArray[np.bool_], parts: SplitParts) -> npt.NDArray[np.int8]:
+def _splits(read: Reader, kept: npt.NDArray[np.bool_], parts: SplitParts) -> npt.NDArray[np.int8]:
     splits = np.full(len(kept), -1, dtype=np.int8)
     known: dict[tuple[str, str], int] = {}
     start = 0
-    for batch in folder.batches(JUDGED, _URLS):
+    for batch in read(_URLS):
         pages = list(zip(*(batch[name].to_pylist() for name in _URLS), strict=True))
         for both in set(pages) - known.keys():
             known[both] = SPLITS.index(parts.of(*both))

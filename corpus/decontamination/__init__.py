@@ -1,0 +1,1 @@
+"""Pairs that stand in a test set, told from the others and kept out of what is trained on."""

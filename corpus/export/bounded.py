@@ -1,0 +1,162 @@
+"""Keeps a file to the limits of its format, and writes down what is left out."""
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+
+from corpus.export.direction import Direction, rows
+from corpus.export.files import ExportResult, suffixed
+from corpus.export.format import Limits
+from corpus.export.text import collapsed, xml_legal
+from crawler.files import remove, replacing
+
+# Reasons to leave a pair out, in the order in which they are checked.
+EMPTY, TOO_LONG, DUPLICATE_SOURCE, BEYOND_PAIRS, BEYOND_BYTES = (
+    "empty",
+    "too_long",
+    "duplicate_source",
+    "beyond_pairs",
+    "beyond_bytes",
+)
+LEFT_OUT = "left-out.tsv"
+_COLUMNS = ("pair_id", "source_text", "target_text", "score", "source_document_id", "target_document_id")
+
+
+class Kept(NamedTuple):
+    """A pair of a file, its texts on one line, and the texts before and after it in its documents."""
+
+    pair_id: str
+    source: str
+    target: str
+    before: str = ""
+    after: str = ""
+
+
+Encode = Callable[[Kept], bytes]
+
+
+@dataclass(slots=True)
+class _Sieve:
+    """The pairs that the limits of a format let through, by their numbers, and the reasons of the others."""
+
+    limits: Limits
+    size: Callable[[Kept], int]
+    reasons: dict[int, str] = field(default_factory=dict)
+
+    def __call__(self, offered: Iterable[tuple[Kept, float]], room: int | None) -> None:
+        best: dict[str, tuple[float, str, int]] = {}
+        ranks: list[tuple[float, str, int, int]] = []
+        for number, (pair, score) in enumerate(offered):
+            if reason := objection(pair, self.limits):
+                self.reasons[number] = reason
+                continue
+            rank = (-score, pair.pair_id, number)
+            if self.limits.one_target:
+                known = best.get(pair.source)
+                if known is not None:
+                    self.reasons[max(rank, known)[2]] = DUPLICATE_SOURCE
+                best[pair.source] = rank if known is None else min(rank, known)
+            ranks.append((*rank, self.size(pair)))
+        self._budget(sorted(rank for rank in ranks if rank[2] not in self.reasons), room)
+
+    def _budget(self, ranks: list[tuple[float, str, int, int]], room: int | None) -> None:
+        total = 0
+        for place, (_, _, number, size) in enumerate(ranks):
+            if self.limits.pairs is not None and place >= self.limits.pairs:
+                self.reasons[number] = BEYOND_PAIRS
+            elif room is not None and total + size > room:
+                self.reasons[number] = BEYOND_BYTES
+            else:
+                total += size
+
+
+def write_bounded(
+    batches: Iterable[pa.RecordBatch],
+    direction: Direction,
+    path: Path,
+    limits: Limits,
+    encode: Encode,
+    head: bytes = b"",
+    tail: bytes = b"",
+) -> ExportResult:
+    """The file `path` of the pairs that keep to the limits, in order, and their number.
+
+    `batches` are read twice. Pairs left out are counted by reason and stand in `PATH.left-out.tsv` with their
+    id, reason and texts; without any there is no such file. Texts are on one line and legal in XML.
+    """
+    kept_batches = list(batches) if isinstance(batches, Iterator) else batches
+    sieve = _Sieve(limits, lambda pair: 0 if limits.file_bytes is None else len(encode(pair)))
+    room = None if limits.file_bytes is None else limits.file_bytes - len(head) - len(tail)
+    sieve(_offered(kept_batches, direction), room)
+    aside = suffixed(path, LEFT_OUT)
+    written = 0
+    with replacing(path) as file, replacing(aside) as rest:
+        file.write(head)
+        rest.write(b"pair_id\treason\tsource_text\ttarget_text\n")
+        for number, (pair, _) in enumerate(_offered(kept_batches, direction)):
+            if reason := sieve.reasons.get(number):
+                rest.write(f"{pair.pair_id}\t{reason}\t{pair.source}\t{pair.target}\n".encode())
+            else:
+                file.write(encode(pair))
+                written += 1
+        file.write(tail)
+    if not sieve.reasons:
+        remove(aside)
+    counts = Counter(sieve.reasons.values())
+    return ExportResult((path,), written, dict(sorted(counts.items())))
+
+
+def objection(pair: Kept, limits: Limits) -> str | None:
+    """The reason why a pair alone does not keep to the limits; None if it does."""
+    if not pair.source or not pair.target:
+        return EMPTY
+    # Services count UTF-16 units or code points: the larger number keeps to both.
+    lengths = [len(text.encode("utf-16-le")) // 2 for text in (pair.source, pair.target)]
+    sizes = [len(text.encode()) for text in (pair.source, pair.target)]
+    bounds = (
+        (max(sizes), limits.text_bytes),
+        (max(lengths), limits.text_chars),
+        (sum(lengths), limits.pair_chars),
+    )
+    return TOO_LONG if any(most is not None and size > most for size, most in bounds) else None
+
+
+def _offered(batches: Iterable[pa.RecordBatch], direction: Direction) -> Iterator[tuple[Kept, float]]:
+    """Each pair with its neighbours among the pairs of the same documents, and its score."""
+    before: dict[str, Any] | None = None
+    current: dict[str, Any] | None = None
+    for after in _and_end(batches, direction):
+        if current is not None:
+            yield _kept(before, current, after)
+        before, current = current, after
+
+
+def _and_end(batches: Iterable[pa.RecordBatch], direction: Direction) -> Iterator[dict[str, Any] | None]:
+    yield from rows(batches, direction, _COLUMNS)
+    yield None
+
+
+def _kept(
+    before: dict[str, Any] | None, row: dict[str, Any], after: dict[str, Any] | None
+) -> tuple[Kept, float]:
+    source, target = (_clean(row[name]) for name in ("source_text", "target_text"))
+    around = [
+        _clean(other["source_text"]) if other is not None and _is_same_document(other, row) else ""
+        for other in (before, after)
+    ]
+    score = -math.inf if row["score"] is None else row["score"]
+    return Kept(_clean(row["pair_id"]), source, target, *around), score
+
+
+def _is_same_document(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    names = ("source_document_id", "target_document_id")
+    return one[names[0]] is not None and all(one[name] == other[name] for name in names)
+
+
+def _clean(text: str | None) -> str:
+    return collapsed(xml_legal(collapsed(text or "")))

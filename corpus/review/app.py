@@ -1,0 +1,121 @@
+"""The answers of the page: which view answers which address."""
+
+from collections.abc import Callable, Sequence
+from http import HTTPStatus
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from corpus.report.reasons import REASONS as WHY
+from corpus.report.visible import link, visible
+from corpus.review import pages, pairs
+from corpus.review.exchange import RefusedError, Request, Response, page, see
+from corpus.review.index import FACETS, Entry
+from corpus.review.state import State
+
+_STATIC = {"review.css": "text/css; charset=utf-8", "review.js": "text/javascript; charset=utf-8"}
+
+
+class Review:
+    """Answers requests for one work folder."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._templates = _environment()
+        self._views: dict[tuple[bool, str], Callable[[Request], Response]] = {
+            (False, ""): lambda request: see("pairs"),
+            (False, "pairs"): self._pairs,
+            (False, "pair"): self._pair,
+            (False, "pages"): self._pages,
+            (False, "page"): self._page,
+            (False, "archived"): lambda request: pages.archived(self._state, request),
+            (False, "agreement"): self._agreement,
+            (False, "static"): _static,
+            (True, "decide"): self._decide,
+            (True, "undo"): self._undo,
+            (True, "page"): self._decide_page,
+        }
+
+    def answer(self, request: Request) -> Response:
+        """The response to a request; RefusedError where there is none."""
+        view = self._views.get((request.changes, request.path[0] if request.path else ""))
+        if view is None:
+            raise RefusedError(HTTPStatus.NOT_FOUND, "no such page")
+        self._state.refresh()
+        return view(request)
+
+    def _pairs(self, request: Request) -> Response:
+        return self._page_of("pairs.html", "", **pairs.listed(self._state, request))
+
+    def _pair(self, request: Request) -> Response:
+        entry = self._state.entry(request.path[-1])
+        (card,) = pairs.cards(self._state, [entry], self._state.judging.standing(), around=True)
+        if request.fragment:
+            return page(self._macro("card", card))
+        return self._page_of("pair.html", "../", card=card)
+
+    def _decide(self, request: Request) -> Response:
+        changed = pairs.decide(self._state, request)
+        if request.fragment:
+            return self._cards(changed)
+        return see(f"pair/{changed[0].pair_id}")
+
+    def _undo(self, request: Request) -> Response:
+        keys = self._state.judging.undo()
+        entries = [entry for entry in self._state.entries if entry.key in keys]
+        if request.fragment:
+            return self._cards(entries)
+        return see(f"pair/{entries[0].pair_id}" if entries else "pairs")
+
+    def _cards(self, entries: Sequence[Entry]) -> Response:
+        found = pairs.cards(self._state, entries, self._state.judging.standing())
+        return page("".join(self._macro("card", card) for card in found))
+
+    def _pages(self, request: Request) -> Response:
+        return self._page_of("pages.html", "", **pages.listed(self._state, request))
+
+    def _page(self, request: Request) -> Response:
+        return self._page_of("page.html", "../", **pages.shown(self._state, request.path[-1]))
+
+    def _decide_page(self, request: Request) -> Response:
+        pages.decide(self._state, request)
+        return see(f"../page/{request.path[-1]}")
+
+    def _agreement(self, request: Request) -> Response:
+        return self._page_of("agreement.html", "", **pairs.agreement(self._state))
+
+    def _page_of(self, name: str, root: str, **values: Any) -> Response:
+        state = self._state
+        known = {"root": root, "topic": state.name, "who": state.judging.who, "made": state.judging.made}
+        return page(self._templates.get_template(name).render(**known, **values))
+
+    def _macro(self, name: str, card: pairs.Card) -> str:
+        module = self._templates.get_template("macros.html").module
+        return str(getattr(module, name)(card, ""))
+
+
+def _static(request: Request) -> Response:
+    name = request.path[-1]
+    if name not in _STATIC:
+        raise RefusedError(HTTPStatus.NOT_FOUND, "no such file")
+    return Response(files("corpus.review").joinpath("static", name).read_bytes(), _STATIC[name])
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("corpus.review"),
+        autoescape=True,
+        finalize=lambda value: (
+            visible(value, 4_000) if isinstance(value, str) and not isinstance(value, Markup) else value
+        ),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(link=link, fixed=lambda value: "–" if value is None else f"{value:.3f}")
+    environment.globals.update(
+        why=WHY["pairs"], why_pages=WHY["documents"], reasons=pairs.REASONS, facet_names=FACETS
+    )
+    return environment

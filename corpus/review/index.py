@@ -1,0 +1,162 @@
+"""The pairs of a corpus without their texts, in memory: chosen, ordered and counted for the page."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from corpus.decisions.decision import Decision, pair_key
+from corpus.review.choice import doubtful_first
+from corpus.settling.decided import CORRECTED
+from corpus.tables.counts import UNNAMED
+from corpus.tables.folder import WorkFolder
+from crawler.urls import site_of
+
+BANDS = ("below .05", ".05 to .25", ".25 to .5", ".5 to .75", ".75 to .95", "from .95", "none")
+_EDGES = (0.05, 0.25, 0.5, 0.75, 0.95)
+OPEN, DECIDED, DISPUTED = STATES = ("to judge", "judged", "disputed")
+KEPT = "kept"
+FACETS = ("state", "rule", "site", "band", "origin", "split", "license", "mt")
+DOUBTFUL, BY_TERM, BY_SITE, BY_SCORE, IN_ORDER = SORTS = ("doubtful", "term", "site", "score", "corpus")
+_COLUMNS = (
+    *("pair_id", "source_lang", "target_lang", "source_text", "target_text", "source_url", "score"),
+    *("source_document_id", "rejected_by", "origin", "split", "license", "machine_translated", "review"),
+)
+
+
+class Entry(NamedTuple):
+    """A pair: its row in the table, its key, and its values in the facets."""
+
+    row: int
+    key: str
+    pair_id: str
+    document: str
+    score: float | None
+    rule: str
+    site: str
+    band: str
+    origin: str
+    split: str
+    license: str
+    mt: str
+    term: str
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a person wants to see: a text, one value of some facets, and an order."""
+
+    text: str = ""
+    facets: Mapping[str, str] = field(default_factory=dict)
+    sort: str = DOUBTFUL
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The entries in order, and by facet the number of them with each value."""
+
+    entries: Sequence[Entry]
+    counts: Mapping[str, Sequence[tuple[str, int]]]
+
+
+def read_index(folder: WorkFolder, term_of: Callable[[str, str], str]) -> list[Entry]:
+    """The pairs of the table in order; of a pair that a person corrected, the old one.
+
+    `term_of` names the term of a text by the text and its language.
+    """
+    entries = []
+    row = 0
+    for batch in folder.batches("pairs", list(_COLUMNS)):
+        for values in zip(*(batch[name].to_pylist() for name in _COLUMNS), strict=True):
+            one = dict(zip(_COLUMNS, values, strict=True))
+            if not (one["review"] or "").startswith(f"{CORRECTED}:"):
+                entries.append(_entry(row, one, term_of))
+            row += 1
+    return entries
+
+
+def search(
+    folder: WorkFolder,
+    entries: Sequence[Entry],
+    query: Query,
+    decisions: Mapping[str, Decision],
+    disputed: Mapping[str, object],
+) -> Found:
+    """The entries that a query asks for."""
+    chosen = list(entries)
+    if query.text:
+        rows = _rows_with(folder, query.text)
+        chosen = [entry for entry in chosen if entry.row in rows]
+
+    def value(entry: Entry, facet: str) -> str:
+        return state(entry.key, decisions, disputed) if facet == "state" else getattr(entry, facet)
+
+    for facet, wanted in query.facets.items():
+        chosen = [entry for entry in chosen if wanted in (value(entry, facet), _group(value(entry, facet)))]
+    counts = {}
+    for facet in FACETS:
+        counted = Counter(value(entry, facet) for entry in chosen)
+        counts[facet] = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+    return Found(_ordered(chosen, query.sort), counts)
+
+
+def state(key: str, decisions: Mapping[str, Decision], disputed: Mapping[str, object]) -> str:
+    """Whether a pair is to judge, judged, or judged differently by several people."""
+    return DISPUTED if key in disputed else DECIDED if key in decisions else OPEN
+
+
+def band(score: float | None) -> str:
+    """The band of a score."""
+    return BANDS[-1] if score is None else BANDS[sum(score >= edge for edge in _EDGES)]
+
+
+def _group(value: str) -> str:
+    """`dropped` stands for all rules."""
+    return value if value == KEPT else "dropped"
+
+
+def _ordered(entries: list[Entry], sort: str) -> list[Entry]:
+    if sort == DOUBTFUL:
+        order = doubtful_first([e.score for e in entries], [e.document for e in entries])
+        return [entries[place] for place in order]
+    keys: dict[str, Callable[[Entry], tuple[object, ...]]] = {
+        BY_TERM: lambda entry: (not entry.term, entry.term, entry.row),
+        BY_SITE: lambda entry: (entry.site, entry.row),
+        BY_SCORE: lambda entry: (1.0 if entry.score is None else entry.score, entry.row),
+        IN_ORDER: lambda entry: (entry.row,),
+    }
+    return sorted(entries, key=keys[sort])
+
+
+def _rows_with(folder: WorkFolder, text: str) -> frozenset[int]:
+    """Numbers of the rows with a text on either side, whatever its case."""
+    found: set[int] = set()
+    start = 0
+    for batch in folder.batches("pairs", ["source_text", "target_text"]):
+        sides = [pc.match_substring(column, text, ignore_case=True) for column in batch.columns]
+        both = pc.fill_null(pc.or_(*sides), False)
+        found.update(start + place for place in pc.indices_nonzero(both).to_pylist())
+        start += len(batch)
+    return frozenset(found)
+
+
+def _entry(row: int, one: dict[str, pa.Scalar], term_of: Callable[[str, str], str]) -> Entry:
+    source, target = one["source_text"] or "", one["target_text"] or ""
+    return Entry(
+        row=row,
+        key=pair_key(source, target),
+        pair_id=one["pair_id"],
+        document=one["source_document_id"],
+        score=one["score"],
+        rule=one["rejected_by"] or KEPT,
+        site=site_of(one["source_url"] or "") or UNNAMED,
+        band=band(one["score"]),
+        origin=one["origin"] or UNNAMED,
+        split=one["split"] or UNNAMED,
+        license=one["license"] or UNNAMED,
+        mt="machine-translated" if one["machine_translated"] else "not marked",
+        term=term_of(source, one["source_lang"]),
+    )

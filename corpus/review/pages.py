@@ -1,0 +1,111 @@
+"""The view of pages that a build left out: why, the text as read, and the page as archived."""
+
+from http import HTTPStatus
+from typing import Any
+
+import pyarrow.compute as pc
+
+from corpus.decisions.decision import Act, Decision, page_key
+from corpus.review.exchange import ARCHIVED_POLICY, RefusedError, Request, Response
+from corpus.review.state import State
+from corpus.settling.settle import settled
+from corpus.tables.counts import kind, tally
+from crawler.archive.reader import read_response
+from crawler.documents.reasons import KEEPABLE
+from crawler.errors import InputError
+from crawler.files import write_text
+from crawler.lock import locked
+from crawler.topic.takedowns import FILE, Takedowns, read_takedowns, takedowns
+
+ON_A_PAGE = 50
+_MAX_BYTES = 4_000_000
+_COLUMNS = ("document_id", "url", "title", "rejected_by", "site", "lang", "relevance")
+_SITE, _TAKEDOWN = "site", "takedown"
+# Kinds that a browser shows as a page; all else is shown as plain text.
+_SHOWN = ("text/html", "application/xhtml+xml")
+
+
+def listed(state: State, request: Request) -> dict[str, Any]:
+    """The values for the list of pages."""
+    reason, text = request.one("reason"), request.one("text").strip()
+    reasons = tally(state.folder, "documents", ["rejected_by"])
+    counts = [(one.name, one.rows) for one in reasons if not one.kept]
+    where = pc.field("rejected_by").is_valid()
+    if reason:
+        where &= kind("rejected_by") == reason
+    rows = state.folder.table("documents", where, list(_COLUMNS)).to_pylist()
+    if text:
+        wanted = text.casefold()
+        rows = [r for r in rows if wanted in f"{r['url']} {r['title'] or ''}".casefold()]
+    rows.sort(key=lambda row: (row["site"] or "", row["url"] or ""))
+    parts = max(-(-len(rows) // ON_A_PAGE), 1)
+    number = min(request.number("part"), parts)
+    held = state.judging.standing().pages
+    shown = rows[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]
+    return {
+        "counts": counts,
+        "reason": reason,
+        "text": text,
+        "rows": [{**row, "wanted": page_key(row["url"] or "") in held} for row in shown],
+        "total": len(rows),
+        "number": number,
+        "parts": parts,
+    }
+
+
+def shown(state: State, document: str) -> dict[str, Any]:
+    """The values for one page."""
+    row = _row(state, document)
+    reason = (row["rejected_by"] or "").partition(":")[0]
+    return {
+        "row": row,
+        "kind": reason,
+        "keepable": reason in set(KEEPABLE) and bool(row["blocks"]),
+        "wanted": page_key(row["url"]) in state.judging.standing().pages,
+        "listed": read_takedowns(state.folder.root).holds(row["url"]),
+    }
+
+
+def decide(state: State, request: Request) -> None:
+    """Keep a page, withdraw that, or take the page or its site down."""
+    row, what = _row(state, request.path[-1]), request.one("what")
+    if what in (Act.KEEP, Act.WITHDRAW):
+        now, who, key = state.judging.now(), state.judging.who, page_key(row["url"])
+        state.judging.decide([Decision(now, who, Act(what), key, pages=(row["url"],))])
+    elif what == _SITE:
+        _take_down(state, takedowns(sites=(row["site"],)))
+    elif what == _TAKEDOWN:
+        _take_down(state, takedowns(urls=(row["url"],)))
+    else:
+        raise RefusedError(HTTPStatus.BAD_REQUEST, f"{what[:40]!r} is no decision")
+
+
+def archived(state: State, request: Request) -> Response:
+    """The page as it lies in the archive, shown without scripts and without requests to its site."""
+    row = _row(state, request.path[-1])
+    path = state.folder.warc / row["warc_file"]
+    try:
+        found = read_response(path, row["warc_offset"], _MAX_BYTES)
+    except (InputError, OSError):
+        raise RefusedError(HTTPStatus.NOT_FOUND, "the archive does not lie in the work folder") from None
+    given = found.headers.get("content-type", "")
+    is_page = given.partition(";")[0].strip().lower() in _SHOWN
+    headers = {"Content-Security-Policy": ARCHIVED_POLICY}
+    return Response(found.body, given if is_page else "text/plain; charset=utf-8", headers=headers)
+
+
+def _take_down(state: State, more: Takedowns) -> None:
+    with locked(state.folder.root):
+        known = read_takedowns(state.folder.root)
+        both = Takedowns(known.urls | more.urls, known.sites | more.sites)
+        write_text(state.folder.root / FILE, both.text())
+        settled(state.folder, state.name)
+
+
+def _row(state: State, document: str) -> dict[str, Any]:
+    rows: list[dict[str, Any]] = state.folder.table(
+        "documents", pc.field("document_id") == document
+    ).to_pylist()
+    if not rows:
+        raise RefusedError(HTTPStatus.NOT_FOUND, "no such page: the corpus was built again")
+    return rows[0]

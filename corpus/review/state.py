@@ -1,0 +1,55 @@
+"""What the page knows of the work folder: its pairs, the topic's terms, and who judges."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+from corpus.review.exchange import RefusedError
+from corpus.review.index import Entry, read_index
+from corpus.review.judging import Judging
+from corpus.tables.folder import WorkFolder
+from crawler.languages import base
+from crawler.topic.topic import Topic
+
+
+@dataclass(slots=True)
+class State:
+    """A work folder under review; `topic` is None where its file is not known."""
+
+    folder: WorkFolder
+    name: str
+    topic: Topic | None
+    judging: Judging
+    entries: list[Entry] = field(default_factory=list)
+    _places: dict[str, int] = field(default_factory=dict)
+    _version: tuple[int, ...] = ()
+
+    def refresh(self) -> None:
+        """Read the pairs if the table has been written since."""
+        version = tuple(path.stat().st_mtime_ns for path in self.folder.files("pairs"))
+        if version != self._version:
+            self.entries = read_index(self.folder, self.term_of)
+            self._places = {entry.pair_id: place for place, entry in enumerate(self.entries)}
+            self._version = version
+
+    def entry(self, pair_id: str) -> Entry:
+        """The entry of a pair; RefusedError if there is none."""
+        place = self._places.get(pair_id)
+        if place is None:
+            raise RefusedError(HTTPStatus.NOT_FOUND, "no such pair: reload the page: the corpus has changed")
+        return self.entries[place]
+
+    def terms_in(self, text: str, lang: str) -> list[str]:
+        """The topic's terms in a text, the heaviest first."""
+        folded = text.casefold()
+        return [term for term in self._terms(lang) if term.casefold() in folded]
+
+    def term_of(self, text: str, lang: str) -> str:
+        """The heaviest of the topic's terms in a text, '' for none."""
+        return next(iter(self.terms_in(text, lang)), "")
+
+    def _terms(self, lang: str) -> Iterable[str]:
+        if self.topic is None:
+            return ()
+        weights = self.topic.terms.get(base(lang) or lang, {})
+        return sorted(weights, key=lambda term: (-weights[term], term))

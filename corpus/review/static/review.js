@@ -1,0 +1,113 @@
+// Keys, and decisions without loading the page again. All works without this script, by forms and links.
+"use strict";
+const pairs = () => [...document.querySelectorAll("#pairs article")];
+const current = () => document.activeElement.closest("article") || pairs()[0];
+const say = (text) => { document.getElementById("live").textContent = text; };
+const root = document.body.dataset.root;
+let rejecting = null; // the pair for which a reason is awaited
+
+function go(article, step) {
+  const next = pairs()[pairs().indexOf(article) + step];
+  if (next) { next.focus(); next.scrollIntoView({ block: "nearest" }); }
+  else if (step > 0) { say("End of the page: n for more"); article.focus(); }
+}
+
+async function send(url, form) {
+  const response = await fetch(url, { method: form ? "POST" : "GET", headers: { "X-Fragment": "1" }, body: form });
+  const text = await response.text();
+  if (!response.ok) { say(text.trim()); throw new Error(text); }
+  const holder = document.createElement("template");
+  holder.innerHTML = text;
+  const changed = [...holder.content.querySelectorAll("article")];
+  for (const article of changed) {
+    const old = document.getElementById(article.id);
+    if (old) old.replaceWith(article);
+  }
+  return changed;
+}
+
+async function decide(article, fields) {
+  const form = new URLSearchParams({ pair: article.dataset.pair, ...fields });
+  const place = pairs().indexOf(article);
+  const changed = await send(root + "decide", form);
+  count(1);
+  const verdict = changed[0].querySelector(".verdict").textContent;
+  go(pairs()[place], 1);
+  say(verdict);
+}
+
+function count(step) {
+  const made = document.getElementById("made");
+  made.textContent = Math.max(Number(made.textContent) + step, 0);
+}
+
+async function undo() {
+  const changed = await send(root + "undo", new URLSearchParams());
+  if (!changed.length) { say("Nothing to undo"); return; }
+  count(-1);
+  const there = document.getElementById(changed[0].id);
+  if (there) there.focus();
+  say("Undone");
+}
+
+function edit(article) {
+  const details = article.querySelector("details.edit");
+  details.open = true;
+  details.querySelector("textarea").focus();
+}
+
+const keys = {
+  j: (a) => go(a, 1),
+  k: (a) => go(a, -1),
+  a: (a) => decide(a, { what: "accept" }),
+  r: (a) => { rejecting = a; say("Reject: 1 to 5 for a reason, Enter without one, Esc to leave"); },
+  e: edit,
+  m: (a) => decide(a, { what: "merge" }),
+  c: async (a) => { const [card] = await send(root + "pair/" + a.dataset.pair); card.focus(); },
+};
+
+function reason(event) {
+  const article = rejecting;
+  const reasons = [...document.querySelectorAll("#reasons option")];
+  rejecting = null;
+  if (event.key === "Enter") decide(article, { what: "reject" });
+  else if (reasons[Number(event.key) - 1]) decide(article, { what: "reject", reason: reasons[Number(event.key) - 1].value });
+  else say("");
+  event.preventDefault();
+}
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, select, textarea");
+  const article = current();
+  if (event.key === "Escape" && article) { article.focus(); rejecting = null; say(""); return; }
+  if (typing && event.key === "Enter" && event.ctrlKey && typing.tagName === "TEXTAREA") {
+    const form = typing.form;
+    event.preventDefault();
+    decide(article, { what: "correct", source: form.source.value, target: form.target.value });
+    return;
+  }
+  if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (rejecting) { reason(event); return; }
+  if (event.key === "u") { undo(); return; }
+  if (event.key === "/") { document.getElementById("text")?.focus(); event.preventDefault(); return; }
+  if (event.key === "n") { document.querySelector("[rel=next], [rel=reload]")?.click(); return; }
+  if (article && keys[event.key]) { keys[event.key](article); event.preventDefault(); }
+});
+
+document.addEventListener("submit", (event) => {
+  const article = event.target.closest("article");
+  if (event.target.classList.contains("undo")) { event.preventDefault(); undo(); return; }
+  if (!article || !event.submitter) return;
+  event.preventDefault();
+  const fields = Object.fromEntries(new FormData(event.target));
+  decide(article, { ...fields, what: event.submitter.value });
+});
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-act=context]");
+  if (!link) return;
+  event.preventDefault();
+  keys.c(link.closest("article"));
+});
+
+if (pairs().length) pairs()[0].focus({ preventScroll: true });

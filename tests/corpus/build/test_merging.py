@@ -1,0 +1,99 @@
+"""Two corpora joined to one, and compared."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from corpus.cli.main import acopio
+from corpus.tables.folder import WorkFolder
+
+FIRST = [
+    ("The cat sleeps on the mat all day.", "El gato duerme en la alfombra todo el día."),
+    ("It rains in the north of Spain.", "Llueve en el norte de España."),
+    ("The train leaves at 9:30 every morning.", "El tren sale a las 9:30 cada mañana."),
+]
+SECOND = [
+    ("The train leaves at 9:30 every morning.", "El tren sale a las 9:30 cada mañana."),
+    ("We need more bread for tomorrow.", "Necesitamos más pan para mañana."),
+    (
+        "The learning rate is too high for this model.",
+        "La tasa de aprendizaje es demasiado alta para este modelo.",
+    ),
+]
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(acopio, list(words))
+
+
+@pytest.fixture
+def two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, pairs in (("a", FIRST), ("b", SECOND)):
+        text = "source_text\ttarget_text\n" + "".join(f"{s}\t{t}\n" for s, t in pairs)
+        Path(f"{name}.tsv").write_text(text, encoding="utf-8")
+        result = run(
+            "import", f"{name}.tsv", "--data", name, "-s", "en", "-t", "es", "--license", name.upper()
+        )
+        assert result.exit_code == 0, result.output
+
+
+def rows(folder: str) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = WorkFolder(Path(folder)).table("pairs").to_pylist()
+    return found
+
+
+@pytest.mark.usefixtures("two")
+def test_a_merge_keeps_each_pair_once_with_its_provenance() -> None:
+    result = run("merge", "a", "b", "--data", "all")
+    assert result.exit_code == 0, result.output
+    kept = [row for row in rows("all") if row["rejected_by"] is None]
+    assert sorted(str(row["source_text"]) for row in kept) == sorted({s for s, _ in FIRST + SECOND})
+    assert {row["topic"] for row in kept} == {"a", "b"}
+    assert {row["license"] for row in kept} == {"A", "B"}
+    assert [row["rejected_by"] for row in rows("all") if row["rejected_by"]] == ["duplicate"]
+    assert len(Path("all/exports/all.en-es.tsv").read_text(encoding="utf-8").splitlines()) == 6
+    assert "a: 3 pairs kept" in result.output
+
+
+@pytest.mark.usefixtures("two")
+def test_a_merge_with_itself_is_the_corpus() -> None:
+    assert run("merge", "a", "a", "--data", "all").exit_code == 0
+    assert {row["pair_id"] for row in rows("all")} == {row["pair_id"] for row in rows("a")}
+    assert len(rows("all")) == len(rows("a"))
+
+
+@pytest.mark.usefixtures("two")
+def test_the_same_inputs_give_the_same_bytes() -> None:
+    contents = []
+    for name in ("all", "again"):
+        assert run("merge", "a", "b", "--data", name, "--topic", "joined").exit_code == 0
+        contents.append(Path(name, "pairs", "part-00000.parquet").read_bytes())
+    assert contents[0] == contents[1]
+
+
+@pytest.mark.usefixtures("two")
+def test_takedowns_and_test_sets_of_the_inputs_hold_for_the_whole() -> None:
+    Path("b/test-sets.txt").write_text("a.tsv\n", encoding="utf-8")
+    assert run("merge", "a", "b", "--data", "all").exit_code == 0
+    kept = {row["source_text"] for row in rows("all") if row["rejected_by"] is None}
+    assert kept == {s for s, _ in SECOND[1:]}
+
+
+@pytest.mark.usefixtures("two")
+def test_one_folder_or_the_output_as_input_is_wrong_usage() -> None:
+    assert run("merge", "a", "--data", "all").exit_code == 2
+    assert run("merge", "a", "b", "--data", "a").exit_code == 2
+
+
+@pytest.mark.usefixtures("two")
+def test_a_difference_counts_what_both_have() -> None:
+    found = json.loads(run("diff", "a", "b", "--json").output)
+    assert found["overlap"] == {"pairs": 1, "sources": 1, "targets": 1}
+    assert (found["first"]["kept"], found["second"]["kept"]) == (3, 3)
+    assert found["first"]["languages"] == {"en-es": 3}
+    text = run("diff", "a", "b").output
+    assert "in both" in text
+    assert "kept pairs" in text

@@ -1,0 +1,51 @@
+"""Pages left out: why, what was read, what is archived, and what people decide."""
+
+from corpus.decisions.decision import page_key
+from corpus.decisions.file import read_decisions
+from corpus.decisions.standing import standing
+from crawler.topic.takedowns import read_takedowns
+
+
+def test_pages_are_listed_by_reason(rig):
+    text = rig.get("pages").text
+    assert "off_topic (1)" in text
+    assert "Cats" in text
+    assert "https://a.org/en/page" not in text
+    assert "Cats" not in rig.get("pages?reason=http_error").text
+    assert "Cats" in rig.get("pages?text=cAtS").text
+    assert "Cats" not in rig.get("pages?text=dogs").text
+
+
+def test_the_text_as_read_stands_beside_the_archived_page_without_scripts(rig):
+    text = rig.get("page/off").text
+    assert "A text about cats." in text
+    assert '<iframe src="../archived/off" sandbox=""' in text
+    archived = rig.get("archived/off")
+    assert "As archived" in archived.text
+    policy = archived.headers["Content-Security-Policy"]
+    assert policy.startswith("sandbox; default-src 'none'")
+    assert "script" not in policy
+
+
+def test_a_page_is_kept_after_all_and_left_out_again(rig):
+    assert "Keep after all" in rig.get("page/off").text
+    assert "kept by the next build" in rig.post("page/off", what="keep").text
+    assert standing(read_decisions(rig.folder.root)).pages == {page_key("https://a.org/off")}
+    assert "Keep after all" in rig.post("page/off", what="withdraw").text
+    assert standing(read_decisions(rig.folder.root)).pages == frozenset()
+    assert "Keep after all" not in rig.get("page/gone").text
+
+
+def test_a_page_or_its_site_is_taken_down_at_once(rig):
+    rig.post("page/off", what="takedown")
+    assert read_takedowns(rig.folder.root).lines() == ["url a.org/off"]
+    assert "A text about cats." not in rig.get("page/off").text
+    assert rig.folder.count("pairs") == 6
+    rig.post("page/gone", what="site")
+    assert read_takedowns(rig.folder.root).lines() == ["site a.org", "url a.org/off"]
+    assert rig.folder.count("pairs") == 3
+
+
+def test_other_decisions_are_refused(rig):
+    assert rig.post("page/off", what="praise").status_code == 400
+    assert rig.get("page/none").status_code == 404
