@@ -10,6 +10,7 @@ from align.encoders.protocol import for_language
 from align.encoders.registry import get_encoder
 from align.records import SENTENCE
 from corpus.scoring.given import Given, ScoringOptions
+from corpus.scoring.judged import Judged
 from corpus.scoring.scorer import Fallback, Scorer, learn_scorer
 from corpus.tables.folder import WorkFolder
 from corpus.tables.signatures import write_signatures
@@ -21,14 +22,21 @@ _log = logging.getLogger(__name__)
 
 
 def learn_scorers(
-    folder: WorkFolder, rows: Iterable[dict[str, Any]], encoder: str, options: ScoringOptions
+    folder: WorkFolder,
+    rows: Iterable[dict[str, Any]],
+    encoder: str,
+    options: ScoringOptions,
+    judged: Iterable[tuple[dict[str, Any], bool]] = (),
 ) -> Scorers:
     """The scorers of the language pairs with enough certain pairs; the signatures of all are written.
 
     `rows` are those of the pairs table in order. A scorer learns from paragraphs only without sentences.
+    `judged` are rows that people judged, and whether they are right.
     """
+    by_people = _judged(judged)
     found = {
-        languages: _learn(languages, some, encoder, options) for languages, some in _by_pair(rows, options)
+        languages: _learn(languages, some, encoder, options, by_people.get(languages))
+        for languages, some in _by_pair(rows, options)
     }
     for (source, target), scorer in found.items():
         if isinstance(scorer, Fallback):
@@ -62,9 +70,26 @@ def _by_pair(
     return [(pair, kinds.get((pair, True)) or kinds[pair, False]) for pair in pairs]
 
 
+def _judged(judged: Iterable[tuple[dict[str, Any], bool]]) -> dict[Languages, Judged]:
+    """What people judged of each language pair."""
+    rows: dict[Languages, list[dict[str, Any]]] = {}
+    right: dict[Languages, list[bool]] = {}
+    for row, is_right in judged:
+        languages = row["source_lang"], row["target_lang"]
+        rows.setdefault(languages, []).append(row)
+        right.setdefault(languages, []).append(is_right)
+    return {
+        both: Judged(given_rows(some), np.array(right[both], dtype=np.bool_)) for both, some in rows.items()
+    }
+
+
 def _learn(
-    languages: Languages, rows: list[dict[str, Any]], encoder: str, options: ScoringOptions
+    languages: Languages,
+    rows: list[dict[str, Any]],
+    encoder: str,
+    options: ScoringOptions,
+    judged: Judged | None,
 ) -> Scorer | Fallback:
     model = get_encoder(encoder)
     both = for_language(model, languages[0]), for_language(model, languages[1])
-    return learn_scorer(given_rows(rows), languages, both, options)
+    return learn_scorer(given_rows(rows), languages, both, options, judged=judged)

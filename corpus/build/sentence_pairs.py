@@ -17,6 +17,7 @@ from corpus.build.keys import key
 from corpus.build.mt_detection import judge_translations
 from corpus.build.scoring import Scorers, given_rows, learn_scorers
 from corpus.build.test_sets import with_test_sets
+from corpus.build.verdicts import JudgedRow, judged_rows, verdicts_of
 from corpus.engine import EngineOptions
 from corpus.filters.options import FilterOptions
 from corpus.filters.pairs import MT_SCORES, float_column
@@ -62,7 +63,19 @@ def build_pairs(
     mt = mt or MtOptions()
     rules = plugins.fingerprints(plugins.RULES)
     filters, held_out = with_test_sets(filters, folder.root)
-    parts = document_pairs_key, mined_key, topic.name, filters, rules, encoder, scoring, mt, held_out
+    verdicts = verdicts_of(folder) if scoring.enabled else {}
+    parts = (
+        document_pairs_key,
+        mined_key,
+        topic.name,
+        filters,
+        rules,
+        encoder,
+        scoring,
+        mt,
+        held_out,
+        verdicts,
+    )
     judged_key = key(__name__, "judged", *parts)
     last = stage(folder, judged_key, key(__name__, "pairs", judged_key, splits), filters, splits)
     if is_current(folder, last):
@@ -90,15 +103,18 @@ def _judge(
         translated = judge_translations(lambda: _in_order(folder, mined), mt)
     rows = translated.added(_in_order(folder, mined))
     with working("learning the score"):
-        scorers = _scorers(folder, encoder, scoring)
+        judged = judged_rows(_in_order(folder, mined), verdicts_of(folder), filters)
+        scorers = _scorers(folder, encoder, scoring, judged)
     return _judged_batches(topic, rows, workers, filters, scorers)
 
 
-def _scorers(folder: WorkFolder, encoder: str | None, scoring: ScoringOptions) -> Scorers:
-    """The scorers learnt from the aligned pairs; mined pairs are not used."""
+def _scorers(
+    folder: WorkFolder, encoder: str | None, scoring: ScoringOptions, judged: Iterable[JudgedRow]
+) -> Scorers:
+    """The scorers learnt from the aligned pairs, and from all that people judged."""
     if encoder is None or not scoring.enabled:
         return learn_scorers(folder, (), "", scoring)
-    return learn_scorers(folder, _in_order(folder, mined=False), encoder, scoring)
+    return learn_scorers(folder, _in_order(folder, mined=False), encoder, scoring, judged)
 
 
 def _in_order(folder: WorkFolder, mined: bool) -> Iterator[dict[str, Any]]:

@@ -11,6 +11,7 @@ import msgspec
 from crawler.urls import address
 
 PAIR, PAGE, TERM = "pair", "page", "term"
+MERGED = "merged into "  # begins the reason of a pair whose text went to another one
 _LONGEST = 10_000  # characters of a text, a name or a key
 
 

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 import msgspec
 
-from corpus.decisions.decision import PAGE, PAIR, TERM, Act, Decision
+from corpus.decisions.decision import MERGED, PAGE, PAIR, TERM, Act, Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,19 @@ def digest(decisions: Mapping[str, Decision]) -> str:
         return ""
     effects = [(key, *_vote(decisions[key])) for key in sorted(decisions)]
     return sha256(msgspec.json.encode(effects)).hexdigest()[:32]
+
+
+def labels(decisions: Mapping[str, Decision]) -> dict[str, bool]:
+    """By key, whether people say that a pair is right; those that they changed are neither right nor wrong.
+
+    A pair that was merged into another one says nothing about itself.
+    """
+    return {
+        key: decisions[key].what == Act.ACCEPT
+        for key in sorted(decisions)
+        if decisions[key].what == Act.ACCEPT
+        or (decisions[key].what == Act.REJECT and not decisions[key].reason.startswith(MERGED))
+    }
 
 
 def _vote(decision: Decision) -> tuple[Act, tuple[tuple[str, str], ...]]:

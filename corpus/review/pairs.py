@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from corpus.decisions.agreement import agreements
-from corpus.decisions.decision import PAIR, Act, Decision, pair_key
+from corpus.decisions.decision import MERGED, PAIR, Act, Decision, pair_key
 from corpus.decisions.standing import Standing, last_of_each
 from corpus.review.context import Context, Row, context, place_on_page, rows_at
 from corpus.review.exchange import RefusedError, Request
@@ -92,7 +92,7 @@ def decide(state: State, request: Request) -> tuple[Entry, ...]:
     following = around[0]
     both = tuple(f"{row[side]} {following[side]}" for side in ("source_text", "target_text"))
     merged = _decision(state, row, Act.MERGE, "", ((both[0], both[1]),))
-    other = _decision(state, following, Act.REJECT, f"merged into {merged.on}", ())
+    other = _decision(state, following, Act.REJECT, f"{MERGED}{merged.on}", ())
     state.judging.decide([merged, other])
     return entry, state.entry(following["pair_id"])
 

@@ -9,7 +9,7 @@ import hashlib
 import zlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +22,7 @@ from corpus.scoring.corruptions import KINDS
 from corpus.scoring.examples import certain_rows, made_errors
 from corpus.scoring.features import FEATURES, Reference, features, reference
 from corpus.scoring.given import Floats, Given, Ints, ScoringOptions, first, take
+from corpus.scoring.judged import Correction, Judged, learn_correction
 from corpus.scoring.learner import FoldedLearner, learn_in_folds, probabilities, share_of_right
 from corpus.tables.signatures import FORMULA, LEARNT, Signature
 
@@ -38,6 +39,7 @@ class Scorer:
     learner: FoldedLearner
     share: float  # of right pairs in the corpus, as estimated by the learner
     signature: Signature
+    correction: Correction | None = None  # learnt from pairs that people judged
 
     def score(self, given: Given, language: Floats | None = None) -> npt.NDArray[np.float32]:
         """Calibrated probabilities in [0, 1] with four decimals, (n,); 0 for a pair with an empty side.
@@ -47,7 +49,12 @@ class Scorer:
         """
         folds = _folds(given, len(self.references))
         columns = _columns(self.references, given, folds, self.source_lang, self.target_lang, language)
-        found = np.round(probabilities(self.learner.log_odds(columns, folds), self.share), 4)
+        odds = self.learner.log_odds(columns, folds)
+        if self.correction is None:
+            likely = probabilities(odds, self.share)
+        else:
+            likely = probabilities(self.correction.corrected(_shifted(odds, self.share), columns), 0.5)
+        found = np.round(likely, 4)
         pairs = zip(given.sources, given.targets, strict=True)
         full = np.array([bool(s.strip() and t.strip()) for s, t in pairs], dtype=np.bool_)
         return np.where(full, found, 0).astype(np.float32)
@@ -66,10 +73,12 @@ def learn_scorer(
     encoders: tuple[Encoder, Encoder],
     options: ScoringOptions | None = None,
     kinds: Sequence[str] = tuple(KINDS),
+    judged: Judged | None = None,
 ) -> Scorer | Fallback:
     """The scorer of these pairs, given in the order of their documents; Fallback if too few are certain.
 
-    `encoders` embed sources and targets into one space; `kinds` are those of the errors that are made.
+    `encoders` embed sources and targets into one space; `kinds` are those of the errors that are made. Enough
+    `judged` pairs of the corpus correct the score.
     """
     options = options or ScoringOptions()
     given = first(given, options.sample)
@@ -98,7 +107,30 @@ def learn_scorer(
         seed=options.seed,
         examples=hashlib.sha256(np.round(np.concatenate([right, wrong]), 3).tobytes()).hexdigest()[:16],
     )
-    return Scorer(*languages, references, learner, share, signature)
+    scorer = Scorer(*languages, references, learner, share, signature)
+    return scorer if judged is None else taught(scorer, some, judged)
+
+
+def taught(scorer: Scorer, usual: Given, judged: Judged) -> Scorer:
+    """The scorer with what judged pairs teach it, unless too few; `usual` are pairs of the corpus."""
+    if not judged.is_enough:
+        return scorer
+    features_of, odds = _seen(scorer, judged.given)
+    correction = learn_correction(_seen(scorer, usual)[0], odds, features_of, judged.right)
+    signature = replace(scorer.signature, judged=len(judged.right))
+    return replace(scorer, correction=correction, signature=signature)
+
+
+def _seen(scorer: Scorer, given: Given) -> tuple[Floats, Floats]:
+    """Features of pairs, (n, k), and the log odds that they are right, (n,), without any correction."""
+    folds = _folds(given, len(scorer.references))
+    columns = _columns(scorer.references, given, folds, scorer.source_lang, scorer.target_lang)
+    return columns, _shifted(scorer.learner.log_odds(columns, folds), scorer.share)
+
+
+def _shifted(log_odds: Floats, share: float) -> Floats:
+    """Log odds at even chances as those where `share` of all pairs are right."""
+    return log_odds + float(np.log(share / (1 - share)))
 
 
 def _folds(given: Given, number: int) -> Ints:

@@ -18,7 +18,8 @@ class Signature:
 
     For a scorer: the number of pairs given, those taken as certain, the errors made from them by kind, the
     entries of the lexicon of each fold, the number of features, the area under the curve on held-out pairs,
-    the share of right pairs (0 to 1), the seed and a digest of the examples.
+    the share of right pairs (0 to 1), the seed, the pairs judged by people that it learnt from, and a digest
+    of the examples.
     """
 
     method: str
@@ -31,6 +32,7 @@ class Signature:
     features: int | None = None
     held_out_auc: float | None = None
     seed: int | None = None
+    judged: int | None = None
     examples: str | None = None
 
 

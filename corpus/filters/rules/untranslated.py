@@ -13,6 +13,7 @@ from crawler.options.bounds import option
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _QUOTED = re.compile(r"[\"“«„‘'`(\[][^\"”»“’'`)\]]{0,200}[\"”»“’'`)\]]")  # a title, a term, code
+_CODE = re.compile(r"[_\\{}<>=]|\(\)|\w[./]\w")  # in an identifier, a formula or an address
 _LEAST_SHARED = 2  # words between spaces: of a run of four, those without punctuation and repetition
 _PLACES = 16  # places of one word in the other text that are looked at
 _LEAST_FOREIGN = 2  # words of a run that are common in the other language and not in this one
@@ -20,7 +21,7 @@ _LEAST_FOREIGN = 2  # words of a run that are common in the other language and n
 
 @dataclass(frozen=True, slots=True)
 class UntranslatedOptions:
-    """`max_words`: longest run of words of the other side. Quotes, brackets and names do not count."""
+    """`max_words`: longest run of words of the other side. Quotes, brackets, names and code do not count."""
 
     enabled: bool = True
     max_words: int = option(3, "longest run of words in small letters from the other side", least=1)
@@ -32,7 +33,7 @@ def longest_run(text: str, other: str, lang: str, other_lang: str) -> int:
     At least two of its words are common ones of the other language, and more than are of this one.
     """
     common, own = starters(other_lang), starters(lang)
-    words, theirs = (_WORD.findall(_QUOTED.sub(" . ", side)) for side in (text, other))
+    words, theirs = (_words(side) for side in (text, other))
     best = 0
     places: dict[str, list[int]] = {}
     for place, word in enumerate(theirs):
@@ -50,6 +51,11 @@ def longest_run(text: str, other: str, lang: str, other_lang: str) -> int:
                     best = length
         before = now
     return best
+
+
+def _words(text: str) -> list[str]:
+    parts = _QUOTED.sub(" . ", text).split()
+    return _WORD.findall(" ".join("." if _CODE.search(part) else part for part in parts))
 
 
 def _untranslated(pairs: Pairs, options: UntranslatedOptions) -> Bools:

@@ -34,6 +34,12 @@ KEEP = [
     (
         "en",
         "es",
+        "Using load_new_from_the_disk() and set_total() on a corpus is the last idea of this plan.",
+        "Usar load_new_from_the_disk() y set_total() sobre un corpus es la última idea de este plan.",
+    ),
+    (
+        "en",
+        "es",
         "Write to us at info@site.org or call +34 915 551 234.",
         "Escríbanos a info@site.org o llame al +34 915551234.",
     ),
