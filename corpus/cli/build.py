@@ -132,8 +132,11 @@ def build(
     prepare_environment()
     if test_sets:
         from corpus.decontamination.test_sets import add_to_list
+        from crawler.lock import locked
 
-        add_to_list(data or Path(f"data/{topic}"), test_sets)
+        root = data or Path(f"data/{topic}")
+        with locked(root):
+            add_to_list(root, test_sets)
     engine = EngineOptions(runner, workers)
     if documents:
         from corpus.cli.documents import build_documents, local_build

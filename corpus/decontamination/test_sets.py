@@ -40,7 +40,16 @@ def read_list(root: Path) -> tuple[str, ...]:
 
 
 def add_to_list(root: Path, paths: Iterable[Path]) -> tuple[str, ...]:
-    """The list of a work folder with more paths, written."""
+    """The list of a work folder with more paths, written; hold the folder's lock.
+
+    InputError for a file that is not there or of no known kind: the list stays as it was.
+    """
+    paths = tuple(paths)
+    test_sets([str(path) for path in paths])
+    for path in paths:
+        kind = kind_of(path.name)
+        if not (path.is_dir() or kind in (*READERS, ".txt") or base(kind.removeprefix("."))):
+            raise _unknown(path, ".LANGUAGE")
     known = tuple(dict.fromkeys((*read_list(root), *(str(path.resolve()) for path in paths))))
     root.mkdir(parents=True, exist_ok=True)
     write_text(root / FILE, _HEAD + "".join(f"{path}\n" for path in known))
@@ -87,8 +96,12 @@ def _pairs(path: Path, source: str, target: str) -> Iterator[tuple[str, str]]:
             yield line, ""
             yield "", line
     else:
-        known = ", ".join((*READERS, ".txt", f".{source}", f".{target}"))
-        raise InputError(f"{path}: no test set: unknown kind of file (allowed: {known}, or a work folder)")
+        raise _unknown(path, f".{source}", f".{target}")
+
+
+def _unknown(path: Path, *of_languages: str) -> InputError:
+    known = ", ".join((*READERS, ".txt", *of_languages))
+    return InputError(f"{path}: no test set: unknown kind of file (allowed: {known}, or a work folder)")
 
 
 def _of_folder(path: Path, source: str, target: str) -> Iterator[tuple[str, str]]:

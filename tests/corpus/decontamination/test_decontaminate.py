@@ -136,6 +136,16 @@ def test_a_set_that_is_gone_stops_the_export(work: WorkFolder) -> None:
     assert len(result.output.splitlines()) == 1
 
 
+@pytest.mark.parametrize("command", ["build", "decontaminate"])
+def test_a_set_of_an_unknown_kind_is_not_listed(work: WorkFolder, command: str) -> None:
+    Path("set.unknown").write_text("text\n", encoding="utf-8")
+    option = "--test-set" if command == "build" else "--against"
+    result = run(command, "small", option, "set.unknown")
+    assert result.exit_code == InputError("").exit_status
+    assert "unknown kind of file" in result.output
+    assert not (work.root / "test-sets.txt").exists()
+
+
 def test_another_corpus_is_a_set_too(work: WorkFolder) -> None:
     rows = work.table("pairs").slice(1, 1)
     WorkFolder(Path("other")).write("pairs", PAIRS, [rows])
