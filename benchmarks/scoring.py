@@ -144,7 +144,8 @@ def learnt(labelled: Labelled, kinds: tuple[str, ...]) -> Floats:
     encoder = ENCODED
     pairs = given(sources, targets, PairScorer(encoder, labelled.pairs).score(sources, targets))
     scorer = learn_scorer(pairs, ("en", "es"), (encoder, encoder), kinds=kinds)
-    assert not isinstance(scorer, Fallback)
+    if isinstance(scorer, Fallback):
+        sys.exit(f"{len(pairs)} pairs: too few certain ones to learn from: raise --most")
     return scorer.score(pairs).astype(np.float64)
 
 
@@ -193,7 +194,8 @@ def measure(labelled: Labelled) -> dict[str, Floats]:
     start = time.process_time()
     pairs = given(sources, targets, scores)
     scorer = learn_scorer(pairs, ("en", "es"), (encoder, encoder))
-    assert not isinstance(scorer, Fallback)
+    if isinstance(scorer, Fallback):
+        sys.exit(f"{len(pairs)} pairs: too few certain ones to learn from: raise --most")
     seconds = time.process_time() - start
     start = time.process_time()
     learnt = scorer.score(pairs)

@@ -15,9 +15,11 @@ from corpus.filters.rule import Rule
 # has nine lives or seven, and who is happy sits on cloud nine or in the seventh heaven.
 _COUNTED_OTHERWISE = re.compile(
     r"\b(?:floor|stor(?:e?y|ies)|piso|planta|étage|stock|etage|этаж\w*|piano|andar|halb|half|полов\w*|pół|"
-    r"past|quarter|fortnight|dozen|lives|vidas|vies|vite|vides|Leben|cloud nine)\b|[楼樓階层層층半点點]",
+    r"past|quarter|fortnight|dozen|cloud nine)\b|[楼樓階层層층半点點]",
     re.IGNORECASE,
 )
+_LIVES = re.compile(r"\b(?:lives|vidas|vies|vite|vides|Leben)\b", re.IGNORECASE)
+_OF_A_CAT = {7, 9}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ def _differ(source: str, target: str, langs: tuple[str, str]) -> bool:
         second = find(target, langs[1]) if first else first
         if len(first) == len(second) and first != second:
             if _COUNTED_OTHERWISE.search(source) or _COUNTED_OTHERWISE.search(target):
+                return False
+            if first | second == _OF_A_CAT and _LIVES.search(source) and _LIVES.search(target):
                 return False
             missing = first - second - _values(target, langs[1])
             added = second - first - _values(source, langs[0])
