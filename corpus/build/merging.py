@@ -9,6 +9,8 @@ import pyarrow.compute as pc
 
 from corpus.build.keys import key
 from corpus.build.record import record
+from corpus.decisions.file import FILE as DECISIONS
+from corpus.decisions.file import merge
 from corpus.decontamination.apply import decontaminated
 from corpus.decontamination.test_sets import add_to_list, read_list
 from corpus.dedupe import CORPUS_RULES
@@ -16,8 +18,9 @@ from corpus.export.run import export_pairs
 from corpus.options import BuildOptions
 from corpus.report.funnel import Funnel, funnel, lost_at
 from corpus.report.render import write_report
+from corpus.settling.decided import CORRECTED
+from corpus.settling.pairs import stage, write_pairs
 from corpus.settling.settle import settled
-from corpus.settling.whole_corpus import settle, settled_pairs
 from corpus.splits import NEAR_TEST, SplitOptions, SplitParts, read_parts, write_parts
 from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import read_manifest, write_manifest
@@ -63,10 +66,11 @@ def merge_corpora(
     before = [folder.count("pairs", pc.field("rejected_by").is_null()) for folder in inputs]
     _write(out, inputs, JUDGED, PAIRS, "pair_id", table_key, _open)
     known, splits = _held_out(inputs, options.splits)
-    decided = settle(out, options.filters, splits, known)
     if splits.hold_out:
-        write_parts(out.root, decided.parts, decided.counted)
-    out.write("pairs", PAIRS, settled_pairs(decided), table_key)
+        write_parts(out.root, known, {})
+    write_pairs(
+        out, stage(out, table_key, key(__name__, "pairs", table_key, splits), options.filters, splits)
+    )
     decontaminated(out)
     result = funnel(out)
     write_manifest(out, record(topic, out, [], options, result))
@@ -80,13 +84,15 @@ def merge_corpora(
 
 
 def _join_lists(out: WorkFolder, inputs: Sequence[WorkFolder]) -> None:
-    """The takedowns and test sets of all inputs and of the output."""
+    """The takedowns, decisions of people and test sets of all inputs and of the output."""
     lists = [read_takedowns(folder.root) for folder in (out, *inputs)]
     urls = frozenset(url for one in lists for url in one.urls)
     sites = frozenset(site for one in lists for site in one.sites)
     out.root.mkdir(parents=True, exist_ok=True)
     if urls or sites:
         write_text(out.root / FILE, Takedowns(urls, sites).text())
+    if files := [path for folder in inputs if (path := folder.root / DECISIONS).is_file()]:
+        merge(out.root, files)
     sets = [Path(path) for folder in inputs for path in read_list(folder.root)]
     if sets:
         add_to_list(out.root, sets)
@@ -107,7 +113,7 @@ def _write(
         seen: set[tuple[str, ...]] = set()
         names = (identity,) if identity else ("source_document_id", "target_document_id")
         for folder in inputs:
-            for batch in folder.batches("pairs" if table == JUDGED else table, schema.names):
+            for batch in folder.batches(_source(folder, table), schema.names):
                 part = pa.Table.from_batches([batch])
                 ids = list(zip(*(part[name].to_pylist() for name in names), strict=True))
                 new = []
@@ -119,9 +125,18 @@ def _write(
     out.write(table, schema, rows(), table_key)
 
 
+def _source(folder: WorkFolder, table: str) -> str:
+    """The table of an input that has the rows of a table: of JUDGED the pairs, where only they are left."""
+    return "pairs" if table == JUDGED and not folder.has(JUDGED) else table
+
+
 def _open(rows: pa.Table) -> pa.Table:
-    """The pairs without the reasons that another corpus gave, and without splits."""
-    again = pc.is_in(rows["rejected_by"], _OF_CORPUS)
+    """The pairs without the reasons that another corpus or a person gave, and without splits."""
+    review = pc.fill_null(rows["review"], "")
+    rows = rows.filter(pc.invert(pc.starts_with(review, f"{CORRECTED}:")))
+    again = pc.or_(pc.is_in(rows["rejected_by"], _OF_CORPUS), pc.is_valid(rows["review"]))
+    place = rows.schema.get_field_index("review")
+    rows = rows.set_column(place, PAIRS.field("review"), pa.nulls(len(rows), pa.string()))
     for name, value in (
         ("rejected_by", pa.scalar(None, pa.string())),
         ("rejections", pa.scalar(0, pa.int32())),

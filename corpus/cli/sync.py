@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from corpus.sync.compare import SyncedFile
     from corpus.sync.project import LocalProject
 
-_PRICE = 15.0  # US dollars a million characters, Amazon Translate, batch jobs
 _EPILOG = """\b
 Example:
   acopio build book --documents book-en --documents book-es -s en -t es
@@ -63,6 +62,8 @@ def status(
 
 
 def _print_status(files: "list[SyncedFile]", everything: bool) -> None:
+    from corpus.amazon.jobs.cost import cost, current_prices, dollars
+
     for file in files:
         if file.state == "fresh" and not everything:
             continue
@@ -79,10 +80,8 @@ def _print_status(files: "list[SyncedFile]", everything: bool) -> None:
             f"{number} {state}" for state, number in sorted(Counter(f.state for f in mine).items())
         )
         characters = sum(file.characters for file in mine)
-        cost = characters * _PRICE / 1_000_000
-        click.echo(
-            f"{lang}: {len(mine)} files: {states}; {characters:,} characters to translate (${cost:.2f})"
-        )
+        price = dollars(cost(characters, current_prices().standard))
+        click.echo(f"{lang}: {len(mine)} files: {states}; {characters:,} characters to translate ({price})")
 
 
 def _as_json(file: "SyncedFile") -> dict[str, Any]:

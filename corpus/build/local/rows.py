@@ -44,8 +44,7 @@ def document_row(
         "lang": lang,
         "lang_confidence": round(confidence, 4) if found == base(lang) else 0.0,
         "declared_lang": fields.get("lang") or fields.get("language"),
-        "title": (fields.get("title") or next((t for kind, t in blocks if kind == "heading"), ""))[:500]
-        or None,
+        "title": _title(fields, blocks),
         "published": None,
         "fetched_at": None,
         "license": license_in(fields["license"]) if fields.get("license") else root.license,

@@ -93,6 +93,7 @@ def _rows(
     read = {file.file: file for file in found.files}
     pairs = [pair for pair in found.pairs if pair.lang == target]
     sources = {pair.source for pair in found.pairs}
+    targets = {pair.target for pair in found.pairs}
     rows: dict[str, ExtractedRow] = {}
     given: list[GivenPair] = []
 
@@ -102,19 +103,14 @@ def _rows(
         return made["document_id"]
 
     for pair in pairs:
-        base = (
-            f"file:{pair.source.path}"
-            if pair.layout == "NAME_origin"
-            else found.roots[pair.source.root].commit
-        )
-        base = read[pair.target].document.fields.get("l10n.sourcecommit", base)
+        base = _base(found, pair, read[pair.target])
         given.append(GivenPair(row(pair.source, source), row(pair.target, target), PATH, base))
     for file in found.files:
         if file.document.entries:
             given.append(GivenPair(row(file.file, source), row(file.file, target), FILE))
         elif file.file in sources:
             row(file.file, source)
-        elif not any(pair.target == file.file for pair in found.pairs) and file.file.lang in topic.languages:
+        elif file.file not in targets and file.file.lang in topic.languages:
             row(file.file, file.file.lang)
     return list(rows.values()), given
 

@@ -1,14 +1,18 @@
 """Two corpora joined to one, and compared."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from corpus.cli.main import acopio
+from corpus.decisions.decision import Act, Decision, pair_key
+from corpus.decisions.file import add
 from corpus.tables.folder import WorkFolder
 
+WHEN = datetime(2026, 1, 1, tzinfo=UTC)
 FIRST = [
     ("The cat sleeps on the mat all day.", "El gato duerme en la alfombra todo el día."),
     ("It rains in the north of Spain.", "Llueve en el norte de España."),
@@ -80,6 +84,19 @@ def test_takedowns_and_test_sets_of_the_inputs_hold_for_the_whole() -> None:
     assert run("merge", "a", "b", "--data", "all").exit_code == 0
     kept = {row["source_text"] for row in rows("all") if row["rejected_by"] is None}
     assert kept == {s for s, _ in SECOND[1:]}
+
+
+@pytest.mark.usefixtures("two")
+def test_decisions_of_the_inputs_and_later_ones_hold_for_the_whole() -> None:
+    rejected, later = FIRST[2], SECOND[1]
+    add(Path("a"), [Decision(WHEN, "ana", Act.REJECT, pair_key(*rejected))])
+    assert run("merge", "a", "b", "--data", "all").exit_code == 0
+    reasons = {(row["source_text"], row["rejected_by"]) for row in rows("all")}
+    assert (rejected[0], None) not in reasons
+    assert (rejected[0], "rejected_by_reviewer") in reasons
+    add(Path("all"), [Decision(WHEN, "ana", Act.REJECT, pair_key(*later))])
+    assert run("export", "all", "--data", "all", "--to", "moses").exit_code == 0
+    assert (later[0], "rejected_by_reviewer") in {(r["source_text"], r["rejected_by"]) for r in rows("all")}
 
 
 @pytest.mark.usefixtures("two")
