@@ -71,8 +71,8 @@ def export_pairs(
 
     The files are `OUTPUT/<topic>.<src>-<tgt>.<suffix>`; those of paragraphs
     `<topic>.<src>-<tgt>.paragraph.<suffix>`, those of dev and test with the split's name before the suffix.
-    In `exports/`, files of a selection by score, licence or name have it in their names, and do not replace
-    those of all pairs: `<topic>.<src>-<tgt>.score-0.5.<suffix>`.
+    Files of a selection by score, licence or name have it in their names, and do not replace those of all
+    pairs: `<topic>.<src>-<tgt>.score-0.5.<suffix>`.
     UsageError: unknown format, direction or licence, bad topic name. InputError: no pairs table.
     EmptyResultError: no pair was kept, none of this granularity, or every one was left out.
     """
@@ -85,7 +85,7 @@ def export_pairs(
     present = _stored_splits(folder)
     _check_held_out(folder, topic, options.splits, present)
     base = folder.exports if options.output is None else options.output
-    filtered = _filtered(options) if options.output is None else ""
+    filtered = _filtered(options)
     results = [
         _export(selection, form, base / f"{topic}.{selection.direction}{filtered}")
         for form, selection in _selections(folder, topic, forms, options, present)

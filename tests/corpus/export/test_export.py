@@ -266,7 +266,8 @@ def test_a_selection_does_not_replace_the_export_of_all_pairs(tmp_path: Path) ->
     assert some.files == (folder.exports / "demo.en-es.score-0.5.license-mit.tsv",)
     assert full.files[0].read_bytes() == before
     own = ExportOptions(min_score=0.5, output=tmp_path / "own")
-    assert export_pairs(folder, "demo", ["tsv"], own)[0].files == (tmp_path / "own" / "demo.en-es.tsv",)
+    (some,) = export_pairs(folder, "demo", ["tsv"], own)
+    assert some.files == (tmp_path / "own" / "demo.en-es.score-0.5.tsv",)
 
 
 def test_a_split_that_is_not_held_out_is_named(tmp_path: Path) -> None:
