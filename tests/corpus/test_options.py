@@ -119,6 +119,6 @@ def test_descriptions_say_what_each_option_means_and_allows() -> None:
         assert each.meaning or (each.table.startswith("filters.") and each.key == "enabled"), each
     assert keys[""][:3] == ["name", "description", "languages"]
     assert keys["[discover.mediawiki]"] == ["api", "language", "terms", "articles"]
-    assert keys["align"] == ["encoder", "granularity", "evidence"]
+    assert keys["align"] == ["encoder", "granularity", "structure", "evidence"]
     assert keys["filters.near_copy"] == ["enabled", "max_similarity", "min_letters"]
     assert keys["exports"] == ["formats"]

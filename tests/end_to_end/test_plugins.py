@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -112,7 +113,7 @@ def test_an_installed_format_is_written_and_stands_in_the_help(site: Path, tmp_p
     assert asked == {"role": "user", "content": "Translate from en to es: Good morning"}
     assert answer == {"role": "assistant", "content": "Buenos días"}
     shown = acopio(site, "export", "--help").stdout
-    assert "  chat         one chat per line, for language models; 4,000 bytes per text\n" in shown
+    assert re.search(r"^  chat +one chat per line, for language models; 4,000 bytes per text$", shown, re.M)
 
 
 def test_an_installed_encoder_is_listed_and_aligns(site: Path, tmp_path: Path) -> None:
