@@ -63,7 +63,7 @@ def test_mistakes_in_all_tables_are_reported_at_once_and_each_time() -> None:
     expected = [
         "t.toml: align.beads.max_sentences: 1 is out of range (allowed: a whole number from 2)",
         "t.toml: align.evidance: unknown key: did you mean evidence? (allowed: encoder, beads, granularity, "
-        "resplit, paragraphs, pairing, translation, evidence, mining, scoring, mt)",
+        "resplit, paragraphs, structure, pairing, translation, evidence, mining, scoring, mt)",
         "t.toml: align.encoder: 'use+use' is not an encoder (allowed: use, e5, laser, "
         "sentence-transformers:NAME, or several joined by +)",
         "t.toml: filters.numbers.min_agreement: 2 is out of range (allowed: a number from 0 to 1)",
