@@ -16,13 +16,8 @@ from align.encoders.protocol import Vectors
 from align.exact import on_grid
 from align.records import Bead
 from align.sentences.anchors import anchored_ratio, anchors, bead_ratio, cosine_scale, crossing_rate
-from align.sentences.bead_scores import (
-    BeadOptions,
-    BeadScorer,
-    BlockScores,
-    DocumentSide,
-    bead_types,
-)
+from align.sentences.bead_options import BeadOptions, bead_types
+from align.sentences.bead_scores import BeadScorer, BlockScores, DocumentSide
 from align.sentences.crossing import crossing_beads
 from align.sentences.path import ROWS, Path, PathCosts, best_path
 
