@@ -12,18 +12,15 @@ import pyarrow as pa
 
 from align.documents.pairing import FILE
 from align.encoders.registry import encoder_versions, prepare
+from corpus.build.finish import finish
 from corpus.build.keys import key
-from corpus.build.record import record
 from corpus.build.segments import Segment, Segments, segment_rows
 from corpus.build.sentence_pairs import build_pairs
-from corpus.export.run import export_pairs
 from corpus.imports.unit import Unit
 from corpus.options import BuildOptions
 from corpus.progress import note
-from corpus.report.funnel import Funnel, funnel, lost_at
-from corpus.report.render import write_report
+from corpus.report.funnel import Funnel
 from corpus.tables.folder import WorkFolder
-from corpus.tables.manifest import write_manifest
 from corpus.tables.names import ENTRIES, LINKED, MARKED, SIMILAR
 from corpus.tables.schemas import ALIGNED, DOCUMENT_PAIRS
 from crawler.documents.schema import DOCUMENTS, EXTRACTED
@@ -80,15 +77,7 @@ def build_memories(
         options.scoring,
         engine=options.engine,
     )
-    result = funnel(folder)
-    write_manifest(folder, record(topic, folder, [], options, result))
-    lost = lost_at(result)
-    if lost is None:
-        export_pairs(folder, topic.name, options.exports)
-    write_report(folder, topic.name)
-    if lost is not None:
-        raise EmptyResultError(lost)
-    return result, aside
+    return finish(topic, folder, options), aside
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,27 +7,25 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from corpus.build.finish import finish
 from corpus.build.keys import key
-from corpus.build.record import record
 from corpus.decisions.file import FILE as DECISIONS
 from corpus.decisions.file import merge
 from corpus.decontamination.apply import decontaminated
 from corpus.decontamination.test_sets import add_to_list, read_list
 from corpus.dedupe import CORPUS_RULES
-from corpus.export.run import export_pairs
 from corpus.options import BuildOptions
-from corpus.report.funnel import Funnel, funnel, lost_at
-from corpus.report.render import write_report
+from corpus.report.funnel import Funnel
 from corpus.settling.decided import CORRECTED
 from corpus.settling.pairs import stage, write_pairs
 from corpus.settling.settle import settled
 from corpus.splits import NEAR_TEST, SplitOptions, SplitParts, read_parts, write_parts
 from corpus.tables.folder import WorkFolder
-from corpus.tables.manifest import read_manifest, write_manifest
+from corpus.tables.manifest import read_manifest
 from corpus.tables.names import JUDGED
 from corpus.tables.schemas import DOCUMENT_PAIRS, PAIRS
 from crawler.documents.schema import DOCUMENTS
-from crawler.errors import EmptyResultError, UsageError
+from crawler.errors import UsageError
 from crawler.files import write_text
 from crawler.topic.takedowns import FILE, Takedowns, read_takedowns
 from crawler.topic.topic import Topic
@@ -72,14 +70,7 @@ def merge_corpora(
         out, stage(out, table_key, key(__name__, "pairs", table_key, splits), options.filters, splits)
     )
     decontaminated(out)
-    result = funnel(out)
-    write_manifest(out, record(topic, out, [], options, result))
-    lost = lost_at(result)
-    if lost is None:
-        export_pairs(out, topic.name, options.exports)
-    write_report(out, topic.name)
-    if lost is not None:
-        raise EmptyResultError(lost)
+    result = finish(topic, out, options)
     return Merged(result, tuple(_counts(out, inputs, before)))
 
 

@@ -130,24 +130,18 @@ def build(
     Stages that are up to date are skipped: a build that was stopped resumes where it stopped.
     """
     prepare_environment()
-    if test_sets:
-        from corpus.decontamination.test_sets import add_to_list
-        from crawler.lock import locked
-
-        root = data or Path(f"data/{topic}")
-        with locked(root):
-            add_to_list(root, test_sets)
-    engine = EngineOptions(runner, workers)
+    chosen = (encoder, accurate, granularity, evidence, EngineOptions(runner, workers))
     if documents:
         from corpus.cli.documents import build_documents, local_build
 
-        chosen = (encoder, accurate, granularity, evidence, engine)
         declared = (pattern, machine_translated, inline)
+        if not dry_run:
+            _list_test_sets(data or Path(f"data/{topic}"), test_sets)
         build_documents(
             local_build(topic, data, documents, (source, target), declared, chosen, (test, dev)), dry_run
         )
         return
-    _build_topic(topic, archive, data, (encoder, accurate, granularity, evidence, engine), (test, dev))
+    _build_topic(topic, archive, data, chosen, (test, dev), test_sets)
 
 
 def _build_topic(
@@ -156,6 +150,7 @@ def _build_topic(
     data: Path | None,
     chosen: tuple[str | None, bool, str | None, str | None, EngineOptions],
     held_out: tuple[float | None, float | None],
+    test_sets: tuple[Path, ...],
 ) -> None:
     with working("loading"):
         from corpus.build import pipeline
@@ -169,7 +164,18 @@ def _build_topic(
     name = chosen_encoder(encoder, accurate, *about.languages)
     folder = WorkFolder(data or Path(f"data/{about.name}"))
     options = build_options(about, name, engine, granularity, evidence, *held_out)
+    _list_test_sets(folder.root, test_sets)
     result = pipeline.build(about, folder, pipeline.archives_of(folder, archive), options)
     click.echo(funnel_text(result), nl=False)
     click.echo(f"report: {folder.report}")
     click.echo(f"exports: {folder.exports}")
+
+
+def _list_test_sets(root: Path, test_sets: tuple[Path, ...]) -> None:
+    """Add files to those of a work folder that nothing to train on may stand in."""
+    if test_sets:
+        from corpus.decontamination.test_sets import add_to_list
+        from crawler.lock import locked
+
+        with locked(root):
+            add_to_list(root, test_sets)

@@ -9,6 +9,8 @@ import pyarrow as pa
 from corpus.build.keys import key
 from corpus.build.local.target import LocalDeclared, build_target
 from corpus.build.record import record
+from corpus.build.test_sets import with_test_sets
+from corpus.decontamination.test_sets import TestSet
 from corpus.export.inline import KEEP
 from corpus.export.run import ExportOptions, export_pairs
 from corpus.options import BuildOptions
@@ -74,9 +76,9 @@ def build_local(build: LocalBuild) -> list[TargetResult]:
     """
     listing = list_local(build)
     declared = LocalDeclared(build.machine_translated, build.inline)
-    table_key = key(
-        __name__, listing.state(), build.topics, [*build.options.items()], declared, build.pattern
-    )
+    build, held_out = _with_test_sets(build)
+    options = [*build.options.items()]
+    table_key = key(__name__, listing.state(), build.topics, options, declared, build.pattern, held_out)
     if all(build.folder.is_current(table, table_key) for table, _ in _TABLES):
         return [_unchanged(build.folder, topic.languages[1]) for topic in build.topics]
     targets = tuple(topic.languages[1] for topic in build.topics)
@@ -103,6 +105,16 @@ def build_local(build: LocalBuild) -> list[TargetResult]:
     with stages.stage("all languages: tables, exports, report"):
         _join(build, done, table_key if len(done) == len(results) else "")
     return results
+
+
+def _with_test_sets(build: LocalBuild) -> tuple[LocalBuild, list[tuple[TestSet, ...]]]:
+    """The build whose targets also keep out what stands in the test sets of the whole, and these sets."""
+    options, sets = dict(build.options), []
+    for lang, own in build.options.items():
+        filters, held_out = with_test_sets(own.filters, build.folder.root)
+        options[lang] = replace(own, filters=filters)
+        sets.append(held_out)
+    return replace(build, options=options), sets
 
 
 def _join(build: LocalBuild, done: list[str], table_key: str) -> None:

@@ -8,23 +8,20 @@ import pyarrow as pa
 from align.documents.pairing import FILE, PATH
 from align.encoders.registry import encoder_versions, prepare
 from corpus.build.document_pairs import GivenPair, build_document_pairs
+from corpus.build.finish import finish
 from corpus.build.keys import digest, key
 from corpus.build.local.rows import document_row
-from corpus.build.record import record
 from corpus.build.segments import Segment, Segments, segment_rows
 from corpus.build.sentence_pairs import build_pairs
 from corpus.engine import start_engine
 from corpus.export.inline import DROP, KEEP
-from corpus.export.run import ExportOptions, export_pairs
+from corpus.export.run import ExportOptions
 from corpus.options import BuildOptions
-from corpus.report.funnel import Funnel, funnel, lost_at
-from corpus.report.render import write_report
+from corpus.report.funnel import Funnel
 from corpus.tables.folder import WorkFolder
-from corpus.tables.manifest import write_manifest
 from corpus.tables.names import ENTRIES, MARKED
 from corpus.tables.schemas import ALIGNED
 from crawler.documents.schema import DOCUMENTS, EXTRACTED, ExtractedRow
-from crawler.errors import EmptyResultError
 from crawler.folders.collect import Collection, ReadFile
 from crawler.folders.layouts import ORIGIN, LocalFile, PathPair
 from crawler.folders.visible import without_placeholders
@@ -74,15 +71,7 @@ def build_target(
         options.scoring,
         engine=options.engine,
     )
-    result = funnel(folder)
-    write_manifest(folder, record(topic, folder, [], options, result))
-    lost = lost_at(result)
-    if lost is None:
-        export_pairs(folder, topic.name, options.exports, ExportOptions(inline=declared.inline))
-    write_report(folder, topic.name)
-    if lost is not None:
-        raise EmptyResultError(lost)
-    return result
+    return finish(topic, folder, options, ExportOptions(inline=declared.inline))
 
 
 def _rows(

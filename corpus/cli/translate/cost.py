@@ -11,7 +11,7 @@ from corpus.amazon.jobs.cost import Prices, cost, current_prices, dollars, read_
 from corpus.amazon.jobs.documents import read_folder
 from corpus.cli.command import Command
 from corpus.cli.json_output import json_option, print_json
-from corpus.cli.translate.options import print_table
+from corpus.cli.translate.options import prices_option, print_table
 
 WAYS = {
     "standard": "batch jobs",
@@ -56,15 +56,7 @@ class FolderCost:
     metavar="CODE",
     help="Target language, repeatable.",
 )
-@click.option(
-    "--prices",
-    "price_file",
-    type=click.Path(path_type=Path, dir_okay=False),
-    envvar="ACOPIO_TRANSLATE_PRICES",
-    show_envvar=True,
-    metavar="FILE",
-    help="TOML file with the prices: any of standard, custom, real_time, and as_of, their date.",
-)
+@prices_option
 @json_option
 def cost_command(
     folder: Path, source: str, targets: tuple[str, ...], price_file: Path | None, as_json: bool

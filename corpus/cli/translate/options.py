@@ -40,19 +40,20 @@ _SENDING = (
     click.option("--dry-run", is_flag=True, help="Print every call as a line of JSON and send none."),
     click.option("--yes", is_flag=True, help="Send without an earlier dry run."),
 )
+prices_option = click.option(
+    "--prices",
+    "price_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    envvar="ACOPIO_TRANSLATE_PRICES",
+    show_envvar=True,
+    metavar="FILE",
+    help="TOML file with the prices: any of standard, custom, real_time, and as_of, their date.",
+)
 _JOBS = (
     click.option(
         "--max-cost", type=click.FloatRange(0), metavar="USD", help="Send nothing if the cost may exceed USD."
     ),
-    click.option(
-        "--prices",
-        "price_file",
-        type=click.Path(path_type=Path, dir_okay=False),
-        envvar="ACOPIO_TRANSLATE_PRICES",
-        show_envvar=True,
-        metavar="FILE",
-        help="TOML file with the prices: any of standard, custom, real_time.",
-    ),
+    prices_option,
     click.option("--again", is_flag=True, help="Translate again, and pay again, for finished translations."),
     click.option(
         "--timeout",

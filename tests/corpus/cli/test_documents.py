@@ -104,6 +104,15 @@ def test_a_book_becomes_a_corpus_and_stays_in_sync() -> None:
     ok(*BUILD)  # nothing has changed
     assert Path("w/run.json").stat().st_mtime_ns == before
     assert "5 fresh" in ok("sync", "status", "--data", "w", "--check")
+    clock = "The clock is a servant, and the dough is the master."
+    Path("set.tsv").write_text(
+        f"source_text\ttarget_text\n{clock}\tEl reloj es un criado.\n", encoding="utf-8"
+    )
+    ok(*BUILD, "--test-set", "set.tsv", "--dry-run")
+    assert not Path("w/test-sets.txt").exists()
+    ok(*BUILD, "--test-set", "set.tsv")
+    pairs = ds.dataset("w/pairs").to_table().to_pylist()
+    assert [row["rejected_by"] for row in pairs if row["source_text"] == clock] == ["test_set"]
 
     change("en/flour.md", "wet hands and courage", "wet hands, patience and `salt`")
     change("en/calculator.ipynb", "nobody wants to eat it", "nobody will eat it")

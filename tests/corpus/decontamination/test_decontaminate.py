@@ -139,8 +139,8 @@ def test_a_set_that_is_gone_stops_the_export(work: WorkFolder) -> None:
 @pytest.mark.parametrize("command", ["build", "decontaminate"])
 def test_a_set_of_an_unknown_kind_is_not_listed(work: WorkFolder, command: str) -> None:
     Path("set.unknown").write_text("text\n", encoding="utf-8")
-    option = "--test-set" if command == "build" else "--against"
-    result = run(command, "small", option, "set.unknown")
+    topic, option = ("ml_es", "--test-set") if command == "build" else ("small", "--against")
+    result = run(command, topic, option, "set.unknown")
     assert result.exit_code == InputError("").exit_status
     assert "unknown kind of file" in result.output
     assert not (work.root / "test-sets.txt").exists()
