@@ -80,8 +80,11 @@ def _open_forms(root: HtmlElement) -> None:
     """Forms, groups and labels without a control that readers see are containers of text."""
     for element in list(root.iter("form", "fieldset", "label")):
         controls = list(islice(element.iter("input", "textarea", "select"), _MOST_CONTROLS))
-        if element.get("for") is None and all(e.get("type", "").lower() in _UNSEEN_INPUTS for e in controls):
-            element.tag = "span" if element.tag == "label" else "div"
+        is_text = all(e.get("type", "").lower() in _UNSEEN_INPUTS for e in controls)
+        if element.tag != "label":
+            element.tag = "div" if is_text else element.tag
+        elif is_text and element.get("for") is None and len(text_of(element, _MIN_PROSE)) >= _MIN_PROSE:
+            element.tag = "span"
 
 
 def _drop_controls(root: HtmlElement) -> None:
