@@ -170,7 +170,7 @@ class Batch:
         self._beyond = self._first[:, None] + np.arange(WIDTH) > self._targets[:, None]
 
     def _places(self, n: int, m: int) -> npt.NDArray[np.int32]:
-        """Where the cell n rows above and m columns before each cell stands, (rows, WIDTH); the last: nowhere."""
+        """Where the cell n rows above and m columns before stands, (rows, WIDTH); the last place: nowhere."""
         above = self._row - n
         row = np.where(above >= 0, self._starts[np.maximum(above, 0)] + self._rank, 0)
         column = self._first[:, None] + np.arange(WIDTH) - m - self._first[row][:, None]

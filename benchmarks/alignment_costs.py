@@ -2,16 +2,17 @@
 
     python benchmarks/alignment_costs.py --shared ../shared [--cache FOLDER] [--rounds N] [--most N]
 
-Data: sets of `gold/align`, and abridged ones made of them (benchmarks/alignment_sets.py, seed 2026), in families:
-hand-aligned essays, literature, news in European and in East Asian languages, and abridged texts.
+Data: sets of `gold/align`, and abridged ones made of them (benchmarks/alignment_sets.py, seed 2026), in
+families: hand-aligned essays, literature, news in European and in East Asian languages, and abridged texts.
 
-A coordinate search over the numbers of `[align.beads]`, from their defaults, in fixed steps and a fixed order,
-for half the mean and half the least strict F1 of the families. It is the programme of `align.sentences.path`
-over the scores of `align.sentences.bead_scores`, within a band about the gold path (benchmarks/alignment_band.py),
-so figures lie somewhat above those of benchmarks/alignment.py, which has the last word.
+A coordinate search over the numbers of `[align.beads]`, from their defaults, in fixed steps and a fixed
+order, for half the mean and half the least strict F1 of the families. It is the programme of
+`align.sentences.path` over the scores of `align.sentences.bead_scores`, within a band about the gold path
+(benchmarks/alignment_band.py): figures differ somewhat from those of benchmarks/alignment.py, which has the
+last word.
 
-The same data give the same table: no random numbers, no clocks. `--cache` keeps the scores of the beads between
-runs, which take longer to make than the search.
+The same data give the same table: no random numbers, no clocks. `--cache` keeps the scores of the beads
+between runs, which take longer to make than the search.
 """
 
 import argparse
@@ -66,6 +67,7 @@ class Measured:
         self._known: dict[BeadOptions, Figures] = {}
 
     def __call__(self, options: BeadOptions) -> Figures:
+        """By the name of the set."""
         if options not in self._known:
             self._known[options] = self._batch.strict_f1(options)
         return self._known[options]
@@ -126,7 +128,8 @@ def table(measured: Measured, rounds: int) -> Iterator[str]:
     for family in usual:
         without = learnt(measured, rounds, family)
         held_out = by_family(measured(without))[family]
-        yield f"| {family} | {usual[family]:.4f} | {fitted[family]:.4f} | {held_out:.4f} | {changes(without)} |"
+        figures = f"{usual[family]:.4f} | {fitted[family]:.4f} | {held_out:.4f}"
+        yield f"| {family} | {figures} | {changes(without)} |"
     yield ""
     yield f"Learnt from all families: {changes(of_all)}."
 

@@ -1,4 +1,4 @@
-"""The band of benchmarks/alignment_band.py holds the programme of align: the same beads for the same costs."""
+"""The band of benchmarks/alignment_band.py runs the programme of align: the same costs, the same beads."""
 
 import random
 import sys
