@@ -63,19 +63,28 @@ def band_documents(
     name: str, documents: Sequence[Document], encoder: str, cache: Path | None
 ) -> list[BandDocument]:
     """The documents of a set, from the folder `cache` if they are there."""
-    path = cache / f"{encoder}.{name}.pickle" if cache else None
+    languages = name.rpartition(".")[2].split("-")
+    return [
+        _kept(
+            cache / f"{encoder}.{name}.{number}.pickle" if cache else None, name, languages, document, encoder
+        )
+        for number, document in enumerate(documents)
+    ]
+
+
+def _kept(
+    path: Path | None, name: str, languages: Sequence[str], document: Document, encoder: str
+) -> BandDocument:
+    """The document from the file, or made and written there."""
     if path and path.exists():
-        found: list[BandDocument] = pickle.loads(path.read_bytes())
+        found: BandDocument = pickle.loads(path.read_bytes())
         return found
-    model = get_encoder(encoder)
-    encoders = [for_language(model, base(lang)) for lang in name.rpartition(".")[2].split("-")]
-    made = []
-    for document in documents:
-        sides = []
-        for one, texts in zip(encoders, (document.source, document.target), strict=True):
-            vectors = contrasted(one, windows(one, texts, BeadOptions().max_sentences - 1))
-            sides.append(DocumentSide.of(vectors, [max(len(text), 1) for text in texts], texts))
-        made.append(banded(name, sides[0], sides[1], document.gold))
+    sides = []
+    for lang, texts in zip(languages, (document.source, document.target), strict=True):
+        one = for_language(get_encoder(encoder), base(lang))
+        vectors = contrasted(one, windows(one, texts, BeadOptions().max_sentences - 1))
+        sides.append(DocumentSide.of(vectors, [max(len(text), 1) for text in texts], texts))
+    made = banded(name, sides[0], sides[1], document.gold)
     if path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(pickle.dumps(made))
@@ -195,26 +204,27 @@ class Batch:
         return [found[self._order.index(number)] for number in range(len(found))]
 
     def _found(self, options: BeadOptions) -> list[list[Bead]]:
-        """With the cost of gaps adapted to each document."""
+        """With costs adapted to each document by a first path."""
         scores = self._scores(options)
-        gaps = np.full(len(self._documents), options.gap)
-        if options.gap_adaption:
-            for number, beads in enumerate(self._paths(scores, gaps, options.gap_extension)):
-                gaps[number] = adapted(options, beads).gap
-        return self._paths(scores, gaps, options.gap_extension)
+        of_documents = [options] * len(self._documents)
+        first = self._paths(scores, of_documents)
+        of_documents = [adapted(options, beads) for beads in first]
+        return first if of_documents == [options] * len(first) else self._paths(scores, of_documents)
 
     def _scores(self, o: BeadOptions) -> Floats:
         s = self._signals
-        costs = np.array([o.cost(n, m) for n, m in _TYPES], np.float32)[:, None]
         larger = np.array([n + m > 2 for n, m in _TYPES])[:, None]
         result = (s["cosine"] - np.float32(o.contrast) * s["neighbours"]) * np.exp2(
             np.float32(o.length) * s["log_agreement"]
         )
         result += larger * np.float32(o.gain) * np.minimum(s["gain"] - np.float32(o.least_gain), 0)
-        result += np.float32(o.letters) * s["letters"] - np.float32(o.numbers) * s["missing"] - costs
+        result += np.float32(o.letters) * s["letters"] - np.float32(o.numbers) * s["missing"]
         return result  # type: ignore[no-any-return]
 
-    def _paths(self, scores: Floats, gaps: npt.NDArray[np.float64], extension: float) -> list[list[Bead]]:
+    def _paths(self, scores: Floats, options: Sequence[BeadOptions]) -> list[list[Bead]]:
+        """The best path of each document, by the scores but for the costs, which are its own."""
+        costs = np.array([[o.cost(n, m) for n, m in _TYPES] for o in options], np.float32)[:, :, None]
+        gaps, extension = np.array([o.gap for o in options]), options[0].gap_extension
         best = np.full(self._rows * WIDTH + 1, _NONE)
         gap = best.copy()
         step = np.zeros((self._rows, WIDTH), np.uint8)
@@ -223,7 +233,7 @@ class Batch:
         for row, count in enumerate(self._active):
             at = slice(int(self._starts[row]), int(self._starts[row]) + count)
             cost = gaps[:count, None]
-            candidates = best[self._from[at]] + scores[at]
+            candidates = best[self._from[at]] + (scores[at] - costs[:count])
             chosen = candidates.argmax(axis=1)
             opened, longer = best[self._above[at]] + cost, gap[self._above[at]] + extension
             gap_here = np.maximum(opened, longer)

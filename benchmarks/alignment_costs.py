@@ -43,6 +43,7 @@ FAMILIES = {
 STEPS = {
     "gap": 0.015,
     "gap_adaption": 0.03,
+    "merge_adaption": 0.02,
     "contrast": 0.08,
     "length": 0.1,
     "bead": 0.012,
@@ -100,7 +101,15 @@ def learnt(
         for name, step in STEPS.items():
             for sign in (1, -1):
                 value = round(getattr(options, name) + sign * step, 4)
-                if value < 0 and name in ("contrast", "length", "gain", "numbers", "letters", "gap_adaption"):
+                if value < 0 and name in (
+                    "contrast",
+                    "length",
+                    "gain",
+                    "numbers",
+                    "letters",
+                    "gap_adaption",
+                    "merge_adaption",
+                ):
                     continue
                 tried = replace(options, **{name: value})
                 found = objective(measured(tried), left_out)

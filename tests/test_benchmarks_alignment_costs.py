@@ -43,7 +43,14 @@ def _side(vectors: np.ndarray, lengths: list[int]) -> DocumentSide:
     return DocumentSide.of(np.stack(runs), lengths)
 
 
-@pytest.mark.parametrize("options", [BeadOptions(), replace(BeadOptions(), bead=0.3, gain=0.0, gap=-0.2)])
+@pytest.mark.parametrize(
+    "options",
+    [
+        BeadOptions(),
+        replace(BeadOptions(), bead=0.3, gain=0.0, gap=-0.2),
+        replace(BeadOptions(), merge_adaption=0.1),
+    ],
+)
 def test_the_beads_are_those_of_align(options: BeadOptions) -> None:
     documents = [_sides(seed) for seed in (1, 2, 3)]
     batch = Batch([banded(f"set{k}", *document) for k, document in enumerate(documents)])
