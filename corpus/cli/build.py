@@ -9,7 +9,7 @@ from align.records import GRANULARITIES
 from corpus.cli.command import Command
 from corpus.cli.decontaminate import test_set_option
 from corpus.cli.encoder_choice import chosen_encoder, encoder_options
-from corpus.cli.types import TOPIC
+from corpus.cli.types import TOPIC, Choice
 from corpus.engine import RUNNERS, EngineOptions, prepare_environment
 from corpus.progress import working
 
@@ -38,7 +38,7 @@ from corpus.progress import working
 )
 @click.option(
     "--runner",
-    type=click.Choice(RUNNERS),
+    type=Choice(RUNNERS),
     default="native",
     show_default=True,
     help="Daft runner of the stages.",
@@ -69,7 +69,7 @@ from corpus.progress import working
 )
 @click.option(
     "--inline",
-    type=click.Choice(("keep", "tag", "drop")),
+    type=Choice(("keep", "tag", "drop")),
     default="keep",
     show_default=True,
     help="With --documents: code, formulas and references within sentences: as they stand, "
@@ -79,12 +79,12 @@ from corpus.progress import working
 @encoder_options("the topic's, or use")
 @click.option(
     "--granularity",
-    type=click.Choice(GRANULARITIES),
+    type=Choice(GRANULARITIES),
     help="Size of a pair.  [default: the topic's, or sentence]",
 )
 @click.option(
     "--evidence",
-    type=click.Choice(EVIDENCE_CHOICES),
+    type=Choice(EVIDENCE_CHOICES),
     help="Evidence that pairs documents: links and URLs, the text alone, or all.  [default: the topic's, or "
     "all]",
 )
@@ -152,12 +152,14 @@ def _build_topic(
     held_out: tuple[float | None, float | None],
     test_sets: tuple[Path, ...],
 ) -> None:
+    from crawler.topic.topic import get_topic
+
+    get_topic(topic)  # before the long import, which takes seconds
     with working("loading"):
         from corpus.build import pipeline
     from corpus.options import build_options, check
     from corpus.report.text import funnel_text
     from corpus.tables.folder import WorkFolder
-    from crawler.topic.topic import get_topic
 
     about = get_topic(topic, checks=[check])
     encoder, accurate, granularity, evidence, engine = chosen

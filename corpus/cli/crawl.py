@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from corpus.cli.command import Command
-from corpus.cli.types import TOPIC
+from corpus.cli.types import TOPIC, Choice
 from crawler.children import environment, python
 from crawler.lock import COMMAND, this_command
 from crawler.verbosity import VERBOSE, verbosity
@@ -50,7 +50,7 @@ _SETTINGS = "crawler.settings"
 )
 @click.option("--depth", type=click.IntRange(0), metavar="N", help="Link depth limit.  [default: topic's]")
 @click.option(
-    "--order", type=click.Choice(["learnt", "breadth-first"]), help="Order of the links.  [default: learnt]"
+    "--order", type=Choice(["learnt", "breadth-first"]), help="Order of the links.  [default: learnt]"
 )
 @click.option(
     "--data", type=click.Path(path_type=Path), metavar="DIR", help="Work folder.  [default: data/TOPIC]"

@@ -9,7 +9,7 @@ import click
 from align.records import GRANULARITIES
 from corpus.cli.command import Command
 from corpus.cli.folders import data_option, work_folder
-from corpus.cli.types import FORMATS, TOPIC
+from corpus.cli.types import FORMATS, TOPIC, Choice
 from corpus.export import glossaries, huggingface, terminology, tmx
 from corpus.export.files import ExportResult
 from corpus.export.formats import formats
@@ -77,7 +77,7 @@ class _ExportCommand(Command):
 @click.option("--selection", metavar="NAME", help="Only the pairs of a selection: see acopio select.")
 @click.option(
     "--granularity",
-    type=click.Choice(GRANULARITIES),
+    type=Choice(GRANULARITIES),
     help="Size of the pairs; both: files of each.  [default: sentence, or paragraph if there are no others]",
 )
 @click.option(
@@ -91,7 +91,7 @@ class _ExportCommand(Command):
 )
 @click.option(
     "--inline",
-    type=click.Choice((KEEP, TAG)),
+    type=Choice((KEEP, TAG)),
     help="tmx: code, formulas and references of local documents as they stand, or as <ph>.  [default: keep]",
 )
 @click.option(
