@@ -14,6 +14,7 @@ from corpus.progress import working
 from corpus.report.changes import Change, changes_of
 from corpus.report.crawl import crawl_text
 from corpus.report.funnel import Funnel, funnel, lost_at
+from corpus.report.relevance import Relevance, relevance, relevance_text
 from corpus.report.text import changes_text, funnel_text
 from corpus.report.visible import visible
 from corpus.settling.settle import settled
@@ -38,6 +39,7 @@ class Status:
     lost: str | None  # at which stage all pairs were lost
     next: str | None  # the command to run
     report: str | None = None
+    relevance: Relevance | None = None  # what made pages on topic, and what was learnt
 
 
 @click.command()
@@ -72,7 +74,10 @@ def report(topic: str, other: str | None, data: Path | None, as_json: bool) -> N
 @data_option
 @json_option
 def status(topic: str, data: Path | None, as_json: bool) -> None:
-    """Print what the crawl of TOPIC met, how much was kept, why the rest was dropped, and what changed."""
+    """Print what the crawl of TOPIC met, how much was kept, why the rest was dropped, and what changed.
+
+    Of the pages on topic it says what made them so, and the words and phrases that the topic has learnt.
+    """
     folder = work_folder(topic, data)
     with suppress(LockedError):  # then the other command takes out what the list names
         settled(folder, topic)
@@ -82,6 +87,7 @@ def status(topic: str, data: Path | None, as_json: bool) -> None:
         return
     click.echo(crawl_text(found.crawl), nl=False)
     click.echo(funnel_text(found.funnel), nl=False)
+    click.echo(relevance_text(found.relevance), nl=False)
     click.echo(changes_text(found.changes), nl=False)
     if found.lost:
         click.echo(found.lost)
@@ -115,4 +121,5 @@ def _status(topic: str, folder: WorkFolder, data: Path | None, report: str | Non
         lost=lost_at(counted) if built else None,
         next=None if built else command,
         report=report,
+        relevance=relevance(folder),
     )
