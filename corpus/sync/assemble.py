@@ -1,6 +1,6 @@
 """Translations put into a target file: all that is not translated stays as it is, byte for byte."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -11,10 +11,13 @@ from corpus.sync.whole import placeholder_problem
 from corpus.sync.worklist import item_id
 from crawler.folders.files import decode, encode
 from crawler.folders.markdown.inline import pieces
-from crawler.folders.model import LocalBlock
+from crawler.folders.model import LocalBlock, LocalDocument
 from crawler.folders.notebook import with_cells
+from crawler.folders.rewrite import fitted, placed
+from crawler.folders.visible import framed
 from crawler.page.page import LIST_ITEM
 
+_UP_TO_DATE = (State.FRESH, State.EDITED, State.MOVED)
 MERGED, NO_PLACE, READ_ONLY = "several_blocks", "no_place", "read_only"
 
 
@@ -51,7 +54,8 @@ def assemble(
 ) -> Assembled:
     """The file with the translations of blocks by their ids (corpus.sync.worklist).
 
-    Changed blocks replace their translation, new ones follow that of the block before. A translation that
+    Changed blocks replace their translation, new ones follow that of the block before. Where the source has
+    other markup around the same words, the translation gets it, too. A translation that
     lacks or adds a placeholder is not written. Blocks gone from the source are removed with `prune`.
     """
     edits: list[_Edit] = []
@@ -70,6 +74,8 @@ def assemble(
         else:
             edits.append(edit)
             written[place] = text
+    copied = _copied(file)
+    edits += [_replacement(file.document, file.blocks[n].targets[0], text) for n, text in copied.items()]
     gone = [
         edit
         for block in file.blocks
@@ -81,7 +87,7 @@ def assemble(
         len(edits),
         len(gone),
         tuple(refused),
-        tuple(_records(file, written)),
+        tuple(_records(file, written, copied)),
     )
 
 
@@ -103,10 +109,9 @@ def _suffix(file: SyncedFile) -> str:
 def _edit(file: SyncedFile, place: int, block: SyncedBlock, text: str) -> _Edit | None:
     assert file.document is not None
     assert block.source is not None
-    line = " ".join(text.split("\n"))
     if block.targets:
-        old = file.document.blocks[block.targets[0]]
-        return _Edit(old.part, old.spans[0][0], old.spans[-1][1], line)
+        return _replacement(file.document, block.targets[0], text)
+    line = " ".join(text.split("\n"))
     before = next((b for b in reversed(file.blocks[:place]) if b.targets), None)
     if before is None:
         return None
@@ -120,6 +125,27 @@ def _edit(file: SyncedFile, place: int, block: SyncedBlock, text: str) -> _Edit 
     is_list = block.source.kind == last.kind == LIST_ITEM
     gap = newline if is_list else newline * 2
     return _Edit(last.part, end, end, f"{gap}{_prefix(file, block.source)}{line}")
+
+
+def _replacement(document: LocalDocument, place: int, content: str) -> _Edit:
+    old = document.blocks[place]
+    text = placed(document.parts[old.part], old, fitted(old, content))
+    return _Edit(old.part, old.spans[0][0], old.spans[-1][1], text)
+
+
+def _copied(file: SyncedFile) -> dict[int, str]:
+    """The translations of blocks of which only the markup around the words changed, with the new markup."""
+    found = {}
+    for place, block in enumerate(file.blocks):
+        if block.state is not State.MARKUP or block.source is None or len(block.targets) != 1:
+            continue
+        assert file.document is not None
+        old = file.document.blocks[block.targets[0]]
+        source, target = framed(block.source.pieces), framed(old.pieces)
+        if source and target and old.spans:
+            before, _, after = source
+            found[place] = f"{before}{''.join(piece.raw for piece in target[1])}{after}"
+    return found
 
 
 def _end_of_line(text: str, place: int) -> int:
@@ -174,7 +200,9 @@ def _edited(file: SyncedFile, body: bytes, edits: list[_Edit]) -> bytes:
     return encode(with_cells(like.text, parts) if is_notebook else parts[0], like)
 
 
-def _records(file: SyncedFile, written: Mapping[int, str]) -> list[BlockRecord]:
+def _records(
+    file: SyncedFile, written: Mapping[int, str], copied: Collection[int]
+) -> list[BlockRecord]:
     """The records of all blocks whose translation is up to date after the edits."""
     assert file.document is not None
     found = []
@@ -184,7 +212,7 @@ def _records(file: SyncedFile, written: Mapping[int, str]) -> list[BlockRecord]:
         if place in written:
             shown = "".join(piece.shown for piece in pieces(written[place]))
             origin, text = MACHINE, " ".join(shown.split())
-        elif block.state in (State.FRESH, State.EDITED, State.MOVED) and block.targets:
+        elif block.targets and (place in copied or block.state in _UP_TO_DATE):
             origin, text = "human", " ".join(file.document.blocks[n].text for n in block.targets)
         else:
             continue

@@ -8,7 +8,7 @@ from corpus.sync.records import MACHINE, BlockRecord, digest
 from corpus.sync.worklist import WorkItem, item_id
 from crawler.folders.markdown.inline import pieces
 from crawler.folders.model import PLACEHOLDERS, LocalBlock, LocalDocument
-from crawler.folders.rewrite import rewrite
+from crawler.folders.rewrite import fitted, rewrite
 from crawler.folders.visible import visible
 
 
@@ -53,7 +53,7 @@ def translated_file(
         if problem:
             refused.append(f"{target}: source line {block.line}: not written: {problem}")
             continue
-        contents[place] = " ".join(text.split("\n"))
+        contents[place] = fitted(block, text)
         shown = visible(pieces(text))
         records.append(BlockRecord(target, place, block.content, digest(shown), "", MACHINE))
     return WholeFile(

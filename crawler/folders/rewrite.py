@@ -33,15 +33,26 @@ def rewrite(path: str, body: bytes, document: LocalDocument, contents: Mapping[i
     return encode(new, text)
 
 
+def fitted(block: LocalBlock, content: str) -> str:
+    """A new content with the line ends that the block has room for; the old one if it says the same.
+
+    A translation comes back in one line, or in as many as the block has, each in its own place.
+    """
+    if content.split() == block.content.split():
+        return block.content
+    lines = content.strip("\n").split("\n")
+    return "\n".join(lines) if len(lines) == len(block.spans) else " ".join(filter(None, map(str.strip, lines)))
+
+
 def _rewritten(text: str, changes: list[tuple[LocalBlock, str]]) -> str:
     for block, content in sorted(changes, key=lambda change: change[0].spans[0], reverse=True):
         start, end = block.spans[0][0], block.spans[-1][1]
-        text = text[:start] + _placed(text, block, content) + text[end:]
+        text = text[:start] + placed(text, block, content) + text[end:]
     return text
 
 
-def _placed(text: str, block: LocalBlock, content: str) -> str:
-    """The content with the marks of the block's container before each line but the first."""
+def placed(text: str, block: LocalBlock, content: str) -> str:
+    """The content as it stands in a part of the file: the container's marks before each line but the first."""
     lines = content.split("\n")
     if block.kind in _ONE_LINE and len(block.spans) == 1:
         return " ".join(line.strip() for line in lines)

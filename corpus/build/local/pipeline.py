@@ -7,7 +7,8 @@ from pathlib import Path
 import pyarrow as pa
 
 from corpus.build.keys import key
-from corpus.build.local.target import LocalDeclared, build_target
+from corpus.build.local.jobs import TargetJob, TargetResult, run_all
+from corpus.build.local.target import LocalDeclared
 from corpus.build.record import record
 from corpus.build.test_sets import with_test_sets
 from corpus.decontamination.test_sets import TestSet
@@ -47,15 +48,6 @@ class LocalBuild:
     inline: str = KEEP
 
 
-@dataclass(frozen=True, slots=True)
-class TargetResult:
-    """The funnel of a target language, or why its sub-pipeline failed."""
-
-    lang: str
-    funnel: Funnel | None
-    problem: str = ""
-
-
 def target_folder(folder: WorkFolder, lang: str) -> WorkFolder:
     """The work folder of a target language's sub-pipeline."""
     return WorkFolder(folder.root / TARGETS / lang)
@@ -85,20 +77,15 @@ def build_local(build: LocalBuild) -> list[TargetResult]:
     paths = tuple(str(root.resolve()) for root in build.roots)
     write_project(build.folder, LocalProject(paths, build.topics[0].languages[0], targets, build.pattern))
     workers = build.options[build.topics[0].languages[1]].engine.processes(len(listing.files))
-    stages = Stages(len(build.topics) + 2)
+    stages = Stages(3)
     with stages.stage(f"reading {len(listing.files):,} files"):
         found = read_listing(listing, workers)
-    results = []
-    for topic in build.topics:
-        lang = topic.languages[1]
-        try:
-            with stages.stage(lang):
-                result = build_target(
-                    topic, target_folder(build.folder, lang), found, build.options[lang], declared
-                )
-            results.append(TargetResult(lang, result))
-        except AcopioError as error:
-            results.append(TargetResult(lang, None, str(error)))
+    jobs = [
+        TargetJob(topic, target_folder(build.folder, lang), build.options[lang], declared)
+        for topic, lang in zip(build.topics, targets, strict=True)
+    ]
+    with stages.stage(", ".join(targets)):
+        results = run_all(jobs, found)
     done = [result.lang for result in results if result.funnel]
     if not done:
         raise AcopioError("; ".join(f"{result.lang}: {result.problem}" for result in results))
