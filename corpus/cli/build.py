@@ -73,7 +73,7 @@ from corpus.progress import working
     default="keep",
     show_default=True,
     help="With --documents: code, formulas and references within sentences: as they stand, "
-    "also tagged as <ph> in TMX, or left out.",
+    "also tagged as <ph> in TMX and XLIFF, or left out.",
 )
 @click.option("--dry-run", is_flag=True, help="With --documents: list layouts and pairs, build nothing.")
 @encoder_options("the topic's, or use")

@@ -111,8 +111,18 @@ def _join(build: LocalBuild, done: list[str], table_key: str) -> None:
     whole = replace(build.topics[0], languages=(source, *done))
     result = funnel(build.folder)
     write_manifest(build.folder, record(whole, build.folder, [], build.options[done[0]], result))
-    export_pairs(build.folder, name, build.options[done[0]].exports, ExportOptions(inline=build.inline))
+    for formats, langs in _by_formats(build, done):
+        export_pairs(build.folder, name, formats, ExportOptions(inline=build.inline, languages=langs))
     write_report(build.folder, name)
+
+
+def _by_formats(build: LocalBuild, done: Sequence[str]) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The formats to export and the target languages that have them."""
+    found: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for lang in done:
+        formats = tuple(build.options[lang].exports)
+        found[formats] = (*found.get(formats, ()), lang)
+    return list(found.items())
 
 
 def _unchanged(folder: WorkFolder, lang: str) -> TargetResult:
