@@ -2,11 +2,11 @@
 
     python benchmarks/sync.py [--shared ../shared] [--show]
 
-Three parts over gold/books. States: each block of the new source of `d2l/sync/en-zh` against the old one, by the
-lines where it begins; a block of the gold that none of ours begins with is told as `missing`. Work list: the
-share of the new sources' characters in blocks that are changed or new. Re-assembly: every file with nothing to
-do, and with every block replaced by itself; `read` are the files that hold blocks. Exit status 1 for a changed
-block called fresh, or a file that is not the same.
+Three parts over gold/books. States: each block of the new source of `d2l/sync/en-zh` against the old one,
+by the lines where it begins; a block of the gold that none of ours begins with is told as `missing`. Work
+list: the share of the new sources' characters in blocks that are changed or new. Re-assembly: every file with
+nothing to do, and with every block replaced by itself; `read` are the files that hold blocks. Exit status 1
+for a changed block called fresh, or a file that is not the same.
 """
 
 import argparse
@@ -69,7 +69,8 @@ def _states(folder: Path, show: bool) -> int:
     right = sum(number for (state, ours), number in confused.items() if state == ours)
     stale = sum(number for (state, ours), number in confused.items() if ours == "fresh" and state != "fresh")
     wrong = ", ".join(f"{s} called {o} {n}" for (s, o), n in sorted(confused.items()) if s != o)
-    print(f"states: {right} of {confused.total()} right ({right / confused.total():.4f}); {wrong or 'none wrong'}")
+    share = right / confused.total()
+    print(f"states: {right} of {confused.total()} right ({share:.4f}); {wrong or 'none wrong'}")
     print(f"work list: {asked:,} of {total:,} characters ({asked / total:.1%})")
     return stale
 

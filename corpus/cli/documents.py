@@ -111,7 +111,7 @@ def local_build(
     languages: tuple[str | None, Sequence[str]],
     declared: tuple[str | None, Sequence[Path], str],
     options: tuple[str | None, bool, str | None, str | None, EngineOptions],
-    held_out: tuple[float | None, float | None],
+    held_out: tuple[float | None, float | None, tuple[str, ...]],
 ) -> "LocalBuild":
     """What is to be built, from the options of the command; UsageError for wrong ones."""
     from corpus.build.local.pipeline import LocalBuild

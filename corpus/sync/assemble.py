@@ -75,7 +75,8 @@ def assemble(
             edits.append(edit)
             written[place] = text
     copied = _copied(file)
-    edits += [_replacement(file.document, file.blocks[n].targets[0], text) for n, text in copied.items()]
+    if file.document is not None:
+        edits += [_replacement(file.document, file.blocks[n].targets[0], text) for n, text in copied.items()]
     gone = [
         edit
         for block in file.blocks
@@ -200,9 +201,7 @@ def _edited(file: SyncedFile, body: bytes, edits: list[_Edit]) -> bytes:
     return encode(with_cells(like.text, parts) if is_notebook else parts[0], like)
 
 
-def _records(
-    file: SyncedFile, written: Mapping[int, str], copied: Collection[int]
-) -> list[BlockRecord]:
+def _records(file: SyncedFile, written: Mapping[int, str], copied: Collection[int]) -> list[BlockRecord]:
     """The records of all blocks whose translation is up to date after the edits."""
     assert file.document is not None
     found = []

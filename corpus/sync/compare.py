@@ -190,7 +190,7 @@ def _blocks(
     target: LocalDocument,
     hashes: Mapping[int, str],
 ) -> list[SyncedBlock]:
-    """The blocks with their states; a new one with the words of one that is gone takes over its translation."""
+    """The blocks with their states; a new one with the words of one that is gone has its translation."""
     found = [_block(state, current, old, places, target, hashes) for state in block_states(current, old)]
     gone = {
         block.base.text: place

@@ -41,7 +41,9 @@ def fitted(block: LocalBlock, content: str) -> str:
     if content.split() == block.content.split():
         return block.content
     lines = content.strip("\n").split("\n")
-    return "\n".join(lines) if len(lines) == len(block.spans) else " ".join(filter(None, map(str.strip, lines)))
+    return (
+        "\n".join(lines) if len(lines) == len(block.spans) else " ".join(filter(None, map(str.strip, lines)))
+    )
 
 
 def _rewritten(text: str, changes: list[tuple[LocalBlock, str]]) -> str:
@@ -52,7 +54,7 @@ def _rewritten(text: str, changes: list[tuple[LocalBlock, str]]) -> str:
 
 
 def placed(text: str, block: LocalBlock, content: str) -> str:
-    """The content as it stands in a part of the file: the container's marks before each line but the first."""
+    """The content as it stands in a part of the file, with its container's marks before further lines."""
     lines = content.split("\n")
     if block.kind in _ONE_LINE and len(block.spans) == 1:
         return " ".join(line.strip() for line in lines)

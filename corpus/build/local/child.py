@@ -1,6 +1,7 @@
 """The sub-pipeline of a target language as a process: `python -m corpus.build.local.child PARENT`.
 
-It reads a TargetJob and a Collection from its standard input, pickled by its parent, and writes a TargetResult.
+It reads a TargetJob and a Collection from its standard input, as its parent pickles them, and writes a
+TargetResult.
 """
 
 import os

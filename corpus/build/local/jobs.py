@@ -135,7 +135,9 @@ def _answer(child: "subprocess.Popen[bytes]", job: TargetJob, found: bytes) -> T
     payload = child.stdout.read()
     status = shell_status(child.wait())
     if status or not payload:
-        return TargetResult(job.lang, None, f"its process ended with status {status}: is there enough memory?")
+        return TargetResult(
+            job.lang, None, f"its process ended with status {status}: is there enough memory?"
+        )
     return pickle.loads(payload)  # type: ignore[no-any-return]  # noqa: S301 - the child is our own code
 
 

@@ -16,7 +16,7 @@ from corpus.export.inline import KEEP
 from corpus.export.run import ExportOptions, export_pairs
 from corpus.options import BuildOptions
 from corpus.progress import Stages
-from corpus.report.funnel import Funnel, funnel
+from corpus.report.funnel import funnel
 from corpus.report.render import write_report
 from corpus.sync.project import LocalProject, write_project
 from corpus.tables.folder import WorkFolder

@@ -46,8 +46,12 @@ def test_children_have_the_namespace_of_their_element() -> None:
 @pytest.mark.parametrize(("form", "version"), [(xliff.FIRST, "1.2"), (xliff.SECOND, "2.0")])
 def test_xliff_has_placeholders_as_elements(form: Format, version: str, tmp_path: Path) -> None:
     row = {
-        **{"pair_id": "a", "source_lang": "en", "target_lang": "es", "score": 0.5},
-        **{"source_text": SOURCE, "target_text": TARGET},
+        "pair_id": "a",
+        "source_lang": "en",
+        "target_lang": "es",
+        "score": 0.5,
+        "source_text": SOURCE,
+        "target_text": TARGET,
     }
     batch = pa.RecordBatch.from_pylist([row], schema=PAIRS)
     result = form.write([batch], Direction("en", "es"), tmp_path / "a", inline=TAG)
