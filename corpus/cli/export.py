@@ -93,8 +93,8 @@ class _ExportCommand(Command):
 @click.option(
     "--inline",
     type=click.Choice((KEEP, TAG)),
-    help=f"{', '.join(_TAGGED)}: code, formulas and references of local documents as they stand, or as <ph>.  "
-    "[default: keep]",
+    help=f"{', '.join(_TAGGED)}: code, formulas and references of local documents as they stand, or as "
+    "<ph>.  [default: keep]",
 )
 @click.option(
     "--contact",

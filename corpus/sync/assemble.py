@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from corpus.sync.compare import TO_TRANSLATE, SyncedBlock, SyncedFile
+from corpus.sync.elements import has_elements, inserted, removed
 from corpus.sync.records import MACHINE, BlockRecord, digest
 from corpus.sync.states import State
-from corpus.sync.whole import placeholder_problem
+from corpus.sync.whole import BROKEN_TAGS, placeholder_problem
 from corpus.sync.worklist import item_id
-from crawler.folders.files import decode, encode
-from crawler.folders.markdown.inline import pieces
+from crawler.folders.markup import broken_tags, pieces_for, written_for
 from crawler.folders.model import LocalBlock, LocalDocument
-from crawler.folders.notebook import with_cells
-from crawler.folders.rewrite import fitted, placed
+from crawler.folders.rewrite import fitted, placed, with_parts
 from crawler.folders.visible import framed
 from crawler.page.page import LIST_ITEM
 
@@ -67,6 +66,7 @@ def assemble(
         text = translations.get(item_id(file.source or "", block.source.content, place))
         if text is None:
             continue
+        text = written_for(file.target or "", text)
         problem = _problem(file, block, text)
         edit = None if problem else _edit(file, place, block, text)
         if problem or edit is None:
@@ -98,8 +98,12 @@ def _problem(file: SyncedFile, block: SyncedBlock, text: str) -> Refused | None:
         return Refused(block.source.line, MERGED, f"{len(block.targets)} blocks of {file.target}")
     if file.document is None or any(not file.document.blocks[n].spans for n in block.targets):
         return Refused(block.source.line, READ_ONLY, f"{_suffix(file)} files cannot be written back")
-    if problem := placeholder_problem(block.source, text):
+    if problem := placeholder_problem(file.target or "", block.source, text):
         return Refused(block.source.line, problem)
+    old = file.document.blocks[block.targets[0]] if block.targets else block.source
+    within = "".join(file.document.parts)
+    if broken_tags(file.target or "", old.content, text, within):
+        return Refused(block.source.line, BROKEN_TAGS)
     return None
 
 
@@ -120,6 +124,11 @@ def _edit(file: SyncedFile, place: int, block: SyncedBlock, text: str) -> _Edit 
     if not last.spans:
         return None
     part = file.document.parts[last.part]
+    if has_elements(file.target or ""):
+        assert file.original is not None
+        texts = file.original.parts[block.source.part], part
+        found = inserted(file.target or "", texts, block.source, last, line) if block.source.spans else None
+        return _Edit(last.part, found[0], found[0], found[1]) if found else None
     end = _end_of_line(part, last.spans[-1][1])
     end += _shared_gap(file, before.source, block.source, part[end:])
     newline = "\r\n" if "\r\n" in part else "\n"
@@ -180,6 +189,10 @@ def _removals(file: SyncedFile, block: SyncedBlock) -> list[_Edit]:
         if not old.spans:
             continue
         part = file.document.parts[old.part]
+        if has_elements(file.target or ""):
+            span = removed(file.target or "", part, old)
+            found += [_Edit(old.part, *span, "")] if span else []
+            continue
         start = part.rfind("\n", 0, old.spans[0][0]) + 1
         end = part.find("\n", old.spans[-1][1])
         found.append(_Edit(old.part, start, len(part) if end < 0 else end + 1, ""))
@@ -189,7 +202,6 @@ def _removals(file: SyncedFile, block: SyncedBlock) -> list[_Edit]:
 def _edited(file: SyncedFile, body: bytes, edits: list[_Edit]) -> bytes:
     if not edits or file.document is None:
         return body
-    like = decode(body)
     parts: dict[int, str] = {}
     for number in sorted({edit.part for edit in edits}):
         text = file.document.parts[number]
@@ -197,8 +209,7 @@ def _edited(file: SyncedFile, body: bytes, edits: list[_Edit]) -> bytes:
         for _, _, edit in sorted(mine, key=lambda item: item[:2], reverse=True):
             text = text[: edit.start] + edit.text + text[edit.end :]
         parts[number] = text
-    is_notebook = (file.target or "").lower().endswith(".ipynb")
-    return encode(with_cells(like.text, parts) if is_notebook else parts[0], like)
+    return with_parts(file.target or "", body, parts)
 
 
 def _records(file: SyncedFile, written: Mapping[int, str], copied: Collection[int]) -> list[BlockRecord]:
@@ -209,7 +220,7 @@ def _records(file: SyncedFile, written: Mapping[int, str], copied: Collection[in
         if block.source is None:
             continue
         if place in written:
-            shown = "".join(piece.shown for piece in pieces(written[place]))
+            shown = "".join(piece.shown for piece in pieces_for(file.target or "")(written[place]))
             origin, text = MACHINE, " ".join(shown.split())
         elif block.targets and (place in copied or block.state in _UP_TO_DATE):
             origin, text = "human", " ".join(file.document.blocks[n].text for n in block.targets)

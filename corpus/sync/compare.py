@@ -13,7 +13,7 @@ from corpus.sync.states import BlockState, State, block_states
 from crawler.errors import InputError
 from crawler.folders.collect import Collection, LocalOptions, list_documents, read_listing
 from crawler.folders.layouts import ORIGIN, PathPair
-from crawler.folders.markdown.inline import pieces
+from crawler.folders.markup import pieces_for
 from crawler.folders.model import LocalBlock, LocalDocument
 from crawler.folders.read import read_document
 from crawler.folders.roots import Folder
@@ -246,7 +246,7 @@ def _by_records(
 
 
 def _recorded(record: BlockRecord) -> LocalBlock:
-    found = pieces(record.source)
+    found = pieces_for(record.path)(record.source)
     return LocalBlock(PARAGRAPH, found, visible(found), 1, 1)
 
 

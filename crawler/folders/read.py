@@ -9,28 +9,21 @@ from pathlib import PurePosixPath
 from crawler.folders.asciidoc import read_asciidoc
 from crawler.folders.bilingual import read_po, read_xliff
 from crawler.folders.blocks import document_of
+from crawler.folders.docx import read_docx
 from crawler.folders.files import decode
+from crawler.folders.html import read_html
 from crawler.folders.markdown.read import read_markdown
 from crawler.folders.model import LocalDocument
 from crawler.folders.notebook import read_notebook
-from crawler.folders.office import read_docx, read_epub, read_odt
+from crawler.folders.office import read_epub, read_odt
 from crawler.folders.restructured import read_rst
 from crawler.folders.roots import MAX_BYTES
 from crawler.folders.subtitles import read_subtitles
-from crawler.page.page import Response
 from crawler.page.pdf.read import read_pdf as read_pdf_content
 from crawler.page.plain_text import read_text
-from crawler.page.read import read_page
 
 DEADLINE = 60.0  # seconds for one file: a book in one PDF takes long
 TOO_LARGE, BROKEN = "too_large", "extraction_failed"
-
-
-def _html(body: bytes) -> LocalDocument:
-    page = read_page(Response("file:page.html", 200, {"content-type": "text/html"}, body), ())
-    document = document_of(page.blocks if page else ())
-    fields = {"title": page.title, "license": page.license, "lang": page.declared_lang} if page else {}
-    return LocalDocument(document.blocks, fields={k: v for k, v in fields.items() if v})
 
 
 def _pdf(body: bytes) -> LocalDocument:
@@ -59,9 +52,9 @@ _TEXTS: Mapping[str, Callable[[str], LocalDocument]] = {
     ".txt": _plain,
 }
 _BODIES: Mapping[str, Callable[[bytes], LocalDocument]] = {
-    ".html": _html,
-    ".htm": _html,
-    ".xhtml": _html,
+    ".html": read_html,
+    ".htm": read_html,
+    ".xhtml": read_html,
     ".docx": read_docx,
     ".odt": read_odt,
     ".epub": read_epub,

@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Mapping
+from pathlib import PurePosixPath
 
+from crawler.folders.docx import with_document
 from crawler.folders.files import decode, encode
+from crawler.folders.markup import WORD
 from crawler.folders.model import LocalBlock, LocalDocument
 from crawler.folders.notebook import with_cells
 from crawler.page.page import HEADING, TABLE_CELL
@@ -18,7 +21,6 @@ def rewrite(path: str, body: bytes, document: LocalDocument, contents: Mapping[i
     A content is what `LocalBlock.content` holds: without the marks of the block's container at the start of
     its lines, which are put in again. ValueError for a block that cannot be written back.
     """
-    text = decode(body)
     by_part: dict[int, list[tuple[LocalBlock, str]]] = {}
     for number, content in contents.items():
         block = document.blocks[number]
@@ -29,8 +31,16 @@ def rewrite(path: str, body: bytes, document: LocalDocument, contents: Mapping[i
     parts = {part: _rewritten(document.parts[part], changes) for part, changes in by_part.items()}
     if not parts:
         return body
-    new = with_cells(text.text, parts) if path.lower().endswith(".ipynb") else parts[0]
-    return encode(new, text)
+    return with_parts(path, body, parts)
+
+
+def with_parts(path: str, body: bytes, parts: Mapping[int, str]) -> bytes:
+    """The file with other texts in some parts of its document; all else byte for byte."""
+    suffix = PurePosixPath(path).suffix.lower()
+    if suffix in WORD:
+        return with_document(body, parts[0])
+    like = decode(body)
+    return encode(with_cells(like.text, parts) if suffix == ".ipynb" else parts[0], like)
 
 
 def fitted(block: LocalBlock, content: str) -> str:
