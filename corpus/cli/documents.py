@@ -12,7 +12,7 @@ from corpus.engine import EngineOptions
 from crawler.errors import UsageError
 
 if TYPE_CHECKING:
-    from corpus.build.local.pipeline import LocalBuild
+    from corpus.build.local.model import LocalBuild
     from crawler.folders.collect import Listing
     from crawler.topic.topic import Topic
 
@@ -114,7 +114,7 @@ def local_build(
     held_out: tuple[float | None, float | None, tuple[str, ...]],
 ) -> "LocalBuild":
     """What is to be built, from the options of the command; UsageError for wrong ones."""
-    from corpus.build.local.pipeline import LocalBuild
+    from corpus.build.local.model import LocalBuild
     from corpus.options import build_options
     from corpus.tables.folder import WorkFolder
 

@@ -20,7 +20,8 @@ def main(parent: str) -> None:
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     prepare_environment()
-    from corpus.build.local.jobs import TargetResult, run
+    from corpus.build.local.jobs import run
+    from corpus.build.local.model import TargetResult
 
     job = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our own parent
     found = pickle.load(sys.stdin.buffer)  # noqa: S301

@@ -14,10 +14,10 @@ from functools import partial
 from typing import BinaryIO
 
 from corpus import progress
-from corpus.build.local.target import LocalDeclared, build_target
+from corpus.build.local.model import LocalDeclared, TargetResult
+from corpus.build.local.target import build_target
 from corpus.build.mending import mending
 from corpus.options import BuildOptions
-from corpus.report.funnel import Funnel
 from corpus.tables.folder import WorkFolder
 from crawler.children import environment, python
 from crawler.errors import AcopioError
@@ -43,15 +43,6 @@ class TargetJob:
     def lang(self) -> str:
         """The target language."""
         return self.topic.languages[1]
-
-
-@dataclass(frozen=True, slots=True)
-class TargetResult:
-    """The funnel of a target language, or why its sub-pipeline failed."""
-
-    lang: str
-    funnel: Funnel | None
-    problem: str = ""
 
 
 def run(job: TargetJob, found: Collection) -> TargetResult:

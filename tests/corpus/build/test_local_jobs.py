@@ -14,8 +14,8 @@ import pytest
 import corpus.demo
 from corpus.build.local import jobs
 from corpus.build.local.jobs import TargetJob, run_all
-from corpus.build.local.pipeline import LocalBuild, build_local, target_folder
-from corpus.build.local.target import LocalDeclared
+from corpus.build.local.model import LocalBuild, LocalDeclared, target_folder
+from corpus.build.local.pipeline import build_local
 from corpus.engine import EngineOptions
 from corpus.options import BuildOptions
 from corpus.tables.folder import WorkFolder
@@ -27,7 +27,7 @@ NOTHING = Collection((), (), (), ())
 WAITS = """
 import pickle, sys, time
 from pathlib import Path
-from corpus.build.local.jobs import TargetResult
+from corpus.build.local.model import TargetResult
 job = pickle.load(sys.stdin.buffer)
 pickle.load(sys.stdin.buffer)
 here = Path({place!r})

@@ -1,5 +1,7 @@
 """Word and HTML files kept in sync: what is written back, where, and what stays byte for byte."""
 
+# ruff: noqa: E501 - texts read better in one line
+
 import csv
 import io
 import json
@@ -87,7 +89,9 @@ def test_the_runs_of_a_word_paragraph_are_marks() -> None:
     document = read_document("a.docx", docx(TITLE, HIVE))
     assert [block.text for block in document.blocks] == ["Bees & honey", "A hive has one queen."]
     items = whole_items("a.docx", document.blocks)
-    kept = items[1].source.replace("A hive has", "Une ruche a").replace("one", "une").replace("queen", "reine")
+    kept = (
+        items[1].source.replace("A hive has", "Une ruche a").replace("one", "une").replace("queen", "reine")
+    )
     made = translated_file("a.docx", docx(TITLE, HIVE), document, {items[1].id: kept}, "b.docx")
     new = read_document("b.docx", made.body)
     assert new.blocks[1].text == "Une ruche a une reine."
@@ -123,7 +127,9 @@ def test_a_changed_and_a_new_block_are_put_into_the_translation(
     write(form, "en", "Bees", "A hive in the garden has just one queen.")
     write(form, "fr", "Abeilles", "Une ruche au jardin n'a qu'une reine.")
     assert run("record")[0] == 0
-    write(form, "en", "Bees", "A hive in the garden has just two queens.", "The workers make honey in summer.")
+    write(
+        form, "en", "Bees", "A hive in the garden has just two queens.", "The workers make honey in summer."
+    )
     old = Path(f"book/fr/a.{form}").read_bytes()
     work = filled(
         {
@@ -159,5 +165,7 @@ def write(form: str, lang: str, title: str, *paragraphs: str) -> None:
         body = docx(paragraph(words(title), style="Heading1"), *(paragraph(words(p)) for p in paragraphs))
     else:
         text = "\n".join(f"<p>{p}</p>" for p in paragraphs)
-        body = f"<html lang={lang}><body><article>\n<h1>{title}</h1>\n{text}\n</article></body></html>".encode()
+        body = (
+            f"<html lang={lang}><body><article>\n<h1>{title}</h1>\n{text}\n</article></body></html>".encode()
+        )
     path.write_bytes(body)
