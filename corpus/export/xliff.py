@@ -11,29 +11,66 @@ from corpus.export.bounded import Kept, write_bounded
 from corpus.export.direction import Direction
 from corpus.export.files import ExportResult, suffixed
 from corpus.export.format import Format, Limits
+from corpus.export.inline import KEEP, TAG, Numbers, numbered
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _LIMITS = Limits()
 
 
 def write(
-    batches: Iterable[pa.RecordBatch], direction: Direction, base: Path, suffix: str, second: bool
+    batches: Iterable[pa.RecordBatch],
+    direction: Direction,
+    base: Path,
+    suffix: str,
+    second: bool,
+    inline: str = KEEP,
 ) -> ExportResult:
-    """One UTF-8 file `BASE.SUFFIX`, XLIFF 2.0 if `second`, else 1.2; units are numbered from 1."""
+    """One UTF-8 file `BASE.SUFFIX`, XLIFF 2.0 if `second`, else 1.2; units are numbered from 1.
+
+    With `inline` "tag", code, formulas and roles are <ph>, those of the same text with one number; XLIFF 2
+    has what they stand for in <originalData>.
+    """
     number = iter(range(1, 1 << 62))
+    contents = partial(_tagged, second=second) if inline == TAG else _plain
     langs = direction.source_lang, direction.target_lang
     path = suffixed(base, suffix)
     head, tail = _frame(langs, base.name, second)
 
     def unit(pair: Kept) -> bytes:
         key = quoteattr(f"u{next(number)}")
-        source, target = escape(pair.source), escape(pair.target)
+        source, target, data = contents(pair)
         texts = f"<source>{source}</source><target>{target}</target>"
         if second:
-            return f'<unit id={key}><segment state="translated">{texts}</segment></unit>\n'.encode()
+            return f'<unit id={key}>{data}<segment state="translated">{texts}</segment></unit>\n'.encode()
         return f'<trans-unit id={key} approved="no">{texts}</trans-unit>\n'.encode()
 
     return write_bounded(batches, direction, path, _LIMITS, unit, head.encode(), tail)
+
+
+def _plain(pair: Kept) -> tuple[str, str, str]:
+    """The contents of source and target, and of what the unit has before its segment."""
+    return escape(pair.source), escape(pair.target), ""
+
+
+def _tagged(pair: Kept, second: bool) -> tuple[str, str, str]:
+    numbers = Numbers()
+    texts = [_with_placeholders(text, numbers, second) for text in (pair.source, pair.target)]
+    known = numbers.texts() if second else {}
+    data = "".join(f'<data id="d{number}">{escape(text)}</data>' for number, text in known.items())
+    return texts[0], texts[1], f"<originalData>{data}</originalData>" if data else ""
+
+
+def _with_placeholders(text: str, numbers: Numbers, second: bool) -> str:
+    found = []
+    for part, number in numbered(text, numbers):
+        shown = escape(part)
+        if number is None:
+            found.append(shown)
+        elif second:
+            found.append(f'<ph id="{number}" dataRef="d{number}" disp={quoteattr(part)}/>')
+        else:
+            found.append(f'<ph id="{number}">{shown}</ph>')
+    return "".join(found)
 
 
 def _frame(langs: tuple[str, str], name: str, second: bool) -> tuple[str, bytes]:
@@ -53,7 +90,9 @@ def _frame(langs: tuple[str, str], name: str, second: bool) -> tuple[str, bytes]
 
 def _format(name: str, suffix: str, version: str, second: bool) -> Format:
     writer = partial(write, suffix=suffix, second=second)
-    return Format(name, suffix, f"XLIFF {version} of translated units", writer, _LIMITS)
+    return Format(
+        name, suffix, f"XLIFF {version} of translated units", writer, _LIMITS, takes={"inline": "inline"}
+    )
 
 
 FIRST = _format("xliff", "xlf", "1.2", second=False)

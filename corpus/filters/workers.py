@@ -129,6 +129,8 @@ class RuleWorkers:
         try:
             found = sandbox.call(columns, *languages, within=self._engine.pair_seconds + _PER_PAIR * rows)
         except (SandboxTimeoutError, SandboxCrashError) as error:
+            if self._closed:
+                raise
             if rows <= 1:
                 return self._failed(error)
             step = -(-rows // _PARTS)
