@@ -11,14 +11,14 @@ from typing import Any
 
 from align.records import BOTH, KINDS, PARAGRAPH, SENTENCE
 from corpus.decontamination.apply import decontaminated
-from corpus.export.amazon import AmazonOptions
 from corpus.export.direction import Direction
 from corpus.export.files import ExportResult, suffixed
 from corpus.export.format import Extra, Format
 from corpus.export.formats import formats_named
 from corpus.export.licenses import licensed
 from corpus.export.selection import ALL, KEPT, Selection, stored_directions
-from corpus.export.terminology import TermOptions
+from corpus.export.services.amazon_options import AmazonOptions
+from corpus.export.terms.learnt import TermOptions
 from corpus.settling.settle import settled
 from corpus.splits import SPLITS, TRAIN
 from corpus.tables.folder import WorkFolder

@@ -18,11 +18,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.cli.export import export
-from corpus.export import jsonl, moses, parquet, tsv
 from corpus.export.direction import Direction, rows, turned
 from corpus.export.format import Format
 from corpus.export.formats import FORMATS, formats_named
 from corpus.export.run import ExportOptions, export_pairs
+from corpus.export.tables import jsonl, moses, parquet, tsv
 from corpus.tables.folder import WorkFolder
 from corpus.tables.schemas import PAIRS
 from crawler.errors import EmptyResultError, InputError, UsageError

@@ -3,8 +3,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from corpus.export import marian
 from corpus.export.direction import Direction
+from corpus.export.tables import marian
 from corpus.tables.schemas import PAIRS
 
 

@@ -1,11 +1,6 @@
-"""Small TMX 1.4b for services with limits of their own: Azure, DeepL, Lara and ModernMT.
-
-Limits: learn.microsoft.com/azure/ai-services/translator (adaptive custom translation),
-developers.deepl.com (translation memories) and the SDK of Lara, as read in November 2026.
-"""
+"""Small TMX 1.4b for services with limits of their own."""
 
 from collections.abc import Iterable
-from functools import partial
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
@@ -14,14 +9,13 @@ import pyarrow as pa
 from corpus.export.bounded import Kept, write_bounded
 from corpus.export.direction import Direction
 from corpus.export.files import ExportResult, suffixed
-from corpus.export.format import Format, Limits
+from corpus.export.format import Limits
 from corpus.export.text import xml_legal
 
-_AZURE = Limits(text_chars=250, pairs=10_000)  # one longer segment makes the whole upload fail
 _CONTEXT = ("x-context_pre", "x-context_post")  # as ModernMT and Trados name the neighbours of a sentence
 
 
-def write(
+def write_small(
     batches: Iterable[pa.RecordBatch],
     direction: Direction,
     base: Path,
@@ -52,14 +46,3 @@ def write(
 
     path = suffixed(base, suffix)
     return write_bounded(batches, direction, path, limits, unit, head.encode(), b"</body></tmx>\n")
-
-
-def _format(name: str, description: str, limits: Limits, context: bool = False) -> Format:
-    suffix = f"{name}.tmx"
-    writer = partial(write, suffix=suffix, limits=limits, context=context)
-    return Format(name, suffix, description, writer, limits)
-
-
-AZURE = _format("azure-adaptive", "Azure adaptive custom translation, TMX", _AZURE)
-DEEPL = _format("deepl-tm", "DeepL translation memory, TMX", Limits())
-LARA = _format("lara", "Lara and ModernMT memory, TMX with the neighbours of a sentence", Limits(), True)
