@@ -10,14 +10,14 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from corpus.export.direction import Direction, rows
-from corpus.export.files import ExportResult, suffixed
+from corpus.export.files import EMPTY, ExportResult, suffixed
 from corpus.export.format import Limits
+from corpus.export.lengths import is_within
 from corpus.export.text import collapsed, xml_legal
 from crawler.files import remove, replacing
 
-# Reasons to leave a pair out, in the order in which they are checked.
-EMPTY, TOO_LONG, DUPLICATE_SOURCE, BEYOND_PAIRS, BEYOND_BYTES = (
-    "empty",
+# Reasons to leave a pair out, after EMPTY in the order in which they are checked.
+TOO_LONG, DUPLICATE_SOURCE, BEYOND_PAIRS, BEYOND_BYTES = (
     "too_long",
     "duplicate_source",
     "beyond_pairs",
@@ -113,17 +113,10 @@ def write_bounded(
 
 def objection(pair: Kept, limits: Limits) -> str | None:
     """The reason why a pair alone does not keep to the limits; None if it does."""
-    if not pair.source or not pair.target:
+    texts = pair.source, pair.target
+    if not all(texts):
         return EMPTY
-    # Services count UTF-16 units or code points: the larger number keeps to both.
-    lengths = [len(text.encode("utf-16-le")) // 2 for text in (pair.source, pair.target)]
-    sizes = [len(text.encode()) for text in (pair.source, pair.target)]
-    bounds = (
-        (max(sizes), limits.text_bytes),
-        (max(lengths), limits.text_chars),
-        (sum(lengths), limits.pair_chars),
-    )
-    return TOO_LONG if any(most is not None and size > most for size, most in bounds) else None
+    return None if is_within(texts, limits) else TOO_LONG
 
 
 def _offered(batches: Iterable[pa.RecordBatch], direction: Direction) -> Iterator[tuple[Kept, float]]:

@@ -5,8 +5,8 @@ from functools import cache
 
 from corpus.export.format import Format
 from corpus.export.memories import tmx, xliff
-from corpus.export.services import amazon, azure, chat, deepl, google, lara
-from corpus.export.tables import huggingface, jsonl, marian, moses, parquet, tsv
+from corpus.export.services import amazon, azure, azure_custom, chat, deepl, google, lara
+from corpus.export.tables import documents, huggingface, jsonl, marian, moses, opus, parquet, tsv
 from corpus.export.terms import amazon as amazon_terms
 from corpus.export.terms import deepl as deepl_terms
 from corpus.export.terms import tbx
@@ -26,6 +26,7 @@ FORMATS: tuple[Format, ...] = (
     huggingface.FORMAT,
     amazon_terms.FORMAT,
     azure.ADAPTIVE,
+    azure_custom.FORMAT,
     google.ADAPTIVE,
     google.NMT,
     google.TLLM,
@@ -37,6 +38,8 @@ FORMATS: tuple[Format, ...] = (
     xliff.SECOND,
     chat.FORMAT,
     marian.FORMAT,
+    opus.FORMAT,
+    documents.FORMAT,
 )
 
 

@@ -13,6 +13,7 @@ from corpus.export.files import ExportResult, suffixed
 from corpus.export.format import Format
 from corpus.export.inline import KEEP, TAG
 from corpus.export.memories.tmx_unit import COLUMNS, SEGTYPE, unit
+from corpus.export.validation import xml_texts
 from crawler.files import replacing
 
 
@@ -63,4 +64,6 @@ def _version() -> str:
         return "0"
 
 
-FORMAT = Format("tmx", "tmx", "TMX 1.4b translation memory", write, takes={"inline": "inline"})
+FORMAT = Format(
+    "tmx", "tmx", "TMX 1.4b translation memory", write, takes={"inline": "inline"}, check=xml_texts("seg")
+)

@@ -11,6 +11,7 @@ from corpus.export.bounded import Kept, write_bounded
 from corpus.export.direction import Direction
 from corpus.export.files import ExportResult, suffixed
 from corpus.export.format import Format, Limits
+from corpus.export.validation import xml_texts
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _LIMITS = Limits()
@@ -53,7 +54,14 @@ def _frame(langs: tuple[str, str], name: str, second: bool) -> tuple[str, bytes]
 
 def _format(name: str, suffix: str, version: str, second: bool) -> Format:
     writer = partial(write, suffix=suffix, second=second)
-    return Format(name, suffix, f"XLIFF {version} of translated units", writer, _LIMITS)
+    return Format(
+        name,
+        suffix,
+        f"XLIFF {version} of translated units",
+        writer,
+        _LIMITS,
+        check=xml_texts("source", "target"),
+    )
 
 
 FIRST = _format("xliff", "xlf", "1.2", second=False)

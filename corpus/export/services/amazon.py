@@ -13,10 +13,11 @@ import pyarrow as pa
 
 from corpus.export.direction import Direction
 from corpus.export.files import ExportResult
-from corpus.export.format import Format, Limits, Writer
+from corpus.export.format import Check, Format, Limits, Writer
 from corpus.export.services.amazon_best import Syntax, write_best
 from corpus.export.services.amazon_options import DEFAULT, FORBIDDEN_STARTS, MAX_SEGMENT_BYTES, AmazonOptions
 from corpus.export.services.amazon_tmx import SYNTAX
+from corpus.export.validation import delimited, xml_texts
 
 
 def write_csv(
@@ -57,7 +58,7 @@ def _delimited(suffix: str, delimiter: str) -> Syntax:
     )
 
 
-def _format(kind: str, write: Writer) -> Format:
+def _format(kind: str, write: Writer, check: Check) -> Format:
     return Format(
         f"amazon-{kind}",
         f"amazon.{kind}",
@@ -66,7 +67,10 @@ def _format(kind: str, write: Writer) -> Format:
         Limits(text_bytes=MAX_SEGMENT_BYTES),
         both_ways=True,
         takes={"options": "amazon"},
+        check=check,
     )
 
 
-CSV, TSV, TMX = _format("csv", write_csv), _format("tsv", write_tsv), _format("tmx", write_tmx)
+CSV = _format("csv", write_csv, delimited(",", header=True))
+TSV = _format("tsv", write_tsv, delimited("\t", header=True))
+TMX = _format("tmx", write_tmx, xml_texts("seg"))

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from corpus.export.direction import Direction
+from corpus.export.files import EMPTY
 
 MAX_SEGMENT_BYTES = 1000
 FORBIDDEN_STARTS = ("+", "-", "=", "@")
 
-# Reasons to drop a pair, in the order in which they are checked.
-EMPTY = "empty"
+# Reasons to drop a pair, after EMPTY in the order in which they are checked.
 FORBIDDEN_START = "forbidden_start"
 TOO_LONG = "too_long"
 DUPLICATE_SOURCE = "duplicate_source"

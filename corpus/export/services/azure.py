@@ -7,6 +7,7 @@ from functools import partial
 
 from corpus.export.format import Format, Limits
 from corpus.export.memories.small import write_small
+from corpus.export.validation import xml_texts
 
 _LIMITS = Limits(text_chars=250, pairs=10_000)  # one longer segment makes the whole upload fail
 
@@ -16,4 +17,5 @@ ADAPTIVE = Format(
     "Azure adaptive custom translation, TMX",
     partial(write_small, suffix="azure-adaptive.tmx", limits=_LIMITS),
     _LIMITS,
+    check=xml_texts("seg"),
 )

@@ -4,6 +4,7 @@ from functools import partial
 
 from corpus.export.format import Format, Limits
 from corpus.export.memories.small import write_small
+from corpus.export.validation import xml_texts
 
 _LIMITS = Limits()
 
@@ -13,4 +14,5 @@ MEMORY = Format(
     "DeepL translation memory, TMX",
     partial(write_small, suffix="deepl-tm.tmx", limits=_LIMITS),
     _LIMITS,
+    check=xml_texts("seg"),
 )

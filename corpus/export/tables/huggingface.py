@@ -17,6 +17,7 @@ from corpus.export.tables.card import card
 from corpus.export.tables.card_counts import CardCounts
 from corpus.export.tables.card_head import SPLIT_NAMES
 from corpus.export.tables.translation_rows import SplitFile, schema_of, translations
+from corpus.export.validation import parquet_rows
 from corpus.splits import SPLITS, TRAIN
 from corpus.tables.manifest import Manifest
 from crawler.files import replacing_folder
@@ -76,4 +77,5 @@ FORMAT = Format(
     write,
     all_splits=True,
     takes={"manifest": "manifest", "contact": "contact"},
+    check=parquet_rows,
 )

@@ -1,47 +1,57 @@
-"""Marian: two text files, the weight of each pair, and the documents to which the lines belong."""
+"""Marian: two text files, weights, guided alignments, and the documents to which the lines belong."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pyarrow as pa
 
-from corpus.export.direction import Direction, rows
-from corpus.export.files import ExportResult, suffixed
+from corpus.export.direction import Direction, rows, texts
+from corpus.export.files import EMPTY, ExportResult, suffixed
 from corpus.export.format import Format
-from corpus.export.text import one_line
+from corpus.export.tables.guided import aligner
+from corpus.export.text import collapsed
+from corpus.export.validation import parallel_lines
 from crawler.files import replacing
 
 _COLUMNS = ("source_text", "target_text", "score", "source_document_id", "target_document_id")
+_PARTS = ("weights", "alignments", "documents", "marks")
 
 
 def write(batches: Iterable[pa.RecordBatch], direction: Direction, base: Path) -> ExportResult:
-    """Four UTF-8 files `BASE.marian.…`, a line per pair: SRC and TGT, `weights` and `documents`.
+    """Six UTF-8 files `BASE.marian.…`, a line per pair: SRC, TGT, and
 
-    A weight is the score, 0 to 1, and 1 without one, for `--data-weighting`; lines of `documents` have the
-    ids of both documents, so that a change of them marks the start of another document.
+    `weights` for `--data-weighting`: the score, 0 to 1, and 1 without one;
+    `alignments` for `--guided-alignment`: tokens between spaces that translate each other, `0-0 1-2`;
+    `documents`: the ids of both documents; `marks`: 1 on the first line of a document, else 0.
+    Texts have single spaces; a pair with an empty side is left out, counted as `empty`.
     """
-    names = (direction.source_lang, direction.target_lang, "weights", "documents")
-    paths = tuple(suffixed(base, f"marian.{name}") for name in names)
-    written = 0
-    with (
-        replacing(paths[0]) as source,
-        replacing(paths[1]) as target,
-        replacing(paths[2]) as weights,
-        replacing(paths[3]) as documents,
-    ):
-        for row in rows(batches, direction, _COLUMNS):
-            source.write(f"{one_line(row['source_text'] or '')}\n".encode())
-            target.write(f"{one_line(row['target_text'] or '')}\n".encode())
-            weights.write(f"{1.0 if row['score'] is None else row['score']}\n".encode())
-            ids = (row[name] or "" for name in _COLUMNS[3:])
-            documents.write(("\t".join(map(one_line, ids)) + "\n").encode())
-            written += 1
-    return ExportResult(paths, written)
+    kept = list(batches) if isinstance(batches, Iterator) else batches
+    langs = direction.source_lang, direction.target_lang
+    paths = tuple(suffixed(base, f"marian.{name}") for name in (*langs, *_PARTS))
+    align = aligner(((collapsed(a), collapsed(b)) for a, b in texts(kept, direction)), direction)
+    written = empty = 0
+    before: list[str] | None = None
+    with ExitStack() as opened:
+        files = [opened.enter_context(replacing(path)) for path in paths]
+        for row in rows(kept, direction, _COLUMNS):
+            source, target, *documents = (collapsed(row[name] or "") for name in _COLUMNS if name != "score")
+            if not (source and target):
+                empty += 1
+                continue
+            score = 1.0 if row["score"] is None else row["score"]
+            mark = int(documents != before)
+            fields = source, target, score, align(source, target), "\t".join(documents), mark
+            for file, value in zip(files, fields, strict=True):
+                file.write(f"{value}\n".encode())
+            written, before = written + 1, documents
+    return ExportResult(paths, written, {EMPTY: empty} if empty else {})
 
 
 FORMAT = Format(
     "marian",
-    "marian.SRC, .marian.TGT, .marian.weights, .marian.documents",
-    "text files with weights and documents, line by line",
+    ", .marian.".join(("marian.SRC", "TGT", *_PARTS)),
+    "text files with weights, guided alignments and documents, line by line",
     write,
+    check=parallel_lines,
 )

@@ -15,6 +15,7 @@ from corpus.export.direction import Direction
 from corpus.export.files import ExportResult, suffixed
 from corpus.export.format import Format, Limits
 from corpus.export.terms.learnt import BEYOND_MAX_TERMS, TERM_TOO_LONG, TermOptions, learnt_forms
+from corpus.export.validation import delimited
 from crawler.files import replacing
 
 MAX_TERM_BYTES = 200
@@ -66,4 +67,5 @@ FORMAT = Format(
     Limits(text_bytes=MAX_TERM_BYTES, file_bytes=MAX_FILE_BYTES),
     both_ways=True,
     takes={"options": "terms"},
+    check=delimited(",", header=True),
 )

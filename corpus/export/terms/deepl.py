@@ -7,6 +7,7 @@ each source once.
 from corpus.export.direction import Direction
 from corpus.export.format import Limits
 from corpus.export.terms.glossary import glossary
+from corpus.export.validation import delimited
 
 _LIMITS = Limits(text_bytes=1024, file_bytes=10 * 1024 * 1024)
 
@@ -16,5 +17,10 @@ def _row(number: int, source: str, target: str, direction: Direction) -> str:
 
 
 FORMAT = glossary(
-    "deepl-glossary", "deepl-glossary.tsv", "DeepL glossary, TSV of learnt terms", _LIMITS, _row
+    "deepl-glossary",
+    "deepl-glossary.tsv",
+    "DeepL glossary, TSV of learnt terms",
+    _LIMITS,
+    _row,
+    check=delimited("\t"),
 )

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from corpus.export.direction import Direction
 from corpus.export.files import ExportResult, suffixed
-from corpus.export.format import Format, Limits
+from corpus.export.format import Check, Format, Limits
 from corpus.export.terms.learnt import BEYOND_MAX_TERMS, TERM_TOO_LONG, TermOptions, learnt_forms
 from corpus.export.text import collapsed, xml_legal
 from crawler.files import replacing
@@ -58,7 +58,10 @@ def glossary(
     limits: Limits,
     entry: Entry,
     frame: tuple[str, str] = ("", ""),
+    check: Check | None = None,
 ) -> Format:
     """A format of this kind: `entry` makes an entry from its number, both terms and the direction."""
     writer = partial(write, suffix=suffix, limits=limits, entry=entry, frame=frame)
-    return Format(name, suffix, description, writer, limits, both_ways=True, takes={"options": "terms"})
+    return Format(
+        name, suffix, description, writer, limits, both_ways=True, takes={"options": "terms"}, check=check
+    )

@@ -5,6 +5,7 @@ from xml.sax.saxutils import escape, quoteattr
 from corpus.export.direction import Direction
 from corpus.export.format import Limits
 from corpus.export.terms.glossary import glossary
+from corpus.export.validation import xml_texts
 
 _HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<tbx style="dca" type="TBX-Basic" xml:lang={} '
@@ -23,5 +24,11 @@ def _concept(number: int, source: str, target: str, direction: Direction) -> str
 
 
 FORMAT = glossary(
-    "tbx", "tbx", "TBX-Basic termbase of learnt terms", Limits(), _concept, (_HEAD, "</body></text></tbx>\n")
+    "tbx",
+    "tbx",
+    "TBX-Basic termbase of learnt terms",
+    Limits(),
+    _concept,
+    (_HEAD, "</body></text></tbx>\n"),
+    check=xml_texts("term"),
 )

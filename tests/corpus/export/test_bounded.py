@@ -2,13 +2,12 @@
 
 import csv
 import json
-import random
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pytest
+from fuzzed_pairs import Texts, batch, fuzzed
 from lxml import etree
 from translate.storage import tmx as toolkit_tmx
 from translate.storage import xliff as toolkit_xliff
@@ -21,41 +20,8 @@ from corpus.export.services import azure, chat, deepl, google, lara
 from corpus.export.terms import deepl as deepl_terms
 from corpus.export.terms import tbx
 from corpus.export.text import xml_legal
-from corpus.tables.schemas import PAIRS
 
 EN_ES = Direction("en", "es")
-PIECES = [
-    *("\x00", "\x07", "\t", "\n", "\r\n", '"', "'", "\ufeff", "\u2028", "\x85", "\ufffe", "\U0001ffff"),
-    *("\u202eعربى", "<b>", "&amp;", "]]>", "<?pi?>", "=", "🤖", " ", "word", "é", "日本語", "x" * 300, ""),
-]
-Texts = list[tuple[str, str]]
-
-
-def fuzzed(number: int, seed: int = 1) -> Texts:
-    chance = random.Random(seed)
-
-    def text() -> str:
-        return "".join(chance.choice(PIECES) for _ in range(chance.randrange(6)))
-
-    return [(text(), text()) for _ in range(number)]
-
-
-def batch(texts: Texts, **values: Any) -> pa.RecordBatch:
-    rows = [
-        {
-            "pair_id": f"{number:024x}",
-            "source_lang": "en",
-            "target_lang": "es",
-            "source_text": source,
-            "target_text": target,
-            "source_document_id": "a",
-            "target_document_id": "b",
-            "score": number % 7 / 10,
-            **values,
-        }
-        for number, (source, target) in enumerate(texts)
-    ]
-    return pa.RecordBatch.from_pylist(rows, schema=PAIRS)
 
 
 def read_tmx(path: Path) -> Texts:
