@@ -24,17 +24,30 @@ TOO_LONG, DUPLICATE_SOURCE, BEYOND_PAIRS, BEYOND_BYTES = (
     "beyond_bytes",
 )
 LEFT_OUT = "left-out.tsv"
-_COLUMNS = ("pair_id", "source_text", "target_text", "score", "source_document_id", "target_document_id")
+_TAGS = ("source_tag", "target_tag")
+_COLUMNS = (
+    *_TAGS,
+    "pair_id",
+    "source_text",
+    "target_text",
+    "score",
+    "source_document_id",
+    "target_document_id",
+)
 
 
 class Kept(NamedTuple):
-    """A pair of a file, its texts on one line, and the texts before and after it in its documents."""
+    """A pair of a file, its texts on one line, and the texts before and after it in its documents.
+
+    `tags` are the languages of both texts with their regions or scripts; '' where the pair has none.
+    """
 
     pair_id: str
     source: str
     target: str
     before: str = ""
     after: str = ""
+    tags: tuple[str, str] = ("", "")
 
 
 Encode = Callable[[Kept], bytes]
@@ -143,7 +156,8 @@ def _kept(
         for other in (before, after)
     ]
     score = -math.inf if row["score"] is None else row["score"]
-    return Kept(_clean(row["pair_id"]), source, target, *around), score
+    tags = row["source_tag"] or "", row["target_tag"] or ""
+    return Kept(_clean(row["pair_id"]), source, target, around[0], around[1], tags), score
 
 
 def _is_same_document(one: dict[str, Any], other: dict[str, Any]) -> bool:

@@ -22,10 +22,12 @@ def write_small(
     suffix: str,
     limits: Limits,
     context: bool = False,
+    tags: bool = True,
 ) -> ExportResult:
     """One UTF-8 file `BASE.SUFFIX`; with `context` a unit has the source texts before and after it as props.
 
     They are those of the exported pairs next to it in the same two documents.
+    With `tags` a text has its own tag, such as es-419, without it the language of the direction.
     """
     langs = (direction.source_lang, direction.target_lang)
     head = (
@@ -37,11 +39,14 @@ def write_small(
     def unit(pair: Kept) -> bytes:
         around = zip(_CONTEXT, (pair.before, pair.after), strict=True) if context else ()
         props = "".join(f'<prop type="{kind}">{escape(text)}</prop>' for kind, text in around if text)
+        own = [tag or lang if tags else lang for tag, lang in zip(pair.tags, langs, strict=True)]
         sides = "".join(
             f"<tuv xml:lang={quoteattr(lang)}><seg>{escape(text)}</seg></tuv>"
-            for lang, text in zip(langs, (pair.source, pair.target), strict=True)
+            for lang, text in zip(own, (pair.source, pair.target), strict=True)
         )
         key = f" tuid={quoteattr(xml_legal(pair.pair_id))}" if pair.pair_id else ""
+        if own[0] != langs[0]:
+            key += f" srclang={quoteattr(own[0])}"
         return f"<tu{key}>{props}{sides}</tu>\n".encode()
 
     path = suffixed(base, suffix)

@@ -22,7 +22,15 @@ _PROPS = {
     "x-topic": "topic",
     "x-bead": "bead",
 }
-COLUMNS = ("pair_id", "source_text", "target_text", "granularity", *_PROPS.values())
+COLUMNS = (
+    "pair_id",
+    "source_tag",
+    "target_tag",
+    "source_text",
+    "target_text",
+    "granularity",
+    *_PROPS.values(),
+)
 
 
 def unit(row: dict[str, Any], direction: Direction, is_tagged: bool) -> Any:
@@ -35,7 +43,10 @@ def unit(row: dict[str, Any], direction: Direction, is_tagged: bool) -> Any:
         if row[column] is not None:
             etree.SubElement(made, "prop", type=kind).text = xml_legal(str(row[column]))
     numbers = Numbers()
-    for lang, column in ((direction.source_lang, "source_text"), (direction.target_lang, "target_text")):
+    langs = row["source_tag"] or direction.source_lang, row["target_tag"] or direction.target_lang
+    if langs[0] != direction.source_lang:
+        made.set("srclang", langs[0])
+    for lang, column in zip(langs, ("source_text", "target_text"), strict=True):
         variant = etree.SubElement(made, "tuv", {_LANG: lang})
         segment = etree.SubElement(variant, "seg")
         if is_tagged:

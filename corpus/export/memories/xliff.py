@@ -1,6 +1,6 @@
 """XLIFF 1.2 and 2.0: a file of translated units for translation tools."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 import pyarrow as pa
 
 from corpus.export.bounded import Kept, write_bounded
-from corpus.export.direction import Direction
+from corpus.export.direction import Direction, tagged
 from corpus.export.files import ExportResult, suffixed
 from corpus.export.format import Format, Limits
 from corpus.export.validation import xml_texts
@@ -20,9 +20,14 @@ _LIMITS = Limits()
 def write(
     batches: Iterable[pa.RecordBatch], direction: Direction, base: Path, suffix: str, second: bool
 ) -> ExportResult:
-    """One UTF-8 file `BASE.SUFFIX`, XLIFF 2.0 if `second`, else 1.2; units are numbered from 1."""
+    """One UTF-8 file `BASE.SUFFIX`, XLIFF 2.0 if `second`, else 1.2; units are numbered from 1.
+
+    Its languages have a region or a script where all pairs have the same.
+    """
     number = iter(range(1, 1 << 62))
-    langs = direction.source_lang, direction.target_lang
+    kept = list(batches) if isinstance(batches, Iterator) else batches
+    own = tagged(kept, direction)
+    langs = own.source_lang, own.target_lang
     path = suffixed(base, suffix)
     head, tail = _frame(langs, base.name, second)
 
@@ -34,7 +39,7 @@ def write(
             return f'<unit id={key}><segment state="translated">{texts}</segment></unit>\n'.encode()
         return f'<trans-unit id={key} approved="no">{texts}</trans-unit>\n'.encode()
 
-    return write_bounded(batches, direction, path, _LIMITS, unit, head.encode(), tail)
+    return write_bounded(kept, direction, path, _LIMITS, unit, head.encode(), tail)
 
 
 def _frame(langs: tuple[str, str], name: str, second: bool) -> tuple[str, bytes]:

@@ -15,7 +15,7 @@ ADAPTIVE = Format(
     "azure-adaptive",
     "azure-adaptive.tmx",
     "Azure adaptive custom translation, TMX",
-    partial(write_small, suffix="azure-adaptive.tmx", limits=_LIMITS),
+    partial(write_small, suffix="azure-adaptive.tmx", limits=_LIMITS, tags=False),
     _LIMITS,
     check=xml_texts("seg"),
 )
