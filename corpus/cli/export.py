@@ -10,18 +10,20 @@ from align.records import GRANULARITIES
 from corpus.cli.command import Command
 from corpus.cli.folders import data_option, work_folder
 from corpus.cli.types import FORMATS, TOPIC, Choice
-from corpus.export import glossaries, huggingface, terminology, tmx, xliff
 from corpus.export.files import ExportResult
 from corpus.export.formats import formats
 from corpus.export.inline import KEEP, TAG
+from corpus.export.memories import tmx, xliff
 from corpus.export.run import SPLIT_CHOICES, ExportOptions, export_pairs
-from corpus.export.terminology import TermOptions
+from corpus.export.tables import huggingface
+from corpus.export.terms import amazon, deepl, tbx
+from corpus.export.terms.learnt import TermOptions
 from corpus.progress import working
 from crawler.errors import UsageError
 
 _TERMS = TermOptions()
 _TAGGED = (tmx.FORMAT.name, xliff.FIRST.name, xliff.SECOND.name)
-_OF_TERMS = (terminology.FORMAT.name, glossaries.DEEPL.name, glossaries.TBX.name)
+_OF_TERMS = (amazon.FORMAT.name, deepl.FORMAT.name, tbx.FORMAT.name)
 
 
 class _ExportCommand(Command):

@@ -11,25 +11,10 @@ from lxml import etree
 from corpus.export.direction import Direction, rows
 from corpus.export.files import ExportResult, suffixed
 from corpus.export.format import Format
-from corpus.export.inline import KEEP, TAG, Numbers, fill
-from corpus.export.text import xml_legal
+from corpus.export.inline import KEEP, TAG
+from corpus.export.memories.tmx_unit import COLUMNS, SEGTYPE, unit
+from corpus.export.validation import xml_texts
 from crawler.files import replacing
-
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_SEGTYPE = "sentence"
-# The values that TMX 1.4b allows for segtype; any other granularity is a block there.
-_SEGTYPES = ("sentence", "paragraph", "phrase", "block")
-# <prop> type -> column; in TMX, own types start with "x-".
-_PROPS = {
-    "x-source-url": "source_url",
-    "x-target-url": "target_url",
-    "x-score": "score",
-    "x-similarity": "similarity",
-    "x-license": "license",
-    "x-topic": "topic",
-    "x-bead": "bead",
-}
-_COLUMNS = ("pair_id", "source_text", "target_text", "granularity", *_PROPS.values())
 
 
 def write(
@@ -50,8 +35,8 @@ def write(
             xml.write("\n", _header(direction), "\n")
             with xml.element("body"):
                 xml.write("\n")
-                for row in rows(batches, direction, _COLUMNS):
-                    xml.write(_unit(row, direction, inline == TAG), "\n")
+                for row in rows(batches, direction, COLUMNS):
+                    xml.write(unit(row, direction, inline == TAG), "\n")
                     written += 1
             xml.write("\n")
     return ExportResult((path,), written)
@@ -63,32 +48,13 @@ def _header(direction: Direction) -> Any:
         {
             "creationtool": "acopio",
             "creationtoolversion": _version(),
-            "segtype": _SEGTYPE,
+            "segtype": SEGTYPE,
             "o-tmf": "acopio",
             "adminlang": "en",
             "srclang": direction.source_lang,
             "datatype": "plaintext",
         },
     )
-
-
-def _unit(row: dict[str, Any], direction: Direction, is_tagged: bool) -> Any:
-    unit = etree.Element("tu", {"tuid": xml_legal(row["pair_id"])} if row["pair_id"] else {})
-    granularity = row["granularity"] or _SEGTYPE
-    if granularity != _SEGTYPE:
-        unit.set("segtype", granularity if granularity in _SEGTYPES else "block")
-    for kind, column in _PROPS.items():
-        if row[column] is not None:
-            etree.SubElement(unit, "prop", type=kind).text = xml_legal(str(row[column]))
-    numbers = Numbers()
-    for lang, column in ((direction.source_lang, "source_text"), (direction.target_lang, "target_text")):
-        variant = etree.SubElement(unit, "tuv", {_LANG: lang})
-        segment = etree.SubElement(variant, "seg")
-        if is_tagged:
-            fill(segment, row[column] or "", numbers)
-        else:
-            segment.text = xml_legal(row[column] or "")
-    return unit
 
 
 def _version() -> str:
@@ -98,4 +64,6 @@ def _version() -> str:
         return "0"
 
 
-FORMAT = Format("tmx", "tmx", "TMX 1.4b translation memory", write, takes={"inline": "inline"})
+FORMAT = Format(
+    "tmx", "tmx", "TMX 1.4b translation memory", write, takes={"inline": "inline"}, check=xml_texts("seg")
+)

@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 from corpus.export.direction import Direction, turned
 from corpus.export.files import ExportResult, suffixed
 from corpus.export.format import Format
+from corpus.export.validation import parquet_rows
 from corpus.tables.folder import ROWS_PER_GROUP
 from corpus.tables.schemas import PAIRS
 from crawler.files import replacing
@@ -38,4 +39,4 @@ def _groups(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
         yield pending.combine_chunks()
 
 
-FORMAT = Format("parquet", "parquet", "the pairs table in one file", write)
+FORMAT = Format("parquet", "parquet", "the pairs table in one file", write, check=parquet_rows)

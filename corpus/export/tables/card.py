@@ -4,9 +4,9 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from corpus.export.card_counts import CardCounts, ranked
-from corpus.export.card_head import SPLIT_NAMES, front_matter, quoted, title
 from corpus.export.direction import Direction
+from corpus.export.tables.card_counts import CardCounts, ranked
+from corpus.export.tables.card_head import SPLIT_NAMES, front_matter, quoted, title
 from corpus.export.text import collapsed
 from corpus.tables.manifest import Manifest
 from corpus.tables.signatures import FORMULA, Signature

@@ -1,6 +1,6 @@
 """XLIFF 1.2 and 2.0: a file of translated units for translation tools."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
@@ -8,10 +8,11 @@ from xml.sax.saxutils import escape, quoteattr
 import pyarrow as pa
 
 from corpus.export.bounded import Kept, write_bounded
-from corpus.export.direction import Direction
+from corpus.export.direction import Direction, tagged
 from corpus.export.files import ExportResult, suffixed
 from corpus.export.format import Format, Limits
 from corpus.export.inline import KEEP, TAG, Numbers, numbered
+from corpus.export.validation import xml_texts
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _LIMITS = Limits()
@@ -27,12 +28,15 @@ def write(
 ) -> ExportResult:
     """One UTF-8 file `BASE.SUFFIX`, XLIFF 2.0 if `second`, else 1.2; units are numbered from 1.
 
-    With `inline` "tag", code, formulas and roles are <ph>, those of the same text with one number; XLIFF 2
-    has what they stand for in <originalData>.
+    Its languages have a region or a script where all pairs have the same. With `inline` "tag", code, formulas
+    and roles are <ph>, those of the same text with one number; XLIFF 2 has what they stand for in
+    <originalData>.
     """
     number = iter(range(1, 1 << 62))
     contents = partial(_tagged, second=second) if inline == TAG else _plain
-    langs = direction.source_lang, direction.target_lang
+    kept = list(batches) if isinstance(batches, Iterator) else batches
+    own = tagged(kept, direction)
+    langs = own.source_lang, own.target_lang
     path = suffixed(base, suffix)
     head, tail = _frame(langs, base.name, second)
 
@@ -44,7 +48,7 @@ def write(
             return f'<unit id={key}>{data}<segment state="translated">{texts}</segment></unit>\n'.encode()
         return f'<trans-unit id={key} approved="no">{texts}</trans-unit>\n'.encode()
 
-    return write_bounded(batches, direction, path, _LIMITS, unit, head.encode(), tail)
+    return write_bounded(kept, direction, path, _LIMITS, unit, head.encode(), tail)
 
 
 def _plain(pair: Kept) -> tuple[str, str, str]:
@@ -91,7 +95,13 @@ def _frame(langs: tuple[str, str], name: str, second: bool) -> tuple[str, bytes]
 def _format(name: str, suffix: str, version: str, second: bool) -> Format:
     writer = partial(write, suffix=suffix, second=second)
     return Format(
-        name, suffix, f"XLIFF {version} of translated units", writer, _LIMITS, takes={"inline": "inline"}
+        name,
+        suffix,
+        f"XLIFF {version} of translated units",
+        writer,
+        _LIMITS,
+        takes={"inline": "inline"},
+        check=xml_texts("source", "target"),
     )
 
 

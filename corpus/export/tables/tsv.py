@@ -9,6 +9,7 @@ from corpus.export.direction import Direction, rows
 from corpus.export.files import ExportResult, suffixed
 from corpus.export.format import Format
 from corpus.export.text import one_line
+from corpus.export.validation import unquoted
 from crawler.files import replacing
 
 COLUMNS = (
@@ -47,4 +48,6 @@ def write(batches: Iterable[pa.RecordBatch], direction: Direction, base: Path) -
     return ExportResult((path,), written)
 
 
-FORMAT = Format("tsv", "tsv", "one pair per line with its sources and scores, header row", write)
+FORMAT = Format(
+    "tsv", "tsv", "one pair per line with its sources and scores, header row", write, check=unquoted
+)

@@ -9,6 +9,7 @@ from corpus.export.direction import Direction, texts
 from corpus.export.files import ExportResult, suffixed
 from corpus.export.format import Format
 from corpus.export.text import one_line
+from corpus.export.validation import parallel_lines
 from crawler.files import replacing
 
 
@@ -29,4 +30,6 @@ def write(batches: Iterable[pa.RecordBatch], direction: Direction, base: Path) -
     return ExportResult((source_path, target_path), written)
 
 
-FORMAT = Format("moses", "SRC, .TGT", "two plain text files, aligned line by line", write)
+FORMAT = Format(
+    "moses", "SRC, .TGT", "two plain text files, aligned line by line", write, check=parallel_lines
+)

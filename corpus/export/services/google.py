@@ -15,6 +15,7 @@ from corpus.export.bounded import Kept, write_bounded
 from corpus.export.direction import Direction
 from corpus.export.files import ExportResult, suffixed
 from corpus.export.format import Format, Limits
+from corpus.export.validation import delimited, json_lines
 from crawler.languages import name
 
 _ADAPTIVE = Limits(pair_chars=512, pairs=30_000)
@@ -56,9 +57,16 @@ def _field(text: str) -> str:
 def _tsv(kind: str, description: str, limits: Limits) -> Format:
     suffix = f"google-{kind}.tsv"
     write = partial(write_tsv, suffix=suffix, limits=limits)
-    return Format(f"google-{kind}", suffix, description, write, limits)
+    return Format(f"google-{kind}", suffix, description, write, limits, check=delimited("\t"))
 
 
 ADAPTIVE = _tsv("adaptive", "Google adaptive translation, TSV without header", _ADAPTIVE)
 NMT = _tsv("nmt", "Google custom translation model, TSV without header", _NMT)
-TLLM = Format("google-tllm", "google-tllm.jsonl", "Google translation LLM tuning, JSONL", write_jsonl, _TLLM)
+TLLM = Format(
+    "google-tllm",
+    "google-tllm.jsonl",
+    "Google translation LLM tuning, JSONL",
+    write_jsonl,
+    _TLLM,
+    check=json_lines,
+)

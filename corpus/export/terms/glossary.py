@@ -1,31 +1,21 @@
-"""Terms learnt from the pairs as a DeepL glossary (TSV) and as TBX (ISO 30042, TBX-Basic in DCA style).
-
-DeepL's limits: developers.deepl.com/docs (glossaries), as read in November 2026: 10 MiB a file, 1,024 bytes a
-text, each source once.
-"""
+"""A file with an entry for each learnt term: what DeepL, TBX and other glossaries share."""
 
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import quoteattr
 
 import pyarrow as pa
 
 from corpus.export.direction import Direction
 from corpus.export.files import ExportResult, suffixed
-from corpus.export.format import Format, Limits
-from corpus.export.terminology import BEYOND_MAX_TERMS, TERM_TOO_LONG, TermOptions, learnt_forms
+from corpus.export.format import Check, Format, Limits
+from corpus.export.terms.learnt import BEYOND_MAX_TERMS, TERM_TOO_LONG, TermOptions, learnt_forms
 from corpus.export.text import collapsed, xml_legal
 from crawler.files import replacing
 
-_DEEPL = Limits(text_bytes=1024, file_bytes=10 * 1024 * 1024)
-_TBX_HEAD = (
-    '<?xml version="1.0" encoding="UTF-8"?>\n<tbx style="dca" type="TBX-Basic" xml:lang={} '
-    'xmlns="urn:iso:std:iso:30042:ed-2"><tbxHeader><fileDesc><sourceDesc><p>acopio</p></sourceDesc></fileDesc>'
-    "</tbxHeader><text><body>\n"
-)
 Entry = Callable[[int, str, str, Direction], str]
 
 
@@ -61,37 +51,17 @@ def write(
     return ExportResult((path,), written, left_out, unit="term")
 
 
-def _row(number: int, source: str, target: str, direction: Direction) -> str:
-    return f"{source}\t{target}\n"
-
-
-def _concept(number: int, source: str, target: str, direction: Direction) -> str:
-    sides = ((direction.source_lang, source), (direction.target_lang, target))
-    sections = "".join(
-        f"<langSec xml:lang={quoteattr(lang)}><termSec><term>{escape(text)}</term></termSec></langSec>"
-        for lang, text in sides
-    )
-    return f'<conceptEntry id="c{number}">{sections}</conceptEntry>\n'
-
-
-def _format(
+def glossary(
     name: str,
     suffix: str,
     description: str,
     limits: Limits,
     entry: Entry,
     frame: tuple[str, str] = ("", ""),
+    check: Check | None = None,
 ) -> Format:
+    """A format of this kind: `entry` makes an entry from its number, both terms and the direction."""
     writer = partial(write, suffix=suffix, limits=limits, entry=entry, frame=frame)
-    return Format(name, suffix, description, writer, limits, both_ways=True, takes={"options": "terms"})
-
-
-DEEPL = _format("deepl-glossary", "deepl-glossary.tsv", "DeepL glossary, TSV of learnt terms", _DEEPL, _row)
-TBX = _format(
-    "tbx",
-    "tbx",
-    "TBX-Basic termbase of learnt terms",
-    Limits(),
-    _concept,
-    (_TBX_HEAD, "</body></text></tbx>\n"),
-)
+    return Format(
+        name, suffix, description, writer, limits, both_ways=True, takes={"options": "terms"}, check=check
+    )

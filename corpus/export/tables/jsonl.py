@@ -9,10 +9,9 @@ import pyarrow as pa
 from corpus.export.direction import Direction, rows
 from corpus.export.files import ExportResult, suffixed
 from corpus.export.format import Format
+from corpus.export.text import JSON_LINE_ENDS
+from corpus.export.validation import json_lines
 from crawler.files import replacing
-
-# JSON allows these inside a string, but readers that split at any Unicode line end would cut there.
-_LINE_ENDS = str.maketrans({end: f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"})
 
 
 def write(batches: Iterable[pa.RecordBatch], direction: Direction, base: Path) -> ExportResult:
@@ -22,10 +21,10 @@ def write(batches: Iterable[pa.RecordBatch], direction: Direction, base: Path) -
     with replacing(path) as file:
         for row in rows(batches, direction):
             known = {name: value for name, value in row.items() if value is not None}
-            line = json.dumps(known, ensure_ascii=False, allow_nan=False).translate(_LINE_ENDS)
+            line = json.dumps(known, ensure_ascii=False, allow_nan=False).translate(JSON_LINE_ENDS)
             file.write(f"{line}\n".encode())
             written += 1
     return ExportResult((path,), written)
 
 
-FORMAT = Format("jsonl", "jsonl", "one JSON object per line, all columns", write)
+FORMAT = Format("jsonl", "jsonl", "one JSON object per line, all columns", write, check=json_lines)

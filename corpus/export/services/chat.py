@@ -10,6 +10,7 @@ from corpus.export.bounded import Kept, write_bounded
 from corpus.export.direction import Direction
 from corpus.export.files import ExportResult, suffixed
 from corpus.export.format import Format, Limits
+from corpus.export.validation import json_lines
 from crawler.languages import name
 
 _LIMITS = Limits()
@@ -30,4 +31,6 @@ def write(batches: Iterable[pa.RecordBatch], direction: Direction, base: Path) -
     return write_bounded(batches, direction, suffixed(base, FORMAT.suffix), _LIMITS, line)
 
 
-FORMAT = Format("sft", "sft.jsonl", "chats for fine-tuning language models, JSONL", write, _LIMITS)
+FORMAT = Format(
+    "sft", "sft.jsonl", "chats for fine-tuning language models, JSONL", write, _LIMITS, check=json_lines
+)

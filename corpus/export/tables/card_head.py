@@ -3,8 +3,8 @@
 import json
 from collections.abc import Iterable, Sequence
 
-from corpus.export.card_counts import NO_LICENSE, CardCounts
 from corpus.export.direction import Direction
+from corpus.export.tables.card_counts import NO_LICENSE, CardCounts
 from corpus.splits import DEV, TEST, TRAIN
 from crawler.languages import name
 
