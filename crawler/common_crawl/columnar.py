@@ -1,0 +1,136 @@
+"""Common Crawl's columnar index: which rows are pages in the topic's languages, and on which family of hosts.
+
+A row is a capture: https://commoncrawl.org/columnar-index. Files are read a batch at a time, several at once, and only
+the columns that a pass needs.
+"""
+
+import os
+import re
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TypeVar
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from crawler.errors import InputError
+from crawler.languages import base
+from crawler.page.language_names import address_names
+from crawler.stores import Place, told
+
+Result = TypeVar("Result")
+_ROWS = 1 << 17  # of a batch
+_HTML = ("text/html", "application/xhtml+xml")
+PAGE = ("url_host_name", "content_languages", "fetch_status", "content_mime_detected")
+RECORD = ("url", "warc_filename", "warc_record_offset", "warc_record_length")
+USEFUL = ("content_digest", "fetch_time", "content_truncated")  # in newer indexes alone
+NOT_200, NOT_HTML, TRUNCATED, OTHER_LANGUAGE = "http_error", "other_format", "too_large", "other_language"
+
+
+@dataclass(slots=True)
+class Dropped:
+    """Rows left out, by reason."""
+
+    rows: dict[str, int] = field(default_factory=dict)
+
+    def add(self, reason: str, rows: int) -> None:
+        """Count rows."""
+        if rows:
+            self.rows[reason] = self.rows.get(reason, 0) + rows
+
+
+class Pages:
+    """Reads the rows of an index that are HTML pages in one of the languages.
+
+    Two columns are added: `lang`, a number in `languages`, and `family`, what the hosts of translations have in
+    common: the host without 'www.' and without a first label that may name a language.
+    """
+
+    def __init__(self, languages: Sequence[str]) -> None:
+        self.languages = tuple(languages)
+        names = {name for lang in languages for name in address_names(lang)}
+        label = "|".join(["[a-z]{2,3}(?:-[a-z0-9]{2,4})?", *sorted(map(re.escape, names))])
+        self._family = rf"^(?:www\.)?(?:(?:{label})\.)?([^.]+\.[^.].*)$"
+        self._langs: dict[str, int] = {}
+
+    def read(self, files: Sequence[Place], columns: Sequence[str], dropped: Dropped) -> Iterator[pa.Table]:
+        """The pages of the files in order, a batch at a time; InputError for a file that is no such index."""
+        for batch, lost in _side_by_side(_batches(files, (*PAGE, *columns), USEFUL), self._pages):
+            for reason, rows in lost.items():
+                dropped.add(reason, rows)
+            if batch.num_rows:
+                yield batch
+
+    def _pages(self, batch: pa.Table) -> tuple[pa.Table, dict[str, int]]:
+        lost: dict[str, int] = {}
+        checks = [
+            (NOT_200, lambda t: pc.equal(t["fetch_status"].cast(pa.int32()), 200)),
+            (NOT_HTML, lambda t: pc.is_in(t["content_mime_detected"], pa.array(_HTML))),
+        ]
+        if "content_truncated" in batch.column_names:
+            whole = (TRUNCATED, lambda t: pc.equal(pc.fill_null(t["content_truncated"], ""), ""))
+            checks.append(whole)
+        for reason, check in checks:
+            kept = batch.filter(check(batch))
+            lost[reason] = batch.num_rows - kept.num_rows
+            batch = kept
+        lang = self._lang(batch["content_languages"])
+        kept = batch.append_column("lang", lang).filter(pc.is_valid(lang))
+        lost[OTHER_LANGUAGE] = batch.num_rows - kept.num_rows
+        return kept.append_column("family", self._families(kept["url_host_name"])), lost
+
+    def _lang(self, codes: pa.ChunkedArray) -> pa.Array:
+        """The number of each page's main language; null for others."""
+        coded = codes.combine_chunks().dictionary_encode()
+        numbers = [self._number(text.as_py() or "") for text in coded.dictionary]
+        return pc.take(pa.array(numbers, pa.int8()), coded.indices)
+
+    def _number(self, codes: str) -> int | None:
+        """The number of the first of 'eng,spa'."""
+        if codes not in self._langs:
+            main = base(codes.partition(",")[0])
+            self._langs[codes] = self.languages.index(main) if main in self.languages else -1
+        number = self._langs[codes]
+        return None if number < 0 else number
+
+    def _families(self, hosts: pa.ChunkedArray) -> pa.Array:
+        coded = hosts.combine_chunks().dictionary_encode()
+        return pc.take(self.family_of(coded.dictionary), coded.indices)
+
+    def family_of(self, hosts: pa.Array) -> pa.Array:
+        """The family of each host."""
+        return pc.replace_substring_regex(pc.utf8_lower(hosts), self._family, r"\1")
+
+
+def _batches(files: Sequence[Place], needed: Sequence[str], useful: Sequence[str]) -> Iterator[pa.Table]:
+    """The rows of the files, batch after batch."""
+    for file in files:
+        with told(file.name), file.filesystem.open_input_file(file.path) as source:
+            try:
+                parquet = pq.ParquetFile(source, pre_buffer=True)
+                given = parquet.schema_arrow.names
+                if missing := [name for name in needed if name not in given]:
+                    raise InputError(
+                        f"{file.name}: no columns {', '.join(missing)}: is this the columnar index of Common Crawl?"
+                    )
+                columns = [*needed, *(name for name in useful if name in given and len(needed) > len(PAGE))]
+                for batch in parquet.iter_batches(_ROWS, columns=columns, use_threads=True):
+                    yield pa.Table.from_batches([batch])
+            except pa.ArrowInvalid as error:
+                raise InputError(f"{file.name}: not a Parquet file: {str(error)[:200]}") from None
+
+
+def _side_by_side(
+    batches: Iterator[pa.Table], work: Callable[[pa.Table], Result], workers: int = 0
+) -> Iterator[Result]:
+    """The results for the batches in order, worked on in threads: Arrow does not hold the interpreter's lock."""
+    workers = workers or os.cpu_count() or 1
+    with ThreadPoolExecutor(workers) as pool:
+        pending = deque[Future[Result]](pool.submit(work, batch) for batch in islice(batches, workers + 1))
+        while pending:
+            yield pending.popleft().result()
+            pending.extend(pool.submit(work, batch) for batch in islice(batches, 1))
