@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from crawler.common_crawl.columnar import RECORD, Dropped, Pages
 from crawler.stores import Place
@@ -34,19 +34,16 @@ def cut(pages: Pages, files: Sequence[Place], families: pa.Array, folder: Path) 
     with ExitStack() as open_files:
         options = pa.ipc.IpcWriteOptions(compression="lz4")
         writers = [open_files.enter_context(pa.ipc.new_file(path, PAGE, options=options)) for path in paths]
-        for batch in pages.read(files, RECORD, Dropped()):  # the first pass has counted the rows left out
-            number = pc.index_in(batch["family"], families)
-            rows = _page(batch.set_column(batch.column_names.index("family"), "family", number))
-            rows = rows.filter(pc.is_valid(rows["family"]))
-            bucket = _bucket(rows["family"].combine_chunks())
-            for place in pc.unique(bucket).to_pylist():
-                writers[place].write_table(rows.filter(pc.equal(bucket, place)))
+        # The first pass has counted the rows left out.
+        for batch in pages.read(files, RECORD, Dropped(), families):
+            rows = _page(batch)
+            bucket = rows["family"].to_numpy() % BUCKETS  # a large site has many hosts: they are spread
+            rows = rows.take(pa.array(np.argsort(bucket, kind="stable")))
+            ends = np.cumsum(np.bincount(bucket, minlength=BUCKETS)).tolist()
+            for writer, start, end in zip(writers, [0, *ends], ends, strict=False):
+                if end > start:
+                    writer.write_table(rows.slice(start, end - start))
     return paths
-
-
-def _bucket(family: pa.Array) -> pa.Array:
-    """Neighbours in the alphabet go to different buckets: large sites have many hosts."""
-    return pa.array(family.to_numpy() % BUCKETS)
 
 
 def _page(batch: pa.Table) -> pa.Table:

@@ -10,9 +10,11 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from typing import TypeVar
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -28,6 +30,7 @@ _HTML = ("text/html", "application/xhtml+xml")
 PAGE = ("url_host_name", "content_languages", "fetch_status", "content_mime_detected")
 RECORD = ("url", "warc_filename", "warc_record_offset", "warc_record_length")
 USEFUL = ("content_digest", "fetch_time", "content_truncated")  # in newer indexes alone
+_CODED = ("url_host_name", "content_languages", "content_mime_detected", "content_truncated")
 NOT_200, NOT_HTML, TRUNCATED, OTHER_LANGUAGE = "http_error", "other_format", "too_large", "other_language"
 
 
@@ -57,35 +60,45 @@ class Pages:
         self._family = rf"^(?:www\.)?(?:(?:{label})\.)?([^.]+\.[^.].*)$"
         self._langs: dict[str, int] = {}
 
-    def read(self, files: Sequence[Place], columns: Sequence[str], dropped: Dropped) -> Iterator[pa.Table]:
-        """The pages of the files in order, a batch at a time; InputError for a file that is no such index."""
-        for batch, lost in _side_by_side(_batches(files, (*PAGE, *columns), USEFUL), self._pages):
+    def read(
+        self, files: Sequence[Place], columns: Sequence[str], dropped: Dropped, families: pa.Array | None = None
+    ) -> Iterator[pa.Table]:
+        """The pages of the files in order, a batch at a time; InputError for a file that is no such index.
+
+        `family` is encoded by a dictionary. Only pages of `families`, if given: then it is a number in these.
+        """
+        work = partial(self._pages, families=families)
+        for batch, lost in _side_by_side(_batches(files, (*PAGE, *columns), USEFUL), work):
             for reason, rows in lost.items():
                 dropped.add(reason, rows)
             if batch.num_rows:
                 yield batch
 
-    def _pages(self, batch: pa.Table) -> tuple[pa.Table, dict[str, int]]:
-        lost: dict[str, int] = {}
-        checks = [
-            (NOT_200, lambda t: pc.equal(t["fetch_status"].cast(pa.int32()), 200)),
-            (NOT_HTML, lambda t: pc.is_in(t["content_mime_detected"], pa.array(_HTML))),
-        ]
-        if "content_truncated" in batch.column_names:
-            whole = (TRUNCATED, lambda t: pc.equal(pc.fill_null(t["content_truncated"], ""), ""))
-            checks.append(whole)
-        for reason, check in checks:
-            kept = batch.filter(check(batch))
-            lost[reason] = batch.num_rows - kept.num_rows
-            batch = kept
+    def _pages(self, batch: pa.Table, families: pa.Array | None) -> tuple[pa.Table, dict[str, int]]:
         lang = self._lang(batch["content_languages"])
-        kept = batch.append_column("lang", lang).filter(pc.is_valid(lang))
-        lost[OTHER_LANGUAGE] = batch.num_rows - kept.num_rows
-        return kept.append_column("family", self._families(kept["url_host_name"])), lost
+        checks = {
+            NOT_200: pc.equal(batch["fetch_status"].cast(pa.int32()), 200),
+            NOT_HTML: _is_one(batch["content_mime_detected"], _HTML),
+            TRUNCATED: _is_one(batch["content_truncated"], ("",))
+            if "content_truncated" in batch.column_names
+            else None,
+            OTHER_LANGUAGE: pc.is_valid(lang),
+        }
+        kept, lost = np.ones(batch.num_rows, bool), dict[str, int]()
+        for reason, check in checks.items():
+            if check is not None:
+                passed = pc.fill_null(check, False).to_numpy(zero_copy_only=False)
+                lost[reason] = int((kept & ~passed).sum())
+                kept &= passed
+        family = self._families(batch["url_host_name"], families)
+        if families is not None:
+            kept &= pc.is_valid(family).to_numpy(zero_copy_only=False)
+        batch = batch.append_column("lang", lang).append_column("family", family)
+        return batch.filter(pa.array(kept)), lost
 
     def _lang(self, codes: pa.ChunkedArray) -> pa.Array:
         """The number of each page's main language; null for others."""
-        coded = codes.combine_chunks().dictionary_encode()
+        coded = _coded(codes)
         numbers = [self._number(text.as_py() or "") for text in coded.dictionary]
         return pc.take(pa.array(numbers, pa.int8()), coded.indices)
 
@@ -97,13 +110,30 @@ class Pages:
         number = self._langs[codes]
         return None if number < 0 else number
 
-    def _families(self, hosts: pa.ChunkedArray) -> pa.Array:
-        coded = hosts.combine_chunks().dictionary_encode()
-        return pc.take(self.family_of(coded.dictionary), coded.indices)
+    def _families(self, hosts: pa.ChunkedArray, families: pa.Array | None) -> pa.Array:
+        coded = _coded(hosts)
+        of_hosts = self.family_of(coded.dictionary)
+        if families is not None:
+            return pc.take(pc.index_in(of_hosts, families), coded.indices)
+        unique = of_hosts.dictionary_encode()  # 'www.example.org' and 'example.org' are one
+        return pa.DictionaryArray.from_arrays(pc.take(unique.indices, coded.indices), unique.dictionary)
 
     def family_of(self, hosts: pa.Array) -> pa.Array:
         """The family of each host."""
         return pc.replace_substring_regex(pc.utf8_lower(hosts), self._family, r"\1")
+
+
+def _coded(values: pa.ChunkedArray) -> pa.DictionaryArray:
+    whole = values.combine_chunks()
+    found = whole.chunk(0) if isinstance(whole, pa.ChunkedArray) else whole
+    return found if pa.types.is_dictionary(found.type) else found.dictionary_encode()
+
+
+def _is_one(values: pa.ChunkedArray, wanted: Sequence[str]) -> pa.Array:
+    """Whether each value is one of these; a missing one counts as ''."""
+    coded = _coded(values)
+    found = pc.is_in(coded.dictionary, pa.array(wanted, pa.string()))
+    return pc.fill_null(pc.take(found, coded.indices), "" in wanted)
 
 
 def _batches(files: Sequence[Place], needed: Sequence[str], useful: Sequence[str]) -> Iterator[pa.Table]:
@@ -111,7 +141,7 @@ def _batches(files: Sequence[Place], needed: Sequence[str], useful: Sequence[str
     for file in files:
         with told(file.name), file.filesystem.open_input_file(file.path) as source:
             try:
-                parquet = pq.ParquetFile(source, pre_buffer=True)
+                parquet = pq.ParquetFile(source, pre_buffer=True, read_dictionary=list(_CODED))
                 given = parquet.schema_arrow.names
                 if missing := [name for name in needed if name not in given]:
                     raise InputError(

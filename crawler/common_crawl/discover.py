@@ -1,10 +1,12 @@
 """From an index to the list of pairs on topic, in two passes over the index and one over what they leave."""
 
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -16,13 +18,14 @@ from crawler.common_crawl import topical
 from crawler.common_crawl.buckets import cut
 from crawler.common_crawl.columnar import Dropped, Pages
 from crawler.common_crawl.families import bilingual, promising
-from crawler.common_crawl.listing import Found, listed
+from crawler.common_crawl.listing import SIDES, Found, listed
 from crawler.common_crawl.pairing import PAIR, pairs_of
 from crawler.stores import Place
 from crawler.topic.takedowns import Takedowns
 from crawler.topic.topic import Topic
 
 Step = Callable[[str], None]
+_ROOT = re.compile("[^/]*//[^/]*")
 _FEW = 50_000  # bytes of buckets for which no child process is started
 
 
@@ -84,11 +87,14 @@ def _within(rows: pa.Table, topic: Topic, takedowns: Takedowns) -> pa.Table:
     """The rows; those that the topic's scope or a takedown leaves out are rejected."""
     kept = pc.is_null(rows["rejected_by"]).to_numpy()
     reasons = rows["rejected_by"].to_pylist()
+    by_host = not any("/" in site for site in (*topic.scope.sites, *topic.scope.deny))
+    allows = lru_cache(1 << 16)(topic.scope.allows)
     for row in kept.nonzero()[0].tolist():
-        urls = [rows[f"{side}_url"][row].as_py() for side in ("source", "target")]
+        urls = [rows[f"{side}_url"][row].as_py() for side in SIDES]
+        places = ["".join(_ROOT.findall(url)[:1]) for url in urls] if by_host else urls
         if any(map(takedowns.holds, urls)):
             reasons[row] = "takedown"
-        elif not all(map(topic.scope.allows, urls)):
+        elif not all(map(allows, places)):
             reasons[row] = "out_of_scope"
     place = rows.column_names.index("rejected_by")
     return rows.set_column(place, "rejected_by", pa.array(reasons, pa.string()))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -25,12 +26,12 @@ def bilingual(
     """
     pending, rows = [_COUNTS.empty_table()], 0
     for batch in pages.read(files, (), dropped):
+        counts = _counts(batch, len(pages.languages))
         if promising is not None:
-            kept = batch.filter(pc.is_in(batch["family"], promising))
-            dropped.add(ONE_LANGUAGE, batch.num_rows - kept.num_rows)
-            batch = kept
-        counts = batch.group_by(["family", "lang"], use_threads=False).aggregate([([], "count_all")])
-        pending.append(counts.rename_columns(_COUNTS.names))
+            kept = counts.filter(pc.is_in(counts["family"], promising))
+            dropped.add(ONE_LANGUAGE, batch.num_rows - (pc.sum(kept["pages"]).as_py() or 0))
+            counts = kept
+        pending.append(counts)
         rows += counts.num_rows
         if rows > _MERGED:
             pending = [_joined(pending)]
@@ -43,6 +44,17 @@ def bilingual(
     dropped.add(ONE_LANGUAGE, pc.sum(alone["pages_sum"]).as_py() or 0)
     both = per_family.filter(pc.greater_equal(per_family["lang_count"], 2))["family"].combine_chunks()
     return both.take(pc.sort_indices(both))
+
+
+def _counts(batch: pa.Table, languages: int) -> pa.Table:
+    """How many pages of each family a batch has in each language."""
+    coded = batch["family"].combine_chunks()
+    coded = coded.chunk(0) if isinstance(coded, pa.ChunkedArray) else coded
+    number = coded.indices.to_numpy().astype(np.int64) * languages + batch["lang"].to_numpy()
+    found, pages = np.unique(number, return_counts=True)
+    families = pc.take(coded.dictionary, pa.array(found // languages))
+    langs = pa.array((found % languages).astype(np.int8))
+    return pa.table([families, langs, pa.array(pages, pa.int64())], schema=_COUNTS)
 
 
 def _joined(counts: list[pa.Table]) -> pa.Table:

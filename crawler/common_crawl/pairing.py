@@ -27,7 +27,7 @@ _SAME = "same_content"
 _LARGEST = 50  # pages that share a key; more are no translations of each other
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made for millions of rows
 class _Page:
     row: int
     url: str
@@ -106,16 +106,15 @@ def _matched(pages: Iterable[_Page]) -> Iterator[tuple[int, int, str]]:
     for page in pages:
         for form in page.keys.forms:
             holders[form].append(page)
-    offers = {
-        (*sorted((one.row, other.row)), form): (_rank(one, other, form), one, other)
+    offers = [
+        (_rank(one, other, form), one.url, other.url, form, one, other)
         for form, group in holders.items()
         if 1 < len(group)
         for one, other in _across(group)
-    }
+    ]
+    offers.sort(key=lambda offer: offer[:4])
     taken: set[tuple[int, str]] = set()
-    for (_, _, form), (_, one, other) in sorted(
-        offers.items(), key=lambda o: (o[1][0], o[1][1].url, o[1][2].url)
-    ):
+    for _, _, _, form, one, other in offers:
         if (one.row, other.lang) not in taken and (other.row, one.lang) not in taken:
             taken |= {(one.row, other.lang), (other.row, one.lang)}
             first, second = sorted((one, other), key=lambda page: page.lang)

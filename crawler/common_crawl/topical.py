@@ -66,15 +66,25 @@ def _path(urls: pa.Array) -> pa.Array:
 
 
 def _stems(terms: Mapping[str, Mapping[str, float]]) -> str:
-    """An expression for the longest word of each term: it finds every text with a term, and few others."""
-    words = {max(re.split(r"[\s\-]+", term), key=len) for of_lang in terms.values() for term in of_lang}
-    return "|".join(sorted(map(_stem, words))) or "$^"
+    """An expression for one word of each term: it finds every text with a term, and few others."""
+    found = {_stem(term) for of_lang in terms.values() for term in of_lang}
+    return "|".join(sorted(found)) or "$^"
 
 
-def _stem(word: str) -> str:
-    """What all spellings of a word in a URL have: its letters up to the first accent."""
-    letters = unicodedata.normalize("NFKD", word.rstrip("*").lower())
-    plain = _ACCENT.split(letters)[0]
-    if plain == letters and plain.isascii():
-        return rf"(?:^|[^a-z0-9]){re.escape(plain)}" + ("" if word.endswith("*") else "(?:[^a-z0-9]|$)")
-    return re.escape(unicodedata.normalize("NFC", plain[:-1])) or "."
+def _stem(term: str) -> str:
+    """The longest part of a term that all its spellings in a URL have: letters between accents."""
+    parts = [
+        (part, word, whole)
+        for word in re.split(r"[\s\-]+", term.lower())
+        for part, whole in _plain(unicodedata.normalize("NFKD", word.rstrip("*")))
+    ]
+    part, word, whole = max(parts, key=lambda found: len(found[0]))
+    if not whole or not part.isascii():
+        return re.escape(unicodedata.normalize("NFC", part)) or "."
+    return rf"(?:^|[^a-z0-9]){re.escape(part)}" + ("" if word.endswith("*") else "(?:[^a-z0-9]|$)")
+
+
+def _plain(letters: str) -> list[tuple[str, bool]]:
+    """The parts of a decomposed word without its letters that bear an accent; whether a part is all of it."""
+    *parts, last = _ACCENT.split(letters)
+    return [*((part[:-1], False) for part in parts), (last, not parts)]

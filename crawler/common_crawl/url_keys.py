@@ -1,20 +1,28 @@
 """The keys that the URLs of translations share, for millions of URLs.
 
-The rules are those of crawler.page.alternates. They take a tenth of a millisecond for a URL, so that the part of a URL
-up to its last folder is looked at once for all pages in it, wherever the name of the page itself bears no mark.
+The rules are those of crawler.page.alternates. They take a tenth of a millisecond for a URL, and look at the parts of a
+URL one by one. So they are asked once for all URLs that are alike but for a host and a name of the page that bear no
+mark, with stand-ins in place of both.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from urllib.parse import unquote
 
 from crawler.page.alternates import is_marked, neutral_forms
-from crawler.page.language_names import address_names
+from crawler.page.language_names import address_names, folded
 
-_PLAIN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.(?:html?|php|aspx?|jsp))?/?")
-_LAST = re.compile(r"[-._][a-z]{2}(?:-[a-z]{2})?(?=[./]|$)")  # which may be a mark: 'page-es.html'
-_STAND_IN = "acopio0page"
+_PARTS = re.compile(
+    r"https?://(?:www\.|(?P<code>[a-z]{2,3}(?:-[a-z]{2,4})?\.))?(?P<host>[a-z0-9-]{4,63}(?:\.[a-z0-9-]+)+)"
+    r"(?P<folders>/(?:[\w.~-]+/)*)"
+    r"(?P<name>(?:\w|-|%[0-9A-F]{2})+?)(?P<tail>(?:[-._][A-Za-z]{2}(?:[-_][A-Za-z]{2})?)?"
+    r"(?:\.(?:html?|php|aspx?|jsp))?/?(?:\?[\w=&-]{1,20})?)",
+    re.ASCII,
+)
+_HOST, _NAME = "acopio0host.test", "acopio0page"  # no words of any URL
+_CODE = re.compile(r"[A-Za-z]{2,3}[-_]\w{2,4}")
 _LEAST = 5  # characters of a name that is no code
 
 
@@ -32,29 +40,31 @@ class UrlKeys:
     def __init__(self, languages: Sequence[str]) -> None:
         self._languages = tuple(languages)
         self._names = frozenset(name for lang in languages for name in address_names(lang))
-        self._of_folder = lru_cache(1 << 15)(self._full)
+        self._known = lru_cache(1 << 15)(self._full)
 
     def of(self, url: str, lang: str) -> Keys:
         """The keys of the URL of a page in `lang`."""
-        end = len(url) - url.endswith("/")
-        start = url.rfind("/", 0, end) + 1
-        name = url[start:]
-        if start < 9 or not self._is_plain(name):
+        parts = _PARTS.fullmatch(url)
+        if parts is None or not self._is_plain(parts):
             return self._full(url, lang)
-        folder = self._of_folder(url[:start] + _STAND_IN, lang)
-        bare = name.rstrip("/")
-        forms = tuple(form.replace(_STAND_IN, bare) for form in folder.forms)
-        return Keys(forms, folder.marks)
+        code = parts["code"] or ""
+        known = self._known(f"http://{code}{_HOST}{parts['folders']}{_NAME}{parts['tail']}", lang)
+        host, name = parts["host"], parts["name"]
+        forms = tuple([form.replace(_HOST, host, 1).replace(_NAME, name, 1) for form in known.forms])
+        return Keys(forms, known.marks)
 
     def _full(self, url: str, lang: str) -> Keys:
         marks = frozenset(code for code in self._languages if is_marked(url, code))
         return Keys(tuple(neutral_forms(url, lang)), marks)
 
-    def _is_plain(self, name: str) -> bool:
-        stem = name.partition(".")[0].rstrip("/")
-        return bool(
-            len(stem) >= _LEAST
-            and _PLAIN.fullmatch(name)
-            and not _LAST.search(name)
-            and stem not in self._names
-        )
+    def _is_plain(self, parts: re.Match[str]) -> bool:
+        """Whether neither the host nor the name of the page may bear a mark."""
+        label, name = parts["host"].partition(".")[0], parts["name"]
+        if len(name) < _LEAST or not self._is_word(label):
+            return False
+        return self._is_word(name) and ("_" not in name or self._is_word(name.rpartition("_")[2]))
+
+    def _is_word(self, text: str) -> bool:
+        """Whether a text is too long for a code of a language, and no name of one."""
+        name = folded(unquote(text)) if "%" in text else text.lower()
+        return len(text) >= _LEAST and name not in self._names and not _CODE.fullmatch(text)
