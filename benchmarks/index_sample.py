@@ -2,23 +2,26 @@
 
     python benchmarks/index_sample.py FOLDER [--rows 10000000] [--seed 1] [--shuffled]
 
-Writes FOLDER/index/part-NN.parquet with the columns of the real index that acopio reads and some that it does not,
-FOLDER/hosts.parquet (the host index) and FOLDER/pairs.tsv: the URLs of each pair of translations on machine learning.
+Writes FOLDER/index/part-NN.parquet with the columns of the real index that acopio reads and some that it does
+not, FOLDER/hosts.parquet (the host index) and FOLDER/pairs.tsv: the URLs of each pair of translations on
+machine learning.
 
-Of the rows 43 % are English and 5 % Spanish, as in the real index, 4 % are no page (404, PDF). One row in fourteen is
-of a host with both languages. One such host in twelve is about machine learning: three slugs in four have a term of
-the topic, the others are chapters (on topic) and service pages (not). Of the other hosts' slugs 1 % have a term. The
-URLs of translations differ in one of LAYOUTS. One pair in ten lacks its translation, one in twenty has a page in the
-wrong language or the same content in its place. The slugs are random words, made with a seed. By default hosts stand
-together, as in the real index.
+Of the rows 43 % are English and 5 % Spanish, as in the real index, 4 % are no page (404, PDF). One row in
+fourteen is of a host with both languages. One such host in twelve is about machine learning: three slugs in
+four have a term of the topic, the others are chapters (on topic) and service pages (not). Of the other hosts'
+slugs 1 % have a term. The URLs of translations differ in one of LAYOUTS. One pair in ten lacks its
+translation, one in twenty has a page in the wrong language or the same content in its place. The slugs are
+random words, made with a seed. By default hosts stand together, as in the real index.
 """
 
 import argparse
-import hashlib
 import random
+import zlib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -56,6 +59,7 @@ TERMS = ("machine-learning", "deep-learning", "neural-networks", "random-forest"
 SERVICE = ("privacy-policy", "contact-us", "about-us", "terms-of-use", "cookie-policy", "login", "careers")
 OTHERS = ("deu", "fra", "rus", "jpn", "zho", "por", "ita", "nld", "pol")
 PER_FILE, PER_GROUP = 2_000_000, 200_000
+_SLUGS = 50_000
 WARCS = 90_000  # files of one crawl
 Page = tuple[str, str, int, str, str]  # URL, languages, status, type, digest
 
@@ -150,7 +154,14 @@ def _capture(chance: random.Random, url: str, lang: str, sound: float = 0.96) ->
 
 
 def _slug(chance: random.Random) -> str:
-    return "-".join(_word(chance) for _ in range(chance.randint(1, 4)))
+    return _slugs()[int(chance.random() * _SLUGS)]
+
+
+@cache
+def _slugs() -> list[str]:
+    """Random words, one to four joined by hyphens."""
+    chance = random.Random(0)
+    return ["-".join(_word(chance) for _ in range(chance.randint(1, 4))) for _ in range(_SLUGS)]
 
 
 def _word(chance: random.Random) -> str:
@@ -160,23 +171,34 @@ def _word(chance: random.Random) -> str:
 
 
 def _table(pages: list[Page], chance: random.Random, hosts: dict[str, list[int]]) -> pa.Table:
-    columns: dict[str, list[object]] = {name: [] for name in SCHEMA.names}
-    for url, languages, status, kind, digest in pages:
-        host, _, path = url.partition("://")[2].partition("/")
-        counts = hosts.setdefault(host, [0, 0])
+    urls, languages, statuses, kinds, digests = map(list, zip(*pages, strict=True))
+    names = [url.split("/", 3)[2] for url in urls]
+    paths = [url.split("/", 3)[3] for url in urls]
+    for name, status, lang in zip(names, statuses, languages, strict=True):
+        counts = hosts.setdefault(name, [0, 0])
         counts[0] += status == 200
-        counts[1] += status == 200 and not languages.startswith("eng")
-        number = int.from_bytes(hashlib.blake2b(host.encode(), digest_size=4).digest(), "big") % WARCS
-        length = int(chance.lognormvariate(9.3, 0.8))
-        row = (
-            *(f"{','.join(reversed(host.split('.')))})/{path}", url, host),
-            *(".".join(host.split(".")[-2:]), f"/{path}", 1_760_000_000_000 + len(columns["url"])),
-            *(status, digest, kind, languages or None, None),
-            *(_warc(number), chance.randrange(1 << 30), length),
-        )
-        for name, value in zip(SCHEMA.names, row, strict=True):
-            columns[name].append(value)
-    return pa.table(columns, schema=SCHEMA)
+        counts[1] += status == 200 and not lang.startswith("eng")
+    surts = {name: ",".join(reversed(name.split("."))) for name in set(names)}
+    warcs = {name: _warc(zlib.crc32(name.encode()) % WARCS) for name in surts}
+    numbers = np.random.default_rng(chance.getrandbits(32))
+    size = len(pages)
+    columns = {
+        "url_surtkey": [f"{surts[name]})/{path}" for name, path in zip(names, paths, strict=True)],
+        "url": urls,
+        "url_host_name": names,
+        "url_host_registered_domain": [".".join(name.split(".")[-2:]) for name in names],
+        "url_path": [f"/{path}" for path in paths],
+        "fetch_time": 1_760_000_000_000 + np.arange(size),
+        "fetch_status": statuses,
+        "content_digest": digests,
+        "content_mime_detected": kinds,
+        "content_languages": [lang or None for lang in languages],
+        "content_truncated": [None] * size,
+        "warc_filename": [warcs[name] for name in names],
+        "warc_record_offset": numbers.integers(0, 1 << 30, size),
+        "warc_record_length": numbers.lognormal(9.3, 0.8, size).astype(int),
+    }
+    return pa.table([pa.array(columns[f.name]).cast(f.type) for f in SCHEMA], schema=SCHEMA)
 
 
 def _warc(number: int) -> str:

@@ -1,9 +1,9 @@
 """Files and folders on a disk or in an object store, by the file systems of pyarrow.
 
-`s3://bucket/prefix`, `gs://bucket/prefix` and `az://container/prefix` name object stores; anything else is a path of
-this machine. Keys come from the places where the clients of each store look: environment, profiles, the machine's
-role. AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL names another service that speaks S3, AZURE_STORAGE_ACCOUNT the account
-of `az://`.
+`s3://bucket/prefix`, `gs://bucket/prefix` and `az://container/prefix` name object stores; anything else is a
+path of this machine. Keys come from the places where the clients of each store look: environment, profiles,
+the machine's role. AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL names another service that speaks S3,
+AZURE_STORAGE_ACCOUNT the account of `az://`.
 """
 
 import fnmatch

@@ -64,5 +64,3 @@ def _seconds(times: pa.ChunkedArray) -> pa.ChunkedArray:
     if pa.types.is_timestamp(times.type):
         return times.cast(pa.timestamp("s", tz=times.type.tz), safe=False).cast(pa.int64())
     return times.cast(pa.int64()) if pa.types.is_integer(times.type) else pa.nulls(len(times), pa.int64())
-
-

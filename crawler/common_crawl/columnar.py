@@ -1,7 +1,7 @@
 """Common Crawl's columnar index: which rows are pages in the topic's languages, and on which family of hosts.
 
-A row is a capture: https://commoncrawl.org/columnar-index. Files are read a batch at a time, several at once, and only
-the columns that a pass needs.
+A row is a capture: https://commoncrawl.org/columnar-index. Files are read a batch at a time, several at once,
+and only the columns that a pass needs.
 """
 
 import os
@@ -49,8 +49,8 @@ class Dropped:
 class Pages:
     """Reads the rows of an index that are HTML pages in one of the languages.
 
-    Two columns are added: `lang`, a number in `languages`, and `family`, what the hosts of translations have in
-    common: the host without 'www.' and without a first label that may name a language.
+    Two columns are added: `lang`, a number in `languages`, and `family`, what the hosts of translations have
+    in common: the host without 'www.' and without a first label that may name a language.
     """
 
     def __init__(self, languages: Sequence[str]) -> None:
@@ -61,7 +61,11 @@ class Pages:
         self._langs: dict[str, int] = {}
 
     def read(
-        self, files: Sequence[Place], columns: Sequence[str], dropped: Dropped, families: pa.Array | None = None
+        self,
+        files: Sequence[Place],
+        columns: Sequence[str],
+        dropped: Dropped,
+        families: pa.Array | None = None,
     ) -> Iterator[pa.Table]:
         """The pages of the files in order, a batch at a time; InputError for a file that is no such index.
 
@@ -141,12 +145,14 @@ def _batches(files: Sequence[Place], needed: Sequence[str], useful: Sequence[str
     for file in files:
         with told(file.name), file.filesystem.open_input_file(file.path) as source:
             try:
-                parquet = pq.ParquetFile(source, pre_buffer=True, read_dictionary=list(_CODED))
-                given = parquet.schema_arrow.names
+                about = pq.read_metadata(source)
+                given = about.schema.to_arrow_schema().names
                 if missing := [name for name in needed if name not in given]:
                     raise InputError(
-                        f"{file.name}: no columns {', '.join(missing)}: is this the columnar index of Common Crawl?"
+                        f"{file.name}: no columns {', '.join(missing)}: is this a columnar index?"
                     )
+                coded = [name for name in _CODED if name in given]
+                parquet = pq.ParquetFile(source, metadata=about, pre_buffer=True, read_dictionary=coded)
                 columns = [*needed, *(name for name in useful if name in given and len(needed) > len(PAGE))]
                 for batch in parquet.iter_batches(_ROWS, columns=columns, use_threads=True):
                     yield pa.Table.from_batches([batch])
@@ -157,7 +163,7 @@ def _batches(files: Sequence[Place], needed: Sequence[str], useful: Sequence[str
 def _side_by_side(
     batches: Iterator[pa.Table], work: Callable[[pa.Table], Result], workers: int = 0
 ) -> Iterator[Result]:
-    """The results for the batches in order, worked on in threads: Arrow does not hold the interpreter's lock."""
+    """The results for the batches in order, made in threads: Arrow does not hold the interpreter's lock."""
     workers = workers or os.cpu_count() or 1
     with ThreadPoolExecutor(workers) as pool:
         pending = deque[Future[Result]](pool.submit(work, batch) for batch in islice(batches, workers + 1))

@@ -40,7 +40,7 @@ class Index:
 def discover(
     topic: Topic, index: Index, takedowns: Takedowns | None = None, step: Step = lambda _: None
 ) -> tuple[pa.Table, Found]:
-    """The pairs whose URLs differ in a language mark only (crawler.common_crawl.listing), and what was left out.
+    """The pairs whose URLs differ in a language mark only, as LISTED, and what was left out.
 
     Pairs off topic by the words of their URLs, out of the topic's scope or taken down are rejected. `step` is
     told what begins. InputError for files that are no index.

@@ -37,9 +37,7 @@ def bilingual(
             pending = [_joined(pending)]
             rows = min(pending[0].num_rows, _MERGED // 2)  # what cannot be joined must not be tried each time
     counts = _joined(pending)
-    per_family = counts.group_by("family", use_threads=False).aggregate(
-        [("lang", "count"), ("pages", "sum")]
-    )
+    per_family = counts.group_by("family", use_threads=False).aggregate([("lang", "count"), ("pages", "sum")])
     alone = per_family.filter(pc.less(per_family["lang_count"], 2))
     dropped.add(ONE_LANGUAGE, pc.sum(alone["pages_sum"]).as_py() or 0)
     both = per_family.filter(pc.greater_equal(per_family["lang_count"], 2))["family"].combine_chunks()

@@ -1,4 +1,4 @@
-"""The list of pairs found in an index, with the places of their records and the reasons for those left out."""
+"""The list of pairs found in an index: the places of their records, the reasons for those left out."""
 
 import hashlib
 from collections.abc import Sequence
@@ -65,15 +65,12 @@ def listed(
     Pairs without evidence for the topic are rejected. Sorted by host and URL.
     """
     swap = pc.less(pairs["b_lang"], pairs["a_lang"])
-    sides = {
-        "source": lambda name: pc.if_else(swap, pairs[f"b_{name}"], pairs[f"a_{name}"]),
-        "target": lambda name: pc.if_else(swap, pairs[f"a_{name}"], pairs[f"b_{name}"]),
-    }
     codes = pa.array(languages)
     columns: dict[str, pa.Array | pa.ChunkedArray] = {"host": hosts, "relevance": pc.round(relevance, 4)}
-    for side, of in sides.items():
-        columns |= {f"{side}_{name}": of(name) for name in ("url", *(name for name, _ in _RECORD))}
-        columns[f"{side}_lang"] = pc.take(codes, of("lang"))
+    for side, (other, one) in {"source": ("b", "a"), "target": ("a", "b")}.items():
+        for name in ("url", "lang", *(name for name, _ in _RECORD)):
+            columns[f"{side}_{name}"] = pc.if_else(swap, pairs[f"{other}_{name}"], pairs[f"{one}_{name}"])
+        columns[f"{side}_lang"] = pc.take(codes, columns[f"{side}_lang"])
     urls = zip(columns["source_url"].to_pylist(), columns["target_url"].to_pylist(), strict=True)
     columns["pair_id"] = pa.array([_id(*pair) for pair in urls], pa.string())
     columns["evidence"] = evidence
@@ -102,9 +99,14 @@ def read_list(path: Path) -> tuple[pa.Table, Found]:
     try:
         if path.suffix == TSV:
             convert = pacsv.ConvertOptions(
-                column_types=LISTED, strings_can_be_null=True, null_values=[""], quoted_strings_can_be_null=False
+                column_types=LISTED,
+                strings_can_be_null=True,
+                null_values=[""],
+                quoted_strings_can_be_null=False,
             )
-            rows = pacsv.read_csv(path, parse_options=pacsv.ParseOptions(delimiter="\t"), convert_options=convert)
+            rows = pacsv.read_csv(
+                path, parse_options=pacsv.ParseOptions(delimiter="\t"), convert_options=convert
+            )
         else:
             rows = pq.read_table(path)
         return rows.select(LISTED.names).cast(LISTED), _found(rows)

@@ -36,7 +36,7 @@ class _Page:
 
 
 def pairs_of(path: Path, languages: Sequence[str]) -> tuple[pa.Table, dict[str, int]]:
-    """The pairs of a bucket, in order, and how many pages have no counterpart, or one with the same content."""
+    """The pairs of a bucket in order; how many pages have no counterpart, or one with the same content."""
     with pa.memory_map(str(path)) as source:
         rows = pa.ipc.open_file(source).read_all().combine_chunks()
     alone = rows.num_rows
@@ -66,7 +66,7 @@ def newest(rows: pa.Table) -> pa.Table:
 
 
 def _likely(rows: pa.Table, languages: Sequence[str]) -> pa.Array:
-    """Whether a page has one in another language beside it with the same name: a quick look, which misses none."""
+    """Whether a page has one of the same name in another language: a quick look, which misses none."""
     coded = pc.binary_join_element_wise(
         rows["family"].cast(pa.string()), _names(rows["url"].combine_chunks(), languages), " "
     )
@@ -109,7 +109,7 @@ def _matched(pages: Iterable[_Page]) -> Iterator[tuple[int, int, str]]:
     offers = [
         (_rank(one, other, form), one.url, other.url, form, one, other)
         for form, group in holders.items()
-        if 1 < len(group)
+        if len(group) > 1
         for one, other in _across(group)
     ]
     offers.sort(key=lambda offer: offer[:4])
@@ -143,7 +143,7 @@ def _misnamed(page: _Page, other: _Page) -> bool:
 
 
 def _rank(one: _Page, other: _Page, form: str) -> int:
-    """How sure a pair is, 0 the surest: both URLs name their language; one has no mark at all; one is guessed."""
+    """How sure a pair is, 0 the surest: both URLs name their language, one has no mark, one is guessed."""
     both = one.lang in one.keys.marks and other.lang in other.keys.marks
     return (0 if "*" in form else 1) if both else (3 if "*" in form else 2)
 

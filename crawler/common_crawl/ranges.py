@@ -20,7 +20,7 @@ class Range:
 
 
 def ranges(records: Iterable[Record], gap: int = GAP, longest: int = LONGEST) -> Iterator[Range]:
-    """The ranges that cover the records, which are sorted; a record longer than `longest` has one by itself."""
+    """The ranges that cover the sorted records; a record longer than `longest` has one by itself."""
     pending: list[Record] = []
     for record in records:
         if pending and not _joins(pending, record, gap, longest):

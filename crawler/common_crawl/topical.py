@@ -1,4 +1,4 @@
-"""Which pairs are on topic by the words of their URLs, and on which hosts the other pairs are likely to be."""
+"""Which pairs are on topic by the words of their URLs, and on which hosts the others may be."""
 
 import re
 import unicodedata

@@ -1,8 +1,8 @@
 """The keys that the URLs of translations share, for millions of URLs.
 
-The rules are those of crawler.page.alternates. They take a tenth of a millisecond for a URL, and look at the parts of a
-URL one by one. So they are asked once for all URLs that are alike but for a host and a name of the page that bear no
-mark, with stand-ins in place of both.
+The rules are those of crawler.page.alternates. They take a tenth of a millisecond for a URL, and look at the
+parts of a URL one by one. So they are asked once for all URLs that are alike but for a host and a name of the
+page that bear no mark, with stand-ins in place of both.
 """
 
 import re

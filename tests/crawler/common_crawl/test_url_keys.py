@@ -10,10 +10,39 @@ from crawler.common_crawl.url_keys import UrlKeys
 from crawler.page.alternates import is_marked, neutral_forms
 
 LANGUAGES = ("en", "es")
-HOSTS = ("a.org", "www.example.org", "es.example.org", "www.es.example.org", "spanish.org", "en-us.site.com", "x.io:80")
+HOSTS = (
+    "a.org",
+    "www.example.org",
+    "es.example.org",
+    "www.es.example.org",
+    "spanish.org",
+    "en-us.site.com",
+    "x.io:80",
+)
 FOLDERS = ("/", "/es/", "/en-us/docs/", "/translations/es/", "/2024/03/", "/espa%C3%B1ol/", "/English/")
-NAMES = ("", "es", "page", "deep-learning", "espanol", "abc_english", "caf%C3%A9-bar", "es_deep", "how-to-do-it")
-TAILS = ("", "/", ".html", "-es.html", ".ES.html", "_es", "?lang=es", "?hl=es-419&sid=1", "?utm_source=x", "#es")
+NAMES = (
+    "",
+    "es",
+    "page",
+    "deep-learning",
+    "espanol",
+    "abc_english",
+    "caf%C3%A9-bar",
+    "es_deep",
+    "how-to-do-it",
+)
+TAILS = (
+    "",
+    "/",
+    ".html",
+    "-es.html",
+    ".ES.html",
+    "_es",
+    "?lang=es",
+    "?hl=es-419&sid=1",
+    "?utm_source=x",
+    "#es",
+)
 URLS = ["https://" + "".join(parts) for parts in product(HOSTS, FOLDERS, NAMES, TAILS)]
 words = st.text("abces-_%/.?=&019ñ", max_size=20)
 
