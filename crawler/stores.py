@@ -105,6 +105,7 @@ def _s3() -> "FileSystem":
         region=region,
         request_timeout=_SECONDS,
         connect_timeout=_SECONDS,
+        allow_delayed_open=True,  # a small object is one request, not an upload in parts
         retry_strategy=fs.AwsStandardS3RetryStrategy(max_attempts=_ATTEMPTS),
     )
 
