@@ -19,6 +19,7 @@ import random
 import zlib
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -84,7 +85,7 @@ def write(folder: Path, rows: int, seed: int = 1, shuffled: bool = False) -> Non
     pages = _pages(chance, rows, pairs)
     number = 0
     while rows > 0:
-        batch = [page for page, _ in zip(pages, range(min(rows, PER_FILE)), strict=False)]
+        batch = list(islice(pages, min(rows, PER_FILE)))
         if shuffled:
             chance.shuffle(batch)
         table = _table(batch, chance, hosts)

@@ -10,6 +10,7 @@ import click
 from corpus import options
 from corpus.cli.command import Command
 from corpus.cli.copy_list import copy_list
+from corpus.cli.data_folder import DATA_FOLDER
 from corpus.cli.types import TOPIC
 from corpus.progress import Advance, counted, note
 from crawler import settings
@@ -81,9 +82,7 @@ Examples:
     metavar="N",
     help="Requests at a time for the records of a list.",
 )
-@click.option(
-    "--data", type=click.Path(path_type=Path), metavar="DIR", help="Work folder.  [default: data/TOPIC]"
-)
+@click.option("--data", type=DATA_FOLDER, metavar="DIR", help="Work folder.  [default: data/TOPIC]")
 def common_crawl(
     topic: str,
     sites: tuple[str, ...],

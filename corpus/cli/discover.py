@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from corpus import options
 from corpus.cli.command import Command
+from corpus.cli.data_folder import TABLES_FOLDER
 from corpus.cli.types import DATA, TOPIC
 from corpus.progress import counted, note, warn, working
 from crawler import settings
@@ -71,7 +72,7 @@ Examples:
 )
 @click.option(
     "--data",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=TABLES_FOLDER,
     metavar="DIR",
     help="Work folder.  [default: data/TOPIC]",
 )
@@ -110,7 +111,7 @@ def discover_command(
     click.echo(f"list: {output}")
     if not kept(rows).num_rows:
         raise EmptyResultError(
-            f"discover {topic}: no pair on topic in {len(files.pages)} files ({rows.num_rows:,} pairs by URL): "
+            f"discover {topic}: none of {rows.num_rows:,} pairs in {len(files.pages)} files is on topic: "
             "give more of the index, or terms as URLs have them"
         )
     note(f"Next: acopio plan {topic} --from {output}, or acopio common-crawl {topic} --from {output}")

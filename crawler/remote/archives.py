@@ -1,5 +1,6 @@
 """The archive of a remote work folder: each file is put once, whole, when it is finished."""
 
+import itertools
 import re
 from pathlib import Path
 
@@ -31,9 +32,9 @@ class Archives:
             self.known.pop(name, None)
 
     def put_finished(self) -> None:
-        """Put the files that the store lacks and a writer has finished: it has begun a later one of the series."""
+        """Put the files that the store lacks and a writer has finished, as it has begun a later one."""
         names = self._names()
-        done = [n for n, after in zip(names, names[1:], strict=False) if _series(n) == _series(after)]
+        done = [n for n, after in itertools.pairwise(names) if _series(n) == _series(after)]
         new = [name for name in done if name not in self.known]
         there = self._objects.sizes(WARC) if new else {}
         for name in new:

@@ -6,9 +6,9 @@ In the store lie, below its prefix:
     files/ID/PATH       an object for each content of a file, never written again
     warc/NAME           the archive (crawler.remote.archives)
 
-A command fetches what has changed, works, and puts what has changed: objects first, then the pointer, then objects
-that it no longer names go. So a reader sees all of one state or all of the next, and a kill leaves the last one whole.
-What a killed command has finished in the copy stays there for the next one.
+A command fetches what has changed, works, and puts what has changed: objects first, then the pointer, then
+objects that it no longer names go. So a reader sees all of one state or all of the next, and a kill leaves
+the last one whole. What a killed command has finished in the copy stays there for the next one.
 """
 
 import hashlib
@@ -57,7 +57,7 @@ class State(msgspec.Struct, frozen=True):
 
 
 class _Synced(msgspec.Struct):
-    """What is known of a copy: the state that it was last the same as, and digests of files by their stamps."""
+    """What is known of a copy: the state that it was last the same as, and digests of its files."""
 
     state: State = State()
     stamps: dict[str, tuple[Stamp, str]] = {}
@@ -75,7 +75,8 @@ class Mirror:
     def fetch(self, archives: bool) -> None:
         """Make the copy equal to the state in the store, with the files of the archive if they are wanted.
 
-        If that is the state which the copy was made of, what a killed command has done in it since then stays.
+        If that is the state which the copy was made of, what a killed command has done in it since then
+        stays.
         """
         for left in reversed(range(_TRIES)):
             state = self._state()
@@ -166,9 +167,10 @@ class Mirror:
 def mirrored(address: str, archives: bool = True, poll: float = _POLL) -> Iterator[Path]:
     """The copy of a folder in an object store, for a command that reads and writes there.
 
-    What the block has changed is put at its end, however it ends; finished files of the archive while it runs, every
-    `poll` seconds. InputError where the store cannot be read or written, LockedError if another command of this
-    machine works in the copy, AcopioError if one elsewhere has written in the store meanwhile.
+    What the block has changed is put at its end, however it ends; finished files of the archive while it
+    runs, every `poll` seconds. InputError where the store cannot be read or written, LockedError if another
+    command of this machine works in the copy, AcopioError if one elsewhere has written in the store
+    meanwhile.
     """
     remote = place(address)
     home = _cache() / hashlib.sha256(remote.name.encode()).hexdigest()[:16]

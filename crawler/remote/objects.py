@@ -28,9 +28,11 @@ class Objects:
 
     def write(self, name: str, content: bytes) -> None:
         """Write an object: whole or not at all."""
-        with self._at(name) as there:
-            with there.filesystem.open_output_stream(there.path, compression=None) as file:
-                file.write(content)
+        with (
+            self._at(name) as there,
+            there.filesystem.open_output_stream(there.path, compression=None) as file,
+        ):
+            file.write(content)
 
     def upload(self, path: Path, name: str) -> None:
         """Write a file as an object; InputError if the store has not all of it afterwards."""

@@ -1,5 +1,6 @@
 """`acopio discover`, then `acopio common-crawl --from`: against a server of WARC files that knows ranges."""
 
+import json
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -23,7 +24,8 @@ from crawler.discovery.fetch import FetchError
 FILES = ("crawl-data/CC-1/warc/a.warc.gz", "crawl-data/CC-1/warc/b.warc.gz")
 HTML = [("Content-Type", "text/html")]
 TEXTS = {
-    "en": "Solar power comes from panels on the roof, and photovoltaics are what the panels are made of. " * 5,
+    "en": "Solar power comes from panels on the roof, and photovoltaics are what the panels are made of. "
+    * 5,
     "es": "La energía solar viene de paneles en el tejado, y la fotovoltaica es de lo que están hechos. " * 5,
     "off": "The recipe asks for two eggs, some flour and a pinch of salt, stirred well in a bowl. " * 5,
 }
@@ -88,7 +90,7 @@ def _write(folder: Path) -> None:
         archive = WarcArchive(place.parent, "made")
         urls = list(PAGES)[number::2]
         for url in urls:
-            lang, text = PAGES[url]
+            _lang, text = PAGES[url]
             body = f"<html><title>{text}</title><p>{TEXTS[text]}</p></html>".encode()
             archive.write(
                 Exchange(url, "GET", [], "200 OK", HTML, body, datetime(2026, 1, 2, tzinfo=UTC), {})
@@ -226,3 +228,26 @@ def test_wrong_calls_say_so(bucket: Bucket) -> None:
     )
     topic = run("common-crawl", "ml", "--from", "data/solar/discovered.parquet")
     assert (topic.exit_code, "not 'ml'" in topic.output) == (2, True)
+
+
+def test_a_plan_needs_pages_to_measure(bucket: Bucket) -> None:
+    run("discover", "solar", "--index", "index.parquet", "--sample", "0")
+    listed = ("plan", "solar", "--from", "data/solar/discovered.parquet", "--records")
+    bucket.failing = 1 << 30
+    nowhere = run(*listed, str(bucket.folder / "none"))
+    assert nowhere.exit_code == 1
+    assert "none of the 16 pages of the sample can be fetched" in nowhere.output
+    other = run("plan", "solar", "--from", "index.parquet")
+    assert (other.exit_code, "not a list" in other.output) == (1, True)
+
+
+@pytest.mark.slow
+def test_a_plan_tells_what_the_run_takes(bucket: Bucket) -> None:
+    run("discover", "solar", "--index", "index.parquet", "--sample", "0")
+    listed = ("plan", "solar", "--from", "data/solar/discovered.parquet", "--records", bucket.url)
+    result = run(*listed, "--price-core-hour", "36", "--json")
+    assert result.exit_code == 0, result.output
+    found = json.loads(result.stdout)
+    assert (found["pages"], found["fetched"], found["requests"]) == (16, 16, 2)
+    assert 0 < found["core_hours"] < 1
+    assert found["dollars"] == pytest.approx(36 * found["core_hours"], rel=0.01)

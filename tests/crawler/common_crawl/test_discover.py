@@ -93,8 +93,12 @@ def test_what_is_left_out_is_counted(tmp_path: Path) -> None:
     assert reasons.pop("https://shop.org/en/solar-power") == "out_of_scope"
     assert reasons.pop("https://gone.org/en/solar-power") == "takedown"
     assert about.rows == {
-        **{"http_error": 1, "other_format": 1, "other_language": 2, "one_language": 1},
-        **{"no_counterpart": 2, "same_content": 2},
+        "http_error": 1,
+        "other_format": 1,
+        "other_language": 2,
+        "one_language": 1,
+        "no_counterpart": 2,
+        "same_content": 2,
     }
     assert sum(about.rows.values()) + 2 * found.num_rows == len(rows)
 
@@ -121,7 +125,9 @@ def test_other_pairs_of_a_host_on_topic_are_kept(tmp_path: Path) -> None:
         for lang, code in (("en", "eng"), ("es", "spa"))
     ]
     found = kept(discover(TOPIC, index(tmp_path, rows))[0])
-    assert [(h, e) for h, e in zip(found["host"].to_pylist(), found["evidence"].to_pylist(), strict=True)] == [
+    assert [
+        (h, e) for h, e in zip(found["host"].to_pylist(), found["evidence"].to_pylist(), strict=True)
+    ] == [
         *[("news.org", "url")] * 2,
         ("sun.org", "host"),
         *[("sun.org", "url")] * 3,

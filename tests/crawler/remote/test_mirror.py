@@ -46,9 +46,9 @@ def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str) -> Non
 
 
 def test_another_machine_finds_what_one_has_left(
-    bucket: str, s3_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    remote_bucket: str, remote_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    address = f"s3://{bucket}/corpora/ml"
+    address = f"s3://{remote_bucket}/corpora/ml"
     made = {"run.json": "{}", ".judged/part-0.parquet": "rows", "pairs/part-0.parquet": "x" * 70_000}
     made["warc/ml-00000.warc.gz"] = "pages"
     with mirrored(address) as folder:
@@ -56,7 +56,7 @@ def test_another_machine_finds_what_one_has_left(
             (folder / path).parent.mkdir(exist_ok=True)
             (folder / path).write_text(text)
         (folder / ".pairs.0.partial").write_text("half")
-    assert keys(s3_url, bucket)["corpora/ml/warc/ml-00000.warc.gz"] == 5
+    assert keys(remote_url, remote_bucket)["corpora/ml/warc/ml-00000.warc.gz"] == 5
     elsewhere(monkeypatch, tmp_path, "other")
     with mirrored(address) as folder:
         assert content(folder) == made
@@ -67,37 +67,38 @@ def test_another_machine_finds_what_one_has_left(
         assert content(folder) == {"run.json": "{1}", ".judged/part-0.parquet": "rows"}
         assert not (folder / "pairs").exists()
     # What no pointer names is gone, and what has not changed was not written again.
-    assert len(keys(s3_url, bucket)) == 4
+    assert len(keys(remote_url, remote_bucket)) == 4
 
 
-def test_nothing_is_written_where_nothing_changed(bucket: str, s3_url: str) -> None:
-    address = f"s3://{bucket}/ml"
+def test_nothing_is_written_where_nothing_changed(remote_bucket: str, remote_url: str) -> None:
+    address = f"s3://{remote_bucket}/ml"
     with mirrored(address) as folder:
         (folder / "run.json").write_text("{}")
-    client = boto3.client("s3", endpoint_url=s3_url)
-    before = client.head_object(Bucket=bucket, Key="ml/current.json")["LastModified"]
+    client = boto3.client("s3", endpoint_url=remote_url)
+    before = client.head_object(Bucket=remote_bucket, Key="ml/current.json")["LastModified"]
     time.sleep(1.1)
     with mirrored(address) as folder:
         (folder / "run.json").write_text("{}")
-    assert client.head_object(Bucket=bucket, Key="ml/current.json")["LastModified"] == before
+    assert client.head_object(Bucket=remote_bucket, Key="ml/current.json")["LastModified"] == before
 
 
-def test_archives_are_put_when_they_rotate(bucket: str, s3_url: str) -> None:
-    with mirrored(f"s3://{bucket}/ml", poll=0.05) as folder:
+def test_archives_are_put_when_they_rotate(remote_bucket: str, remote_url: str) -> None:
+    with mirrored(f"s3://{remote_bucket}/ml", poll=0.05) as folder:
         (folder / "warc").mkdir()
         for number in range(3):
             (folder / f"warc/ml-{number:05}.warc.gz").write_text("pages")
         end = time.monotonic() + 20
-        while len(keys(s3_url, bucket)) < 2 and time.monotonic() < end:
+        while len(keys(remote_url, remote_bucket)) < 2 and time.monotonic() < end:
             time.sleep(0.05)
-        assert set(keys(s3_url, bucket)) == {"ml/warc/ml-00000.warc.gz", "ml/warc/ml-00001.warc.gz"}
-    assert "ml/warc/ml-00002.warc.gz" in keys(s3_url, bucket)
+        done = {"ml/warc/ml-00000.warc.gz", "ml/warc/ml-00001.warc.gz"}
+        assert set(keys(remote_url, remote_bucket)) == done
+    assert "ml/warc/ml-00002.warc.gz" in keys(remote_url, remote_bucket)
 
 
 def test_two_machines_use_one_name(
-    bucket: str, s3_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    remote_bucket: str, remote_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    address = f"s3://{bucket}/ml"
+    address = f"s3://{remote_bucket}/ml"
     with mirrored(address):
         pass
     killed = next((tmp_path / "cache/folders").iterdir()) / "ml/warc/ml-00000.warc.gz"
@@ -111,13 +112,13 @@ def test_two_machines_use_one_name(
     with mirrored(address) as folder:
         texts = {path.name: path.read_text() for path in (folder / "warc").iterdir()}
     assert texts == {"ml-00000.warc.gz": "of the second", "ml-00001.warc.gz": "of the first machine"}
-    assert keys(s3_url, bucket)["ml/warc/ml-00001.warc.gz"] == len("of the first machine")
+    assert keys(remote_url, remote_bucket)["ml/warc/ml-00001.warc.gz"] == len("of the first machine")
 
 
 def test_a_purged_archive_stays_purged(
-    bucket: str, s3_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    remote_bucket: str, remote_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    address = f"s3://{bucket}/ml"
+    address = f"s3://{remote_bucket}/ml"
     with mirrored(address) as folder:
         (folder / "warc").mkdir()
         for name in ("a", "b"):
@@ -129,49 +130,52 @@ def test_a_purged_archive_stays_purged(
     elsewhere(monkeypatch, tmp_path, "cache")
     with mirrored(address) as folder:
         assert content(folder) == {"warc/a.warc.gz": "pages"}
-    assert set(keys(s3_url, bucket)) == {"ml/warc/a.warc.gz"}
+    assert set(keys(remote_url, remote_bucket)) == {"ml/warc/a.warc.gz"}
 
 
-def test_two_writers_do_not_mix(bucket: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    address = f"s3://{bucket}/ml"
-    with pytest.raises(AcopioError, match="meanwhile"), mirrored(address) as folder:
-        (folder / "run.json").write_text("first")
-        with pytest.raises(LockedError), mirrored_in_a_child(address):
-            pass
-        elsewhere(monkeypatch, tmp_path, "other")
-        with mirrored(address) as there:
-            (there / "run.json").write_text("second")
-        elsewhere(monkeypatch, tmp_path, "cache")
+def test_two_writers_do_not_mix(remote_bucket: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = f"s3://{remote_bucket}/ml"
+
+    def both() -> None:
+        with mirrored(address) as folder:
+            (folder / "run.json").write_text("first")
+            child = subprocess.run(
+                writer(address), env=environment(), capture_output=True, text=True, check=False
+            )
+            assert LockedError.__name__ in child.stderr
+            elsewhere(monkeypatch, tmp_path, "other")
+            with mirrored(address) as there:
+                (there / "run.json").write_text("second")
+
+    with pytest.raises(AcopioError, match="meanwhile"):
+        both()
     elsewhere(monkeypatch, tmp_path, "third")
     with mirrored(address) as folder:
         assert content(folder) == {"run.json": "second"}
 
 
-def mirrored_in_a_child(address: str) -> object:
-    """What a second command on this machine does: the lock belongs to a process."""
-    found = subprocess.run(
-        [sys.executable, "-c", WRITER, address, "x"],
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    raise LockedError(found.stderr) if "LockedError" in found.stderr else AssertionError(found.stderr)
+def writer(address: str) -> list[str]:
+    """The command of another process that writes there: the lock belongs to a process."""
+    return [sys.executable, "-c", WRITER, address, "new"]
+
+
+def environment() -> dict[str, str]:
+    return os.environ | {"PYTHONPATH": str(ROOT)}
 
 
 @pytest.mark.parametrize("point", range(1, 18, 4))
 def test_a_kill_leaves_the_last_state_and_loses_no_archive(
-    bucket: str, s3_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, point: int
+    remote_bucket: str, remote_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, point: int
 ) -> None:
-    _killed(bucket, s3_url, tmp_path, monkeypatch, point)
+    _killed(remote_bucket, remote_url, tmp_path, monkeypatch, point)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("point", range(2, 22))
 def test_kills_at_twenty_points(
-    bucket: str, s3_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, point: int
+    remote_bucket: str, remote_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, point: int
 ) -> None:
-    _killed(bucket, s3_url, tmp_path, monkeypatch, point)
+    _killed(remote_bucket, remote_url, tmp_path, monkeypatch, point)
 
 
 def _killed(bucket: str, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, point: int) -> None:
@@ -180,9 +184,8 @@ def _killed(bucket: str, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     with mirrored(address) as folder:
         (folder / "table").mkdir()
         (folder / "table/part-0.parquet").write_text("old")
-    command = [sys.executable, "-c", WRITER, address, "new"]
     before = len(keys(url, bucket))
-    child = subprocess.Popen(command, env=os.environ | {"PYTHONPATH": str(ROOT)})
+    child = subprocess.Popen(writer(address), env=environment())
     while child.poll() is None and len(keys(url, bucket)) < before + point:
         time.sleep(0.002)
     child.send_signal(signal.SIGKILL)
@@ -192,7 +195,7 @@ def _killed(bucket: str, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPat
         seen = content(folder)
         assert seen == {"table/part-0.parquet": "old"} or len(seen) == 8
     elsewhere(monkeypatch, tmp_path, "cache")
-    subprocess.run(command, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=True)
+    subprocess.run(writer(address), env=environment(), check=True)
     elsewhere(monkeypatch, tmp_path, "third")
     with mirrored(address) as folder:
         found = content(folder)
@@ -204,8 +207,11 @@ def _killed(bucket: str, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert len(keys(url, bucket)) == 17  # and the pointer: no object is left over
 
 
-def test_errors_name_the_place(bucket: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(InputError, match=f"s3://{bucket}-none/ml"), mirrored(f"s3://{bucket}-none/ml") as folder:
+def test_errors_name_the_place(remote_bucket: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with (
+        pytest.raises(InputError, match=f"s3://{remote_bucket}-none/ml"),
+        mirrored(f"s3://{remote_bucket}-none/ml") as folder,
+    ):
         (folder / "run.json").write_text("{}")
     with pytest.raises(InputError, match="no bucket"), mirrored("s3:///x"):
         pass
