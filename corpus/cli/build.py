@@ -7,6 +7,7 @@ import click
 from align.documents.pairing import EVIDENCE_CHOICES
 from align.records import GRANULARITIES
 from corpus.cli.command import Command
+from corpus.cli.data_folder import DATA_FOLDER
 from corpus.cli.decontaminate import test_set_option
 from corpus.cli.encoder_choice import chosen_encoder, encoder_options
 from corpus.cli.types import TOPIC, Choice
@@ -33,7 +34,7 @@ from corpus.progress import working
 )
 @click.option(
     "--data",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=DATA_FOLDER,
     metavar="DIR",
     help="Work folder.  [default: data/TOPIC]",
 )
