@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from corpus.report.reasons import REASONS as WHY
 from corpus.report.visible import link, visible
-from corpus.review import pages, pairs
+from corpus.review import pages, pairs, rules
 from corpus.review.exchange import RefusedError, Request, Response, page, see
 from corpus.review.index import FACETS, Entry
 from corpus.review.state import State
@@ -31,11 +31,13 @@ class Review:
             (False, "pages"): self._pages,
             (False, "page"): self._page,
             (False, "archived"): lambda request: pages.archived(self._state, request),
+            (False, "rules"): self._rules,
             (False, "agreement"): self._agreement,
             (False, "static"): _static,
             (True, "decide"): self._decide,
             (True, "undo"): self._undo,
             (True, "page"): self._decide_page,
+            (True, "rules"): self._write_rule,
         }
 
     def answer(self, request: Request) -> Response:
@@ -83,6 +85,15 @@ class Review:
         pages.decide(self._state, request)
         return see(f"../page/{request.path[-1]}")
 
+    def _rules(self, request: Request) -> Response:
+        values = rules.listed(self._state, request)
+        if request.fragment:
+            return page(self._macro("change", values))
+        return self._page_of("rules.html", "", **values)
+
+    def _write_rule(self, request: Request) -> Response:
+        return see(f"rules?rule={rules.write(self._state, request)}&written=1")
+
     def _agreement(self, request: Request) -> Response:
         return self._page_of("agreement.html", "", **pairs.agreement(self._state))
 
@@ -91,7 +102,7 @@ class Review:
         known = {"root": root, "topic": state.name, "who": state.judging.who, "made": state.judging.made}
         return page(self._templates.get_template(name).render(**known, **values))
 
-    def _macro(self, name: str, card: pairs.Card) -> str:
+    def _macro(self, name: str, card: object) -> str:
         module = self._templates.get_template("macros.html").module
         return str(getattr(module, name)(card, ""))
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from pathlib import Path
 
 from corpus.review.exchange import RefusedError
 from corpus.review.index import Entry, read_index
 from corpus.review.judging import Judging
+from corpus.settling.rehearsal import Rehearsal
 from corpus.tables.folder import WorkFolder
 from crawler.languages import base
 from crawler.topic.topic import Topic
@@ -20,6 +22,8 @@ class State:
     name: str
     topic: Topic | None
     judging: Judging
+    file: Path | None = None  # of the topic
+    rehearsal: Rehearsal | None = None  # of the rules, once asked for
     entries: list[Entry] = field(default_factory=list)
     _places: dict[str, int] = field(default_factory=dict)
     _version: tuple[int, ...] = ()
@@ -31,6 +35,7 @@ class State:
             self.entries = read_index(self.folder, self.term_of)
             self._places = {entry.pair_id: place for place, entry in enumerate(self.entries)}
             self._version = version
+            self.rehearsal = None
 
     def entry(self, pair_id: str) -> Entry:
         """The entry of a pair; RefusedError if there is none."""

@@ -111,3 +111,21 @@ document.addEventListener("click", (event) => {
 });
 
 if (pairs().length) pairs()[0].focus({ preventScroll: true });
+
+// A rule's options are tried as they are typed.
+const trial = document.querySelector("form.try");
+let waiting = 0, asked = 0;
+async function tryRule() {
+  const number = ++asked;
+  const address = trial.getAttribute("action") + "?" + new URLSearchParams(new FormData(trial));
+  const response = await fetch(address, { headers: { "X-Fragment": "1" } });
+  const text = await response.text();
+  if (number !== asked) return; // a later answer is on its way
+  if (!response.ok) { say(text.trim()); return; }
+  const holder = document.createElement("template");
+  holder.innerHTML = text;
+  document.getElementById("change").replaceWith(holder.content.firstElementChild);
+  say([...document.querySelectorAll("#change tbody td")].slice(0, 2).map((cell) => cell.textContent).join(" kept before, after: "));
+}
+trial?.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(tryRule, 250); });
+document.querySelector("select[data-go]")?.addEventListener("change", (event) => event.target.form.submit());
