@@ -9,8 +9,8 @@ from corpus.export.files import ExportResult
 # (batches of one language pair, direction, path without its suffix, **extras that it takes) -> its result
 Writer = Callable[..., ExportResult]
 
-# Extras that a writer may take: fields of ExportOptions, and the work folder's run.json.
-Extra = Literal["terms", "contact", "amazon", "manifest", "inline"]
+# Extras that a writer may take: fields of ExportOptions, the work folder's run.json, decisions on terms.
+Extra = Literal["terms", "contact", "amazon", "manifest", "inline", "decisions"]
 
 
 @dataclass(frozen=True, slots=True)

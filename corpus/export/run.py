@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from align.records import BOTH, KINDS, PARAGRAPH, SENTENCE
+from corpus.decisions.file import read_decisions
+from corpus.decisions.standing import standing
 from corpus.decontamination.apply import decontaminated
 from corpus.export.amazon import AmazonOptions
 from corpus.export.direction import Direction
@@ -162,6 +164,7 @@ def _fitted(form: Format, folder: WorkFolder, options: ExportOptions) -> Format:
         "amazon": options.amazon,
         "manifest": read_manifest(folder),
         "inline": options.inline,
+        "decisions": standing(read_decisions(folder.root)).terms,
     }
     own = {argument: known[extra] for argument, extra in form.takes.items() if known[extra] is not None}
     return replace(form, write=partial(form.write, **own))

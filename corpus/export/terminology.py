@@ -7,7 +7,7 @@ codes, then one term per row; terms match exactly, case included; one translatio
 
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -16,6 +16,8 @@ import pyarrow as pa
 
 from align.words.lexicon import LexiconOptions, learn
 from align.words.terms import Term, terms
+from corpus.decisions.decision import Decision
+from corpus.decisions.terms import terms_of
 from corpus.export.direction import Direction, texts
 from corpus.export.files import ExportResult, suffixed
 from corpus.export.format import Format, Limits
@@ -30,6 +32,7 @@ BELOW_MIN_PROBABILITY = "below_min_probability"
 AMBIGUOUS = "ambiguous"
 TERM_TOO_LONG = "too_long"
 BEYOND_MAX_TERMS = "beyond_max_terms"
+AGAINST_REVIEWER = "against_reviewer"  # people forbade it, or gave another translation
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +45,23 @@ class TermOptions:
 
 
 def write(
-    batches: Iterable[pa.RecordBatch], direction: Direction, base: Path, options: TermOptions | None = None
+    batches: Iterable[pa.RecordBatch],
+    direction: Direction,
+    base: Path,
+    options: TermOptions | None = None,
+    decisions: Mapping[str, Decision] | None = None,
 ) -> ExportResult:
     """One file `BASE.terminology.csv`: the two language codes, then one term per line, every field quoted.
 
-    `written` and `skipped` count terms, not pairs: `below_min_probability`, `ambiguous` (there is a better
-    translation of the same source), `too_long`, `beyond_max_terms`.
+    The terms that people accepted or corrected come first, whatever their probability. `written` and
+    `skipped` count terms, not pairs: `against_reviewer`, `below_min_probability`, `ambiguous` (there is a
+    better translation of the same source), `too_long`, `beyond_max_terms`.
     """
     options = options or TermOptions()
     path = suffixed(base, FORMAT.suffix)
     skipped: Counter[str] = Counter()
-    lines = _lines(learnt_forms(batches, direction, options, skipped), skipped)
+    forms = learnt_forms(batches, direction, options, skipped, decisions)
+    lines = _lines(forms, skipped)
     size = written = 0
     with replacing(path) as file:
         size += file.write(_line(direction.source_lang, direction.target_lang))
@@ -67,18 +76,33 @@ def write(
 
 
 def learnt_forms(
-    batches: Iterable[pa.RecordBatch], direction: Direction, options: TermOptions, skipped: Counter[str]
+    batches: Iterable[pa.RecordBatch],
+    direction: Direction,
+    options: TermOptions,
+    skipped: Counter[str],
+    decisions: Mapping[str, Decision] | None = None,
 ) -> Iterator[tuple[str, str]]:
-    """The forms of the terms with their translations, the best first; `skipped` counts the dropped."""
-    return _forms(_chosen(_learnt(batches, direction, options), options, skipped), options)
+    """The forms of the terms with their translations, those of people first, then the best.
+
+    `skipped` counts the dropped.
+    """
+    decided = terms_of(decisions or {}, direction.source_lang, direction.target_lang)
+    found = learnt_terms(batches, direction, options.min_count)
+    allowed = [term for term in found if all(decided.allows(*form) for form in term.forms)]
+    skipped[AGAINST_REVIEWER] += len(found) - len(allowed)
+    seen: set[str] = set()
+    for source, target in (*decided.right, *_forms(_chosen(allowed, options, skipped), options)):
+        if source not in seen:
+            seen.add(source)
+            yield source, target
 
 
-def _learnt(batches: Iterable[pa.RecordBatch], direction: Direction, options: TermOptions) -> list[Term]:
-    """The terms of the pairs, or of as many pairs as the lexicon is learnt from."""
+def learnt_terms(batches: Iterable[pa.RecordBatch], direction: Direction, min_count: int) -> list[Term]:
+    """The terms of the pairs, or of some of them, if they are many, the highest C-value first."""
     found = ((collapsed(source), collapsed(target)) for source, target in texts(batches, direction))
     pairs = sorted(set(heapq.nsmallest(LexiconOptions().pairs, found, key=_rank)))
     lexicon = learn(pairs, direction.source_lang, direction.target_lang)
-    return terms(pairs, lexicon, options.min_count)
+    return terms(pairs, lexicon, min_count)
 
 
 def _rank(pair: tuple[str, str]) -> bytes:
@@ -140,5 +164,5 @@ FORMAT = Format(
     write,
     Limits(text_bytes=MAX_TERM_BYTES, file_bytes=MAX_FILE_BYTES),
     both_ways=True,
-    takes={"options": "terms"},
+    takes={"options": "terms", "decisions": "decisions"},
 )

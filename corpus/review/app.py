@@ -8,12 +8,13 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from corpus.decisions.decision import TERM
 from corpus.report.reasons import REASONS as WHY
 from corpus.report.visible import link, visible
-from corpus.review import pages, pairs, rules
+from corpus.review import pages, pairs, rules, terms
 from corpus.review.exchange import RefusedError, Request, Response, page, see
 from corpus.review.index import FACETS, Entry
-from corpus.review.state import State
+from corpus.review.state import State, TermEntry
 
 _STATIC = {"review.css": "text/css; charset=utf-8", "review.js": "text/javascript; charset=utf-8"}
 
@@ -32,11 +33,13 @@ class Review:
             (False, "page"): self._page,
             (False, "archived"): lambda request: pages.archived(self._state, request),
             (False, "rules"): self._rules,
+            (False, "terms"): self._terms,
             (False, "agreement"): self._agreement,
             (False, "static"): _static,
             (True, "decide"): self._decide,
             (True, "undo"): self._undo,
             (True, "page"): self._decide_page,
+            (True, "term"): self._decide_term,
             (True, "rules"): self._write_rule,
         }
 
@@ -67,9 +70,10 @@ class Review:
     def _undo(self, request: Request) -> Response:
         keys = self._state.judging.undo()
         entries = [entry for entry in self._state.entries if entry.key in keys]
+        named = [terms.find(self._state, key) for key in keys if key.startswith(f"{TERM}:")]
         if request.fragment:
-            return self._cards(entries)
-        return see(f"pair/{entries[0].pair_id}" if entries else "pairs")
+            return self._term_cards(named) if named else self._cards(entries)
+        return see("terms" if named else f"pair/{entries[0].pair_id}" if entries else "pairs")
 
     def _cards(self, entries: Sequence[Entry]) -> Response:
         found = pairs.cards(self._state, entries, self._state.judging.standing())
@@ -93,6 +97,17 @@ class Review:
 
     def _write_rule(self, request: Request) -> Response:
         return see(f"rules?rule={rules.write(self._state, request)}&written=1")
+
+    def _terms(self, request: Request) -> Response:
+        return self._page_of("terms.html", "", **terms.listed(self._state, request))
+
+    def _decide_term(self, request: Request) -> Response:
+        entry = terms.decide(self._state, request)
+        return self._term_cards([entry]) if request.fragment else see("terms")
+
+    def _term_cards(self, entries: Sequence[TermEntry]) -> Response:
+        found = terms.cards(self._state, entries, self._state.judging.standing())
+        return page("".join(self._macro("term", card) for card in found))
 
     def _agreement(self, request: Request) -> Response:
         return self._page_of("agreement.html", "", **pairs.agreement(self._state))

@@ -78,7 +78,7 @@ class Rehearsal:
             old, new = (self._rejected(rule, options) for options in (before, after))
             counts += new.astype(np.int64) - old
             by_rule[rule.name] = new & ~old
-        first, then = self.rejections == 0, np.where(self.settled, self.rejections == 0, counts == 0)
+        first, then = self.rejections == 0, np.where(self.settled, self.rejections == 0, counts <= 0)
         kept, _ = self._kept(first, before)
         still, dropped = self._kept(then, after)
         gone = np.flatnonzero(kept & ~still).tolist()
