@@ -1,15 +1,15 @@
 """Local documents to a corpus: read once, one sub-pipeline for each target language, then one corpus."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-
-import pyarrow as pa
 
 from corpus.build.keys import key
 from corpus.build.local.target import LocalDeclared, build_target
 from corpus.build.record import record
 from corpus.build.test_sets import with_test_sets
+from corpus.decisions.file import read_decisions
+from corpus.decisions.standing import digest, standing
 from corpus.decontamination.test_sets import TestSet
 from corpus.export.inline import KEEP
 from corpus.export.run import ExportOptions, export_pairs
@@ -17,17 +17,13 @@ from corpus.options import BuildOptions
 from corpus.progress import Stages
 from corpus.report.funnel import Funnel, funnel
 from corpus.report.render import write_report
+from corpus.settling.targets import TABLES, hand_down, join, target_folder
 from corpus.sync.project import LocalProject, write_project
 from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import write_manifest
-from corpus.tables.schemas import DOCUMENT_PAIRS, PAIRS
-from crawler.documents.schema import DOCUMENTS
 from crawler.errors import AcopioError
 from crawler.folders.collect import Listing, list_documents, local_options, read_listing
 from crawler.topic.topic import Topic
-
-TARGETS = "targets"  # folder of the sub-pipelines in the work folder
-_TABLES = (("documents", DOCUMENTS), ("document_pairs", DOCUMENT_PAIRS), ("pairs", PAIRS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +52,6 @@ class TargetResult:
     problem: str = ""
 
 
-def target_folder(folder: WorkFolder, lang: str) -> WorkFolder:
-    """The work folder of a target language's sub-pipeline."""
-    return WorkFolder(folder.root / TARGETS / lang)
-
-
 def list_local(build: LocalBuild) -> Listing:
     """The files and pairs of a build's roots; errors as for `list_documents` and `local_options`."""
     source, targets = build.topics[0].languages[0], [topic.languages[1] for topic in build.topics]
@@ -78,11 +69,15 @@ def build_local(build: LocalBuild) -> list[TargetResult]:
     declared = LocalDeclared(build.machine_translated, build.inline)
     build, held_out = _with_test_sets(build)
     options = [*build.options.items()]
-    table_key = key(__name__, listing.state(), build.topics, options, declared, build.pattern, held_out)
-    if all(build.folder.is_current(table, table_key) for table, _ in _TABLES):
+    decided = digest(standing(read_decisions(build.folder.root)).by_key)
+    table_key = key(
+        __name__, listing.state(), build.topics, options, declared, build.pattern, held_out, decided
+    )
+    if all(build.folder.is_current(table, table_key) for table, _ in TABLES):
         return [_unchanged(build.folder, topic.languages[1]) for topic in build.topics]
     targets = tuple(topic.languages[1] for topic in build.topics)
     paths = tuple(str(root.resolve()) for root in build.roots)
+    hand_down(build.folder, targets)
     write_project(build.folder, LocalProject(paths, build.topics[0].languages[0], targets, build.pattern))
     workers = build.options[build.topics[0].languages[1]].engine.processes(len(listing.files))
     stages = Stages(len(build.topics) + 2)
@@ -119,7 +114,7 @@ def _with_test_sets(build: LocalBuild) -> tuple[LocalBuild, list[tuple[TestSet, 
 
 def _join(build: LocalBuild, done: list[str], table_key: str) -> None:
     """The tables, manifest, exports and report of all the languages that did not fail."""
-    _merge(build.folder, done, table_key)
+    join(build.folder, done, table_key)
     name, source = build.topics[0].name, build.topics[0].languages[0]
     whole = replace(build.topics[0], languages=(source, *done))
     result = funnel(build.folder)
@@ -130,25 +125,3 @@ def _join(build: LocalBuild, done: list[str], table_key: str) -> None:
 
 def _unchanged(folder: WorkFolder, lang: str) -> TargetResult:
     return TargetResult(lang, funnel(target_folder(folder, lang)))
-
-
-def _merge(folder: WorkFolder, langs: Sequence[str], table_key: str) -> None:
-    """Write the tables of the sub-pipelines, one after the other, as those of the work folder."""
-    folders = [target_folder(folder, lang) for lang in langs]
-    for table, schema in _TABLES:
-        folder.write(table, schema, _rows(folders, table, schema), table_key)
-
-
-def _rows(
-    folders: Sequence[WorkFolder], table: str, schema: pa.Schema
-) -> Iterator[pa.RecordBatch | pa.Table]:
-    """The rows of a table in each folder; a source document, which is in several, once."""
-    seen: set[str] = set()
-    for folder in folders:
-        for batch in folder.batches(table, schema.names):
-            rows = pa.Table.from_batches([batch])
-            if table == "documents":
-                ids = rows["document_id"].to_pylist()
-                rows = rows.filter(pa.array([i not in seen for i in ids], pa.bool_()))
-                seen.update(ids)
-            yield rows
