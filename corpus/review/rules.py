@@ -1,5 +1,6 @@
 """The view of rules: what other thresholds would keep and drop, and writing them to the topic file."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -55,10 +56,10 @@ def listed(state: State, request: Request) -> dict[str, Any]:
             tried = _given(rule, known, request)
         except (TopicError, UsageError) as error:
             problem = str(error)
-    counts = trial.rehearsal.rejected(known)
+    counts = Counter(entry.rule for entry in state.entries)
     change = trial.rehearsal.compare(trial.built, tried)
     return {
-        "rules": [(one.name, known.of(one).enabled, counts.get(one.name)) for one in _known()],
+        "rules": [(one.name, known.of(one).enabled, counts[one.name]) for one in _known()],
         "rule": rule,
         "settings": _settings(rule, tried if not problem else known, request if problem else None),
         "problem": problem,

@@ -1,8 +1,7 @@
 """What other options of the rules would keep and drop, without a build."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -65,6 +64,7 @@ class Rehearsal:
     approved: Bools
     parts: tuple[_Part, ...]
     records: Records
+    _as_built: dict[FilterOptions, Bools] = field(default_factory=dict, repr=False)
 
     def compare(self, before: FilterOptions, after: FilterOptions) -> Change:
         """What changes with the options; `before` are those with which the corpus was built.
@@ -79,7 +79,9 @@ class Rehearsal:
             counts += new.astype(np.int64) - old
             by_rule[rule.name] = new & ~old
         first, then = self.rejections == 0, np.where(self.settled, self.rejections == 0, counts <= 0)
-        kept, _ = self._kept(first, before)
+        if before not in self._as_built:
+            self._as_built[before] = self._kept(first, before)[0]
+        kept = self._as_built[before]
         still, dropped = self._kept(then, after)
         gone = np.flatnonzero(kept & ~still).tolist()
         names = {
@@ -92,11 +94,6 @@ class Rehearsal:
             tuple(self.rows[still & ~kept].tolist()),
             {int(self.rows[row]): name for row, name in names.items()},
         )
-
-    def rejected(self, options: FilterOptions) -> Counter[str]:
-        """How many of the pairs each rule on one pair would reject, whatever the others say."""
-        rules = [rule for rule in pair_rules() if options.of(rule).enabled]
-        return Counter({rule.name: int(self._rejected(rule, options).sum()) for rule in rules})
 
     def _rejected(self, rule: Rule[Any], options: FilterOptions) -> Bools:
         found = np.zeros(len(self.rows), dtype=np.bool_)
