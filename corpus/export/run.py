@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from align.records import BOTH, KINDS, PARAGRAPH, SENTENCE
+from corpus.decisions.file import read_decisions
+from corpus.decisions.standing import standing
 from corpus.decontamination.apply import decontaminated
 from corpus.export.direction import Direction
 from corpus.export.files import ExportResult, suffixed
@@ -176,6 +178,7 @@ def _fitted(form: Format, folder: WorkFolder, options: ExportOptions) -> Format:
         "manifest": read_manifest(folder),
         "inline": options.inline,
         "folder": folder,
+        "decisions": standing(read_decisions(folder.root)).terms,
     }
     own = {argument: known[extra] for argument, extra in form.takes.items() if known[extra] is not None}
     return replace(form, write=partial(form.write, **own))
