@@ -5,7 +5,16 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
-NUMBER = re.compile(r"\d{1,3}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,٫٬]\d+)*")
+# Digits that are letters: Burmese is often typed with zero for wa and four for the sign of "it", and the old
+# encoding Zawgyi has its tone marks where Unicode has the digits of Shan.
+_BURMESE = r"[\u1000-\u103f\u104c-\u108f\u109a-\u109f]"
+_LETTERS = (
+    rf"၀(?![\d.,])(?={_BURMESE})|(?<={_BURMESE})၀(?![\d.,])|၄(?=င)|(?<={_BURMESE})[\u1090-\u1099](?!\d)"
+)
+NUMBER = re.compile(
+    rf"(?!{_LETTERS})(?:"
+    r"\d{1,3}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,٫٬]\d+)*)"
+)
 _THOUSAND = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _SEPARATOR = re.compile(r"\D")
 _SCALE = re.compile(
