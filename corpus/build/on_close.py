@@ -11,11 +11,12 @@ from scrapy.exceptions import NotConfigured
 
 from crawler.archive.resume import end
 from crawler.children import environment, python
+from crawler.command_line import COMMAND
 from crawler.crawl.commands.crawl import BUILD_STATUS
 from crawler.crawl.drops import FAILED, NOTHING
 from crawler.crawl.spider import ArticlesSpider
 from crawler.interrupts import shell_status
-from crawler.lock import COMMAND, release
+from crawler.lock import release
 
 
 class BuildOnClose:
@@ -43,7 +44,7 @@ class BuildOnClose:
 
     def engine_stopped(self) -> None:
         """Build, unless the crawl failed or was interrupted: then say how to resume."""
-        build = python("corpus.cli.main", "build", self._topic, "--data", str(self._folder))
+        build = python("acopio", "build", self._topic, "--data", str(self._folder))
         if self._reason == "shutdown":
             sys.stderr.write(
                 "To build from the pages so far: "

@@ -62,6 +62,7 @@ def build_pairs(
     splits = splits or SplitOptions()
     scoring = scoring or ScoringOptions()
     mt = mt or MtOptions()
+    engine = engine or EngineOptions()
     rules = plugins.fingerprints(plugins.RULES)
     filters, held_out = with_test_sets(filters, folder.root)
     verdicts = verdicts_of(folder) if scoring.enabled else {}
@@ -78,13 +79,14 @@ def build_pairs(
         held_out,
         verdicts,
         terms,
+        (engine.pair_seconds, engine.memory),  # with other bounds, what was dropped for them is tried again
     )
     judged_key = key(__name__, "judged", *parts)
     last = stage(folder, judged_key, key(__name__, "pairs", judged_key, splits), filters, splits)
     if is_current(folder, last):
         return last.key(known_parts(folder))
     if not folder.is_current(JUDGED, judged_key):
-        with RuleWorkers(filters, engine or EngineOptions()) as workers:
+        with RuleWorkers(filters, engine) as workers:
             batches = _judge(topic, folder, workers, filters, mined_key is not None, encoder, scoring, mt)
             folder.write(JUDGED, PAIRS, tracked(batches, "rules and score", None, "pairs"), judged_key)
     with working("duplicates and splits"):
