@@ -42,7 +42,9 @@ class WrongLanguageOptions:
         20, "letters of a side below which it is not judged; an ideograph counts as three", least=0
     )
     identifier: str = option(
-        PY3LANGID, "what tells the language of a sentence; the score `language` is py3langid's", choices=MODELS
+        PY3LANGID,
+        "what tells the language of a sentence; the score `language` is py3langid's",
+        choices=MODELS,
     )
 
 
