@@ -70,6 +70,13 @@ FEATURES = (
     "size",
 )
 
+# Features by which these kinds of errors are told. All of them together would tell free translations instead.
+OF_KIND = {
+    "half_translated": ("untranslated", "copied", "copy", "language", "both_surprised"),
+    "lost_negation": ("negation", "negations", "size"),
+    "wrong_name": ("source_absent", "target_absent", "both_absent"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:
@@ -176,14 +183,14 @@ def _text_columns(source: str, target: str, about: Reference) -> tuple[float, ..
 
 
 def _untranslated(source: str, target: str, source_lang: str, target_lang: str) -> float:
-    """Words of the longest run that was left in the other language, up to _MOST."""
+    """Root of the number of words of the longest run that was left in the other language, up to _MOST."""
     if source_lang == target_lang:
         return 0.0
     runs = (
         longest_run(target, source, target_lang, source_lang),
         longest_run(source, target, source_lang, target_lang),
     )
-    return min(float(max(runs)), _MOST)
+    return round(min(float(max(runs)), _MOST) ** 0.5, 4)
 
 
 def _log_ratio(source: str, target: str) -> float:

@@ -20,13 +20,14 @@ from corpus.filters.pairs import read_pairs
 from corpus.filters.rules.language import LANGUAGE
 from corpus.scoring.corruptions import KINDS
 from corpus.scoring.examples import certain_rows, made_errors
-from corpus.scoring.features import FEATURES, Reference, features, reference
+from corpus.scoring.features import FEATURES, OF_KIND, Reference, features, reference
 from corpus.scoring.given import Floats, Given, Ints, ScoringOptions, first, take
 from corpus.scoring.judged import Correction, Judged, learn_correction
 from corpus.scoring.learner import FoldedLearner, learn_in_folds, probabilities, share_of_right
 from corpus.scoring.term_checks import TermChecks
 from corpus.tables.signatures import FORMULA, LEARNT, Signature
 
+_COLUMNS = {kind: [FEATURES.index(name) for name in names] for kind, names in OF_KIND.items()}
 _FOR_SHARE = 5000  # pairs from which the share of right ones is estimated
 
 
@@ -93,7 +94,7 @@ def learn_scorer(
     rows, made, errors = made_errors(given, certain, languages, encoders, options, kinds)
     right = _columns(references, take(given, certain), folds[certain], *languages)
     wrong = _columns(references, errors, folds[rows], *languages)
-    learner = learn_in_folds(right, wrong, made, (folds[certain], folds[rows]), options.folds)
+    learner = learn_in_folds(right, wrong, made, (folds[certain], folds[rows]), options.folds, _COLUMNS)
     some = take(given, np.arange(0, len(given), max(len(given) // _FOR_SHARE, 1)))
     some_folds = _folds(some, options.folds)
     share = share_of_right(learner.log_odds(_columns(references, some, some_folds, *languages), some_folds))
