@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from align.encoders.protocol import for_language
-from align.encoders.registry import get_encoder
 from align.records import SENTENCE
+from corpus.build.workers.encoding import EncoderPool
+from corpus.engine import EngineOptions
 from corpus.scoring.given import Given, ScoringOptions
 from corpus.scoring.judged import Judged
 from corpus.scoring.scorer import Fallback, Scorer, learn_scorer
@@ -27,6 +27,7 @@ def learn_scorers(
     encoder: str,
     options: ScoringOptions,
     judged: Iterable[tuple[dict[str, Any], bool]] = (),
+    engine: EngineOptions | None = None,
 ) -> Scorers:
     """The scorers of the language pairs with enough certain pairs; the signatures of all are written.
 
@@ -35,7 +36,9 @@ def learn_scorers(
     """
     by_people = _judged(judged)
     found = {
-        languages: _learn(languages, some, encoder, options, by_people.get(languages))
+        languages: _learn(
+            languages, some, encoder, options, by_people.get(languages), engine or EngineOptions()
+        )
         for languages, some in _by_pair(rows, options)
     }
     for (source, target), scorer in found.items():
@@ -89,7 +92,8 @@ def _learn(
     encoder: str,
     options: ScoringOptions,
     judged: Judged | None,
+    engine: EngineOptions,
 ) -> Scorer | Fallback:
-    model = get_encoder(encoder)
-    both = for_language(model, languages[0]), for_language(model, languages[1])
-    return learn_scorer(given_rows(rows), languages, both, options, judged=judged)
+    with EncoderPool(encoder, engine) as pool:
+        both = pool.encoder(languages[0]), pool.encoder(languages[1])
+        return learn_scorer(given_rows(rows), languages, both, options, judged=judged)
