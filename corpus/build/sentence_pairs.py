@@ -87,7 +87,9 @@ def build_pairs(
         return last.key(known_parts(folder))
     if not folder.is_current(JUDGED, judged_key):
         with RuleWorkers(filters, engine) as workers:
-            batches = _judge(topic, folder, workers, filters, mined_key is not None, encoder, scoring, mt)
+            batches = _judge(
+                topic, folder, workers, filters, mined_key is not None, encoder, scoring, mt, engine
+            )
             folder.write(JUDGED, PAIRS, tracked(batches, "rules and score", None, "pairs"), judged_key)
     with working("duplicates and splits"):
         return write_pairs(folder, last)
@@ -102,6 +104,7 @@ def _judge(
     encoder: str | None,
     scoring: ScoringOptions,
     mt: MtOptions,
+    engine: EngineOptions,
 ) -> Iterator[pa.Table]:
     """The judged rows in order, once it is known what is usual in the corpus."""
     with working("machine translation"):
@@ -109,18 +112,28 @@ def _judge(
     rows = translated.added(_in_order(folder, mined))
     with working("learning the score"):
         judged = judged_rows(_in_order(folder, mined), verdicts_of(folder), filters)
-        scorers = _scorers(folder, encoder, scoring, judged)
+        scorers = _scorers(folder, encoder, scoring, judged, engine)
     return _judged_batches(topic, rows, workers, filters, scorers)
 
 
 def _scorers(
-    folder: WorkFolder, encoder: str | None, scoring: ScoringOptions, judged: Iterable[JudgedRow]
+    folder: WorkFolder,
+    encoder: str | None,
+    scoring: ScoringOptions,
+    judged: Iterable[JudgedRow],
+    engine: EngineOptions,
 ) -> Scorers:
     """The scorers learnt from the aligned pairs, and from all that people judged."""
     if encoder is None or not scoring.enabled:
         return learn_scorers(folder, (), "", scoring)
     return learn_scorers(
-        folder, _in_order(folder, mined=False), encoder, scoring, judged, terms_decided(folder)
+        folder,
+        _in_order(folder, mined=False),
+        encoder,
+        scoring,
+        judged,
+        terms_decided(folder),
+        engine,
     )
 
 
