@@ -52,9 +52,10 @@ def discover(
     with tempfile.TemporaryDirectory(prefix="acopio-") as folder:
         step("pages")
         paths = cut(pages, index.pages, families, Path(folder))
+        pa.default_memory_pool().release_unused()  # before the child processes need theirs
         step("pairs")
-        parts = list(_paired(paths, topic.languages, dropped))
-    pairs = pa.concat_tables([PAIR.empty_table(), *parts]).combine_chunks()
+        pairs = pa.concat_tables([PAIR.empty_table(), *_paired(paths, topic.languages, dropped)])
+    pairs = pairs.combine_chunks()
     step("topic")
     hosts, scores = topical.hosts(pairs), topical.scores(pairs, topic)
     rows = listed(pairs, topic.languages, hosts, scores, topical.about(hosts, scores))
