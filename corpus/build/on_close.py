@@ -9,6 +9,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
+from corpus.tables.command_line import running
 from crawler.archive.resume import end
 from crawler.children import environment, python
 from crawler.command_line import COMMAND
@@ -59,6 +60,7 @@ class BuildOnClose:
         if not self._build or self._stats.get_value(NOTHING):
             return
         release(self._folder)  # for the build
-        status = subprocess.run(build, env=environment(**{COMMAND: ""}), check=False).returncode  # noqa: S603 - our own command
+        with running((Path(sys.argv[0]).name, *sys.argv[1:])):
+            status = subprocess.run(build, env=environment(**{COMMAND: ""}), check=False).returncode  # noqa: S603 - our own command
         if status:
             self._stats.set_value(BUILD_STATUS, shell_status(status))
