@@ -12,7 +12,7 @@ from corpus.cli.json_output import json_option, print_json
 from corpus.cli.types import DATA, TOPIC
 from corpus.progress import working
 from corpus.report.changes import Change, changes_of
-from corpus.report.crawl import crawl_text
+from corpus.report.crawl import crawl_record, crawl_text
 from corpus.report.funnel import Funnel, funnel, lost_at
 from corpus.report.relevance import Relevance, relevance, relevance_text
 from corpus.report.text import changes_text, funnel_text
@@ -22,7 +22,8 @@ from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import read_manifest
 from crawler.archive.files import warc_files
 from crawler.errors import LockedError, UsageError
-from crawler.frontier.crawl_record import CrawlRecord, read_crawl_record
+from crawler.frontier.crawl_record import CrawlRecord
+from crawler.frontier.nothing import why_nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Status:
     changes: tuple[Change, ...]
     crawl: CrawlRecord | None
     lost: str | None  # at which stage all pairs were lost
+    reached: str | None  # why the crawl fetched no page, if it fetched none
     next: str | None  # the command to run
     report: str | None = None
     relevance: Relevance | None = None  # what made pages on topic, and what was learnt
@@ -89,6 +91,8 @@ def status(topic: str, data: Path | None, as_json: bool) -> None:
     click.echo(funnel_text(found.funnel), nl=False)
     click.echo(relevance_text(found.relevance), nl=False)
     click.echo(changes_text(found.changes), nl=False)
+    if found.reached:
+        click.echo(visible(found.reached))
     if found.lost:
         click.echo(found.lost)
     if found.next:
@@ -110,6 +114,7 @@ def _status(topic: str, folder: WorkFolder, data: Path | None, report: str | Non
     where = f" --data {shlex.quote(str(data))}" if data else ""
     archived = counted.stages or warc_files(folder.warc)
     command = f"acopio {'build' if archived else 'crawl'} {topic}{where}"
+    crawl = crawl_record(folder)
     return Status(
         topic=topic,
         folder=str(folder.root),
@@ -117,8 +122,9 @@ def _status(topic: str, folder: WorkFolder, data: Path | None, report: str | Non
         kept=counted.kept,
         funnel=counted,
         changes=changes_of(read_manifest(folder)),
-        crawl=read_crawl_record(folder.root),
+        crawl=crawl,
         lost=lost_at(counted) if built else None,
+        reached=None if crawl is None or archived else why_nothing(crawl),
         next=None if built else command,
         report=report,
         relevance=relevance(folder),
