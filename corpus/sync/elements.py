@@ -27,8 +27,8 @@ def element_of(path: str, text: str, block: LocalBlock) -> Span | None:
     name = name_of(tag)
     if not tag.endswith(">") or not name or tag.startswith("</") or name in INLINE:
         return None
-    end = re.compile(rf"\s*</{re.escape(name)}\s*>", re.IGNORECASE).match(text, stop)
-    return begin, end.end() if end else stop
+    closing = re.compile(rf"\s*</{re.escape(name)}\s*>", re.IGNORECASE).match(text, stop)
+    return begin, closing.end() if closing else stop
 
 
 def inserted(
