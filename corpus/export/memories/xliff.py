@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import quoteattr
 
 import pyarrow as pa
 
@@ -11,6 +11,7 @@ from corpus.export.bounded import Kept, write_bounded
 from corpus.export.direction import Direction, tagged
 from corpus.export.files import ExportResult, suffixed
 from corpus.export.format import Format, Limits
+from corpus.export.memories.markup import of_xliff
 from corpus.export.validation import xml_texts
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -33,7 +34,8 @@ def write(
 
     def unit(pair: Kept) -> bytes:
         key = quoteattr(f"u{next(number)}")
-        source, target = escape(pair.source), escape(pair.target)
+        both = zip((pair.source, pair.target), pair.markup, strict=True)
+        source, target = (of_xliff(text, markup, second) for text, markup in both)
         texts = f"<source>{source}</source><target>{target}</target>"
         if second:
             return f'<unit id={key}><segment state="translated">{texts}</segment></unit>\n'.encode()
