@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from crawler.folders.markdown.inline import tag_end
+from crawler.page.markdown.tags import tag_end
 
 _FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*(.*)")
 _TEXT_DIRECTIVE = re.compile(
@@ -23,6 +23,7 @@ _ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?|={3})[ \t]+[\w\"'].*$")
 _SHORTCODES = re.compile(
     r"(?:[ \t]*(?:\{\{[<%].*?[>%]\}\}|\{%.*?%\}|\{\*.*?\*\}|\{/\*.*?\*/\}|\{#[^}]*\}))+[ \t]*$"
 )
+_OPTION = re.compile(r"[ \t]*:[\w-]{1,40}:(?:[ \t]|$)")
 _IMPORT = re.compile(r"(?:import\s.+\sfrom\s+['\"]|import\s+['\"]|export\s+(?:const|let|default|function)\b)")
 _VERBATIM = re.compile(r"<(?:pre|script|style|textarea|svg|math)\b", re.IGNORECASE)
 _VOID = frozenset(
@@ -30,6 +31,7 @@ _VOID = frozenset(
 )
 _TAG_NAME = re.compile(r"</?([A-Za-z][\w.:-]*)?")
 _MAX_TAG_LINES = 40
+_MAX_DIRECTIVE = 1000  # lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +93,7 @@ def _outside_fences(lines: Sequence[str], number: int, state: _State, found: lis
     fence = _FENCE.match(stripped)
     if fence and "`" not in fence[2]:
         if _TEXT_DIRECTIVE.match(fence[2]):
-            found.append(Line(0, "", state.tab))
-            return 1
+            return _blank(1 + _options(lines, number + 1), state, found)
         if fence[2].startswith("{") or fence[2] or not _is_end_of_directive(lines, number, fence[1]):
             state.fence = fence[1]
         else:
@@ -104,7 +105,7 @@ def _outside_fences(lines: Sequence[str], number: int, state: _State, found: lis
         state.tab = tab[1] or ""
     count = 1
     if tab or _is_mark(stripped) or _opens_admonition(raw, stripped, state):
-        pass
+        count += _options(lines, number + 1) if stripped.startswith(":::") else 0
     elif blanked := _formula_lines(lines, number, stripped) or _tag_lines(lines, number, raw, state):
         count = blanked
     elif _IMPORT.match(raw):
@@ -113,14 +114,26 @@ def _outside_fences(lines: Sequence[str], number: int, state: _State, found: lis
     else:
         found.append(Line(offset, text, state.tab))
         return 1
+    return _blank(count, state, found)
+
+
+def _blank(count: int, state: _State, found: list[Line]) -> int:
     found.extend(Line(0, "", state.tab) for _ in range(count))
+    return count
+
+
+def _options(lines: Sequence[str], number: int) -> int:
+    """Number of lines from here that are options of a directive, as `:class: dropdown`."""
+    count = 0
+    while number + count < len(lines) and _OPTION.match(lines[number + count]):
+        count += 1
     return count
 
 
 def _is_end_of_directive(lines: Sequence[str], number: int, fence: str) -> bool:
     """Whether a bare fence ends a directive whose text is read: one stands above without its end."""
     depth = 0
-    for raw in lines[:number]:
+    for raw in lines[max(0, number - _MAX_DIRECTIVE) : number]:
         match = _FENCE.match(raw.strip())
         if match and match[1][0] == fence[0] and len(match[1]) >= len(fence):
             depth = depth + 1 if match[2] else max(depth - 1, 0)
