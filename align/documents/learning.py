@@ -67,7 +67,9 @@ class Learner:
             if min(map(np.count_nonzero, sides)) < _LEAST_PAGES:
                 continue
             known = self._known(lang)
-            keywords[lang] = _strongest(known.contrast(*map(known.tally, sides), most=_PER_SIDE))
+            keywords[lang] = _strongest(
+                known.contrast(known.tally(sides[0]), known.tally(sides[1]), most=_PER_SIDE)
+            )
             found = known.likeness(keywords[lang], _SMOOTHING).tolist()
             unit = _unit([value for n, value in zip(places, found, strict=True) if n in on_topic])
             likeness.update((n, value / unit) for n, value in zip(places, found, strict=True))
@@ -124,7 +126,7 @@ class Others:
         for lang in sorted(langs & self._row.keys()):
             rows = sorted(self._row[lang][n] for n in site if n in self._row[lang])
             sides = self._sides[lang]
-            left = [np.count_nonzero(side) - np.count_nonzero(side[rows]) for side in sides]
+            left = [int(np.count_nonzero(side) - np.count_nonzero(side[rows])) for side in sides]
             if not rows or min(left) < _LEAST_PAGES:
                 continue
             known = self._learner._known(lang)
