@@ -87,6 +87,18 @@ def test_takedowns_and_test_sets_of_the_inputs_hold_for_the_whole() -> None:
 
 
 @pytest.mark.usefixtures("two")
+def test_what_is_taken_down_in_one_input_is_not_counted_either() -> None:
+    page = str(rows("b")[0]["source_url"])
+    Path("a/takedown.txt").write_text(f"{page}\n", encoding="utf-8")
+    result = run("merge", "a", "b", "--data", "all")
+    assert result.exit_code == 0, result.output
+    left = rows("all")
+    assert {row["topic"] for row in left} == {"a"}
+    (line,) = [line for line in result.stdout.splitlines() if line.startswith("sentence pairs aligned")]
+    assert line.split()[-1] == str(len(left))
+
+
+@pytest.mark.usefixtures("two")
 def test_decisions_of_the_inputs_and_later_ones_hold_for_the_whole() -> None:
     rejected, later = FIRST[2], SECOND[1]
     add(Path("a"), [Decision(WHEN, "ana", Act.REJECT, pair_key(*rejected))])
