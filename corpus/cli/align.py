@@ -186,8 +186,8 @@ def _tsv(pairs: list[AlignedPair]) -> Iterator[str]:
 def _tmx(pairs: list[AlignedPair], source_lang: str, target_lang: str) -> bytes:
     import pyarrow as pa
 
-    from corpus.export import tmx
     from corpus.export.direction import Direction
+    from corpus.export.memories import tmx
     from corpus.tables.schemas import PAIRS
 
     rows = [

@@ -7,6 +7,7 @@ import click
 from align.documents.pairing import EVIDENCE_CHOICES
 from align.records import GRANULARITIES
 from corpus.cli.command import Command
+from corpus.cli.data_folder import DATA_FOLDER
 from corpus.cli.decontaminate import test_set_option
 from corpus.cli.encoder_choice import chosen_encoder, encoder_options
 from corpus.cli.types import TOPIC, Choice
@@ -17,7 +18,8 @@ from corpus.progress import working
 @click.command(
     cls=Command,
     sections={
-        "What to build": ("encoder", "accurate", "granularity", "evidence", "test", "dev", "test_sets"),
+        "What to build": ("encoder", "accurate", "granularity", "evidence"),
+        "What to hold out": ("test", "dev", "test_documents", "test_sets"),
         "Where it runs": ("runner", "workers"),
         "Local documents": (
             *("documents", "source", "target", "pattern"),
@@ -32,7 +34,7 @@ from corpus.progress import working
 )
 @click.option(
     "--data",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=DATA_FOLDER,
     metavar="DIR",
     help="Work folder.  [default: data/TOPIC]",
 )
@@ -73,7 +75,7 @@ from corpus.progress import working
     default="keep",
     show_default=True,
     help="With --documents: code, formulas and references within sentences: as they stand, "
-    "also tagged as <ph> in TMX, or left out.",
+    "also tagged as <ph> in TMX and XLIFF, or left out.",
 )
 @click.option("--dry-run", is_flag=True, help="With --documents: list layouts and pairs, build nothing.")
 @encoder_options("the topic's, or use")
@@ -100,6 +102,13 @@ from corpus.progress import working
     metavar="X",
     help="Pairs to hold out for development, likewise.  [default: the topic's, or none]",
 )
+@click.option(
+    "--test-document",
+    "test_documents",
+    multiple=True,
+    metavar="NAME",
+    help="Document to hold out for test: its URL or path, the last part of it, or a glob; repeatable.",
+)
 @test_set_option
 def build(
     topic: str,
@@ -120,6 +129,7 @@ def build(
     evidence: str | None,
     test: float | None,
     dev: float | None,
+    test_documents: tuple[str, ...],
     test_sets: tuple[Path, ...],
 ) -> None:
     """Build the corpus of TOPIC from its archive: documents, document pairs, sentence pairs, exports, report.
@@ -131,6 +141,7 @@ def build(
     """
     prepare_environment()
     chosen = (encoder, accurate, granularity, evidence, EngineOptions(runner, workers))
+    held_out = (test, dev, test_documents)
     if documents:
         from corpus.cli.documents import build_documents, local_build
 
@@ -138,10 +149,10 @@ def build(
         if not dry_run:
             _list_test_sets(data or Path(f"data/{topic}"), test_sets)
         build_documents(
-            local_build(topic, data, documents, (source, target), declared, chosen, (test, dev)), dry_run
+            local_build(topic, data, documents, (source, target), declared, chosen, held_out), dry_run
         )
         return
-    _build_topic(topic, archive, data, chosen, (test, dev), test_sets)
+    _build_topic(topic, archive, data, chosen, held_out, test_sets)
 
 
 def _build_topic(
@@ -149,7 +160,7 @@ def _build_topic(
     archive: tuple[str, ...],
     data: Path | None,
     chosen: tuple[str | None, bool, str | None, str | None, EngineOptions],
-    held_out: tuple[float | None, float | None],
+    held_out: tuple[float | None, float | None, tuple[str, ...]],
     test_sets: tuple[Path, ...],
 ) -> None:
     from crawler.topic.topic import get_topic

@@ -10,17 +10,20 @@ from align.records import GRANULARITIES
 from corpus.cli.command import Command
 from corpus.cli.folders import data_option, work_folder
 from corpus.cli.types import FORMATS, TOPIC, Choice
-from corpus.export import glossaries, huggingface, terminology, tmx
 from corpus.export.files import ExportResult
 from corpus.export.formats import formats
 from corpus.export.inline import KEEP, TAG
+from corpus.export.memories import tmx, xliff
 from corpus.export.run import SPLIT_CHOICES, ExportOptions, export_pairs
-from corpus.export.terminology import TermOptions
+from corpus.export.tables import huggingface
+from corpus.export.terms import amazon, deepl, tbx
+from corpus.export.terms.learnt import TermOptions
 from corpus.progress import working
 from crawler.errors import UsageError
 
 _TERMS = TermOptions()
-_OF_TERMS = (terminology.FORMAT.name, glossaries.DEEPL.name, glossaries.TBX.name)
+_TAGGED = (tmx.FORMAT.name, xliff.FIRST.name, xliff.SECOND.name)
+_OF_TERMS = (amazon.FORMAT.name, deepl.FORMAT.name, tbx.FORMAT.name)
 
 
 class _ExportCommand(Command):
@@ -92,7 +95,8 @@ class _ExportCommand(Command):
 @click.option(
     "--inline",
     type=Choice((KEEP, TAG)),
-    help="tmx: code, formulas and references of local documents as they stand, or as <ph>.  [default: keep]",
+    help=f"{', '.join(_TAGGED)}: code, formulas and references of local documents as they stand, or as "
+    "<ph>.  [default: keep]",
 )
 @click.option(
     "--contact",
@@ -142,7 +146,7 @@ def export(
     names, allowed = _listed(formats), _listed(licenses)
     given = {name: value for name, value in terms.items() if value is not None}
     _check_goes_with([huggingface.FORMAT.name], names, ["contact"] if contact is not None else [])
-    _check_goes_with([tmx.FORMAT.name], names, ["inline"] if inline == TAG else [])
+    _check_goes_with(_TAGGED, names, ["inline"] if inline == TAG else [])
     _check_goes_with(_OF_TERMS, names, given)
     options = ExportOptions(
         output=output,

@@ -14,6 +14,7 @@ from corpus.progress import working
 from corpus.report.changes import Change, changes_of
 from corpus.report.crawl import crawl_record, crawl_text
 from corpus.report.funnel import Funnel, funnel, lost_at
+from corpus.report.relevance import Relevance, relevance, relevance_text
 from corpus.report.text import changes_text, funnel_text
 from corpus.report.visible import visible
 from corpus.settling.settle import settled
@@ -40,6 +41,7 @@ class Status:
     reached: str | None  # why the crawl fetched no page, if it fetched none
     next: str | None  # the command to run
     report: str | None = None
+    relevance: Relevance | None = None  # what made pages on topic, and what was learnt
 
 
 @click.command()
@@ -74,7 +76,10 @@ def report(topic: str, other: str | None, data: Path | None, as_json: bool) -> N
 @data_option
 @json_option
 def status(topic: str, data: Path | None, as_json: bool) -> None:
-    """Print what the crawl of TOPIC met, how much was kept, why the rest was dropped, and what changed."""
+    """Print what the crawl of TOPIC met, how much was kept, why the rest was dropped, and what changed.
+
+    Of the pages on topic it says what made them so, and the words and phrases that the topic has learnt.
+    """
     folder = work_folder(topic, data)
     with suppress(LockedError):  # then the other command takes out what the list names
         settled(folder, topic)
@@ -84,6 +89,7 @@ def status(topic: str, data: Path | None, as_json: bool) -> None:
         return
     click.echo(crawl_text(found.crawl), nl=False)
     click.echo(funnel_text(found.funnel), nl=False)
+    click.echo(relevance_text(found.relevance), nl=False)
     click.echo(changes_text(found.changes), nl=False)
     if found.reached:
         click.echo(visible(found.reached))
@@ -121,4 +127,5 @@ def _status(topic: str, folder: WorkFolder, data: Path | None, report: str | Non
         reached=None if crawl is None or archived else why_nothing(crawl),
         next=None if built else command,
         report=report,
+        relevance=relevance(folder),
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from corpus.cli.command import Commands
+from corpus.cli.data_folder import DATA_FOLDER
 from corpus.cli.types import Choice
 from crawler.errors import AcopioError, InputError, UsageError
 
@@ -28,7 +29,7 @@ Example:
 data_option = click.option(
     "--data",
     required=True,
-    type=click.Path(file_okay=False, path_type=Path),
+    type=DATA_FOLDER,
     help="Work folder of `acopio build NAME --documents`.",
 )
 target_option = click.option(

@@ -17,6 +17,7 @@ from corpus.report.funnel import STAGES, Funnel, funnel, lost_at
 from corpus.report.identity import identity, period
 from corpus.report.pictures import COLOURS, HEIGHT, LEFT, WIDTH, chart, segments, stack
 from corpus.report.reasons import EVIDENCE, OPT_OUTS, REASONS
+from corpus.report.relevance import relevance
 from corpus.report.rights import rights
 from corpus.report.samples import PageSample, dropped_pages, examples
 from corpus.report.scores import histograms
@@ -35,6 +36,7 @@ from crawler.errors import InputError
 from crawler.files import write_text
 from crawler.json_files import plain
 from crawler.languages import base, name
+from crawler.topic.standing import Basis
 
 EXAMPLES = 20
 TERMS = 20
@@ -114,6 +116,7 @@ def _content(folder: WorkFolder, topic: str) -> dict[str, Any]:
         "make_up": [part for part in make_up if part[2]],
         "rights": rights(folder),
         "suspects": suspected,
+        "relevance": relevance(folder),
         "evaluation": _evaluation(folder),
         "term_tables": term_tables(folder, TERMS),
         "examples": examples(folder, EXAMPLES, reasons, LOW),
@@ -167,6 +170,7 @@ def _environment() -> Environment:
         code=_code,
     )
     environment.globals.update(segments=segments, stack=stack, reasons=REASONS, why_paired=EVIDENCE)
+    environment.globals.update(on_topic_by={basis.value: basis.words for basis in Basis})
     environment.globals.update(opt_out_words=OPT_OUTS, unnamed=UNNAMED, colours=COLOURS)
     environment.globals.update(chart_width=WIDTH, chart_height=HEIGHT, chart_left=LEFT)
     return environment
