@@ -5,6 +5,7 @@ from corpus.export.run import ExportOptions, export_pairs
 from corpus.options import BuildOptions
 from corpus.report.funnel import Funnel, funnel, lost_at
 from corpus.report.render import write_report
+from corpus.settling.settle import settled
 from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import write_manifest
 from crawler.errors import EmptyResultError
@@ -18,6 +19,7 @@ def finish(
 
     EmptyResultError, after the report, if no pair was kept; it names the stage that lost them.
     """
+    settled(folder, topic.name)  # so that the counts are of what is left
     result = funnel(folder)
     write_manifest(folder, record(topic, folder, [], options, result))
     lost = lost_at(result)

@@ -56,7 +56,7 @@ class Choice(_Choice):
             return super().convert(value, param, ctx)
         except click.BadParameter as error:
             suggestion = did_you_mean(str(value), map(str, self.choices)).strip()
-            self.fail(f"{error.message} {suggestion}".rstrip(), param, ctx)
+            self.fail(f"{error.message.rstrip('.')}: {suggestion}".rstrip(": "), param, ctx)
 
 
 class Language(_Type):

@@ -10,6 +10,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -79,3 +81,15 @@ print(acopio.filter_pairs([("The cat sleeps.", "El gato duerme.")], "en", "es")[
     place, *printed = call(python, "-c", code, cwd=tmp_path).splitlines()
     assert Path(place).is_relative_to((sources if editable else environment).resolve())
     assert printed == ["ml_es True", "[None]"]
+
+
+def test_the_versions_that_tests_run_with_satisfy_every_bound() -> None:
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pins = {canonicalize_name(name): pin for name, _, pin in (line.partition("==") for line in lines) if pin}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    needs = map(Requirement, [*project["dependencies"], *project["optional-dependencies"]["dev"]])
+    pinned = {need.name: pins.get(canonicalize_name(need.name)) for need in needs}
+    assert len([pin for pin in pinned.values() if pin]) > 40
+    for need in map(Requirement, project["dependencies"]):
+        pin = pins.get(canonicalize_name(need.name))
+        assert pin is None or need.specifier.contains(pin), need

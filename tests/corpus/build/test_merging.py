@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from click.testing import CliRunner, Result
 
@@ -11,6 +12,8 @@ from corpus.cli.main import acopio
 from corpus.decisions.decision import Act, Decision, pair_key
 from corpus.decisions.file import add
 from corpus.tables.folder import WorkFolder
+from corpus.tables.names import JUDGED
+from corpus.tables.schemas import PAIRS
 
 WHEN = datetime(2026, 1, 1, tzinfo=UTC)
 FIRST = [
@@ -84,6 +87,23 @@ def test_takedowns_and_test_sets_of_the_inputs_hold_for_the_whole() -> None:
     assert run("merge", "a", "b", "--data", "all").exit_code == 0
     kept = {row["source_text"] for row in rows("all") if row["rejected_by"] is None}
     assert kept == {s for s, _ in SECOND[1:]}
+
+
+@pytest.mark.usefixtures("two")
+def test_what_is_taken_down_in_one_input_is_not_counted_either() -> None:
+    second, page = WorkFolder(Path("b")), "https://example.org/taken"
+    for table in ("pairs", JUDGED):
+        found = second.table(table)
+        column = pa.array([page] * len(found), pa.string())
+        found = found.set_column(found.schema.get_field_index("source_url"), "source_url", column)
+        second.write(table, PAIRS, [found.cast(PAIRS)], second.key(table))
+    Path("a/takedown.txt").write_text(f"url {page}\n", encoding="utf-8")
+    result = run("merge", "a", "b", "--data", "all")
+    assert result.exit_code == 0, result.output
+    left = rows("all")
+    assert {row["topic"] for row in left} == {"a"}
+    (line,) = [line for line in result.stdout.splitlines() if line.startswith("sentence pairs aligned")]
+    assert line.split()[-1] == str(len(left))
 
 
 @pytest.mark.usefixtures("two")
