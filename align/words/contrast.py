@@ -60,7 +60,8 @@ class Tally:
 class Phrases:
     """How often each phrase stands in each of n texts of a language: a sparse matrix by rows.
 
-    `names` ascend. Text i has the phrases columns[starts[i]:starts[i + 1]], ascending, with `values` 1 + ln(count).
+    `names` ascend. Text i has the phrases columns[starts[i]:starts[i + 1]], ascending, with `values`
+    1 + ln(count).
     """
 
     names: list[str]

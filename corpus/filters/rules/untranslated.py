@@ -58,7 +58,7 @@ def longest_run(text: str, other: str, lang: str, other_lang: str) -> int:
 
 @cache
 def _own(lang: str, other_lang: str) -> frozenset[str]:
-    """The commonest words of a language, without those that are far commoner in the other: titles have them."""
+    """The commonest words of a language, but those far commoner in the other, which titles brought in."""
     here, there = ranks(lang), ranks(other_lang)
     return frozenset(
         word
