@@ -66,7 +66,7 @@ def _foreign(lang: str, other_lang: str) -> frozenset[str]:
 
 @cache
 def _own(lang: str, other_lang: str) -> frozenset[str]:
-    """The commonest words of a language, without those far commoner in the other: titles have them."""
+    """The commonest words of a language, but those far commoner in the other, which titles brought in."""
     here, there = ranks(lang), ranks(other_lang)
     return frozenset(
         word

@@ -90,7 +90,6 @@ CHANGED = [
         "You can change the settings of the printer in the menu.",
         "Puede cambiar los ajustes of the printer in the menu.",
     ),
-    ("es", "Keep the key of the house in the drawer.", "Guarde la llave of the house in the drawer."),
     ("es", "Maria Lopez was elected mayor in May.", "Carmen Ruiz fue elegida alcaldesa en mayo."),
     ("de", "According to John Smith, the plan will work.", "Laut Peter Müller wird der Plan funktionieren."),
     ("fr", "Yesterday Tom and Mary went to the cinema.", "Hier, Tom et Alice sont allés au cinéma."),
