@@ -10,7 +10,7 @@ from align.records import KINDS, SENTENCE
 from corpus.cli.folders import data_option, work_folder
 from corpus.cli.json_output import json_option, print_json
 from corpus.cli.own_files.results import results, row_bytes
-from corpus.cli.types import TOPIC, Choice
+from corpus.cli.types import FORMATS, TOPIC, Choice
 from corpus.progress import note, working
 from crawler.errors import UsageError
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _EPILOG = """\b
 Examples:
   acopio select ml_es --pairs 5000
+  acopio select ml_es --to azure-adaptive
   acopio select ml_es --characters 500000 --longest 250 --for manual/ --name manual
   acopio export ml_es --to tmx --selection manual
 """
@@ -50,6 +51,13 @@ class Summary:
     metavar="PATH",
     help="File or folder of documents that are to be translated.  [default: the topic as a whole]",
 )
+@click.option(
+    "--to",
+    "consumer",
+    type=FORMATS,
+    metavar="FORMAT",
+    help="Export format that they are for: pairs within its lengths, by default as many as it takes.",
+)
 @click.option("--longest", type=click.IntRange(1), metavar="N", help="Most characters of a side.")
 @click.option(
     "--granularity", type=Choice(KINDS), default=SENTENCE, show_default=True, help="Size of the pairs."
@@ -65,6 +73,7 @@ def select(
     pairs: int | None,
     characters: int | None,
     wanted: Path | None,
+    consumer: str | None,
     longest: int | None,
     granularity: str,
     name: str | None,
@@ -77,17 +86,22 @@ def select(
     The selection is stored in the work folder; `acopio export --selection NAME` writes its pairs. The TSV of
     --output has the rank of each pair, its texts, and in `why` the words that it added most for.
     """
+    from corpus.export.format import Limits
+    from corpus.export.formats import formats_named
     from corpus.selection.select import SelectOptions, main_direction
     from corpus.selection.select import select as choose
     from corpus.settling.settle import settled
     from crawler.lock import locked
 
+    limits = Limits() if consumer is None else formats_named([consumer])[0].limits
+    if pairs is None and characters is None:
+        pairs = limits.pairs
     if pairs is None and characters is None:
         raise UsageError("select: no budget: give --pairs N or --characters N")
     folder = work_folder(topic, data)
     settled(folder, topic)
     direction = main_direction(folder, granularity)
-    options = SelectOptions(pairs, characters, longest, granularity=granularity)
+    options = SelectOptions(pairs, characters, longest, granularity=granularity, limits=limits)
     if wanted is not None:
         options = _for(wanted, options, (direction.source_lang, direction.target_lang))
     name = name or f"best-{pairs or f'{characters}-characters'}"
@@ -95,7 +109,7 @@ def select(
         found = choose(folder, direction, options, name)
     if output is not None:
         _write(output, found)
-    following = f"acopio export {topic} --to tmx --selection {name}"
+    following = f"acopio export {topic} --to {consumer or 'tmx'} --selection {name}"
     summary = Summary(name, len(found.pairs), found.characters, found.of, found.too_long, following)
     if as_json:
         print_json(summary)

@@ -31,12 +31,12 @@ class TestSet:
 
 
 def read_list(root: Path) -> tuple[str, ...]:
-    """The paths that a work folder lists."""
+    """The paths that a work folder lists; relative ones are taken from that folder."""
     path = root / FILE
     if not path.is_file():
         return ()
     lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
-    return tuple(line for line in lines if line and not line.startswith("#"))
+    return tuple(str(root.resolve() / line) for line in lines if line and not line.startswith("#"))
 
 
 def add_to_list(root: Path, paths: Iterable[Path]) -> tuple[str, ...]:

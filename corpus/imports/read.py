@@ -67,6 +67,11 @@ def _read_po(file: Opened, source: str, target: str, columns: Columns) -> Iterat
         yield made._replace(problem=reason)
 
 
+def _read_xliff(file: Opened, source: str, target: str, columns: Columns) -> Iterator[Unit]:
+    del columns
+    return read_xliff(file, source, target)
+
+
 READERS: Mapping[str, Callable[[Opened, str, str, Columns], Iterator[Unit]]] = {
     ".tmx": lambda file, source, target, columns: read_tmx(file, source, target),
     ".tbx": lambda file, source, target, columns: read_tbx(file, source, target),
@@ -78,6 +83,6 @@ READERS: Mapping[str, Callable[[Opened, str, str, Columns], Iterator[Unit]]] = {
     ".arrow": read_arrow,
     ".xlsx": read_xlsx,
     ".po": _read_po,
-    ".xlf": lambda file, source, target, columns: read_xliff(file, source, target),
-    ".xliff": lambda file, source, target, columns: read_xliff(file, source, target),
+    ".xlf": _read_xliff,
+    **dict.fromkeys((".xliff", ".sdlxliff", ".mqxliff", ".mxliff"), _read_xliff),
 }

@@ -21,6 +21,7 @@ else:
 
 STDIN = "-"
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # byte order marks
 _LOOK = 1 << 16  # bytes from which the ends of lines are recognised
 _DAMAGE = (EOFError, zlib.error, zstd.ZstdError, io.UnsupportedOperation)
 
@@ -55,8 +56,9 @@ class Source:
     def lines(self) -> Iterator[str]:
         """The lines without their ends: LF, CR LF, or, in a file without LF, CR.
 
-        A byte order mark at the start is dropped. Bytes that are not UTF-8 become surrogates (`undecodable`).
-        No other character ends a line, so numbers of lines are those that editors and `wc -l` count.
+        A byte order mark at the start is dropped; one of UTF-16 says that the file is in it. Bytes that are
+        not UTF-8 become surrogates (`undecodable`). No other character ends a line, so numbers of lines are
+        those that editors and `wc -l` count.
         """
         with closing(self.open()) as file:
             try:
@@ -102,6 +104,10 @@ def _copied(name: str, file: IO[bytes]) -> Source:
 
 def _lines(file: BinaryIO) -> Iterator[str]:
     start = file.peek(_LOOK)[:_LOOK] if isinstance(file, io.BufferedReader) else b""
+    if start[:2] in _UTF_16:
+        text = io.TextIOWrapper(file, encoding="utf-16", errors="replace", newline="\n")
+        yield from (line.removesuffix("\n").removesuffix("\r") for line in text)
+        return
     lines: Iterator[bytes] = iter(file)
     if b"\r" in start and b"\n" not in start:
         text = io.TextIOWrapper(file, encoding="latin-1", newline="\r")

@@ -3,13 +3,16 @@
 import csv
 import json
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any, BinaryIO
 
 from corpus.imports.unit import BROKEN, Opened, Unit, unit
 from crawler.errors import InputError, MissingExtraError
-from crawler.languages import base
+from crawler.languages import NAMES, base
 
 _NAMES = ("source_text", "target_text")
+_KNOWN = (_NAMES, ("source", "target"), ("src", "tgt"), ("src", "trg"))  # in any case
+_LANGUAGES = {name.casefold(): code for code, name in NAMES.items()}
 _MAX_FIELD = 10_000_000  # characters
 
 
@@ -18,19 +21,20 @@ def read_rows(
 ) -> Iterator[Unit]:
     """The rows of a TSV or CSV file after its header; ids are numbers of lines.
 
-    Columns are those given, source_text and target_text, or those named by the languages.
+    Columns are those given, those named source and target, or those named by the languages. The fields of a
+    CSV file may be separated by semicolons or tabs, too. Blank lines are no units.
     """
     csv.field_size_limit(_MAX_FIELD)
-    # Quotation marks have a meaning in CSV only.
-    rows = (
-        csv.reader(file.lines(), delimiter=delimiter, quoting=csv.QUOTE_NONE)
-        if delimiter == "\t"
-        else csv.reader(file.lines(), delimiter=delimiter)
-    )
-    try:
-        header = next(rows)
-    except StopIteration:
+    lines = (f"{line}\n" for line in file.lines())
+    first = next(lines, None)
+    if first is None:
         return
+    # Quotation marks have a meaning in CSV only.
+    quoting: Any = csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL
+    if delimiter not in first:
+        delimiter = next((other for other in ";\t" if other in first), delimiter)
+    rows = csv.reader(chain([first], lines), delimiter=delimiter, quoting=quoting)
+    header = next(rows)
     places = places_of(header, source, target, columns, file.name)
     while True:
         try:
@@ -39,6 +43,8 @@ def read_rows(
             return
         except csv.Error as error:
             yield Unit(str(rows.line_num), str(error), "", BROKEN)
+            continue
+        if not any(field.strip() for field in row):
             continue
         if len(row) <= max(places):
             yield Unit(str(rows.line_num), " ".join(row)[:200], "", BROKEN)
@@ -50,11 +56,16 @@ def places_of(
     header: Sequence[str], source: str, target: str, columns: tuple[str, str] | None, name: str
 ) -> tuple[int, int]:
     """The places of both texts in a header; InputError if it does not have them."""
-    for names in [columns] if columns else [_NAMES, (source, target)]:
-        found = [header.index(one) for one in names if one in header]
-        if len(found) == 2:
-            return found[0], found[1]
-    langs = [base(one) if len(one) <= 8 else "" for one in header]
+    folded = [one.strip().casefold() for one in header]
+    for names in [columns] if columns else [*_KNOWN, (source, target)]:
+        for own, wanted in ((header, names), (folded, [one.casefold() for one in names])):
+            found = [own.index(one) for one in wanted if one in own]
+            if len(found) == 2:
+                return found[0], found[1]
+    langs = [
+        _LANGUAGES.get(name) or (base(one) if len(one) <= 8 else "")
+        for one, name in zip(header, folded, strict=True)
+    ]
     if not columns and langs.count(base(source)) == langs.count(base(target)) == 1:
         return langs.index(base(source)), langs.index(base(target))
     has = ", ".join(header[:12])
@@ -144,7 +155,7 @@ def _of_object(key: str, row: Any, names: tuple[str, str], source: str, target: 
     if isinstance(row, dict):
         inner = row.get("translation")
         held = inner if isinstance(inner, dict) else row
-        for pair in (names, (source, target), (base(source), base(target))):
+        for pair in (names, *_KNOWN, (source, target), (base(source), base(target))):
             a, b = (held.get(name) for name in pair)
             if isinstance(a, str) and isinstance(b, str):
                 return unit(key, a, b)

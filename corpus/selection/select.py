@@ -1,13 +1,15 @@
 """The pairs of a work folder that gain most for a budget, as a selection that exports understand."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import pyarrow as pa
 
 from align.records import SENTENCE
 from corpus.export.direction import Direction, records
+from corpus.export.format import Limits
+from corpus.export.lengths import is_within
 from corpus.export.selection import Selection, stored_directions
 from corpus.selection.features import Covered, of_corpus, of_texts, words_of
 from corpus.selection.greedy import Choice, chosen
@@ -25,7 +27,8 @@ _NAMED = 3  # n-grams in `why`
 class SelectOptions:
     """The budget: `pairs`, or `characters` of both sides together; at least one of them.
 
-    `longest` is the most characters of a side. `texts` are to be translated, in the language `texts_lang`, a
+    `longest` is the most characters of a side, and `limits` those of a format: beyond its
+    lengths a pair is no candidate. `texts` are to be translated, in the language `texts_lang`, a
     side of the pairs; without them the topic itself is covered.
     """
 
@@ -35,6 +38,7 @@ class SelectOptions:
     texts: tuple[str, ...] = ()
     texts_lang: str = ""
     granularity: str = SENTENCE
+    limits: Limits = field(default_factory=Limits)
 
 
 class Candidate(NamedTuple):
@@ -72,7 +76,7 @@ def select(folder: WorkFolder, direction: Direction, options: SelectOptions, nam
             Selection(folder, direction, options.granularity, None, splits=(TRAIN,)), direction, Candidate
         )
     )
-    fitting = [pair for pair in found if _longest(pair) <= (options.longest or _longest(pair))]
+    fitting = [pair for pair in found if _fits(pair, options)]
     if not fitting:
         raise EmptyResultError(f"{folder.root / 'pairs'}: no pair {direction} to choose from")
     covered, picked = choose_pairs(fitting, direction, options)
@@ -144,8 +148,10 @@ def _why(covered: Covered, choice: Choice, pair: Candidate, langs: tuple[str, st
     return "; ".join(kept[:_NAMED])
 
 
-def _longest(pair: Candidate) -> int:
-    return max(len(pair.source_text), len(pair.target_text))
+def _fits(pair: Candidate, options: SelectOptions) -> bool:
+    texts = pair.source_text, pair.target_text
+    is_short = options.longest is None or max(map(len, texts)) <= options.longest
+    return is_short and is_within(texts, options.limits)
 
 
 def _size(pair: Candidate) -> int:

@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 
 from corpus.cli.main import acopio
 from corpus.decontamination.overlap import EXACT, NEAR, PART, OverlapIndex
+from corpus.decontamination.test_sets import read_list
 from corpus.tables.folder import WorkFolder
 from corpus.tables.schemas import PAIRS
 from crawler.errors import InputError
@@ -179,3 +180,13 @@ def test_an_import_keeps_the_sets_and_judges_by_them(work: WorkFolder) -> None:
         OTHER[0]: None,
         SET[2][0]: "test_set",
     }
+
+
+def test_relative_lines_of_the_list_count_from_the_work_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    root = tmp_path / "data" / "small"
+    root.mkdir(parents=True)
+    (root / "test-sets.txt").write_text("# mine\n../sets/a.tsv\n/abs/b.tsv\n", encoding="utf-8")
+    assert read_list(Path("data/small")) == (str(root / "../sets/a.tsv"), "/abs/b.tsv")

@@ -93,6 +93,18 @@ def test_bounds_on_characters_hold(work: WorkFolder) -> None:
     assert all(max(len(source), len(target)) <= 44 for _, source, target, *_ in lines)
 
 
+def test_a_format_gives_the_budget_and_the_lengths(work: WorkFolder) -> None:
+    long = {"source_text": "x " * 200, "target_text": "y", "score": 1.0, "pair_id": "f" * 24}
+    rows = work.table("pairs").to_pylist()
+    work.write("pairs", PAIRS, [pa.Table.from_pylist([*rows, {**rows[0], **long}], PAIRS)])
+    result = run("select", "small", "--to", "azure-adaptive", "--output", "out.tsv")
+    assert result.exit_code == 0, result.output
+    assert "best-10000" in result.output
+    assert "1 too long" in result.output
+    assert len(chosen_texts()) == len(TEXTS)
+    assert run("select", "small", "--to", "moses").exit_code == 2  # it sets no number of pairs
+
+
 def test_an_export_takes_the_selection_alone_and_keeps_its_own_name(work: WorkFolder) -> None:
     assert run("select", "small", "--pairs", "2", "--name", "two").exit_code == 0
     result = run("export", "small", "--to", "tsv", "--selection", "two")

@@ -1,0 +1,68 @@
+"""Files as programs write them: separators, encodings, names of columns."""
+
+# ruff: noqa: E501 - file contents in one line
+
+import json
+from pathlib import Path
+
+import pytest
+
+from corpus.cli.own_files.source import source_of
+from corpus.imports.read import read_units
+
+PAIR = [("Hello, you", "Hola, tú")]
+
+
+def pairs(path: Path, body: bytes) -> list[tuple[str, str]]:
+    path.write_bytes(body)
+    units = list(read_units(source_of(path), "en", "es"))
+    assert [unit for unit in units if unit.problem] == []
+    return [(unit.source, unit.target) for unit in units]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.csv", 'en,es\n"Hello, you","Hola, tú"\n'),
+        ("a.csv", "en;es\nHello, you;Hola, tú\n"),
+        ("a.csv", "en\tes\nHello, you\tHola, tú\n"),
+        ("a.csv", 'en,es\n"Hello,\nyou","Hola,\r\ntú"\n'),
+        ("a.tsv", "EN\tES-MX\r\nHello, you\tHola, tú\r\n\r\n\t\n"),
+        ("a.tsv", "id\tSource\tTarget\n1\tHello, you\tHola, tú\n"),
+        ("a.tsv", "Spanish\tEnglish\nHola, tú\tHello, you\n"),
+        ("a.tsv", "src\ttgt\nHello, you\tHola, tú"),
+        ("a.jsonl", json.dumps({"source": PAIR[0][0], "target": PAIR[0][1]}) + "\n\n"),
+        ("a.sdlxliff", "<xliff version='1.2'><file source-language='en-US' target-language='es-ES' original='a'>"
+         "<body><trans-unit id='1'><source>Hello, you</source><target>Hola, tú</target></trans-unit></body>"
+         "</file></xliff>"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_dialects(tmp_path: Path, name: str, text: str, encoding: str) -> None:
+    if name.endswith("xliff"):
+        text = f'<?xml version="1.0" encoding="{encoding.removesuffix("-sig")}"?>{text}'
+    assert pairs(tmp_path / name, text.encode(encoding)) == PAIR
+
+
+def test_a_table_without_such_columns_names_those_that_it_has(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("id,text\n1,x\n", encoding="utf-8")
+    with pytest.raises(Exception, match=r"no columns of en and es: name them with --columns .*id, text"):
+        list(read_units(source_of(tmp_path / "a.csv"), "en", "es"))
+
+
+def test_fuzzy_and_fixed_units_of_xliff(tmp_path: Path) -> None:
+    body = """<xliff version="1.2"><file source-language="en" target-language="es" original="a"><body>
+<trans-unit id="1"><source>A</source><target state="needs-translation">B</target></trans-unit>
+<trans-unit id="2"><source>A</source><target>B</target><alt-trans><target>C</target></alt-trans></trans-unit>
+<trans-unit id="3"><source>A</source></trans-unit>
+<group translate="no"><trans-unit id="4"><source>A</source><target>A</target></trans-unit></group></body></file>
+<file source-language="en" target-language="fr" original="b"><body><trans-unit id="5"><source>A</source>
+<target>F</target></trans-unit></body></file></xliff>"""
+    (tmp_path / "a.xlf").write_text(body, encoding="utf-8")
+    units = read_units(source_of(tmp_path / "a.xlf"), "en", "es")
+    assert [(unit.id, unit.target, unit.problem) for unit in units] == [
+        ("1", "B", "not_confirmed"),
+        ("2", "B", ""),
+        ("3", "", "empty"),
+        ("5", "F", "no_target_language"),
+    ]
