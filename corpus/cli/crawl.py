@@ -9,7 +9,7 @@ import click
 
 from corpus.cli.command import Command
 from corpus.cli.data_folder import DATA_FOLDER, is_copy
-from corpus.cli.types import TOPIC
+from corpus.cli.types import TOPIC, Choice
 from crawler.children import environment, python
 from crawler.lock import COMMAND, this_command
 from crawler.verbosity import VERBOSE, verbosity
@@ -52,7 +52,7 @@ _SETTINGS = "crawler.settings"
 )
 @click.option("--depth", type=click.IntRange(0), metavar="N", help="Link depth limit.  [default: topic's]")
 @click.option(
-    "--order", type=click.Choice(["learnt", "breadth-first"]), help="Order of the links.  [default: learnt]"
+    "--order", type=Choice(["learnt", "breadth-first"]), help="Order of the links.  [default: learnt]"
 )
 @click.option("--data", type=DATA_FOLDER, metavar="DIR", help="Work folder.  [default: data/TOPIC]")
 @click.option("--no-build", is_flag=True, help="Do not build the corpus after the crawl.")

@@ -11,6 +11,7 @@ import click
 
 from corpus.cli.command import Commands
 from corpus.cli.data_folder import DATA_FOLDER
+from corpus.cli.types import Choice
 from crawler.errors import AcopioError, InputError, UsageError
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ def diff(path: str, data: Path, target: tuple[str, ...], encoder: str) -> None:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(("tsv", "xliff", "xliff2", "po", "html")),
+    type=Choice(("tsv", "xliff", "xliff2", "po", "html")),
     default="tsv",
     show_default=True,
 )
