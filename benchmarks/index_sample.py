@@ -7,7 +7,7 @@ not, FOLDER/hosts.parquet (the host index) and FOLDER/pairs.tsv: the URLs of eac
 machine learning.
 
 Of the rows 43 % are English and 5 % Spanish, as in the real index, 4 % are no page (404, PDF). One row in
-fourteen is of a host with both languages. One such host in twelve is about machine learning: three slugs in
+eleven is of a host with both languages. One such host in twelve is about machine learning: three slugs in
 four have a term of the topic, the others are chapters (on topic) and service pages (not). Of the other hosts'
 slugs 1 % have a term. The URLs of translations differ in one of LAYOUTS. One pair in ten lacks its
 translation, one in twenty has a page in the wrong language or the same content in its place. The slugs are
