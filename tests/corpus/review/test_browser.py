@@ -185,9 +185,7 @@ def test_tab_goes_through_everything_in_the_order_of_the_page(page, rig):
         seen = [0]
         while len(seen) < number and seen[-1] is not None:
             page.keyboard.press("Tab")
-            place_of = (
-                "() => { const n = document.activeElement.dataset.place; return n ? +n : null; }"
-            )
+            place_of = "() => { const n = document.activeElement.dataset.place; return n ? +n : null; }"
             seen.append(page.evaluate(place_of))
         assert seen == list(range(number)), place
 
