@@ -165,7 +165,7 @@ def _mined(folder: WorkFolder) -> Iterator[dict[str, Any]]:
 
 
 def _about(folder: WorkFolder, *names: str) -> dict[str, dict[str, Any]]:
-    columns = [*names, "document_id", "license", "machine_translated", "relevance"]
+    columns = [*names, "document_id", "tag", "license", "machine_translated", "relevance"]
     rows = folder.table(MARKED, pc.field("rejected_by").is_null(), columns).to_pylist()
     return {row["document_id"]: row for row in rows}
 
@@ -182,6 +182,8 @@ def _rows(
         **{name: pair[name] for name in ("source_url", "target_url", "source_lang", "target_lang")},
         "source_document_id": source["document_id"],
         "target_document_id": target["document_id"],
+        "source_tag": source["tag"],
+        "target_tag": target["tag"],
         "license": " AND ".join(dict.fromkeys(licenses)) or None,
         "machine_translated": source["machine_translated"] or target["machine_translated"],
         "relevance": min(source["relevance"], target["relevance"]),

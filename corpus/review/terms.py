@@ -13,7 +13,7 @@ from corpus.decisions.decision import TERM, Act, Decision, term_key
 from corpus.decisions.standing import Standing
 from corpus.export.direction import Direction
 from corpus.export.selection import KEPT
-from corpus.export.terminology import learnt_terms
+from corpus.export.terms.learnt import learnt_terms
 from corpus.review.exchange import RefusedError, Request
 from corpus.review.state import State, TermEntry
 from corpus.settling.decided import CORRECTED

@@ -61,6 +61,11 @@ class Reason(WordedEnum):
         "not in a language of the topic",
         "the text is not in a language of the topic",
     )
+    OTHER_REGION = (
+        "other_region",
+        "of another region or script of the language",
+        "the page declares another region or script of its language than `regions` of the topic, or none",
+    )
     UNTRANSLATED = (
         "untranslated",
         "a translation that is still in the source language",

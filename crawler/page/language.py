@@ -20,6 +20,7 @@ from langdetect.utils.ngram import NGram
 from py3langid.langid import MODEL_FILE, RAW_FLOOR, LanguageIdentifier
 
 from crawler.languages import base
+from crawler.page.language_scores import NgramModel
 
 MODELS = (PY3LANGID, LANGDETECT) = ("py3langid", "langdetect")
 _SAMPLE = 4000  # characters of a document that are looked at
@@ -33,6 +34,7 @@ _COUNTED_AS = {"ary": "ar", "arz": "ar", "bs": "hr", "wuu": "zh", "yue": "zh"}
 _NOT_PROSE = re.compile(r"https?://\S+|(?<!\S)\S+@\S+|(?<![\w./-])[\w./-]+[_./(]\S*|(?<![!-~])[!-~]*\d[!-~]*")
 _SPACE = re.compile(r"\s")
 _TEXTS = 1024  # of one pass: bounds the memory
+_LONG_WORD = 64  # characters; longer ones are not remembered
 _FLOOR = 0.5 / 10000  # langdetect's smoothing (ALPHA_DEFAULT / BASE_FREQ)
 
 
@@ -67,7 +69,8 @@ def confidences(texts: Sequence[str], lang: str, model: str = PY3LANGID) -> npt.
     NaN where a text has too few n-grams, and everywhere where the model does not know the language.
     """
     if model == PY3LANGID:
-        return np.array([_share(text, lang) for text in texts], dtype=np.float64)
+        parts = (texts[start : start + _TEXTS] for start in range(0, len(texts), _TEXTS))
+        return np.concatenate([np.zeros(0), *(_language_shares(part, lang) for part in parts)])
     columns = [column for column, code in enumerate(_profiles().codes) if code == lang]
     result = np.full(len(texts), np.nan)
     for start in range(0, len(texts) if columns else 0, _TEXTS):
@@ -76,18 +79,28 @@ def confidences(texts: Sequence[str], lang: str, model: str = PY3LANGID) -> npt.
     return result
 
 
-def _share(text: str, lang: str) -> float:
+def _language_shares(texts: Sequence[str], lang: str) -> npt.NDArray[np.float64]:
     """Posterior of a language by py3langid's model; NaN where it sees no n-gram, or does not know it."""
+    result = np.full(len(texts), np.nan)
     columns = _columns().get(lang)
-    prose = _prose(text)
-    if columns is None or sum(map(str.isalpha, prose)) < _LEAST_LETTERS:
-        return math.nan
-    scores = _model()._decide(prose)
-    best = scores.max()
-    if best <= RAW_FLOOR:
-        return math.nan
-    weights = np.exp(scores - best)
-    return round(float(weights[columns].sum() / weights.sum()), 9)
+    if columns is None:
+        return result
+    prose = [_prose(text) for text in texts]
+    rows = np.array([row for row, text in enumerate(prose) if _has_letters(text)], dtype=np.int64)
+    scores, known = _tables().scores([_model()._encode(prose[row]) for row in rows])
+    for first, other in _model()._alias_pairs:  # two columns of one language
+        scores[:, first] = np.maximum(scores[:, first], scores[:, other])
+        scores[:, other] = RAW_FLOOR
+    weights = np.exp(scores - scores.max(axis=1, keepdims=True, initial=RAW_FLOOR))
+    shares = np.round(weights[:, columns].sum(axis=1) / weights.sum(axis=1), 9)
+    result[rows] = np.where(known, shares, np.nan)
+    return result
+
+
+def _has_letters(text: str) -> bool:
+    """Whether a sentence has enough letters to tell its language."""
+    start = text[:_LEAST_LETTERS]  # most begin with letters
+    return (start.isalpha() and len(start) == _LEAST_LETTERS) or sum(map(str.isalpha, text)) >= _LEAST_LETTERS
 
 
 def _shares(text: str, heat: float) -> dict[str, float]:
@@ -146,7 +159,23 @@ def _sample(text: str) -> str:
 
 def _prose(text: str) -> str:
     """The text without addresses, identifiers and numbers, which belong to no language."""
-    return " ".join(_NOT_PROSE.sub(" ", unicodedata.normalize("NFC", text)).split())
+    words = (text if text.isascii() else unicodedata.normalize("NFC", text)).split()
+    # No pattern goes over white space, so that each word can be looked at alone; most have letters only.
+    kept = [word if word.isalpha() else _word_prose(word) for word in words]
+    return " ".join([word for word in kept if word])
+
+
+def _word_prose(word: str) -> str:
+    return _short_word_prose(word) if len(word) < _LONG_WORD else _without_identifiers(word)
+
+
+@lru_cache(maxsize=1 << 14)
+def _short_word_prose(word: str) -> str:
+    return _without_identifiers(word)
+
+
+def _without_identifiers(word: str) -> str:
+    return " ".join(_NOT_PROSE.sub(" ", word).split())
 
 
 def _grams(text: str) -> list[str]:
@@ -193,6 +222,19 @@ def _model() -> LanguageIdentifier:
     # Chosen columns lie one after the other: taking a few rows of them would go through the whole table.
     model.nb_ptc = np.ascontiguousarray(model.nb_ptc)
     return model
+
+
+@cache
+def _tables() -> NgramModel:
+    """The model for many texts at once."""
+    model = _model()
+    return NgramModel(
+        np.asarray(model.tk_nextmove),
+        np.array(model._rowbase, dtype=np.uint32),
+        np.array(model.tk_output, dtype=np.int32),
+        model.nb_ptc,
+        model.nb_pc,
+    )
 
 
 @cache

@@ -10,7 +10,7 @@ from crawler.documents.reasons import KEEPABLE_LOCAL, Reason
 from crawler.documents.schema import ExtractedRow
 from crawler.folders.collect import ReadFile
 from crawler.folders.roots import Root
-from crawler.languages import base
+from crawler.languages import base, tag_in
 from crawler.page.language import identify
 from crawler.page.machine_translation.notices import text_notice
 from crawler.page.page import HEADING
@@ -36,6 +36,7 @@ def document_row(
     text = "\n".join(text for _, text in blocks)
     found, confidence = identify(text)
     fields = read.document.fields
+    declared = fields.get("lang") or fields.get("language")
     marked = machine or (lang != source and text_notice([t for _, t in (*blocks[:_ENDS], *blocks[-_ENDS:])]))
     return {
         "document_id": read.digest if lang == source else f"{read.digest[:20]}{_short(lang)}",
@@ -44,7 +45,8 @@ def document_row(
         "site": root.name.lower(),
         "lang": lang,
         "lang_confidence": round(confidence, 4) if found == base(lang) else 0.0,
-        "declared_lang": fields.get("lang") or fields.get("language"),
+        "declared_lang": declared,
+        "tag": tag_in(lang, (lang, declared)),
         "title": _title(fields, blocks),
         "published": None,
         "fetched_at": None,

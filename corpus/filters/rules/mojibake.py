@@ -28,8 +28,10 @@ _TRACES = re.compile(
 )
 
 # A quick look: two signs side by side that are no ASCII, or one of those that stand alone in such text.
+# (A search is faster where the pattern begins with a class of characters.)
 _SUSPICIOUS = re.compile(
-    r"[\u0080-\u04ff\u2010-\u2122]{2}|[\u0080-\u00b0\u00b1-\u00b9\u00c2\u00c3\ufffd]|[^\x00-\u2fff]{3}"
+    r"[^\x00-\x7f](?:(?<=[\u0080-\u00b9\u00c2\u00c3\ufffd])"
+    r"|(?<=[\u0080-\u04ff\u2010-\u2122])[\u0080-\u04ff\u2010-\u2122]|(?<=[^\x00-\u2fff])[^\x00-\u2fff]{2})"
 )
 
 # Swedish and Finnish open a quotation with the closing sign, which ftfy takes for half a letter before Ä.

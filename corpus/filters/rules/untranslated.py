@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from align.text.common_words import starters
+from align.text.word_sets import letter_runs
 from corpus.filters.pairs import Bools, Pairs
 from corpus.filters.rule import Rule
 from corpus.filters.rules.copies import COPY
@@ -53,9 +55,16 @@ def longest_run(text: str, other: str, lang: str, other_lang: str) -> int:
     return best
 
 
+@cache
+def _foreign(lang: str, other_lang: str) -> frozenset[str]:
+    """Common words of the other language and not of this one, casefolded: a run has some of them."""
+    return frozenset(word.casefold() for word in starters(other_lang) - starters(lang))
+
+
 def _words(text: str) -> list[str]:
     parts = _QUOTED.sub(" . ", text).split()
-    return _WORD.findall(" ".join("." if _CODE.search(part) else part for part in parts))
+    prose = ["." if not part.isalpha() and _CODE.search(part) else part for part in parts]
+    return _WORD.findall(" ".join(prose))
 
 
 def _untranslated(pairs: Pairs, options: UntranslatedOptions) -> Bools:
@@ -63,8 +72,11 @@ def _untranslated(pairs: Pairs, options: UntranslatedOptions) -> Bools:
     rejected = np.zeros(len(pairs), dtype=np.bool_)
     if source.lang == target.lang:
         return rejected
+    foreign = _foreign(source.lang, target.lang) | _foreign(target.lang, source.lang)
     for row in np.flatnonzero(pairs.scores["copy"] > 0):  # the share of small-letter words in common
         first, second = source.texts[row], target.texts[row]
+        if (letter_runs(first) & letter_runs(second)).isdisjoint(foreign):
+            continue
         if sum(map(str.islower, set(first.split()) & set(second.split()))) < _LEAST_SHARED:
             continue
         runs = (
