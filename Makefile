@@ -37,7 +37,11 @@ $(VENV)/.ready-aws: $(VENV)/.ready-dev
 	-$(PIP) --editable '.[storage]' && $(PYTHON) -m venv $(VENV)/ministack && \
 	$(VENV)/ministack/bin/python -m pip install --quiet 'ministack>=1.5.33,<2' boto3 && touch $@
 
-test-all: $(VENV)/.ready-aws  ## the slow ones too
+# A browser for the tests of the review page and the report; where it cannot be had, they say so and skip.
+$(VENV)/.ready-browser: $(VENV)/.ready-dev
+	-(command -v chromium || $(BIN)/playwright install chromium) && touch $@
+
+test-all: $(VENV)/.ready-aws $(VENV)/.ready-browser  ## the slow ones too
 	MINISTACK=$(CURDIR)/$(VENV)/ministack/bin/ministack $(BIN)/python -m pytest -m ''
 
 check: $(VENV)/.ready-dev  ## style, types, walls
