@@ -21,8 +21,8 @@ _PARTICLE = re.compile(
     r"と(?!にかく|ても|ころで|りあえず|きどき|もあれ|ある|うとう)|って|という|など|なん[てか]|を|が|は(?!い[、。！？!]|じめ|やく)|"
     r"の(?!ち)|に(?!わかに|ほん|もかかわらず)|で(?!も|は|すが|したが)|も(?!う|し|ちろん|っと)|へ|や(?!が|っ)|か(?![れの])|だ(?!が|から|って|けど)"
 )
-# "He said" behind a quote, in few words, or in more where the clause ends with it. It is no such clause where
-# the verb goes on ("saying this, he left") or a colon behind it introduces the next quote.
+# "He said" behind a quote, in few words, or in more where the clause ends with it. It is none where the
+# verb goes on ("saying this, he left") or a colon behind it introduces the next quote.
 _VERB = "(?<![听聽])(?:[说說道问問喊叫嚷答吼骂罵笑想叹嘆哭念]|回答|表示|指出|补充|補充)"
 _WORDS = r"[^。！？!?，,；;：:“「『”」』]"
 _SPEECH = re.compile(
