@@ -13,7 +13,8 @@ from corpus.filters.rule import Rule
 from corpus.filters.rules.copies import COPY
 from crawler.options.bounds import option
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+# A compound with hyphens is one word, a term: one-vs-the-rest, part-of-speech.
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _QUOTED = re.compile(r"[\"“«„‘'`(\[][^\"”»“’'`)\]]{0,200}[\"”»“’'`)\]]")  # a title, a term, code
 _CODE = re.compile(r"[_\\{}<>=]|\(\)|\w[./]\w")  # in an identifier, a formula or an address
 _LEAST_SHARED = 2  # words between spaces: of a run of four, those without punctuation and repetition

@@ -5,6 +5,11 @@ import pytest
 from corpus.filters.apply import apply_rules
 
 KEPT = [
+    (
+        "es",
+        "Each individual learner sees a part of the data, but with one-vs-the-rest the whole set is used.",
+        "Cada modelo individual ve parte de los datos, pero con one-vs-the-rest se usa el conjunto completo.",
+    ),
     ("es", "It is not impossible.", "Es posible."),
     ("es", "He read The Lord of the Rings in the summer.", "Leyó El señor de los anillos en verano."),
     ("es", "Maria Lopez was elected mayor in May.", "María López fue elegida alcaldesa en mayo."),
