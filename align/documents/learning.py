@@ -67,7 +67,8 @@ class Learner:
             if min(map(np.count_nonzero, sides)) < _LEAST_PAGES:
                 continue
             known = self._known(lang)
-            keywords[lang] = _strongest(known.contrast(*map(known.tally, sides), most=_PER_SIDE))
+            tallies = [known.tally(side) for side in sides]
+            keywords[lang] = _strongest(known.contrast(tallies[0], tallies[1], most=_PER_SIDE))
             found = known.likeness(keywords[lang], _SMOOTHING).tolist()
             unit = _unit([value for n, value in zip(places, found, strict=True) if n in on_topic])
             likeness.update((n, value / unit) for n, value in zip(places, found, strict=True))
@@ -134,7 +135,7 @@ class Others:
             rest = [whole.without(part) for whole, part in zip(self._tallies[lang], own, strict=True)]
             keywords = _strongest(known.contrast(rest[0], rest[1], most=_PER_SIDE))
             certain = np.setdiff1d(np.flatnonzero(sides[0]), rows)[:: -(-left[0] // _FOR_MEDIAN)].tolist()
-            unit = _unit(known.likeness(keywords, _SMOOTHING, certain).tolist(), left[0])
+            unit = _unit(known.likeness(keywords, _SMOOTHING, certain).tolist(), int(left[0]))
             places = (self._learner._read[lang][row] for row in rows)
             values = known.likeness(keywords, _SMOOTHING, rows).tolist()
             found.update((n, value / unit) for n, value in zip(places, values, strict=True))

@@ -1,5 +1,6 @@
 """The features of the learnt scorer: a matrix of numbers, NaN where nothing could be measured."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -190,7 +191,7 @@ def _untranslated(source: str, target: str, source_lang: str, target_lang: str) 
         longest_run(target, source, target_lang, source_lang),
         longest_run(source, target, source_lang, target_lang),
     )
-    return round(min(float(max(runs)), _MOST) ** 0.5, 4)
+    return round(math.sqrt(min(float(max(runs)), _MOST)), 4)
 
 
 def _log_ratio(source: str, target: str) -> float:
