@@ -204,27 +204,27 @@ class Batch:
         return [found[self._order.index(number)] for number in range(len(found))]
 
     def _found(self, options: BeadOptions) -> list[list[Bead]]:
-        """With costs adapted to each document by a first path."""
+        """With the cost of gaps adapted to each document by a first path."""
         scores = self._scores(options)
-        of_documents = [options] * len(self._documents)
-        first = self._paths(scores, of_documents)
-        of_documents = [adapted(options, beads) for beads in first]
-        return first if of_documents == [options] * len(first) else self._paths(scores, of_documents)
+        gaps = np.full(len(self._documents), options.gap)
+        if options.gap_adaption:
+            for number, beads in enumerate(self._paths(scores, gaps, options.gap_extension)):
+                gaps[number] = adapted(options, beads).gap
+        return self._paths(scores, gaps, options.gap_extension)
 
     def _scores(self, o: BeadOptions) -> Floats:
         s = self._signals
+        costs = np.array([o.cost(n, m) for n, m in _TYPES], np.float32)[:, None]
         larger = np.array([n + m > 2 for n, m in _TYPES])[:, None]
         result = (s["cosine"] - np.float32(o.contrast) * s["neighbours"]) * np.exp2(
             np.float32(o.length) * s["log_agreement"]
         )
         result += larger * np.float32(o.gain) * np.minimum(s["gain"] - np.float32(o.least_gain), 0)
-        result += np.float32(o.letters) * s["letters"] - np.float32(o.numbers) * s["missing"]
+        result += np.float32(o.letters) * s["letters"] - np.float32(o.numbers) * s["missing"] - costs
         return result  # type: ignore[no-any-return]
 
-    def _paths(self, scores: Floats, options: Sequence[BeadOptions]) -> list[list[Bead]]:
-        """The best path of each document, by the scores but for the costs, which are its own."""
-        costs = np.array([[o.cost(n, m) for n, m in _TYPES] for o in options], np.float32)[:, :, None]
-        gaps, extension = np.array([o.gap for o in options]), options[0].gap_extension
+    def _paths(self, scores: Floats, gaps: npt.NDArray[np.float64], extension: float) -> list[list[Bead]]:
+        """The best path of each document, with a cost of gaps for each."""
         best = np.full(self._rows * WIDTH + 1, _NONE)
         gap = best.copy()
         step = np.zeros((self._rows, WIDTH), np.uint8)
@@ -233,7 +233,7 @@ class Batch:
         for row, count in enumerate(self._active):
             at = slice(int(self._starts[row]), int(self._starts[row]) + count)
             cost = gaps[:count, None]
-            candidates = best[self._from[at]] + (scores[at] - costs[:count])
+            candidates = best[self._from[at]] + scores[at]
             chosen = candidates.argmax(axis=1)
             opened, longer = best[self._above[at]] + cost, gap[self._above[at]] + extension
             gap_here = np.maximum(opened, longer)

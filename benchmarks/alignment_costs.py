@@ -43,7 +43,6 @@ FAMILIES = {
 STEPS = {
     "gap": 0.015,
     "gap_adaption": 0.03,
-    "merge_adaption": 0.02,
     "contrast": 0.08,
     "length": 0.1,
     "bead": 0.012,
@@ -55,6 +54,7 @@ STEPS = {
     "numbers": 0.03,
     "letters": 0.05,
 }
+_AT_LEAST_0 = ("gap_adaption", "contrast", "length", "gain", "numbers", "letters")
 _LEAST_GAIN = 5e-4  # of the objective, or a step is not taken: a bead or two
 
 Figures = Mapping[str, float]
@@ -101,15 +101,7 @@ def learnt(
         for name, step in STEPS.items():
             for sign in (1, -1):
                 value = round(getattr(options, name) + sign * step, 4)
-                if value < 0 and name in (
-                    "contrast",
-                    "length",
-                    "gain",
-                    "numbers",
-                    "letters",
-                    "gap_adaption",
-                    "merge_adaption",
-                ):
+                if value < 0 and name in _AT_LEAST_0:
                     continue
                 tried = replace(options, **{name: value})
                 found = objective(measured(tried), left_out)

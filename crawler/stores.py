@@ -92,7 +92,8 @@ def files_of(text: str, suffix: str) -> list[Place]:
         found = [path for path in found if path.endswith(suffix)]
     if not found:
         raise InputError(f"{text}: no such file, and no folder of *{suffix} files")
-    return [Place(base.filesystem, path, path) for path in sorted(found)]
+    scheme = f"{text.partition('://')[0]}://" if is_remote(text) else ""
+    return [Place(base.filesystem, path, f"{scheme}{path}") for path in sorted(found)]
 
 
 def _s3() -> "FileSystem":

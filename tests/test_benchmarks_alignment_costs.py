@@ -48,7 +48,6 @@ def _side(vectors: np.ndarray, lengths: list[int]) -> DocumentSide:
     [
         BeadOptions(),
         replace(BeadOptions(), bead=0.3, gain=0.0, gap=-0.2),
-        replace(BeadOptions(), merge_adaption=0.1),
     ],
 )
 def test_the_beads_are_those_of_align(options: BeadOptions) -> None:

@@ -67,8 +67,9 @@ class Learner:
             if min(map(np.count_nonzero, sides)) < _LEAST_PAGES:
                 continue
             known = self._known(lang)
-            tallies = [known.tally(side) for side in sides]
-            keywords[lang] = _strongest(known.contrast(tallies[0], tallies[1], most=_PER_SIDE))
+            keywords[lang] = _strongest(
+                known.contrast(known.tally(sides[0]), known.tally(sides[1]), most=_PER_SIDE)
+            )
             found = known.likeness(keywords[lang], _SMOOTHING).tolist()
             unit = _unit([value for n, value in zip(places, found, strict=True) if n in on_topic])
             likeness.update((n, value / unit) for n, value in zip(places, found, strict=True))
@@ -125,7 +126,7 @@ class Others:
         for lang in sorted(langs & self._row.keys()):
             rows = sorted(self._row[lang][n] for n in site if n in self._row[lang])
             sides = self._sides[lang]
-            left = [np.count_nonzero(side) - np.count_nonzero(side[rows]) for side in sides]
+            left = [int(np.count_nonzero(side) - np.count_nonzero(side[rows])) for side in sides]
             if not rows or min(left) < _LEAST_PAGES:
                 continue
             known = self._learner._known(lang)
@@ -135,7 +136,7 @@ class Others:
             rest = [whole.without(part) for whole, part in zip(self._tallies[lang], own, strict=True)]
             keywords = _strongest(known.contrast(rest[0], rest[1], most=_PER_SIDE))
             certain = np.setdiff1d(np.flatnonzero(sides[0]), rows)[:: -(-left[0] // _FOR_MEDIAN)].tolist()
-            unit = _unit(known.likeness(keywords, _SMOOTHING, certain).tolist(), int(left[0]))
+            unit = _unit(known.likeness(keywords, _SMOOTHING, certain).tolist(), left[0])
             places = (self._learner._read[lang][row] for row in rows)
             values = known.likeness(keywords, _SMOOTHING, rows).tolist()
             found.update((n, value / unit) for n, value in zip(places, values, strict=True))

@@ -5,8 +5,18 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
+# Digits that are letters: Burmese is often typed with zero for wa and four for the sign of "it", and the old
+# encoding Zawgyi has its tone marks where Unicode has the digits of Shan. Told behind the digit.
+_BURMESE = r"[\u1000-\u103f\u104c-\u108f\u109a-\u109f]"
+_LETTER = (
+    rf"(?<=၀)(?![\d.,])(?={_BURMESE})|(?<={_BURMESE}၀)(?![\d.,])|(?<=၄)(?=င)"
+    rf"|(?<={_BURMESE}[\u1090-\u1099])(?!\d)"
+)
 # A pattern that begins with a class of characters is searched several times as fast as one with a branch.
-NUMBER = re.compile(r"\d(?:\d{0,2}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?!\d)(?:[.,]\d+)?|\d*(?:[.,٫٬]\d+)*)")
+NUMBER = re.compile(
+    rf"\d(?!{_LETTER})"
+    r"(?:\d{0,2}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?!\d)(?:[.,]\d+)?|\d*(?:[.,٫٬]\d+)*)"
+)
 _THOUSAND = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _SEPARATOR = re.compile(r"\D")
 _SCALE = re.compile(

@@ -52,8 +52,8 @@ class Tally:
 
     def without(self, other: "Tally") -> "Tally":
         """The same without some of the texts."""
-        rest = np.maximum(self.occurrences - other.occurrences, 0)
-        return Tally(np.asarray(np.round(rest, 6), dtype=np.float64), self.texts - other.texts)
+        rest = np.maximum(self.occurrences - other.occurrences, 0).round(6)
+        return Tally(rest.astype(np.float64), self.texts - other.texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,8 @@ class Phrases:
         """How much of each phrase stands in the texts of these weights, (n,): in all, or only in `rows`."""
         cells, texts = self._cells(rows)
         columns, of, size = self.columns[cells], weights[texts], len(self.names)
-        occurrences = np.asarray(np.bincount(columns, self.values[cells] * of, size), dtype=np.float64)
-        return Tally(occurrences, np.bincount(columns, of > 0, size))
+        counted = np.bincount(columns, of > 0, size).astype(np.int64)
+        return Tally(np.bincount(columns, self.values[cells] * of, size).astype(np.float64), counted)
 
     def keywords(self, speaks_for: Floats, against: Floats) -> list[Keyword]:
         """The phrases by ascending z, given the weight of each text (n,) on either side, 0 for none."""

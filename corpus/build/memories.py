@@ -183,7 +183,7 @@ def _segments(chunks: Sequence[_Chunk]) -> list[Segments]:
             chunk.id_of(0),
             chunk.id_of(1),
             [
-                Segment(chunk.number * _CHUNK + n, unit.source, unit.target)
+                Segment(chunk.number * _CHUNK + n, unit.source, unit.target, unit.markup)
                 for n, unit in enumerate(chunk.units)
             ],
         )

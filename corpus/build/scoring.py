@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from align.encoders.protocol import for_language
-from align.encoders.registry import get_encoder
 from align.records import SENTENCE
+from corpus.build.workers.encoding import EncoderPool
 from corpus.decisions.decision import Decision
 from corpus.decisions.terms import terms_of
+from corpus.engine import EngineOptions
 from corpus.scoring.given import Given, ScoringOptions
 from corpus.scoring.judged import Judged
 from corpus.scoring.scorer import Fallback, Scorer, learn_scorer
@@ -31,6 +31,7 @@ def learn_scorers(
     options: ScoringOptions,
     judged: Iterable[tuple[dict[str, Any], bool]] = (),
     terms: Mapping[str, Decision] | None = None,
+    engine: EngineOptions | None = None,
 ) -> Scorers:
     """The scorers of the language pairs with enough certain pairs; the signatures of all are written.
 
@@ -40,7 +41,13 @@ def learn_scorers(
     by_people = _judged(judged)
     found = {
         languages: _learn(
-            languages, some, encoder, options, by_people.get(languages), _checks(terms or {}, languages)
+            languages,
+            some,
+            encoder,
+            options,
+            by_people.get(languages),
+            _checks(terms or {}, languages),
+            engine or EngineOptions(),
         )
         for languages, some in _by_pair(rows, options)
     }
@@ -101,7 +108,8 @@ def _learn(
     options: ScoringOptions,
     judged: Judged | None,
     checks: TermChecks,
+    engine: EngineOptions,
 ) -> Scorer | Fallback:
-    model = get_encoder(encoder)
-    both = for_language(model, languages[0]), for_language(model, languages[1])
-    return learn_scorer(given_rows(rows), languages, both, options, judged=judged, checks=checks)
+    with EncoderPool(encoder, engine) as pool:
+        both = pool.encoder(languages[0]), pool.encoder(languages[1])
+        return learn_scorer(given_rows(rows), languages, both, options, judged=judged, checks=checks)

@@ -11,7 +11,7 @@ from corpus.cli.command import Command
 from corpus.cli.data_folder import DATA_FOLDER, is_copy
 from corpus.cli.types import TOPIC, Choice
 from crawler.children import environment, python
-from crawler.lock import COMMAND, this_command
+from crawler.command_line import COMMAND, this_command
 from crawler.verbosity import VERBOSE, verbosity
 
 _EPILOG = """\b
@@ -82,7 +82,7 @@ def crawl(
         "DEPTH_LIMIT": depth,
         "BUILD_ON_CLOSE": 0 if no_build else None,
     }
-    command = python("scrapy", "crawl", topic)
+    command = python("crawler.crawl", "crawl", topic)
     if verbosity() == VERBOSE:
         command += ["-s", "LOG_LEVEL=INFO"]
     for name, value in arguments.items():

@@ -16,14 +16,14 @@ from corpus.export.inline import KEEP, TAG
 from corpus.export.memories import tmx, xliff
 from corpus.export.run import SPLIT_CHOICES, ExportOptions, export_pairs
 from corpus.export.tables import huggingface
-from corpus.export.terms import amazon, deepl, tbx
+from corpus.export.terms import amazon, azure, deepl, google, tbx
 from corpus.export.terms.learnt import TermOptions
 from corpus.progress import working
 from crawler.errors import UsageError
 
 _TERMS = TermOptions()
 _TAGGED = (tmx.FORMAT.name, xliff.FIRST.name, xliff.SECOND.name)
-_OF_TERMS = (amazon.FORMAT.name, deepl.FORMAT.name, tbx.FORMAT.name)
+_OF_TERMS = tuple(module.FORMAT.name for module in (amazon, deepl, google, azure, tbx))
 
 
 class _ExportCommand(Command):

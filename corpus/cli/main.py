@@ -10,6 +10,7 @@ import click
 
 from corpus.cli.command import common_options
 from corpus.cli.lazy import LazyCommands
+from corpus.tables.command_line import running
 from crawler.errors import AcopioError
 from crawler.escapes import escaped
 from crawler.interrupts import interruptible
@@ -88,8 +89,10 @@ class LazyGroup(LazyCommands):
     def main(self, *args: Any, **options: Any) -> Any:
         """As click does; --quiet and --verbose hold for this command alone."""
         before = verbosity()
+        given = options.get("args") or (args[0] if args else None)
         try:
-            return super().main(*args, **options)
+            with running(("acopio", *(sys.argv[1:] if given is None else given))):
+                return super().main(*args, **options)
         finally:
             set_verbosity(before)
 

@@ -24,7 +24,7 @@ TOO_LONG, DUPLICATE_SOURCE, BEYOND_PAIRS, BEYOND_BYTES = (
     "beyond_bytes",
 )
 LEFT_OUT = "left-out.tsv"
-_TAGS = ("source_tag", "target_tag")
+_TAGS = ("source_tag", "target_tag", "source_markup", "target_markup")
 _COLUMNS = (
     *_TAGS,
     "pair_id",
@@ -39,7 +39,8 @@ _COLUMNS = (
 class Kept(NamedTuple):
     """A pair of a file, its texts on one line, and the texts before and after it in its documents.
 
-    `tags` are the languages of both texts with their regions or scripts; '' where the pair has none.
+    `tags` are the languages of both texts with their regions or scripts; '' where the pair has none;
+    `markup` the texts with inline elements.
     """
 
     pair_id: str
@@ -48,6 +49,7 @@ class Kept(NamedTuple):
     before: str = ""
     after: str = ""
     tags: tuple[str, str] = ("", "")
+    markup: tuple[str, str] = ("", "")
 
 
 Encode = Callable[[Kept], bytes]
@@ -156,8 +158,8 @@ def _kept(
         for other in (before, after)
     ]
     score = -math.inf if row["score"] is None else row["score"]
-    tags = row["source_tag"] or "", row["target_tag"] or ""
-    return Kept(_clean(row["pair_id"]), source, target, around[0], around[1], tags), score
+    tags, markup = ((row[f"source_{what}"] or "", row[f"target_{what}"] or "") for what in ("tag", "markup"))
+    return Kept(_clean(row["pair_id"]), source, target, around[0], around[1], tags, markup), score
 
 
 def _is_same_document(one: dict[str, Any], other: dict[str, Any]) -> bool:

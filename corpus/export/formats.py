@@ -8,7 +8,9 @@ from corpus.export.memories import tmx, xliff
 from corpus.export.services import amazon, azure, azure_custom, chat, deepl, google, lara
 from corpus.export.tables import documents, huggingface, jsonl, marian, moses, opus, parquet, tsv
 from corpus.export.terms import amazon as amazon_terms
+from corpus.export.terms import azure as azure_terms
 from corpus.export.terms import deepl as deepl_terms
+from corpus.export.terms import google as google_terms
 from corpus.export.terms import tbx
 from crawler import plugins
 from crawler.errors import UsageError
@@ -33,6 +35,8 @@ FORMATS: tuple[Format, ...] = (
     deepl_terms.FORMAT,
     deepl.MEMORY,
     lara.FORMAT,
+    google_terms.FORMAT,
+    azure_terms.FORMAT,
     tbx.FORMAT,
     xliff.FIRST,
     xliff.SECOND,

@@ -67,14 +67,9 @@ def judged(
     columns: Columns, languages: tuple[str, str], options: FilterOptions, all_scores: bool = True
 ) -> Judgement:
     """The judgement of the pairs, made here; `all_scores` and errors as for `apply_rules`."""
-    source_lang, target_lang = (base(lang) or lang for lang in languages)
-    found = mask_pairs(
-        columns["source_text"],
-        columns["target_text"],
-        source_lang,
-        target_lang,
-        options.of(PERSONAL_DATA),
-    )
+    source, target = (base(lang) or lang for lang in languages)
+    texts = columns["source_text"], columns["target_text"]
+    found = mask_pairs(*texts, source, target, options.of(PERSONAL_DATA))
     masked = {**columns, "source_text": found.source_texts, "target_text": found.target_texts}
     verdicts = apply_rules(masked, *languages, options, all_scores=all_scores)
     return Judgement(*found, verdicts.rejected_by, verdicts.rejections, verdicts.scores)

@@ -9,12 +9,13 @@ from corpus.imports.tbx import read_tbx
 from corpus.imports.tmx import is_language, read_tmx
 from corpus.imports.unit import EMPTY, FUZZY, NO_SOURCE, NO_TARGET, Opened, Unit, unit
 from corpus.imports.xces import read_xces
+from corpus.imports.xliff import read_xliff
 from crawler.errors import InputError
 from crawler.folders.read import read_document
 from crawler.languages import full_tag
 
 _PACKED = (".gz", ".zst")
-_MAX_BODY = 500_000_000  # bytes of a PO or XLIFF file, which is read whole
+_MAX_BODY = 500_000_000  # bytes of a PO file, which is read whole
 Columns = tuple[str, str] | None
 
 
@@ -42,7 +43,7 @@ def read_moses(source: Opened, target: Opened) -> Iterator[Unit]:
         yield unit(str(number), a or "", b or "")
 
 
-def _bilingual(file: Opened, source: str, target: str, columns: Columns) -> Iterator[Unit]:
+def _read_po(file: Opened, source: str, target: str, columns: Columns) -> Iterator[Unit]:
     del columns
     with file.open() as body:
         content = body.read(_MAX_BODY)
@@ -76,7 +77,7 @@ READERS: Mapping[str, Callable[[Opened, str, str, Columns], Iterator[Unit]]] = {
     ".parquet": read_parquet,
     ".arrow": read_arrow,
     ".xlsx": read_xlsx,
-    ".po": _bilingual,
-    ".xlf": _bilingual,
-    ".xliff": _bilingual,
+    ".po": _read_po,
+    ".xlf": lambda file, source, target, columns: read_xliff(file, source, target),
+    ".xliff": lambda file, source, target, columns: read_xliff(file, source, target),
 }

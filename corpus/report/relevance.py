@@ -45,7 +45,7 @@ class AkinSection:
 
 @dataclass(frozen=True, slots=True)
 class Relevance:
-    """Pages on topic by what made them so, in the order of Basis; words learnt; sections akin to it."""
+    """Pages on topic by what made them so, in the order of Basis; learnt words; akin sections."""
 
     basis: tuple[Count, ...]
     words: tuple[LearntWord, ...]

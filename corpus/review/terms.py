@@ -21,6 +21,7 @@ from corpus.settling.decided import CORRECTED
 ON_A_PAGE = 20
 OPEN, DECIDED = STATES = ("to judge", "judged")
 _CONTEXTS = 3  # pairs shown with a term
+_LEARNT_FROM = 4000  # pairs of a direction: some seconds on one core
 _LEAST = 3  # pairs with a term, as in the export
 _SHARE = 0.2  # of the pairs with one side that have the other one, each way: below it is noise
 _MOST = 2000  # terms of a direction
@@ -43,7 +44,7 @@ def learn(state: State) -> list[TermEntry]:
         where = KEPT & (pc.field("source_lang") == direction.source_lang)
         where &= pc.field("target_lang") == direction.target_lang
         seen: set[str] = set()
-        for term in learnt_terms(state.folder.batches("pairs", where=where), direction, _LEAST):
+        for term in learnt_terms(state.folder.batches("pairs", where=where), direction, _LEAST, _LEARNT_FROM):
             entry = _entry(direction, term)
             likely = min(term.target_given_source, term.source_given_target) >= _SHARE
             if likely and entry.key not in seen and len(seen) < _MOST:

@@ -191,7 +191,7 @@ def _untranslated(source: str, target: str, source_lang: str, target_lang: str) 
         longest_run(target, source, target_lang, source_lang),
         longest_run(source, target, source_lang, target_lang),
     )
-    return round(math.sqrt(min(float(max(runs)), _MOST)), 4)
+    return round(math.sqrt(min(max(runs), _MOST)), 4)
 
 
 def _log_ratio(source: str, target: str) -> float:

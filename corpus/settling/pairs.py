@@ -60,20 +60,23 @@ def stage(folder: WorkFolder, judged: str, code: str, filters: FilterOptions, sp
 
 
 def is_current(folder: WorkFolder, known: Stage) -> bool:
-    """Whether the table pairs is the one that the stage makes."""
-    return folder.is_current("pairs", known.key(known_parts(folder)))
+    """Whether the table pairs is the one that the stage makes; then the stage is on record, too."""
+    if not folder.is_current("pairs", known.key(known_parts(folder))):
+        return False
+    _remember(folder, known)  # the record may be damaged or gone
+    return True
 
 
 def write_pairs(folder: WorkFolder, known: Stage) -> str:
     """The key of the table pairs, once it is made of JUDGED; the parts of the splits are recorded with it."""
-    parts = known_parts(folder)
+    parts = known_parts(folder, say=True)
     settled = settle(folder, known.filters, known.splits, parts, _decisions(folder))
     if known.splits.hold_out:
         write_parts(folder.root, settled.parts, settled.counted)
     # A takedown since then has changed JUDGED: the next build is to make the table again.
     key = known.key(settled.parts) if folder.key(JUDGED) == known.judged else ""
     folder.write("pairs", PAIRS, settled_pairs(settled), key)
-    write_json(folder.root / FILE, known, indent=1)
+    _remember(folder, known)
     return key
 
 
@@ -94,6 +97,10 @@ def settle_again(folder: WorkFolder) -> None:
     if now != known.decisions:
         with locked(folder.root):
             write_pairs(folder, Stage(known.judged, known.code, known.splits, known.rules, now))
+
+
+def _remember(folder: WorkFolder, known: Stage) -> None:
+    write_json(folder.root / FILE, known, indent=1)
 
 
 def _decisions(folder: WorkFolder) -> dict[str, Decision]:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from corpus.decisions.decision import Decision
 from corpus.dedupe import DUPLICATE, Records, Sketches
@@ -23,6 +24,7 @@ from corpus.tables.schemas import FILTER_SCORES
 
 MOST = 50_000  # pairs that are looked at; of more, evenly spaced ones
 _SCORES = (*GIVEN_SCORES, *MT_SCORES, *FILTER_SCORES)
+_RULED = "ruled"  # the score that rules read
 _ROWS = 5000  # read at once
 
 Ints = npt.NDArray[np.int64]
@@ -119,7 +121,7 @@ def read_rehearsal(
 ) -> Rehearsal:
     """The pairs of a work folder, as people judged them; InputError without a table JUDGED."""
     read = reader(folder, decisions, masking)
-    names = sorted(COLUMNS | {"review", "rejections", *_SCORES})
+    names = sorted(COLUMNS | {"review", "rejections", "formula", *_SCORES})
     step = max(-(-folder.count(JUDGED) // MOST), 1)
     chosen, rows, total = [], [], 0
     for batch in read(names):
@@ -127,7 +129,7 @@ def read_rehearsal(
         chosen.append(batch.take(pa.array(places)))
         rows.append(places + total)
         total += len(batch)
-    table = pa.concat_tables(chosen)
+    table = _by_formula(pa.concat_tables(chosen))
     review = [bool(value) for value in table["review"].to_pylist()]
     return Rehearsal(
         total,
@@ -140,12 +142,19 @@ def read_rehearsal(
     )
 
 
+def _by_formula(table: pa.Table) -> pa.Table:
+    """The rows with the score that the rules go by, the formula, where there is a learnt one beside it."""
+    score = pc.coalesce(table["formula"], table["score"])
+    return table.append_column(_RULED, score)
+
+
 def _parts(table: pa.Table) -> Iterator[_Part]:
     languages = list(zip(table["source_lang"].to_pylist(), table["target_lang"].to_pylist(), strict=True))
     for both in sorted(set(languages)):
         places = np.array([n for n, other in enumerate(languages) if other == both], dtype=np.int64)
         some = table.take(pa.array(places))
-        pairs = read_pairs({name: some[name] for name in some.column_names}, *both)
+        columns = {name: some[name] for name in some.column_names} | {"score": some[_RULED]}
+        pairs = read_pairs(columns, *both)
         given = {name: float_column(some[name], len(some), name) for name in FILTER_SCORES}
         yield _Part(places, pairs.with_scores(given))
 

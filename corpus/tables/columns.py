@@ -131,6 +131,12 @@ PAIR_COLUMNS = (
     ),
     Column("source_block", pa.int32(), "number of the block in which the source text begins, from 0"),
     Column("target_block", pa.int32(), "number of the block in which the target text begins, from 0"),
+    Column(
+        "source_markup",
+        pa.string(),
+        "null, or the source text with the [inline elements](memories.md#inline-tags) of its file, in TMX",
+    ),
+    Column("target_markup", pa.string(), "the same for the target"),
     Column("source_path", pa.string(), "path of a [local document](documents.md) in its root; else null"),
     Column("target_path", pa.string(), "the same for the target"),
     Column("base", pa.string(), "`base` of the document pair"),

@@ -154,8 +154,9 @@ def _batches(files: Sequence[Place], needed: Sequence[str], useful: Sequence[str
                 coded = [name for name in _CODED if name in given]
                 parquet = pq.ParquetFile(source, metadata=about, pre_buffer=True, read_dictionary=coded)
                 columns = [*needed, *(name for name in useful if name in given and len(needed) > len(PAGE))]
-                for batch in parquet.iter_batches(_ROWS, columns=columns, use_threads=True):
-                    yield pa.Table.from_batches([batch])
+                for group in range(parquet.num_row_groups):  # what is buffered ahead is that of one group
+                    for batch in parquet.iter_batches(_ROWS, row_groups=[group], columns=columns):
+                        yield pa.Table.from_batches([batch])
             except pa.ArrowInvalid as error:
                 raise InputError(f"{file.name}: not a Parquet file: {str(error)[:200]}") from None
 

@@ -14,13 +14,20 @@ from crawler.common_crawl.ranges import Range, ranges
 from crawler.discovery.common_crawl import MAX_RECORD, is_relative
 from crawler.discovery.fetch import FetchError, fetch_patiently, plain_fetch
 from crawler.errors import InputError
-from crawler.stores import is_remote, place, told
+from crawler.stores import place, told
 
 CONNECTIONS = 4  # requests at a time: few, as Common Crawl asks
 _SECONDS = 60.0  # of one request
 _TRIES, _WAIT = 4, 2.0  # of a range, and seconds before the second; each later wait is twice as long
 _FAILURES = 5  # ranges in a row that cannot be fetched, after which the copy ends
 ReadRange = Callable[[str, int, int], bytes]  # file, start, end (excluded) -> its bytes; FetchError
+
+
+class _StoreError(FetchError):
+    """No bytes from a store or a disk; the message names the file."""
+
+    def __init__(self, why: str) -> None:
+        Exception.__init__(self, why)
 
 
 def reader(base: str, agent: str) -> ReadRange:
@@ -51,9 +58,9 @@ def _store(base: str) -> ReadRange:
             with told(there.name), there.filesystem.open_input_file(there.path) as source:
                 body = bytes(source.read_at(end - start, start))
         except InputError as error:
-            raise FetchError(base if is_remote(base) else "", str(error)) from None
+            raise _StoreError(str(error)) from None
         if len(body) != end - start:
-            raise FetchError(base, f"{file}: ends before byte {end}")
+            raise _StoreError(f"{there.name}: ends before byte {end}")
         return body
 
     return read

@@ -5,7 +5,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
@@ -18,8 +18,8 @@ from crawler.common_crawl import topical
 from crawler.common_crawl.buckets import cut
 from crawler.common_crawl.columnar import Dropped, Pages
 from crawler.common_crawl.families import bilingual, promising
-from crawler.common_crawl.listing import SIDES, Found, listed
-from crawler.common_crawl.pairing import PAIR, pairs_of
+from crawler.common_crawl.listing import LISTED, SIDES, Found, in_order, listed
+from crawler.common_crawl.pairing import pairs_of
 from crawler.stores import Place
 from crawler.topic.takedowns import Takedowns
 from crawler.topic.topic import Topic
@@ -52,28 +52,32 @@ def discover(
     with tempfile.TemporaryDirectory(prefix="acopio-") as folder:
         step("pages")
         paths = cut(pages, index.pages, families, Path(folder))
+        pa.default_memory_pool().release_unused()  # before the child processes need theirs
         step("pairs")
-        parts = list(_paired(paths, topic.languages, dropped))
-    pairs = pa.concat_tables([PAIR.empty_table(), *parts]).combine_chunks()
-    step("topic")
-    hosts, scores = topical.hosts(pairs), topical.scores(pairs, topic)
-    rows = listed(pairs, topic.languages, hosts, scores, topical.about(hosts, scores))
+        parts = _counted(_of_buckets(paths, replace(topic, settings={})), dropped)
+        rows = pa.concat_tables([LISTED.empty_table(), *parts])
     names = tuple(file.name for file in index.pages)
-    return _within(rows, topic, takedowns or Takedowns()), Found(topic.name, names, dropped.rows)
+    return _within(in_order(rows), topic, takedowns or Takedowns()), Found(topic.name, names, dropped.rows)
 
 
-def _paired(paths: Sequence[Path], languages: Sequence[str], dropped: Dropped) -> Iterator[pa.Table]:
-    """The pairs of each bucket, in order, by as many processes as there are cores."""
+def _of_buckets(paths: Sequence[Path], topic: Topic) -> Iterator[tuple[pa.Table, dict[str, int]]]:
+    """What `_of_bucket` gives for each path, in order, by as many processes as there are cores."""
     workers = os.cpu_count() or 1
     if workers == 1 or sum(path.stat().st_size for path in paths) < _FEW * len(paths):
-        results = (pairs_of(path, languages) for path in paths)
-        yield from _counted(results, dropped)
+        yield from (_of_bucket(path, topic) for path in paths)
         return
     with (
         environment_set(),
         ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool,
     ):
-        yield from _counted(pool.map(pairs_of, paths, [languages] * len(paths)), dropped)
+        yield from pool.map(_of_bucket, paths, [topic] * len(paths))
+
+
+def _of_bucket(path: Path, topic: Topic) -> tuple[pa.Table, dict[str, int]]:
+    """The rows of the list for the pairs in a bucket, and what was left out."""
+    pairs, lost = pairs_of(path, topic.languages)
+    hosts, scores = topical.hosts(pairs), topical.scores(pairs, topic)
+    return listed(pairs, topic.languages, hosts, scores, topical.about(hosts, scores)), lost
 
 
 def _counted(results: Iterator[tuple[pa.Table, dict[str, int]]], dropped: Dropped) -> Iterator[pa.Table]:

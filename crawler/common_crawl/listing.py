@@ -62,7 +62,7 @@ def listed(
 ) -> pa.Table:
     """The rows of a list for pairs as crawler.common_crawl.pairing finds them, the earlier language first.
 
-    Pairs without evidence for the topic are rejected. Sorted by host and URL.
+    Pairs without evidence for the topic are rejected.
     """
     swap = pc.less(pairs["b_lang"], pairs["a_lang"])
     codes = pa.array(languages)
@@ -75,8 +75,12 @@ def listed(
     columns["pair_id"] = pa.array([_id(*pair) for pair in urls], pa.string())
     columns["evidence"] = evidence
     columns["rejected_by"] = pc.if_else(pc.is_null(evidence), "off_topic", pa.scalar(None, pa.string()))
-    found = pa.table([columns[name] for name in LISTED.names], schema=LISTED)
-    return found.sort_by([(name, "ascending") for name in ("host", "source_url", "target_url")])
+    return pa.table([columns[name] for name in LISTED.names], schema=LISTED)
+
+
+def in_order(rows: pa.Table) -> pa.Table:
+    """The rows of a list as they are written: by host and URLs."""
+    return rows.sort_by([(name, "ascending") for name in ("host", "source_url", "target_url")])
 
 
 def _id(source: str, target: str) -> str:

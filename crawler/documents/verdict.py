@@ -117,7 +117,7 @@ def verdict(
     refused = reason_of_wishes(topic, page)
     if refused is None and site_reserves(page.opt_outs, rules, response.url) and not topic.keep_opted_out:
         refused = Reason.TDM_OPT_OUT
-    tag = _tag(page, response.url, lang)
+    tag = _tag(page, response, lang)
     reason = _reason(topic, page, text, lang, tag, on_topic, refused)
     return Verdict(reason, text, lang, tag, confidence, about, on_topic)
 
@@ -194,10 +194,11 @@ def is_wanted(topic: Topic, tag: str) -> bool:
     return not wanted or any(is_in_region(tag, region) for region in wanted)
 
 
-def _tag(page: Page, url: str, lang: str) -> str:
-    """By the root of the page, then by the links that name the page itself."""
-    own = {url, page.canonical_url}
-    return tag_in(lang, (page.declared_lang, *(one.lang for one in page.hreflang if one.url in own)))
+def _tag(page: Page, response: Response, lang: str) -> str:
+    """By the root of the page, then by the links that name the page itself, then by the response."""
+    own = {response.url, page.canonical_url}
+    links = (one.lang for one in page.hreflang if one.url in own)
+    return tag_in(lang, (page.declared_lang, *links, response.headers.get("content-language")))
 
 
 @lru_cache(64)

@@ -30,6 +30,22 @@ TEXTS = [
     ("A <b>cat</b> sleeps on the step.", "Un gato duerme en el escalón."),
     ("The street is long and quiet.", "La calle es larga y tranquila."),
 ]
+_NOUNS = [
+    ("roofs", "tejados"),
+    ("kernels", "granos"),
+    ("windows", "ventanas"),
+    ("doors", "puertas"),
+    ("stairs", "escaleras"),
+]
+_VERBS = [("compare", "comparan"), ("ignore", "ignoran"), ("speak of", "hablan de")]
+# Each noun beside each other one, so that terms can be told from what stands beside them.
+TERM_TEXTS = [
+    (f"They {v} {a} and {b}.", f"Ellos {w} {x} y {y}.")
+    for a, x in _NOUNS
+    for v, w in _VERBS
+    for b, y in _NOUNS
+    if a != b
+]
 ARCHIVED = b"<html><body><script>document.title='run'</script><h1>As archived</h1></body></html>"
 
 

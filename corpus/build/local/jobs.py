@@ -20,10 +20,11 @@ from corpus.build.mending import mending
 from corpus.options import BuildOptions
 from corpus.tables.folder import WorkFolder
 from crawler.children import environment, python
+from crawler.command_line import COMMAND, this_command
 from crawler.errors import AcopioError
 from crawler.folders.collect import Collection
 from crawler.interrupts import shell_status
-from crawler.lock import COMMAND, locked, this_command
+from crawler.lock import locked
 from crawler.topic.topic import Topic
 
 _MODULE = "corpus.build.local.child"
@@ -48,7 +49,7 @@ class TargetJob:
 def run(job: TargetJob, found: Collection) -> TargetResult:
     """The result of a sub-pipeline, in this process; damaged tables are made again."""
     try:
-        with progress.working(job.lang), locked(job.folder.root):
+        with locked(job.folder.root):
             built = partial(build_target, job.topic, job.folder, found, job.options, job.declared)
             return TargetResult(job.lang, mending(job.folder, built))
     except AcopioError as error:
@@ -64,13 +65,18 @@ def run_all(jobs: Sequence[TargetJob], found: Collection) -> list[TargetResult]:
     engine = jobs[0].options.engine
     most = min(engine.most_processes(), len(jobs))
     if most < 2 or engine.runner != "native":
-        return [run(job, found) for job in jobs]
+        return [_told(job, found) if len(jobs) > 1 else run(job, found) for job in jobs]
     own = replace(engine, workers=engine.most_processes() // most)
     shared = [replace(job, options=replace(job.options, engine=own)) for job in jobs]
     with _Children(most) as children:
         payload = pickle.dumps(found)
         futures = [children.start(job, payload) for job in shared]
         return [future.result() for future in futures]
+
+
+def _told(job: TargetJob, found: Collection) -> TargetResult:
+    with progress.working(job.lang):
+        return run(job, found)
 
 
 class _Children:

@@ -26,6 +26,7 @@ from corpus.tables.names import ENTRIES, MARKED
 from corpus.tables.schemas import ALIGNED
 from crawler.documents.schema import DOCUMENTS, EXTRACTED, ExtractedRow
 from crawler.folders.collect import Collection, ReadFile
+from crawler.folders.languages import is_for
 from crawler.folders.layouts import ORIGIN, LocalFile, PathPair
 from crawler.folders.visible import without_placeholders
 from crawler.topic.topic import Topic
@@ -92,12 +93,19 @@ def _rows(
         given.append(GivenPair(row(pair.source, source), row(pair.target, target), PATH, base))
     for file in found.files:
         if file.document.entries:
+            if not _is_for(file, target):
+                continue
             given.append(GivenPair(row(file.file, source), row(file.file, target), FILE))
         elif file.file in sources:
             row(file.file, source)
         elif file.file not in targets and file.file.lang in topic.languages:
             row(file.file, file.file.lang)
     return list(rows.values()), given
+
+
+def _is_for(file: ReadFile, target: str) -> bool:
+    """Whether a bilingual file holds translations into the target language."""
+    return is_for(file.file.path, file.document.fields.get("lang", ""), target)
 
 
 def _base(found: Collection, pair: PathPair, target: ReadFile) -> str | None:
@@ -133,7 +141,7 @@ def _write_entries(
     table_key = key(__name__, "entries", documents_key, encoder, encoder_versions(encoder))
     if folder.is_current(ENTRIES, table_key):
         return
-    files = [file for file in found.files if file.document.entries]
+    files = [file for file in found.files if file.document.entries and _is_for(file, topic.languages[1])]
     units = [pair for pair in given if pair.evidence == FILE]
     groups = _segments(files, units)
     rows = list(segment_rows(groups, topic.languages, encoder)) if groups else []

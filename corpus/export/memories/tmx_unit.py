@@ -6,6 +6,7 @@ from lxml import etree
 
 from corpus.export.direction import Direction
 from corpus.export.inline import Numbers, fill
+from corpus.export.memories.markup import marked
 from corpus.export.text import xml_legal
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -28,6 +29,8 @@ COLUMNS = (
     "target_tag",
     "source_text",
     "target_text",
+    "source_markup",
+    "target_markup",
     "granularity",
     *_PROPS.values(),
 )
@@ -46,11 +49,15 @@ def unit(row: dict[str, Any], direction: Direction, is_tagged: bool) -> Any:
     langs = row["source_tag"] or direction.source_lang, row["target_tag"] or direction.target_lang
     if langs[0] != direction.source_lang:
         made.set("srclang", langs[0])
-    for lang, column in zip(langs, ("source_text", "target_text"), strict=True):
-        variant = etree.SubElement(made, "tuv", {_LANG: lang})
+    for lang, side in zip(langs, ("source", "target"), strict=True):
+        variant, text = etree.SubElement(made, "tuv", {_LANG: lang}), row[f"{side}_text"] or ""
+        given = marked(text, row[f"{side}_markup"])
+        if given is not None:
+            variant.append(given)
+            continue
         segment = etree.SubElement(variant, "seg")
         if is_tagged:
-            fill(segment, row[column] or "", numbers)
+            fill(segment, text, numbers)
         else:
-            segment.text = xml_legal(row[column] or "")
+            segment.text = xml_legal(text)
     return made

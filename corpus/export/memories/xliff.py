@@ -12,6 +12,7 @@ from corpus.export.direction import Direction, tagged
 from corpus.export.files import ExportResult, suffixed
 from corpus.export.format import Format, Limits
 from corpus.export.inline import KEEP, TAG, Numbers, numbered
+from corpus.export.memories.markup import of_xliff
 from corpus.export.validation import xml_texts
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -33,7 +34,7 @@ def write(
     <originalData>.
     """
     number = iter(range(1, 1 << 62))
-    contents = partial(_tagged, second=second) if inline == TAG else _plain
+    contents = partial(_tagged if inline == TAG else _plain, second=second)
     kept = list(batches) if isinstance(batches, Iterator) else batches
     own = tagged(kept, direction)
     langs = own.source_lang, own.target_lang
@@ -51,12 +52,16 @@ def write(
     return write_bounded(kept, direction, path, _LIMITS, unit, head.encode(), tail)
 
 
-def _plain(pair: Kept) -> tuple[str, str, str]:
+def _plain(pair: Kept, second: bool) -> tuple[str, str, str]:
     """The contents of source and target, and of what the unit has before its segment."""
-    return escape(pair.source), escape(pair.target), ""
+    both = zip((pair.source, pair.target), pair.markup, strict=True)
+    source, target = (of_xliff(text, markup, second) for text, markup in both)
+    return source, target, ""
 
 
 def _tagged(pair: Kept, second: bool) -> tuple[str, str, str]:
+    if any(pair.markup):
+        return _plain(pair, second)
     numbers = Numbers()
     texts = [_with_placeholders(text, numbers, second) for text in (pair.source, pair.target)]
     known = numbers.texts() if second else {}

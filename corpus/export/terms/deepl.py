@@ -12,7 +12,8 @@ from corpus.export.validation import delimited
 _LIMITS = Limits(text_bytes=1024, file_bytes=10 * 1024 * 1024)
 
 
-def _row(number: int, source: str, target: str, direction: Direction) -> str:
+def row(number: int, source: str, target: str, direction: Direction) -> str:
+    """A line with both terms, and a tab between them."""
     return f"{source}\t{target}\n"
 
 
@@ -21,6 +22,6 @@ FORMAT = glossary(
     "deepl-glossary.tsv",
     "DeepL glossary, TSV of learnt terms",
     _LIMITS,
-    _row,
+    row,
     check=delimited("\t"),
 )

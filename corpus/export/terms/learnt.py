@@ -54,10 +54,15 @@ def learnt_forms(
             yield source, target
 
 
-def learnt_terms(batches: Iterable[pa.RecordBatch], direction: Direction, min_count: int) -> list[Term]:
-    """The terms of the pairs, or of some of them, if they are many, the highest C-value first."""
+def learnt_terms(
+    batches: Iterable[pa.RecordBatch],
+    direction: Direction,
+    min_count: int,
+    most: int = LexiconOptions().pairs,
+) -> list[Term]:
+    """The terms of the pairs, or of `most` of them by the hash of their texts, the highest C-value first."""
     found = ((collapsed(source), collapsed(target)) for source, target in texts(batches, direction))
-    pairs = sorted(set(heapq.nsmallest(LexiconOptions().pairs, found, key=_rank)))
+    pairs = sorted(set(heapq.nsmallest(most, found, key=_rank)))
     lexicon = learn(pairs, direction.source_lang, direction.target_lang)
     return terms(pairs, lexicon, min_count)
 

@@ -16,7 +16,7 @@ _WORD = re.compile(r"[\w+#]{2,}(?:[-./'’][\w+#]+)*")
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+")
 # Formulas and code are the same in all languages.
 _SET_APART = re.compile(r"\$[^$\n]{1,500}\$|`[^`\n]{1,300}`")
-_FIRST_MARK = "\u0590"
+_FIRST_MARK, _FIRST_SPACELESS = "\u0590", "\u0e00"
 _MIN_WORDS = 3  # ordinary words per side from which their overlap is meaningful
 _NEAR_WORDS = 0.3  # least score `copy` of near copies
 _NEAR_LENGTHS = 0.75  # least shorter over longer of near copies
@@ -80,7 +80,7 @@ def _overlap(source: str, target: str) -> float:
     if fewer < _MIN_WORDS:
         return 0.0
     common = len(first & second)
-    caseless = [side for side in (first, second) if any(map(_is_caseless, side))] if common else []
+    caseless = [side for side in (first, second) if _has_caseless(side)] if common else []
     return common / (len(caseless[0]) if len(caseless) == 1 else fewer)
 
 
@@ -93,11 +93,13 @@ def _ordinary(text: str) -> set[str]:
         return {word for word in _WORD.findall(text) if word.islower() and word.isalpha()}
     if max(text) >= _FIRST_MARK:
         text = _marks().sub("", text)
-    words = filter(str.isalpha, _WORD.findall(_SPACELESS.sub(" ", text)))
-    pairs = (run[n : n + 2] for run in _SPACELESS.findall(text) for n in range(max(len(run) - 1, 1)))
-    return {word for word in words if word.islower() or (not word.isascii() and _is_caseless(word))} | set(
-        pairs
-    )
+    pairs: set[str] = set()
+    if max(text, default="") >= _FIRST_SPACELESS:
+        runs = _SPACELESS.findall(text)
+        pairs = {run[n : n + 2] for run in runs for n in range(max(len(run) - 1, 1))}
+        text = _SPACELESS.sub(" ", text)
+    words = filter(str.isalpha, _WORD.findall(text))
+    return pairs | {word for word in words if word.islower() or _is_caseless(word)}
 
 
 @cache
@@ -105,6 +107,10 @@ def _marks() -> re.Pattern[str]:
     """Vowels and points of scripts from Hebrew to Burmese, which are no letters to Python."""
     marks = (chr(code) for code in range(ord(_FIRST_MARK), 0x10A0))
     return re.compile(f"[{''.join(m for m in marks if unicodedata.category(m).startswith('M'))}]+")
+
+
+def _has_caseless(words: set[str]) -> bool:
+    return any(not word.isascii() and _is_caseless(word) for word in words)
 
 
 def _is_caseless(word: str) -> bool:

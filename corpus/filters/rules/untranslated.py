@@ -35,6 +35,8 @@ def longest_run(text: str, other: str, lang: str, other_lang: str) -> int:
 
     At least two of its words are common ones of the other language, and more than are of this one.
     """
+    if (letter_runs(text) & letter_runs(other)).isdisjoint(_foreign(lang, other_lang)):
+        return 0  # a quick look: most pairs
     common, own = starters(other_lang), _own(lang, other_lang)
     words, theirs = (_words(side) for side in (text, other))
     best = 0
@@ -57,20 +59,20 @@ def longest_run(text: str, other: str, lang: str, other_lang: str) -> int:
 
 
 @cache
+def _foreign(lang: str, other_lang: str) -> frozenset[str]:
+    """Common words of the other language and not of this one, casefolded: a run has some of them."""
+    return frozenset(word.casefold() for word in starters(other_lang) - _own(lang, other_lang))
+
+
+@cache
 def _own(lang: str, other_lang: str) -> frozenset[str]:
-    """The commonest words of a language, but those far commoner in the other, which titles brought in."""
+    """The commonest words of a language, without those far commoner in the other: titles have them."""
     here, there = ranks(lang), ranks(other_lang)
     return frozenset(
         word
         for word in starters(lang)
         if (place := here[word.casefold()]) <= _FAR * (1 + there.get(word.casefold(), place))
     )
-
-
-@cache
-def _foreign(lang: str, other_lang: str) -> frozenset[str]:
-    """Common words of the other language and not of this one, casefolded: a run has some of them."""
-    return frozenset(word.casefold() for word in starters(other_lang) - _own(lang, other_lang))
 
 
 def _words(text: str) -> list[str]:
@@ -84,11 +86,8 @@ def _untranslated(pairs: Pairs, options: UntranslatedOptions) -> Bools:
     rejected = np.zeros(len(pairs), dtype=np.bool_)
     if source.lang == target.lang:
         return rejected
-    foreign = _foreign(source.lang, target.lang) | _foreign(target.lang, source.lang)
     for row in np.flatnonzero(pairs.scores["copy"] > 0):  # the share of small-letter words in common
         first, second = source.texts[row], target.texts[row]
-        if (letter_runs(first) & letter_runs(second)).isdisjoint(foreign):
-            continue
         if sum(map(str.islower, set(first.split()) & set(second.split()))) < _LEAST_SHARED:
             continue
         runs = (

@@ -236,7 +236,7 @@ def test_every_format_of_a_folder_twice_gives_the_same_bytes(tmp_path: Path) -> 
         f"demo.{way}.amazon.{suffix}" for way in ("en-es", "es-en") for suffix in ("csv", "tsv", "tmx")
     ]
     plain_files = [f"demo.en-es.{suffix}" for suffix in ("tsv", "tmx", "en", "es", "parquet", "jsonl", "hf")]
-    kinds = ("terminology.csv", "deepl-glossary.tsv", "tbx")
+    kinds = ("terminology.csv", *(f"{name}-glossary.tsv" for name in ("deepl", "google", "azure")), "tbx")
     terms = [f"demo.{way}.{kind}" for way in ("en-es", "es-en") for kind in kinds]
     sides = [f"demo.en-es.marian.{name}" for name in ("en", "es", *MARIAN)]
     whole = [f"demo.en-es.{suffix}" for suffix in ("azure-custom", "opus", "documents.jsonl")]

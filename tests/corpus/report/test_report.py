@@ -15,6 +15,7 @@ from corpus.report.funnel import Count, funnel, lost_at
 from corpus.report.render import write_report
 from corpus.report.sites import SiteYield, sites
 from corpus.report.text import sample_text
+from corpus.tables.evaluation import FILE as EVALUATION
 from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import Manifest, Options, write_manifest
 from crawler.errors import InputError, UsageError
@@ -259,12 +260,13 @@ def test_the_work_folder_is_the_topics_unless_told(tmp_path: Path) -> None:
     assert work_folder("ml_es", tmp_path).root == tmp_path
 
 
-@pytest.mark.parametrize("name", ["crawl.json", "evaluation.json"])
+@pytest.mark.parametrize("name", ["crawl.json", EVALUATION])
 @pytest.mark.parametrize("content", ["{", '{"hosts": 3, "comparisons": 3}', "\0", "[]"])
 def test_a_damaged_file_beside_the_tables_is_named_and_the_report_written(
     folder: WorkFolder, capsys: pytest.CaptureFixture[str], name: str, content: str
 ) -> None:
     expected = write_report(folder, "solar").read_bytes()
+    (folder.root / name).parent.mkdir(exist_ok=True)
     (folder.root / name).write_text(content, encoding="utf-8")
     assert write_report(folder, "solar").read_bytes() == expected
     (line,) = capsys.readouterr().err.splitlines()

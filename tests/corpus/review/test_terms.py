@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from review_rig import Rig, work_folder
+from review_rig import TERM_TEXTS, Rig, work_folder
 
 from align.words.lexicon import learn
 from corpus.decisions.file import read_decisions
@@ -21,27 +21,12 @@ from corpus.review.state import State
 from corpus.scoring.features import FEATURES, features, reference
 from corpus.scoring.term_checks import TermChecks
 
-_NOUNS = [
-    ("roofs", "tejados"),
-    ("kernels", "granos"),
-    ("windows", "ventanas"),
-    ("doors", "puertas"),
-    ("stairs", "escaleras"),
-]
-_VERBS = [("compare", "comparan"), ("ignore", "ignoran"), ("speak of", "hablan de")]
-TEXTS = [
-    (f"They {v} {a} and {b}.", f"Ellos {w} {x} y {y}.")
-    for a, x in _NOUNS
-    for v, w in _VERBS
-    for b, y in _NOUNS
-    if a != b
-]
 KERNEL = "term:en-es:kernels"
 
 
 @pytest.fixture
 def terms(tmp_path: Path) -> Iterator[Rig]:
-    folder = work_folder(tmp_path, TEXTS)
+    folder = work_folder(tmp_path, TERM_TEXTS)
     state = State(folder, "houses", None, Judging(folder, "ana"))
     with serving(Review(state).answer) as url:
         yield Rig(folder, url)
@@ -99,7 +84,7 @@ def test_senseless_decisions_on_terms_are_refused(terms):
 
 
 def test_the_score_sees_terms_that_people_decided_on():
-    lexicon = learn(TEXTS, "en", "es")
+    lexicon = learn(TERM_TEXTS, "en", "es")
     pair = [
         ("They compare kernels here.", "Ellos comparan granos aquí."),
         ("They speak of doors.", "Hablan de puertas."),
@@ -107,7 +92,7 @@ def test_the_score_sees_terms_that_people_decided_on():
     sources, targets = [s for s, _ in pair], [t for _, t in pair]
 
     def covered(checks: TermChecks) -> list[float]:
-        about = reference(lexicon, [s for s, _ in TEXTS], [t for _, t in TEXTS], checks)
+        about = reference(lexicon, [s for s, _ in TERM_TEXTS], [t for _, t in TERM_TEXTS], checks)
         half = np.full(2, 0.5)
         found = features(sources, targets, half, half, half, about)
         return found[:, FEATURES.index("source_coverage")].tolist()
