@@ -62,7 +62,8 @@ def build_document_pairs(
     """
     encoder = encoder_versions(options.align.encoder)
     known = [astuple(pair) for pair in given] if given is not None else None
-    linked_key = key(__name__, "linked", documents_key, topic.languages, options, encoder, known)
+    bounds = engine.seconds, engine.memory  # with other ones, what was dropped for them is tried again
+    linked_key = key(__name__, "linked", documents_key, topic.languages, options, encoder, known, bounds)
     similar_key = key(__name__, "similar", linked_key)
     table_key = key(__name__, "document_pairs", similar_key)
     if folder.is_current("document_pairs", table_key) and folder.is_current(SIMILAR, similar_key):

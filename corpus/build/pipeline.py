@@ -28,6 +28,7 @@ from corpus.engine import start_engine
 from corpus.export.run import export_pairs
 from corpus.options import BuildOptions
 from corpus.progress import Stages
+from corpus.report.crawl import no_pages
 from corpus.report.funnel import Funnel, funnel, lost_at
 from corpus.report.render import write_report
 from corpus.settling.settle import forget_exports, settled
@@ -47,9 +48,8 @@ def build(topic: Topic, folder: WorkFolder, archives: Sequence[Path], options: B
     folder; EmptyResultError, after the report is written, if no pair is kept.
     """
     if not archives:
-        raise InputError(
-            f"{folder.warc}: no WARC files: crawl first (`scrapy crawl {topic.name}`) or give --archive FILES"
-        )
+        why = no_pages(folder) or f": crawl first (`acopio crawl {topic.name}`) or give --archive FILES"
+        raise InputError(f"{folder.warc}: no WARC files{why}")
     # Workers of Daft and Ray, too, import nothing from the current folder.
     with locked(folder.root), environment_set():
         return mending(folder, lambda: _built(topic, folder, archives, options))

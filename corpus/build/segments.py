@@ -11,11 +11,12 @@ from align.scores.pairs import PairScorer
 
 
 class Segment(NamedTuple):
-    """A unit: its number in the file, from 0, and both texts in one line each."""
+    """A unit: its number in the file, from 0, both texts in one line each, and these with inline elements."""
 
     number: int
     source: str
     target: str
+    markup: tuple[str, str] = ("", "")
 
 
 class Segments(NamedTuple):
@@ -57,6 +58,8 @@ def segment_rows(
                     "score": round(score, 4),
                     "source_block": place,
                     "target_block": place,
+                    "source_markup": unit.markup[0] or None,
+                    "target_markup": unit.markup[1] or None,
                 }
                 for place, (unit, (similarity, margin, score)) in enumerate(
                     zip(group.units, numbers, strict=True)

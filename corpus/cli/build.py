@@ -7,9 +7,10 @@ import click
 from align.documents.pairing import EVIDENCE_CHOICES
 from align.records import GRANULARITIES
 from corpus.cli.command import Command
+from corpus.cli.data_folder import DATA_FOLDER
 from corpus.cli.decontaminate import test_set_option
 from corpus.cli.encoder_choice import chosen_encoder, encoder_options
-from corpus.cli.types import TOPIC
+from corpus.cli.types import TOPIC, Choice
 from corpus.engine import RUNNERS, EngineOptions, prepare_environment
 from corpus.progress import working
 
@@ -33,13 +34,13 @@ from corpus.progress import working
 )
 @click.option(
     "--data",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=DATA_FOLDER,
     metavar="DIR",
     help="Work folder.  [default: data/TOPIC]",
 )
 @click.option(
     "--runner",
-    type=click.Choice(RUNNERS),
+    type=Choice(RUNNERS),
     default="native",
     show_default=True,
     help="Daft runner of the stages.",
@@ -70,7 +71,7 @@ from corpus.progress import working
 )
 @click.option(
     "--inline",
-    type=click.Choice(("keep", "tag", "drop")),
+    type=Choice(("keep", "tag", "drop")),
     default="keep",
     show_default=True,
     help="With --documents: code, formulas and references within sentences: as they stand, "
@@ -80,12 +81,12 @@ from corpus.progress import working
 @encoder_options("the topic's, or use")
 @click.option(
     "--granularity",
-    type=click.Choice(GRANULARITIES),
+    type=Choice(GRANULARITIES),
     help="Size of a pair.  [default: the topic's, or sentence]",
 )
 @click.option(
     "--evidence",
-    type=click.Choice(EVIDENCE_CHOICES),
+    type=Choice(EVIDENCE_CHOICES),
     help="Evidence that pairs documents: links and URLs, the text alone, or all.  [default: the topic's, or "
     "all]",
 )
@@ -162,12 +163,14 @@ def _build_topic(
     held_out: tuple[float | None, float | None, tuple[str, ...]],
     test_sets: tuple[Path, ...],
 ) -> None:
+    from crawler.topic.topic import get_topic
+
+    get_topic(topic)  # before the long import, which takes seconds
     with working("loading"):
         from corpus.build import pipeline
     from corpus.options import build_options, check
     from corpus.report.text import funnel_text
     from corpus.tables.folder import WorkFolder
-    from crawler.topic.topic import get_topic
 
     about = get_topic(topic, checks=[check])
     encoder, accurate, granularity, evidence, engine = chosen

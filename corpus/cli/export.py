@@ -9,19 +9,21 @@ import click
 from align.records import GRANULARITIES
 from corpus.cli.command import Command
 from corpus.cli.folders import data_option, work_folder
-from corpus.cli.types import FORMATS, TOPIC
-from corpus.export import glossaries, huggingface, terminology, tmx, xliff
+from corpus.cli.types import FORMATS, TOPIC, Choice
 from corpus.export.files import ExportResult
 from corpus.export.formats import formats
 from corpus.export.inline import KEEP, TAG
+from corpus.export.memories import tmx, xliff
 from corpus.export.run import SPLIT_CHOICES, ExportOptions, export_pairs
-from corpus.export.terminology import TermOptions
+from corpus.export.tables import huggingface
+from corpus.export.terms import amazon, azure, deepl, google, tbx
+from corpus.export.terms.learnt import TermOptions
 from corpus.progress import working
 from crawler.errors import UsageError
 
 _TERMS = TermOptions()
 _TAGGED = (tmx.FORMAT.name, xliff.FIRST.name, xliff.SECOND.name)
-_OF_TERMS = (terminology.FORMAT.name, glossaries.DEEPL.name, glossaries.TBX.name)
+_OF_TERMS = tuple(module.FORMAT.name for module in (amazon, deepl, google, azure, tbx))
 
 
 class _ExportCommand(Command):
@@ -78,7 +80,7 @@ class _ExportCommand(Command):
 @click.option("--selection", metavar="NAME", help="Only the pairs of a selection: see acopio select.")
 @click.option(
     "--granularity",
-    type=click.Choice(GRANULARITIES),
+    type=Choice(GRANULARITIES),
     help="Size of the pairs; both: files of each.  [default: sentence, or paragraph if there are no others]",
 )
 @click.option(
@@ -92,7 +94,7 @@ class _ExportCommand(Command):
 )
 @click.option(
     "--inline",
-    type=click.Choice((KEEP, TAG)),
+    type=Choice((KEEP, TAG)),
     help=f"{', '.join(_TAGGED)}: code, formulas and references of local documents as they stand, or as "
     "<ph>.  [default: keep]",
 )

@@ -10,15 +10,18 @@ from pathlib import Path
 from typing import Any
 
 from align.records import BOTH, KINDS, PARAGRAPH, SENTENCE
+from corpus.decisions.file import read_decisions
+from corpus.decisions.standing import standing
 from corpus.decontamination.apply import decontaminated
-from corpus.export.amazon import AmazonOptions
 from corpus.export.direction import Direction
 from corpus.export.files import ExportResult, suffixed
 from corpus.export.format import Extra, Format
 from corpus.export.formats import formats_named
 from corpus.export.licenses import licensed
 from corpus.export.selection import ALL, KEPT, Selection, stored_directions
-from corpus.export.terminology import TermOptions
+from corpus.export.services.amazon_options import AmazonOptions
+from corpus.export.terms.learnt import TermOptions
+from corpus.export.validation import validated
 from corpus.settling.settle import settled
 from corpus.splits import SPLITS, TRAIN
 from corpus.tables.folder import WorkFolder
@@ -174,6 +177,8 @@ def _fitted(form: Format, folder: WorkFolder, options: ExportOptions) -> Format:
         "amazon": options.amazon,
         "manifest": read_manifest(folder),
         "inline": options.inline,
+        "folder": folder,
+        "decisions": standing(read_decisions(folder.root)).terms,
     }
     own = {argument: known[extra] for argument, extra in form.takes.items() if known[extra] is not None}
     return replace(form, write=partial(form.write, **own))
@@ -191,7 +196,7 @@ def _export(selection: Selection, form: Format, base: Path) -> ExportResult:
     path = base if selection.granularity == SENTENCE else suffixed(base, selection.granularity)
     if not form.all_splits and selection.splits[0] not in (TRAIN, ALL):
         path = suffixed(path, selection.splits[0])
-    result = form.write(selection, selection.direction, path)
+    result = validated(form.write(selection, selection.direction, path), form.check, form.limits)
     skipped = {**_left_out(selection), **result.skipped}
     return replace(result, skipped=skipped, direction=selection.direction)
 

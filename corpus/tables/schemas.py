@@ -18,7 +18,7 @@ _FOUND = [
     PAIRS.field(name)
     for name in (
         *("source_text", "target_text", "granularity", "bead", "source_position", "target_position"),
-        *("similarity", "margin", "score", "source_block", "target_block"),
+        *("similarity", "margin", "score", "source_block", "target_block", "source_markup", "target_markup"),
     )
 ]
 

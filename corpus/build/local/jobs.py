@@ -20,10 +20,11 @@ from corpus.build.mending import mending
 from corpus.options import BuildOptions
 from corpus.tables.folder import WorkFolder
 from crawler.children import environment, python
+from crawler.command_line import COMMAND, this_command
 from crawler.errors import AcopioError
 from crawler.folders.collect import Collection
 from crawler.interrupts import shell_status
-from crawler.lock import COMMAND, locked, this_command
+from crawler.lock import locked
 from crawler.topic.topic import Topic
 
 _MODULE = "corpus.build.local.child"

@@ -1,22 +1,20 @@
 """The corpora of all target languages as one: tables, exports and report of the work folder."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-import pyarrow as pa
-
-from corpus.build.local.model import TABLES, LocalBuild, target_folder
+from corpus.build.local.model import LocalBuild
 from corpus.build.record import record
 from corpus.export.run import ExportOptions, export_pairs
 from corpus.report.funnel import funnel
 from corpus.report.render import write_report
-from corpus.tables.folder import WorkFolder
+from corpus.settling.targets import join as join_tables
 from corpus.tables.manifest import write_manifest
 
 
 def join(build: LocalBuild, done: list[str], table_key: str) -> None:
     """The tables, manifest, exports and report of all the languages that did not fail."""
-    _merge(build.folder, done, table_key)
+    join_tables(build.folder, done, table_key)
     name, source = build.topics[0].name, build.topics[0].languages[0]
     whole = replace(build.topics[0], languages=(source, *done))
     result = funnel(build.folder)
@@ -33,25 +31,3 @@ def _by_formats(build: LocalBuild, done: Sequence[str]) -> list[tuple[tuple[str,
         formats = tuple(build.options[lang].exports)
         found[formats] = (*found.get(formats, ()), lang)
     return list(found.items())
-
-
-def _merge(folder: WorkFolder, langs: Sequence[str], table_key: str) -> None:
-    """Write the tables of the sub-pipelines, one after the other, as those of the work folder."""
-    folders = [target_folder(folder, lang) for lang in langs]
-    for table, schema in TABLES:
-        folder.write(table, schema, _rows(folders, table, schema), table_key)
-
-
-def _rows(
-    folders: Sequence[WorkFolder], table: str, schema: pa.Schema
-) -> Iterator[pa.RecordBatch | pa.Table]:
-    """The rows of a table in each folder; a source document, which is in several, once."""
-    seen: set[str] = set()
-    for folder in folders:
-        for batch in folder.batches(table, schema.names):
-            rows = pa.Table.from_batches([batch])
-            if table == "documents":
-                ids = rows["document_id"].to_pylist()
-                rows = rows.filter(pa.array([i not in seen for i in ids], pa.bool_()))
-                seen.update(ids)
-            yield rows

@@ -8,12 +8,7 @@ from corpus.export.inline import KEEP
 from corpus.options import BuildOptions
 from corpus.report.funnel import Funnel
 from corpus.tables.folder import WorkFolder
-from corpus.tables.schemas import DOCUMENT_PAIRS, PAIRS
-from crawler.documents.schema import DOCUMENTS
 from crawler.topic.topic import Topic
-
-TARGETS = "targets"  # folder of the sub-pipelines in the work folder
-TABLES = (("documents", DOCUMENTS), ("document_pairs", DOCUMENT_PAIRS), ("pairs", PAIRS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +43,3 @@ class TargetResult:
     lang: str
     funnel: Funnel | None
     problem: str = ""
-
-
-def target_folder(folder: WorkFolder, lang: str) -> WorkFolder:
-    """The work folder of a target language's sub-pipeline."""
-    return WorkFolder(folder.root / TARGETS / lang)

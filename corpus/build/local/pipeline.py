@@ -4,11 +4,14 @@ from contextlib import suppress
 from dataclasses import replace
 
 from corpus.build.keys import key
-from corpus.build.local.model import TABLES, LocalBuild, LocalDeclared, TargetResult, target_folder
+from corpus.build.local.model import LocalBuild, LocalDeclared, TargetResult
 from corpus.build.test_sets import with_test_sets
+from corpus.decisions.file import read_decisions
+from corpus.decisions.standing import digest, standing
 from corpus.decontamination.test_sets import TestSet
 from corpus.progress import Stages
 from corpus.report.funnel import funnel
+from corpus.settling.targets import TABLES, hand_down, target_folder
 from corpus.sync.project import LocalProject, write_project
 from corpus.tables.folder import WorkFolder
 from crawler.errors import AcopioError, DamagedTableError
@@ -32,12 +35,16 @@ def build_local(build: LocalBuild) -> list[TargetResult]:
     declared = LocalDeclared(build.machine_translated, build.inline)
     build, held_out = _with_test_sets(build)
     options = [*build.options.items()]
-    table_key = key(__name__, listing.state(), build.topics, options, declared, build.pattern, held_out)
+    decided = digest(standing(read_decisions(build.folder.root)).by_key)
+    table_key = key(
+        __name__, listing.state(), build.topics, options, declared, build.pattern, held_out, decided
+    )
     if all(build.folder.is_current(table, table_key) for table, _ in TABLES):
         with suppress(DamagedTableError):  # that of a target is made again below
             return [_unchanged(build.folder, topic.languages[1]) for topic in build.topics]
     targets = tuple(topic.languages[1] for topic in build.topics)
     paths = tuple(str(root.resolve()) for root in build.roots)
+    hand_down(build.folder, targets)
     write_project(build.folder, LocalProject(paths, build.topics[0].languages[0], targets, build.pattern))
     # Imported here: a build without change needs none of it, and would take twice as long.
     from corpus.build.local.jobs import TargetJob, run_all

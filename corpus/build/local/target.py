@@ -11,9 +11,11 @@ from corpus.build.document_pairs import GivenPair, build_document_pairs
 from corpus.build.finish import finish
 from corpus.build.keys import digest, key
 from corpus.build.local.model import LocalDeclared
-from corpus.build.local.rows import document_row
+from corpus.build.local.rows import document_row, with_kept
 from corpus.build.segments import Segment, Segments, segment_rows
 from corpus.build.sentence_pairs import build_pairs
+from corpus.decisions.file import read_decisions
+from corpus.decisions.standing import standing
 from corpus.engine import start_engine
 from corpus.export.inline import DROP
 from corpus.export.run import ExportOptions
@@ -47,6 +49,7 @@ def build_target(
     prepare(encoder, *topic.languages)
     start_engine(options.engine)
     rows, given = _rows(topic, found, declared)
+    rows = with_kept(rows, standing(read_decisions(folder.root)).pages)
     documents_key = key(__name__, topic, digest(rows))
     if not folder.is_current(MARKED, documents_key):
         table = pa.Table.from_pylist(rows, EXTRACTED).sort_by("document_id")

@@ -154,7 +154,7 @@ def test_a_pair_that_takes_too_long_is_dropped_with_a_reason_and_tried_again_lat
     folder: WorkFolder,
 ) -> None:
     assert reasons(folder, "", EngineOptions(workers=1, seconds=0)) == ["alignment_timeout"]
-    assert reasons(folder, "changed", EngineOptions(workers=1)) == [None]
+    assert reasons(folder, "", EngineOptions(workers=1)) == [None]
 
 
 def test_a_pair_that_takes_too_much_memory_is_dropped_with_a_reason(folder: WorkFolder) -> None:

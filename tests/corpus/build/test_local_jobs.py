@@ -14,10 +14,11 @@ import pytest
 import corpus.demo
 from corpus.build.local import jobs
 from corpus.build.local.jobs import TargetJob, run_all
-from corpus.build.local.model import LocalBuild, LocalDeclared, target_folder
+from corpus.build.local.model import LocalBuild, LocalDeclared
 from corpus.build.local.pipeline import build_local
 from corpus.engine import EngineOptions
 from corpus.options import BuildOptions
+from corpus.settling.targets import target_folder
 from corpus.tables.folder import WorkFolder
 from crawler.folders.collect import Collection
 from crawler.topic.topic import Topic

@@ -4,10 +4,10 @@ import pyarrow as pa
 import pytest
 from lxml import etree
 
-from corpus.export import xliff
 from corpus.export.direction import Direction
 from corpus.export.format import Format
 from corpus.export.inline import TAG, Numbers, fill, parts
+from corpus.export.memories import xliff
 from corpus.tables.schemas import PAIRS
 
 SOURCE = "Call `run()` with $x < 1$, then `run()`; see :numref:`fig_a`."
