@@ -11,6 +11,7 @@ time. FOLDER is one of documents, such as those of gold/books, or of your own.
 """
 
 import argparse
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -58,14 +59,20 @@ def main() -> None:
         ):
             print(f"\nparallel data: {title}", flush=True)
             with servers(scratch / f"state-{len(list(scratch.iterdir()))}", args.engine) as endpoints:
-                place = ["--data", str(folder), "--bucket", "study", "--region", "us-east-1", *endpoints]
-                pushed = run(
-                    scratch, "translate", "push", "book", *place, "--granularity", granularity, "--yes"
-                )
-                print(pushed, flush=True)
-                print(
-                    run(scratch, "translate", "evaluate", "book", *place, "--role-arn", ROLE, "--drop-leaks")
-                )
+                study(scratch, folder, granularity, args.target, endpoints)
+
+
+def study(scratch: Path, folder: Path, granularity: str, target: str, endpoints: list[str]) -> None:
+    """Push the pairs of a granularity and evaluate both directions; prints the output of the commands."""
+    shutil.rmtree(folder / "translate", ignore_errors=True)  # of the study before, which had other servers
+    place = ["--data", str(folder), "--bucket", "study", "--region", "us-east-1", *endpoints]
+    print(
+        run(scratch, "translate", "push", "book", *place, "--granularity", granularity, "--yes"), flush=True
+    )
+    end = "" if granularity == SENTENCE else f"-{granularity}"
+    for way in (f"en-{target}", f"{target}-en"):
+        chosen = ["--direction", way, "--parallel-data", f"acopio-book-{way}{end}", "--drop-leaks"]
+        print(run(scratch, "translate", "evaluate", "book", *place, "--role-arn", ROLE, *chosen), flush=True)
 
 
 def build(root: Path, target: str, folder: Path, test: tuple[str, ...] = ()) -> Path:
