@@ -6,10 +6,19 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
+from typing import NoReturn
 
-from crawler.lock import this_command
+from crawler.command_line import this_command
 
 STATUS = 130  # 128 + SIGINT, as shells have it
+
+
+def end_at_once() -> None:
+    """From now on Ctrl-C ends the process with STATUS and the line, until `interruptible` takes over.
+
+    For the time while modules are loaded, which may be seconds: there is nothing to leave in order.
+    """
+    signal.signal(signal.SIGINT, lambda *_: _end())
 
 
 @contextmanager
@@ -31,14 +40,20 @@ def interruptible() -> Iterator[None]:
     except BaseException as error:
         if not caught and not isinstance(error, KeyboardInterrupt):
             raise
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        sys.stderr.write(f"\n{message()}\n")
-        for stream in (sys.stdout, sys.stderr):
-            with suppress(OSError, ValueError):
-                stream.flush()
-        os._exit(STATUS)
+        _end()
     finally:
         signal.signal(signal.SIGINT, earlier)
+
+
+def _end() -> NoReturn:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # A signal may come while a stream is written to, which Python then refuses to do again.
+    with suppress(OSError, ValueError, RuntimeError):
+        sys.stderr.write(f"\n{message()}\n")
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError, RuntimeError):
+            stream.flush()
+    os._exit(STATUS)
 
 
 def message() -> str:

@@ -3,8 +3,6 @@
 import json
 import os
 import platform
-import shlex
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -13,12 +11,12 @@ from pathlib import Path
 import msgspec
 from filelock import FileLock, Timeout
 
+from crawler.command_line import this_command
 from crawler.errors import LockedError
 from crawler.escapes import escaped
 from crawler.files import remove_partial, write_text
 
 FILE = ".lock"  # in the work folder
-COMMAND = "ACOPIO_COMMAND"  # environment variable: the command line, where one command has started another
 _WRITTEN = ("warc", "exports")  # subfolders where files are replaced
 _SHOWN = 200  # characters of a command
 _HELD: dict[Path, FileLock] = {}  # by this process
@@ -31,29 +29,6 @@ class _Holder(msgspec.Struct):
     pid: int
     host: str
     since: str
-
-
-def this_command() -> str:
-    """The command line of this process, as a user would type it."""
-    if given := os.environ.get(COMMAND):
-        return given
-    name = Path(sys.argv[0])
-    if name.name in ("__main__.py", "main.py"):  # python -m
-        program = {"scrapy": "scrapy"}.get(name.parent.name, "acopio")
-    else:
-        program = f"python {name}" if name.suffix == ".py" else name.stem
-    return f"{program} {shlex.join(_arguments())}"
-
-
-def _arguments() -> list[str]:
-    """The arguments of this process; Scrapy takes the name of its command out of sys.argv."""
-    given = sys.orig_argv
-    for place, value in enumerate(given):
-        if value == "-m":
-            return given[place + 2 :]
-        if place and value == sys.argv[0]:
-            return given[place + 1 :]
-    return sys.argv[1:]
 
 
 @contextmanager

@@ -33,11 +33,11 @@ def kindred(
     """The sections akin to the topic, with the likeness of their median page without a term."""
     found: dict[str, float] = {}
     members = sections.members()
+    others = learner.others(on_topic, refused)
     for site, inner in _candidates(members, named, on_topic).items():
         own = set(members[site])
         known = _languages([n for n in certain if n not in own], sections.site, learner.lang)
-        rest = {n for n in on_topic if n not in own and learner.lang(n) in known}
-        alone = learner.learn(rest, {n for n in refused if n not in own}).likeness
+        alone = others.likeness(own, known)
         for section in inner:
             values = {n: joint(n, counterparts[n], alone) for n in members[section]}
             value = _alike(values, named)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from align.words.contrast import Keyword, Phrases, phrases
+from align.words.contrast import Floats, Keyword, Phrases, Tally, phrases
 
 _PER_SIDE = 100  # phrases that speak for the topic, and against it
 _LEAST_Z = 2.0  # of each
@@ -17,6 +17,7 @@ _LEAST_MEDIAN = 0.3  # mean log-odds of the certain pages; with less they are to
 _LEAST_PAGES = 5  # certain and refused, that teach a language
 _FEW_PAGES = 10  # certain pages with which a likeness counts half
 _MOST_PAGES = 4000  # without a term of the topic, of a language, that are read
+_FOR_MEDIAN = 400  # certain pages, about, of which the median is taken for a site
 _MOST_WEIGHT = 3.0  # of a refused page of a small section
 
 
@@ -62,19 +63,34 @@ class Learner:
         keywords: dict[str, Sequence[Keyword]] = {}
         likeness: dict[int, float] = {}
         for lang, places in self._read.items():
-            weights = self._weights([n for n in places if n in refused])
-            certain = np.array([float(n in on_topic) for n in places])
-            against = np.array([weights.get(n, 0.0) for n in places])
-            if min(np.count_nonzero(certain), np.count_nonzero(against)) < _LEAST_PAGES:
+            sides = self._sides(lang, on_topic, refused)
+            if min(map(np.count_nonzero, sides)) < _LEAST_PAGES:
                 continue
-            if lang not in self._phrases:
-                self._phrases[lang] = phrases([self._pages[n].text for n in places], lang)
-            keywords[lang] = _strongest(self._phrases[lang].keywords(certain, against))
-            found = self._phrases[lang].likeness(keywords[lang], _SMOOTHING).tolist()
-            of_certain = [value for n, value in zip(places, found, strict=True) if n in on_topic]
-            unit = max(median_high(of_certain), _LEAST_MEDIAN) * (1 + _FEW_PAGES / len(of_certain))
+            known = self._known(lang)
+            keywords[lang] = _strongest(
+                known.contrast(known.tally(sides[0]), known.tally(sides[1]), most=_PER_SIDE)
+            )
+            found = known.likeness(keywords[lang], _SMOOTHING).tolist()
+            unit = _unit([value for n, value in zip(places, found, strict=True) if n in on_topic])
             likeness.update((n, value / unit) for n, value in zip(places, found, strict=True))
         return Learnt(keywords, likeness)
+
+    def others(self, on_topic: Collection[int], refused: Collection[int]) -> "Others":
+        """What the pages teach without those of a site, of one after the other."""
+        return Others(self, on_topic, refused)
+
+    def _known(self, lang: str) -> Phrases:
+        """The phrases of the pages of a language that are read."""
+        if lang not in self._phrases:
+            self._phrases[lang] = phrases([self._pages[n].text for n in self._read[lang]], lang)
+        return self._phrases[lang]
+
+    def _sides(self, lang: str, on_topic: Collection[int], refused: Collection[int]) -> tuple[Floats, Floats]:
+        """The weights of the pages of a language that are read, on topic and refused."""
+        places = self._read[lang]
+        weights = self._weights([n for n in places if n in refused])
+        certain = np.array([float(n in on_topic) for n in places])
+        return certain, np.array([weights.get(n, 0.0) for n in places])
 
     def words(self, keywords: Mapping[str, Sequence[Keyword]], most: int) -> dict[int, tuple[str, ...]]:
         """Of each page, the phrases that speak most for the topic."""
@@ -92,10 +108,51 @@ class Learner:
         return {n: min(share / sizes[self._pages[n].section], _MOST_WEIGHT) for n in refused}
 
 
+class Others:
+    """What pages teach without those of one site: the whole is counted once, and what the site has taken off.
+
+    So the cost of all sites is that of the pages, not of the pages times the sites.
+    """
+
+    def __init__(self, learner: Learner, on_topic: Collection[int], refused: Collection[int]) -> None:
+        self._learner = learner
+        self._row = {lang: {n: row for row, n in enumerate(ns)} for lang, ns in learner._read.items()}
+        self._sides = {lang: learner._sides(lang, on_topic, refused) for lang in learner._read}
+        self._tallies: dict[str, tuple[Tally, ...]] = {}
+
+    def likeness(self, site: Collection[int], langs: Collection[str]) -> dict[int, float]:
+        """The likeness of the pages of a site by what all others teach, in these languages."""
+        found: dict[int, float] = {}
+        for lang in sorted(langs & self._row.keys()):
+            rows = sorted(self._row[lang][n] for n in site if n in self._row[lang])
+            sides = self._sides[lang]
+            left = [int(np.count_nonzero(side) - np.count_nonzero(side[rows])) for side in sides]
+            if not rows or min(left) < _LEAST_PAGES:
+                continue
+            known = self._learner._known(lang)
+            if lang not in self._tallies:
+                self._tallies[lang] = tuple(map(known.tally, sides))
+            own = (known.tally(side, rows) for side in sides)
+            rest = [whole.without(part) for whole, part in zip(self._tallies[lang], own, strict=True)]
+            keywords = _strongest(known.contrast(rest[0], rest[1], most=_PER_SIDE))
+            certain = np.setdiff1d(np.flatnonzero(sides[0]), rows)[:: -(-left[0] // _FOR_MEDIAN)].tolist()
+            unit = _unit(known.likeness(keywords, _SMOOTHING, certain).tolist(), left[0])
+            places = (self._learner._read[lang][row] for row in rows)
+            values = known.likeness(keywords, _SMOOTHING, rows).tolist()
+            found.update((n, value / unit) for n, value in zip(places, values, strict=True))
+        return found
+
+
 def joint(place: int, counterparts: Sequence[int], alone: Mapping[int, float]) -> float | None:
     """The likeness of a page and its translations together: their mean; None if nothing is known of any."""
     values = [alone[n] for n in (place, *counterparts) if n in alone]
     return round(sum(values) / len(values), 4) if values else None
+
+
+def _unit(of_certain: Sequence[float], pages: int = 0) -> float:
+    """The likeness that counts 1: the median of certain pages; more where they are few. `pages`: how many."""
+    pages = pages or len(of_certain)
+    return max(median_high(of_certain), _LEAST_MEDIAN) * (1 + _FEW_PAGES / pages)
 
 
 def _strongest(keywords: Sequence[Keyword]) -> list[Keyword]:

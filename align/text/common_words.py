@@ -36,6 +36,15 @@ def starters(lang: str) -> frozenset[str]:
 
 
 @cache
+def ranks(lang: str) -> dict[str, int]:
+    """The place of each common word, casefolded, from 0 for the commonest."""
+    found: dict[str, int] = {}
+    for place, word in enumerate(_listed(lang)):
+        found.setdefault(word.casefold(), place)
+    return found
+
+
+@cache
 def _listed(lang: str) -> tuple[str, ...]:
     """The list of justext as its file has it: the commonest first, in small letters or capitals."""
     code = base(lang)

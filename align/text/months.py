@@ -6,6 +6,7 @@ from functools import cache
 from babel import Locale, UnknownLocaleError
 from babel.dates import get_month_names
 
+from align.text.word_sets import letter_runs
 from crawler.languages import base
 
 _NUMBERED = {
@@ -36,11 +37,22 @@ def months_named(text: str, lang: str) -> frozenset[int]:
         found = (next(filter(None, match.groups())) for match in pattern.finditer(text))
         numbers = (int(one) if one.isdecimal() else _CHINESE.get(one, 0) for one in found)
         return frozenset(number for number in numbers if 1 <= number <= 12)
+    if not any(_month(run, lang) for run in _likely(letter_runs(text), lang)):
+        return frozenset()
     return frozenset(
         number
         for match in _WORD.finditer(text)
         if (number := _month(match[0], lang)) and _is_month(match, text, lang)
     )
+
+
+def _likely(runs: frozenset[str], lang: str) -> frozenset[str]:
+    """The words of a text that may be, or begin, the name of a month."""
+    if lang in _INFLECTED:
+        return runs
+    if lang == "ar":  # names of two words, and a letter before
+        return runs
+    return runs & _names(lang).keys()
 
 
 def _month(word: str, lang: str) -> int | None:

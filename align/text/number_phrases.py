@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from align.text.number_words import LANGUAGES, cardinals, words
+from align.text.word_sets import letter_runs
 
 # Hundreds and twenties that are not put together from the other words.
 _IRREGULAR = {
@@ -26,6 +27,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _BETWEEN = re.compile(r"[ \u00a0-]")
 _ROUND = frozenset({100, 1000, 10**6, 10**9})  # alone they may be idioms
 _CENTURIES = (17, 18, 19)  # of years in words
+_LEAST_GLUED = 7  # letters of a number of several parts in one word
 _LEAST = 13  # smaller ones are words of other meanings too: Spanish "once", Italian "sei"
 
 
@@ -34,7 +36,7 @@ def phrases(text: str, lang: str) -> list[int]:
 
     Round ones that stand alone ("a hundred") are left out; none for other languages.
     """
-    if lang not in LANGUAGES:
+    if lang not in LANGUAGES or not _may_have_any(text, lang):
         return []
     folded = text.casefold()
     if not _has_any(folded, lang):
@@ -52,6 +54,26 @@ def spelled(text: str) -> set[int]:
     They show that a number is there, not that another is absent.
     """
     return words(text).union(*(phrases(text, lang) for lang in LANGUAGES))
+
+
+def _may_have_any(text: str, lang: str) -> bool:
+    """A quicker look: whether a word stands there that is, or may begin with, a part of such a number."""
+    runs = letter_runs(text)
+    if not runs.isdisjoint(_large(lang)):
+        return True
+    return lang in _GLUED and any(len(run) >= _LEAST_GLUED and run.startswith(_pieces(lang)) for run in runs)
+
+
+@cache
+def _large(lang: str) -> frozenset[str]:
+    """The words that numbers from 13 on have, one of them at the least: French 17 is "dix sept"."""
+    found = {part for word, value in _lexicon(lang).items() if value >= _LEAST for part in word.split("-")}
+    return frozenset(found)
+
+
+@cache
+def _pieces(lang: str) -> tuple[str, ...]:
+    return tuple(sorted(_lexicon(lang)))
 
 
 def _has_any(text: str, lang: str) -> bool:
@@ -106,7 +128,7 @@ def _parts(word: str, lang: str) -> list[int]:
     known = _lexicon(lang)
     if word in known:
         return [known[word]]
-    if lang not in _GLUED or len(word) < 7:
+    if lang not in _GLUED or len(word) < _LEAST_GLUED:
         return []
     parts, end = [], 0
     while end < len(word):

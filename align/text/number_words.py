@@ -5,6 +5,8 @@ from functools import cache
 
 from babel.dates import get_month_names
 
+from align.text.word_sets import hyphened_words
+
 # 0 to 20, the tens to 90, 100, 1000, a million, a thousand millions; more forms of one after a slash.
 _VALUES = (*range(21), *range(30, 100, 10), 100, 1000, 10**6, 10**9)
 LANGUAGES = ("en", "es", "fr", "de", "pt", "it", "nl")  # in the order of the tables
@@ -48,7 +50,6 @@ ottavo/ottava nono/nona decimo/decima
 """
 _MONTHS_OF = ("en", "es", "fr", "de", "pt", "it", "nl", "pl", "ru", "uk", "tr", "ca", "ro", "cs", "sv", "id")
 
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # Korean, of two signs or more: one alone is a syllable of many words.
 _KOREAN = re.compile(r"[일이삼사오육칠팔구십백천만억조]{2,}")
 _AS_CHINESE = str.maketrans("일이삼사오육칠팔구십백천만억조", "一二三四五六七八九十百千万億兆")
@@ -64,8 +65,8 @@ def words(text: str) -> set[int]:
     """The numbers that single words of a text may stand for, in any language: 'once' is 11 in Spanish."""
     known = _words()
     found: set[int] = set()
-    for word in _WORD.findall(text.casefold()):
-        found |= known.get(word, frozenset())
+    for word in hyphened_words(text) & known.keys():
+        found |= known[word]
     found.update(romans(text))
     found.update(chinese_value(numeral) for numeral in _CJK.findall(text))
     found.update(chinese_value(numeral.translate(_AS_CHINESE)) for numeral in _KOREAN.findall(text))

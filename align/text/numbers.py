@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from align.text.number_phrases import phrases, spelled
 from align.text.number_words import LANGUAGES, months, romans
 from align.text.quantities import NUMBER, canonical, contradicted, readings
+from align.text.word_sets import letter_runs
 
 _SEPARATOR = re.compile(r"\D")
 _RUN = re.compile(r"\d(?:[ \u00a0()./-]{0,2}\d){6,}")
@@ -22,7 +23,7 @@ _IMPERIAL = re.compile(
 _CLOCK = re.compile(r"\d ?[ap]\.? ?m\b|\d ?h\b|\d:\d\d|[午点點]|시")
 _SPELLED_UP_TO = 20  # written out in many styles
 _ANY_DIGIT = re.compile(r"\d")
-_TWO_LETTERS = re.compile(r"\b[IVXLC]{2,}\b")  # a quick look for Roman numerals
+_TWO_LETTERS = re.compile(r"[IVXLC](?<!\w[IVXLC])[IVXLC]+\b")  # a quick look for Roman numerals
 _ONE_LETTER = frozenset({1, 5, 10, 50, 100})
 _WITH_WORDS = frozenset(LANGUAGES)
 _READ = 50_000  # characters of a text: what is longer is a table
@@ -116,7 +117,10 @@ def _missing(values: list[int], other: str) -> list[str]:
 
 
 def _compare(source: str, target: str) -> Comparison:
-    first, second = Counter(numbers(source)), Counter(numbers(target))
+    found = list(numbers(source)), list(numbers(target))
+    if sorted(found[0]) == sorted(found[1]) and not contradicted(source, target):
+        return Comparison(len(found[0]))  # most pairs: nothing else to be done
+    first, second = map(Counter, found)
     common = first & second
     other = [key for key in contradicted(source, target) if key in common] if common else []
     common -= Counter(other)
@@ -155,6 +159,8 @@ def _runs(text: str) -> set[str]:
 
 def _months(text: str) -> Iterator[str]:
     """Months that stand by a day or a year; in lower case 'may' is a verb and 'march' too."""
+    if letter_runs(text).isdisjoint(months()):
+        return
     for pattern in (_DAY_MONTH, _MONTH_DAY):
         for match in pattern.finditer(text):
             name = match.group(1)

@@ -5,7 +5,18 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
-NUMBER = re.compile(r"\d{1,3}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,٫٬]\d+)*")
+# Digits that are letters: Burmese is often typed with zero for wa and four for the sign of "it", and the old
+# encoding Zawgyi has its tone marks where Unicode has the digits of Shan. Told behind the digit.
+_BURMESE = r"[\u1000-\u103f\u104c-\u108f\u109a-\u109f]"
+_LETTER = (
+    rf"(?<=၀)(?![\d.,])(?={_BURMESE})|(?<={_BURMESE}၀)(?![\d.,])|(?<=၄)(?=င)"
+    rf"|(?<={_BURMESE}[\u1090-\u1099])(?!\d)"
+)
+# A pattern that begins with a class of characters is searched several times as fast as one with a branch.
+NUMBER = re.compile(
+    rf"\d(?!{_LETTER})"
+    r"(?:\d{0,2}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?!\d)(?:[.,]\d+)?|\d*(?:[.,٫٬]\d+)*)"
+)
 _THOUSAND = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _SEPARATOR = re.compile(r"\D")
 _SCALE = re.compile(
@@ -55,6 +66,7 @@ _PERCENT_WORD = re.compile(
     re.IGNORECASE,
 )
 _MINUS = re.compile(r"(?<=[\s(\[])[-−–]$")
+_SIGNS_BEFORE = frozenset("€$£¥-−–")  # those of _CURRENCY_BEFORE and _MINUS
 _MINUS_WORD = re.compile(
     r"[-−–—－]|minus|menos|moins|meno|minder|below|under|unter|bajo|dessous|sotto|abaixo|negativ|négativ|"
     r"минус|ниже|eksi|負|负|零下|マイナス|マイナ|氷点下|영하|마이너스|ناقص|تحت|ลบ",
@@ -90,23 +102,23 @@ def contradicted(source: str, target: str) -> list[str]:
     A per cent sign or a minus asks the other text for any sign or word for it.
     """
     first, second = _by_key(source), _by_key(target)
-    signs = [
-        (_PERCENT_WORD.search(text) is not None, _MINUS_WORD.search(text) is not None)
-        for text in (target, source)
-    ]
     return [
         key
         for key in first
         if key in second
         and (
             all(one.contradicts(other) for one in first[key] for other in second[key])
-            or any(
-                (one.percent and not percent) or (one.negative and not minus)
-                for found, (percent, minus) in zip((first[key], second[key]), signs, strict=True)
-                for one in found
-            )
+            or _lacks_sign(first[key], target)
+            or _lacks_sign(second[key], source)
         )
     ]
+
+
+def _lacks_sign(found: list[Quantity], other: str) -> bool:
+    """Whether one of the numbers has a per cent sign or a minus, for which the other text has none."""
+    return (any(one.percent for one in found) and not _PERCENT_WORD.search(other)) or (
+        any(one.negative for one in found) and not _MINUS_WORD.search(other)
+    )
 
 
 def _by_key(text: str) -> dict[str, list[Quantity]]:
@@ -115,17 +127,21 @@ def _by_key(text: str) -> dict[str, list[Quantity]]:
         keys = canonical(match.group())
         if len(keys) != 1 or keys[0].count(".") > 1 or len(keys[0]) > _LONGEST:
             continue
-        values = frozenset(map(_plain, _scaled(Decimal(keys[0]), text, match.end())))
-        found.setdefault(keys[0], []).append(
-            Quantity(
-                keys[0],
-                values,
-                _unit(text, match),
-                _PERCENT.match(text, match.end()) is not None,
-                _MINUS.search(text, max(0, match.start() - 2), match.start()) is not None,
-            )
-        )
+        found.setdefault(keys[0], []).append(_quantity(keys[0], text, match))
     return found
+
+
+def _quantity(key: str, text: str, number: re.Match[str]) -> Quantity:
+    start, end = number.span()
+    if end == len(text) and _SIGNS_BEFORE.isdisjoint(text[max(0, start - 2) : start]):
+        return Quantity(key)
+    return Quantity(
+        key,
+        frozenset(map(_plain, _scaled(Decimal(key), text, end))),
+        _unit(text, number),
+        _PERCENT.match(text, end) is not None,
+        _MINUS.search(text, max(0, start - 2), start) is not None,
+    )
 
 
 def _unit(text: str, number: re.Match[str]) -> str:

@@ -4,10 +4,12 @@ Words of other meanings are left out: fr "neuf", it "sei" and "secondo", pt "seg
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
+from typing import NamedTuple
 
 from align.text.number_words import LANGUAGES, cardinals, chinese_value, ordinal_words, roman_value
+from align.text.word_sets import hyphened_words
 from crawler.languages import base
 
 _AMBIGUOUS = {"fr": {"neuf"}, "it": {"sei", "secondo"}, "pt": {"segundo"}, "nl": {"een"}}
@@ -49,7 +51,6 @@ _ORDINALS = {
     "de": "- - - - - - - - - - elfte* zwölfte* dreizehnte* vierzehnte* fünfzehnte* sechzehnte* siebzehnte* "
     "achtzehnte* neunzehnte* zwanzigste*",
 }  # fmt: skip
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _NUMBERED = {
     "en": re.compile(r"\b(\d{1,3})(?:st|nd|rd|th)\b"),
     "fr": re.compile(r"\b(\d{1,3}|[IVX]+)(?:er|ère|e|ème|ième)\b"),
@@ -79,6 +80,7 @@ _COUNTED = {
 # A numeral of one letter after a name or a century is one too: World War I, Chapter V, siglo V.
 _AFTER_NAME = re.compile(r"(?<=\w )(?<![.!?] )\b(?:[A-ZÀ-Ý]\w+|siglo|secolo|século|siècle) ([IVX])\b(?!\.)")
 _ROMAN = re.compile(r"\b[IVX]{2,}\b")
+_ROMAN_LETTERS = "IVX"
 
 
 def counted(text: str, lang: str) -> set[int]:
@@ -97,8 +99,9 @@ def ordinals(text: str, lang: str) -> set[int]:
     found = _known(text, _ordinals(lang))
     if pattern := _NUMBERED.get(lang):
         found |= {_value(next(filter(None, match.groups()))) for match in pattern.finditer(text)}
-    found.update(map(roman_value, _ROMAN.findall(text)))
-    found.update(roman_value(match[1]) for match in _AFTER_NAME.finditer(text))
+    if any(letter in text for letter in _ROMAN_LETTERS):
+        found.update(map(roman_value, _ROMAN.findall(text)))
+        found.update(roman_value(match[1]) for match in _AFTER_NAME.finditer(text))
     return found - {0}
 
 
@@ -110,35 +113,55 @@ def _value(numeral: str) -> int:
     return roman_value(numeral) if numeral.isascii() else chinese_value(numeral)
 
 
-def _known(text: str, known: dict[str, int]) -> set[int]:
-    if not known:
-        return set()
-    found: set[int] = set()
-    for word in _WORD.findall(text.casefold()):
-        value = known.get(word) or next(
-            (known[start] for size in (4, 5, 6, 7, 8, 9, 10) if (start := f"{word[:size]}*") in known), None
-        )
-        if value:
-            found.add(value)
+class _Values(NamedTuple):
+    """The values of words, and of words by their beginning."""
+
+    words: dict[str, int]
+    beginnings: dict[str, int]
+
+
+def _known(text: str, values: _Values) -> set[int]:
+    words = hyphened_words(text)
+    found = {values.words[word] for word in words & values.words.keys()}
+    if values.beginnings:
+        found.update(_by_beginnings(words - values.words.keys(), values.beginnings))
     return found
 
 
+def _by_beginnings(words: Iterable[str], values: dict[str, int]) -> Iterator[int]:
+    """The values of words by their beginnings; of several the shortest one."""
+    for word in words:
+        starts = (word[:size] for size in (4, 5, 6, 7, 8, 9, 10))
+        if start := next((start for start in starts if start in values), None):
+            yield values[start]
+
+
 @cache
-def _cardinals(lang: str) -> dict[str, int]:
+def _cardinals(lang: str) -> _Values:
     if lang in LANGUAGES:
-        return {
-            word: value
-            for word, value in cardinals(lang).items()
-            if _LEAST <= value <= _MOST and word not in _AMBIGUOUS.get(lang, ())
-        }
-    return _listed(_CARDINALS.get(lang, "").split(), _LEAST)
+        return _values(
+            {
+                word: value
+                for word, value in cardinals(lang).items()
+                if _LEAST <= value <= _MOST and word not in _AMBIGUOUS.get(lang, ())
+            }
+        )
+    return _values(_listed(_CARDINALS.get(lang, "").split(), _LEAST))
 
 
 @cache
-def _ordinals(lang: str) -> dict[str, int]:
+def _ordinals(lang: str) -> _Values:
     words = ordinal_words(lang) if lang in LANGUAGES else {}
     known = words | _listed(_ORDINALS.get(lang, "").split(), 1)
-    return {word: value for word, value in known.items() if word not in _AMBIGUOUS.get(lang, ())}
+    return _values({word: value for word, value in known.items() if word not in _AMBIGUOUS.get(lang, ())})
+
+
+def _values(known: dict[str, int]) -> _Values:
+    """The values of words, some of which end in a star for the rest of a word."""
+    return _Values(
+        {word: value for word, value in known.items() if not word.endswith("*")},
+        {word[:-1]: value for word, value in known.items() if word.endswith("*")},
+    )
 
 
 def _listed(forms: Iterable[str], first: int) -> dict[str, int]:

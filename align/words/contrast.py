@@ -5,6 +5,7 @@ A phrase that a text repeats counts 1 + ln(count), as in the relevance of a page
 """
 
 import math
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -43,52 +44,88 @@ class Keyword(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """Occurrences of each phrase in some texts, weighted, and the number of these texts that have it."""
+
+    occurrences: Floats
+    texts: Ints
+
+    def without(self, other: "Tally") -> "Tally":
+        """The same without some of the texts."""
+        rest = np.maximum(self.occurrences - other.occurrences, 0).round(6)
+        return Tally(rest.astype(np.float64), self.texts - other.texts)
+
+
+@dataclass(frozen=True, slots=True)
 class Phrases:
     """How often each phrase stands in each of n texts of a language: a sparse matrix by rows.
 
-    Text i has the phrases columns[starts[i]:starts[i + 1]], ascending, with `values` 1 + ln(count).
+    `names` ascend. Text i has the phrases columns[starts[i]:starts[i + 1]], ascending, with `values`
+    1 + ln(count).
     """
 
-    names: Sequence[str]
+    names: list[str]
     starts: Ints
     columns: Ints
     values: Floats
 
+    def tally(self, weights: Floats, rows: Sequence[int] | None = None) -> "Tally":
+        """How much of each phrase stands in the texts of these weights, (n,): in all, or only in `rows`."""
+        cells, texts = self._cells(rows)
+        columns, of, size = self.columns[cells], weights[texts], len(self.names)
+        counted = np.bincount(columns, of > 0, size).astype(np.int64)
+        return Tally(np.bincount(columns, self.values[cells] * of, size).astype(np.float64), counted)
+
     def keywords(self, speaks_for: Floats, against: Floats) -> list[Keyword]:
         """The phrases by ascending z, given the weight of each text (n,) on either side, 0 for none."""
-        rows = np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
-        size = len(self.names)
-        sides = [np.bincount(self.columns, self.values * w[rows], size) for w in (speaks_for, against)]
-        texts = [np.bincount(self.columns, w[rows] > 0, size) for w in (speaks_for, against)]
-        totals = [side.sum() for side in sides]
-        if not all(totals):
-            return []
-        often = np.flatnonzero((texts[0] >= _LEAST_TEXTS) | (texts[1] >= _LEAST_TEXTS))
-        prior = _PRIOR * (sides[0] + sides[1])[often] / sum(totals)
-        counts = [side[often] + prior for side in sides]
-        odds = [_logarithm(c / (t + _PRIOR - c)) for c, t in zip(counts, totals, strict=True)]
-        ratios = odds[0] - odds[1]
-        z = np.round(ratios / np.sqrt(1 / counts[0] + 1 / counts[1]), 4)
-        rows_found = zip(often.tolist(), np.round(ratios, 6).tolist(), z.tolist(), strict=True)
-        found = [
-            Keyword(self.names[n], ratio, score, int(texts[0][n]), int(texts[1][n]))
-            for n, ratio, score in rows_found
-        ]
-        return sorted(found, key=lambda k: (k.z, k.phrase))
+        return self.contrast(self.tally(speaks_for), self.tally(against))
 
-    def likeness(self, keywords: Iterable[Keyword], smoothing: float) -> Floats:
-        """The mean log-odds of the keywords in each text, (n,); 0 without any.
+    def contrast(self, speaks_for: "Tally", against: "Tally", most: int | None = None) -> list[Keyword]:
+        """The phrases by ascending z, given what stands on either side; of each end at most so many."""
+        sides = (speaks_for, against)
+        totals = [side.occurrences.sum() for side in sides]
+        if min(totals) <= 0:
+            return []
+        often = np.flatnonzero((speaks_for.texts >= _LEAST_TEXTS) | (against.texts >= _LEAST_TEXTS))
+        prior = _PRIOR * (speaks_for.occurrences + against.occurrences)[often] / sum(totals)
+        counts = [side.occurrences[often] + prior for side in sides]
+        odds = [_logarithm(c / (t + _PRIOR - c)) for c, t in zip(counts, totals, strict=True)]
+        ratios = np.round(odds[0] - odds[1], 6)
+        z = np.round((odds[0] - odds[1]) / np.sqrt(1 / counts[0] + 1 / counts[1]), 4)
+        order = np.argsort(z, kind="stable")  # equal ones by name, as the names are sorted
+        if most is not None:
+            order = np.concatenate([order[:most], order[max(most, len(order) - most) :]])
+        texts = [side.texts[often[order]].tolist() for side in sides]
+        names = [self.names[n] for n in often[order].tolist()]
+        return list(map(Keyword, names, ratios[order].tolist(), z[order].tolist(), *texts))
+
+    def likeness(
+        self, keywords: Iterable[Keyword], smoothing: float, rows: Sequence[int] | None = None
+    ) -> Floats:
+        """The mean log-odds of the keywords in each text, (n,), or in each of `rows`; 0 without any.
 
         `smoothing` is the weight of a mean of 0, in occurrences: a few words say little.
         """
-        odds = {keyword.phrase: keyword.log_odds for keyword in keywords}
-        weights = np.array([odds.get(name, 0.0) for name in self.names])
-        known = np.array([name in odds for name in self.names], dtype=np.float64)
-        rows = np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
-        size = len(self.starts) - 1
-        sums = np.bincount(rows, self.values * weights[self.columns], size)
-        counts = np.bincount(rows, self.values * known[self.columns], size)
-        return np.asarray(np.round(sums / (counts + smoothing), 4), dtype=np.float64)
+        odds, known = np.zeros(len(self.names)), np.zeros(len(self.names))
+        for keyword in keywords:
+            place = bisect_left(self.names, keyword.phrase)
+            if self.names[place : place + 1] == [keyword.phrase]:
+                odds[place], known[place] = keyword.log_odds, 1.0
+        cells, texts = self._cells(rows)
+        columns, values, size = self.columns[cells], self.values[cells], len(self.starts) - 1
+        sums = np.bincount(texts, values * odds[columns], size)
+        counts = np.bincount(texts, values * known[columns], size)
+        found = np.round(sums / (counts + smoothing), 4)
+        return np.asarray(found if rows is None else found[list(rows)], dtype=np.float64)
+
+    def _cells(self, rows: Sequence[int] | None) -> tuple[slice | Ints, Ints]:
+        """The cells of these texts, of all without them, and the text of each cell."""
+        sizes = np.diff(self.starts)
+        if rows is None:
+            return slice(None), np.repeat(np.arange(len(sizes)), sizes)
+        chosen = np.array(rows, dtype=np.int64)
+        parts = [np.arange(self.starts[row], self.starts[row + 1]) for row in rows]
+        return np.concatenate([np.zeros(0, dtype=np.int64), *parts]), np.repeat(chosen, sizes[chosen])
 
     def strongest(self, keywords: Iterable[Keyword], most: int) -> list[tuple[str, ...]]:
         """Of each text, the keywords that weigh most in it: log-odds times 1 + ln(count)."""

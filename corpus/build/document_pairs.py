@@ -62,7 +62,8 @@ def build_document_pairs(
     """
     encoder = encoder_versions(options.align.encoder)
     known = [astuple(pair) for pair in given] if given is not None else None
-    linked_key = key(__name__, "linked", documents_key, topic.languages, options, encoder, known)
+    bounds = engine.seconds, engine.memory  # with other ones, what was dropped for them is tried again
+    linked_key = key(__name__, "linked", documents_key, topic.languages, options, encoder, known, bounds)
     similar_key = key(__name__, "similar", linked_key)
     table_key = key(__name__, "document_pairs", similar_key)
     if folder.is_current("document_pairs", table_key) and folder.is_current(SIMILAR, similar_key):
@@ -187,12 +188,15 @@ def _scored(documents: Sequence[_Document], folder: WorkFolder, table: str) -> l
         for source, target, evidence, score, agreement in zip(
             *(batch.column(name).to_pylist() for name in columns), strict=True
         )
+        if source in place and target in place  # the units of a file may be of a document that was dropped
     ]
 
 
 def _unpaired(documents: Sequence[_Document], folder: WorkFolder, options: PairOptions) -> list[_Document]:
-    """Documents without a translation by a link or URL."""
+    """Documents without a translation by a link, URL or path, or in the same file."""
     good = [s.candidate for s in _scored(documents, folder, LINKED) if _is_good(s, options)]
+    if folder.has(ENTRIES):
+        good += [s.candidate for s in _scored(documents, folder, ENTRIES)]
     paired = {place for candidate in good for place in (candidate.source, candidate.target)}
     return [document for place, document in enumerate(documents) if place not in paired]
 

@@ -24,6 +24,7 @@ PACKAGES: Mapping[str, str] = {
     "numpy": "numpy",
     "pdfminer": "pdfminer.six",
     "py3langid": "py3langid",
+    "scipy": "scipy",
     "sklearn": "scikit-learn",
     "sentencex": "sentencex",
     "trafilatura": "trafilatura",

@@ -9,13 +9,15 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
+from corpus.tables.command_line import running
 from crawler.archive.resume import end
 from crawler.children import environment, python
+from crawler.command_line import COMMAND
 from crawler.crawl.commands.crawl import BUILD_STATUS
 from crawler.crawl.drops import FAILED, NOTHING
 from crawler.crawl.spider import ArticlesSpider
 from crawler.interrupts import shell_status
-from crawler.lock import COMMAND, release
+from crawler.lock import release
 
 
 class BuildOnClose:
@@ -43,7 +45,7 @@ class BuildOnClose:
 
     def engine_stopped(self) -> None:
         """Build, unless the crawl failed or was interrupted: then say how to resume."""
-        build = python("corpus.cli.main", "build", self._topic, "--data", str(self._folder))
+        build = python("acopio", "build", self._topic, "--data", str(self._folder))
         if self._reason == "shutdown":
             sys.stderr.write(
                 "To build from the pages so far: "
@@ -58,6 +60,7 @@ class BuildOnClose:
         if not self._build or self._stats.get_value(NOTHING):
             return
         release(self._folder)  # for the build
-        status = subprocess.run(build, env=environment(**{COMMAND: ""}), check=False).returncode  # noqa: S603 - our own command
+        with running((Path(sys.argv[0]).name, *sys.argv[1:])):
+            status = subprocess.run(build, env=environment(**{COMMAND: ""}), check=False).returncode  # noqa: S603 - our own command
         if status:
             self._stats.set_value(BUILD_STATUS, shell_status(status))

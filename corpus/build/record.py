@@ -13,6 +13,7 @@ from corpus.options import BuildOptions
 from corpus.report.funnel import Funnel
 from corpus.splits import counted
 from corpus.tables.changes import changes
+from corpus.tables.command_line import command_line
 from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import Manifest, Options, Splits, Stage
 from corpus.tables.signatures import read_signatures
@@ -26,6 +27,7 @@ def record(
     """The manifest of a work folder whose tables are up to date."""
     return Manifest(
         topic=topic.name,
+        command=command_line(),
         languages=tuple(topic.languages),
         seeds=topic.seeds,
         versions=_versions(options.pairs.align.encoder),

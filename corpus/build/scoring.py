@@ -1,17 +1,20 @@
 """Scorers for a build: one per language pair, learnt from the sentence pairs of its documents."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
 
-from align.encoders.protocol import for_language
-from align.encoders.registry import get_encoder
 from align.records import SENTENCE
+from corpus.build.workers.encoding import EncoderPool
+from corpus.decisions.decision import Decision
+from corpus.decisions.terms import terms_of
+from corpus.engine import EngineOptions
 from corpus.scoring.given import Given, ScoringOptions
 from corpus.scoring.judged import Judged
 from corpus.scoring.scorer import Fallback, Scorer, learn_scorer
+from corpus.scoring.term_checks import TermChecks
 from corpus.tables.folder import WorkFolder
 from corpus.tables.signatures import write_signatures
 
@@ -27,15 +30,25 @@ def learn_scorers(
     encoder: str,
     options: ScoringOptions,
     judged: Iterable[tuple[dict[str, Any], bool]] = (),
+    terms: Mapping[str, Decision] | None = None,
+    engine: EngineOptions | None = None,
 ) -> Scorers:
     """The scorers of the language pairs with enough certain pairs; the signatures of all are written.
 
     `rows` are those of the pairs table in order. A scorer learns from paragraphs only without sentences.
-    `judged` are rows that people judged, and whether they are right.
+    `judged` are rows that people judged, and whether they are right; `terms` are their decisions on terms.
     """
     by_people = _judged(judged)
     found = {
-        languages: _learn(languages, some, encoder, options, by_people.get(languages))
+        languages: _learn(
+            languages,
+            some,
+            encoder,
+            options,
+            by_people.get(languages),
+            _checks(terms or {}, languages),
+            engine or EngineOptions(),
+        )
         for languages, some in _by_pair(rows, options)
     }
     for (source, target), scorer in found.items():
@@ -83,13 +96,20 @@ def _judged(judged: Iterable[tuple[dict[str, Any], bool]]) -> dict[Languages, Ju
     }
 
 
+def _checks(terms: Mapping[str, Decision], languages: Languages) -> TermChecks:
+    decided = terms_of(terms, *languages)
+    return TermChecks(decided.right, decided.wrong)
+
+
 def _learn(
     languages: Languages,
     rows: list[dict[str, Any]],
     encoder: str,
     options: ScoringOptions,
     judged: Judged | None,
+    checks: TermChecks,
+    engine: EngineOptions,
 ) -> Scorer | Fallback:
-    model = get_encoder(encoder)
-    both = for_language(model, languages[0]), for_language(model, languages[1])
-    return learn_scorer(given_rows(rows), languages, both, options, judged=judged)
+    with EncoderPool(encoder, engine) as pool:
+        both = pool.encoder(languages[0]), pool.encoder(languages[1])
+        return learn_scorer(given_rows(rows), languages, both, options, judged=judged, checks=checks)

@@ -17,7 +17,8 @@ from corpus.build.keys import key
 from corpus.build.mt_detection import judge_translations
 from corpus.build.scoring import Scorers, given_rows, learn_scorers
 from corpus.build.test_sets import with_test_sets
-from corpus.build.verdicts import JudgedRow, judged_rows, verdicts_of
+from corpus.build.verdicts import JudgedRow, judged_rows, terms_decided, verdicts_of
+from corpus.decisions.standing import digest
 from corpus.engine import EngineOptions
 from corpus.filters.options import FilterOptions
 from corpus.filters.pairs import MT_SCORES, float_column
@@ -61,9 +62,11 @@ def build_pairs(
     splits = splits or SplitOptions()
     scoring = scoring or ScoringOptions()
     mt = mt or MtOptions()
+    engine = engine or EngineOptions()
     rules = plugins.fingerprints(plugins.RULES)
     filters, held_out = with_test_sets(filters, folder.root)
     verdicts = verdicts_of(folder) if scoring.enabled else {}
+    terms = digest(terms_decided(folder)) if scoring.enabled else ""
     parts = (
         document_pairs_key,
         mined_key,
@@ -75,14 +78,18 @@ def build_pairs(
         mt,
         held_out,
         verdicts,
+        terms,
+        (engine.pair_seconds, engine.memory),  # with other bounds, what was dropped for them is tried again
     )
     judged_key = key(__name__, "judged", *parts)
     last = stage(folder, judged_key, key(__name__, "pairs", judged_key, splits), filters, splits)
     if is_current(folder, last):
         return last.key(known_parts(folder))
     if not folder.is_current(JUDGED, judged_key):
-        with RuleWorkers(filters, engine or EngineOptions()) as workers:
-            batches = _judge(topic, folder, workers, filters, mined_key is not None, encoder, scoring, mt)
+        with RuleWorkers(filters, engine) as workers:
+            batches = _judge(
+                topic, folder, workers, filters, mined_key is not None, encoder, scoring, mt, engine
+            )
             folder.write(JUDGED, PAIRS, tracked(batches, "rules and score", None, "pairs"), judged_key)
     with working("duplicates and splits"):
         return write_pairs(folder, last)
@@ -97,6 +104,7 @@ def _judge(
     encoder: str | None,
     scoring: ScoringOptions,
     mt: MtOptions,
+    engine: EngineOptions,
 ) -> Iterator[pa.Table]:
     """The judged rows in order, once it is known what is usual in the corpus."""
     with working("machine translation"):
@@ -104,17 +112,29 @@ def _judge(
     rows = translated.added(_in_order(folder, mined))
     with working("learning the score"):
         judged = judged_rows(_in_order(folder, mined), verdicts_of(folder), filters)
-        scorers = _scorers(folder, encoder, scoring, judged)
+        scorers = _scorers(folder, encoder, scoring, judged, engine)
     return _judged_batches(topic, rows, workers, filters, scorers)
 
 
 def _scorers(
-    folder: WorkFolder, encoder: str | None, scoring: ScoringOptions, judged: Iterable[JudgedRow]
+    folder: WorkFolder,
+    encoder: str | None,
+    scoring: ScoringOptions,
+    judged: Iterable[JudgedRow],
+    engine: EngineOptions,
 ) -> Scorers:
     """The scorers learnt from the aligned pairs, and from all that people judged."""
     if encoder is None or not scoring.enabled:
         return learn_scorers(folder, (), "", scoring)
-    return learn_scorers(folder, _in_order(folder, mined=False), encoder, scoring, judged)
+    return learn_scorers(
+        folder,
+        _in_order(folder, mined=False),
+        encoder,
+        scoring,
+        judged,
+        terms_decided(folder),
+        engine,
+    )
 
 
 def _in_order(folder: WorkFolder, mined: bool) -> Iterator[dict[str, Any]]:

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from crawler.children import environment, python
+from crawler.command_line import COMMAND, this_command
 from crawler.errors import AcopioError
-from crawler.lock import COMMAND, this_command
 
 TOPIC = "ml_es"
 # The demo's own server needs no delays; all other settings are those of a crawl of the web.

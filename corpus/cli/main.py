@@ -10,6 +10,7 @@ import click
 
 from corpus.cli.command import common_options
 from corpus.cli.lazy import LazyCommands
+from corpus.tables.command_line import running
 from crawler.errors import AcopioError
 from crawler.escapes import escaped
 from crawler.interrupts import interruptible
@@ -35,7 +36,9 @@ COMMANDS = {
     "diff": ("corpus.cli.merge", "Compare two corpora."),
     "documents": ("corpus.cli.documents", "List what lies in folders of documents, and what pairs."),
     "sync": ("corpus.cli.sync", "Keep translations of documents in sync with their source."),
-    "common-crawl": ("corpus.cli.common_crawl", "Copy pages of sites from Common Crawl, without a crawl."),
+    "discover": ("corpus.cli.discover", "Find pairs of pages on a topic in an index of Common Crawl."),
+    "plan": ("corpus.cli.plan", "Forecast the time, the cost and the pairs of a list of pages."),
+    "common-crawl": ("corpus.cli.common_crawl", "Copy pages from Common Crawl, without a crawl."),
     "align": ("corpus.cli.align", "Align two plain text files, one sentence per line."),
     "score": ("corpus.cli.score", "Score the pairs of a TSV file."),
     "filter": ("corpus.cli.filter", "Apply the rules to the pairs of a file."),
@@ -59,7 +62,7 @@ COMMANDS = {
     "completion": ("corpus.cli.completion", "Complete commands, topics and options in your shell."),
 }
 TITLES = {
-    "Gather": ("topic", "crawl", "crawl-check", "common-crawl"),
+    "Gather": ("topic", "crawl", "crawl-check", "discover", "plan", "common-crawl"),
     "Books and memories": ("documents", "sync", "import", "merge"),
     "Build and look": ("build", "status", "report", "review", "diff", "takedown", "decontaminate"),
     "Use": ("select", "export", "forecast", "translate"),
@@ -86,8 +89,10 @@ class LazyGroup(LazyCommands):
     def main(self, *args: Any, **options: Any) -> Any:
         """As click does; --quiet and --verbose hold for this command alone."""
         before = verbosity()
+        given = options.get("args") or (args[0] if args else None)
         try:
-            return super().main(*args, **options)
+            with running(("acopio", *(sys.argv[1:] if given is None else given))):
+                return super().main(*args, **options)
         finally:
             set_verbosity(before)
 

@@ -13,8 +13,8 @@ Writer = Callable[..., ExportResult]
 # (files of a result) -> the texts of each unit, none where the reader only counts; ValueError if unreadable
 Check = Callable[[Sequence[Path]], Iterable[tuple[str, ...]]]
 
-# Extras that a writer may take: fields of ExportOptions, the work folder, and its run.json.
-Extra = Literal["terms", "contact", "amazon", "manifest", "inline", "folder"]
+# Extras that a writer may take: fields of ExportOptions, the work folder, its run.json, decisions on terms.
+Extra = Literal["terms", "contact", "amazon", "manifest", "inline", "folder", "decisions"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The rules over a batch of pairs."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,11 @@ import numpy as np
 from corpus.filters.options import FilterOptions
 from corpus.filters.pairs import Bools, Floats, Pairs, float_column, read_pairs
 from corpus.filters.registry import pair_rules, scores_of
-from corpus.filters.rule import Rule
+from corpus.filters.rule import Rule, Score
+
+# Pairs that all rules judge before the next ones: what they have in common, as the words of a text
+# (align.text.word_sets), is found once.
+_TOGETHER = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +52,39 @@ def apply_rules(
     options = options or FilterOptions()
     pairs = read_pairs(columns, source_lang, target_lang)
     rules = [rule for rule in pair_rules() if options.of(rule).enabled]
-    scores = {
+    measured = scores_of(rules, all_scores)
+    given = {
         score.name: float_column(columns[score.name], len(pairs), score.name)
+        for score in measured
         if reuse_scores and score.name in columns
-        else score.measure(pairs)
-        for score in scores_of(rules, all_scores)
+    }
+    pairs = pairs.with_scores(given)
+    parts = [_judged(part, rules, measured, given, options) for part in pairs.parts(_TOGETHER)]
+    scores = {
+        score.name: np.concatenate([np.zeros(0, np.float32), *(found[score.name] for found, _ in parts)])
+        for score in measured
+    }
+    rejected = np.concatenate([np.zeros((len(rules), 0), np.bool_), *(found for _, found in parts)], axis=1)
+    return _verdicts([rule.name for rule in rules], rejected, scores)
+
+
+def _judged(
+    pairs: Pairs,
+    rules: list[Rule[Any]],
+    measured: Iterable[Score],
+    given: Container[str],
+    options: FilterOptions,
+) -> tuple[dict[str, Floats], Bools]:
+    """The scores of some pairs, and True where a rule rejects one, (rules, n)."""
+    scores = {
+        score.name: pairs.scores[score.name] if score.name in given else score.measure(pairs)
+        for score in measured
     }
     pairs = pairs.with_scores(scores)
-    return _verdicts([rule.name for rule in rules], _rejections(pairs, rules, options), scores)
-
-
-def _rejections(pairs: Pairs, rules: list[Rule[Any]], options: FilterOptions) -> Bools:
-    """True where a rule rejects a pair, (rules, n)."""
     rejected = np.zeros((len(rules), len(pairs)), dtype=np.bool_)
     for row, rule in enumerate(rules):
         rejected[row] = rule.reject(pairs, options.of(rule))
-    return rejected
+    return scores, rejected
 
 
 def _verdicts(names: list[str], rejected: Bools, scores: dict[str, Floats]) -> Verdicts:

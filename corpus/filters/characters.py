@@ -32,6 +32,10 @@ class CharacterCounts:
     digits: Counts
     symbols: Counts  # punctuation too
 
+    def part(self, rows: slice) -> "CharacterCounts":
+        """Those of some texts."""
+        return CharacterCounts(self.narrow[rows], self.wide[rows], self.digits[rows], self.symbols[rows])
+
     @property
     def letters(self) -> Counts:
         """Letters of any script, (n,)."""

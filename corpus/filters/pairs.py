@@ -1,6 +1,6 @@
 """Sentence pairs in columns, as the rules see them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +33,10 @@ class Side:
     words: WordCounts
     tag: str = ""
 
+    def part(self, rows: slice) -> "Side":
+        """Some of the rows."""
+        return Side(self.texts[rows], self.lang, self.counts.part(rows), self.words.part(rows), self.tag)
+
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
@@ -49,6 +53,13 @@ class Pairs:
     def sides(self) -> tuple[Side, Side]:
         """Source and target."""
         return self.source, self.target
+
+    def parts(self, size: int) -> "Iterator[Pairs]":
+        """The pairs in parts of `size`, in order."""
+        for start in range(0, len(self), size):
+            rows = slice(start, start + size)
+            scores = {name: column[rows] for name, column in self.scores.items()}
+            yield Pairs(self.source.part(rows), self.target.part(rows), scores)
 
     def with_scores(self, scores: Mapping[str, Floats]) -> "Pairs":
         """The same pairs with more scores."""

@@ -20,6 +20,7 @@ from corpus.filters.rules.personal_data import PERSONAL_DATA, mask_pairs
 from corpus.tables.reasons import PairReason
 from corpus.tables.schemas import FILTER_SCORES
 from crawler.errors import AcopioError
+from crawler.languages import base
 from crawler.sandbox import Sandbox, SandboxCrashError, SandboxTimeoutError
 
 Columns = Mapping[str, Sequence[Any]]
@@ -48,8 +49,8 @@ class Judgement:
 class Rules:
     """What a child runs: the masking, then the rules."""
 
-    def __init__(self, options: FilterOptions) -> None:
-        self._options = options
+    def __init__(self, options: FilterOptions, all_scores: bool = True) -> None:
+        self._options, self._all_scores = options, all_scores
         # What the rules load on first use is not the first pair's; their errors come with the pairs.
         with suppress(Exception):
             judged({"source_text": ["It rains."], "target_text": ["Llueve."]}, ("en", "es"), options)
@@ -57,16 +58,20 @@ class Rules:
     def __call__(self, columns: Columns, source_lang: str, target_lang: str) -> Judgement | AcopioError:
         """The judgement; an error for the user is returned, not raised: it is not that of one pair."""
         try:
-            return judged(columns, (source_lang, target_lang), self._options)
+            return judged(columns, (source_lang, target_lang), self._options, self._all_scores)
         except AcopioError as error:
             return error
 
 
-def judged(columns: Columns, languages: tuple[str, str], options: FilterOptions) -> Judgement:
-    """The judgement of the pairs, made here; errors as for `apply_rules`."""
-    found = mask_pairs(columns["source_text"], columns["target_text"], *languages, options.of(PERSONAL_DATA))
+def judged(
+    columns: Columns, languages: tuple[str, str], options: FilterOptions, all_scores: bool = True
+) -> Judgement:
+    """The judgement of the pairs, made here; `all_scores` and errors as for `apply_rules`."""
+    source, target = (base(lang) or lang for lang in languages)
+    texts = columns["source_text"], columns["target_text"]
+    found = mask_pairs(*texts, source, target, options.of(PERSONAL_DATA))
     masked = {**columns, "source_text": found.source_texts, "target_text": found.target_texts}
-    verdicts = apply_rules(masked, *languages, options)
+    verdicts = apply_rules(masked, *languages, options, all_scores=all_scores)
     return Judgement(*found, verdicts.rejected_by, verdicts.rejections, verdicts.scores)
 
 
@@ -75,14 +80,17 @@ class RuleWorkers:
 
     A batch of n pairs may take `engine.pair_seconds` and a little more for each pair, and `engine.memory`. If
     it takes more, or fails, it is judged in smaller parts; a single pair that does is rejected by a
-    PairReason, without its texts, which may hold personal data.
+    PairReason, without its texts, which may hold personal data. `all_scores` as for `apply_rules`.
     """
 
-    def __init__(self, options: FilterOptions, engine: EngineOptions, rules: str = _RULES) -> None:
+    def __init__(
+        self, options: FilterOptions, engine: EngineOptions, rules: str = _RULES, all_scores: bool = True
+    ) -> None:
         self.size = engine.most_processes()
         self._engine, self._closed = engine, False
         self._sandboxes = [
-            Sandbox(rules, engine.pair_seconds, engine.memory, arguments=(options,)) for _ in range(self.size)
+            Sandbox(rules, engine.pair_seconds, engine.memory, arguments=(options, all_scores))
+            for _ in range(self.size)
         ]
         self._free: SimpleQueue[Sandbox] = SimpleQueue()
         for sandbox in self._sandboxes:
@@ -129,6 +137,8 @@ class RuleWorkers:
         try:
             found = sandbox.call(columns, *languages, within=self._engine.pair_seconds + _PER_PAIR * rows)
         except (SandboxTimeoutError, SandboxCrashError) as error:
+            if self._closed:
+                raise
             if rows <= 1:
                 return self._failed(error)
             step = -(-rows // _PARTS)

@@ -34,7 +34,7 @@ def identity(
     facts.append(Fact("pages fetched", period(folder)))
     if record is not None and record.started:
         facts.append(Fact("crawl", f"began {record.started[:10]}, took {record.seconds:,.0f} s"))
-    facts.append(Fact("made by", f"acopio build {topic}"))
+    facts.append(Fact("command", (manifest.command if manifest else "") or f"acopio build {topic}"))
     if manifest is not None and manifest.decisions:
         decided = ", ".join(f"{rows:,} {kind}s" for kind, rows in manifest.decisions.items())
         facts.append(Fact("decisions of people", decided))

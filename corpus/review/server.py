@@ -112,7 +112,7 @@ class _Handler(BaseHTTPRequestHandler):
             "Content-Type": response.kind,
             "Content-Length": str(len(response.body)),
             "Cache-Control": "no-store",
-            "Referrer-Policy": "no-referrer",
+            "Referrer-Policy": "same-origin",  # with none, browsers name no origin in forms
             "X-Content-Type-Options": "nosniff",
             "Content-Security-Policy": POLICY,
         }

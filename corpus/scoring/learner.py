@@ -1,6 +1,6 @@
 """The learner: the calibrated probability that a pair is a translation, from its features."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,12 @@ Ints = npt.NDArray[np.int64]
 
 # Two models, whose log odds are averaged. One logistic regression finds misaligned web pairs best. One for
 # each kind of error, whose likelihoods are added, finds small errors in pairs that are else right, as a
-# changed number. Boosted trees beside them took most of the time and did not help: average precision of rare
-# errors on pages of the frozen web and on news of WMT 2009 .891 and .784 without, .889 and .772 with them;
-# area on judged pairs .884 and .882. A weaker regularisation (C = 1) is worse: .883, .762, .884.
+# changed number; some kinds are told by few of the features. Boosted trees beside them took most of the time
+# and did not help: average precision of rare errors on pages of the frozen web and on news of WMT 2009 .891
+# and .784 without, .889 and .772 with them; area on judged pairs .884 and .882. A weaker regularisation
+# (C = 1) is worse: .883, .762, .884.
 REGULARISATION = 0.1  # scikit-learn's C
+_OF_FEW = 1.0  # the same of a model of few features
 _ROUNDS = 100
 _LEAST_OF_KIND = 20  # examples of a kind of error that is learnt by itself
 
@@ -24,14 +26,14 @@ _LEAST_OF_KIND = 20  # examples of a kind of error that is learnt by itself
 class Learner:
     """scikit-learn models, and the values that fill in and scale their features.
 
-    `kinds` tell right pairs (positive) from each kind of error.
+    `kinds` tell right pairs (positive) from each kind of error, each by some columns of the features.
     """
 
     usual: Floats  # median of each feature, for those not measured
     mean: Floats
     deviation: Floats
     linear: Any
-    kinds: Sequence[Any]
+    kinds: Sequence[tuple[Sequence[int], Any]]
 
     def log_odds(self, features: Floats) -> Floats:
         """Mean log odds of the models, (n,), not calibrated."""
@@ -41,7 +43,7 @@ class Learner:
         found = [self.linear.decision_function(scaled)]
         if self.kinds:
             # An error is of one of the kinds: their likelihoods against that of a right pair are added.
-            wrong = [-kind.decision_function(scaled) for kind in self.kinds]
+            wrong = [-kind.decision_function(scaled[:, columns]) for columns, kind in self.kinds]
             found.append(-np.logaddexp.reduce(wrong, axis=0))
         return np.asarray(sum(found) / len(found), dtype=np.float64)
 
@@ -64,11 +66,17 @@ class FoldedLearner:
 
 
 def learn_in_folds(
-    right: Floats, wrong: Floats, kinds: Sequence[str], folds: tuple[Ints, Ints], number: int
+    right: Floats,
+    wrong: Floats,
+    kinds: Sequence[str],
+    folds: tuple[Ints, Ints],
+    number: int,
+    columns: Mapping[str, Sequence[int]] | None = None,
 ) -> FoldedLearner:
     """The learner of right and wrong examples, whose kinds and folds are given; each side weighs the same.
 
-    Calibrated by Platt's sigmoid on examples that the learner of their fold has not seen.
+    `columns` are those of the features that tell some kinds; the others are told by all. Calibrated by
+    Platt's sigmoid on examples that the learner of their fold has not seen.
     """
     from sklearn.linear_model import LogisticRegression
     from sklearn.metrics import roc_auc_score
@@ -79,7 +87,8 @@ def learn_in_folds(
     names = np.array([""] * len(right) + list(kinds))
     weights = np.where(labels == 1, 1.0, len(right) / max(len(wrong), 1))
     learners = [
-        _learn(examples[of != k], labels[of != k], weights[of != k], names[of != k]) for k in range(number)
+        _learn(examples[of != k], labels[of != k], weights[of != k], names[of != k], columns or {})
+        for k in range(number)
     ]
     odds = _by_fold(learners, examples, of)
     line = LogisticRegression(C=1e3).fit(odds[:, None], labels, sample_weight=weights)
@@ -105,7 +114,13 @@ def probabilities(log_odds: Floats, share: float) -> Floats:
     return np.asarray(1 / (1 + np.exp(-np.clip(odds, -50, 50))), dtype=np.float64)
 
 
-def _learn(examples: Floats, labels: Floats, weights: Floats, kinds: npt.NDArray[np.str_]) -> Learner:
+def _learn(
+    examples: Floats,
+    labels: Floats,
+    weights: Floats,
+    kinds: npt.NDArray[np.str_],
+    columns: Mapping[str, Sequence[int]],
+) -> Learner:
     from sklearn.linear_model import LogisticRegression
 
     known = np.where(np.isnan(examples).all(axis=0), 0, examples)  # a column without any number is all 0
@@ -115,21 +130,25 @@ def _learn(examples: Floats, labels: Floats, weights: Floats, kinds: npt.NDArray
     linear = LogisticRegression(C=REGULARISATION, max_iter=500)
     scaled = (filled - mean) / deviation
     linear.fit(scaled, labels, sample_weight=weights)
-    return Learner(usual, mean, deviation, linear, _by_kind(scaled, labels, kinds))
+    return Learner(usual, mean, deviation, linear, _by_kind(scaled, labels, kinds, columns))
 
 
-def _by_kind(scaled: Floats, labels: Floats, kinds: npt.NDArray[np.str_]) -> list[Any]:
+def _by_kind(
+    scaled: Floats, labels: Floats, kinds: npt.NDArray[np.str_], columns: Mapping[str, Sequence[int]]
+) -> list[tuple[Sequence[int], Any]]:
     """A logistic regression for each kind of error with enough examples, right pairs against it."""
     from sklearn.linear_model import LogisticRegression
 
-    models = []
+    models: list[tuple[Sequence[int], Any]] = []
     for kind in sorted(set(kinds[labels == 0].tolist())):
         errors = kinds == kind
         if errors.sum() >= _LEAST_OF_KIND:
             rows = errors | (labels == 1)
             weights = np.where(errors, (labels == 1).sum() / errors.sum(), 1.0)
-            model = LogisticRegression(C=REGULARISATION, max_iter=500)
-            models.append(model.fit(scaled[rows], labels[rows], sample_weight=weights[rows]))
+            chosen = columns.get(kind, range(scaled.shape[1]))
+            model = LogisticRegression(C=_OF_FEW if kind in columns else REGULARISATION, max_iter=500)
+            model.fit(scaled[rows][:, chosen], labels[rows], sample_weight=weights[rows])
+            models.append((chosen, model))
     return models
 
 

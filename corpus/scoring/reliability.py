@@ -21,10 +21,13 @@ from corpus.scoring.corruptions import names
 Floats = npt.NDArray[np.float64]
 
 COVERED = 0.05  # probability from which a word counts as translated
+TRANSLATED = 0.5  # probability from which a name is a word with a translation
 _PRIOR = 3.0  # occurrences that the class of a word weighs
+_NAME_PRIOR = 0.5  # the same of a name: most are always copied, or never
 _START = 5  # letters of a name that other forms of it share
 _RARE = 3  # occurrences up to which a word speaks for its class
 _HIGHEST = 0.99
+_HIGHEST_NAMED = 0.995
 _MOST_COPIED = 20.0  # surprise of copied words; more is no worse
 _CLASSES = ("/number", "/word")
 _KINDS = ("/name", "/acronym", "/identifier")
@@ -48,21 +51,21 @@ class Reliability:
         """Four surprises of each text: float64 (n, 4), 0 for none.
 
         The greatest of a word without a translation and the sum of the others: -log of the probability that
-        it has none; the greatest of a name that the other text lacks; the greatest sum of copied words in a
-        row.
+        it has none; the greatest of a name that the other text neither has nor translates; the greatest sum
+        of copied words in a row.
         """
         rows = np.zeros((len(texts), 4))
-        for row, (words, other, covered) in enumerate(_rows(texts, others, side, self.lang)):
+        for row, (words, other, values) in enumerate(_rows(texts, others, side, self.lang)):
             found = {
-                word: _surprise(self.covered, word, _class(word))
-                for word, is_covered in zip(words, covered, strict=True)
-                if not is_covered
+                word: _surprise(self.covered, word, _class(word), _HIGHEST)
+                for word, value in zip(words, values, strict=True)
+                if not value >= COVERED  # NaN for unknown words
             }
             largest = max(found.values(), default=0.0)
             absent = (
-                _surprise(self.named, name, _kind(name))
-                for name in set(names(texts[row]))
-                if not _stands_in(name, others[row].casefold())
+                _surprise(self.named, name, _kind(name), _HIGHEST_NAMED)
+                for name, is_there in _named(texts[row], others[row], words, values, self.lang)
+                if not is_there
             )
             rows[row] = (
                 largest,
@@ -97,27 +100,43 @@ def reliability(
 
 def _reliability(texts: Sequence[str], others: Sequence[str], side: TokenCoverage, lang: str) -> Reliability:
     words, copies, named = _Counts(), _Counts(), _Counts()
-    for row, (found, other, covered) in enumerate(_rows(texts, others, side, lang)):
-        for word, is_covered in zip(found, covered, strict=True):
-            words.add(word, is_covered)
+    for row, (found, other, values) in enumerate(_rows(texts, others, side, lang)):
+        for word, value in zip(found, values, strict=True):
+            words.add(word, value >= COVERED)
         for word in set(found):
             copies.add(word, word in other)
-        folded = others[row].casefold()
-        for name in set(names(texts[row])):
-            named.add(name, _stands_in(name, folded))
+        for name, is_there in _named(texts[row], others[row], found, values, lang):
+            named.add(name, is_there)
     return Reliability(
-        lang, words.rates(_class, _CLASSES), copies.rates(_class, _CLASSES), named.rates(_kind, _KINDS)
+        lang,
+        words.rates(_class, _CLASSES, _PRIOR),
+        copies.rates(_class, _CLASSES, _PRIOR),
+        named.rates(_kind, _KINDS, _NAME_PRIOR),
     )
 
 
 def _rows(
     texts: Sequence[str], others: Sequence[str], side: TokenCoverage, lang: str
-) -> Iterator[tuple[list[str], set[str], list[bool]]]:
-    """The words of each text, those of the other as this side's language has them, and which are covered."""
-    covered = (side.values >= COVERED).tolist()  # NaN for unknown words
+) -> Iterator[tuple[list[str], set[str], list[float]]]:
+    """The words of each text, those of the other as this side's language has them, and how well covered."""
+    values = side.values.tolist()
     for row, (text, other) in enumerate(zip(texts, others, strict=True)):
         start, end = int(side.starts[row]), int(side.starts[row + 1])
-        yield tokens(text, lang), set(tokens(other, lang)), covered[start:end]
+        yield tokens(text, lang), set(tokens(other, lang)), values[start:end]
+
+
+def _named(
+    text: str, other: str, words: Sequence[str], values: Sequence[float], lang: str
+) -> Iterator[tuple[str, bool]]:
+    """The names of a text, each with whether the other has it, or words that translate all of its own."""
+    folded = other.casefold()
+    for name in sorted(set(names(text))):
+        is_there = _stands_in(name, folded)
+        if not is_there:
+            own = set(tokens(name, lang))
+            translated = {w for w, value in zip(words, values, strict=True) if value >= TRANSLATED}
+            is_there = bool(own) and own <= translated
+        yield name, is_there
 
 
 class _Counts:
@@ -131,8 +150,11 @@ class _Counts:
         self._seen[key] += 1
         self._hits[key] += is_hit
 
-    def rates(self, classes: Callable[[str], str], known: Sequence[str]) -> dict[str, float]:
-        """The share of each key, drawn towards that of rare keys of its class; these by their classes."""
+    def rates(self, classes: Callable[[str], str], known: Sequence[str], prior: float) -> dict[str, float]:
+        """The share of each key, drawn towards that of rare keys of its class; these by their classes.
+
+        `prior` is the weight of the class, in occurrences.
+        """
         of = {key: classes(key) for key in self._seen}
         seen, hits = Counter(dict.fromkeys(known, 2)), Counter(dict.fromkeys(known, 1))
         for key, count in self._seen.items():
@@ -141,14 +163,14 @@ class _Counts:
                 hits[of[key]] += self._hits[key]
         rare = {kind: hits[kind] / seen[kind] for kind in known}
         return rare | {
-            key: (self._hits[key] + _PRIOR * rare[of[key]]) / (count + _PRIOR)
+            key: (self._hits[key] + prior * rare[of[key]]) / (count + prior)
             for key, count in self._seen.items()
         }
 
 
-def _surprise(rates: Rates, key: str, kind: str) -> float:
+def _surprise(rates: Rates, key: str, kind: str, highest: float) -> float:
     """Of something that is not there: -log of how often it is not."""
-    return -math.log(1 - min(rates.get(key, rates[kind]), _HIGHEST))
+    return -math.log(1 - min(rates.get(key, rates[kind]), highest))
 
 
 def _seen_surprise(rates: Rates, word: str) -> float:

@@ -11,10 +11,8 @@ import msgspec
 from corpus.decisions.decision import Decision
 from corpus.decisions.file import read_decisions
 from corpus.decisions.standing import digest, standing
-from corpus.dedupe import CORPUS_RULES
 from corpus.filters.options import FilterOptions
-from corpus.filters.rule import Configured
-from corpus.filters.rules.personal_data import PERSONAL_DATA
+from corpus.filters.registry import configured
 from corpus.settling.split_parts import known_parts
 from corpus.settling.whole_corpus import settle, settled_pairs
 from corpus.splits import SplitOptions, SplitParts, write_parts
@@ -25,14 +23,13 @@ from crawler.json_files import read_json, write_json
 from crawler.lock import locked
 
 FILE = ".settling.json"
-_CONFIGURED: tuple[Configured[Any], ...] = (PERSONAL_DATA, *CORPUS_RULES)
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
     """What made the table pairs: the key of JUDGED, of the stage's code, its options, and the decisions.
 
-    `rules` are the options of _CONFIGURED by name; `decisions` is a digest, '' without decisions.
+    `rules` are the options of all rules by name; `decisions` is a digest, '' without decisions.
     """
 
     judged: str
@@ -43,8 +40,8 @@ class Stage:
 
     @property
     def filters(self) -> FilterOptions:
-        """The options of the rules over the whole corpus, and of the masking."""
-        known = {rule.name: rule.options for rule in _CONFIGURED}
+        """The options of the rules that are known here; those of plug-ins that are gone are left out."""
+        known = {rule.name: rule.options for rule in configured()}
         return FilterOptions(
             **{name: msgspec.convert(self.rules[name], known[name]) for name in known if name in self.rules}
         )
@@ -58,26 +55,34 @@ class Stage:
 
 def stage(folder: WorkFolder, judged: str, code: str, filters: FilterOptions, splits: SplitOptions) -> Stage:
     """The stage of a build, with the decisions of the work folder as they stand."""
-    rules = {rule.name: asdict(filters.of(rule)) for rule in _CONFIGURED}
+    rules = {name: asdict(options) for name, options in filters}
     return Stage(judged, code, splits, rules, digest(_decisions(folder)))
 
 
 def is_current(folder: WorkFolder, known: Stage) -> bool:
-    """Whether the table pairs is the one that the stage makes."""
-    return folder.is_current("pairs", known.key(known_parts(folder)))
+    """Whether the table pairs is the one that the stage makes; then the stage is on record, too."""
+    if not folder.is_current("pairs", known.key(known_parts(folder))):
+        return False
+    _remember(folder, known)  # the record may be damaged or gone
+    return True
 
 
 def write_pairs(folder: WorkFolder, known: Stage) -> str:
     """The key of the table pairs, once it is made of JUDGED; the parts of the splits are recorded with it."""
-    parts = known_parts(folder)
+    parts = known_parts(folder, say=True)
     settled = settle(folder, known.filters, known.splits, parts, _decisions(folder))
     if known.splits.hold_out:
         write_parts(folder.root, settled.parts, settled.counted)
     # A takedown since then has changed JUDGED: the next build is to make the table again.
     key = known.key(settled.parts) if folder.key(JUDGED) == known.judged else ""
     folder.write("pairs", PAIRS, settled_pairs(settled), key)
-    write_json(folder.root / FILE, known, indent=1)
+    _remember(folder, known)
     return key
+
+
+def last_stage(folder: WorkFolder) -> Stage | None:
+    """What made the table pairs; None where it is not known. InputError for a broken record."""
+    return read_json(folder.root / FILE, Stage, "build again")
 
 
 def settle_again(folder: WorkFolder) -> None:
@@ -85,13 +90,17 @@ def settle_again(folder: WorkFolder) -> None:
 
     InputError for a malformed decision; LockedError if another command writes in the folder.
     """
-    known = read_json(folder.root / FILE, Stage, "build again")
+    known = last_stage(folder)
     if known is None or not (folder.has(JUDGED) and folder.has("pairs")):
         return  # not built yet: the build reads the decisions
     now = digest(_decisions(folder))
     if now != known.decisions:
         with locked(folder.root):
             write_pairs(folder, Stage(known.judged, known.code, known.splits, known.rules, now))
+
+
+def _remember(folder: WorkFolder, known: Stage) -> None:
+    write_json(folder.root / FILE, known, indent=1)
 
 
 def _decisions(folder: WorkFolder) -> dict[str, Decision]:

@@ -8,10 +8,11 @@ from corpus.tables.folder import WorkFolder
 from crawler.errors import InputError
 
 
-def known_parts(folder: WorkFolder) -> SplitParts:
+def known_parts(folder: WorkFolder, say: bool = False) -> SplitParts:
     """The parts recorded in the work folder; of a damaged record, those of the pairs of the last build.
 
-    What was held out stays held out. InputError for a damaged record without such pairs.
+    What was held out stays held out. With `say`, a note tells of the damage. InputError for a damaged record
+    without such pairs.
     """
     try:
         return read_parts(folder.root)
@@ -19,7 +20,8 @@ def known_parts(folder: WorkFolder) -> SplitParts:
         found = SplitParts(dev=_pages(folder, DEV), test=_pages(folder, TEST))
         if not (found.dev or found.test):
             raise
-    note(f"{folder.root / FILE}: damaged: made again from the pairs of the last build")
+    if say:
+        note(f"{folder.root / FILE}: damaged: made again from the pairs of the last build")
     return found
 
 

@@ -32,6 +32,7 @@ class Splits:
     max_pairs: int | None = None
     by: str | None = None
     seed: int | None = None
+    documents: tuple[str, ...] = ()
     pairs: Counts | None = None
 
 
@@ -49,12 +50,13 @@ class Stage:
 class Manifest:
     """The content of run.json. It contains no times, so that the same build writes the same bytes.
 
-    `versions` are by package, `changes` by table and kind, `scoring` by languages ('en-es'), `stages` by
-    table; `archives` are names of WARC files, `takedowns` lines of takedown.txt, `decisions` those of
-    reviewers that hold, by kind (pair, page, term).
+    `command` is the command line without what changes no row. `versions` are by package, `changes` by table
+    and kind, `scoring` by languages ('en-es'), `stages` by table; `archives` are names of WARC files,
+    `takedowns` lines of takedown.txt, `decisions` those of reviewers that hold, by kind (pair, page, term).
     """
 
     topic: str = ""
+    command: str = ""
     languages: tuple[str, ...] = ()
     seeds: tuple[str, ...] = ()
     versions: dict[str, str] = field(default_factory=dict)

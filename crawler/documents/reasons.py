@@ -119,4 +119,6 @@ class Reason(WordedEnum):
 
 
 # Reasons that a reviewer may overrule: the page was read, and nobody's wishes stand against it.
+# Those of local documents, whose languages are declared.
+KEEPABLE_LOCAL = (Reason.UNTRANSLATED, Reason.OTHER_LANGUAGE)
 KEEPABLE = (Reason.NO_TEXT, Reason.MACHINE_TRANSLATED, Reason.OFF_TOPIC, Reason.DUPLICATE_OF)

@@ -1,13 +1,17 @@
 """Files that hold both texts of each unit: PO by polib, XLIFF 1.2 and 2 by lxml."""
 
 import re
+from collections.abc import Iterator, Mapping
 
 import polib
+from lxml import etree
 
 from crawler.folders.model import Entry, LocalDocument
 from crawler.safe_xml import local_name, parse_xml
 
 FUZZY, OBSOLETE, EMPTY = "fuzzy", "obsolete", "untranslated"
+_PLACEHOLDERS = frozenset(("ph", "x"))
+_FORMATTING = frozenset(("bpt", "ept", "it", "bx", "ex", "sc", "ec", "cp"))
 _TRANSLATED = frozenset(("translated", "final", "signed-off", "reviewed", "needs-review-translation", ""))
 
 
@@ -42,11 +46,12 @@ def read_xliff(body: bytes) -> LocalDocument:
             continue
         target = found.get("target")
         state = (unit.get("state") or (target.get("state") if target is not None else "") or "").lower()
-        words = _text(target) if target is not None else ""
+        data = _original_data(unit)
+        words = _text(target, data) if target is not None else ""
         is_done = bool(words) and (state in _TRANSLATED or unit.get("approved") == "yes")
         entries.append(
             Entry(
-                _text(found["source"]),
+                _text(found["source"], data),
                 words,
                 unit.sourceline or 1,
                 "" if is_done else FUZZY if words else EMPTY,
@@ -59,9 +64,33 @@ def read_xliff(body: bytes) -> LocalDocument:
     return LocalDocument(entries=tuple(entries), fields={k: v for k, v in fields.items() if v})
 
 
+def _original_data(segment: "etree._Element") -> dict[str, str]:
+    """What the placeholders of an XLIFF 2 unit stand for, by id."""
+    unit = segment.getparent()
+    found = unit.iter() if unit is not None and local_name(unit) == "unit" else ()
+    return {
+        data.get("id") or "": data.text or ""
+        for data in found
+        if isinstance(data.tag, str) and local_name(data) == "data"
+    }
+
+
 def _attribute(root: "object", name: str) -> str:
     return next((e.get(name) for e in root.iter() if isinstance(e.tag, str) and e.get(name)), "")  # type: ignore[attr-defined]
 
 
-def _text(element: "object") -> str:
-    return re.sub(r"\s+", " ", "".join(element.itertext())).strip()  # type: ignore[attr-defined]
+def _text(element: "etree._Element", data: Mapping[str, str]) -> str:
+    """The words of a side; placeholders as what they stand for (`data` by id), without formatting."""
+    return re.sub(r"\s+", " ", "".join(_parts(element, data))).strip()
+
+
+def _parts(element: "etree._Element", data: Mapping[str, str]) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        name = local_name(child) if isinstance(child.tag, str) else ""
+        if name in _PLACEHOLDERS:
+            shown = child.get("equiv-text") or child.get("equiv") or data.get(child.get("dataRef") or "", "")
+            yield shown or child.get("disp") or child.text or ""
+        elif name and name not in _FORMATTING:
+            yield from _parts(child, data)
+        yield child.tail or ""

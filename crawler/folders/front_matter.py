@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import unescape
 
-from crawler.folders.model import LocalBlock, Piece
+from crawler.folders.model import LocalBlock, Piece, Span
+from crawler.folders.visible import visible
 from crawler.page.page import HEADING, PARAGRAPH
 
 _FRONT = re.compile(r"\A\ufeff?(---|\+\+\+)[ \t]*\r?\n(.*?)\r?\n\1[ \t]*(?:\r?\n|\Z)", re.DOTALL)
@@ -25,7 +26,7 @@ class FrontMatter:
 
 
 def front_matter(text: str, part: int = 0) -> FrontMatter:
-    """The front matter of a text; empty where it has none. Values of one line alone are read."""
+    """The front matter of a text; empty where it has none."""
     front = _FRONT.match(text[:_MAX])
     if front is None:
         return FrontMatter()
@@ -36,7 +37,12 @@ def front_matter(text: str, part: int = 0) -> FrontMatter:
             outer = name
         else:
             name = f"{outer}.{name}"
-        if value and not value.startswith(("|", ">")):
+        if value.startswith(("|", ">")):
+            block = _folded(text, front.start(2) + match.end(), front.end(2), _TEXTS.get(name, ""), part)
+            if block is not None and name in _TEXTS:
+                fields[name] = block.text
+                blocks.append(block)
+        elif value:
             fields[name] = value
             if name in _TEXTS:
                 start = front.start(2) + match.start(3)
@@ -45,3 +51,25 @@ def front_matter(text: str, part: int = 0) -> FrontMatter:
                 span = (start, start + len(value))
                 blocks.append(LocalBlock(_TEXTS[name], (piece,), piece.shown, line, line, (span,), part))
     return FrontMatter(front[0].count("\n"), fields, tuple(blocks))
+
+
+def _folded(text: str, start: int, stop: int, kind: str, part: int) -> LocalBlock | None:
+    """The block of a value on the indented lines that follow its key, whose line ends at `start`."""
+    spans: list[Span] = []
+    place = text.find("\n", start, stop) + 1
+    while 0 < place < stop:
+        end = text.find("\n", place, stop)
+        end = stop if end < 0 else end
+        line = text[place:end]
+        if line.strip() and not line[0].isspace():
+            break
+        if line.strip():
+            first = place + len(line) - len(line.lstrip())
+            spans.append((first, first + len(line.strip())))
+        place = end + 1
+    if not spans:
+        return None
+    content = "\n".join(text[slice(*span)] for span in spans)
+    pieces = (Piece(content, unescape(content)),)
+    lines = [text.count("\n", 0, span[0]) + 1 for span in spans]
+    return LocalBlock(kind, pieces, visible(pieces), lines[0], lines[-1], tuple(spans), part)

@@ -41,6 +41,23 @@ def is_language(text: str) -> bool:
     return bool(_TAG.fullmatch(text)) and bool(base(text))
 
 
+def is_for(path: str, declared: str, lang: str) -> bool:
+    """Whether a file that holds a source and its translation may be one into a language.
+
+    By the language that it declares, else by the marks in its path; without either it may be of any.
+    """
+    if mark(declared, [lang]):
+        return True
+    if base(declared):
+        return False
+    *folders, name = path.split("/")
+    stem = name.rpartition(".")[0]
+    if any(mark(part, [lang]) for part in (*folders, *re.split(r"[._]", stem), stem)):
+        return True
+    others = (*folders[-2:], stem, stem.rpartition(".")[2])  # three letters are rather a word
+    return not any(is_language(part) and re.match(r"[A-Za-z]{2}\b|[A-Za-z]{2}_", part) for part in others)
+
+
 def preference(tag: str, lang: str) -> tuple[int, str]:
     """Order among marks for one language, the best first: as asked, without a region, others by name."""
     if tag == lang.lower():

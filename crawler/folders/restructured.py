@@ -57,6 +57,8 @@ _TEXT_DIRECTIVES = frozenset(
         "compound",
         "centered",
         "list-table",
+        "table",
+        "figure",
         "dropdown",
         "tab-item",
         "card",
@@ -65,7 +67,20 @@ _TEXT_DIRECTIVES = frozenset(
         "todo",
     ]
 )
-_TITLED = frozenset(["admonition", "topic", "sidebar", "rubric", "centered", "dropdown", "card", "tab-item"])
+_TITLED = frozenset(
+    [
+        "admonition",
+        "topic",
+        "sidebar",
+        "rubric",
+        "centered",
+        "dropdown",
+        "card",
+        "tab-item",
+        "list-table",
+        "table",
+    ]
+)
 _INLINE_ARGUMENT = frozenset(
     [
         "note",
@@ -81,6 +96,7 @@ _INLINE_ARGUMENT = frozenset(
         "todo",
     ]
 )
+_FOOTNOTE = re.compile(r"\.\. \[(?:#[\w.-]*|\*|\d+|[A-Za-z][\w.-]{0,40})\]\s+(?=\S)")
 _ITEM = re.compile(r"(?:[-*+•]|\(?(?:\d{1,3}|[a-zA-Z#])[.)])\s+(?=\S)")
 _FIELD = re.compile(r":[^:\n`]{1,80}:(?:\s+|$)")
 _LINE_BLOCK = re.compile(r"\|\s+")
@@ -154,6 +170,8 @@ class _Reader:
         line = self._lines[number]
         start = indent(line)
         match = _DIRECTIVE.match(line.strip())
+        if note := _FOOTNOTE.match(line, start):
+            return (yield from self._paragraph(number, note.end()))
         end = number + 1
         while end < len(self._lines) and (not self._lines[end].strip() or indent(self._lines[end]) > start):
             end += 1
@@ -202,6 +220,8 @@ class _Reader:
             if mark := pattern.match(line, first):
                 kind, first, is_item = of, mark.end(), True
                 break
+        while is_item and kind == LIST_ITEM and (mark := _ITEM.match(line, first)):
+            first = mark.end()  # a list in a list, or the cells of a list table
         places: list[Place] = [(number, columns(line, first))] if line[first:].strip() else []
         at = number + 1
         while at < len(self._lines) and self._continues(at, number, first, bool(start) or is_item):

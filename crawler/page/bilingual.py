@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from crawler.page.language import identify, nearest
+from crawler.page.language import identify, identify_all, nearest
 from crawler.page.page import Block
 
 _MIN_BLOCK = 40  # characters of an alphabet from which a block's language is told without a doubt
@@ -12,6 +12,7 @@ _LOOKED_AT = 8  # blocks of a page, two by two, by which most pages are known to
 _MIN_TEXT = 200  # characters of the shorter text
 _BALANCE = 0.6  # of the longer text, in characters and in blocks: a quotation or a list of titles is less
 _READ = 200  # characters of a block that are read
+_FIRST_DENSE = "\u3040"
 _DENSE = 2.5  # letters of an alphabet that say as much as one Chinese character or syllable
 
 
@@ -41,8 +42,8 @@ def _sizes(blocks: Sequence[Block], languages: Sequence[str]) -> Mapping[str, tu
     """Characters and blocks of the text in each of the languages that is there beyond doubt."""
     characters: Counter[str] = Counter()
     count: Counter[str] = Counter()
-    for block in blocks:
-        lang, confidence = identify(block.text[:_READ])
+    found = identify_all([block.text[:_READ] for block in blocks])
+    for block, (lang, confidence) in zip(blocks, found, strict=True):
         if confidence >= _SURE:
             characters[lang] += _weight(block.text)
             count[lang] += 1
@@ -50,6 +51,8 @@ def _sizes(blocks: Sequence[Block], languages: Sequence[str]) -> Mapping[str, tu
 
 
 def _weight(text: str) -> int:
+    if text.isascii() or max(text) < _FIRST_DENSE:
+        return len(text)
     dense = sum("\u3040" <= character <= "\u9fff" or "\uac00" <= character <= "\ud7a3" for character in text)
     return len(text) + int(dense * (_DENSE - 1))
 

@@ -126,6 +126,22 @@ def test_a_crawl_interrupted_as_it_starts_says_so(tmp_path: Path, after: float) 
             assert "Traceback" not in messages
 
 
+@pytest.mark.parametrize(
+    "after", [0.5, *(pytest.param(s, marks=pytest.mark.slow) for s in (0.3, 1.0, 1.5, 2.5))]
+)
+def test_acopio_interrupted_while_it_loads_says_so_without_a_traceback(tmp_path: Path, after: float) -> None:
+    with serving(Web(lambda path, _: site(path), seconds=0.1)) as web:
+        command(tmp_path, web)
+        arguments = ["crawl", "solar", "--data", "data", "--no-build"]
+        status, messages = interrupted(tmp_path, [sys.executable, "-m", "acopio", *arguments], after)
+    if status == -signal.SIGINT:  # Python itself, before any code of ours runs
+        assert "__main__.py" not in messages, messages
+        return
+    assert status == 130, messages
+    assert "Traceback" not in messages
+    assert named(messages) == ["acopio", *arguments]
+
+
 @pytest.mark.slow
 def test_a_crawl_interrupted_twice_ends_at_once_and_goes_on(tmp_path: Path) -> None:
     with serving(Web(lambda path, _: site(path), seconds=0.1)) as web:

@@ -1,11 +1,12 @@
 """Local documents as rows of the documents table."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from urllib.parse import quote
 
+from corpus.decisions.decision import page_key
 from crawler.documents.near_duplicates import sketch
-from crawler.documents.reasons import Reason
+from crawler.documents.reasons import KEEPABLE_LOCAL, Reason
 from crawler.documents.schema import ExtractedRow
 from crawler.folders.collect import ReadFile
 from crawler.folders.roots import Root
@@ -66,6 +67,16 @@ def document_row(
         "signature": sketch(text) if text else [],
         "status": 200,
     }
+
+
+def with_kept(rows: list[ExtractedRow], pages: Collection[str]) -> list[ExtractedRow]:
+    """The rows, those of these page keys kept although their text seems to be in another language."""
+    return [
+        {**row, "rejected_by": None}
+        if row["rejected_by"] in KEEPABLE_LOCAL and page_key(row["url"]) in pages
+        else row
+        for row in rows
+    ]
 
 
 def _title(fields: Mapping[str, str], blocks: Sequence[tuple[str, str]]) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 import pyarrow as pa
 
@@ -11,6 +11,7 @@ from corpus.export.bounded import Kept, write_bounded
 from corpus.export.direction import Direction, tagged
 from corpus.export.files import ExportResult, suffixed
 from corpus.export.format import Format, Limits
+from corpus.export.inline import KEEP, TAG, Numbers, numbered
 from corpus.export.memories.markup import of_xliff
 from corpus.export.validation import xml_texts
 
@@ -19,13 +20,21 @@ _LIMITS = Limits()
 
 
 def write(
-    batches: Iterable[pa.RecordBatch], direction: Direction, base: Path, suffix: str, second: bool
+    batches: Iterable[pa.RecordBatch],
+    direction: Direction,
+    base: Path,
+    suffix: str,
+    second: bool,
+    inline: str = KEEP,
 ) -> ExportResult:
     """One UTF-8 file `BASE.SUFFIX`, XLIFF 2.0 if `second`, else 1.2; units are numbered from 1.
 
-    Its languages have a region or a script where all pairs have the same.
+    Its languages have a region or a script where all pairs have the same. With `inline` "tag", code, formulas
+    and roles are <ph>, those of the same text with one number; XLIFF 2 has what they stand for in
+    <originalData>.
     """
     number = iter(range(1, 1 << 62))
+    contents = partial(_tagged if inline == TAG else _plain, second=second)
     kept = list(batches) if isinstance(batches, Iterator) else batches
     own = tagged(kept, direction)
     langs = own.source_lang, own.target_lang
@@ -34,14 +43,43 @@ def write(
 
     def unit(pair: Kept) -> bytes:
         key = quoteattr(f"u{next(number)}")
-        both = zip((pair.source, pair.target), pair.markup, strict=True)
-        source, target = (of_xliff(text, markup, second) for text, markup in both)
+        source, target, data = contents(pair)
         texts = f"<source>{source}</source><target>{target}</target>"
         if second:
-            return f'<unit id={key}><segment state="translated">{texts}</segment></unit>\n'.encode()
+            return f'<unit id={key}>{data}<segment state="translated">{texts}</segment></unit>\n'.encode()
         return f'<trans-unit id={key} approved="no">{texts}</trans-unit>\n'.encode()
 
     return write_bounded(kept, direction, path, _LIMITS, unit, head.encode(), tail)
+
+
+def _plain(pair: Kept, second: bool) -> tuple[str, str, str]:
+    """The contents of source and target, and of what the unit has before its segment."""
+    both = zip((pair.source, pair.target), pair.markup, strict=True)
+    source, target = (of_xliff(text, markup, second) for text, markup in both)
+    return source, target, ""
+
+
+def _tagged(pair: Kept, second: bool) -> tuple[str, str, str]:
+    if any(pair.markup):
+        return _plain(pair, second)
+    numbers = Numbers()
+    texts = [_with_placeholders(text, numbers, second) for text in (pair.source, pair.target)]
+    known = numbers.texts() if second else {}
+    data = "".join(f'<data id="d{number}">{escape(text)}</data>' for number, text in known.items())
+    return texts[0], texts[1], f"<originalData>{data}</originalData>" if data else ""
+
+
+def _with_placeholders(text: str, numbers: Numbers, second: bool) -> str:
+    found = []
+    for part, number in numbered(text, numbers):
+        shown = escape(part)
+        if number is None:
+            found.append(shown)
+        elif second:
+            found.append(f'<ph id="{number}" dataRef="d{number}" disp={quoteattr(part)}/>')
+        else:
+            found.append(f'<ph id="{number}">{shown}</ph>')
+    return "".join(found)
 
 
 def _frame(langs: tuple[str, str], name: str, second: bool) -> tuple[str, bytes]:
@@ -67,6 +105,7 @@ def _format(name: str, suffix: str, version: str, second: bool) -> Format:
         f"XLIFF {version} of translated units",
         writer,
         _LIMITS,
+        takes={"inline": "inline"},
         check=xml_texts("source", "target"),
     )
 

@@ -6,11 +6,12 @@ codes, then one term per row; terms match exactly, case included; one translatio
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pyarrow as pa
 
+from corpus.decisions.decision import Decision
 from corpus.export.direction import Direction
 from corpus.export.files import ExportResult, suffixed
 from corpus.export.format import Format, Limits
@@ -23,17 +24,22 @@ MAX_FILE_BYTES = 10 * 1024 * 1024
 
 
 def write(
-    batches: Iterable[pa.RecordBatch], direction: Direction, base: Path, options: TermOptions | None = None
+    batches: Iterable[pa.RecordBatch],
+    direction: Direction,
+    base: Path,
+    options: TermOptions | None = None,
+    decisions: Mapping[str, Decision] | None = None,
 ) -> ExportResult:
     """One file `BASE.terminology.csv`: the two language codes, then one term per line, every field quoted.
 
-    `written` and `skipped` count terms, not pairs: `below_min_probability`, `ambiguous` (there is a better
-    translation of the same source), `too_long`, `beyond_max_terms`.
+    The terms that people accepted or corrected come first, whatever their probability. `written` and
+    `skipped` count terms, not pairs: `against_reviewer`, `below_min_probability`, `ambiguous` (there is a
+    better translation of the same source), `too_long`, `beyond_max_terms`.
     """
     options = options or TermOptions()
     path = suffixed(base, FORMAT.suffix)
     skipped: Counter[str] = Counter()
-    lines = _lines(learnt_forms(batches, direction, options, skipped), skipped)
+    lines = _lines(learnt_forms(batches, direction, options, skipped, decisions), skipped)
     size = written = 0
     with replacing(path) as file:
         size += file.write(_line(direction.source_lang, direction.target_lang))
@@ -66,6 +72,6 @@ FORMAT = Format(
     write,
     Limits(text_bytes=MAX_TERM_BYTES, file_bytes=MAX_FILE_BYTES),
     both_ways=True,
-    takes={"options": "terms"},
+    takes={"options": "terms", "decisions": "decisions"},
     check=delimited(",", header=True),
 )

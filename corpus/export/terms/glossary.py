@@ -2,13 +2,14 @@
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
 import pyarrow as pa
 
+from corpus.decisions.decision import Decision
 from corpus.export.direction import Direction
 from corpus.export.files import ExportResult, suffixed
 from corpus.export.format import Check, Format, Limits
@@ -28,6 +29,7 @@ def write(
     entry: Entry,
     frame: tuple[str, str] = ("", ""),
     options: TermOptions | None = None,
+    decisions: Mapping[str, Decision] | None = None,
 ) -> ExportResult:
     """One UTF-8 file `BASE.SUFFIX` with a term each; `written` and `skipped` count terms, as terminology."""
     options = options or TermOptions()
@@ -36,7 +38,7 @@ def write(
     size = len(head) + len(tail)
     with replacing(path) as file:
         file.write(head)
-        for source, target in learnt_forms(batches, direction, options, skipped):
+        for source, target in learnt_forms(batches, direction, options, skipped, decisions):
             texts = collapsed(xml_legal(source)), collapsed(xml_legal(target))
             data = entry(written + 1, *texts, direction).encode()
             if limits.text_bytes and max(len(text.encode()) for text in texts) > limits.text_bytes:
@@ -63,5 +65,12 @@ def glossary(
     """A format of this kind: `entry` makes an entry from its number, both terms and the direction."""
     writer = partial(write, suffix=suffix, limits=limits, entry=entry, frame=frame)
     return Format(
-        name, suffix, description, writer, limits, both_ways=True, takes={"options": "terms"}, check=check
+        name,
+        suffix,
+        description,
+        writer,
+        limits,
+        both_ways=True,
+        takes={"options": "terms", "decisions": "decisions"},
+        check=check,
     )

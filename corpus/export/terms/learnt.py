@@ -2,7 +2,7 @@
 
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -10,6 +10,8 @@ import pyarrow as pa
 
 from align.words.lexicon import LexiconOptions, learn
 from align.words.terms import Term, terms
+from corpus.decisions.decision import Decision
+from corpus.decisions.terms import terms_of
 from corpus.export.direction import Direction, texts
 from corpus.export.text import collapsed
 
@@ -18,6 +20,7 @@ BELOW_MIN_PROBABILITY = "below_min_probability"
 AMBIGUOUS = "ambiguous"
 TERM_TOO_LONG = "too_long"
 BEYOND_MAX_TERMS = "beyond_max_terms"
+AGAINST_REVIEWER = "against_reviewer"  # people forbade it, or gave another translation
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +33,38 @@ class TermOptions:
 
 
 def learnt_forms(
-    batches: Iterable[pa.RecordBatch], direction: Direction, options: TermOptions, skipped: Counter[str]
+    batches: Iterable[pa.RecordBatch],
+    direction: Direction,
+    options: TermOptions,
+    skipped: Counter[str],
+    decisions: Mapping[str, Decision] | None = None,
 ) -> Iterator[tuple[str, str]]:
-    """The forms of the terms with their translations, the best first; `skipped` counts the dropped."""
-    return _forms(_chosen(_learnt(batches, direction, options), options, skipped), options)
+    """The forms of the terms with their translations, those of people first, then the best.
+
+    `skipped` counts the dropped.
+    """
+    decided = terms_of(decisions or {}, direction.source_lang, direction.target_lang)
+    found = learnt_terms(batches, direction, options.min_count)
+    allowed = [term for term in found if all(decided.allows(*form) for form in term.forms)]
+    skipped[AGAINST_REVIEWER] += len(found) - len(allowed)
+    seen: set[str] = set()
+    for source, target in (*decided.right, *_forms(_chosen(allowed, options, skipped), options)):
+        if source not in seen:
+            seen.add(source)
+            yield source, target
 
 
-def _learnt(batches: Iterable[pa.RecordBatch], direction: Direction, options: TermOptions) -> list[Term]:
-    """The terms of the pairs, or of as many pairs as the lexicon is learnt from."""
+def learnt_terms(
+    batches: Iterable[pa.RecordBatch],
+    direction: Direction,
+    min_count: int,
+    most: int = LexiconOptions().pairs,
+) -> list[Term]:
+    """The terms of the pairs, or of `most` of them by the hash of their texts, the highest C-value first."""
     found = ((collapsed(source), collapsed(target)) for source, target in texts(batches, direction))
-    pairs = sorted(set(heapq.nsmallest(LexiconOptions().pairs, found, key=_rank)))
+    pairs = sorted(set(heapq.nsmallest(most, found, key=_rank)))
     lexicon = learn(pairs, direction.source_lang, direction.target_lang)
-    return terms(pairs, lexicon, options.min_count)
+    return terms(pairs, lexicon, min_count)
 
 
 def _rank(pair: tuple[str, str]) -> bytes:

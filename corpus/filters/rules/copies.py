@@ -16,10 +16,15 @@ _WORD = re.compile(r"[\w+#]{2,}(?:[-./'’][\w+#]+)*")
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+")
 # Formulas and code are the same in all languages.
 _SET_APART = re.compile(r"\$[^$\n]{1,500}\$|`[^`\n]{1,300}`")
+_FIRST_MARK, _FIRST_SPACELESS = "\u0590", "\u0e00"
 _MIN_WORDS = 3  # ordinary words per side from which their overlap is meaningful
 _NEAR_WORDS = 0.3  # least score `copy` of near copies
 _NEAR_LENGTHS = 0.75  # least shorter over longer of near copies
 _MAX_NAMES = 3  # words of a copy that may be a name
+# Identifiers, formulas, long numbers, quantities such as 4min41s, ends of sentences and references.
+_NO_NAME = re.compile(
+    r"[_=*\\<>{}()\[\]]|^\+|[.,;:!?…]$|\d(?:[- ]?\d){6}|(?<![^\W_])\d+(?:[.,]\d+)?[a-zµ](?![^\W\d_]*[A-Z-])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +63,11 @@ def copy_share(source: str, target: str) -> float:
     """The share of a pair that is a copy, in [0, 1].
 
     1 where the letters of both sides are the same, upper or lower case, unless it is one name such as
-    'k-NN' or 'TensorFlow', for which a copy is right. Else the share of the ordinary words (those that start
-    with a small letter, or are of a script without capitals, and are no identifiers) of the side with fewer
-    that the other has too; 0 where a side has under 3. Where one side alone has words of a script without
-    capitals, the share is of that side: what it has in Latin letters may be a gloss in brackets.
+    'k-NN' or 'TensorFlow', for which a copy is right (an identifier or a quantity is none). Else the share of
+    the ordinary words (those that start with a small letter, or are of a script without capitals, and are no
+    identifiers) of the side with fewer that the other has too; 0 where a side has under 3. Where one side
+    alone has words of a script without capitals, the share is of that side: what it has in Latin letters may
+    be a gloss in brackets.
     """
     if _letters(source) == _letters(target):
         return 0.0 if _is_name(source) else 1.0
@@ -74,7 +80,7 @@ def _overlap(source: str, target: str) -> float:
     if fewer < _MIN_WORDS:
         return 0.0
     common = len(first & second)
-    caseless = [side for side in (first, second) if any(map(_is_caseless, side))] if common else []
+    caseless = [side for side in (first, second) if _has_caseless(side)] if common else []
     return common / (len(caseless[0]) if len(caseless) == 1 else fewer)
 
 
@@ -83,18 +89,28 @@ def _letters(text: str) -> str:
 
 
 def _ordinary(text: str) -> set[str]:
-    if not text.isascii():
+    if text.isascii():
+        return {word for word in _WORD.findall(text) if word.islower() and word.isalpha()}
+    if max(text) >= _FIRST_MARK:
         text = _marks().sub("", text)
-    words = filter(str.isalpha, _WORD.findall(_SPACELESS.sub(" ", text)))
-    pairs = (run[n : n + 2] for run in _SPACELESS.findall(text) for n in range(max(len(run) - 1, 1)))
-    return {word for word in words if word.islower() or _is_caseless(word)} | set(pairs)
+    pairs: set[str] = set()
+    if max(text, default="") >= _FIRST_SPACELESS:
+        runs = _SPACELESS.findall(text)
+        pairs = {run[n : n + 2] for run in runs for n in range(max(len(run) - 1, 1))}
+        text = _SPACELESS.sub(" ", text)
+    words = filter(str.isalpha, _WORD.findall(text))
+    return pairs | {word for word in words if word.islower() or _is_caseless(word)}
 
 
 @cache
 def _marks() -> re.Pattern[str]:
     """Vowels and points of scripts from Hebrew to Burmese, which are no letters to Python."""
-    marks = (chr(code) for code in range(0x0590, 0x10A0))
+    marks = (chr(code) for code in range(ord(_FIRST_MARK), 0x10A0))
     return re.compile(f"[{''.join(m for m in marks if unicodedata.category(m).startswith('M'))}]+")
+
+
+def _has_caseless(words: set[str]) -> bool:
+    return any(not word.isascii() and _is_caseless(word) for word in words)
 
 
 def _is_caseless(word: str) -> bool:
@@ -102,7 +118,12 @@ def _is_caseless(word: str) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    """Whether there are few words and all look like names, by inner capitals, digits or joints."""
+    """Whether there are few words and all look like names, by inner capitals, digits or joints.
+
+    Code and quantities do too, but teach nothing where they stand alone: a copied `release_date` is no name.
+    """
+    if _NO_NAME.search(text.strip()):
+        return False
     words = _WORD.findall(text)
     return len(words) <= _MAX_NAMES and all(re.search(r"(?<=.)[A-Z]|[\d_+#]", word) for word in words)
 
@@ -160,7 +181,7 @@ COPY = Score("copy", "share of the pair that is a copy, in [0, 1]", _copy)
 IDENTICAL = Rule(
     "identical",
     "one side is a copy of the other by its letters, or nearly by its ordinary words; "
-    "a copied name such as k-NN or TensorFlow is kept",
+    "a copied name such as k-NN or TensorFlow is kept, an identifier or a quantity is not",
     IdenticalOptions,
     _identical,
     COPY,

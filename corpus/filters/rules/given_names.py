@@ -3,6 +3,8 @@
 import re
 from functools import cache
 
+from align.text.word_sets import letter_runs
+
 # A line holds one name in its forms.
 _NAMES = """
 John Juan Jean Johann Johannes Hans Giovanni João Jan Ivan Иван Joan Juanes Jack Johnny Jon Ian
@@ -98,11 +100,19 @@ _RUSSIAN_ENDINGS = ("а", "у", "ом", "е", "ы", "ой", "и", "ю", "ем", 
 
 def given_names(text: str, lang: str) -> set[int]:
     """The numbers of the given names that stand in the text with a capital, whatever their form."""
-    found = set()
+    found: set[int] = set()
+    if lang != "ru" and letter_runs(text).isdisjoint(_runs()):
+        return found
     for word in _WORD.findall(text):
         if word[0].isupper() and (number := _number(word, lang)):
             found.add(number)
     return found
+
+
+@cache
+def _runs() -> frozenset[str]:
+    """The names and the parts of those with a hyphen, casefolded."""
+    return frozenset(part for name in _known() for part in name.casefold().split("-"))
 
 
 def _number(word: str, lang: str) -> int | None:

@@ -9,7 +9,8 @@ from corpus.filters.pairs import Bools, Pairs
 from corpus.filters.rule import Rule
 from crawler.options.bounds import option
 
-_HINT = re.compile(r"[<>{}=\\$`]|\w\(|&\w+;|://", re.ASCII)
+_SIGN = re.compile(r"[<>{}=\\$`]")
+_CALL, _ENTITY = re.compile(r"\w\(", re.ASCII), re.compile(r"&\w+;", re.ASCII)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->|&(?:[a-z]+|#\d+);", re.DOTALL)
 _FORMULA = re.compile(
     r"\\\(.*?\\\)|\\\[.*?\\\]|\$\$.*?\$\$|\$[^$]*[\\^_=][^$]*\$|\\begin\{(\w+\*?)\}.*?\\end\{\1\}"
@@ -45,12 +46,22 @@ def prose_share(text: str) -> float:
     0 for a line that is a statement; 1 for a text without any mark of code.
     """
     statement = _STATEMENT.match(text)
-    if not statement and not _HINT.search(text):
+    if not statement and not _has_hint(text):
         return 1.0
     words, prose = _count_words(text), _count_words(_prose(text))
     if statement and prose < _LONG_PROSE:
         return 0.0
     return prose / words if words else 1.0
+
+
+def _has_hint(text: str) -> bool:
+    """Whether a text has a sign of code, tags or formulas."""
+    return bool(
+        _SIGN.search(text)
+        or ("(" in text and _CALL.search(text))
+        or ("&" in text and _ENTITY.search(text))
+        or "://" in text
+    )
 
 
 def _prose(text: str) -> str:
@@ -61,7 +72,7 @@ def _prose(text: str) -> str:
     if "=" in text:
         text = _ASSIGNMENT.sub(" ", text)
     text = _WIDE_RUN.sub(r" \g<0> ", text)
-    return " ".join(word for word in text.split() if not _CODE_SIGN.search(word))
+    return " ".join([word for word in text.split() if word.isalpha() or not _CODE_SIGN.search(word)])
 
 
 def _count_words(text: str) -> int:

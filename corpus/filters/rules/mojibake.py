@@ -11,7 +11,8 @@ from crawler.options.bounds import option
 
 # What ftfy does not count: replacement and control characters; UTF-8 read as Windows-1251, letters with signs
 # not of Russian behind it; Windows-1251 read as Latin-1, words without a letter of ASCII; Latin letters
-# read as Cyrillic; a capital with a sign behind it amid small letters (krÄ…g); GBK read twice.
+# read as Cyrillic; a capital with a sign behind it amid small letters (krÄ…g), or with Ÿ (ÅŸ for ş);
+# GBK read twice.
 _CYRILLIC_SIGNS = (
     "\u0402\u0403\u201a\u0453\u201e\u2026\u2020\u2021\u20ac\u2030\u0409\u2039\u040a\u040c\u040b\u040f\u0452\u2018\u2019"
     "\u201c\u201d\u2022\u2013\u2014\u2122\u0459\u203a\u045a\u045c\u045b\u045f\u00a0\u040e\u045e\u0408\u00a4\u0490\u00a6\u00a7"
@@ -24,12 +25,15 @@ _TRACES = re.compile(
     r"|(?<![^\W\d_])[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]{4,}(?![^\W\d_])"
     r"|[\u0412\u0413][\u00a4\u00a6\u00a7\u00a9\u00ae\u00b0\u00b1\u00b6\u00b7\u0458\u040e\u00ad](?=[a-z])"
     r"|(?<=[a-z])[\u00c2-\u00c5\u00d0\u00d1\u0102\u0139][^\w\s][a-z]"
+    r"|[\u00c3-\u00c5]\u0178"
     r"|\u951f\u65a4\u62f7|\u70eb\u70eb\u70eb"
 )
 
 # A quick look: two signs side by side that are no ASCII, or one of those that stand alone in such text.
+# (A search is faster where the pattern begins with a class of characters.)
 _SUSPICIOUS = re.compile(
-    r"[\u0080-\u04ff\u2010-\u2122]{2}|[\u0080-\u00b0\u00b1-\u00b9\u00c2\u00c3\ufffd]|[^\x00-\u2fff]{3}"
+    r"[^\x00-\x7f](?:(?<=[\u0080-\u00b9\u00c2\u00c3\ufffd])"
+    r"|(?<=[\u0080-\u04ff\u2010-\u2122])[\u0080-\u04ff\u2010-\u2122]|(?<=[^\x00-\u2fff])[^\x00-\u2fff]{2})"
 )
 
 # Swedish and Finnish open a quotation with the closing sign, which ftfy takes for half a letter before Ä.

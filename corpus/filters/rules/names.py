@@ -13,7 +13,8 @@ from corpus.filters.rules.given_names import given_names
 from corpus.filters.rules.replaced_names import LANGUAGES, is_replaced
 
 _WORD = re.compile(r"[^\W\d_]+")
-_CAPITAL = re.compile(r"(?<![^\W_])[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я][^\W\d_A-ZÀ-ÖØ-Þ]{2,}")
+# Where a word begins. (A search is faster where the pattern begins with a class of characters.)
+_CAPITAL = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-Я](?<![^\W_].)[^\W\d_A-ZÀ-ÖØ-Þ]{2,}")
 _WITHOUT_CAPITALS = frozenset({"zh", "ja", "ko", "ar"})
 _LEAST_CASELESS = 2  # signs of a country's name there
 _MOST_WORDS = 3  # of the name of a country that is looked for

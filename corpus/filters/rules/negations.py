@@ -85,7 +85,7 @@ BE = re.compile(r"\b(?:is|are|was|were|be|been|am|['’](?:s|re|m)) ?(?:n['’]t
 # English negations that a translation often turns: 'not only', "why don't we", 'not until', questions.
 WEAK = re.compile(
     r"\bnot (?:only|just|until|least|to mention|necessarily|all|every|always|quite|really|so|too|very|much)\b"
-    r"|\bnot (?:un|in)\w+"
+    r"|\bnot (?:un\w+|in\w+|impossible|improbable|irrelevant|illegal|irregular|dissimilar|disinclined)\b"
     r"|n['’]t (?:you|he|she|it|we|they|I|all|every)\b|\bwhy\b|\?"
     r"|\b(?:forget|hesitate|worry|mind|miss|fail|wait|unless|but|except|any\w*|yet|either|until|think|believe|"
     r"ever|more than|less|enough|care|matter|help|stand|likely|follow|know|have to|need to|like)\b",

@@ -80,7 +80,11 @@ def _run_of(length: int) -> re.Pattern[str]:
 
 def _spaced_letters(pairs: Pairs, options: SpacedLettersOptions) -> Bools:
     pattern = _spaced(options.min_letters)
-    return either(pairs, lambda text: pattern.search(text) is not None)
+    rejected = np.zeros(len(pairs), dtype=np.bool_)
+    for side in pairs.sides:
+        for row in np.flatnonzero(side.words.single >= options.min_letters):
+            rejected[row] |= pattern.search(side.texts[row]) is not None
+    return rejected
 
 
 @cache

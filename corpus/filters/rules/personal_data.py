@@ -26,6 +26,7 @@ _EMAIL = re.compile(
 _IPV4 = re.compile(r"(?<![\w.:/=@-])(?:\d{1,3}\.){3}\d{1,3}(?![\w-]|\.\d)")
 _IPV6 = re.compile(r"(?<![\w:.])(?:[0-9A-Fa-f]{1,4}:{1,2}){2,7}[0-9A-Fa-f]{0,4}(?![\w:.])")
 _VERSION_BEFORE = re.compile(r"(?:\bv|[Vv]ersi[oó]n|[Vv]ers[aã]o|[Rr]elease|版本|バージョン)[^\w]{0,2}$")
+_DIGIT_LIKE = re.compile(r"[0-9\u0080-\U0010ffff]")  # most characters are neither
 _CARD = re.compile(r"(?<![\w./:@#=-])\d(?:[ -]?\d){12,18}(?![\w@]|[-./]\d)")
 _GROUPS = re.compile(r"\d{4}([ -]?)\d{4}\1\d{4}\1\d{1,7}|\d{4}([ -]?)\d{6}\2\d{4,5}")
 _PHONE_LIKE = re.compile(r"[+(]?\d(?:[ ()./\u00a0-]{0,3}\d){6,14}")
@@ -122,14 +123,19 @@ def _parts(text: str) -> Iterator[str]:
 
 
 def _may_have(text: str) -> bool:
-    return "@" in text or "[at]" in text or "(at)" in text or sum(map(str.isdigit, text)) >= 4
+    return "@" in text or "[at]" in text or "(at)" in text or _digits(text) >= 4
+
+
+def _digits(text: str) -> int:
+    """The number of characters that str.isdigit calls digits."""
+    return sum(map(str.isdigit, _DIGIT_LIKE.findall(text)))
 
 
 def _find(text: str, countries: tuple[str, ...], options: PersonalDataOptions) -> Iterator[_Found]:
     """The personal data found, the surest kinds first; they may overlap."""
     if options.emails and ("@" in text or "(" in text or "[" in text):
         yield from (_Found(*match.span(), "EMAIL") for match in _EMAIL.finditer(text) if _is_email(match))
-    digits = sum(map(str.isdigit, text))
+    digits = _digits(text)
     if options.ips and digits >= 4:
         yield from _ips(text)
     if digits < 7:

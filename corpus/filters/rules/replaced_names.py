@@ -18,7 +18,8 @@ from align.text.common_words import common_words
 LANGUAGES = frozenset(
     {"en", "es", "fr", "it", "pt", "nl", "ro", "ca", "gl", "pl", "sv", "da", "no", "id", "tr"}
 )
-_WITHIN = re.compile(r"(?<=[a-zà-ÿ,;] )[A-ZÀ-Þ][a-zà-ÿ]{2,}\b")  # not where a sentence begins
+# Not where a sentence begins. (A search is faster where the pattern begins with a class of characters.)
+_WITHIN = re.compile(r"[A-ZÀ-Þ](?<=[a-zà-ÿ,;] [A-ZÀ-Þ])[a-zà-ÿ]{2,}\b")
 _START = 3  # letters that forms of one name share
 _PLACES = 4  # letters of a form that stands elsewhere
 _LEAST_ALIKE = 0.5  # difflib's ratio

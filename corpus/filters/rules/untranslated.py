@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
-from align.text.common_words import starters
+from align.text.common_words import ranks, starters
+from align.text.word_sets import letter_runs
 from corpus.filters.pairs import Bools, Pairs
 from corpus.filters.rule import Rule
 from corpus.filters.rules.copies import COPY
@@ -16,6 +18,7 @@ _QUOTED = re.compile(r"[\"“«„‘'`(\[][^\"”»“’'`)\]]{0,200}[\"”»�
 _CODE = re.compile(r"[_\\{}<>=]|\(\)|\w[./]\w")  # in an identifier, a formula or an address
 _LEAST_SHARED = 2  # words between spaces: of a run of four, those without punctuation and repetition
 _PLACES = 16  # places of one word in the other text that are looked at
+_FAR = 8  # times the rank in the other language, from which a word is that language's
 _LEAST_FOREIGN = 2  # words of a run that are common in the other language and not in this one
 
 
@@ -32,7 +35,9 @@ def longest_run(text: str, other: str, lang: str, other_lang: str) -> int:
 
     At least two of its words are common ones of the other language, and more than are of this one.
     """
-    common, own = starters(other_lang), starters(lang)
+    if (letter_runs(text) & letter_runs(other)).isdisjoint(_foreign(lang, other_lang)):
+        return 0  # a quick look: most pairs
+    common, own = starters(other_lang), _own(lang, other_lang)
     words, theirs = (_words(side) for side in (text, other))
     best = 0
     places: dict[str, list[int]] = {}
@@ -53,9 +58,27 @@ def longest_run(text: str, other: str, lang: str, other_lang: str) -> int:
     return best
 
 
+@cache
+def _foreign(lang: str, other_lang: str) -> frozenset[str]:
+    """Common words of the other language and not of this one, casefolded: a run has some of them."""
+    return frozenset(word.casefold() for word in starters(other_lang) - _own(lang, other_lang))
+
+
+@cache
+def _own(lang: str, other_lang: str) -> frozenset[str]:
+    """The commonest words of a language, without those far commoner in the other: titles have them."""
+    here, there = ranks(lang), ranks(other_lang)
+    return frozenset(
+        word
+        for word in starters(lang)
+        if (place := here[word.casefold()]) <= _FAR * (1 + there.get(word.casefold(), place))
+    )
+
+
 def _words(text: str) -> list[str]:
     parts = _QUOTED.sub(" . ", text).split()
-    return _WORD.findall(" ".join("." if _CODE.search(part) else part for part in parts))
+    prose = ["." if not part.isalpha() and _CODE.search(part) else part for part in parts]
+    return _WORD.findall(" ".join(prose))
 
 
 def _untranslated(pairs: Pairs, options: UntranslatedOptions) -> Bools:

@@ -80,7 +80,8 @@ def _few_words(pairs: Pairs, options: FewWordsOptions) -> Bools:
         found = np.zeros(len(side.texts), dtype=np.bool_)
         for row in np.flatnonzero(side.counts.letters < _PROSE * side.counts.visible):
             words = side.texts[row].split()
-            found[row] = sum(map(_is_word, words)) < options.min_share * len(words)
+            least = options.min_share * len(words)
+            found[row] = sum(map(str.isalpha, words)) < least and sum(map(_is_word, words)) < least
         return found
 
     return _spaced_sides(pairs, few)
@@ -115,6 +116,8 @@ def _loops(side: Side) -> Bools:
 
 def _has_loop(units: Sequence[str], factor: int) -> bool:
     least = _LONG_PERIODS[0] * factor
+    if len(units) - 1 - len(set(zip(units, islice(units, 1, None), strict=False))) < least - 1:
+        return False  # a quick look: units of a loop come in the same pairs
     runs = [tuple(units[start : start + least]) for start in range(len(units) - least + 1)]
     if len(runs) - len(set(runs)) < 1:
         return False

@@ -20,6 +20,7 @@ _BLOCK_TAG = re.compile(
     r"|header|hr|li|main|nav|ol|p|section|summary|table|tbody|td|tfoot|th|thead|tr|ul)\b",
     re.IGNORECASE,
 )
+_LEAD = re.compile(r"(?:\[\^[^\]\s]{1,60}\]:|:|\[[ xX]\])[ \t]+(?=\S)")
 _CELLS = ("th_open", "td_open")
 _VERBATIM = re.compile(
     r"<!--.*?-->|<(pre|script|style|textarea|svg|math)\b.*?</\1\s*>|\A\s*<!--.*\Z", re.DOTALL | re.IGNORECASE
@@ -81,7 +82,25 @@ def _of_inline(
             yield from reader.block(TABLE_CELL, [(first, spans[number])])
         return
     kind = HEADING if level else LIST_ITEM if items else PARAGRAPH
-    yield from reader.block(kind, _places(reader, token.content, first, end), level)
+    places = _places(reader, token.content, first, end)
+    for group in [places] if level else _parted(reader.placer.lines, places):
+        yield from reader.block(kind, group, level)
+
+
+def _parted(lines: Sequence[str], places: Sequence[Place]) -> list[list[Place]]:
+    """The lines of a paragraph, a definition (`: text`) parted from its term.
+
+    The marks of definitions, footnotes (`[^1]: text`) and tasks (`[ ] text`) are left out.
+    """
+    groups: list[list[Place]] = []
+    for line, (start, end) in places:
+        lead = _LEAD.match(lines[line], start, end)
+        if lead is None or (groups and lead[0][0] == "[" and lead[0][1] != "^"):
+            groups = groups or [[]]
+            groups[-1].append((line, (start, end)))
+        else:
+            groups.append([(line, (lead.end(), end))])
+    return groups
 
 
 def _places(reader: _Reader, content: str, first: int, end: int) -> list[Place]:

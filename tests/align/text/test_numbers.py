@@ -83,3 +83,16 @@ def test_shares_are_shares_and_symmetric(source, target):
     assert 0 <= one.agreement <= 1
     assert (one.matched, one.source, one.target) == (other.matched, other.target, other.source)
     assert compare(source, source).overlap == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("၄င်းသည် ၀န်ကြီး ဖြစ်သည်။", []),
+        ("ေ၀လအမ်ိဳး ကြၽန္ေတာ္တို႔ အခ်ိဳ႕", []),
+        ("၂၀၁၇ ခုနှစ်တွင် ၁၀ရက် ၀.၅", ["2017", "10", "0.5"]),
+        ("၄ ဦး၊ ၀ မှ ၅ခု", ["4", "0", "5"]),
+    ],
+)
+def test_burmese_digits_that_stand_for_letters_are_no_numbers(text: str, found: list[str]) -> None:
+    assert list(numbers(text)) == found

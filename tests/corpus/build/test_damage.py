@@ -87,7 +87,9 @@ def test_damaged_records_of_a_build_are_made_again(built: WorkFolder, tmp_path: 
     shutil.copytree(built.root, tmp_path / "data")
     folder = WorkFolder(tmp_path / "data")
     whole = folder.manifest.read_bytes()
-    for name in ("run.json", ".changes.json", ".scoring.json", "sites.json"):
+    hidden = ".changes.json", ".scoring.json", ".settling.json", ".takedowns.json"
+    (folder.root / "translate").mkdir()
+    for name in ("run.json", "sites.json", "crawl.json", "translate/evaluation.json", *hidden):
         (folder.root / name).write_text("{")
     make(folder.root)
     now, before = json.loads(folder.manifest.read_bytes()), json.loads(whole)

@@ -8,12 +8,14 @@ import pyarrow as pa
 import pytest
 
 from align.documents.options import PairOptions
+from align.documents.pairing import FILE
 from corpus.build.document_pairs import build_document_pairs
 from corpus.engine import EngineOptions
 from corpus.options import build_options
 from corpus.tables.changes import changes
 from corpus.tables.folder import WorkFolder
-from corpus.tables.names import MARKED
+from corpus.tables.names import ENTRIES, MARKED, SIMILAR
+from corpus.tables.schemas import ALIGNED
 from crawler.documents.schema import EXTRACTED
 from crawler.errors import TopicError, UsageError
 from crawler.topic.toml import Table
@@ -152,7 +154,7 @@ def test_a_pair_that_takes_too_long_is_dropped_with_a_reason_and_tried_again_lat
     folder: WorkFolder,
 ) -> None:
     assert reasons(folder, "", EngineOptions(workers=1, seconds=0)) == ["alignment_timeout"]
-    assert reasons(folder, "changed", EngineOptions(workers=1)) == [None]
+    assert reasons(folder, "", EngineOptions(workers=1)) == [None]
 
 
 def test_a_pair_that_takes_too_much_memory_is_dropped_with_a_reason(folder: WorkFolder) -> None:
@@ -162,3 +164,17 @@ def test_a_pair_that_takes_too_much_memory_is_dropped_with_a_reason(folder: Work
     folder.write(MARKED, EXTRACTED, [pa.Table.from_pylist(rows, EXTRACTED)])
     engine = EngineOptions(workers=1, memory=16 << 20)
     assert reasons(folder, "", engine) == ["alignment_failed"]
+
+
+def test_documents_of_one_file_are_paired_and_those_of_a_dropped_one_are_not(folder: WorkFolder) -> None:
+    units = [("en-cats", "es-uno", 1.0), ("en-gone", "es-gone", 1.0)]
+    names = ("source_document_id", "target_document_id", "score")
+    more = {"evidence": FILE, "agreement": 1.0, "pairs": []}
+    rows = [dict(zip(names, unit, strict=True)) | more for unit in units]
+    folder.write(ENTRIES, ALIGNED, [pa.Table.from_pylist(rows, ALIGNED)])
+    assert kept(folder, "embedding") == {
+        *(("en-cats", "es-uno", FILE), ("en-bread", "es-dos", "embedding")),
+        ("en-trains", "es-tres", "embedding"),
+    }
+    alike = folder.table(SIMILAR)["source_document_id"].to_pylist()
+    assert "en-cats" not in alike

@@ -5,8 +5,14 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from review_rig import TERM_TEXTS, work_folder
 
 from corpus.decisions.file import read_decisions
+from corpus.decisions.standing import standing
+from corpus.review.app import Review
+from corpus.review.judging import Judging
+from corpus.review.server import serving
+from corpus.review.state import State
 
 pytestmark = pytest.mark.slow
 
@@ -41,6 +47,9 @@ def page(browser, rig, request) -> Iterator[object]:
     context.close()
     # The browser says that it ran no script of the archived page, which is what is wanted.
     assert [problem for problem in problems if "/archived/off" not in problem] == []
+
+
+PLACES = ("pairs?rule=kept", "pages", "page/off", "rules", "terms", "agreement", f"pair/{1:024}")
 
 
 def focused(page):
@@ -91,7 +100,7 @@ def test_context_and_merge_by_keys(page, rig):
 
 
 def test_everything_has_a_name_and_nothing_is_wider_than_the_screen(page, rig):
-    for place in ("pairs?rule=kept", "pages", "page/off", "agreement", f"pair/{1:024}"):
+    for place in PLACES:
         page.goto(rig.url + place)
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, place
@@ -133,3 +142,99 @@ def test_an_archived_page_runs_no_script(page, rig):
     frame = page.frame_locator("iframe")
     assert frame.locator("h1").inner_text() == "As archived"
     assert frame.locator("title").count() == 0
+
+
+# What axe-core calls critical or serious, as far as this page has it: each entry is a fault.
+FAULTS = """() => {
+  const all = (where) => [...document.querySelectorAll(where)];
+  const start = (e) => e.outerHTML.slice(0, 90);
+  const ids = all('[id]').map(e => e.id);
+  const heads = all('main h1, main h2, main h3').map(e => Number(e.tagName[1]));
+  const roles = ['alert', 'status', 'search', 'region'];
+  const hits = 'button, input:not([type=hidden]):not([type=checkbox]), select';
+  return [
+    ...(document.documentElement.lang ? [] : ['html without a language']),
+    ...(document.title ? [] : ['no title']),
+    ...ids.filter((id, n) => ids.indexOf(id) !== n || /\\s/.test(id)).map(id => 'id: ' + id),
+    ...all('[role]').filter(e => !roles.includes(e.getAttribute('role'))).map(e => 'role: ' + start(e)),
+    ...all('[tabindex]').filter(e => e.tabIndex > 0).map(e => 'tabindex: ' + start(e)),
+    ...heads.slice(1).map((n, at) => [n, heads[at]]).filter(([n, last]) => n > last + 1).map(h => 'h ' + h),
+    ...all('th').filter(e => !e.scope).map(e => 'th without scope: ' + start(e)),
+    ...all('label[for]').filter(e => !document.getElementById(e.htmlFor)).map(e => 'label: ' + start(e)),
+    ...all('nav, section, [role=region], [role=search], article[tabindex]')
+      .filter(e => !e.ariaLabel).map(e => 'nameless: ' + start(e)),
+    ...all('ul > :not(li), dl > :not(dt):not(dd)').map(e => 'list: ' + start(e)),
+    ...all(hits).filter(e => e.offsetHeight && e.offsetHeight < 24).map(e => 'below 24 pixels: ' + start(e)),
+  ]; }"""
+STOPS = """() => [...document.querySelectorAll(
+    'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')]
+  .filter(e => e.checkVisibility()).map((e, n) => { e.dataset.place = n; return n; }).length"""
+
+
+def test_a_screen_reader_finds_roles_names_and_headings_in_order(page, rig):
+    for place in PLACES:
+        page.goto(rig.url + place)
+        assert page.evaluate(FAULTS) == [], place
+
+
+def test_tab_goes_through_everything_in_the_order_of_the_page(page, rig):
+    for place in PLACES:
+        page.goto(rig.url + place)
+        number = page.evaluate(STOPS)
+        page.evaluate("document.activeElement.blur(), document.querySelector('.skip').focus()")
+        seen = [0]
+        while len(seen) < number and seen[-1] is not None:
+            page.keyboard.press("Tab")
+            place_of = "() => { const n = document.activeElement.dataset.place; return n ? +n : null; }"
+            seen.append(page.evaluate(place_of))
+        assert seen == list(range(number)), place
+
+
+def test_a_rule_is_tried_as_its_option_is_typed(page, rig):
+    page.goto(f"{rig.url}rules?rule=low_score")
+    kept = page.locator("#change tbody td")
+    assert kept.nth(1).inner_text() == "5"
+    page.locator("#o-min").press("Control+A")
+    page.keyboard.type("0.6")
+    page.wait_for_function("() => document.querySelectorAll('#change tbody td')[1].textContent === '3'")
+    assert "Un gato duerme" in page.locator("#change").inner_text()
+    wait(page, "kept before, after")
+
+
+@pytest.fixture
+def terms(browser, tmp_path) -> Iterator[object]:
+    folder = work_folder(tmp_path / "terms", TERM_TEXTS)
+    with serving(Review(State(folder, "houses", None, Judging(folder, "ana"))).answer) as url:
+        page = browser.new_page()
+        page.goto(f"{url}terms")
+        yield page, folder
+        page.close()
+
+
+def test_terms_are_judged_by_keys_alone(terms):
+    page, folder = terms
+    shown = page.locator("#pairs article")
+    names = [shown.nth(n).get_attribute("data-term") for n in range(3)]
+    page.keyboard.press("a")
+    wait(page, "ana: accept")
+    page.keyboard.press("f")
+    wait(page, "ana: forbid")
+    page.keyboard.press("e")
+    page.keyboard.type("núcleos")
+    page.keyboard.press("Enter")
+    wait(page, "ana: correct, núcleos")
+    held = standing(read_decisions(folder.root)).terms
+    assert [held[name].what for name in names] == ["accept", "forbid", "correct"]
+    page.keyboard.press("u")
+    wait(page, "Undone")
+    assert page.evaluate("document.activeElement.dataset.term") == names[2]
+
+
+def test_forms_work_without_the_script(browser, rig):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{rig.url}pairs?sort=corpus&rule=kept")
+    page.locator("article").first.get_by_role("button", name="Accept").click()
+    assert "ana: accept" in page.locator(".verdict").first.inner_text()
+    context.close()
+    assert acts(rig) == [("accept", "")]

@@ -46,6 +46,8 @@ def test_a_damaged_record_is_made_again_from_the_pairs(
     for number in range(4):
         urls = f"https://a.org/en/{number}", f"http://www.a.org/es/{number}?b"
         assert parts.of(*urls) == SPLIT.get(number, "train")
+    assert capsys.readouterr().err == ""
+    assert known_parts(folder, say=True) == parts
     assert "splits.json: damaged: made again" in capsys.readouterr().err
 
 

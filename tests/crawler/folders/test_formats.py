@@ -185,3 +185,51 @@ Danach.
     assert rewrite("a.rst", text.encode(), document, contents) == text.encode()
     with pytest.raises(ValueError, match="cannot be written back"):
         rewrite("a.rst", text.encode(), document, {1: "Pain"})
+
+
+def test_captions_footnotes_and_list_tables_of_restructured_text() -> None:
+    text = (
+        ".. list-table:: Caption\n   :header-rows: 1\n\n   * - A cell\n     - B cell\n   * - one\n       goes on\n     - two\n\n"
+        ".. figure:: a.png\n   :alt: x\n\n   A caption\n   of two lines.\n\nText [1]_ here.\n\n.. [1] A footnote\n   goes on.\n"
+    )
+    assert texts("a.rst", text) == [
+        *("Caption", "A cell", "B cell", "one goes on", "two"),
+        *("A caption of two lines.", "Text here.", "A footnote goes on."),
+    ]
+
+
+def test_definitions_footnotes_and_tasks_of_markdown() -> None:
+    text = "Term\n: its definition\n  goes on\n\n- [ ] to do\n- [x] done\n\nText[^1] is\n[linked].\n\n[^1]: A footnote.\n"
+    document = read_document("a.md", text.encode())
+    assert [block.text for block in document.blocks] == [
+        *("Term", "its definition goes on", "to do", "done", "Text is [linked].", "A footnote."),
+    ]
+    same = {number: block.content for number, block in enumerate(document.blocks)}
+    assert rewrite("a.md", text.encode(), document, same) == text.encode()
+    new = rewrite("a.md", text.encode(), document, {2: "à faire", 5: "Une note."}).decode()
+    assert "- [ ] à faire\n" in new
+    assert "[^1]: Une note.\n" in new
+
+
+def test_folded_values_of_front_matter() -> None:
+    text = "---\ntitle: One\ndescription: >-\n  A folded\n  text: of two lines.\nweight: 3\n---\nBody.\n"
+    document = read_document("a.md", text.encode())
+    assert [block.text for block in document.blocks] == ["One", "A folded text: of two lines.", "Body."]
+    new = rewrite("a.md", text.encode(), document, {1: "Un texte\nplié."}).decode()
+    assert new == text.replace("A folded\n  text: of two lines.", "Un texte\n  plié.")
+
+
+def test_placeholders_of_xliff_are_what_they_stand_for() -> None:
+    first = (
+        '<xliff version="1.2"><file source-language="en" target-language="es"><body><trans-unit id="1">'
+        '<source>Hi <x id="1" equiv-text="{n}"/>, <bpt id="2">&lt;b></bpt>you<ept id="2">&lt;/b></ept></source>'
+        '<target state="final">Hola <x id="1" equiv-text="{n}"/>, <g id="3">tú</g></target></trans-unit></body></file></xliff>'
+    )
+    second = (
+        '<xliff version="2.0" srcLang="en" trgLang="es"><file id="f"><unit id="1"><originalData><data id="d1">{n}</data>'
+        '</originalData><segment state="final"><source>Hi <ph id="1" dataRef="d1"/>, <pc id="2">you</pc></source>'
+        '<target>Hola <ph id="1" dataRef="d1"/>, <pc id="2">tú</pc></target></segment></unit></file></xliff>'
+    )
+    for body in (first, second):
+        (entry,) = read_document("a.xlf", body.encode()).entries
+        assert (entry.source, entry.target, entry.state) == ("Hi {n}, you", "Hola {n}, tú", "")

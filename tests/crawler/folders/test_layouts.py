@@ -2,6 +2,7 @@
 
 import pytest
 
+from crawler.folders.languages import is_for
 from crawler.folders.layouts import LocalFile, other_languages, pairs_by_path
 
 A = "a.md"
@@ -111,3 +112,19 @@ def test_translations_into_other_languages_are_told_from_folders_of_that_name() 
     files = files_of(["docs/en/a.md", "docs/fr/a.md", "docs/es/a.md", "it/policy.md"])
     found = other_languages(files, ["en", "es"], "en")
     assert {file.path for file in found} == {"docs/fr/a.md"}
+
+
+@pytest.mark.parametrize(
+    ("path", "declared", "for_es", "for_pt"),
+    [
+        ("locale/es/LC_MESSAGES/app.po", "", True, False),
+        ("po/es_AR.po", "", True, False),
+        ("po/pt_BR.po", "", False, True),
+        ("app.es.xlf", "", True, False),
+        ("memory/app.po", "", True, True),
+        ("po/es.po", "pt_BR", False, True),
+    ],
+)
+def test_a_bilingual_file_is_of_one_language(path: str, declared: str, for_es: bool, for_pt: bool) -> None:
+    assert is_for(path, declared, "es") is for_es
+    assert is_for(path, declared, "pt") is for_pt

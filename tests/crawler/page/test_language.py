@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.page.language import LANGDETECT, confidences, identify
+from crawler.page.language import LANGDETECT, confidences, identify, identify_all
 
 TEXTS = {
     "en": "Machine learning is a field of study in which computers learn from data how to do a task.",
@@ -102,3 +102,24 @@ def test_the_profiles_of_langdetect_are_a_choice() -> None:
 def test_a_sentence_without_spaces_is_more_than_its_numbers() -> None:
     assert identify("店主跟着祖父学会了这门手艺，祖父在1952年亲手砌成了那座烤炉。")[0] == "zh"
     assert identify("ร้านเบเกอรี่แห่งนี้เปิดมาตั้งแต่ปี1952และยังคงขายขนมปังทุกเช้า")[0] == "th"
+
+
+def test_texts_of_a_batch_are_told_as_alone() -> None:
+    texts = [
+        "The quick brown fox jumps over the lazy dog near the river.",
+        "El perro perezoso duerme junto al río toda la tarde de verano.",
+        "",
+        "12 34 www.example.org/a_b",
+        "Der schnelle braune Fuchs springt über den faulen Hund am Fluss.",
+        "素早い茶色の狐がのろまな犬を飛び越えて、川のほとりで休んでいます。",
+    ]
+    found = identify_all(texts)
+    assert [lang for lang, _ in found] == ["en", "es", "", "", "de", "ja"]
+    for text, (lang, confidence) in zip(texts, found, strict=True):
+        alone = identify(text)
+        assert alone[0] == lang
+        assert alone[1] == pytest.approx(confidence, abs=1e-12)
+    for lang in ("en", "es"):
+        together = confidences(texts, lang)
+        for row, text in enumerate(texts):
+            assert np.array_equal(confidences([text], lang), together[row : row + 1], equal_nan=True)

@@ -5,6 +5,8 @@ import pytest
 from corpus.filters.apply import apply_rules
 
 KEPT = [
+    ("es", "It is not impossible.", "Es posible."),
+    ("es", "He read The Lord of the Rings in the summer.", "Leyó El señor de los anillos en verano."),
     ("es", "Maria Lopez was elected mayor in May.", "María López fue elegida alcaldesa en mayo."),
     ("de", "According to John Smith, the plan will work.", "Laut John Smith wird der Plan funktionieren."),
     ("fr", "Yesterday Tom and Mary went to the cinema.", "Hier, Tom et Marie sont allés au cinéma."),
@@ -83,6 +85,12 @@ KEPT = [
     ("es", "After the news she was on cloud nine.", "Tras la noticia estaba en el séptimo cielo."),
 ]
 CHANGED = [
+    (
+        "es",
+        "You can change the settings of the printer in the menu.",
+        "Puede cambiar los ajustes of the printer in the menu.",
+    ),
+    ("es", "Keep the key of the house in the drawer.", "Guarde la llave of the house in the drawer."),
     ("es", "Maria Lopez was elected mayor in May.", "Carmen Ruiz fue elegida alcaldesa en mayo."),
     ("de", "According to John Smith, the plan will work.", "Laut Peter Müller wird der Plan funktionieren."),
     ("fr", "Yesterday Tom and Mary went to the cinema.", "Hier, Tom et Alice sont allés au cinéma."),
@@ -171,4 +179,4 @@ def test_what_says_the_same_is_kept(case: tuple[str, str, str]) -> None:
 
 @pytest.mark.parametrize("case", CHANGED)
 def test_what_was_changed_is_rejected(case: tuple[str, str, str]) -> None:
-    assert rejected_by(*case) in {"months", "small_numbers", "numbers", "negation", "names"}
+    assert rejected_by(*case) in {"months", "small_numbers", "numbers", "negation", "names", "untranslated"}

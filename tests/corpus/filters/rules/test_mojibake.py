@@ -7,6 +7,7 @@ from corpus.filters.registry import RULES
 from corpus.options import filter_options
 
 GOOD = [
+    "Şimdi dağ çok sıcak",
     "«PERÚ»",
     "CAFÉ…",
     "„Spaß“",
@@ -67,6 +68,8 @@ GOOD = [
     "Ett problem: ”Äldre personer säger det”, sa han.",
 ]
 BAD = [
+    "Sokak bu gece çok sessiz ÅŸimdi.",
+    "Bir daÄŸ",
     "El aÃ±o del niÃ±o",
     "La pÃ©rdida",
     "compa¤ía fue a¤o Espa¤a",

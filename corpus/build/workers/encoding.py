@@ -1,0 +1,80 @@
+"""An encoder whose work is spread over child processes."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+
+from align.encoders.protocol import Encoder, Vectors, for_language
+from align.encoders.registry import get_encoder
+from corpus.build.workers.sandboxed import SentenceVectors, sandbox
+from corpus.engine import EngineOptions
+from crawler.sandbox import Sandbox, SandboxCrashError, SandboxTimeoutError
+
+_LEAST = 1000  # texts: fewer take less time than children to start
+_PART = 256  # texts of one call
+
+
+class EncoderPool:
+    """Encodes many texts in child processes, a worker each, which start when needed and end with the block.
+
+    A text's vector depends neither on the others nor on the process, so their number changes nothing.
+    """
+
+    def __init__(self, encoder: str, engine: EngineOptions) -> None:
+        self._model = get_encoder(encoder)
+        self._size = engine.most_processes()
+        self._sandboxes = [sandbox(SentenceVectors, engine, encoder) for _ in range(self._size)]
+        self._free: SimpleQueue[Sandbox] = SimpleQueue()
+        for one in self._sandboxes:
+            self._free.put(one)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for one in self._sandboxes:
+            one.close()
+
+    def encoder(self, lang: str) -> Encoder:
+        """What embeds texts of that language."""
+        return _Spread(self, lang)
+
+    def of_language(self, lang: str) -> Encoder:
+        """What embeds them in this process."""
+        return for_language(self._model, lang)
+
+    def encode(self, texts: Sequence[str], lang: str) -> Vectors:
+        """The embeddings of texts of that language."""
+        if self._size == 1 or len(texts) < _LEAST:
+            return self.of_language(lang).encode(texts)
+        parts = [list(texts[start : start + _PART]) for start in range(0, len(texts), _PART)]
+        with ThreadPoolExecutor(self._size) as threads:
+            return np.concatenate(list(threads.map(lambda part: self._part(part, lang), parts)))
+
+    def _part(self, texts: Sequence[str], lang: str) -> Vectors:
+        one = self._free.get()
+        try:
+            rows = one.call(texts, lang)
+        except (SandboxTimeoutError, SandboxCrashError):  # an encoder that children cannot load, say
+            return self.of_language(lang).encode(texts)
+        finally:
+            self._free.put(one)
+        return np.frombuffer(rows, dtype="<f4").reshape(len(texts), -1)
+
+
+class _Spread:
+    """The encoder of a language, of a pool."""
+
+    def __init__(self, pool: EncoderPool, lang: str) -> None:
+        self._pool, self._lang = pool, lang
+        self.name = pool.of_language(lang).name
+        self.languages = pool.of_language(lang).languages
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        return self._pool.encode(texts, self._lang)

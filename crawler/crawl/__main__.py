@@ -1,0 +1,9 @@
+"""`scrapy`, as `acopio crawl` runs it: Ctrl-C is answered in one way from the start."""
+
+from crawler.interrupts import end_at_once
+
+if __name__ == "__main__":
+    end_at_once()
+    from scrapy.cmdline import execute
+
+    execute()
