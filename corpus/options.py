@@ -76,11 +76,12 @@ def build_options(
     evidence: str | None = None,
     test: float | None = None,
     dev: float | None = None,
+    test_documents: tuple[str, ...] = (),
 ) -> BuildOptions:
     """The options in the topic's tables; TopicError lists every problem in them, as `check` notes them.
 
     `encoder`, `granularity`, `evidence`, and `test` and `dev` of [splits], if given, replace those of the
-    topic; UsageError if they are not allowed.
+    topic, `test_documents` are added to its `documents`; UsageError if they are not allowed.
     """
     problems: list[str] = []
     options = _read({name: replace(table, problems=problems) for name, table in topic.settings.items()})
@@ -92,7 +93,10 @@ def build_options(
     pairs = replace(options.pairs, align=align, evidence=evidence or options.pairs.evidence)
     splits = options.splits
     splits = replace(
-        splits, test=splits.test if test is None else test, dev=splits.dev if dev is None else dev
+        splits,
+        test=splits.test if test is None else test,
+        dev=splits.dev if dev is None else dev,
+        documents=(*splits.documents, *test_documents),
     )
     return replace(options, pairs=pairs, splits=splits, engine=engine or EngineOptions())
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import unquote
 
 import numpy as np
 import numpy.typing as npt
@@ -42,11 +44,20 @@ class SplitOptions:
         choices=CHOICES,
     )
     seed: int = option(1, "seed of the draw", least=0)
+    documents: tuple[str, ...] = option(
+        (),
+        "documents held out for test, whatever the size: URLs or paths, their last parts, or globs as "
+        "`*/chapter1/*`",
+    )
 
     @property
     def hold_out(self) -> bool:
         """Whether anything is held out."""
-        return self.test > 0 or self.dev > 0
+        return self.test > 0 or self.dev > 0 or bool(self.documents)
+
+    def names(self, page: str) -> bool:
+        """Whether a page, as `place` writes it, is one of the named documents."""
+        return any(_is_named(unquote(page), name) for name in self.documents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +97,25 @@ def place(url: str | None) -> str:
     return address(url or "") or url or ""
 
 
+def _is_named(page: str, name: str) -> bool:
+    wanted = unquote(place(name)).strip("/")
+    return page == wanted or page.endswith(f"/{wanted}") or fnmatchcase(page, wanted)
+
+
+def missing_documents(links: Iterable[PageLink], options: SplitOptions) -> tuple[str, ...]:
+    """The named documents of which there is no page with kept pairs."""
+    if not options.documents:
+        return ()
+    pages = {unquote(page) for link in links for page in (link.source, link.target)}
+    return tuple(name for name in options.documents if not any(_is_named(page, name) for page in pages))
+
+
 def draw(links: Iterable[PageLink], options: SplitOptions, known: SplitParts) -> SplitParts:
     """The parts of these pages: pages of `known` stay in their parts, with the pages now linked to them.
 
     If `known` was drawn by other options, or a part is empty, groups are added until test and dev have the
     sizes wanted, in an order that depends only on the seed and the pages of each group. Neither part becomes
-    larger than a fifth of all pairs.
+    larger than a fifth of all pairs by what is drawn; named documents are in test, however many they are.
     """
     groups = _groups(links, options)
     total = sum(group.pairs for group in groups)
@@ -100,6 +124,8 @@ def draw(links: Iterable[PageLink], options: SplitOptions, known: SplitParts) ->
     free = []
     for group in groups:
         part = next((name for name in (TEST, DEV) if group.pages & parts[name]), None)
+        if any(map(options.names, group.pages)):
+            part = TEST
         if part is None:
             free.append(group)
         else:

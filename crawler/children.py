@@ -3,12 +3,17 @@
 Nothing is imported from the current folder: a file `trafilatura.py` there is somebody's data.
 """
 
+import ctypes
 import os
+import signal
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
 ROOT = Path(__file__).resolve().parents[1]  # that contains our packages
 
 
@@ -50,3 +55,19 @@ def import_path() -> list[str]:
     if (here / "scrapy.cfg").is_file():
         last += [str(here)]
     return list(dict.fromkeys([*kept, *last]))
+
+
+def end_with(parent: int) -> None:
+    """See to it that this process ends when its parent does, also in the midst of a call."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    else:
+        threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+    if os.getppid() != parent:  # it has ended meanwhile
+        os._exit(1)
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)

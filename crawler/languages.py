@@ -1,9 +1,10 @@
 """Language codes: normalises the tags of pages, links and users to one short code per language."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
-from langcodes import standardize_tag
+from langcodes import Language, standardize_tag
 from langcodes.tag_parser import LanguageTagError
 
 # Languages written without spaces between words: their lengths are counted in characters.
@@ -46,6 +47,8 @@ WRONG = {
     "cn": "zh", "cz": "cs", "dk": "da", "esp": "es", "gr": "el", "jp": "ja", "sp": "es", "ua": "uk",
     "vn": "vi",
 }  # fmt: skip
+# Of UN M49 area 419, where Spanish, Portuguese, French, English or Dutch is official.
+_LATIN_AMERICA = re.compile("AR|BO|BR|BZ|CL|CO|CR|CU|DO|EC|GF|GT|GY|HN|HT|MX|NI|PA|PE|PR|PY|SR|SV|UY|VE")
 _LOCALE_SUFFIX = re.compile(r"[.@].*", re.DOTALL)  # POSIX: es_ES.UTF-8, ca_ES@valencia
 
 
@@ -81,6 +84,33 @@ def full_tag(tag: str) -> str:
     except LanguageTagError:
         rest = ""
     return f"{code}-{rest}" if code and rest else code
+
+
+def tag_in(lang: str, declared: Iterable[str | None]) -> str:
+    """The first declared tag of that language with a region or a script ('es-419'); else the language.
+
+    A tag of another language says nothing about the text.
+    """
+    tags = (full_tag(tag) for tag in declared if tag)
+    return next((tag for tag in tags if tag != lang and base(tag) == base(lang)), lang)
+
+
+def is_in_region(tag: str, wanted: str) -> bool:
+    """Whether a tag is the one wanted, or lies within it: es-MX within es-419, zh-TW within zh-Hant.
+
+    A language alone ('es') is no region: it stands for texts that declare none.
+    """
+    one, other = (Language.get(full_tag(name) or "und") for name in (tag, wanted))
+    if one.language != other.language:
+        return False
+    is_plain = one.territory is None and one.script is None
+    if is_plain or (other.territory is None and other.script is None):
+        return bool(one == other)
+    if other.script is not None and one.maximize().script != other.script:
+        return False
+    if other.territory == "419" and _LATIN_AMERICA.fullmatch(one.territory or ""):
+        return True
+    return bool(other.territory in (None, one.territory))
 
 
 def name(code: str) -> str:

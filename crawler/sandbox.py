@@ -5,7 +5,6 @@ trusted. Run as `python -m crawler.sandbox MODULE:FUNCTION MEMORY PARENT` the mo
 """
 
 import contextlib
-import ctypes
 import importlib
 import logging
 import os
@@ -16,20 +15,18 @@ import signal
 import struct
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from crawler.children import environment, python
+from crawler.children import end_with, environment, python
 from crawler.clean import cleaned
 
 _FRAME = struct.Struct(">Q")
 _SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")  # as pickle writes it, and nothing else in UTF-8
 _LONGEST_MESSAGE = 500  # characters
-_PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _START_SECONDS = 60.0  # for the imports of the child, on a busy machine
 DEFAULT_MEMORY = 2 << 30  # bytes of address space beyond that of the child before a call
 
@@ -216,24 +213,8 @@ def _in_use() -> int:
     return 0
 
 
-def _end_with(parent: int) -> None:
-    """See to it that this process ends when its parent does, also in the midst of a call."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    else:
-        threading.Thread(target=_watch, args=(parent,), daemon=True).start()
-    if os.getppid() != parent:  # it has ended meanwhile
-        os._exit(1)
-
-
-def _watch(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(1)
-    os._exit(1)
-
-
 def _main(name: str, memory: str, parent: str) -> None:
-    _end_with(int(parent))
+    end_with(int(parent))
     module, _, attribute = name.partition(":")
     # Output of libraries must not mix with the frames.
     answers = os.fdopen(os.dup(1), "wb")

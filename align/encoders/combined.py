@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from align.encoders.protocol import CentredEncoder, Encoder, Vectors, for_language, windows
+from align.encoders.protocol import Encoder, Vectors, contrasted, for_language, windows
 from align.exact import on_grid
 
 
@@ -19,7 +19,6 @@ class CombinedEncoder:
         self.name = "+".join(encoder.name for encoder in encoders)
         self.languages = frozenset.intersection(*(encoder.languages for encoder in encoders))
         self._encoders = tuple(encoders)
-        self.centred = any(isinstance(encoder, CentredEncoder) and encoder.centred for encoder in encoders)
         self._others: dict[tuple[Encoder, ...], CombinedEncoder] = {self._encoders: self}
 
     def for_language(self, lang: str) -> "CombinedEncoder":
@@ -37,6 +36,20 @@ class CombinedEncoder:
         """Embeddings of runs of 1 .. size texts, float32 (size, n, sum of dimensions); see WindowEncoder."""
         return joined([windows(encoder, texts, size) for encoder in self._encoders])
 
+    def contrasted(self, runs: Vectors) -> Vectors:
+        """The runs of a document with each encoder's part contrasted by itself; see PartedEncoder.
+
+        Together, the part that loses more by it would count less.
+        """
+        sizes = [encoder.encode(["."]).shape[1] for encoder in self._encoders]
+        parts = np.split(runs, np.cumsum(sizes)[:-1], axis=-1)
+        return joined(
+            [
+                _at_unit_norm(contrasted(encoder, part))
+                for encoder, part in zip(self._encoders, parts, strict=True)
+            ]
+        )
+
 
 def names_in(name: str, known: Iterable[str]) -> list[str]:
     """The names of the encoders that a name combines: `use` and `e5` for `use+e5`; `known` are all names.
@@ -49,5 +62,9 @@ def names_in(name: str, known: Iterable[str]) -> list[str]:
 
 def joined(parts: Sequence[Vectors]) -> Vectors:
     """Vectors (…, sum of dim) whose dot products are the means of those of the parts, each (…, dim)."""
-    whole: Vectors = np.concatenate(parts, axis=-1)
-    return on_grid(whole.reshape(-1, whole.shape[-1])).reshape(whole.shape)
+    return _at_unit_norm(np.concatenate(parts, axis=-1))
+
+
+def _at_unit_norm(vectors: Vectors) -> Vectors:
+    """The vectors (…, dim) at unit norm on the grid."""
+    return on_grid(vectors.reshape(-1, vectors.shape[-1])).reshape(vectors.shape)

@@ -57,6 +57,14 @@ class CentredEncoder(Encoder, Protocol):
 
 
 @runtime_checkable
+class PartedEncoder(Encoder, Protocol):
+    """An encoder whose vectors are those of others end to end."""
+
+    def contrasted(self, runs: Vectors) -> Vectors:
+        """What `contrasted` is for it: runs of a document, (size, n, dim), each part by itself."""
+
+
+@runtime_checkable
 class LanguageEncoder(Encoder, Protocol):
     """An encoder that has models of its own for some languages, all into one space."""
 
@@ -74,6 +82,8 @@ def contrasted(encoder: Encoder, runs: Vectors) -> Vectors:
 
     The mean of n sentences counts n / (n + 8), for that of few is uncertain.
     """
+    if isinstance(encoder, PartedEncoder):
+        return encoder.contrasted(runs)
     if not isinstance(encoder, CentredEncoder) or not encoder.centred:
         return runs
     n = runs.shape[1]

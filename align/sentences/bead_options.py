@@ -15,6 +15,12 @@ class BeadOptions:
     gap_adaption: float = option(
         0.08, "by how much a gap gets dearer where few are found; 0: not at all", least=0, most=1
     )
+    merge_adaption: float = option(
+        0.0,
+        "by how much a bead of several sentences gets cheaper where many are found; 0: not at all",
+        least=0,
+        most=1,
+    )
     contrast: float = option(0.45, "weight of the neighbours' mean cosine, which is subtracted", least=0)
     length: float = option(0.725, "exponent of the agreement of lengths, which multiplies", least=0)
     bead: float = option(0.065, "cost of a 1-1 bead: chance pairs are not worth it", least=-1, most=1)

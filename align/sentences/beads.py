@@ -27,6 +27,8 @@ Floats = npt.NDArray[np.float32]
 
 _COARSE = 6  # sentences pooled into one for the coarse pass
 _USUAL_GAPS = 0.15  # gaps a bead in the development gold
+_USUAL_LARGER = 0.15  # beads of several sentences on a side, of all
+_MOST_ADAPTED = 0.1  # change of the cost of those
 _PRIOR_BEADS = 5  # how many beads' worth of evidence that is
 _WIDEST_GAP = -0.2  # the dearest that a gap gets
 _KEPT_SCORES = 64_000_000  # bytes: of larger documents each pass scores once more
@@ -51,19 +53,31 @@ def align(source: DocumentSide, target: DocumentSide, options: BeadOptions | Non
 
 
 def adapted(options: BeadOptions, beads: Sequence[Bead]) -> BeadOptions:
-    """The options with a gap as dear as gaps are rare among the beads; at least -0.2, at most 0.
+    """The options with costs that fit how many gaps, and beads of several sentences, are among the beads.
 
     A translator who leaves nothing out gives few gaps: then a sentence that looks left out is more likely
-    part of a bead. The rate is taken with a prior of 0.15 gaps a bead worth 5 beads.
+    part of a bead, and a gap gets dearer, at least -0.2, at most 0. One who often joins or divides sentences
+    will do so elsewhere in the text. Rates are taken with a prior worth 5 beads: 0.15 gaps a bead, and 0.15
+    beads of several sentences.
     """
     kinds = [(bead.n > 0, bead.m > 0) for bead in beads]
     count = sum(kind == (True, True) for kind in kinds)
     gaps = sum(
         kind != (True, True) and kind != before for before, kind in zip([None, *kinds], kinds, strict=False)
     )
-    rate = (gaps + _USUAL_GAPS * _PRIOR_BEADS) / (count + _PRIOR_BEADS)
-    gap = options.gap + options.gap_adaption * round(math.log(rate / _USUAL_GAPS), 9)
-    return replace(options, gap=min(max(gap, min(_WIDEST_GAP, options.gap)), max(0.0, options.gap)))
+    larger = sum(bead.n + bead.m > 2 for bead in beads if bead.n and bead.m)
+    gap = options.gap + options.gap_adaption * _log_rate(gaps, count, _USUAL_GAPS)
+    second = options.second - options.merge_adaption * _log_rate(larger, count, _USUAL_LARGER)
+    return replace(
+        options,
+        gap=min(max(gap, min(_WIDEST_GAP, options.gap)), max(0.0, options.gap)),
+        second=min(max(second, options.second - _MOST_ADAPTED), options.second + _MOST_ADAPTED),
+    )
+
+
+def _log_rate(found: int, of: int, usual: float) -> float:
+    """How far a rate lies from the usual one."""
+    return round(math.log((found + usual * _PRIOR_BEADS) / (of + _PRIOR_BEADS) / usual), 9)
 
 
 def _aligned(
@@ -93,7 +107,7 @@ def _aligned(
         around = _about(path.beads, 1, source.sentences, target.sentences, options.band // 2)
         scores = _Scores(scorer, around)
         ratio = _refined(path.beads, source, target) or ratio
-    elif second.gap == options.gap:
+    elif second == options:
         return path.beads, ratio
     return _path(scores, ratio, second).beads, ratio
 
@@ -138,8 +152,13 @@ def _refined(beads: Sequence[Bead], source: DocumentSide, target: DocumentSide) 
 
 
 def _path(scores: "_Scores", ratio: float, options: BeadOptions) -> Path:
-    costs = PathCosts(options.gap, options.gap_extension)
-    return best_path(scores.blocks(ratio), scores.columns, scores.scorer.types, costs)
+    """The best path by scores that hold the costs of their own options, where others ask for a change."""
+    types, costs = scores.scorer.types, PathCosts(options.gap, options.gap_extension)
+    dearer = [np.float32(options.cost(*t) - scores.scorer.options.cost(*t)) for t in types]
+    blocks = scores.blocks(ratio)
+    if any(dearer):
+        blocks = (block - np.array(dearer)[:, None, None] for block in blocks)
+    return best_path(blocks, scores.columns, types, costs)
 
 
 def _about(beads: Sequence[Bead], scale: int, n: int, m: int, band: int) -> list[range]:

@@ -21,10 +21,13 @@ _PARTICLE = re.compile(
     r"と(?!にかく|ても|ころで|りあえず|きどき|もあれ|ある|うとう)|って|という|など|なん[てか]|を|が|は(?!い[、。！？!]|じめ|やく)|"
     r"の(?!ち)|に(?!わかに|ほん|もかかわらず)|で(?!も|は|すが|したが)|も(?!う|し|ちろん|っと)|へ|や(?!が|っ)|か(?![れの])|だ(?!が|から|って|けど)"
 )
-# "He said" behind a quote; before a colon it would introduce the next one.
+# "He said" behind a quote, in few words, or in more where the clause ends with it. It is none where the
+# verb goes on ("saying this, he left") or a colon behind it introduces the next quote.
+_VERB = "(?<![听聽])(?:[说說道问問喊叫嚷答吼骂罵笑想叹嘆哭念]|回答|表示|指出|补充|補充)"
+_WORDS = r"[^。！？!?，,；;：:“「『”」』]"
 _SPEECH = re.compile(
-    r"[^。！？!?，,；;：:\s“「『”」』]{0,8}?(?:[说說道问問喊叫嚷答吼骂罵笑想叹嘆哭念]|回答|表示|指出|补充|補充)"
-    r"(?![^。！？!?，,；;\s]{0,12}[：:])"
+    rf"{_WORDS}{{0,8}}?{_VERB}(?![着著到话話毕畢完罢罷得不起过過明来來])(?![^。！？!?；;\s]{{0,24}}[：:])"
+    rf"|{_WORDS}{{0,24}}?{_VERB}[。！？!?]"
 )
 _STUTTER = 2  # signs before an ellipsis from which it may end a sentence
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from align.words.lexicon import Lexicon
 from crawler.languages import WITHOUT_SPACES, base
 
 _LEAST = 0.05  # probability of a link, as in corpus.scoring.features
@@ -14,6 +15,14 @@ class Links:
 
     of_source: Sequence[Sequence[int]]
     of_target: Sequence[Sequence[int]]
+
+
+def word_table(lexicon: Lexicon) -> dict[str, dict[str, float]]:
+    """The probability of each target word by source word."""
+    table: dict[str, dict[str, float]] = {}
+    for entry in lexicon.translations():
+        table.setdefault(entry.source, {})[entry.target] = entry.probability
+    return table
 
 
 def links(

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from align.text.common_words import common_words
 from align.words.lexicon import Lexicon
-from align.words.links import Links, links
+from align.words.links import Links, links, word_table
 from align.words.spans import WordSpan, spans
 from crawler.languages import WITHOUT_SPACES, base
 
@@ -91,7 +91,7 @@ def terms(pairs: Iterable[tuple[str, str]], lexicon: Lexicon, min_count: int) ->
     Common words, numbers and placeholders neither begin nor end a term; what is mostly part of something
     longer is none.
     """
-    table = _table(lexicon)
+    table = word_table(lexicon)
     langs = lexicon.source_lang, lexicon.target_lang
     sides = [(_side(source, langs[0]), _side(target, langs[1])) for source, target in pairs]
     found: defaultdict[tuple[Phrase, Phrase], _Seen] = defaultdict(_Seen)
@@ -113,13 +113,6 @@ def terms(pairs: Iterable[tuple[str, str]], lexicon: Lexicon, min_count: int) ->
             if (n := seen.forms.total()) and not seen.is_part()
         ]
     )
-
-
-def _table(lexicon: Lexicon) -> dict[str, dict[str, float]]:
-    table: dict[str, dict[str, float]] = {}
-    for entry in lexicon.translations():
-        table.setdefault(entry.source, {})[entry.target] = entry.probability
-    return table
 
 
 def _side(text: str, lang: str) -> _Side:

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from ipaddress import IPv4Address
 
-from corpus.export.amazon import FORBIDDEN_STARTS, MAX_SEGMENT_BYTES
+from corpus.export.services.amazon_options import FORBIDDEN_STARTS, MAX_SEGMENT_BYTES
 from crawler.errors import UsageError
 
 __all__ = ["FORBIDDEN_STARTS", "MAX_SEGMENT_BYTES"]  # of the parallel data files, kept where they are written

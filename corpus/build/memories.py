@@ -26,6 +26,7 @@ from corpus.tables.schemas import ALIGNED, DOCUMENT_PAIRS
 from crawler.documents.schema import DOCUMENTS, EXTRACTED
 from crawler.errors import EmptyResultError
 from crawler.files import replacing
+from crawler.languages import tag_in
 from crawler.topic.topic import Topic
 
 _CHUNK = 1000  # units of one row: what is in memory at once
@@ -87,6 +88,7 @@ class _Chunk:
     memory: Memory
     number: int
     units: tuple[Unit, ...]
+    tags: tuple[str, str]
 
     def id_of(self, side: int) -> str:
         text = f"{self.memory.path}\n{self.memory.digest}\n{self.number}\n{side}"
@@ -94,11 +96,13 @@ class _Chunk:
 
 
 def _chunks(memory: Memory) -> Iterator[_Chunk]:
-    good = (unit for unit in memory.units if not unit.problem)
+    """Units with the same tags stand together, since a document has one tag."""
     number = 0
-    while units := tuple(islice(good, _CHUNK)):
-        yield _Chunk(memory, number, units)
-        number += 1
+    for tags in dict.fromkeys(unit.tags for unit in memory.units if not unit.problem):
+        good = (unit for unit in memory.units if not unit.problem and unit.tags == tags)
+        while units := tuple(islice(good, _CHUNK)):
+            yield _Chunk(memory, number, units, tags)
+            number += 1
 
 
 def _write_aside(folder: WorkFolder, memories: Iterable[Memory]) -> Counter[str]:
@@ -151,6 +155,7 @@ def _document(topic: Topic, chunk: _Chunk, side: int) -> dict[str, Any]:
         "url": _url(chunk),
         "site": "import",
         "lang": topic.languages[side],
+        "tag": tag_in(topic.languages[side], (chunk.tags[side], topic.languages[side])),
         "lang_confidence": 0.0,
         "title": f"{chunk.memory.path}, units {chunk.units[0].id} to {chunk.units[-1].id}"[:500],
         "license": chunk.memory.license,

@@ -16,9 +16,9 @@ from pathlib import Path
 from align.encoders.registry import prepare
 from align.mining.mining import OFF
 from align.records import PARAGRAPH
-from corpus import progress
 from corpus.build.document_pairs import build_document_pairs
 from corpus.build.documents import build_documents
+from corpus.build.mending import mending
 from corpus.build.mining import build_mined
 from corpus.build.mt_detection import build_document_scores
 from corpus.build.record import record
@@ -28,6 +28,7 @@ from corpus.engine import start_engine
 from corpus.export.run import export_pairs
 from corpus.options import BuildOptions
 from corpus.progress import Stages
+from corpus.report.crawl import no_pages
 from corpus.report.funnel import Funnel, funnel, lost_at
 from corpus.report.render import write_report
 from corpus.settling.settle import forget_exports, settled
@@ -35,8 +36,7 @@ from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import Manifest, read_manifest, write_manifest
 from crawler.archive.files import warc_files
 from crawler.children import environment_set
-from crawler.errors import DamagedTableError, EmptyResultError, InputError
-from crawler.files import remove
+from crawler.errors import EmptyResultError, InputError
 from crawler.lock import locked
 from crawler.topic.topic import Topic
 
@@ -48,22 +48,11 @@ def build(topic: Topic, folder: WorkFolder, archives: Sequence[Path], options: B
     folder; EmptyResultError, after the report is written, if no pair is kept.
     """
     if not archives:
-        raise InputError(
-            f"{folder.warc}: no WARC files: crawl first (`scrapy crawl {topic.name}`) or give --archive FILES"
-        )
-    mended = set[str]()
+        why = no_pages(folder) or f": crawl first (`acopio crawl {topic.name}`) or give --archive FILES"
+        raise InputError(f"{folder.warc}: no WARC files{why}")
     # Workers of Daft and Ray, too, import nothing from the current folder.
     with locked(folder.root), environment_set():
-        while True:
-            try:
-                return _built(topic, folder, archives, options)
-            except DamagedTableError as error:
-                if mended.issuperset(error.tables):
-                    raise
-                mended.update(error.tables)
-                for table in error.tables:
-                    progress.note(f"{folder.root / table}: damaged: made again")
-                    remove(folder.root / table)
+        return mending(folder, lambda: _built(topic, folder, archives, options))
 
 
 def _built(topic: Topic, folder: WorkFolder, archives: Sequence[Path], options: BuildOptions) -> Funnel:

@@ -1,17 +1,20 @@
 """Scorers for a build: one per language pair, learnt from the sentence pairs of its documents."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
 
 from align.records import SENTENCE
 from corpus.build.workers.encoding import EncoderPool
+from corpus.decisions.decision import Decision
+from corpus.decisions.terms import terms_of
 from corpus.engine import EngineOptions
 from corpus.scoring.given import Given, ScoringOptions
 from corpus.scoring.judged import Judged
 from corpus.scoring.scorer import Fallback, Scorer, learn_scorer
+from corpus.scoring.term_checks import TermChecks
 from corpus.tables.folder import WorkFolder
 from corpus.tables.signatures import write_signatures
 
@@ -27,20 +30,22 @@ def learn_scorers(
     encoder: str,
     options: ScoringOptions,
     judged: Iterable[tuple[dict[str, Any], bool]] = (),
+    terms: Mapping[str, Decision] | None = None,
     engine: EngineOptions | None = None,
 ) -> Scorers:
     """The scorers of the language pairs with enough certain pairs; the signatures of all are written.
 
     `rows` are those of the pairs table in order. A scorer learns from paragraphs only without sentences.
-    `judged` are rows that people judged, and whether they are right.
+    `judged` are rows that people judged, and whether they are right; `terms` are their decisions on terms.
     """
     by_people = _judged(judged)
-    found = {
-        languages: _learn(
-            languages, some, encoder, options, by_people.get(languages), engine or EngineOptions()
-        )
-        for languages, some in _by_pair(rows, options)
-    }
+    with EncoderPool(encoder, engine or EngineOptions()) as pool:
+        found = {
+            languages: _learn(
+                languages, some, pool, options, by_people.get(languages), _checks(terms or {}, languages)
+            )
+            for languages, some in _by_pair(rows, options)
+        }
     for (source, target), scorer in found.items():
         if isinstance(scorer, Fallback):
             _log.warning("%s-%s: scored by the fixed formula: %s", source, target, scorer.signature.reason)
@@ -86,14 +91,18 @@ def _judged(judged: Iterable[tuple[dict[str, Any], bool]]) -> dict[Languages, Ju
     }
 
 
+def _checks(terms: Mapping[str, Decision], languages: Languages) -> TermChecks:
+    decided = terms_of(terms, *languages)
+    return TermChecks(decided.right, decided.wrong)
+
+
 def _learn(
     languages: Languages,
     rows: list[dict[str, Any]],
-    encoder: str,
+    pool: EncoderPool,
     options: ScoringOptions,
     judged: Judged | None,
-    engine: EngineOptions,
+    checks: TermChecks,
 ) -> Scorer | Fallback:
-    with EncoderPool(encoder, engine) as pool:
-        both = pool.encoder(languages[0]), pool.encoder(languages[1])
-        return learn_scorer(given_rows(rows), languages, both, options, judged=judged)
+    both = pool.encoder(languages[0]), pool.encoder(languages[1])
+    return learn_scorer(given_rows(rows), languages, both, options, judged=judged, checks=checks)

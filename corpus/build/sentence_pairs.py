@@ -17,7 +17,8 @@ from corpus.build.keys import key
 from corpus.build.mt_detection import judge_translations
 from corpus.build.scoring import Scorers, given_rows, learn_scorers
 from corpus.build.test_sets import with_test_sets
-from corpus.build.verdicts import JudgedRow, judged_rows, verdicts_of
+from corpus.build.verdicts import JudgedRow, judged_rows, terms_decided, verdicts_of
+from corpus.decisions.standing import digest
 from corpus.engine import EngineOptions
 from corpus.filters.options import FilterOptions
 from corpus.filters.pairs import MT_SCORES, float_column
@@ -64,6 +65,7 @@ def build_pairs(
     rules = plugins.fingerprints(plugins.RULES)
     filters, held_out = with_test_sets(filters, folder.root)
     verdicts = verdicts_of(folder) if scoring.enabled else {}
+    terms = digest(terms_decided(folder)) if scoring.enabled else ""
     parts = (
         document_pairs_key,
         mined_key,
@@ -75,6 +77,7 @@ def build_pairs(
         mt,
         held_out,
         verdicts,
+        terms,
     )
     judged_key = key(__name__, "judged", *parts)
     last = stage(folder, judged_key, key(__name__, "pairs", judged_key, splits), filters, splits)
@@ -122,7 +125,8 @@ def _scorers(
     """The scorers learnt from the aligned pairs, and from all that people judged."""
     if encoder is None or not scoring.enabled:
         return learn_scorers(folder, (), "", scoring)
-    return learn_scorers(folder, _in_order(folder, mined=False), encoder, scoring, judged, engine=engine)
+    rows, terms = _in_order(folder, mined=False), terms_decided(folder)
+    return learn_scorers(folder, rows, encoder, scoring, judged, terms, engine)
 
 
 def _in_order(folder: WorkFolder, mined: bool) -> Iterator[dict[str, Any]]:
@@ -168,7 +172,7 @@ def _mined(folder: WorkFolder) -> Iterator[dict[str, Any]]:
 
 
 def _about(folder: WorkFolder, *names: str) -> dict[str, dict[str, Any]]:
-    columns = [*names, "document_id", "license", "machine_translated", "relevance"]
+    columns = [*names, "document_id", "tag", "license", "machine_translated", "relevance"]
     rows = folder.table(MARKED, pc.field("rejected_by").is_null(), columns).to_pylist()
     return {row["document_id"]: row for row in rows}
 
@@ -185,6 +189,8 @@ def _rows(
         **{name: pair[name] for name in ("source_url", "target_url", "source_lang", "target_lang")},
         "source_document_id": source["document_id"],
         "target_document_id": target["document_id"],
+        "source_tag": source["tag"],
+        "target_tag": target["tag"],
         "license": " AND ".join(dict.fromkeys(licenses)) or None,
         "machine_translated": source["machine_translated"] or target["machine_translated"],
         "relevance": min(source["relevance"], target["relevance"]),

@@ -1,9 +1,9 @@
-"""The pairs that people judged, among the rows of a build."""
+"""The pairs that people judged, among the rows of a build, and their decisions on terms."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from corpus.decisions.decision import pair_key
+from corpus.decisions.decision import Decision, pair_key
 from corpus.decisions.file import read_decisions
 from corpus.decisions.standing import labels, standing
 from corpus.filters.options import FilterOptions
@@ -16,6 +16,11 @@ JudgedRow = tuple[dict[str, Any], bool]  # a row, and whether it is right
 def verdicts_of(folder: WorkFolder) -> dict[str, bool]:
     """By pair_key, whether people say that a pair is right."""
     return labels(standing(read_decisions(folder.root)).pairs)
+
+
+def terms_decided(folder: WorkFolder) -> dict[str, Decision]:
+    """The decisions on terms that hold, by term_key."""
+    return standing(read_decisions(folder.root)).terms
 
 
 def judged_rows(

@@ -13,10 +13,12 @@ from align.records import KINDS, SENTENCE
 from align.sentences.aligner import AlignedPair, Aligner, AlignOptions, Sentences
 from align.sentences.resplit import ResplitOptions
 from corpus.cli.encoder_choice import chosen_or_default, encoder_options
-from corpus.cli.own_files.options import language_options, output_option
+from corpus.cli.own_files.options import language_options, output_option, skip_option
+from corpus.cli.own_files.pairs import BadRows
 from corpus.cli.own_files.results import check_output, results
 from corpus.cli.own_files.source import FILE, STDIN, source_of, undecodable
 from corpus.cli.own_files.suspicions import Side, two_files
+from corpus.cli.types import Choice
 from corpus.export.text import one_line
 from corpus.progress import warn, working
 from crawler.errors import InputError, UsageError
@@ -53,20 +55,21 @@ a part of two lines that contain several sentences each; ladder has only lines.
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["ladder", "tsv", "tmx"]),
+    type=Choice(["ladder", "tsv", "tmx"]),
     default="ladder",
     show_default=True,
     help="Output format.",
 )
 @click.option(
     "--granularity",
-    type=click.Choice(KINDS),
+    type=Choice(KINDS),
     default=SENTENCE,
     show_default=True,
     help="Size of a pair; empty lines separate paragraphs.",
 )
 @click.option("--resplit", is_flag=True, help="Split pairs whose sentences are translated one by one.")
 @encoder_options(DEFAULT)
+@skip_option("Take lines that are not UTF-8 for lines without a counterpart, and count them.")
 @output_option("Output file, compressed if it ends in .gz or .zst.  [default: stdout]")
 def align(
     src: Path,
@@ -78,6 +81,7 @@ def align(
     resplit: bool,
     encoder: str | None,
     accurate: bool,
+    skip_bad_rows: bool,
     output: Path | None,
 ) -> None:
     """Align SRC with TGT: plain UTF-8 text, one sentence per line, in the same order.
@@ -92,7 +96,8 @@ def align(
     name = chosen_or_default(encoder, accurate, *codes)
     options = AlignOptions(name, granularity=granularity, resplit=ResplitOptions(enabled=resplit))
     aligner = Aligner(*codes, options)
-    source, target = Lines.read(src, codes[0]), Lines.read(tgt, codes[1])
+    source = Lines.read(src, codes[0], skip_bad_rows)
+    target = Lines.read(tgt, codes[1], skip_bad_rows)
     equal = source.sentences.texts == target.sentences.texts
     for warning in two_files(source.side, target.side, equal):
         warn(f"warning: {warning}")
@@ -117,19 +122,24 @@ class Lines:
     side: Side
 
     @classmethod
-    def read(cls, path: Path, lang: str) -> "Lines":
-        """The lines of a file; an empty one starts a new paragraph. InputError if no line has text."""
+    def read(cls, path: Path, lang: str, skip_bad: bool = False) -> "Lines":
+        """The lines of a file; an empty one starts a new paragraph. InputError if no line has text.
+
+        A line that is not UTF-8 is an error, too, unless `skip_bad` makes it a line without a counterpart.
+        """
         file = source_of(path)
-        lines, side = [], Side(file.name, lang)
+        lines, side, bad = [], Side(file.name, lang), BadRows(file.name, skip_bad, "line")
         for number, line in enumerate(file.lines(), start=1):
             if (byte := undecodable(line)) is not None:
-                raise InputError(
-                    f"{file.name}:{number}: not UTF-8 (byte {byte} of the line): "
-                    "convert the file, for example with iconv -t UTF-8"
-                )
+                what = f"not UTF-8 (byte {byte} of the line)"
+                bad.add(number, what, "convert the file, for example with iconv -t UTF-8")
+                line = ""
             lines.append(line.strip())
             side.add(number, line)
-        paragraphs = list(accumulate(not line for line in lines))
+        if skipped := bad.summary():
+            warn(skipped)
+        ends = (not line and number not in bad.found for number, line in enumerate(lines, start=1))
+        paragraphs = list(accumulate(ends))
         numbers = tuple(number for number, line in enumerate(lines) if line)
         if not numbers:
             raise InputError(f"{file.name}: no text: write one sentence per line")
@@ -176,8 +186,8 @@ def _tsv(pairs: list[AlignedPair]) -> Iterator[str]:
 def _tmx(pairs: list[AlignedPair], source_lang: str, target_lang: str) -> bytes:
     import pyarrow as pa
 
-    from corpus.export import tmx
     from corpus.export.direction import Direction
+    from corpus.export.memories import tmx
     from corpus.tables.schemas import PAIRS
 
     rows = [

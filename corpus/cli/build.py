@@ -7,9 +7,10 @@ import click
 from align.documents.pairing import EVIDENCE_CHOICES
 from align.records import GRANULARITIES
 from corpus.cli.command import Command
+from corpus.cli.data_folder import DATA_FOLDER
 from corpus.cli.decontaminate import test_set_option
 from corpus.cli.encoder_choice import chosen_encoder, encoder_options
-from corpus.cli.types import TOPIC
+from corpus.cli.types import TOPIC, Choice
 from corpus.engine import RUNNERS, EngineOptions, prepare_environment
 from corpus.progress import working
 
@@ -17,7 +18,8 @@ from corpus.progress import working
 @click.command(
     cls=Command,
     sections={
-        "What to build": ("encoder", "accurate", "granularity", "evidence", "test", "dev", "test_sets"),
+        "What to build": ("encoder", "accurate", "granularity", "evidence"),
+        "What to hold out": ("test", "dev", "test_documents", "test_sets"),
         "Where it runs": ("runner", "workers"),
         "Local documents": (
             *("documents", "source", "target", "pattern"),
@@ -32,13 +34,13 @@ from corpus.progress import working
 )
 @click.option(
     "--data",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=DATA_FOLDER,
     metavar="DIR",
     help="Work folder.  [default: data/TOPIC]",
 )
 @click.option(
     "--runner",
-    type=click.Choice(RUNNERS),
+    type=Choice(RUNNERS),
     default="native",
     show_default=True,
     help="Daft runner of the stages.",
@@ -69,22 +71,22 @@ from corpus.progress import working
 )
 @click.option(
     "--inline",
-    type=click.Choice(("keep", "tag", "drop")),
+    type=Choice(("keep", "tag", "drop")),
     default="keep",
     show_default=True,
     help="With --documents: code, formulas and references within sentences: as they stand, "
-    "also tagged as <ph> in TMX, or left out.",
+    "also tagged as <ph> in TMX and XLIFF, or left out.",
 )
 @click.option("--dry-run", is_flag=True, help="With --documents: list layouts and pairs, build nothing.")
 @encoder_options("the topic's, or use")
 @click.option(
     "--granularity",
-    type=click.Choice(GRANULARITIES),
+    type=Choice(GRANULARITIES),
     help="Size of a pair.  [default: the topic's, or sentence]",
 )
 @click.option(
     "--evidence",
-    type=click.Choice(EVIDENCE_CHOICES),
+    type=Choice(EVIDENCE_CHOICES),
     help="Evidence that pairs documents: links and URLs, the text alone, or all.  [default: the topic's, or "
     "all]",
 )
@@ -99,6 +101,13 @@ from corpus.progress import working
     type=click.FloatRange(0),
     metavar="X",
     help="Pairs to hold out for development, likewise.  [default: the topic's, or none]",
+)
+@click.option(
+    "--test-document",
+    "test_documents",
+    multiple=True,
+    metavar="NAME",
+    help="Document to hold out for test: its URL or path, the last part of it, or a glob; repeatable.",
 )
 @test_set_option
 def build(
@@ -120,6 +129,7 @@ def build(
     evidence: str | None,
     test: float | None,
     dev: float | None,
+    test_documents: tuple[str, ...],
     test_sets: tuple[Path, ...],
 ) -> None:
     """Build the corpus of TOPIC from its archive: documents, document pairs, sentence pairs, exports, report.
@@ -131,6 +141,7 @@ def build(
     """
     prepare_environment()
     chosen = (encoder, accurate, granularity, evidence, EngineOptions(runner, workers))
+    held_out = (test, dev, test_documents)
     if documents:
         from corpus.cli.documents import build_documents, local_build
 
@@ -138,10 +149,10 @@ def build(
         if not dry_run:
             _list_test_sets(data or Path(f"data/{topic}"), test_sets)
         build_documents(
-            local_build(topic, data, documents, (source, target), declared, chosen, (test, dev)), dry_run
+            local_build(topic, data, documents, (source, target), declared, chosen, held_out), dry_run
         )
         return
-    _build_topic(topic, archive, data, chosen, (test, dev), test_sets)
+    _build_topic(topic, archive, data, chosen, held_out, test_sets)
 
 
 def _build_topic(
@@ -149,15 +160,17 @@ def _build_topic(
     archive: tuple[str, ...],
     data: Path | None,
     chosen: tuple[str | None, bool, str | None, str | None, EngineOptions],
-    held_out: tuple[float | None, float | None],
+    held_out: tuple[float | None, float | None, tuple[str, ...]],
     test_sets: tuple[Path, ...],
 ) -> None:
+    from crawler.topic.topic import get_topic
+
+    get_topic(topic)  # before the long import, which takes seconds
     with working("loading"):
         from corpus.build import pipeline
     from corpus.options import build_options, check
     from corpus.report.text import funnel_text
     from corpus.tables.folder import WorkFolder
-    from crawler.topic.topic import get_topic
 
     about = get_topic(topic, checks=[check])
     encoder, accurate, granularity, evidence, engine = chosen

@@ -2,16 +2,21 @@
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from corpus import options
+from corpus.cli.command import Command
+from corpus.cli.copy_list import copy_list
+from corpus.cli.data_folder import DATA_FOLDER
 from corpus.cli.types import TOPIC
 from corpus.progress import Advance, counted, note
 from crawler import settings
 from crawler.archive.reader import response_offsets
 from crawler.archive.writer import WarcArchive
+from crawler.common_crawl.copying import CONNECTIONS
 from crawler.discovery.common_crawl import captures, newest_index, record
 from crawler.discovery.fetch import Fetch, FetchError, plain_fetch
 from crawler.errors import AcopioError, UsageError
@@ -28,10 +33,19 @@ _EPILOG = """\b
 Examples:
   acopio common-crawl ml_es --site www.example.org
   acopio common-crawl ml_es --site example.org/docs --pages 200
+  acopio common-crawl ml_es --from data/ml_es/discovered.parquet
 """
 
 
-@click.command("common-crawl", epilog=_EPILOG)
+@click.command(
+    "common-crawl",
+    cls=Command,
+    epilog=_EPILOG,
+    sections={
+        "Pages of sites": ("sites", "index"),
+        "Pages of a list": ("from_list", "records_url", "connections"),
+    },
+)
 @click.argument("topic", type=TOPIC)
 @click.option(
     "--site",
@@ -42,29 +56,67 @@ Examples:
 )
 @click.option("--index", metavar="URL", help="URL of an index, ending in -index.  [default: the newest]")
 @click.option(
-    "--pages", type=click.IntRange(1), metavar="N", help="Maximum number of pages.  [default: 1000]"
+    "--pages",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Maximum number of pages.  [default: 1000, or the list]",
 )
 @click.option(
-    "--data", type=click.Path(path_type=Path), metavar="DIR", help="Work folder.  [default: data/TOPIC]"
+    "--from",
+    "from_list",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="LIST",
+    help="The pages of a list that `acopio discover` wrote.",
 )
+@click.option(
+    "--records",
+    "records_url",
+    metavar="URL",
+    help="Where the WARC files lie: http(s)://…, s3://… or a folder.  [default: the topic's]",
+)
+@click.option(
+    "--connections",
+    type=click.IntRange(1, 16),
+    default=CONNECTIONS,
+    show_default=True,
+    metavar="N",
+    help="Requests at a time for the records of a list.",
+)
+@click.option("--data", type=DATA_FOLDER, metavar="DIR", help="Work folder.  [default: data/TOPIC]")
 def common_crawl(
-    topic: str, sites: tuple[str, ...], index: str | None, pages: int | None, data: Path | None
+    topic: str,
+    sites: tuple[str, ...],
+    index: str | None,
+    pages: int | None,
+    from_list: Path | None,
+    records_url: str | None,
+    connections: int,
+    data: Path | None,
 ) -> None:
-    """Copy the pages of sites in TOPIC's languages from Common Crawl into the topic's archive.
+    """Copy pages of sites or of a list, in TOPIC's languages, from Common Crawl into the topic's archive.
 
     No request goes to the sites themselves. The records go unchanged to warc/ of the work folder; a page
     that was copied before is not copied again. `acopio build TOPIC` then builds the corpus.
     """
     found = get_topic(topic, checks=[options.check])
     source = found.sources.common_crawl or CommonCrawlSource()
+    folder = data or Path("data") / found.name
+    if from_list is not None:
+        if sites or index:
+            raise UsageError("--from: not with --site or --index: the list names the pages")
+        copied = copy_list(found, folder, from_list, records_url or source.records, connections, pages)
+        note(f"{copied} pages copied into {folder / 'warc'}. Next: acopio build {topic} --data {folder}")
+        return
     wanted = sites or source.sites
     for site in wanted:
         _check_site(site)
     if not wanted:
-        raise UsageError(f"common-crawl {topic}: no sites: give --site, or sites in [discover.common_crawl]")
+        raise UsageError(
+            f"common-crawl {topic}: no sites: give --site, sites in [discover.common_crawl], or --from LIST"
+        )
     if index and parse_url(index) is None:
         raise UsageError(f"--index {index}: not a URL: give http://… or https://…")
-    folder = data or Path("data") / found.name
+    source = replace(source, records=records_url or source.records)
     agent = settings.USER_AGENT.replace("{contact}", settings.CONTACT)
     named = [source.collections, source.records, *filter(None, (index, source.index))]
     try:

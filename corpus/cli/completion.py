@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from click.shell_completion import get_completion_class
 
+from corpus.cli.types import Choice
 from crawler.errors import AcopioError, UsageError
 from crawler.files import write_text
 
@@ -22,7 +23,7 @@ Examples:
 
 
 @click.command(epilog=_EPILOG)
-@click.argument("shell", type=click.Choice(SHELLS), required=False)
+@click.argument("shell", type=Choice(SHELLS), required=False)
 @click.option("--print", "printed", is_flag=True, help="Print the script in place of installing it.")
 def completion(shell: str | None, printed: bool) -> None:
     """Install completion for SHELL, by default the one in $SHELL.

@@ -1,13 +1,15 @@
 """`acopio crawl`: `scrapy crawl` with acopio's settings, in any folder."""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
 import click
 
 from corpus.cli.command import Command
-from corpus.cli.types import TOPIC
+from corpus.cli.data_folder import DATA_FOLDER, is_copy
+from corpus.cli.types import TOPIC, Choice
 from crawler.children import environment, python
 from crawler.lock import COMMAND, this_command
 from crawler.verbosity import VERBOSE, verbosity
@@ -50,11 +52,9 @@ _SETTINGS = "crawler.settings"
 )
 @click.option("--depth", type=click.IntRange(0), metavar="N", help="Link depth limit.  [default: topic's]")
 @click.option(
-    "--order", type=click.Choice(["learnt", "breadth-first"]), help="Order of the links.  [default: learnt]"
+    "--order", type=Choice(["learnt", "breadth-first"]), help="Order of the links.  [default: learnt]"
 )
-@click.option(
-    "--data", type=click.Path(path_type=Path), metavar="DIR", help="Work folder.  [default: data/TOPIC]"
-)
+@click.option("--data", type=DATA_FOLDER, metavar="DIR", help="Work folder.  [default: data/TOPIC]")
 @click.option("--no-build", is_flag=True, help="Do not build the corpus after the crawl.")
 @click.option(
     "-s", "--set", "settings", multiple=True, metavar="NAME=VALUE", help="Scrapy setting; repeatable."
@@ -91,6 +91,18 @@ def crawl(
         command += ["-s", f"{name}={limit}"] if limit is not None else []
     for setting in settings:
         command += ["-s", setting]
-    # Replaced, not started beside: Ctrl-C and the exit status are those of the crawl.
     variables = environment(SCRAPY_SETTINGS_MODULE=_SETTINGS, **{COMMAND: this_command()})
+    if is_copy():
+        sys.exit(_status_of(command, variables))
+    # Replaced, not started beside: Ctrl-C and the exit status are those of the crawl.
     os.execve(sys.executable, command, variables)  # noqa: S606
+
+
+def _status_of(command: list[str], variables: dict[str, str]) -> int:
+    """The exit status of a crawl in a copy of a remote folder, which is put after it; Ctrl-C reaches both."""
+    with subprocess.Popen(command, env=variables) as child:  # noqa: S603
+        while True:
+            try:
+                return child.wait()
+            except KeyboardInterrupt:
+                continue

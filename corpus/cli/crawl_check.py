@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from corpus import options
+from corpus.cli.data_folder import TABLES_FOLDER
 from corpus.cli.types import TOPIC
 from corpus.progress import note
 from corpus.report.visible import visible
@@ -35,7 +36,7 @@ _SHOWN_SITES = 3  # of those with the most pairs, and of those with none
 @click.option("-n", "--number", type=click.IntRange(1), default=30, show_default=True, help="Pages to show.")
 @click.option(
     "--data",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=TABLES_FOLDER,
     help="Work folder of the topic; data/TOPIC if not given.",
 )
 @click.option(

@@ -12,7 +12,7 @@ from corpus.engine import EngineOptions
 from crawler.errors import UsageError
 
 if TYPE_CHECKING:
-    from corpus.build.local.pipeline import LocalBuild
+    from corpus.build.local.model import LocalBuild
     from crawler.folders.collect import Listing
     from crawler.topic.topic import Topic
 
@@ -111,10 +111,10 @@ def local_build(
     languages: tuple[str | None, Sequence[str]],
     declared: tuple[str | None, Sequence[Path], str],
     options: tuple[str | None, bool, str | None, str | None, EngineOptions],
-    held_out: tuple[float | None, float | None],
+    held_out: tuple[float | None, float | None, tuple[str, ...]],
 ) -> "LocalBuild":
     """What is to be built, from the options of the command; UsageError for wrong ones."""
-    from corpus.build.local.pipeline import LocalBuild
+    from corpus.build.local.model import LocalBuild
     from corpus.options import build_options
     from corpus.tables.folder import WorkFolder
 

@@ -9,18 +9,21 @@ import click
 from align.records import GRANULARITIES
 from corpus.cli.command import Command
 from corpus.cli.folders import data_option, work_folder
-from corpus.cli.types import FORMATS, TOPIC
-from corpus.export import glossaries, huggingface, terminology, tmx
+from corpus.cli.types import FORMATS, TOPIC, Choice
 from corpus.export.files import ExportResult
 from corpus.export.formats import formats
 from corpus.export.inline import KEEP, TAG
+from corpus.export.memories import tmx, xliff
 from corpus.export.run import SPLIT_CHOICES, ExportOptions, export_pairs
-from corpus.export.terminology import TermOptions
+from corpus.export.tables import huggingface
+from corpus.export.terms import amazon, deepl, tbx
+from corpus.export.terms.learnt import TermOptions
 from corpus.progress import working
 from crawler.errors import UsageError
 
 _TERMS = TermOptions()
-_OF_TERMS = (terminology.FORMAT.name, glossaries.DEEPL.name, glossaries.TBX.name)
+_TAGGED = (tmx.FORMAT.name, xliff.FIRST.name, xliff.SECOND.name)
+_OF_TERMS = (amazon.FORMAT.name, deepl.FORMAT.name, tbx.FORMAT.name)
 
 
 class _ExportCommand(Command):
@@ -77,7 +80,7 @@ class _ExportCommand(Command):
 @click.option("--selection", metavar="NAME", help="Only the pairs of a selection: see acopio select.")
 @click.option(
     "--granularity",
-    type=click.Choice(GRANULARITIES),
+    type=Choice(GRANULARITIES),
     help="Size of the pairs; both: files of each.  [default: sentence, or paragraph if there are no others]",
 )
 @click.option(
@@ -91,8 +94,9 @@ class _ExportCommand(Command):
 )
 @click.option(
     "--inline",
-    type=click.Choice((KEEP, TAG)),
-    help="tmx: code, formulas and references of local documents as they stand, or as <ph>.  [default: keep]",
+    type=Choice((KEEP, TAG)),
+    help=f"{', '.join(_TAGGED)}: code, formulas and references of local documents as they stand, or as "
+    "<ph>.  [default: keep]",
 )
 @click.option(
     "--contact",
@@ -142,7 +146,7 @@ def export(
     names, allowed = _listed(formats), _listed(licenses)
     given = {name: value for name, value in terms.items() if value is not None}
     _check_goes_with([huggingface.FORMAT.name], names, ["contact"] if contact is not None else [])
-    _check_goes_with([tmx.FORMAT.name], names, ["inline"] if inline == TAG else [])
+    _check_goes_with(_TAGGED, names, ["inline"] if inline == TAG else [])
     _check_goes_with(_OF_TERMS, names, given)
     options = ExportOptions(
         output=output,

@@ -1,9 +1,12 @@
 """The work folder that a command means by a topic's name and --data."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
+from corpus.cli.data_folder import DATA_FOLDER, TABLES_FOLDER, DataFolder
 from corpus.cli.types import DATA, work_folders
 from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import read_manifest
@@ -11,12 +14,15 @@ from crawler.errors import UsageError
 from crawler.suggestions import did_you_mean
 from crawler.topic.topic import check_name, find_topics
 
-data_option = click.option(
-    "--data",
-    type=click.Path(file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="Work folder.  [default: data/TOPIC]",
-)
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def _data_option(kind: DataFolder) -> Callable[[Command], Command]:
+    return click.option("--data", type=kind, metavar="DIR", help="Work folder.  [default: data/TOPIC]")
+
+
+data_option = _data_option(TABLES_FOLDER)
+archive_option = _data_option(DATA_FOLDER)  # for commands that look into the archive
 
 
 def work_folder(topic: str, data: Path | None) -> WorkFolder:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from corpus.cli.data_folder import TABLES_FOLDER
 from corpus.cli.decontaminate import test_set_option
 from corpus.cli.encoder_choice import chosen_encoder, encoder_options
 from corpus.engine import EngineOptions, prepare_environment
@@ -28,7 +29,7 @@ Examples:
 @click.option(
     "--data",
     required=True,
-    type=click.Path(file_okay=False, path_type=Path),
+    type=TABLES_FOLDER,
     metavar="DIR",
     help="Work folder.",
 )

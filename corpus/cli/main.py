@@ -35,7 +35,9 @@ COMMANDS = {
     "diff": ("corpus.cli.merge", "Compare two corpora."),
     "documents": ("corpus.cli.documents", "List what lies in folders of documents, and what pairs."),
     "sync": ("corpus.cli.sync", "Keep translations of documents in sync with their source."),
-    "common-crawl": ("corpus.cli.common_crawl", "Copy pages of sites from Common Crawl, without a crawl."),
+    "discover": ("corpus.cli.discover", "Find pairs of pages on a topic in an index of Common Crawl."),
+    "plan": ("corpus.cli.plan", "Forecast the time, the cost and the pairs of a list of pages."),
+    "common-crawl": ("corpus.cli.common_crawl", "Copy pages from Common Crawl, without a crawl."),
     "align": ("corpus.cli.align", "Align two plain text files, one sentence per line."),
     "score": ("corpus.cli.score", "Score the pairs of a TSV file."),
     "filter": ("corpus.cli.filter", "Apply the rules to the pairs of a file."),
@@ -59,7 +61,7 @@ COMMANDS = {
     "completion": ("corpus.cli.completion", "Complete commands, topics and options in your shell."),
 }
 TITLES = {
-    "Gather": ("topic", "crawl", "crawl-check", "common-crawl"),
+    "Gather": ("topic", "crawl", "crawl-check", "discover", "plan", "common-crawl"),
     "Books and memories": ("documents", "sync", "import", "merge"),
     "Build and look": ("build", "status", "report", "review", "diff", "takedown", "decontaminate"),
     "Use": ("select", "export", "forecast", "translate"),

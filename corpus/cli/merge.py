@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from corpus.cli.data_folder import TABLES_FOLDER
 from corpus.cli.encoder_choice import chosen_encoder
 from corpus.cli.json_output import json_option, print_json
 from corpus.engine import EngineOptions, prepare_environment
@@ -18,7 +19,7 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.option(
     "--data",
     required=True,
-    type=click.Path(file_okay=False, path_type=Path),
+    type=TABLES_FOLDER,
     metavar="DIR",
     help="Work folder of the joined corpus.",
 )

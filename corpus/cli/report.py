@@ -12,8 +12,9 @@ from corpus.cli.json_output import json_option, print_json
 from corpus.cli.types import DATA, TOPIC
 from corpus.progress import working
 from corpus.report.changes import Change, changes_of
-from corpus.report.crawl import crawl_text
+from corpus.report.crawl import crawl_record, crawl_text
 from corpus.report.funnel import Funnel, funnel, lost_at
+from corpus.report.relevance import Relevance, relevance, relevance_text
 from corpus.report.text import changes_text, funnel_text
 from corpus.report.visible import visible
 from corpus.settling.settle import settled
@@ -21,7 +22,8 @@ from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import read_manifest
 from crawler.archive.files import warc_files
 from crawler.errors import LockedError, UsageError
-from crawler.frontier.crawl_record import CrawlRecord, read_crawl_record
+from crawler.frontier.crawl_record import CrawlRecord
+from crawler.frontier.nothing import why_nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,10 @@ class Status:
     changes: tuple[Change, ...]
     crawl: CrawlRecord | None
     lost: str | None  # at which stage all pairs were lost
+    reached: str | None  # why the crawl fetched no page, if it fetched none
     next: str | None  # the command to run
     report: str | None = None
+    relevance: Relevance | None = None  # what made pages on topic, and what was learnt
 
 
 @click.command()
@@ -72,7 +76,10 @@ def report(topic: str, other: str | None, data: Path | None, as_json: bool) -> N
 @data_option
 @json_option
 def status(topic: str, data: Path | None, as_json: bool) -> None:
-    """Print what the crawl of TOPIC met, how much was kept, why the rest was dropped, and what changed."""
+    """Print what the crawl of TOPIC met, how much was kept, why the rest was dropped, and what changed.
+
+    Of the pages on topic it says what made them so, and the words and phrases that the topic has learnt.
+    """
     folder = work_folder(topic, data)
     with suppress(LockedError):  # then the other command takes out what the list names
         settled(folder, topic)
@@ -82,7 +89,10 @@ def status(topic: str, data: Path | None, as_json: bool) -> None:
         return
     click.echo(crawl_text(found.crawl), nl=False)
     click.echo(funnel_text(found.funnel), nl=False)
+    click.echo(relevance_text(found.relevance), nl=False)
     click.echo(changes_text(found.changes), nl=False)
+    if found.reached:
+        click.echo(visible(found.reached))
     if found.lost:
         click.echo(found.lost)
     if found.next:
@@ -104,6 +114,7 @@ def _status(topic: str, folder: WorkFolder, data: Path | None, report: str | Non
     where = f" --data {shlex.quote(str(data))}" if data else ""
     archived = counted.stages or warc_files(folder.warc)
     command = f"acopio {'build' if archived else 'crawl'} {topic}{where}"
+    crawl = crawl_record(folder)
     return Status(
         topic=topic,
         folder=str(folder.root),
@@ -111,8 +122,10 @@ def _status(topic: str, folder: WorkFolder, data: Path | None, report: str | Non
         kept=counted.kept,
         funnel=counted,
         changes=changes_of(read_manifest(folder)),
-        crawl=read_crawl_record(folder.root),
+        crawl=crawl,
         lost=lost_at(counted) if built else None,
+        reached=None if crawl is None or archived else why_nothing(crawl),
         next=None if built else command,
         report=report,
+        relevance=relevance(folder),
     )

@@ -13,7 +13,7 @@ from corpus.decisions.standing import standing
 from corpus.progress import note, working
 from corpus.tables.folder import WorkFolder
 from crawler.errors import InputError, UsageError
-from crawler.topic.topic import find_topics, get_topic
+from crawler.topic.topic import find_topics, load_topic
 
 _EPILOG = """\b
 Examples:
@@ -97,8 +97,8 @@ def _serve(folder: WorkFolder, topic: str, who: str, port: int) -> None:
     from corpus.review.state import State
 
     _check_built(folder, topic)
-    known = get_topic(topic) if topic in find_topics() else None
-    state = State(folder, topic, known, Judging(folder, who))
+    file = find_topics().get(topic)
+    state = State(folder, topic, load_topic(file) if file else None, Judging(folder, who), file)
     with working("reading the pairs"):
         state.refresh()
     server = ReviewServer(Review(state).answer, port)

@@ -10,7 +10,7 @@ from align.records import KINDS, SENTENCE
 from corpus.cli.folders import data_option, work_folder
 from corpus.cli.json_output import json_option, print_json
 from corpus.cli.own_files.results import results, row_bytes
-from corpus.cli.types import TOPIC
+from corpus.cli.types import TOPIC, Choice
 from corpus.progress import note, working
 from crawler.errors import UsageError
 
@@ -52,7 +52,7 @@ class Summary:
 )
 @click.option("--longest", type=click.IntRange(1), metavar="N", help="Most characters of a side.")
 @click.option(
-    "--granularity", type=click.Choice(KINDS), default=SENTENCE, show_default=True, help="Size of the pairs."
+    "--granularity", type=Choice(KINDS), default=SENTENCE, show_default=True, help="Size of the pairs."
 )
 @click.option("--name", metavar="NAME", help="Name of the selection.  [default: best-N]")
 @click.option(

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from corpus.cli.command import Commands
+from corpus.cli.data_folder import DATA_FOLDER
+from corpus.cli.types import Choice
 from crawler.errors import AcopioError, InputError, UsageError
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ Example:
 data_option = click.option(
     "--data",
     required=True,
-    type=click.Path(file_okay=False, path_type=Path),
+    type=DATA_FOLDER,
     help="Work folder of `acopio build NAME --documents`.",
 )
 target_option = click.option(
@@ -142,7 +144,7 @@ def diff(path: str, data: Path, target: tuple[str, ...], encoder: str) -> None:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(("tsv", "xliff", "xliff2", "po", "html")),
+    type=Choice(("tsv", "xliff", "xliff2", "po", "html")),
     default="tsv",
     show_default=True,
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import pyarrow.compute as pc
 
-from corpus.cli.folders import data_option, work_folder
+from corpus.cli.folders import archive_option, work_folder
 from corpus.cli.types import TOPIC
 from corpus.export.run import export_pairs
 from corpus.progress import note, working
@@ -46,7 +46,7 @@ Examples:
     "--purge", "purged", is_flag=True, help="Delete the listed pages and sites from the topic's WARC files."
 )
 @click.option("--list", "listed", is_flag=True, help="Print the list.")
-@data_option
+@archive_option
 def takedown(
     topic: str,
     urls: tuple[str, ...],

@@ -132,7 +132,7 @@ def new(
     click.echo(f"{path}: written. Translate and add terms, then: acopio topic check {_spell(name, path)}")
     if not Path("scrapy.cfg").exists():
         write_text(Path("scrapy.cfg"), SCRAPY_CFG)
-        click.echo(f"scrapy.cfg: written, so that this folder is a Scrapy project. Next: scrapy crawl {name}")
+        click.echo(f"scrapy.cfg: written, so that this folder is a Scrapy project. Next: acopio crawl {name}")
 
 
 topic.add_command(copy)

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from corpus.cli.command import Command
+from corpus.cli.data_folder import TABLES_FOLDER
 from corpus.cli.json_output import json_option, print_json
 from corpus.cli.types import TOPIC
 from crawler.topic.topic import find_topics, get_topic
@@ -15,7 +16,7 @@ from crawler.topic.topic import find_topics, get_topic
 @click.argument("name", type=TOPIC)
 @click.option(
     "--data",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=TABLES_FOLDER,
     metavar="DIR",
     help="Work folder.  [default: data/NAME]",
 )

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
-from crawler.languages import base, full_tag
+from crawler.languages import NAMES, base, full_tag
+from crawler.suggestions import did_you_mean
 from crawler.topic.topic import find_topics
 
 if TYPE_CHECKING:
     _Type = click.ParamType[str]
+    _Choice = click.Choice[str]
 else:
-    _Type = click.ParamType  # of which older versions are not generic
+    _Type, _Choice = click.ParamType, click.Choice  # of which older versions are not generic
 
 
 class _Listed(_Type):
@@ -45,6 +47,18 @@ class TopicName(_Listed):
         return dict.fromkeys((*find_topics(), *work_folders()))
 
 
+class Choice(_Choice):
+    """One of some names, with a suggestion for a misspelt one."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """As click does; the message for another value names the closest choice."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as error:
+            suggestion = did_you_mean(str(value), map(str, self.choices)).strip()
+            self.fail(f"{error.message} {suggestion}".rstrip(), param, ctx)
+
+
 class Language(_Type):
     """A language tag, which keeps script and region: zh-TW."""
 
@@ -53,7 +67,9 @@ class Language(_Type):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The tag in its usual spelling; wrong usage if the language is unknown."""
         if not base(value):
-            self.fail(f"language {value!r}: unknown: give a code such as en, es or zh-TW", param, ctx)
+            meant = [code for code, name in NAMES.items() if name.casefold() == str(value).casefold()]
+            advice = f"give its code: {meant[0]}" if meant else "give a code such as en, es or zh-TW"
+            self.fail(f"language {value!r}: unknown: {advice}", param, ctx)
         return full_tag(value)
 
 

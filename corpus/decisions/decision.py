@@ -34,7 +34,11 @@ ACTS = {
     TERM: (Act.ACCEPT, Act.CORRECT, Act.FORBID, Act.WITHDRAW),
 }
 # Acts that put other texts in the place of the old ones, and how many pairs they may be.
-_WITH_TEXTS = {Act.CORRECT: (1, 1), Act.SPLIT: (2, 20), Act.MERGE: (1, 1)}
+_WITH_TEXTS = {
+    PAIR: {Act.CORRECT: (1, 1), Act.SPLIT: (2, 20), Act.MERGE: (1, 1)},
+    TERM: {Act.ACCEPT: (1, 1), Act.CORRECT: (1, 2), Act.FORBID: (1, 1)},
+    PAGE: {},
+}
 
 _Text = Annotated[str, msgspec.Meta(max_length=_LONGEST)]
 _Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
@@ -45,7 +49,8 @@ class Decision(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_f
 
     `when` is a time with its zone, `who` a name, `on` a key: `pair:…`, `page:…` or `term:…`. `into` are the
     texts, source and target, that take the place of a pair's, in the order of the text; for a term, its two
-    sides. `pages` are the URLs of a pair, so that a takedown finds its texts.
+    sides: of a corrected one the new ones, then the wrong ones. `pages` are the URLs of a pair, so that a
+    takedown finds its texts.
     """
 
     when: Annotated[datetime, msgspec.Meta(tz=True)]
@@ -69,12 +74,12 @@ def problem(decision: Decision) -> str | None:
         return f"on: {decision.on[:40]!r} begins with none of {', '.join(f'{kind}:' for kind in ACTS)}"
     if decision.what not in allowed:
         return f"what: {decision.what} is no decision on a {decision.kind} (known: {', '.join(allowed)})"
-    if decision.kind == PAIR:
-        least, most = _WITH_TEXTS.get(decision.what, (0, 0))
-        if not least <= len(decision.into) <= most:
-            return f"into: {len(decision.into)} pairs of texts, but {decision.what} takes {least} to {most}"
-        if any(not source.strip() or not target.strip() for source, target in decision.into):
-            return "into: an empty text: reject the pair instead"
+    least, most = _WITH_TEXTS[decision.kind].get(decision.what, (0, 0))
+    if not least <= len(decision.into) <= most:
+        return f"into: {len(decision.into)} pairs of texts, but {decision.what} takes {least} to {most}"
+    if any(not source.strip() or not target.strip() for source, target in decision.into):
+        hint = ": reject the pair instead" if decision.kind == PAIR else ""
+        return f"into: an empty text{hint}"
     return None
 
 

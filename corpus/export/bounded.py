@@ -10,31 +10,44 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from corpus.export.direction import Direction, rows
-from corpus.export.files import ExportResult, suffixed
+from corpus.export.files import EMPTY, ExportResult, suffixed
 from corpus.export.format import Limits
+from corpus.export.lengths import is_within
 from corpus.export.text import collapsed, xml_legal
 from crawler.files import remove, replacing
 
-# Reasons to leave a pair out, in the order in which they are checked.
-EMPTY, TOO_LONG, DUPLICATE_SOURCE, BEYOND_PAIRS, BEYOND_BYTES = (
-    "empty",
+# Reasons to leave a pair out, after EMPTY in the order in which they are checked.
+TOO_LONG, DUPLICATE_SOURCE, BEYOND_PAIRS, BEYOND_BYTES = (
     "too_long",
     "duplicate_source",
     "beyond_pairs",
     "beyond_bytes",
 )
 LEFT_OUT = "left-out.tsv"
-_COLUMNS = ("pair_id", "source_text", "target_text", "score", "source_document_id", "target_document_id")
+_TAGS = ("source_tag", "target_tag")
+_COLUMNS = (
+    *_TAGS,
+    "pair_id",
+    "source_text",
+    "target_text",
+    "score",
+    "source_document_id",
+    "target_document_id",
+)
 
 
 class Kept(NamedTuple):
-    """A pair of a file, its texts on one line, and the texts before and after it in its documents."""
+    """A pair of a file, its texts on one line, and the texts before and after it in its documents.
+
+    `tags` are the languages of both texts with their regions or scripts; '' where the pair has none.
+    """
 
     pair_id: str
     source: str
     target: str
     before: str = ""
     after: str = ""
+    tags: tuple[str, str] = ("", "")
 
 
 Encode = Callable[[Kept], bytes]
@@ -113,17 +126,10 @@ def write_bounded(
 
 def objection(pair: Kept, limits: Limits) -> str | None:
     """The reason why a pair alone does not keep to the limits; None if it does."""
-    if not pair.source or not pair.target:
+    texts = pair.source, pair.target
+    if not all(texts):
         return EMPTY
-    # Services count UTF-16 units or code points: the larger number keeps to both.
-    lengths = [len(text.encode("utf-16-le")) // 2 for text in (pair.source, pair.target)]
-    sizes = [len(text.encode()) for text in (pair.source, pair.target)]
-    bounds = (
-        (max(sizes), limits.text_bytes),
-        (max(lengths), limits.text_chars),
-        (sum(lengths), limits.pair_chars),
-    )
-    return TOO_LONG if any(most is not None and size > most for size, most in bounds) else None
+    return None if is_within(texts, limits) else TOO_LONG
 
 
 def _offered(batches: Iterable[pa.RecordBatch], direction: Direction) -> Iterator[tuple[Kept, float]]:
@@ -150,7 +156,8 @@ def _kept(
         for other in (before, after)
     ]
     score = -math.inf if row["score"] is None else row["score"]
-    return Kept(_clean(row["pair_id"]), source, target, *around), score
+    tags = row["source_tag"] or "", row["target_tag"] or ""
+    return Kept(_clean(row["pair_id"]), source, target, around[0], around[1], tags), score
 
 
 def _is_same_document(one: dict[str, Any], other: dict[str, Any]) -> bool:

@@ -64,6 +64,20 @@ def texts(batches: Iterable[pa.RecordBatch], direction: Direction) -> Iterator[t
         yield row["source_text"] or "", row["target_text"] or ""
 
 
+def tagged(batches: Iterable[pa.RecordBatch], direction: Direction) -> Direction:
+    """The direction in the tags of the pairs, such as en-es-419, where all have the same; else as it is."""
+    found: tuple[set[str | None], set[str | None]] = set(), set()
+    for batch in batches:
+        columns = turned(batch, direction).select(["source_tag", "target_tag"]).columns
+        for known, column in zip(found, columns, strict=True):
+            known.update(pc.unique(column).to_pylist())
+    one, other = (
+        tags.pop() or lang if len(tags) == 1 else lang
+        for tags, lang in zip(found, (direction.source_lang, direction.target_lang), strict=True)
+    )
+    return Direction(one, other)
+
+
 def records(batches: Iterable[pa.RecordBatch], direction: Direction, kind: type[Record]) -> Iterator[Record]:
     """The turned rows as named tuples of that class, whose fields are names of columns."""
     for row in rows(batches, direction, kind._fields):

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from corpus.export.direction import Direction
 
+EMPTY = "empty"  # the reason of a pair that is left out since a side has no text
+
 
 @dataclass(frozen=True, slots=True)
 class ExportResult:

@@ -1,7 +1,8 @@
 """An export format: its name, its limits and its writer."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
 from corpus.export.files import ExportResult
@@ -9,8 +10,11 @@ from corpus.export.files import ExportResult
 # (batches of one language pair, direction, path without its suffix, **extras that it takes) -> its result
 Writer = Callable[..., ExportResult]
 
-# Extras that a writer may take: fields of ExportOptions, and the work folder's run.json.
-Extra = Literal["terms", "contact", "amazon", "manifest", "inline"]
+# (files of a result) -> the texts of each unit, none where the reader only counts; ValueError if unreadable
+Check = Callable[[Sequence[Path]], Iterable[tuple[str, ...]]]
+
+# Extras that a writer may take: fields of ExportOptions, the work folder, its run.json, decisions on terms.
+Extra = Literal["terms", "contact", "amazon", "manifest", "inline", "folder", "decisions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class Format:
     them. `takes` are the keyword arguments of the writer and the origin of each; an option that is not set is
     not passed. `both_ways` is for a service that learns from one source language: by default a language pair
     gets a file in each direction, of train alone. With `all_splits` one export contains all splits.
+    `check`, of corpus.export.validation, reads back what was written.
     """
 
     name: str
@@ -58,3 +63,4 @@ class Format:
     both_ways: bool = False
     all_splits: bool = False
     takes: Mapping[str, Extra] = field(default_factory=dict)
+    check: Check | None = None

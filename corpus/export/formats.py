@@ -3,23 +3,13 @@
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from corpus.export import (
-    amazon,
-    chat,
-    glossaries,
-    google,
-    huggingface,
-    jsonl,
-    marian,
-    memories,
-    moses,
-    parquet,
-    terminology,
-    tmx,
-    tsv,
-    xliff,
-)
 from corpus.export.format import Format
+from corpus.export.memories import tmx, xliff
+from corpus.export.services import amazon, azure, azure_custom, chat, deepl, google, lara
+from corpus.export.tables import documents, huggingface, jsonl, marian, moses, opus, parquet, tsv
+from corpus.export.terms import amazon as amazon_terms
+from corpus.export.terms import deepl as deepl_terms
+from corpus.export.terms import tbx
 from crawler import plugins
 from crawler.errors import UsageError
 from crawler.suggestions import did_you_mean
@@ -34,19 +24,22 @@ FORMATS: tuple[Format, ...] = (
     amazon.TSV,
     amazon.TMX,
     huggingface.FORMAT,
-    terminology.FORMAT,
-    memories.AZURE,
+    amazon_terms.FORMAT,
+    azure.ADAPTIVE,
+    azure_custom.FORMAT,
     google.ADAPTIVE,
     google.NMT,
     google.TLLM,
-    glossaries.DEEPL,
-    memories.DEEPL,
-    memories.LARA,
-    glossaries.TBX,
+    deepl_terms.FORMAT,
+    deepl.MEMORY,
+    lara.FORMAT,
+    tbx.FORMAT,
     xliff.FIRST,
     xliff.SECOND,
     chat.FORMAT,
     marian.FORMAT,
+    opus.FORMAT,
+    documents.FORMAT,
 )
 
 

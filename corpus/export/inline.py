@@ -46,6 +46,21 @@ class Numbers:
         """The number of the placeholder, a new one where it was not seen."""
         return self._known.setdefault((text, occurrence), len(self._known) + 1)
 
+    def texts(self) -> dict[int, str]:
+        """The texts of the placeholders by their numbers."""
+        return {number: text for (text, _), number in self._known.items()}
+
+
+def numbered(text: str, numbers: Numbers) -> Iterator[tuple[str, int | None]]:
+    """The parts of a text in order, each with the number of a placeholder, None for words."""
+    seen: dict[str, int] = {}
+    for part in parts(text):
+        if part.is_placeholder:
+            seen[part.text] = seen.get(part.text, 0) + 1
+            yield part.text, numbers.of(part.text, seen[part.text])
+        else:
+            yield part.text, None
+
 
 def fill(element: Any, text: str, numbers: Numbers, name: str = "ph", number: str = "x") -> None:
     """Make the text the content of an element: each placeholder a child `name` with its `number`.
@@ -54,15 +69,13 @@ def fill(element: Any, text: str, numbers: Numbers, name: str = "ph", number: st
     belong to the namespace of the element.
     """
     space = etree.QName(element).namespace
-    seen: dict[str, int] = {}
+    tag = f"{{{space}}}{name}" if space else name
     last: Any = None
-    for part in parts(text):
-        if part.is_placeholder:
-            seen[part.text] = seen.get(part.text, 0) + 1
-            tag = f"{{{space}}}{name}" if space else name
-            last = etree.SubElement(element, tag, {number: str(numbers.of(part.text, seen[part.text]))})
-            last.text = xml_legal(part.text)
+    for part, key in numbered(text, numbers):
+        if key is not None:
+            last = etree.SubElement(element, tag, {number: str(key)})
+            last.text = xml_legal(part)
         elif last is None:
-            element.text = xml_legal(part.text)
+            element.text = xml_legal(part)
         else:
-            last.tail = xml_legal(part.text)
+            last.tail = xml_legal(part)

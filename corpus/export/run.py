@@ -10,15 +10,18 @@ from pathlib import Path
 from typing import Any
 
 from align.records import BOTH, KINDS, PARAGRAPH, SENTENCE
+from corpus.decisions.file import read_decisions
+from corpus.decisions.standing import standing
 from corpus.decontamination.apply import decontaminated
-from corpus.export.amazon import AmazonOptions
 from corpus.export.direction import Direction
 from corpus.export.files import ExportResult, suffixed
 from corpus.export.format import Extra, Format
 from corpus.export.formats import formats_named
 from corpus.export.licenses import licensed
 from corpus.export.selection import ALL, KEPT, Selection, stored_directions
-from corpus.export.terminology import TermOptions
+from corpus.export.services.amazon_options import AmazonOptions
+from corpus.export.terms.learnt import TermOptions
+from corpus.export.validation import validated
 from corpus.settling.settle import settled
 from corpus.splits import SPLITS, TRAIN
 from corpus.tables.folder import WorkFolder
@@ -46,7 +49,8 @@ class ExportOptions:
     `granularity` is one of align.records.GRANULARITIES; by default sentences, or paragraphs if no sentence
     pair was kept. `splits` are of SPLIT_CHOICES; by default each goes to files of its own, in formats for a
     service to learn from (Amazon) only train.
-    `inline` "tag" makes code, formulas and roles inline elements in formats that have them.
+    `inline` "tag" makes code, formulas and roles inline elements in formats that have them. `languages`
+    leaves language pairs without one of these languages to other exports.
     `terms` are the options of the format terminology; `contact` is named in the card of huggingface, which
     puts all splits into one folder; `amazon` bounds the files for Amazon and gives their language codes.
     """
@@ -62,6 +66,7 @@ class ExportOptions:
     contact: str | None = None
     amazon: AmazonOptions | None = None
     inline: str | None = None
+    languages: tuple[str, ...] = ()
 
 
 def export_pairs(
@@ -100,7 +105,7 @@ def _selections(
     folder: WorkFolder, topic: str, forms: Sequence[Format], options: ExportOptions, present: set[str]
 ) -> list[tuple[Format, Selection]]:
     """The files to write: the format and the pairs of each."""
-    stored = {kind: stored_directions(folder, kind) for kind in KINDS}
+    stored = {kind: _of_languages(stored_directions(folder, kind), options.languages) for kind in KINDS}
     counts = stored[SENTENCE] + stored[PARAGRAPH]
     if not counts:
         raise EmptyResultError(
@@ -116,6 +121,16 @@ def _selections(
         for direction in wanted or _default_directions(stored[kind], form)
         for parts in _parts(form, tuple(dict.fromkeys(options.splits)), present)
     ]
+
+
+def _of_languages(stored: Counter[Direction], languages: Sequence[str]) -> Counter[Direction]:
+    return Counter(
+        {
+            way: number
+            for way, number in stored.items()
+            if not languages or {way.source_lang, way.target_lang}.intersection(languages)
+        }
+    )
 
 
 def _check_splits(splits: Sequence[str]) -> None:
@@ -162,6 +177,8 @@ def _fitted(form: Format, folder: WorkFolder, options: ExportOptions) -> Format:
         "amazon": options.amazon,
         "manifest": read_manifest(folder),
         "inline": options.inline,
+        "folder": folder,
+        "decisions": standing(read_decisions(folder.root)).terms,
     }
     own = {argument: known[extra] for argument, extra in form.takes.items() if known[extra] is not None}
     return replace(form, write=partial(form.write, **own))
@@ -179,7 +196,7 @@ def _export(selection: Selection, form: Format, base: Path) -> ExportResult:
     path = base if selection.granularity == SENTENCE else suffixed(base, selection.granularity)
     if not form.all_splits and selection.splits[0] not in (TRAIN, ALL):
         path = suffixed(path, selection.splits[0])
-    result = form.write(selection, selection.direction, path)
+    result = validated(form.write(selection, selection.direction, path), form.check, form.limits)
     skipped = {**_left_out(selection), **result.skipped}
     return replace(result, skipped=skipped, direction=selection.direction)
 

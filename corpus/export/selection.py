@@ -36,6 +36,12 @@ class Selection:
         """The number of pairs."""
         return self.folder.count("pairs", self._where())
 
+    @property
+    def is_part(self) -> bool:
+        """Whether a licence, a score, a split or a name leaves some of the kept pairs out."""
+        filters = (self.min_score, self.licensed, self.chosen)
+        return ALL not in self.splits or any(one is not None for one in filters)
+
     def _where(self) -> ds.Expression:
         chosen = (
             of_granularity(self.granularity)

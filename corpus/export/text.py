@@ -14,6 +14,9 @@ _XML_UNSAFE = re.compile(
     rf"[^\t\n\r\x20-\x7e\x85\xa0-\ufdcf\ufdf0-\U0010ffff]|[{_NON_CHARACTERS}]|[\ud800-\udfff]"
 )
 
+# JSON allows these inside a string, but readers that split at any Unicode line end would cut there.
+JSON_LINE_ENDS = str.maketrans({end: f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"})
+
 
 def one_line(text: str) -> str:
     """The text with each run of control characters and line separators as one space; nothing else changes."""

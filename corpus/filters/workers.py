@@ -67,9 +67,14 @@ def judged(
     columns: Columns, languages: tuple[str, str], options: FilterOptions, all_scores: bool = True
 ) -> Judgement:
     """The judgement of the pairs, made here; `all_scores` and errors as for `apply_rules`."""
-    source, target = (base(lang) or lang for lang in languages)
-    texts = columns["source_text"], columns["target_text"]
-    found = mask_pairs(*texts, source, target, options.of(PERSONAL_DATA))
+    source_lang, target_lang = (base(lang) or lang for lang in languages)
+    found = mask_pairs(
+        columns["source_text"],
+        columns["target_text"],
+        source_lang,
+        target_lang,
+        options.of(PERSONAL_DATA),
+    )
     masked = {**columns, "source_text": found.source_texts, "target_text": found.target_texts}
     verdicts = apply_rules(masked, *languages, options, all_scores=all_scores)
     return Judgement(*found, verdicts.rejected_by, verdicts.rejections, verdicts.scores)
@@ -137,6 +142,8 @@ class RuleWorkers:
         try:
             found = sandbox.call(columns, *languages, within=self._engine.pair_seconds + _PER_PAIR * rows)
         except (SandboxTimeoutError, SandboxCrashError) as error:
+            if self._closed:
+                raise
             if rows <= 1:
                 return self._failed(error)
             step = -(-rows // _PARTS)

@@ -6,11 +6,12 @@ from pathlib import PurePath
 
 from corpus.imports.tables import read_arrow, read_jsonl, read_parquet, read_rows, read_xlsx
 from corpus.imports.tbx import read_tbx
-from corpus.imports.tmx import read_tmx
-from corpus.imports.unit import EMPTY, FUZZY, Opened, Unit, unit
+from corpus.imports.tmx import is_language, read_tmx
+from corpus.imports.unit import EMPTY, FUZZY, NO_SOURCE, NO_TARGET, Opened, Unit, unit
 from corpus.imports.xces import read_xces
 from crawler.errors import InputError
 from crawler.folders.read import read_document
+from crawler.languages import full_tag
 
 _PACKED = (".gz", ".zst")
 _MAX_BODY = 500_000_000  # bytes of a PO or XLIFF file, which is read whole
@@ -42,14 +43,25 @@ def read_moses(source: Opened, target: Opened) -> Iterator[Unit]:
 
 
 def _bilingual(file: Opened, source: str, target: str, columns: Columns) -> Iterator[Unit]:
-    del source, target, columns
+    del columns
     with file.open() as body:
         content = body.read(_MAX_BODY)
     found = read_document(f"a{kind_of(file.name)}", content)
     if found.unreadable:
         raise InputError(f"{file.name}: cannot be read: {found.fields.get('problem', found.unreadable)}")
+    tags = full_tag(found.fields.get("source", "")), full_tag(found.fields.get("lang", ""))
+    is_turned = tags[1] != "" and is_language(tags[0], target) and is_language(tags[1], source)
+    if is_turned:
+        tags = tags[1], tags[0]
+    other = [
+        bool(tag) and not is_language(tag, lang) for tag, lang in zip(tags, (source, target), strict=True)
+    ]
     for number, entry in enumerate(found.entries, 1):
-        made = unit(str(number), entry.source, entry.target)
+        texts = (entry.target, entry.source) if is_turned else (entry.source, entry.target)
+        made = unit(str(number), *texts)._replace(tags=tags)
+        if any(other):
+            yield made._replace(problem=NO_SOURCE if other[0] else NO_TARGET)
+            continue
         reason = (EMPTY if not entry.target else FUZZY) if entry.state else made.problem
         yield made._replace(problem=reason)
 

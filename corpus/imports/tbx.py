@@ -6,6 +6,7 @@ from lxml import etree
 
 from corpus.imports.tmx import LANG, is_language
 from corpus.imports.unit import BROKEN, NO_SOURCE, NO_TARGET, Opened, Unit, unit
+from crawler.languages import full_tag
 
 _CONCEPTS = ("{*}termEntry", "{*}conceptEntry")
 _LANGUAGES = frozenset(("langSet", "langSec"))
@@ -38,21 +39,25 @@ def read_tbx(file: Opened, source: str, target: str) -> Iterator[Unit]:
 def _units(concept: "etree._Element", number: int, source: str, target: str) -> Iterator[Unit]:
     key = concept.get("id") or str(number)
     terms: dict[str, list[str]] = {source: [], target: []}
+    tags = {source: "", target: ""}
     for section in concept:
         if not isinstance(section.tag, str) or etree.QName(section).localname not in _LANGUAGES:
             continue
         for wanted in (source, target):
-            if is_language(section.get(LANG) or section.get("lang") or "", wanted):
+            lang = section.get(LANG) or section.get("lang") or ""
+            if is_language(lang, wanted):
+                tags[wanted] = tags[wanted] or full_tag(lang)
                 terms[wanted] += _terms(section)
     if not (terms[source] and terms[target]):
         first = [(terms[lang] or [""])[0] for lang in (source, target)]
         yield Unit(key, first[0], first[1], NO_TARGET if terms[source] else NO_SOURCE)
         return
-    yield unit(key, terms[source][0], terms[target][0])
+    both = tags[source], tags[target]
+    yield unit(key, terms[source][0], terms[target][0])._replace(tags=both)
     for side in (0, 1):
         for place, term in enumerate(terms[(source, target)[side]][1:], 2):
             pair = (term, terms[target][0]) if side == 0 else (terms[source][0], term)
-            yield unit(f"{key}/{(source, target)[side]}{place}", *pair)
+            yield unit(f"{key}/{(source, target)[side]}{place}", *pair)._replace(tags=both)
 
 
 def _terms(section: "etree._Element") -> list[str]:

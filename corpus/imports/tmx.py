@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from corpus.imports.unit import BROKEN, NO_SOURCE, NO_TARGET, Opened, Unit, unit
-from crawler.languages import base
+from crawler.languages import base, full_tag
 
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 # Elements whose text is code of the tool that wrote it; the text of others (hi, sub) is text.
@@ -38,6 +38,7 @@ def read_tmx(file: Opened, source: str, target: str) -> Iterator[Unit]:
 def _unit(element: "etree._Element", number: int, source: str, target: str) -> Unit:
     key = element.get("tuid") or str(number)
     texts: dict[str, str] = {}
+    tags = {source: "", target: ""}
     for variant in element:
         if not isinstance(variant.tag, str) or etree.QName(variant).localname != "tuv":
             continue
@@ -45,11 +46,11 @@ def _unit(element: "etree._Element", number: int, source: str, target: str) -> U
         segment = next((child for child in variant if etree.QName(child).localname == "seg"), None)
         for wanted in (source, target):
             if is_language(lang, wanted) and wanted not in texts and segment is not None:
-                texts[wanted] = "".join(_text(segment))
+                texts[wanted], tags[wanted] = "".join(_text(segment)), full_tag(lang)
     if source not in texts or target not in texts:
         problem = NO_SOURCE if source not in texts else NO_TARGET
         return Unit(key, texts.get(source, ""), texts.get(target, ""), problem)
-    return unit(key, texts[source], texts[target])
+    return unit(key, texts[source], texts[target])._replace(tags=(tags[source], tags[target]))
 
 
 def is_language(lang: str, wanted: str) -> bool:

@@ -14,12 +14,16 @@ NO_SOURCE, NO_TARGET, EMPTY, FUZZY, BROKEN = (
 
 
 class Unit(NamedTuple):
-    """A unit by its id in the file: both texts, and why it is no pair ('' if it is)."""
+    """A unit by its id in the file: both texts, why it is no pair ('' if it is), and the tags of its texts.
+
+    A tag is the language as the file has it, such as es-419; '' if the file names none.
+    """
 
     id: str
     source: str
     target: str
     problem: str = ""
+    tags: tuple[str, str] = ("", "")
 
 
 class Opened(Protocol):

@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from corpus.progress import warn
 from corpus.report.visible import visible
+from corpus.tables.folder import WorkFolder
 from crawler.documents.reasons import Reason
-from crawler.frontier.crawl_record import CrawlRecord, End, HostRecord, Kind, listed
+from crawler.errors import InputError
+from crawler.frontier.crawl_record import CrawlRecord, End, HostRecord, Kind, listed, read_crawl_record
 from crawler.frontier.drops import Drop
+from crawler.frontier.nothing import why_nothing
 
 _SHOWN_HOSTS = 5
 # Reasons that are limits of the topic, with the key that raises each.
@@ -25,6 +29,22 @@ class Told:
 
     title: str
     text: str
+
+
+def crawl_record(folder: WorkFolder) -> CrawlRecord | None:
+    """The record of the work folder's crawl; None without one, and, with a warning, for a damaged one."""
+    try:
+        return read_crawl_record(folder.root)
+    except InputError as error:
+        warn(f"warning: {error}")
+        return None
+
+
+def no_pages(folder: WorkFolder) -> str:
+    """Why a work folder has nothing to build from: ': ' and a sentence about its crawl, or ''."""
+    record = crawl_record(folder)
+    reason = None if record is None else why_nothing(record)
+    return "" if reason is None else f": {reason}"
 
 
 def crawl_lines(record: CrawlRecord) -> list[Told]:

@@ -90,7 +90,7 @@ def lost_at(funnel: Funnel) -> str | None:
     if last is None:
         return (
             "No pairs: the archive has no pages. "
-            "Crawl the topic (`scrapy crawl TOPIC`), or give WARC files with `--archive`."
+            "Crawl the topic (`acopio crawl TOPIC`), or give WARC files with `--archive`."
         )
     came = f"{last.kept:,} {last.outgoing}"
     if last.table == "documents":

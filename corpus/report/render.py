@@ -8,14 +8,16 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from corpus.progress import warn
 from corpus.report.changes import changes_of
 from corpus.report.compare import compare
-from corpus.report.crawl import crawl_lines, host_text, worst_hosts
+from corpus.report.crawl import crawl_lines, crawl_record, host_text, no_pages, worst_hosts
 from corpus.report.evidence import evidence
 from corpus.report.funnel import STAGES, Funnel, funnel, lost_at
 from corpus.report.identity import identity, period
 from corpus.report.pictures import COLOURS, HEIGHT, LEFT, WIDTH, chart, segments, stack
 from corpus.report.reasons import EVIDENCE, OPT_OUTS, REASONS
+from corpus.report.relevance import relevance
 from corpus.report.rights import rights
 from corpus.report.samples import PageSample, dropped_pages, examples
 from corpus.report.scores import histograms
@@ -27,14 +29,14 @@ from corpus.report.visible import cut_length, link, visible
 from corpus.report.volume import volumes
 from corpus.settling.settle import settled
 from corpus.tables.counts import UNNAMED, Count, share, tally
-from corpus.tables.evaluation import read_evaluation
+from corpus.tables.evaluation import Evaluation, read_evaluation
 from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import Manifest, read_manifest
 from crawler.errors import InputError
 from crawler.files import write_text
-from crawler.frontier.crawl_record import read_crawl_record
 from crawler.json_files import plain
 from crawler.languages import base, name
+from crawler.topic.standing import Basis
 
 EXAMPLES = 20
 TERMS = 20
@@ -56,7 +58,8 @@ def write_report(folder: WorkFolder, topic: str, other: WorkFolder | None = None
     With `other`, it has a comparison with that work folder. InputError if a folder has no table.
     """
     if not any(folder.has(table) for table, _, _ in STAGES):
-        raise InputError(f"{folder.root}: no tables to report on: run `acopio build {topic}` first")
+        why = no_pages(folder) or f": run `acopio build {topic}` first"
+        raise InputError(f"{folder.root}: no tables to report on{why}")
     settled(folder, topic)
     template = _environment().get_template("report.html")
     comparison = None if other is None else compare(folder, other)
@@ -71,11 +74,20 @@ def kept_by(folder: WorkFolder, columns: Sequence[str]) -> tuple[Count, ...]:
     return tuple(sorted(kept, key=lambda count: (-count.rows, count.name)))
 
 
+def _evaluation(folder: WorkFolder) -> Evaluation | None:
+    """The last evaluation; None without one, and, with a warning, for a damaged one."""
+    try:
+        return read_evaluation(folder)
+    except InputError as error:
+        warn(f"warning: {error}")
+        return None
+
+
 def _content(folder: WorkFolder, topic: str) -> dict[str, Any]:
     """The values for the templates, by the names that they use."""
     counted = funnel(folder)
     manifest = read_manifest(folder)
-    record = read_crawl_record(folder.root)
+    record = crawl_record(folder)
     reasons = [drop.name for stage in counted.stages if stage.table == "pairs" for drop in stage.drops]
     languages = kept_by(folder, ["source_lang", "target_lang"])
     of_sites, suspected = sites(folder), suspects(folder, SUSPECTS)
@@ -104,7 +116,8 @@ def _content(folder: WorkFolder, topic: str) -> dict[str, Any]:
         "make_up": [part for part in make_up if part[2]],
         "rights": rights(folder),
         "suspects": suspected,
-        "evaluation": read_evaluation(folder),
+        "relevance": relevance(folder),
+        "evaluation": _evaluation(folder),
         "term_tables": term_tables(folder, TERMS),
         "examples": examples(folder, EXAMPLES, reasons, LOW),
         "dropped_pages": _dropped_pages(folder, counted),
@@ -157,6 +170,7 @@ def _environment() -> Environment:
         code=_code,
     )
     environment.globals.update(segments=segments, stack=stack, reasons=REASONS, why_paired=EVIDENCE)
+    environment.globals.update(on_topic_by={basis.value: basis.words for basis in Basis})
     environment.globals.update(opt_out_words=OPT_OUTS, unnamed=UNNAMED, colours=COLOURS)
     environment.globals.update(chart_width=WIDTH, chart_height=HEIGHT, chart_left=LEFT)
     return environment

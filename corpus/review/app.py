@@ -8,12 +8,13 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from corpus.decisions.decision import TERM
 from corpus.report.reasons import REASONS as WHY
 from corpus.report.visible import link, visible
-from corpus.review import pages, pairs
+from corpus.review import pages, pairs, rules, terms
 from corpus.review.exchange import RefusedError, Request, Response, page, see
 from corpus.review.index import FACETS, Entry
-from corpus.review.state import State
+from corpus.review.state import State, TermEntry
 
 _STATIC = {"review.css": "text/css; charset=utf-8", "review.js": "text/javascript; charset=utf-8"}
 
@@ -31,11 +32,15 @@ class Review:
             (False, "pages"): self._pages,
             (False, "page"): self._page,
             (False, "archived"): lambda request: pages.archived(self._state, request),
+            (False, "rules"): self._rules,
+            (False, "terms"): self._terms,
             (False, "agreement"): self._agreement,
             (False, "static"): _static,
             (True, "decide"): self._decide,
             (True, "undo"): self._undo,
             (True, "page"): self._decide_page,
+            (True, "term"): self._decide_term,
+            (True, "rules"): self._write_rule,
         }
 
     def answer(self, request: Request) -> Response:
@@ -65,9 +70,10 @@ class Review:
     def _undo(self, request: Request) -> Response:
         keys = self._state.judging.undo()
         entries = [entry for entry in self._state.entries if entry.key in keys]
+        named = [terms.find(self._state, key) for key in keys if key.startswith(f"{TERM}:")]
         if request.fragment:
-            return self._cards(entries)
-        return see(f"pair/{entries[0].pair_id}" if entries else "pairs")
+            return self._term_cards(named) if named else self._cards(entries)
+        return see("terms" if named else f"pair/{entries[0].pair_id}" if entries else "pairs")
 
     def _cards(self, entries: Sequence[Entry]) -> Response:
         found = pairs.cards(self._state, entries, self._state.judging.standing())
@@ -83,6 +89,26 @@ class Review:
         pages.decide(self._state, request)
         return see(f"../page/{request.path[-1]}")
 
+    def _rules(self, request: Request) -> Response:
+        values = rules.listed(self._state, request)
+        if request.fragment:
+            return page(self._macro("change", values))
+        return self._page_of("rules.html", "", **values)
+
+    def _write_rule(self, request: Request) -> Response:
+        return see(f"rules?rule={rules.write(self._state, request)}&written=1")
+
+    def _terms(self, request: Request) -> Response:
+        return self._page_of("terms.html", "", **terms.listed(self._state, request))
+
+    def _decide_term(self, request: Request) -> Response:
+        entry = terms.decide(self._state, request)
+        return self._term_cards([entry]) if request.fragment else see("terms")
+
+    def _term_cards(self, entries: Sequence[TermEntry]) -> Response:
+        found = terms.cards(self._state, entries, self._state.judging.standing())
+        return page("".join(self._macro("term", card) for card in found))
+
     def _agreement(self, request: Request) -> Response:
         return self._page_of("agreement.html", "", **pairs.agreement(self._state))
 
@@ -91,7 +117,7 @@ class Review:
         known = {"root": root, "topic": state.name, "who": state.judging.who, "made": state.judging.made}
         return page(self._templates.get_template(name).render(**known, **values))
 
-    def _macro(self, name: str, card: pairs.Card) -> str:
+    def _macro(self, name: str, card: object) -> str:
         module = self._templates.get_template("macros.html").module
         return str(getattr(module, name)(card, ""))
 

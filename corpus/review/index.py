@@ -3,16 +3,19 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from math import log1p, nan
+from typing import Any, NamedTuple
 
-import pyarrow as pa
+import numpy as np
 import pyarrow.compute as pc
 
-from corpus.decisions.decision import Decision, pair_key
-from corpus.review.choice import doubtful_first
-from corpus.settling.decided import CORRECTED
+from corpus.decisions.decision import PAIR, Decision, pair_key
+from corpus.decisions.standing import labels
+from corpus.review.choice import telling_first
+from corpus.settling.decided import ACCEPTED, CORRECTED
 from corpus.tables.counts import UNNAMED
 from corpus.tables.folder import WorkFolder
+from corpus.tables.names import JUDGED
 from crawler.urls import site_of
 
 BANDS = ("below .05", ".05 to .25", ".25 to .5", ".5 to .75", ".75 to .95", "from .95", "none")
@@ -21,7 +24,9 @@ OPEN, DECIDED, DISPUTED = STATES = ("to judge", "judged", "disputed")
 KEPT = "kept"
 FACETS = ("state", "rule", "site", "band", "origin", "split", "license", "mt")
 DOUBTFUL, BY_TERM, BY_SITE, BY_SCORE, IN_ORDER = SORTS = ("doubtful", "term", "site", "score", "corpus")
+_MEASURES = ("similarity", "margin", "length_ratio", "language", "numbers", "copy")
 _COLUMNS = (
+    *_MEASURES,
     *("pair_id", "source_lang", "target_lang", "source_text", "target_text", "source_url", "score"),
     *("source_document_id", "rejected_by", "origin", "split", "license", "machine_translated", "review"),
 )
@@ -43,6 +48,7 @@ class Entry(NamedTuple):
     license: str
     mt: str
     term: str
+    measures: tuple[float, ...]  # what tells pairs apart: _MEASURES and size; NaN where not measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +74,11 @@ def read_index(folder: WorkFolder, term_of: Callable[[str, str], str]) -> list[E
     `term_of` names the term of a text by the text and its language.
     """
     entries = []
-    row = 0
+    row, before = 0, _scores_before(folder)
     for batch in folder.batches("pairs", list(_COLUMNS)):
         for values in zip(*(batch[name].to_pylist() for name in _COLUMNS), strict=True):
             one = dict(zip(_COLUMNS, values, strict=True))
+            one["score"] = before.get(one["pair_id"], one["score"])
             if not (one["review"] or "").startswith(f"{CORRECTED}:"):
                 entries.append(_entry(row, one, term_of))
             row += 1
@@ -100,7 +107,8 @@ def search(
     for facet in FACETS:
         counted = Counter(value(entry, facet) for entry in chosen)
         counts[facet] = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
-    return Found(_ordered(chosen, query.sort), counts)
+    ordered = _telling(entries, chosen, decisions) if query.sort == DOUBTFUL else _ordered(chosen, query.sort)
+    return Found(ordered, counts)
 
 
 def state(key: str, decisions: Mapping[str, Decision], disputed: Mapping[str, object]) -> str:
@@ -118,10 +126,24 @@ def _group(value: str) -> str:
     return value if value == KEPT else "dropped"
 
 
-def _ordered(entries: list[Entry], sort: str) -> list[Entry]:
-    if sort == DOUBTFUL:
-        order = doubtful_first([e.score for e in entries], [e.document for e in entries])
-        return [entries[place] for place in order]
+def _telling(
+    entries: Sequence[Entry], chosen: Sequence[Entry], decisions: Mapping[str, Decision]
+) -> list[Entry]:
+    """The chosen entries, first those that teach the score most beside what people judged of all."""
+    right = labels({key: one for key, one in decisions.items() if one.kind == PAIR})
+    listed = {entry.row for entry in chosen}
+    pool = [*chosen, *(entry for entry in entries if entry.key in right and entry.row not in listed)]
+    known = {
+        place: right[entry.key]
+        for place, entry in enumerate(pool)
+        if entry.key in right and entry.score is not None
+    }
+    values = np.array([entry.measures for entry in pool], dtype=np.float64).reshape(len(pool), -1)
+    order = telling_first([e.score for e in pool], values, [e.document for e in pool], known)
+    return [pool[place] for place in order if place < len(chosen)]
+
+
+def _ordered(entries: Sequence[Entry], sort: str) -> list[Entry]:
     keys: dict[str, Callable[[Entry], tuple[object, ...]]] = {
         BY_TERM: lambda entry: (not entry.term, entry.term, entry.row),
         BY_SITE: lambda entry: (entry.site, entry.row),
@@ -129,6 +151,15 @@ def _ordered(entries: list[Entry], sort: str) -> list[Entry]:
         IN_ORDER: lambda entry: (entry.row,),
     }
     return sorted(entries, key=keys[sort])
+
+
+def _scores_before(folder: WorkFolder) -> dict[str, float | None]:
+    """The scores that the pairs had which a person accepted, by pair_id: theirs is 1."""
+    if not folder.has(JUDGED):
+        return {}
+    ids = folder.table("pairs", pc.field("review") == ACCEPTED, ["pair_id"])["pair_id"].combine_chunks()
+    rows = folder.table(JUDGED, pc.field("pair_id").isin(ids), ["pair_id", "score"])
+    return dict(zip(rows["pair_id"].to_pylist(), rows["score"].to_pylist(), strict=True))
 
 
 def _rows_with(folder: WorkFolder, text: str) -> frozenset[int]:
@@ -143,7 +174,13 @@ def _rows_with(folder: WorkFolder, text: str) -> frozenset[int]:
     return frozenset(found)
 
 
-def _entry(row: int, one: dict[str, pa.Scalar], term_of: Callable[[str, str], str]) -> Entry:
+def measures(row: Mapping[str, Any]) -> tuple[float, ...]:
+    """What tells a pair from others: measures of alignment and rules, and the size of its shorter text."""
+    size = min(len(row["source_text"] or ""), len(row["target_text"] or ""))
+    return (*(nan if row[name] is None else row[name] for name in _MEASURES), log1p(size))
+
+
+def _entry(row: int, one: Mapping[str, Any], term_of: Callable[[str, str], str]) -> Entry:
     source, target = one["source_text"] or "", one["target_text"] or ""
     return Entry(
         row=row,
@@ -159,4 +196,5 @@ def _entry(row: int, one: dict[str, pa.Scalar], term_of: Callable[[str, str], st
         license=one["license"] or UNNAMED,
         mt="machine-translated" if one["machine_translated"] else "not marked",
         term=term_of(source, one["source_lang"]),
+        measures=measures(one),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from corpus.decisions.decision import Act, Decision, problem
-from corpus.decisions.file import Decisions, add, read_decisions
+from corpus.decisions.file import FILE, Decisions, add, read_decisions
 from corpus.decisions.standing import Standing, last_of_each, standing
 from corpus.tables.folder import WorkFolder
 from crawler.errors import UsageError
@@ -18,6 +18,7 @@ class Judging:
     folder: WorkFolder
     who: str
     done: list[list[Decision]] = field(default_factory=list)
+    _read: tuple[tuple[int, int], Decisions, Standing] | None = None  # by the state of the file
 
     @property
     def made(self) -> int:
@@ -26,11 +27,20 @@ class Judging:
 
     def decisions(self) -> Decisions:
         """All that people decided, as the file has it now."""
-        return read_decisions(self.folder.root)
+        return self._known()[1]
 
     def standing(self) -> Standing:
         """What holds now."""
-        return standing(self.decisions())
+        return self._known()[2]
+
+    def _known(self) -> tuple[tuple[int, int], Decisions, Standing]:
+        path = self.folder.root / FILE
+        about = path.stat() if path.exists() else None
+        version = (about.st_mtime_ns, about.st_size) if about else (0, 0)
+        if self._read is None or self._read[0] != version:
+            found = read_decisions(self.folder.root)
+            self._read = version, found, standing(found)
+        return self._read
 
     def decide(self, made: Sequence[Decision]) -> None:
         """Write decisions that belong together; UsageError for one that makes no sense."""

@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import unquote
 
 import pyarrow.compute as pc
 
@@ -9,9 +10,10 @@ from corpus.decisions.decision import Act, Decision, page_key
 from corpus.review.exchange import ARCHIVED_POLICY, RefusedError, Request, Response
 from corpus.review.state import State
 from corpus.settling.settle import settled
+from corpus.sync.project import read_project
 from corpus.tables.counts import kind, tally
 from crawler.archive.reader import read_response
-from crawler.documents.reasons import KEEPABLE
+from crawler.documents.reasons import KEEPABLE, KEEPABLE_LOCAL
 from crawler.errors import InputError
 from crawler.files import write_text
 from crawler.lock import locked
@@ -20,6 +22,7 @@ from crawler.topic.takedowns import FILE, Takedowns, read_takedowns, takedowns
 ON_A_PAGE = 50
 _MAX_BYTES = 4_000_000
 _COLUMNS = ("document_id", "url", "title", "rejected_by", "site", "lang", "relevance")
+_LOCAL = "file:///"  # begins the address of a local document
 _SITE, _TAKEDOWN = "site", "takedown"
 # Kinds that a browser shows as a page; all else is shown as plain text.
 _SHOWN = ("text/html", "application/xhtml+xml")
@@ -56,11 +59,13 @@ def listed(state: State, request: Request) -> dict[str, Any]:
 def shown(state: State, document: str) -> dict[str, Any]:
     """The values for one page."""
     row = _row(state, document)
+    is_local = row["url"].startswith(_LOCAL)
     reason = (row["rejected_by"] or "").partition(":")[0]
     return {
         "row": row,
         "kind": reason,
-        "keepable": reason in set(KEEPABLE) and bool(row["blocks"]),
+        "keepable": reason in set(KEEPABLE_LOCAL if is_local else KEEPABLE) and bool(row["blocks"]),
+        "local": is_local,
         "wanted": page_key(row["url"]) in state.judging.standing().pages,
         "listed": read_takedowns(state.folder.root).holds(row["url"]),
     }
@@ -83,6 +88,8 @@ def decide(state: State, request: Request) -> None:
 def archived(state: State, request: Request) -> Response:
     """The page as it lies in the archive, shown without scripts and without requests to its site."""
     row = _row(state, request.path[-1])
+    if row["url"].startswith(_LOCAL):
+        return _original(state, row["url"])
     path = state.folder.warc / row["warc_file"]
     try:
         found = read_response(path, row["warc_offset"], _MAX_BYTES)
@@ -92,6 +99,17 @@ def archived(state: State, request: Request) -> Response:
     is_page = given.partition(";")[0].strip().lower() in _SHOWN
     headers = {"Content-Security-Policy": ARCHIVED_POLICY}
     return Response(found.body, given if is_page else "text/plain; charset=utf-8", headers=headers)
+
+
+def _original(state: State, url: str) -> Response:
+    """A local document as its file is now, as plain text."""
+    name, _, place = unquote(url.removeprefix(_LOCAL)).partition("/")
+    for root in read_project(state.folder).paths:
+        path = (root / place).resolve()
+        if root.name == name and path.is_relative_to(root.resolve()) and path.is_file():
+            with path.open("rb") as file:
+                return Response(file.read(_MAX_BYTES), "text/plain; charset=utf-8")
+    raise RefusedError(HTTPStatus.NOT_FOUND, "the file does not lie in a folder of the build") from None
 
 
 def _take_down(state: State, more: Takedowns) -> None:

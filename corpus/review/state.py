@@ -2,14 +2,36 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from http import HTTPStatus
+from pathlib import Path
+from typing import NamedTuple
 
 from corpus.review.exchange import RefusedError
 from corpus.review.index import Entry, read_index
 from corpus.review.judging import Judging
+from corpus.settling.rehearsal import Rehearsal
 from corpus.tables.folder import WorkFolder
 from crawler.languages import base
 from crawler.topic.topic import Topic
+
+
+class TermEntry(NamedTuple):
+    """A term in its most frequent form, the pairs with both sides, and the share of each side's that are."""
+
+    key: str
+    source_lang: str
+    target_lang: str
+    source: str
+    target: str
+    pairs: int = 0
+    target_given_source: float = 0.0
+    source_given_target: float = 0.0
+
+    @property
+    def id(self) -> str:
+        """A name for the page, without spaces."""
+        return blake2b(self.key.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 @dataclass(slots=True)
@@ -20,6 +42,9 @@ class State:
     name: str
     topic: Topic | None
     judging: Judging
+    file: Path | None = None  # of the topic
+    rehearsal: Rehearsal | None = None  # of the rules, once asked for
+    terms: list[TermEntry] | None = None  # learnt from the kept pairs, once asked for
     entries: list[Entry] = field(default_factory=list)
     _places: dict[str, int] = field(default_factory=dict)
     _version: tuple[int, ...] = ()
@@ -31,6 +56,7 @@ class State:
             self.entries = read_index(self.folder, self.term_of)
             self._places = {entry.pair_id: place for place, entry in enumerate(self.entries)}
             self._version = version
+            self.rehearsal, self.terms = None, None
 
     def entry(self, pair_id: str) -> Entry:
         """The entry of a pair; RefusedError if there is none."""

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,7 @@ from corpus.filters.rules.negation import doubt
 from corpus.filters.rules.untranslated import longest_run
 from corpus.scoring.corruptions import names
 from corpus.scoring.reliability import Reliability, reliability
+from corpus.scoring.term_checks import TermChecks, checked
 
 Floats = npt.NDArray[np.float64]
 
@@ -78,16 +79,20 @@ class Reference:
     ratio: float  # median of log(target characters / source characters)
     reliable: tuple[Reliability, Reliability]
     last: tuple[Mapping[str, float], Mapping[str, float]]  # log odds that a word ends a text, by word
+    checks: TermChecks = field(default_factory=TermChecks)
 
 
-def reference(lexicon: Lexicon, sources: Sequence[str], targets: Sequence[str]) -> Reference:
-    """The reference of these pairs."""
+def reference(
+    lexicon: Lexicon, sources: Sequence[str], targets: Sequence[str], checks: TermChecks | None = None
+) -> Reference:
+    """The reference of these pairs, with the terms that people decided on."""
     ratios = [_log_ratio(s, t) for s, t in zip(sources, targets, strict=True)]
     return Reference(
         lexicon,
         float(np.median(ratios)) if ratios else 0.0,
         reliability(lexicon, sources, targets),
         (_last_words(sources, lexicon.source_lang), _last_words(targets, lexicon.target_lang)),
+        checks or TermChecks(),
     )
 
 
@@ -100,7 +105,9 @@ def features(
     about: Reference,
 ) -> Floats:
     """The columns of FEATURES in order, float64 (n, columns)."""
-    source, target = about.lexicon.coverage(sources, targets)
+    found = about.lexicon.coverage(sources, targets)
+    languages = about.lexicon.source_lang, about.lexicon.target_lang
+    source, target = checked(found, sources, targets, languages, about.checks)
     coverage = _coverage_columns(source), _coverage_columns(target)
     pairs = list(zip(sources, targets, strict=True))
     texts = np.array([_text_columns(s, t, about) for s, t in pairs], dtype=np.float64)

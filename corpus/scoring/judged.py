@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import ndtri
 
 from corpus.scoring.given import Floats, Given
 
@@ -12,8 +13,8 @@ LEAST = 40  # judged pairs below which nothing is learnt, of right and of wrong 
 # Ridge penalty, chosen of 3, 10, 30 and 100 on halves of the judged pairs of ParaCrawl: with 3, judgements
 # at random lose; with 30 and 100, those chosen by doubt gain less. benchmarks/review.py measures the gain.
 _PENALTY = 10.0
-_HALF = 2.0  # the log odds weigh as a feature of this deviation
-_LARGEST = 8.0  # log odds beyond which a scorer cannot be more certain
+HALF = 2.0  # the log odds weigh as a feature of this deviation
+LARGEST = 8.0  # log odds beyond which a scorer cannot be more certain
 _STEPS, _TOLERANCE = 60, 1e-8
 
 Bools = npt.NDArray[np.bool_]
@@ -34,17 +35,18 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A linear function of the features and the log odds, which is added to these."""
+    """A linear function of the features' ranks and the log odds, which is added to these.
 
-    usual: Floats  # median of each feature, for those not measured
-    mean: Floats
-    deviation: Floats
+    `usual` are the features of pairs of the corpus, (m, k), each column in ascending order, NaN last.
+    """
+
+    usual: Floats
     weights: Floats  # that of the constant first, that of the log odds last
 
     def corrected(self, log_odds: Floats, features: Floats) -> Floats:
         """The corrected log odds, (n,)."""
-        bounded = np.clip(log_odds, -_LARGEST, _LARGEST)
-        return np.asarray(bounded + _inputs(self, bounded, features) @ self.weights, dtype=np.float64)
+        bounded = np.clip(log_odds, -LARGEST, LARGEST)
+        return np.asarray(bounded + _inputs(self.usual, bounded, features) @ self.weights, dtype=np.float64)
 
 
 def learn_correction(usual: Floats, log_odds: Floats, features: Floats, right: Bools) -> Correction:
@@ -53,33 +55,43 @@ def learn_correction(usual: Floats, log_odds: Floats, features: Floats, right: B
     `usual` are features of pairs of the corpus, (m, k), which scale those of the n judged ones. The ridge
     penalty holds it to no correction where people said little.
     """
-    known = np.where(np.isnan(usual).all(axis=0), 0, usual)
-    median = np.nanmedian(known, axis=0)
-    filled = np.where(np.isnan(known), median, known)
-    scale = Correction(median, filled.mean(axis=0), filled.std(axis=0) + 1e-9, np.zeros(usual.shape[1] + 2))
-    offset = np.clip(log_odds, -_LARGEST, _LARGEST)
-    weights = _fitted(_inputs(scale, offset, features), offset, right.astype(np.float64))
-    return Correction(scale.usual, scale.mean, scale.deviation, weights)
+    ordered = np.sort(usual, axis=0)
+    offset = np.clip(log_odds, -LARGEST, LARGEST)
+    inputs = _inputs(ordered, offset, features)
+    return Correction(ordered, fitted(inputs, offset, right.astype(np.float64)))
 
 
-def _inputs(scale: Correction, log_odds: Floats, features: Floats) -> Floats:
-    filled = np.where(np.isnan(features), scale.usual, features)
+def ranks(ordered: Floats, features: Floats) -> Floats:
+    """The place of each value among those of its column in `ordered`, as a normal deviate, (n, k).
+
+    Equal values have the middle of their places; one that was not measured has 0, the middle of all. So a
+    feature weighs the same whatever its scale, and outliers do not (van der Waerden 1952).
+    """
+    found = np.zeros(features.shape)
+    for number, column in enumerate(ordered.T):
+        known = column[~np.isnan(column)]
+        low = np.searchsorted(known, features[:, number], "left")
+        high = np.searchsorted(known, features[:, number], "right")
+        found[:, number] = ndtri(((low + high) / 2 + 0.5) / (len(known) + 1))
+    return np.where(np.isnan(features), 0, found)
+
+
+def _inputs(ordered: Floats, log_odds: Floats, features: Floats) -> Floats:
     columns: Sequence[Floats] = (
         np.ones((len(features), 1)),
-        np.clip((filled - scale.mean) / scale.deviation, -5, 5),
-        log_odds[:, None] / _HALF,
+        ranks(ordered, features),
+        log_odds[:, None] / HALF,
     )
     return np.concatenate(columns, axis=1)
 
 
-def _fitted(inputs: Floats, offset: Floats, labels: Floats) -> Floats:
+def fitted(inputs: Floats, offset: Floats, labels: Floats) -> Floats:
     """Weights that maximise the penalised likelihood, by Newton's method with halved steps."""
-    penalty = np.full(inputs.shape[1], _PENALTY)
-    penalty[0] = 1e-3  # hardly any on the constant
+    penalty = _penalties(inputs.shape[1])
     weights = np.zeros(inputs.shape[1])
     loss = _loss(inputs, offset, labels, weights, penalty)
     for _ in range(_STEPS):
-        chance = 1 / (1 + np.exp(-np.clip(offset + inputs @ weights, -50, 50)))
+        chance = _likely(offset + inputs @ weights)
         slope = inputs.T @ (chance - labels) + penalty * weights
         bend = (inputs * (chance * (1 - chance))[:, None]).T @ inputs + np.diag(penalty)
         step = np.linalg.solve(bend, slope)
@@ -91,6 +103,16 @@ def _fitted(inputs: Floats, offset: Floats, labels: Floats) -> Floats:
         if before - loss < _TOLERANCE:
             break
     return np.round(weights, 6)
+
+
+def _penalties(inputs: int) -> Floats:
+    """The ridge penalty on the weight of each input, that of the constant first: it has hardly any."""
+    return np.array([1e-3, *[_PENALTY] * (inputs - 1)])
+
+
+def _likely(log_odds: Floats) -> Floats:
+    """Probabilities of log odds."""
+    return np.asarray(1 / (1 + np.exp(-np.clip(log_odds, -50, 50))))
 
 
 def _loss(inputs: Floats, offset: Floats, labels: Floats, weights: Floats, penalty: Floats) -> float:

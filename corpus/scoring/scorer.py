@@ -24,6 +24,7 @@ from corpus.scoring.features import FEATURES, Reference, features, reference
 from corpus.scoring.given import Floats, Given, Ints, ScoringOptions, first, take
 from corpus.scoring.judged import Correction, Judged, learn_correction
 from corpus.scoring.learner import FoldedLearner, learn_in_folds, probabilities, share_of_right
+from corpus.scoring.term_checks import TermChecks
 from corpus.tables.signatures import FORMULA, LEARNT, Signature
 
 _FOR_SHARE = 5000  # pairs from which the share of right ones is estimated
@@ -74,11 +75,12 @@ def learn_scorer(
     options: ScoringOptions | None = None,
     kinds: Sequence[str] = tuple(KINDS),
     judged: Judged | None = None,
+    checks: TermChecks | None = None,
 ) -> Scorer | Fallback:
     """The scorer of these pairs, given in the order of their documents; Fallback if too few are certain.
 
     `encoders` embed sources and targets into one space; `kinds` are those of the errors that are made. Enough
-    `judged` pairs of the corpus correct the score.
+    `judged` pairs of the corpus correct the score; `checks` are terms that people decided on.
     """
     options = options or ScoringOptions()
     given = first(given, options.sample)
@@ -87,7 +89,7 @@ def learn_scorer(
         reason = f"{len(certain)} certain pairs, at least {options.least_pairs} are needed"
         return Fallback(Signature(FORMULA, reason))
     folds = _folds(given, options.folds)
-    references = _references(given, folds, options.folds, languages)
+    references = _references(given, folds, options.folds, languages, checks)
     rows, made, errors = made_errors(given, certain, languages, encoders, options, kinds)
     right = _columns(references, take(given, certain), folds[certain], *languages)
     wrong = _columns(references, errors, folds[rows], *languages)
@@ -144,15 +146,16 @@ def _folds(given: Given, number: int) -> Ints:
     )
 
 
-def _references(given: Given, folds: Ints, number: int, languages: tuple[str, str]) -> list[Reference]:
+def _references(
+    given: Given, folds: Ints, number: int, languages: tuple[str, str], checks: TermChecks | None
+) -> list[Reference]:
     """The reference of each fold, learnt from the other folds."""
     found = []
     for fold in range(number):
         others = take(given, np.flatnonzero(folds != fold))
         pairs = zip(others.sources, others.targets, strict=True)
-        found.append(
-            reference(learn(pairs, *languages, LexiconOptions()), list(others.sources), list(others.targets))
-        )
+        lexicon = learn(pairs, *languages, LexiconOptions())
+        found.append(reference(lexicon, list(others.sources), list(others.targets), checks))
     return found
 
 

@@ -11,10 +11,8 @@ import msgspec
 from corpus.decisions.decision import Decision
 from corpus.decisions.file import read_decisions
 from corpus.decisions.standing import digest, standing
-from corpus.dedupe import CORPUS_RULES
 from corpus.filters.options import FilterOptions
-from corpus.filters.rule import Configured
-from corpus.filters.rules.personal_data import PERSONAL_DATA
+from corpus.filters.registry import configured
 from corpus.settling.split_parts import known_parts
 from corpus.settling.whole_corpus import settle, settled_pairs
 from corpus.splits import SplitOptions, SplitParts, write_parts
@@ -25,14 +23,13 @@ from crawler.json_files import read_json, write_json
 from crawler.lock import locked
 
 FILE = ".settling.json"
-_CONFIGURED: tuple[Configured[Any], ...] = (PERSONAL_DATA, *CORPUS_RULES)
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
     """What made the table pairs: the key of JUDGED, of the stage's code, its options, and the decisions.
 
-    `rules` are the options of _CONFIGURED by name; `decisions` is a digest, '' without decisions.
+    `rules` are the options of all rules by name; `decisions` is a digest, '' without decisions.
     """
 
     judged: str
@@ -43,8 +40,8 @@ class Stage:
 
     @property
     def filters(self) -> FilterOptions:
-        """The options of the rules over the whole corpus, and of the masking."""
-        known = {rule.name: rule.options for rule in _CONFIGURED}
+        """The options of the rules that are known here; those of plug-ins that are gone are left out."""
+        known = {rule.name: rule.options for rule in configured()}
         return FilterOptions(
             **{name: msgspec.convert(self.rules[name], known[name]) for name in known if name in self.rules}
         )
@@ -58,7 +55,7 @@ class Stage:
 
 def stage(folder: WorkFolder, judged: str, code: str, filters: FilterOptions, splits: SplitOptions) -> Stage:
     """The stage of a build, with the decisions of the work folder as they stand."""
-    rules = {rule.name: asdict(filters.of(rule)) for rule in _CONFIGURED}
+    rules = {name: asdict(options) for name, options in filters}
     return Stage(judged, code, splits, rules, digest(_decisions(folder)))
 
 
@@ -80,12 +77,17 @@ def write_pairs(folder: WorkFolder, known: Stage) -> str:
     return key
 
 
+def last_stage(folder: WorkFolder) -> Stage | None:
+    """What made the table pairs; None where it is not known. InputError for a broken record."""
+    return read_json(folder.root / FILE, Stage, "build again")
+
+
 def settle_again(folder: WorkFolder) -> None:
     """Write the table pairs as people have decided since it was made, if they have.
 
     InputError for a malformed decision; LockedError if another command writes in the folder.
     """
-    known = read_json(folder.root / FILE, Stage, "build again")
+    known = last_stage(folder)
     if known is None or not (folder.has(JUDGED) and folder.has("pairs")):
         return  # not built yet: the build reads the decisions
     now = digest(_decisions(folder))

@@ -5,6 +5,7 @@ from pathlib import Path
 from corpus.decisions.file import forget
 from corpus.settling.pairs import settle_again
 from corpus.settling.takedowns import clear
+from corpus.settling.targets import settle_targets, targets_of
 from corpus.tables.folder import WorkFolder
 from crawler.errors import InputError
 from crawler.files import remove
@@ -28,7 +29,10 @@ def settled(folder: WorkFolder, topic: str) -> bool:
     something to do.
     """
     found = _taken_down(folder, topic)
-    settle_again(folder)
+    if langs := targets_of(folder):
+        settle_targets(folder, langs)
+    else:
+        settle_again(folder)
     return found
 
 

@@ -15,8 +15,19 @@ from corpus.dedupe import DUPLICATE, NEAR_DUPLICATE, Records, Sketches
 from corpus.filters.options import FilterOptions
 from corpus.filters.rules.personal_data import PERSONAL_DATA
 from corpus.filters.whole_corpus import COLUMNS, add_open, rejected_rows
+from corpus.progress import warn
 from corpus.settling.decided import Reader, approved, reader
-from corpus.splits import NEAR_TEST, SPLITS, PageLink, SplitOptions, SplitParts, draw, near_held_out, place
+from corpus.splits import (
+    NEAR_TEST,
+    SPLITS,
+    PageLink,
+    SplitOptions,
+    SplitParts,
+    draw,
+    missing_documents,
+    near_held_out,
+    place,
+)
 from corpus.tables.folder import WorkFolder
 from corpus.tables.schemas import MINED_ORIGIN, PAIRS
 
@@ -69,6 +80,10 @@ def settle(
     kept = np.zeros(rows, dtype=np.bool_)
     kept[records["row"][reasons[records["row"]] < 0]] = True
     parts = draw(_links(read, kept), options, known) if options.hold_out else known
+    for name in missing_documents(_links(read, kept), options):
+        warn(
+            f"[splits] documents: {name}: no document of this name has kept pairs: see `source_url` in pairs"
+        )
     splits = _splits(read, kept, parts if options.hold_out else SplitParts())
     similarity = filters.of(NEAR_DUPLICATE).similarity
     near = records["row"][near_held_out(records, splits[records["row"]], similarity)]

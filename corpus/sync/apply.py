@@ -14,6 +14,7 @@ from corpus.sync.whole import WholeFile, translated_file
 from corpus.sync.worklist import WorkItem, read_translations, to_html, work_items
 from corpus.tables.folder import WorkFolder
 from crawler.files import replacing, write_text
+from crawler.folders.visible import framed, visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +115,13 @@ def reused(data: Path, lang: str, files: Sequence[SyncedFile]) -> dict[str, str]
     where = pc.field("rejected_by").is_null() & (pc.field("target_lang") == lang)
     rows = WorkFolder(data).table("pairs", where, ["source_text", "target_text"])
     memory = dict(zip(rows["source_text"].to_pylist(), rows["target_text"].to_pylist(), strict=True))
-    return {
-        item.id: memory[text]
-        for file in files
-        for item in work_items(file)
-        if (text := " ".join(item.source.split())) in memory
-    }
+    found = {}
+    for item in (item for file in files for item in work_items(file)):
+        parts = framed(item.pieces)
+        text = visible(parts[1]) if parts else ""
+        if parts and text in memory and text.split() == "".join(piece.raw for piece in parts[1]).split():
+            found[item.id] = f"{parts[0]}{memory[text]}{parts[2]}"
+    return found
 
 
 def write_documents(

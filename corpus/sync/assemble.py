@@ -1,20 +1,22 @@
 """Translations put into a target file: all that is not translated stays as it is, byte for byte."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from corpus.sync.compare import TO_TRANSLATE, SyncedBlock, SyncedFile
+from corpus.sync.elements import has_elements, inserted, removed
 from corpus.sync.records import MACHINE, BlockRecord, digest
 from corpus.sync.states import State
-from corpus.sync.whole import placeholder_problem
+from corpus.sync.whole import BROKEN_TAGS, placeholder_problem
 from corpus.sync.worklist import item_id
-from crawler.folders.files import decode, encode
-from crawler.folders.markdown.inline import pieces
-from crawler.folders.model import LocalBlock
-from crawler.folders.notebook import with_cells
+from crawler.folders.markup import broken_tags, pieces_for, written_for
+from crawler.folders.model import LocalBlock, LocalDocument
+from crawler.folders.rewrite import fitted, placed, with_parts
+from crawler.folders.visible import framed
 from crawler.page.page import LIST_ITEM
 
+_UP_TO_DATE = (State.FRESH, State.EDITED, State.MOVED)
 MERGED, NO_PLACE, READ_ONLY = "several_blocks", "no_place", "read_only"
 
 
@@ -51,7 +53,8 @@ def assemble(
 ) -> Assembled:
     """The file with the translations of blocks by their ids (corpus.sync.worklist).
 
-    Changed blocks replace their translation, new ones follow that of the block before. A translation that
+    Changed blocks replace their translation, new ones follow that of the block before. Where the source has
+    other markup around the same words, the translation gets it, too. A translation that
     lacks or adds a placeholder is not written. Blocks gone from the source are removed with `prune`.
     """
     edits: list[_Edit] = []
@@ -63,6 +66,7 @@ def assemble(
         text = translations.get(item_id(file.source or "", block.source.content, place))
         if text is None:
             continue
+        text = written_for(file.target or "", text)
         problem = _problem(file, block, text)
         edit = None if problem else _edit(file, place, block, text)
         if problem or edit is None:
@@ -70,6 +74,9 @@ def assemble(
         else:
             edits.append(edit)
             written[place] = text
+    copied = _copied(file)
+    if file.document is not None:
+        edits += [_replacement(file.document, file.blocks[n].targets[0], text) for n, text in copied.items()]
     gone = [
         edit
         for block in file.blocks
@@ -81,7 +88,7 @@ def assemble(
         len(edits),
         len(gone),
         tuple(refused),
-        tuple(_records(file, written)),
+        tuple(_records(file, written, copied)),
     )
 
 
@@ -91,8 +98,12 @@ def _problem(file: SyncedFile, block: SyncedBlock, text: str) -> Refused | None:
         return Refused(block.source.line, MERGED, f"{len(block.targets)} blocks of {file.target}")
     if file.document is None or any(not file.document.blocks[n].spans for n in block.targets):
         return Refused(block.source.line, READ_ONLY, f"{_suffix(file)} files cannot be written back")
-    if problem := placeholder_problem(block.source, text):
+    if problem := placeholder_problem(file.target or "", block.source, text):
         return Refused(block.source.line, problem)
+    old = file.document.blocks[block.targets[0]] if block.targets else block.source
+    within = "".join(file.document.parts)
+    if broken_tags(file.target or "", old.content, text, within):
+        return Refused(block.source.line, BROKEN_TAGS)
     return None
 
 
@@ -103,10 +114,9 @@ def _suffix(file: SyncedFile) -> str:
 def _edit(file: SyncedFile, place: int, block: SyncedBlock, text: str) -> _Edit | None:
     assert file.document is not None
     assert block.source is not None
-    line = " ".join(text.split("\n"))
     if block.targets:
-        old = file.document.blocks[block.targets[0]]
-        return _Edit(old.part, old.spans[0][0], old.spans[-1][1], line)
+        return _replacement(file.document, block.targets[0], text)
+    line = " ".join(text.split("\n"))
     before = next((b for b in reversed(file.blocks[:place]) if b.targets), None)
     if before is None:
         return None
@@ -114,12 +124,38 @@ def _edit(file: SyncedFile, place: int, block: SyncedBlock, text: str) -> _Edit 
     if not last.spans:
         return None
     part = file.document.parts[last.part]
+    if has_elements(file.target or ""):
+        assert file.original is not None
+        texts = file.original.parts[block.source.part], part
+        found = inserted(file.target or "", texts, block.source, last, line) if block.source.spans else None
+        return _Edit(last.part, found[0], found[0], found[1]) if found else None
     end = _end_of_line(part, last.spans[-1][1])
     end += _shared_gap(file, before.source, block.source, part[end:])
     newline = "\r\n" if "\r\n" in part else "\n"
     is_list = block.source.kind == last.kind == LIST_ITEM
     gap = newline if is_list else newline * 2
     return _Edit(last.part, end, end, f"{gap}{_prefix(file, block.source)}{line}")
+
+
+def _replacement(document: LocalDocument, place: int, content: str) -> _Edit:
+    old = document.blocks[place]
+    text = placed(document.parts[old.part], old, fitted(old, content))
+    return _Edit(old.part, old.spans[0][0], old.spans[-1][1], text)
+
+
+def _copied(file: SyncedFile) -> dict[int, str]:
+    """The translations of blocks of which only the markup around the words changed, with the new markup."""
+    found = {}
+    for place, block in enumerate(file.blocks):
+        if block.state is not State.MARKUP or block.source is None or len(block.targets) != 1:
+            continue
+        assert file.document is not None
+        old = file.document.blocks[block.targets[0]]
+        source, target = framed(block.source.pieces), framed(old.pieces)
+        if source and target and old.spans:
+            before, _, after = source
+            found[place] = f"{before}{''.join(piece.raw for piece in target[1])}{after}"
+    return found
 
 
 def _end_of_line(text: str, place: int) -> int:
@@ -153,6 +189,10 @@ def _removals(file: SyncedFile, block: SyncedBlock) -> list[_Edit]:
         if not old.spans:
             continue
         part = file.document.parts[old.part]
+        if has_elements(file.target or ""):
+            span = removed(file.target or "", part, old)
+            found += [_Edit(old.part, *span, "")] if span else []
+            continue
         start = part.rfind("\n", 0, old.spans[0][0]) + 1
         end = part.find("\n", old.spans[-1][1])
         found.append(_Edit(old.part, start, len(part) if end < 0 else end + 1, ""))
@@ -162,7 +202,6 @@ def _removals(file: SyncedFile, block: SyncedBlock) -> list[_Edit]:
 def _edited(file: SyncedFile, body: bytes, edits: list[_Edit]) -> bytes:
     if not edits or file.document is None:
         return body
-    like = decode(body)
     parts: dict[int, str] = {}
     for number in sorted({edit.part for edit in edits}):
         text = file.document.parts[number]
@@ -170,11 +209,10 @@ def _edited(file: SyncedFile, body: bytes, edits: list[_Edit]) -> bytes:
         for _, _, edit in sorted(mine, key=lambda item: item[:2], reverse=True):
             text = text[: edit.start] + edit.text + text[edit.end :]
         parts[number] = text
-    is_notebook = (file.target or "").lower().endswith(".ipynb")
-    return encode(with_cells(like.text, parts) if is_notebook else parts[0], like)
+    return with_parts(file.target or "", body, parts)
 
 
-def _records(file: SyncedFile, written: Mapping[int, str]) -> list[BlockRecord]:
+def _records(file: SyncedFile, written: Mapping[int, str], copied: Collection[int]) -> list[BlockRecord]:
     """The records of all blocks whose translation is up to date after the edits."""
     assert file.document is not None
     found = []
@@ -182,9 +220,9 @@ def _records(file: SyncedFile, written: Mapping[int, str]) -> list[BlockRecord]:
         if block.source is None:
             continue
         if place in written:
-            shown = "".join(piece.shown for piece in pieces(written[place]))
+            shown = "".join(piece.shown for piece in pieces_for(file.target or "")(written[place]))
             origin, text = MACHINE, " ".join(shown.split())
-        elif block.state in (State.FRESH, State.EDITED, State.MOVED) and block.targets:
+        elif block.targets and (place in copied or block.state in _UP_TO_DATE):
             origin, text = "human", " ".join(file.document.blocks[n].text for n in block.targets)
         else:
             continue

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from align.sentences.aligner import Aligner, AlignOptions, cut
@@ -13,7 +13,7 @@ from corpus.sync.states import BlockState, State, block_states
 from crawler.errors import InputError
 from crawler.folders.collect import Collection, LocalOptions, list_documents, read_listing
 from crawler.folders.layouts import ORIGIN, PathPair
-from crawler.folders.markdown.inline import pieces
+from crawler.folders.markup import pieces_for
 from crawler.folders.model import LocalBlock, LocalDocument
 from crawler.folders.read import read_document
 from crawler.folders.roots import Folder
@@ -180,7 +180,30 @@ def _by_base(
 ) -> list[SyncedBlock]:
     places = target_places(old, target.blocks, aligner)
     hashes = {record.place: record.target for record in known}
-    return [_block(state, current, old, places, target, hashes) for state in block_states(current, old)]
+    return _blocks(current, old, places, target, hashes)
+
+
+def _blocks(
+    current: Sequence[LocalBlock],
+    old: Sequence[LocalBlock],
+    places: Mapping[int, tuple[int, ...]],
+    target: LocalDocument,
+    hashes: Mapping[int, str],
+) -> list[SyncedBlock]:
+    """The blocks with their states; a new one with the words of one that is gone has its translation."""
+    found = [_block(state, current, old, places, target, hashes) for state in block_states(current, old)]
+    gone = {
+        block.base.text: place
+        for place, block in reversed([*enumerate(found)])
+        if block.state is State.REMOVED and block.base and block.targets
+    }
+    for place, block in enumerate(found):
+        if block.state is State.NEW and block.source and block.source.text in gone:
+            old_place = gone.pop(block.source.text)
+            former = found[old_place]
+            found[place] = replace(block, base=former.base, targets=former.targets)
+            found[old_place] = replace(former, targets=())
+    return found
 
 
 def _block(
@@ -219,11 +242,11 @@ def _by_records(
     places = {n: (by_hash.get(record.target, record.place),) for n, record in enumerate(known)}
     places = {n: found for n, found in places.items() if found[0] < last}
     hashes = {n: record.target for n, record in enumerate(known)}
-    return [_block(state, current, old, places, target, hashes) for state in block_states(current, old)]
+    return _blocks(current, old, places, target, hashes)
 
 
 def _recorded(record: BlockRecord) -> LocalBlock:
-    found = pieces(record.source)
+    found = pieces_for(record.path)(record.source)
     return LocalBlock(PARAGRAPH, found, visible(found), 1, 1)
 
 

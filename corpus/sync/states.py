@@ -111,9 +111,9 @@ def _gain(block: LocalBlock, old: LocalBlock) -> float:
     """What matching two blocks is worth: their similarity, 0 below _ALIKE and for unlike kinds."""
     if (block.level > 0) != (old.level > 0) or (block.tab and old.tab and block.tab != old.tab):
         return 0.0
-    if _words(block) == _words(old):
+    if not block.level and _words(block) == _words(old):
         return 1.0
-    ratio = _ratio(block, old)
+    ratio = _ratio(block, old)  # a heading that is more markup than words now is another one
     return ratio if ratio >= (_ALIKE_HEADING if block.level else _ALIKE) else 0.0
 
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from corpus.sync.records import MACHINE, BlockRecord, digest
 from corpus.sync.worklist import WorkItem, item_id
-from crawler.folders.markdown.inline import pieces
+from crawler.folders.markup import broken_tags, pieces_for, written_for
 from crawler.folders.model import PLACEHOLDERS, LocalBlock, LocalDocument
-from crawler.folders.rewrite import rewrite
+from crawler.folders.rewrite import fitted, rewrite
 from crawler.folders.visible import visible
+
+BROKEN_TAGS = "tags without their counterpart"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,12 @@ def translated_file(
         text = texts.get(item.id)
         if text is None:
             continue
-        problem = placeholder_problem(block, text) if block.spans else "a cell of a drawn table"
+        problem = _problem(path, document, block, text)
         if problem:
             refused.append(f"{target}: source line {block.line}: not written: {problem}")
             continue
-        contents[place] = " ".join(text.split("\n"))
-        shown = visible(pieces(text))
+        contents[place] = fitted(block, written_for(path, text))
+        shown = visible(pieces_for(path)(text))
         records.append(BlockRecord(target, place, block.content, digest(shown), "", MACHINE))
     return WholeFile(
         rewrite(path, body, document, contents) if contents else body,
@@ -62,10 +64,21 @@ def translated_file(
     )
 
 
-def placeholder_problem(block: LocalBlock, text: str) -> str:
-    """What a translation lacks or adds of the placeholders of its block, in words; '' for nothing."""
+def _problem(path: str, document: LocalDocument, block: LocalBlock, text: str) -> str:
+    if not block.spans:
+        return "a block that cannot be written back"
+    if broken_tags(path, block.content, text, document.parts[block.part]):
+        return BROKEN_TAGS
+    return placeholder_problem(path, block, text)
+
+
+def placeholder_problem(path: str, block: LocalBlock, text: str) -> str:
+    """What a translation lacks or adds of the placeholders of its block, in words; '' for nothing.
+
+    `path` is that of the file, whose format says what a placeholder is.
+    """
     wanted = Counter(block.placeholders)
-    found = Counter(piece.raw for piece in pieces(text) if piece.kind in PLACEHOLDERS)
+    found = Counter(piece.raw for piece in pieces_for(path)(text) if piece.kind in PLACEHOLDERS)
     missing, added = wanted - found, found - wanted
     details = [f"missing {raw}" for raw in missing] + [f"added {raw}" for raw in added]
     return f"placeholders {', '.join(details)}" if details else ""

@@ -53,6 +53,8 @@ PAIR_COLUMNS = (
     Column("target_document_id", pa.string(), "`document_id` of the target page"),
     Column("source_lang", pa.string(), "language of the source text"),
     Column("target_lang", pa.string(), "language of the target text"),
+    Column("source_tag", pa.string(), "`tag` of the source page: with a region or script, if known"),
+    Column("target_tag", pa.string(), "the same for the target"),
     Column("source_text", pa.string(), "one or more sentences"),
     Column("target_text", pa.string(), "one or more sentences"),
     Column("granularity", pa.string(), "`sentence` (one or a few), or `paragraph` (one block, or several)"),

@@ -32,6 +32,7 @@ class Splits:
     max_pairs: int | None = None
     by: str | None = None
     seed: int | None = None
+    documents: tuple[str, ...] = ()
     pairs: Counts | None = None
 
 

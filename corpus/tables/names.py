@@ -7,3 +7,4 @@ ENTRIES = ".aligned/entries"  # units of bilingual files
 VECTORS = ".aligned/vectors"  # of documents
 MINED = ".mined"  # mined sentence pairs
 JUDGED = ".judged"  # pairs after the rules that see one pair each
+TARGETS = "targets"  # folder of the work folders of each target language, for local documents

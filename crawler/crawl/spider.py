@@ -41,6 +41,7 @@ from crawler.page.lists.sitemaps import MAX_ENTRIES
 from crawler.page.read import Reading
 from crawler.page.rights.opt_outs import is_tdm_file, parse_tdm_file, site_key, tdm_file_of
 from crawler.sandbox import Sandbox
+from crawler.stores import is_remote
 from crawler.suggestions import did_you_mean
 from crawler.topic.seeds import read_seeds
 from crawler.topic.standing import Around
@@ -86,6 +87,8 @@ class ArticlesSpider(scrapy.Spider):
         if order not in ORDERS:
             raise UsageError(f"-a order={order}: unknown; known: {', '.join(ORDERS)}")
         super().__init__()
+        if data and is_remote(data):
+            raise UsageError(f"-a data={data}: use `acopio crawl {self.topic.name} --data {data}`")
         self.folder = Path(data or f"data/{self.topic.name}")
         given = [s.strip() for s in seeds.split(",") if s.strip()]
         given += [seed.url for seed in read_seeds(Path(seeds_file))] if seeds_file else []

@@ -75,7 +75,7 @@ async def record(fetch: Fetch, records: str, capture: Capture) -> bytes:
     FetchError if it cannot be fetched or is not the one response that the index names.
     """
     url = urljoin(records, capture.filename)
-    if not _is_relative(capture.filename):
+    if not is_relative(capture.filename):
         raise FetchError(records, f"the index names a file elsewhere: {capture.filename[:100]!r}")
     span = f"bytes={capture.offset}-{capture.offset + capture.length - 1}"
     # identity: a range of the file itself.
@@ -87,7 +87,7 @@ async def record(fetch: Fetch, records: str, capture: Capture) -> bytes:
     return response.body
 
 
-def _is_relative(name: str) -> bool:
+def is_relative(name: str) -> bool:
     """Whether the name of a file leads below the folder of records: not absolute, without '..'."""
     return bool(_NAME.fullmatch(name)) and not {"", ".", ".."} & set(name.split("/"))
 

@@ -46,6 +46,11 @@ DOCUMENT_COLUMNS = (
     Column("lang", pa.string(), "language of the text, by py3langid; null if there is too little text"),
     Column("lang_confidence", pa.float32(), "confidence of the language identification, 0 to 1"),
     Column("declared_lang", pa.string(), "language that the page declares (`lang` of its root), as written"),
+    Column(
+        "tag",
+        pa.string(),
+        "`lang` with the region or script that the page declares for its text: `es-419`, `pt-PT`, `zh-Hant`",
+    ),
     Column("title", pa.string(), "the title, at most 500 characters"),
     Column("published", pa.string(), "date of publication, `YYYY-MM-DD`, if the page states one"),
     Column("fetched_at", pa.timestamp("us", tz="UTC"), "time of the fetch: the date of the WARC record"),

@@ -99,6 +99,7 @@ class PageJudge:
             "url": response.url,
             "site": site_of(response.url),
             "lang": found.lang or None,
+            "tag": found.tag or None,
             "lang_confidence": round(found.confidence, 4),
             "fetched_at": response.fetched_at,
             "relevance": round(found.relevance, 4),

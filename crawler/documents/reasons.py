@@ -61,6 +61,11 @@ class Reason(WordedEnum):
         "not in a language of the topic",
         "the text is not in a language of the topic",
     )
+    OTHER_REGION = (
+        "other_region",
+        "of another region or script of the language",
+        "the page declares another region or script of its language than `regions` of the topic, or none",
+    )
     UNTRANSLATED = (
         "untranslated",
         "a translation that is still in the source language",
@@ -114,4 +119,6 @@ class Reason(WordedEnum):
 
 
 # Reasons that a reviewer may overrule: the page was read, and nobody's wishes stand against it.
+# Those of local documents, whose languages are declared.
+KEEPABLE_LOCAL = (Reason.UNTRANSLATED, Reason.OTHER_LANGUAGE)
 KEEPABLE = (Reason.NO_TEXT, Reason.MACHINE_TRANSLATED, Reason.OFF_TOPIC, Reason.DUPLICATE_OF)

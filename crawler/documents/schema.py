@@ -95,6 +95,7 @@ class ExtractedRow(TypedDict, total=False):
     lang: str | None
     lang_confidence: float
     declared_lang: str | None
+    tag: str | None
     title: str | None
     published: str | None
     fetched_at: datetime | None

@@ -9,6 +9,7 @@ from typing import TypeVar
 from crawler.documents.patience import SlowSiteError
 from crawler.documents.reasons import Reason
 from crawler.escapes import escaped
+from crawler.languages import base, is_in_region, tag_in
 from crawler.page.kinds import format_of, most_bytes
 from crawler.page.language import identify
 from crawler.page.page import Page, Response
@@ -34,7 +35,8 @@ class Verdict:
     """Whether a page becomes a document of a topic.
 
     `reason` is why it is dropped, None if it is kept. `text` is its running text, one block per line; `lang`
-    the language of that text, '' if there is too little, with its `confidence` in [0, 1]; `relevance` its
+    the language of that text, '' if there is too little, with its `confidence` in [0, 1], `tag` the language
+    with the region or script that the page declares; `relevance` its
     relevance to the topic in [0, 1]. `on_topic` says whether that reaches the topic's threshold, even if the
     page is dropped for another reason: the links of such a page are worth following. `near` says whether the
     page has any of the topic's terms: what is found later may show that it is on topic.
@@ -43,6 +45,7 @@ class Verdict:
     reason: Reason | None
     text: str = ""
     lang: str = ""
+    tag: str = ""
     confidence: float = 0.0
     relevance: float = 0.0
     on_topic: bool = False
@@ -114,8 +117,9 @@ def verdict(
     refused = reason_of_wishes(topic, page)
     if refused is None and site_reserves(page.opt_outs, rules, response.url) and not topic.keep_opted_out:
         refused = Reason.TDM_OPT_OUT
-    reason = _reason(topic, page, text, lang, on_topic, refused)
-    return Verdict(reason, text, lang, confidence, about, on_topic)
+    tag = _tag(page, response.url, lang)
+    reason = _reason(topic, page, text, lang, tag, on_topic, refused)
+    return Verdict(reason, text, lang, tag, confidence, about, on_topic)
 
 
 def is_too_long(text: str) -> bool:
@@ -167,7 +171,7 @@ def page_of_headers(url: str, headers: Iterable[tuple[str, str]]) -> Page:
 
 
 def _reason(
-    topic: Topic, page: Page, text: str, lang: str, on_topic: bool, refused: Reason | None
+    topic: Topic, page: Page, text: str, lang: str, tag: str, on_topic: bool, refused: Reason | None
 ) -> Reason | None:
     if refused is Reason.NOINDEX:
         return refused
@@ -177,9 +181,23 @@ def _reason(
         return Reason.NO_TEXT
     if lang not in topic.languages:
         return Reason.OTHER_LANGUAGE
+    if not is_wanted(topic, tag):
+        return Reason.OTHER_REGION
     if page.machine_translated and not topic.keep_machine_translated:
         return Reason.MACHINE_TRANSLATED
     return refused if on_topic else Reason.OFF_TOPIC
+
+
+def is_wanted(topic: Topic, tag: str) -> bool:
+    """Whether a text with that tag is of a region or script that the topic asks for."""
+    wanted = [region for region in topic.regions if base(region) == base(tag)]
+    return not wanted or any(is_in_region(tag, region) for region in wanted)
+
+
+def _tag(page: Page, url: str, lang: str) -> str:
+    """By the root of the page, then by the links that name the page itself."""
+    own = {url, page.canonical_url}
+    return tag_in(lang, (page.declared_lang, *(one.lang for one in page.hreflang if one.url in own)))
 
 
 @lru_cache(64)

@@ -1,4 +1,4 @@
-"""Word, OpenDocument and EPUB files: paragraphs, headings, list items and cells in reading order."""
+"""OpenDocument and EPUB files: paragraphs, headings, list items and cells in reading order."""
 
 import io
 import posixpath
@@ -14,45 +14,13 @@ from crawler.page.page import HEADING, LIST_ITEM, PARAGRAPH, TABLE_CELL, Respons
 from crawler.page.read import read_page
 from crawler.safe_xml import local_name, parse_xml
 
-_MAX_MEMBER = 50_000_000  # bytes unpacked
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+MAX_MEMBER = 50_000_000  # bytes unpacked
 _MAX_CHAPTERS = 2000
-
-
-def read_docx(body: bytes) -> LocalDocument:
-    """The paragraphs of a Word document; deleted text and notes left out. ValueError for a broken file."""
-    root = _xml(_archive(body), "word/document.xml")
-    return document_of(_word_blocks(root))
-
-
-def _word_blocks(root: "etree._Element") -> Iterator[LocalBlock]:
-    for number, paragraph in enumerate(root.iter(f"{_W}p"), 1):
-        text = "".join(_word_text(paragraph))
-        style = paragraph.find(f"{_W}pPr/{_W}pStyle")
-        name = (style.get(f"{_W}val") or "").lower() if style is not None else ""
-        level = (
-            int(name[-1])
-            if name.startswith(("heading", "ttulo", "titre", "berschrift")) and name[-1:].isdigit()
-            else 0
-        )
-        level = level or int(name in ("title", "heading"))
-        is_item = paragraph.find(f"{_W}pPr/{_W}numPr") is not None
-        is_cell = any(parent.tag == f"{_W}tc" for parent in paragraph.iterancestors())
-        kind = HEADING if level else LIST_ITEM if is_item else TABLE_CELL if is_cell else PARAGRAPH
-        yield block_at(kind, text, number, level)
-
-
-def _word_text(paragraph: "etree._Element") -> Iterator[str]:
-    for element in paragraph.iter():
-        if element.tag == f"{_W}t" and element.text:
-            yield element.text
-        elif element.tag in (f"{_W}tab", f"{_W}br", f"{_W}cr"):
-            yield " "
 
 
 def read_odt(body: bytes) -> LocalDocument:
     """The paragraphs of an OpenDocument text; ValueError for a broken file."""
-    root = _xml(_archive(body), "content.xml")
+    root = _xml(opened(body), "content.xml")
     return document_of(_odt_blocks(root))
 
 
@@ -84,7 +52,7 @@ def _odt_text(element: "etree._Element") -> Iterator[str]:
 
 def read_epub(body: bytes) -> LocalDocument:
     """The chapters of an EPUB in the order of its spine; ValueError for a broken file."""
-    archive = _archive(body)
+    archive = opened(body)
     container = _xml(archive, "META-INF/container.xml")
     package_path = next((e.get("full-path") for e in container.iter() if e.get("full-path")), None)
     if not package_path:
@@ -102,7 +70,7 @@ def read_epub(body: bytes) -> LocalDocument:
 
 def _chapter(archive: zipfile.ZipFile, path: str) -> Iterator[LocalBlock]:
     try:
-        body = _member(archive, path)
+        body = member(archive, path)
     except ValueError:
         return
     page = read_page(Response("file:" + path, 200, {"content-type": "text/html; charset=utf-8"}, body), ())
@@ -114,26 +82,28 @@ def _is(element: "etree._Element", name: str) -> bool:
     return isinstance(element.tag, str) and local_name(element) == name
 
 
-def _archive(body: bytes) -> zipfile.ZipFile:
+def opened(body: bytes) -> zipfile.ZipFile:
+    """The zip file; ValueError for a broken one."""
     try:
         return zipfile.ZipFile(io.BytesIO(body))
     except zipfile.BadZipFile as error:
         raise ValueError(str(error)) from None
 
 
-def _member(archive: zipfile.ZipFile, path: str) -> bytes:
+def member(archive: zipfile.ZipFile, path: str) -> bytes:
+    """A file of it; ValueError for a missing, broken or too large one."""
     try:
         with archive.open(path) as file:
-            body = file.read(_MAX_MEMBER + 1)
+            body = file.read(MAX_MEMBER + 1)
     except (KeyError, RuntimeError, zipfile.BadZipFile, NotImplementedError) as error:
         raise ValueError(str(error)) from None
-    if len(body) > _MAX_MEMBER:
-        raise ValueError(f"{path}: more than {_MAX_MEMBER:,} bytes")
+    if len(body) > MAX_MEMBER:
+        raise ValueError(f"{path}: more than {MAX_MEMBER:,} bytes")
     return body
 
 
 def _xml(archive: zipfile.ZipFile, path: str) -> "etree._Element":
-    root = parse_xml(_member(archive, path))
+    root = parse_xml(member(archive, path))
     if root is None:
         raise ValueError(f"{path}: no XML")
     return root

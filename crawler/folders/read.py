@@ -3,71 +3,39 @@
 Call `read_document` through crawler.sandbox: parsers may hang or crash on broken files.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
 from pathlib import PurePosixPath
+from typing import Any
 
-from crawler.folders.asciidoc import read_asciidoc
-from crawler.folders.bilingual import read_po, read_xliff
-from crawler.folders.blocks import document_of
 from crawler.folders.files import decode
-from crawler.folders.markdown.read import read_markdown
 from crawler.folders.model import LocalDocument
-from crawler.folders.notebook import read_notebook
-from crawler.folders.office import read_docx, read_epub, read_odt
-from crawler.folders.restructured import read_rst
 from crawler.folders.roots import MAX_BYTES
-from crawler.folders.subtitles import read_subtitles
-from crawler.page.page import Response
-from crawler.page.pdf.read import read_pdf as read_pdf_content
-from crawler.page.plain_text import read_text
-from crawler.page.read import read_page
 
 DEADLINE = 60.0  # seconds for one file: a book in one PDF takes long
 TOO_LARGE, BROKEN = "too_large", "extraction_failed"
-
-
-def _html(body: bytes) -> LocalDocument:
-    page = read_page(Response("file:page.html", 200, {"content-type": "text/html"}, body), ())
-    document = document_of(page.blocks if page else ())
-    fields = {"title": page.title, "license": page.license, "lang": page.declared_lang} if page else {}
-    return LocalDocument(document.blocks, fields={k: v for k, v in fields.items() if v})
-
-
-def _pdf(body: bytes) -> LocalDocument:
-    content = read_pdf_content(body)
-    return document_of(content.blocks, content.unreadable)
-
-
-def _plain(text: str) -> LocalDocument:
-    return document_of(read_text(text).blocks)
-
-
-_TEXTS: Mapping[str, Callable[[str], LocalDocument]] = {
-    ".md": read_markdown,
-    ".markdown": read_markdown,
-    ".mdx": read_markdown,
-    ".qmd": read_markdown,
-    ".ipynb": read_notebook,
-    ".rst": read_rst,
-    ".adoc": read_asciidoc,
-    ".asciidoc": read_asciidoc,
-    ".asc": read_asciidoc,
-    ".po": read_po,
-    ".pot": read_po,
-    ".srt": read_subtitles,
-    ".vtt": read_subtitles,
-    ".txt": _plain,
+# Readers by the ends of names, as module:function, imported when needed: some are slow to import.
+_MARKDOWN = "crawler.folders.markdown.read:read_markdown"
+_ADOC, _PO = "crawler.folders.asciidoc:read_asciidoc", "crawler.folders.bilingual:read_po"
+_SUBTITLES = "crawler.folders.subtitles:read_subtitles"
+_HTML, _XLIFF = "crawler.folders.html:read_html", "crawler.folders.bilingual:read_xliff"
+_TEXTS = {
+    **dict.fromkeys((".md", ".markdown", ".mdx", ".qmd"), _MARKDOWN),
+    ".ipynb": "crawler.folders.notebook:read_notebook",
+    ".rst": "crawler.folders.restructured:read_rst",
+    **dict.fromkeys((".adoc", ".asciidoc", ".asc"), _ADOC),
+    **dict.fromkeys((".po", ".pot"), _PO),
+    **dict.fromkeys((".srt", ".vtt"), _SUBTITLES),
+    ".txt": "crawler.folders.pages:read_plain",
 }
-_BODIES: Mapping[str, Callable[[bytes], LocalDocument]] = {
-    ".html": _html,
-    ".htm": _html,
-    ".xhtml": _html,
-    ".docx": read_docx,
-    ".odt": read_odt,
-    ".epub": read_epub,
-    ".xlf": read_xliff,
-    ".xliff": read_xliff,
-    ".pdf": _pdf,
+_BODIES = {
+    **dict.fromkeys((".html", ".htm", ".xhtml"), _HTML),
+    ".docx": "crawler.folders.docx:read_docx",
+    ".odt": "crawler.folders.office:read_odt",
+    ".epub": "crawler.folders.office:read_epub",
+    **dict.fromkeys((".xlf", ".xliff"), _XLIFF),
+    ".pdf": "crawler.folders.pages:read_pdf",
 }
 SUFFIXES = tuple(sorted((*_TEXTS, *_BODIES)))
 BILINGUAL = frozenset((".po", ".pot", ".xlf", ".xliff"))
@@ -83,9 +51,17 @@ def read_document(path: str, body: bytes) -> LocalDocument:
     if len(body) > MAX_BYTES:
         return LocalDocument(unreadable=TOO_LARGE)
     suffix = suffix_of(path)
+    if suffix not in SUFFIXES:
+        return LocalDocument(unreadable=BROKEN, fields={"problem": f"no reader for {suffix!r}"})
+    reader = _reader(_BODIES.get(suffix) or _TEXTS[suffix])
     try:
-        if suffix in _BODIES:
-            return _BODIES[suffix](body)
-        return _TEXTS[suffix](decode(body).text)
+        return reader(body if suffix in _BODIES else decode(body).text)
     except Exception as error:  # parsers of other people's formats raise what they like
         return LocalDocument(unreadable=BROKEN, fields={"problem": str(error)[:200]})
+
+
+@cache
+def _reader(name: str) -> Callable[[Any], LocalDocument]:
+    module, _, function = name.partition(":")
+    found: Callable[[Any], LocalDocument] = getattr(import_module(module), function)
+    return found

@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Mapping
+from pathlib import PurePosixPath
 
+from crawler.folders.docx import with_document
 from crawler.folders.files import decode, encode
+from crawler.folders.markup import WORD
 from crawler.folders.model import LocalBlock, LocalDocument
 from crawler.folders.notebook import with_cells
 from crawler.page.page import HEADING, TABLE_CELL
@@ -18,7 +21,6 @@ def rewrite(path: str, body: bytes, document: LocalDocument, contents: Mapping[i
     A content is what `LocalBlock.content` holds: without the marks of the block's container at the start of
     its lines, which are put in again. ValueError for a block that cannot be written back.
     """
-    text = decode(body)
     by_part: dict[int, list[tuple[LocalBlock, str]]] = {}
     for number, content in contents.items():
         block = document.blocks[number]
@@ -29,19 +31,40 @@ def rewrite(path: str, body: bytes, document: LocalDocument, contents: Mapping[i
     parts = {part: _rewritten(document.parts[part], changes) for part, changes in by_part.items()}
     if not parts:
         return body
-    new = with_cells(text.text, parts) if path.lower().endswith(".ipynb") else parts[0]
-    return encode(new, text)
+    return with_parts(path, body, parts)
+
+
+def with_parts(path: str, body: bytes, parts: Mapping[int, str]) -> bytes:
+    """The file with other texts in some parts of its document; all else byte for byte."""
+    suffix = PurePosixPath(path).suffix.lower()
+    if suffix in WORD:
+        return with_document(body, parts[0])
+    like = decode(body)
+    return encode(with_cells(like.text, parts) if suffix == ".ipynb" else parts[0], like)
+
+
+def fitted(block: LocalBlock, content: str) -> str:
+    """A new content with the line ends that the block has room for; the old one if it says the same.
+
+    A translation comes back in one line, or in as many as the block has, each in its own place.
+    """
+    if content.split() == block.content.split():
+        return block.content
+    lines = content.strip("\n").split("\n")
+    return (
+        "\n".join(lines) if len(lines) == len(block.spans) else " ".join(filter(None, map(str.strip, lines)))
+    )
 
 
 def _rewritten(text: str, changes: list[tuple[LocalBlock, str]]) -> str:
     for block, content in sorted(changes, key=lambda change: change[0].spans[0], reverse=True):
         start, end = block.spans[0][0], block.spans[-1][1]
-        text = text[:start] + _placed(text, block, content) + text[end:]
+        text = text[:start] + placed(text, block, content) + text[end:]
     return text
 
 
-def _placed(text: str, block: LocalBlock, content: str) -> str:
-    """The content with the marks of the block's container before each line but the first."""
+def placed(text: str, block: LocalBlock, content: str) -> str:
+    """The content as it stands in a part of the file, with its container's marks before further lines."""
     lines = content.split("\n")
     if block.kind in _ONE_LINE and len(block.spans) == 1:
         return " ".join(line.strip() for line in lines)

@@ -1,9 +1,9 @@
 """What a reader sees of a block: its pieces as one line."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from crawler.folders.model import PLACEHOLDERS, LocalBlock, Piece
+from crawler.folders.model import MARK, PLACEHOLDERS, LocalBlock, Piece
 
 _BREAK = re.compile(r"[ \t]*\n[ \t]*")
 # Han, kana, full-width forms and the punctuation of Chinese and Japanese: no space stands between two lines.
@@ -21,6 +21,21 @@ def visible(pieces: Iterable[Piece]) -> str:
 def without_placeholders(block: LocalBlock) -> str:
     """The text of a block without its code, formulas, references and shortcodes."""
     return visible(piece for piece in block.pieces if piece.kind not in PLACEHOLDERS)
+
+
+def framed(pieces: Sequence[Piece]) -> tuple[str, tuple[Piece, ...], str] | None:
+    """What shows nothing before the words, the words, and what shows nothing after them, as in `**Bread**`.
+
+    None for pieces with such a mark in the midst.
+    """
+    words = [number for number, piece in enumerate(pieces) if piece.kind != MARK]
+    if not words:
+        return None
+    first, last = words[0], words[-1] + 1
+    if len(words) < last - first:
+        return None
+    before, after = ("".join(piece.raw for piece in part) for part in (pieces[:first], pieces[last:]))
+    return before, tuple(pieces[first:last]), after
 
 
 def _joint(text: str, match: re.Match[str]) -> str:

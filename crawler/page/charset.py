@@ -26,6 +26,7 @@ _KNOWN = frozenset(
     + [f"cp{number}" for number in range(1250, 1259)]
     + [f"iso8859-{number}" for number in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)]
 )
+_JAPANESE = (b"\x1b$B", b"\x1b$@")  # what turns to JIS X 0208; all bytes of ISO-2022-JP are those of ASCII
 # Each alternative takes what it has looked at, so that the scan stays linear.
 _DECLARATION = re.compile(
     rb"<!--.*?(?:-->|\Z)|<(script|style|noscript|title)\b.*?(?:</\1|\Z)|(?P<meta><meta[\s/][^<>]*)|(?P<body><body\b)",
@@ -53,6 +54,8 @@ def _encoding(body: bytes, content_type: str | None, is_markup: bool) -> str:
         by_page = UTF_8
     by_page = _sound(by_page, body)
     sound, bad = _utf_8_sequences(body)
+    if by_header is by_page is None and any(escape in body for escape in _JAPANESE):
+        return "iso2022_jp"
     if bad <= _MAX_BAD * sound:
         is_default = by_header == WESTERN and sound >= _SURE and not bad
         if UTF_8 in (by_header, by_page) or is_default:

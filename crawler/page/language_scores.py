@@ -31,7 +31,7 @@ class NgramModel(NamedTuple):
         The sums are in float64, each in the order of the n-grams' numbers, and do not depend on the other
         texts: in float32 they would differ between processors.
         """
-        from scipy.sparse import csr_array  # type: ignore[import-untyped]
+        from scipy.sparse import csr_array
 
         visits = self._visits(texts)
         keys = np.sort(visits)

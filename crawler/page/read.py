@@ -17,7 +17,7 @@ from crawler.page.content import Content
 from crawler.page.html.read import html_page
 from crawler.page.html.slim import MAX_BLOCKS
 from crawler.page.links import Link, base_url, feed_links, links
-from crawler.page.markdown import to_html
+from crawler.page.markdown.to_html import to_html
 from crawler.page.page import Block, Page, Response
 from crawler.page.pdf.read import read_pdf
 from crawler.page.plain_text import read_text

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from crawler.errors import InputError, TopicError, UsageError
-from crawler.languages import base
+from crawler.languages import base, full_tag
 from crawler.options.bounds import Form, bounds, option
 from crawler.suggestions import did_you_mean
 from crawler.topic.scope import SITE, URL, Scope
@@ -25,6 +25,7 @@ DEFAULT_RELEVANCE = 0.5
 MAX_WEIGHT = 10
 _NAMES = Form("a topic name", NAME_FORM, NAME.fullmatch)
 _LANGUAGES = Form("a known language", "ISO 639-1 codes such as en, es, zh", base)
+_REGIONS = Form("a known language", "tags such as es-419, pt-PT, zh-Hant", base)
 _TERM = re.compile(r"[^\s*]+\*?(?:\s+[^\s*]+\*?)*")
 STAGE_TABLES = ("align", "filters", "splits", "exports")
 # Checks the tables of the later stages, by name, and notes the problems of each table in it.
@@ -67,6 +68,11 @@ class TopicFile:
     languages: tuple[str, ...] = field(
         metadata=bounds("two languages or more, the source language first", least=2, form=_LANGUAGES)
     )
+    regions: tuple[str, ...] = option(
+        (),
+        "of their languages only these regions or scripts; a language alone: pages that declare none",
+        form=_REGIONS,
+    )
     seeds: tuple[str, ...] = option(
         (), "where the crawl starts; required without `seeds_files` and `[discover]`", form=URL
     )
@@ -88,7 +94,8 @@ class Topic:
     `terms` gives the terms of each language with their weights in (0, 10]; '*' at the end of a word stands
     for any ending. `seeds` includes the seeds of `seeds_files`. `relevance` is the score in [0, 1] from
     which a page counts as on topic, `learn` whether a build learns further words. `sources` is the table
-    [discover], `javascript` the sites whose pages are rendered in a browser. `settings` holds the non-empty
+    [discover], `javascript` the sites whose pages are rendered in a browser. `regions` are tags of the
+    regions or scripts to which their languages are confined. `settings` holds the non-empty
     tables among [align], [filters], [splits] and [exports], for the stages that they configure.
     """
 
@@ -105,6 +112,7 @@ class Topic:
     learn: bool = True
     keep_machine_translated: bool = False
     keep_opted_out: bool = False
+    regions: tuple[str, ...] = ()
     sources: Sources = field(default_factory=Sources)
     settings: Mapping[str, Table] = field(default_factory=dict)
 
@@ -176,6 +184,7 @@ def parse_topic(text: str, path: Path, checks: Sequence[Check] = ()) -> Topic:
         learn=keys.learn,
         keep_machine_translated=keys.keep_machine_translated,
         keep_opted_out=keys.keep_opted_out,
+        regions=_regions(file, keys.regions, languages),
         settings={key: table for key, table in settings.items() if table.content},
     )
     for check in checks:
@@ -195,6 +204,15 @@ def _languages(file: Table, tags: tuple[str, ...]) -> tuple[str, ...]:
         else:
             codes.append(base(tag))
     return tuple(codes)
+
+
+def _regions(file: Table, tags: tuple[str, ...], languages: tuple[str, ...]) -> tuple[str, ...]:
+    for tag in tags:
+        if base(tag) not in languages:
+            file.note(
+                "regions", f"{tag!r} is not of a language of the topic (allowed: {', '.join(languages)})"
+            )
+    return tuple(map(full_tag, tags))
 
 
 def _terms(file: Table, languages: tuple[str, ...]) -> dict[str, dict[str, float]]:

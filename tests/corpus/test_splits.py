@@ -17,6 +17,7 @@ from corpus.splits import (
     SplitOptions,
     SplitParts,
     draw,
+    missing_documents,
     read_parts,
     write_parts,
 )
@@ -200,3 +201,34 @@ def test_whole_corpus_rules_are_named_in_their_order(tmp_path):
     judged(folder)
     rules = settled_rows(folder, filters=filter_options({"fan_out": {"enabled": False}}))[1].rules
     assert rules == ("boilerplate", "duplicate", "near_duplicate", "near_test")
+
+
+@pytest.mark.parametrize(
+    ("name", "pages"),
+    [
+        ("https://s2.org/en/7", {"s2.org/en/7"}),
+        ("en/7", {"s2.org/en/7"}),
+        ("*/en/1?", {f"s{n % 5}.org/en/{n}" for n in range(10, 20)}),
+        ("file:///book/en/a b.md", {"file:///book/en/a%20b.md"}),
+        ("en/a b.md", {"file:///book/en/a%20b.md"}),
+    ],
+)
+def test_named_documents_are_for_test_whatever_their_size(name, pages):
+    links = [*LINKS, PageLink("file:///book/en/a%20b.md", "file:///book/es/a%20b.md", 900)]
+    options = SplitOptions(documents=(name,))
+    assert options.hold_out
+    assert not missing_documents(links, options)
+    parts = draw(links, options, SplitParts())
+    assert {page for page in parts.test if "/en/" in page} == pages
+    assert {page.replace("/en/", "/es/") for page in pages} < parts.test
+    assert not parts.dev
+    before = SplitParts(dev=frozenset(pages))
+    assert pages <= draw(links, replace(TENTH, documents=(name,)), before).test
+
+
+def test_a_name_of_no_document_is_told(tmp_path, capsys):
+    assert missing_documents(LINKS, SplitOptions(documents=("en/7", "en/700"))) == ("en/700",)
+    folder = WorkFolder(tmp_path)
+    judged(folder)
+    settle(folder, FilterOptions(), SplitOptions(documents=("nowhere.md",)), SplitParts())
+    assert "nowhere.md: no document of this name" in capsys.readouterr().err

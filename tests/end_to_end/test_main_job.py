@@ -241,7 +241,7 @@ def test_no_pairs_end_with_the_stage_and_status_1(tmp_path: Path) -> None:
 def test_an_empty_work_folder_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
     done = _acopio("build", "ml_es", "--data", str(tmp_path / "none"))
     assert done.returncode == 1
-    assert "scrapy crawl ml_es" in done.stderr
+    assert "acopio crawl ml_es" in done.stderr
 
 
 def test_an_unknown_topic_is_wrong_usage(tmp_path: Path) -> None:

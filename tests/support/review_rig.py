@@ -1,6 +1,7 @@
 """A work folder with six pairs and three pages, and the review page of it over HTTP."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -47,8 +48,8 @@ class Rig:
         return requests.post(self.url + path, data=fields, headers=headers, timeout=30)
 
 
-def pair_rows() -> list[dict[str, object]]:
-    scores = (0.9, 0.5, 0.02, 0.97, 0.45, None)
+def pair_rows(texts: Sequence[tuple[str, str]] = TEXTS) -> list[dict[str, object]]:
+    scores = (0.9, 0.5, 0.02, 0.97, 0.45, None, *[0.8] * len(texts))
     return [
         {
             "pair_id": f"{n:024}",
@@ -71,7 +72,7 @@ def pair_rows() -> list[dict[str, object]]:
             "license": "CC-BY-4.0" if n < 3 else None,
             "machine_translated": n == 3,
         }
-        for n, (source, target) in enumerate(TEXTS)
+        for n, (source, target) in enumerate(texts)
     ]
 
 
@@ -93,9 +94,9 @@ def page_rows(folder: Path) -> list[dict[str, object]]:
     return [{**common, **row} for row in rows]
 
 
-def work_folder(root: Path) -> WorkFolder:
+def work_folder(root: Path, texts: Sequence[tuple[str, str]] = TEXTS) -> WorkFolder:
     found = WorkFolder(root)
-    found.write(JUDGED, PAIRS, [pa.Table.from_pylist(pair_rows(), PAIRS)], "judged")
+    found.write(JUDGED, PAIRS, [pa.Table.from_pylist(pair_rows(texts), PAIRS)], "judged")
     write_pairs(found, stage(found, "judged", "code", FilterOptions(), SplitOptions()))
     found.write("documents", DOCUMENTS, [pa.Table.from_pylist(page_rows(root), DOCUMENTS)])
     return found

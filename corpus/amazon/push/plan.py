@@ -11,10 +11,10 @@ from corpus.amazon import limits as rules
 from corpus.amazon.limits import ENCRYPTIONS
 from corpus.amazon.push.files import records_in
 from corpus.amazon.service.journal import FOLDER
-from corpus.export.amazon import AmazonOptions
 from corpus.export.direction import Direction
 from corpus.export.files import ExportResult
 from corpus.export.run import ExportOptions, export_pairs
+from corpus.export.services.amazon_options import AmazonOptions
 from corpus.splits import TRAIN
 from corpus.tables.folder import WorkFolder
 from crawler.errors import AcopioError, EmptyResultError, UsageError

@@ -1,64 +1,21 @@
 """Local documents to a corpus: read once, one sub-pipeline for each target language, then one corpus."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-
-import pyarrow as pa
+from contextlib import suppress
+from dataclasses import replace
 
 from corpus.build.keys import key
-from corpus.build.local.target import LocalDeclared, build_target
-from corpus.build.record import record
+from corpus.build.local.model import LocalBuild, LocalDeclared, TargetResult
 from corpus.build.test_sets import with_test_sets
+from corpus.decisions.file import read_decisions
+from corpus.decisions.standing import digest, standing
 from corpus.decontamination.test_sets import TestSet
-from corpus.export.inline import KEEP
-from corpus.export.run import ExportOptions, export_pairs
-from corpus.options import BuildOptions
 from corpus.progress import Stages
-from corpus.report.funnel import Funnel, funnel
-from corpus.report.render import write_report
+from corpus.report.funnel import funnel
+from corpus.settling.targets import TABLES, hand_down, target_folder
 from corpus.sync.project import LocalProject, write_project
 from corpus.tables.folder import WorkFolder
-from corpus.tables.manifest import write_manifest
-from corpus.tables.schemas import DOCUMENT_PAIRS, PAIRS
-from crawler.documents.schema import DOCUMENTS
-from crawler.errors import AcopioError
+from crawler.errors import AcopioError, DamagedTableError
 from crawler.folders.collect import Listing, list_documents, local_options, read_listing
-from crawler.topic.topic import Topic
-
-TARGETS = "targets"  # folder of the sub-pipelines in the work folder
-_TABLES = (("documents", DOCUMENTS), ("document_pairs", DOCUMENT_PAIRS), ("pairs", PAIRS))
-
-
-@dataclass(frozen=True, slots=True)
-class LocalBuild:
-    """What is built: roots of documents, a topic and options for each target language.
-
-    Each topic has two languages, the source and a target; `options` are by target. `pattern` is as for
-    LocalOptions. `machine_translated` are the numbers of the roots declared to be machine translations.
-    """
-
-    folder: WorkFolder
-    roots: tuple[Path, ...]
-    topics: tuple[Topic, ...]
-    options: Mapping[str, BuildOptions]
-    pattern: str | None = None
-    machine_translated: frozenset[int] = field(default_factory=frozenset)
-    inline: str = KEEP
-
-
-@dataclass(frozen=True, slots=True)
-class TargetResult:
-    """The funnel of a target language, or why its sub-pipeline failed."""
-
-    lang: str
-    funnel: Funnel | None
-    problem: str = ""
-
-
-def target_folder(folder: WorkFolder, lang: str) -> WorkFolder:
-    """The work folder of a target language's sub-pipeline."""
-    return WorkFolder(folder.root / TARGETS / lang)
 
 
 def list_local(build: LocalBuild) -> Listing:
@@ -78,32 +35,36 @@ def build_local(build: LocalBuild) -> list[TargetResult]:
     declared = LocalDeclared(build.machine_translated, build.inline)
     build, held_out = _with_test_sets(build)
     options = [*build.options.items()]
-    table_key = key(__name__, listing.state(), build.topics, options, declared, build.pattern, held_out)
-    if all(build.folder.is_current(table, table_key) for table, _ in _TABLES):
-        return [_unchanged(build.folder, topic.languages[1]) for topic in build.topics]
+    decided = digest(standing(read_decisions(build.folder.root)).by_key)
+    table_key = key(
+        __name__, listing.state(), build.topics, options, declared, build.pattern, held_out, decided
+    )
+    if all(build.folder.is_current(table, table_key) for table, _ in TABLES):
+        with suppress(DamagedTableError):  # that of a target is made again below
+            return [_unchanged(build.folder, topic.languages[1]) for topic in build.topics]
     targets = tuple(topic.languages[1] for topic in build.topics)
     paths = tuple(str(root.resolve()) for root in build.roots)
+    hand_down(build.folder, targets)
     write_project(build.folder, LocalProject(paths, build.topics[0].languages[0], targets, build.pattern))
+    # Imported here: a build without change needs none of it, and would take twice as long.
+    from corpus.build.local.jobs import TargetJob, run_all
+    from corpus.build.local.joined import join
+
     workers = build.options[build.topics[0].languages[1]].engine.processes(len(listing.files))
-    stages = Stages(len(build.topics) + 2)
+    stages = Stages(3)
     with stages.stage(f"reading {len(listing.files):,} files"):
         found = read_listing(listing, workers)
-    results = []
-    for topic in build.topics:
-        lang = topic.languages[1]
-        try:
-            with stages.stage(lang):
-                result = build_target(
-                    topic, target_folder(build.folder, lang), found, build.options[lang], declared
-                )
-            results.append(TargetResult(lang, result))
-        except AcopioError as error:
-            results.append(TargetResult(lang, None, str(error)))
+    jobs = [
+        TargetJob(topic, target_folder(build.folder, lang), build.options[lang], declared)
+        for topic, lang in zip(build.topics, targets, strict=True)
+    ]
+    with stages.stage(", ".join(targets)):
+        results = run_all(jobs, found)
     done = [result.lang for result in results if result.funnel]
     if not done:
         raise AcopioError("; ".join(f"{result.lang}: {result.problem}" for result in results))
     with stages.stage("all languages: tables, exports, report"):
-        _join(build, done, table_key if len(done) == len(results) else "")
+        join(build, done, table_key if len(done) == len(results) else "")
     return results
 
 
@@ -117,38 +78,5 @@ def _with_test_sets(build: LocalBuild) -> tuple[LocalBuild, list[tuple[TestSet, 
     return replace(build, options=options), sets
 
 
-def _join(build: LocalBuild, done: list[str], table_key: str) -> None:
-    """The tables, manifest, exports and report of all the languages that did not fail."""
-    _merge(build.folder, done, table_key)
-    name, source = build.topics[0].name, build.topics[0].languages[0]
-    whole = replace(build.topics[0], languages=(source, *done))
-    result = funnel(build.folder)
-    write_manifest(build.folder, record(whole, build.folder, [], build.options[done[0]], result))
-    export_pairs(build.folder, name, build.options[done[0]].exports, ExportOptions(inline=build.inline))
-    write_report(build.folder, name)
-
-
 def _unchanged(folder: WorkFolder, lang: str) -> TargetResult:
     return TargetResult(lang, funnel(target_folder(folder, lang)))
-
-
-def _merge(folder: WorkFolder, langs: Sequence[str], table_key: str) -> None:
-    """Write the tables of the sub-pipelines, one after the other, as those of the work folder."""
-    folders = [target_folder(folder, lang) for lang in langs]
-    for table, schema in _TABLES:
-        folder.write(table, schema, _rows(folders, table, schema), table_key)
-
-
-def _rows(
-    folders: Sequence[WorkFolder], table: str, schema: pa.Schema
-) -> Iterator[pa.RecordBatch | pa.Table]:
-    """The rows of a table in each folder; a source document, which is in several, once."""
-    seen: set[str] = set()
-    for folder in folders:
-        for batch in folder.batches(table, schema.names):
-            rows = pa.Table.from_batches([batch])
-            if table == "documents":
-                ids = rows["document_id"].to_pylist()
-                rows = rows.filter(pa.array([i not in seen for i in ids], pa.bool_()))
-                seen.update(ids)
-            yield rows

@@ -1,15 +1,16 @@
 """Local documents as rows of the documents table."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from urllib.parse import quote
 
+from corpus.decisions.decision import page_key
 from crawler.documents.near_duplicates import sketch
-from crawler.documents.reasons import Reason
+from crawler.documents.reasons import KEEPABLE_LOCAL, Reason
 from crawler.documents.schema import ExtractedRow
 from crawler.folders.collect import ReadFile
 from crawler.folders.roots import Root
-from crawler.languages import base
+from crawler.languages import base, tag_in
 from crawler.page.language import identify
 from crawler.page.machine_translation.notices import text_notice
 from crawler.page.page import HEADING
@@ -35,6 +36,7 @@ def document_row(
     text = "\n".join(text for _, text in blocks)
     found, confidence = identify(text)
     fields = read.document.fields
+    declared = fields.get("lang") or fields.get("language")
     marked = machine or (lang != source and text_notice([t for _, t in (*blocks[:_ENDS], *blocks[-_ENDS:])]))
     return {
         "document_id": read.digest if lang == source else f"{read.digest[:20]}{_short(lang)}",
@@ -43,7 +45,8 @@ def document_row(
         "site": root.name.lower(),
         "lang": lang,
         "lang_confidence": round(confidence, 4) if found == base(lang) else 0.0,
-        "declared_lang": fields.get("lang") or fields.get("language"),
+        "declared_lang": declared,
+        "tag": tag_in(lang, (lang, declared)),
         "title": _title(fields, blocks),
         "published": None,
         "fetched_at": None,
@@ -64,6 +67,16 @@ def document_row(
         "signature": sketch(text) if text else [],
         "status": 200,
     }
+
+
+def with_kept(rows: list[ExtractedRow], pages: Collection[str]) -> list[ExtractedRow]:
+    """The rows, those of these page keys kept although their text seems to be in another language."""
+    return [
+        {**row, "rejected_by": None}
+        if row["rejected_by"] in KEEPABLE_LOCAL and page_key(row["url"]) in pages
+        else row
+        for row in rows
+    ]
 
 
 def _title(fields: Mapping[str, str], blocks: Sequence[tuple[str, str]]) -> str | None:

@@ -1,7 +1,7 @@
 """One target language: the tables of a sub-pipeline, from the documents that were read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pyarrow as pa
 
@@ -10,11 +10,14 @@ from align.encoders.registry import encoder_versions, prepare
 from corpus.build.document_pairs import GivenPair, build_document_pairs
 from corpus.build.finish import finish
 from corpus.build.keys import digest, key
-from corpus.build.local.rows import document_row
+from corpus.build.local.model import LocalDeclared
+from corpus.build.local.rows import document_row, with_kept
 from corpus.build.segments import Segment, Segments, segment_rows
 from corpus.build.sentence_pairs import build_pairs
+from corpus.decisions.file import read_decisions
+from corpus.decisions.standing import standing
 from corpus.engine import start_engine
-from corpus.export.inline import DROP, KEEP
+from corpus.export.inline import DROP
 from corpus.export.run import ExportOptions
 from corpus.options import BuildOptions
 from corpus.report.funnel import Funnel
@@ -26,14 +29,6 @@ from crawler.folders.collect import Collection, ReadFile
 from crawler.folders.layouts import ORIGIN, LocalFile, PathPair
 from crawler.folders.visible import without_placeholders
 from crawler.topic.topic import Topic
-
-
-@dataclass(frozen=True, slots=True)
-class LocalDeclared:
-    """The numbers of the roots declared to be machine translations; what becomes of placeholders."""
-
-    machine_translated: frozenset[int] = frozenset()
-    inline: str = KEEP
 
 
 def build_target(
@@ -53,6 +48,7 @@ def build_target(
     prepare(encoder, *topic.languages)
     start_engine(options.engine)
     rows, given = _rows(topic, found, declared)
+    rows = with_kept(rows, standing(read_decisions(folder.root)).pages)
     documents_key = key(__name__, topic, digest(rows))
     if not folder.is_current(MARKED, documents_key):
         table = pa.Table.from_pylist(rows, EXTRACTED).sort_by("document_id")

@@ -9,7 +9,7 @@ from crawler import languages
 START_WEIGHT = 8
 
 _TEMPLATE = """\
-# What to gather: `scrapy crawl {name}` crawls this topic and builds its corpus.
+# What to gather: `acopio crawl {name}` crawls this topic and builds its corpus.
 # After each change, `acopio topic check {name}` reports mistakes.
 
 # The name must equal the name of the file.

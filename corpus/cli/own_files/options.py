@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import click
 
 from corpus.cli.own_files.pairs import CSV, FORMS, TSV
-from corpus.cli.types import LANGUAGE
+from corpus.cli.types import LANGUAGE, Choice
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -32,14 +32,17 @@ def pairs_options(forms: Sequence[str] = FORMS) -> Callable[[Command], Command]:
         click.option(
             "--from",
             "form",
-            type=click.Choice(forms),
+            type=Choice(forms),
             help=f"Form of the input.  [default: {CSV} for .csv, also compressed; else {TSV}"
             f"{'; parquet for .parquet' if len(forms) > 2 else ''}]",
         ),
-        click.option(
-            "--skip-bad-rows", is_flag=True, help="Leave out rows that cannot be read, and count them."
-        ),
+        skip_option("Leave out rows that cannot be read, and count them."),
     )
+
+
+def skip_option(help_text: str) -> Callable[[Command], Command]:
+    """A decorator that adds --skip-bad-rows."""
+    return click.option("--skip-bad-rows", is_flag=True, help=help_text)
 
 
 def output_option(help_text: str) -> Callable[[Command], Command]:

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +15,8 @@ SOURCE_TEXT, TARGET_TEXT = "source_text", "target_text"
 TSV, CSV, PARQUET = FORMS = ("tsv", "csv", "parquet")
 _PACKED = (".gz", ".zst")
 _SHOWN = 5  # bad rows of a message
+_DELIMITERS = ",;\t|"  # of CSV; of equals the first
+_LOOK = 50  # lines from which the delimiter is told
 
 
 class Row(NamedTuple):
@@ -29,13 +32,15 @@ class BadRows:
 
     name: str
     skip: bool = False
+    unit: str = "row"
     found: dict[int, str] = field(default_factory=dict)
 
     def add(self, line: int, problem: str, advice: str) -> None:
         """Note a bad row; InputError unless bad rows are skipped."""
         if not self.skip:
             raise InputError(
-                f"{self.name}:{line}: {problem}: {advice}, or leave such rows out with --skip-bad-rows"
+                f"{self.name}:{line}: {problem}: {advice}, or leave such {self.unit}s out "
+                "with --skip-bad-rows"
             )
         self.found[line] = problem
 
@@ -45,7 +50,8 @@ class BadRows:
             return None
         first = [f"line {line}: {problem}" for line, problem in sorted(self.found.items())[:_SHOWN]]
         more = ["…"] if len(self.found) > _SHOWN else []
-        rows = "1 bad row was" if len(self.found) == 1 else f"{len(self.found):,} bad rows were"
+        one = len(self.found) == 1
+        rows = f"1 bad {self.unit} was" if one else f"{len(self.found):,} bad {self.unit}s were"
         return f"{self.name}: {rows} left out ({'; '.join([*first, *more])})"
 
 
@@ -130,6 +136,8 @@ def place_of(name: str, header: Sequence[str], where: str) -> int:
         return header.index(name)
     has = ", ".join(header[:12]) + (", …" if len(header) > 12 else "")
     what = f"{'no' if name not in header else 'more than one'} column {name} in the header row"
+    if len(header) == 1 and any(mark in header[0] for mark in ",;|"):
+        raise InputError(f"{where}: {what}: no tab in it, so it may be CSV: give --from csv")
     raise InputError(
         f"{where}: {what}: {did_you_mean(name, header)}name two of its columns with --columns (it has: "
         f"{has[:300]}), or give the columns of a file without a header by number: --columns 1,2"
@@ -169,9 +177,23 @@ def _records(file: Source, form: str, delimiter: str, bad: BadRows) -> Iterator[
 
 
 def _delimiter(file: Source) -> str:
-    """The delimiter of a CSV file: a comma, or, as spreadsheets of some languages write, a semicolon."""
-    first = next(file.lines(), "")
-    return ";" if ";" in first and "," not in first else ","
+    """The delimiter of a CSV file: that of _DELIMITERS which divides most of the first records alike.
+
+    Spreadsheets of languages with a decimal comma write semicolons.
+    """
+    lines = [f"{line}\n" for line in islice(file.lines(), _LOOK)]
+    return max(_DELIMITERS, key=lambda delimiter: _alike(lines, delimiter))
+
+
+def _alike(lines: list[str], delimiter: str) -> int:
+    """The number of records with as many fields as the first one, if these are two or more."""
+    widths = []
+    try:
+        for fields in csv.reader(lines, delimiter=delimiter, strict=True):
+            widths += [len(fields)] if fields else []
+    except csv.Error:  # those before count
+        pass
+    return widths.count(widths[0]) if widths and widths[0] > 1 else 0
 
 
 def _wrong_width(file: PairsFile, found: int) -> tuple[str, str]:

@@ -22,7 +22,7 @@ from corpus.cli.translate.options import (
     run_options,
     sending_options,
 )
-from corpus.cli.types import TOPIC
+from corpus.cli.types import TOPIC, Choice
 from corpus.evaluation.documents import FORMS, TXT
 from corpus.evaluation.study import cost_of, jobs_of, prepare, run_study
 from corpus.evaluation.trials import TrialOptions, plan_trials
@@ -67,7 +67,7 @@ Examples:
     "--granularity",
     "granularities",
     multiple=True,
-    type=click.Choice(KINDS),
+    type=Choice(KINDS),
     help="Test segments, repeatable.  [default: all that are held out]",
 )
 @click.option(
@@ -77,9 +77,7 @@ Examples:
     help="Folder of own test articles in place of those held out.",
 )
 @click.option("--drop-leaks", is_flag=True, help="Drop leaked segments instead of ending with an error.")
-@click.option(
-    "--form", type=click.Choice(FORMS), default=TXT, show_default=True, help="Format of the documents."
-)
+@click.option("--form", type=Choice(FORMS), default=TXT, show_default=True, help="Format of the documents.")
 @data_option
 @job_options
 @sending_options

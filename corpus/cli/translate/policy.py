@@ -5,6 +5,7 @@ import json
 import click
 
 from corpus.amazon.policy import PARTS, PolicyOptions, policies
+from corpus.cli.types import Choice
 
 _EPILOG = """\b
 Example:
@@ -22,7 +23,7 @@ Example:
     "--names", default="acopio-*", show_default=True, help="Names of resources; * matches any characters."
 )
 @click.option("--kms-key", metavar="ARN", help="KMS key, if one is used.")
-@click.option("--part", type=click.Choice(PARTS), help="Only this document, for `aws iam`.")
+@click.option("--part", type=Choice(PARTS), help="Only this document, for `aws iam`.")
 def policy(
     bucket: str,
     account: str,

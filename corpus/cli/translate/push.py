@@ -24,7 +24,7 @@ from corpus.cli.translate.options import (
     reporting,
     sending_options,
 )
-from corpus.cli.types import TOPIC
+from corpus.cli.types import TOPIC, Choice
 from corpus.progress import note
 from crawler.errors import AcopioError
 
@@ -90,12 +90,10 @@ def _tags(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dic
     metavar="CODE",
     help="Regional code to send for its language, such as es-MX, repeatable.",
 )
-@click.option(
-    "--format", type=click.Choice(FORMATS), default="csv", show_default=True, help="Format of the file."
-)
+@click.option("--format", type=Choice(FORMATS), default="csv", show_default=True, help="Format of the file.")
 @click.option(
     "--granularity",
-    type=click.Choice((SENTENCE, PARAGRAPH)),
+    type=Choice((SENTENCE, PARAGRAPH)),
     default=SENTENCE,
     show_default=True,
     help="Size of the pairs.",
@@ -124,7 +122,7 @@ def _tags(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dic
 @click.option(
     "--sse",
     "encryption",
-    type=click.Choice(ENCRYPTIONS),
+    type=Choice(ENCRYPTIONS),
     help="Encryption of the file in S3.  [default: that of the bucket]",
 )
 @click.option("--keep-input", is_flag=True, help="Keep the file in the bucket after the import.")

@@ -38,6 +38,7 @@ from corpus.cli.translate.options import (
     run_options,
     sending_options,
 )
+from corpus.cli.types import Choice
 from corpus.progress import note
 from corpus.sync.protected import is_protected, protected, restored
 from crawler.errors import AcopioError, UsageError
@@ -107,13 +108,13 @@ def _listed(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> t
 @click.option(
     "--job-name", "name", metavar="NAME", help="Name of the jobs.  [default: made from their content]"
 )
-@click.option("--formality", type=click.Choice(FORMALITIES), help="Formality, if the target language has it.")
+@click.option("--formality", type=Choice(FORMALITIES), help="Formality, if the target language has it.")
 @click.option("--mask-profanity", is_flag=True, help="Mask profane words.")
 @click.option("--kms-key", metavar="KEY", help="KMS key to encrypt the outputs with.")
 @click.option(
     "--sse",
     "encryption",
-    type=click.Choice(ENCRYPTIONS),
+    type=Choice(ENCRYPTIONS),
     help="Encryption of the documents in S3.  [default: that of the bucket]",
 )
 @click.option("--real-time", is_flag=True, help="Use TranslateText: txt only, no parallel data, no bucket.")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from corpus.amazon.service.connect import is_loopback
+from corpus.cli.types import Choice
 from crawler.errors import MissingExtraError, UsageError
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ Example, with an S3 on this machine:
 )
 @click.option(
     "--host",
-    type=click.Choice(_LOOPBACK),
+    type=Choice(_LOOPBACK),
     default=_LOOPBACK[0],
     show_default=True,
     help="Address; loopback only.",

@@ -21,6 +21,10 @@ _MIN_WORDS = 3  # ordinary words per side from which their overlap is meaningful
 _NEAR_WORDS = 0.3  # least score `copy` of near copies
 _NEAR_LENGTHS = 0.75  # least shorter over longer of near copies
 _MAX_NAMES = 3  # words of a copy that may be a name
+# Identifiers, formulas, long numbers, quantities such as 4min41s, ends of sentences and references.
+_NO_NAME = re.compile(
+    r"[_=*\\<>{}()\[\]]|^\+|[.,;:!?…]$|\d(?:[- ]?\d){6}|(?<![^\W_])\d+(?:[.,]\d+)?[a-zµ](?![^\W\d_]*[A-Z-])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +63,11 @@ def copy_share(source: str, target: str) -> float:
     """The share of a pair that is a copy, in [0, 1].
 
     1 where the letters of both sides are the same, upper or lower case, unless it is one name such as
-    'k-NN' or 'TensorFlow', for which a copy is right. Else the share of the ordinary words (those that start
-    with a small letter, or are of a script without capitals, and are no identifiers) of the side with fewer
-    that the other has too; 0 where a side has under 3. Where one side alone has words of a script without
-    capitals, the share is of that side: what it has in Latin letters may be a gloss in brackets.
+    'k-NN' or 'TensorFlow', for which a copy is right (an identifier or a quantity is none). Else the share of
+    the ordinary words (those that start with a small letter, or are of a script without capitals, and are no
+    identifiers) of the side with fewer that the other has too; 0 where a side has under 3. Where one side
+    alone has words of a script without capitals, the share is of that side: what it has in Latin letters may
+    be a gloss in brackets.
     """
     if _letters(source) == _letters(target):
         return 0.0 if _is_name(source) else 1.0
@@ -113,7 +118,12 @@ def _is_caseless(word: str) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    """Whether there are few words and all look like names, by inner capitals, digits or joints."""
+    """Whether there are few words and all look like names, by inner capitals, digits or joints.
+
+    Code and quantities do too, but teach nothing where they stand alone: a copied `release_date` is no name.
+    """
+    if _NO_NAME.search(text.strip()):
+        return False
     words = _WORD.findall(text)
     return len(words) <= _MAX_NAMES and all(re.search(r"(?<=.)[A-Z]|[\d_+#]", word) for word in words)
 
@@ -171,7 +181,7 @@ COPY = Score("copy", "share of the pair that is a copy, in [0, 1]", _copy)
 IDENTICAL = Rule(
     "identical",
     "one side is a copy of the other by its letters, or nearly by its ordinary words; "
-    "a copied name such as k-NN or TensorFlow is kept",
+    "a copied name such as k-NN or TensorFlow is kept, an identifier or a quantity is not",
     IdenticalOptions,
     _identical,
     COPY,

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from corpus.filters.pairs import Bools, Floats, Pairs, Side
 from corpus.filters.rule import Rule, Score
 from crawler.options.bounds import option
-from crawler.page.language import confidences
+from crawler.page.language import MODELS, PY3LANGID, confidences
 
 # Not written in Latin letters: there they are names and terms.
 _OTHER_SCRIPTS = frozenset(
@@ -31,21 +31,30 @@ _QUOTES = "\"'“”‘’«».,;:!?¿¡()[]{}*"
 
 @dataclass(frozen=True, slots=True)
 class WrongLanguageOptions:
-    """Drops pairs below `min_confidence` if both sides have `min_letters`; an ideograph counts as three."""
+    """Drops pairs below `min_confidence` if both sides have `min_letters`; an ideograph counts as three.
+
+    The score `language` is py3langid's. With another identifier the rule asks that one instead.
+    """
 
     enabled: bool = True
     min_confidence: float = option(1e-5, "least score `language`", least=0, most=1)
     min_letters: int = option(
         20, "letters of a side below which it is not judged; an ideograph counts as three", least=0
     )
+    identifier: str = option(
+        PY3LANGID,
+        "what tells the language of a sentence; the score `language` is py3langid's",
+        choices=MODELS,
+    )
 
 
-def _language(pairs: Pairs) -> Floats:
+def _language(pairs: Pairs, identifier: str = PY3LANGID) -> Floats:
     source, target = pairs.sides
-    return np.fmin(_confidence(source, target), _confidence(target, source)).astype(np.float32)
+    both = (_confidence(*sides, identifier) for sides in ((source, target), (target, source)))
+    return np.fmin(*both).astype(np.float32)
 
 
-def _confidence(side: Side, other: Side) -> npt.NDArray[np.float64]:
+def _confidence(side: Side, other: Side, identifier: str) -> npt.NDArray[np.float64]:
     """Posterior of the side's language, the better of two: of the whole text, and of the words of its own.
 
     Names, code and terms left in the original stand on both sides, so they are not among its own words.
@@ -53,11 +62,12 @@ def _confidence(side: Side, other: Side) -> npt.NDArray[np.float64]:
     samples = (text[:_SAMPLE] for text in side.texts)
     # Capitals have other n-grams: a title all in them would be taken for German.
     texts = [_own_script(text.lower() if text.isupper() else text, side.lang) for text in samples]
-    whole = _by_script(texts, side.lang) if side.lang in _SCRIPT_TELLS else confidences(texts, side.lang)
+    by_script = side.lang in _SCRIPT_TELLS
+    whole = _by_script(texts, side.lang) if by_script else confidences(texts, side.lang, identifier)
     doubtful = np.flatnonzero(whole < 0.5)
     words = [_own_words(texts[row], other.texts[row]) for row in doubtful]
-    best = np.fmax(whole[doubtful], confidences(words, side.lang))
-    if side.lang not in _SCRIPT_TELLS:
+    best = np.fmax(whole[doubtful], confidences(words, side.lang, identifier))
+    if not by_script:
         best[[sum(map(str.isalpha, text)) < _LEAST_OWN for text in words]] = np.nan
     whole[doubtful] = best
     return whole
@@ -115,7 +125,9 @@ def _wrong_language(pairs: Pairs, options: WrongLanguageOptions) -> Bools:
     enough = np.logical_and(
         *(side.counts.letters + 2 * side.counts.wide >= options.min_letters for side in pairs.sides)
     )
-    return enough & (pairs.scores["language"] < options.min_confidence)
+    is_stored = options.identifier == PY3LANGID
+    confidence = pairs.scores["language"] if is_stored else _language(pairs, options.identifier)
+    return enough & (confidence < options.min_confidence)
 
 
 LANGUAGE = Score(

@@ -27,9 +27,10 @@ async function send(url, form) {
 }
 
 async function decide(article, fields) {
-  const form = new URLSearchParams({ pair: article.dataset.pair, ...fields });
+  const term = article.dataset.term;
+  const form = new URLSearchParams({ ...(term ? { term } : { pair: article.dataset.pair }), ...fields });
   const place = pairs().indexOf(article);
-  const changed = await send(root + "decide", form);
+  const changed = await send(root + (term ? "term" : "decide"), form);
   count(1);
   const verdict = changed[0].querySelector(".verdict").textContent;
   go(pairs()[place], 1);
@@ -52,6 +53,7 @@ async function undo() {
 
 function edit(article) {
   const details = article.querySelector("details.edit");
+  if (!details) { article.querySelector("input[name=target]").select(); return; }
   details.open = true;
   details.querySelector("textarea").focus();
 }
@@ -65,6 +67,8 @@ const keys = {
   m: (a) => decide(a, { what: "merge" }),
   c: async (a) => { const [card] = await send(root + "pair/" + a.dataset.pair); card.focus(); },
 };
+
+const termKeys = { j: keys.j, k: keys.k, a: keys.a, e: edit, f: (a) => decide(a, { what: "forbid" }) };
 
 function reason(event) {
   const article = rejecting;
@@ -86,12 +90,18 @@ document.addEventListener("keydown", (event) => {
     decide(article, { what: "correct", source: form.source.value, target: form.target.value });
     return;
   }
+  if (typing?.name === "target" && article?.dataset.term && event.key === "Enter") {
+    event.preventDefault();
+    decide(article, { what: "correct", target: typing.value });
+    return;
+  }
   if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
   if (rejecting) { reason(event); return; }
   if (event.key === "u") { undo(); return; }
   if (event.key === "/") { document.getElementById("text")?.focus(); event.preventDefault(); return; }
   if (event.key === "n") { document.querySelector("[rel=next], [rel=reload]")?.click(); return; }
-  if (article && keys[event.key]) { keys[event.key](article); event.preventDefault(); }
+  const own = article?.dataset.term ? termKeys : keys;
+  if (article && own[event.key]) { own[event.key](article); event.preventDefault(); }
 });
 
 document.addEventListener("submit", (event) => {
@@ -111,3 +121,21 @@ document.addEventListener("click", (event) => {
 });
 
 if (pairs().length) pairs()[0].focus({ preventScroll: true });
+
+// A rule's options are tried as they are typed.
+const trial = document.querySelector("form.try");
+let waiting = 0, asked = 0;
+async function tryRule() {
+  const number = ++asked;
+  const address = trial.getAttribute("action") + "?" + new URLSearchParams(new FormData(trial));
+  const response = await fetch(address, { headers: { "X-Fragment": "1" } });
+  const text = await response.text();
+  if (number !== asked) return; // a later answer is on its way
+  if (!response.ok) { say(text.trim()); return; }
+  const holder = document.createElement("template");
+  holder.innerHTML = text;
+  document.getElementById("change").replaceWith(holder.content.firstElementChild);
+  say([...document.querySelectorAll("#change tbody td")].slice(0, 2).map((cell) => cell.textContent).join(" kept before, after: "));
+}
+trial?.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(tryRule, 250); });
+document.querySelector("select[data-go]")?.addEventListener("change", (event) => event.target.form.submit());

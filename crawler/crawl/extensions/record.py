@@ -1,9 +1,9 @@
 """Extension: writes what the crawl met to crawl.json, and reports a crawl that fetched no page."""
 
-import os
 import sys
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from scrapy import Request, signals
@@ -15,14 +15,16 @@ from twisted.internet.task import LoopingCall
 from crawler.crawl.drops import FAILED, NOTHING, PAGES
 from crawler.crawl.requests import info_of, is_past_queue
 from crawler.crawl.spider import ArticlesSpider
+from crawler.errors import InputError
 from crawler.frontier.crawl_record import (
+    FILE,
     CrawlRecord,
     End,
     Kind,
-    listed,
     read_crawl_record,
     write_crawl_record,
 )
+from crawler.frontier.nothing import why_nothing
 
 _SECONDS = 60.0  # between two records, so that a killed crawl leaves one
 _ENDS = {
@@ -32,7 +34,6 @@ _ENDS = {
     "shutdown": End.STOPPED,
     FAILED: End.FAILED,
 }
-_PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 
 
 class Record:
@@ -43,7 +44,7 @@ class Record:
         self._stats, self._spider = crawler.stats, spider
         self._start = time.monotonic()
         self._started = datetime.now(UTC).isoformat(timespec="seconds")
-        before = read_crawl_record(spider.folder)
+        before = _record_before(spider.folder)
         self._before = before if before is not None and not before.is_over else None
         self._loop = LoopingCall(self._write)
         crawler.signals.connect(self.spider_opened, signal=signals.spider_opened)
@@ -71,8 +72,7 @@ class Record:
         if self._loop.running:
             self._loop.stop()
         record = self._write(_ENDS.get(reason, End.FINISHED))
-        if record.is_over and not record.page_responses:
-            problem = _nothing(record)
+        if (problem := why_nothing(record)) is not None:
             if not record.statuses:  # else the build tells what the archive holds
                 self._stats.set_value(NOTHING, problem)
             sys.stderr.write(f"{problem}\n")
@@ -89,6 +89,15 @@ class Record:
         return record
 
 
+def _record_before(folder: Path) -> CrawlRecord | None:
+    """The record of the last crawl; None without one, and, with a line about it, for a damaged one."""
+    try:
+        return read_crawl_record(folder)
+    except InputError:
+        sys.stderr.write(f"{folder / FILE}: damaged: begun again, without what the crawl met before\n")
+        return None
+
+
 def _kind(request: Request, path: str) -> Kind:
     info = info_of(request)
     if path == "/robots.txt":
@@ -98,24 +107,3 @@ def _kind(request: Request, path: str) -> Kind:
     if is_past_queue(request):
         return Kind.SOURCE
     return Kind.LIST if info.is_list else Kind.PAGE
-
-
-def _nothing(record: CrawlRecord) -> str:
-    """Why the crawl fetched no page, and what to check."""
-    dropped = f" ({listed(record.dropped)})" if record.dropped else ""
-    if record.statuses.get("407"):
-        return (
-            f"The crawl fetched no page{dropped}: the proxy asks for a password: "
-            "write it as http_proxy=http://USER:PASSWORD@HOST:PORT"
-        )
-    if record.statuses:
-        return (
-            f"The crawl fetched no page{dropped}; the hosts answered with {listed(record.statuses)}: "
-            "choose other start pages with --seeds, or see `acopio status`"
-        )
-    proxies = [name for name in _PROXIES if os.environ.get(name) or os.environ.get(name.upper())]
-    proxy = f"does the proxy of {proxies[0]} work" if proxies else "does it need http_proxy and https_proxy"
-    return (
-        f"The crawl reached no host{dropped}. Is this machine online, and {proxy}? "
-        "`acopio doctor` checks both; then run the same command again"
-    )

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from html import unescape
 
 from crawler.folders.model import CODE, FORMULA, MARK, ROLE, SHORTCODE, TEXT, Piece
-from crawler.page.markdown import formula_end
+from crawler.page.markdown.formulas import formula_end
+from crawler.page.markdown.tags import tag_end
 
 _MAX_SLIDE = 3000
 _MAX_OPEN = 50  # runs of emphasis that are still open
@@ -27,7 +28,6 @@ _IMAGE = re.compile(r"!\[")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _DELIMITER = re.compile(r"\*{1,3}|_{1,3}|~~")
-_TAG_START = re.compile(r"</?[A-Za-z][\w.:-]*|<>|</>")
 _TARGET_END = re.compile(r"[^()\n\\]*")
 # The marks with which d2l says what becomes a slide: [**text**], (**text**), (~~text~~).
 _SLIDE = re.compile(r"[\[(](?:\*\*|~~)|(?:\*\*|~~)[\])]")
@@ -176,36 +176,6 @@ def _tag(text: str, start: int, stop: int) -> Piece | None:
         return None
     raw = text[start:end]
     return Piece(raw, " " if re.match(r"<br\b", raw, re.IGNORECASE) else "", MARK)
-
-
-def tag_end(text: str, start: int, stop: int | None = None) -> int:
-    """Where the HTML or JSX tag that begins at `start` ends; 0 where none does.
-
-    Attributes may hold quoted strings and, in JSX, nested braces.
-    """
-    limit = min(len(text) if stop is None else stop, start + 5000)
-    name = _TAG_START.match(text, start, limit)
-    if name is None:
-        return 0
-    if name[0].endswith(">"):
-        return name.end()
-    place, depth, quote = name.end(), 0, ""
-    if place < limit and not (text[place].isspace() or text[place] in "/>"):
-        return 0
-    while place < limit:
-        character = text[place]
-        if quote:
-            quote = "" if character == quote else quote
-        elif character in "\"'" or (character == "`" and depth):
-            quote = character
-        elif character in "{}":
-            depth += 1 if character == "{" else -1
-        elif character == ">" and depth <= 0:
-            return place + 1
-        elif character == "<" and depth <= 0:
-            return 0
-        place += 1
-    return 0
 
 
 def _link(text: str, start: int, stop: int, labels: Collection[str]) -> tuple[int, int | None, int] | None:

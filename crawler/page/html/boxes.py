@@ -44,6 +44,8 @@ _NEVER_TEXT = (
     "canvas",
     "datalist",
 )
+_UNSEEN_INPUTS = frozenset({"hidden", "submit", "button", "image", "reset"})
+_MOST_CONTROLS = 100
 _MIN_ARTICLE = 300  # characters of an article in a <pre>, <noscript> or template
 _MOST = 5000  # characters by which it is told
 _MIN_PROSE = 60  # characters of a quoted sentence
@@ -53,6 +55,7 @@ _SENTENCE_END = re.compile(r"[.!?…。！？]['\"”’»)\]]*(?:\s|$)")
 def drop_boxes(root: HtmlElement) -> None:
     """Takes out of the tree what is no running text: listings, controls, notices, boxes."""
     show_hidden_article(root)
+    _open_forms(root)
     for element in list(root.iter(*_NEVER_TEXT)):
         drop(element)
     sizes = sizes_of(root)
@@ -71,6 +74,17 @@ def drop_boxes(root: HtmlElement) -> None:
         drop_block(element)
     clear_misleading(root, sizes)
     name_containers(root, sizes)
+
+
+def _open_forms(root: HtmlElement) -> None:
+    """Forms, groups and labels without a control that readers see are containers of text."""
+    for element in list(root.iter("form", "fieldset", "label")):
+        controls = list(islice(element.iter("input", "textarea", "select"), _MOST_CONTROLS))
+        is_text = all(e.get("type", "").lower() in _UNSEEN_INPUTS for e in controls)
+        if element.tag != "label":
+            element.tag = "div" if is_text else element.tag
+        elif is_text and element.get("for") is None and len(text_of(element, _MIN_PROSE)) >= _MIN_PROSE:
+            element.tag = "span"
 
 
 def _drop_controls(root: HtmlElement) -> None:

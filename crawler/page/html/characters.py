@@ -9,9 +9,12 @@ from itertools import islice
 
 # Not U+200C and U+200D, which shape Persian, Hindi and emoji.
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0e-\x1f\x7f\x80-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
+    "[\x00-\x08\x0b\x0e-\x1f\x7f\x80-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
     "\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffc\ud800-\udfff]"
 )
+# C1 controls are no part of any text: such bytes were characters of Windows-1252, as HTML reads &#146;.
+_C1 = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
+_ANY_C1 = re.compile("[\x80-\x9f]")
 _WIDE = "\u2e80-\u312f\u3190-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"  # written without spaces
 _WIDE_LINE_END = re.compile(rf"(?<=[{_WIDE}])[ \t\r\f]*\n\s*(?=[{_WIDE}])")
 _SPACE = re.compile(r"\s+")
@@ -38,6 +41,8 @@ def one_line(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
+    if _ANY_C1.search(text):
+        text = text.translate(_C1)
     text = _INVISIBLE.sub("", text)
     text = _SPACE.sub(" ", _WIDE_LINE_END.sub("", text)).strip()
     return unicodedata.normalize("NFC", text)

@@ -4,7 +4,7 @@ import re
 
 from lxml.html import HtmlElement
 
-from crawler.page.html.trees import drop, drop_block, replace_by_text, text_of, words
+from crawler.page.html.trees import HEADINGS, drop, drop_block, replace_by_text, text_of, words
 
 _UNSEEN = frozenset(  # classes by which frameworks show a text to screen readers alone
     [
@@ -42,22 +42,33 @@ _NOTE_MARK = re.compile(r"\W*(?:\d{1,3}|[a-z]{1,2}|[ivx]{1,5})?\W*")
 _BRACKETED = re.compile(r"(?:\[[^\[\]]*\]\s*)+")
 _BRACKETED_MARK = re.compile(r"\[\s*(?:\d{1,3}|[a-z])\s*\]")
 _NUMBER = re.compile(r"[-+−–]?\d+")
+_POWER_LETTER = re.compile(r"[-+−–]?[ikmnxN]")  # a, e, o, r, s, t, d, h are of ordinals
+_BASE_LETTERS = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,3}$|[)\]]$")  # of a variable, a unit, a function
+_NOTED = re.compile(r"[^\W\d_]{4}$|[.,;:!?”»\"'’]$")  # what a mark of a note stands after
+_FOOTNOTE = re.compile(r"#_?(?:fn|ftn|footnote|endnote|note|cite|ref)", re.IGNORECASE)
+_CLIPPED = re.compile(
+    r"clip:\s*rect\(\s*[01](?:px)?[\s,]|clip-path:\s*inset\(\s*(?:50|100)%|(?:left|text-indent):\s*-\d{4}"
+)
 _MAX = 200  # characters of furniture
 _MAX_SOURCE = 2000  # and of an entry of a bibliography
 _MAX_MARK = 12  # characters of a mark of a note
+_MAX_NOTE = 3  # digits of one
 
 
 def tidy_sentences(root: HtmlElement) -> None:
     """Takes the furniture out of the sentences of the tree that is given; powers of numbers get a ^."""
     _drop_by_tag(root)
-    for element in root.xpath("//*[@class or @role or @id]"):
+    for element in root.xpath("//*[@class or @role or @id or @style]"):
         if isinstance(element.tag, str) and _is_furniture(element):
             drop(element)
     for element in list(root.iter("sup")):
         _raised(element)
     for link in root.xpath("//a[starts-with(@href, '#') or not(@href)]"):
-        if _is_sign(link):
+        if _is_sign(link) or _is_note_link(link):
             drop(link)
+    for element in root.iter("span"):
+        if _is_edit_links(element):
+            drop(element)
 
 
 def _drop_by_tag(root: HtmlElement) -> None:
@@ -79,7 +90,8 @@ def _is_furniture(element: HtmlElement) -> bool:
     marks, role = words(element), element.get("role")
     if marks & _EDIT or marks & _BACK or role in _NOTE_ROLES or element.get("id") in _SITE_LINES:
         return True
-    if marks & _UNSEEN or marks & _TOOLTIP or role == "tooltip":
+    is_clipped = element.get("style") is not None and _CLIPPED.search(element.get("style") or "") is not None
+    if marks & _UNSEEN or marks & _TOOLTIP or role == "tooltip" or is_clipped:
         return element.tag not in ("html", "body", "main", "article") and len(text_of(element, _MAX)) <= _MAX
     is_note = element.tag in ("a", "sup") and bool(marks & _NOTE)
     return is_note and _is_mark(text_of(element, _MAX_MARK))
@@ -104,8 +116,17 @@ def _raised(element: HtmlElement) -> None:
         and _is_mark(text)
     ):
         drop(element)
-    elif _NUMBER.fullmatch(text) and _before(element)[-1:].isdigit():
+    elif _is_power(text, _before(element)):
         replace_by_text(element, f"^{text}")
+    elif text.isdecimal() and len(text) <= _MAX_NOTE and _NOTED.search(_before(element)):
+        drop(element)
+
+
+def _is_power(text: str, base: str) -> bool:
+    """Whether what is raised over the base is a power of it: 10^6, 2^n, x^2, km^2."""
+    if base[-1:].isdigit():
+        return bool(_NUMBER.fullmatch(text) or _POWER_LETTER.fullmatch(text))
+    return bool(_NUMBER.fullmatch(text) and _BASE_LETTERS.search(base))
 
 
 def _is_mark(text: str) -> bool:
@@ -125,3 +146,18 @@ def _is_sign(link: HtmlElement) -> bool:
     if not any(map(str.isalnum, text)):
         return True
     return bool(link.get("href")) and bool(_BRACKETED_MARK.fullmatch(text))
+
+
+def _is_note_link(link: HtmlElement) -> bool:
+    """Whether a link is a number or sign that leads to a note, glued to the word before it."""
+    if not _FOOTNOTE.match(link.get("href") or "") or not _is_mark(text_of(link, _MAX_MARK)):
+        return False
+    before = _before(link)
+    return link.get("rel") == "footnote" or (before != "" and not before[-1].isspace())
+
+
+def _is_edit_links(element: HtmlElement) -> bool:
+    """Whether an element of a heading is links in brackets, as MediaWiki's [edit | edit source]."""
+    if element.getparent() is None or element.getparent().tag not in HEADINGS:
+        return False
+    return element.find("a") is not None and bool(_BRACKETED.fullmatch(text_of(element, _MAX)))

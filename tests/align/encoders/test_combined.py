@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from align.encoders.combined import CombinedEncoder, names_in
-from align.encoders.protocol import Encoder, Vectors, for_language, windows
+from align.encoders.protocol import Encoder, Vectors, contrasted, for_language, windows
 from align.encoders.registry import (
     ENCODERS,
     accurate,
@@ -46,6 +46,22 @@ class Own(Counting):
 
 
 OTHER = Counting("other", 5)
+
+
+class Centred(Counting):
+    """One whose vectors have much in common."""
+
+    centred = True
+
+
+def test_for_alignment_each_part_loses_what_its_own_sentences_share() -> None:
+    """And the cosine is still the mean: the part that loses more counts no less."""
+    parts = Counting("a", 3), Centred("b", 7)
+    runs = windows(CombinedEncoder(parts), TEXTS, 2)
+    single = [contrasted(part, windows(part, TEXTS, 2))[0] for part in parts]
+    found = contrasted(CombinedEncoder(parts), runs)[0]
+    means = (single[0] @ single[0].T + single[1] @ single[1].T) / 2
+    np.testing.assert_allclose(found @ found.T, means, atol=5e-3)
 
 
 @given(st.lists(st.text(), min_size=1, max_size=5))

@@ -17,5 +17,6 @@ def test_vectors_of_children_are_those_of_this_process() -> None:
 def test_few_texts_start_no_child() -> None:
     with EncoderPool("use", EngineOptions(workers=2)) as pool:
         encoder = pool.encoder("es")
-        assert encoder.name == "use" and "es" in encoder.languages
+        assert encoder.name == "use"
+        assert "es" in encoder.languages
         assert encoder.encode(["Llueve."]).shape == (1, 512)

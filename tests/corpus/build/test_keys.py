@@ -83,7 +83,11 @@ def test_a_changed_line_makes_the_tables_again_that_its_module_bears_on(code: Pa
     archive(folder / "warc" / "a.warc.gz")
     before = keys(code, folder)
 
-    for other in ("corpus/amazon/emulator/server.py", "corpus/report/render.py", "corpus/export/tsv.py"):
+    for other in (
+        "corpus/amazon/emulator/server.py",
+        "corpus/report/render.py",
+        "corpus/export/tables/tsv.py",
+    ):
         append(code / other, "\n\nCHANGED = 1\n")
     append(code / "crawler/page/html/read.py", "\n\n# A comment.\n")
     page = code / "crawler/page/html/read.py"

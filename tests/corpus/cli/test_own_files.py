@@ -149,6 +149,54 @@ def test_bad_rows_are_named_or_left_out_and_counted(command: str) -> None:
     assert line == ("a.tsv: 2 bad rows were left out (line 5: 1 column, but line 1 has 2; line 6: not UTF-8)")
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_delimiter_of_csv_is_told_by_the_records(delimiter: str) -> None:
+    # The texts hold the other marks, more often in some rows than the delimiter.
+    rows = [*PAIRS, ("One, two, three; four | five.", "Uno, dos, tres; cuatro | cinco.")]
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter).writerows([("en", "es", "note"), *((a, b, "") for a, b in rows)])
+    write("a.csv", text.getvalue().encode())
+    result = run("filter", "a.csv", *LANGUAGES, "--columns", "en,es", "--encoder", "none", "--quiet")
+    assert result.exit_code == 0, result.output
+    found = list(csv.DictReader(io.StringIO(result.stdout)))
+    assert [(row["en"], row["es"]) for row in found] == rows
+
+
+def test_csv_that_is_read_as_tsv_is_told_the_option() -> None:
+    result = run("filter", "-", *LANGUAGES, "--columns", "en,es", stdin=b"en,es\none,uno\n")
+    assert (result.exit_code, "<stdin>:1" in result.stderr) == (1, True)
+    assert "give --from csv" in result.stderr
+
+
+def test_align_leaves_out_bad_lines_and_counts_them() -> None:
+    write("a.es", "".join(f"{target}\n" for _, target in PAIRS).encode())
+    lines = [source.encode() for source, _ in PAIRS]
+    write("a.en", b"\n".join([*lines[:1], b"caf\xe9 \xff", *lines[1:]]) + b"\n")
+    strict = run("align", "a.en", "a.es", *LANGUAGES)
+    assert strict.exit_code == 1
+    assert "a.en:2: not UTF-8 (byte 4 of the line)" in strict.stderr
+    assert "--skip-bad-rows" in strict.stderr
+    lenient = run("align", "a.en", "a.es", *LANGUAGES, "--skip-bad-rows")
+    assert lenient.exit_code == 0
+    assert "a.en: 1 bad line was left out (line 2: not UTF-8 (byte 4 of the line))" in lenient.stderr
+    # The others keep their numbers and counterparts.
+    found = [line.rsplit(":", 1)[0] for line in lenient.stdout.splitlines()]
+    assert found == ["[0]:[0]", "[1]:[]", "[2]:[1]", "[3]:[2]"]
+    # A bad line is no empty one: the paragraph goes on.
+    tsv_lines = run(
+        "align", "a.en", "a.es", *LANGUAGES, "--skip-bad-rows", "--granularity", "paragraph"
+    ).stdout
+    assert tsv_lines.count("]:[0, 1, 2]:") == 1
+
+
+def test_a_misspelt_choice_or_a_language_by_its_name_is_told_what_was_meant() -> None:
+    write("a.en", b"One.\n")
+    result = run("align", "a.en", "a.en", *LANGUAGES, "--format", "tsvv")
+    assert (result.exit_code, "did you mean 'tsv'?" in result.stderr) == (2, True)
+    result = run("align", "a.en", "a.en", "-s", "Spanish", "-t", "en")
+    assert (result.exit_code, "give its code: es" in result.stderr) == (2, True)
+
+
 def test_csv_that_is_none_is_named_with_its_line() -> None:
     write("a.csv", b'en,es\n"one",uno\n"two" x,dos\n')
     result = run("score", "a.csv", *LANGUAGES, "--columns", "en,es")

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.export import amazon
 from corpus.export.direction import Direction
 from corpus.export.formats import formats
+from corpus.export.services import amazon
 from corpus.tables.schemas import PAIRS
 
 EN_ES = Direction("en", "es")

@@ -2,57 +2,26 @@
 
 import csv
 import json
-import random
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pytest
+from fuzzed_pairs import Texts, batch, fuzzed
 from lxml import etree
 from translate.storage import tmx as toolkit_tmx
 from translate.storage import xliff as toolkit_xliff
 
-from corpus.export import chat, glossaries, google, memories, xliff
 from corpus.export.bounded import collapsed, objection
 from corpus.export.direction import Direction
 from corpus.export.format import Format
+from corpus.export.memories import xliff
+from corpus.export.services import azure, chat, deepl, google, lara
+from corpus.export.terms import deepl as deepl_terms
+from corpus.export.terms import tbx
 from corpus.export.text import xml_legal
-from corpus.tables.schemas import PAIRS
 
 EN_ES = Direction("en", "es")
-PIECES = [
-    *("\x00", "\x07", "\t", "\n", "\r\n", '"', "'", "\ufeff", "\u2028", "\x85", "\ufffe", "\U0001ffff"),
-    *("\u202eعربى", "<b>", "&amp;", "]]>", "<?pi?>", "=", "🤖", " ", "word", "é", "日本語", "x" * 300, ""),
-]
-Texts = list[tuple[str, str]]
-
-
-def fuzzed(number: int, seed: int = 1) -> Texts:
-    chance = random.Random(seed)
-
-    def text() -> str:
-        return "".join(chance.choice(PIECES) for _ in range(chance.randrange(6)))
-
-    return [(text(), text()) for _ in range(number)]
-
-
-def batch(texts: Texts, **values: Any) -> pa.RecordBatch:
-    rows = [
-        {
-            "pair_id": f"{number:024x}",
-            "source_lang": "en",
-            "target_lang": "es",
-            "source_text": source,
-            "target_text": target,
-            "source_document_id": "a",
-            "target_document_id": "b",
-            "score": number % 7 / 10,
-            **values,
-        }
-        for number, (source, target) in enumerate(texts)
-    ]
-    return pa.RecordBatch.from_pylist(rows, schema=PAIRS)
 
 
 def read_tmx(path: Path) -> Texts:
@@ -91,9 +60,9 @@ def read_contents(path: Path) -> Texts:
 
 
 READERS: list[tuple[Format, Callable[[Path], Texts]]] = [
-    (memories.AZURE, read_tmx),
-    (memories.DEEPL, read_tmx),
-    (memories.LARA, read_tmx),
+    (azure.ADAPTIVE, read_tmx),
+    (deepl.MEMORY, read_tmx),
+    (lara.FORMAT, read_tmx),
     (xliff.FIRST, read_xliff),
     (xliff.SECOND, read_second),
     (google.ADAPTIVE, read_tsv),
@@ -140,7 +109,7 @@ def test_ten_thousand_fuzzed_pairs(form: Format, read: Callable[[Path], Texts], 
 
 def test_beyond_a_budget_the_best_pairs_are_kept(tmp_path: Path) -> None:
     texts = [(f"source {number}", f"target {number}") for number in range(10_007)]
-    result = memories.AZURE.write([batch(texts)], EN_ES, tmp_path / "d")
+    result = azure.ADAPTIVE.write([batch(texts)], EN_ES, tmp_path / "d")
     assert result.skipped == {"beyond_pairs": 7}
     worst = {
         line.split("\t")[0]
@@ -161,7 +130,7 @@ def test_a_source_stands_once_with_its_best_translation(tmp_path: Path) -> None:
 def test_a_memory_has_the_neighbours_of_a_sentence(tmp_path: Path) -> None:
     texts = [("One.", "Uno."), ("Two.", "Dos."), ("Three.", "Tres.")]
     other = batch([("Other.", "Otro.")], source_document_id="c")
-    (path,) = memories.LARA.write([batch(texts), other], EN_ES, tmp_path / "d").files
+    (path,) = lara.FORMAT.write([batch(texts), other], EN_ES, tmp_path / "d").files
     units = [
         {prop.get("type"): prop.text for prop in unit.iter("prop")} for unit in etree.parse(path).iter("tu")
     ]
@@ -170,16 +139,16 @@ def test_a_memory_has_the_neighbours_of_a_sentence(tmp_path: Path) -> None:
 
 
 def test_no_file_of_left_out_pairs_remains_when_all_are_written(tmp_path: Path) -> None:
-    memories.DEEPL.write([batch([("", "x")])], EN_ES, tmp_path / "d")
+    deepl.MEMORY.write([batch([("", "x")])], EN_ES, tmp_path / "d")
     assert (tmp_path / "d.deepl-tm.tmx.left-out.tsv").exists()
-    memories.DEEPL.write([batch([("y", "x")])], EN_ES, tmp_path / "d")
+    deepl.MEMORY.write([batch([("y", "x")])], EN_ES, tmp_path / "d")
     assert not (tmp_path / "d.deepl-tm.tmx.left-out.tsv").exists()
 
 
 def test_terms_are_written_as_glossary_and_termbase(tmp_path: Path) -> None:
     texts = [(f"the gradient number {n} falls", f"el gradiente número {n} baja") for n in range(20)]
-    (glossary,) = glossaries.DEEPL.write([batch(texts)], EN_ES, tmp_path / "d").files
-    (termbase,) = glossaries.TBX.write([batch(texts)], EN_ES, tmp_path / "d").files
+    (glossary,) = deepl_terms.FORMAT.write([batch(texts)], EN_ES, tmp_path / "d").files
+    (termbase,) = tbx.FORMAT.write([batch(texts)], EN_ES, tmp_path / "d").files
     rows = read_tsv(glossary)
     assert ("falls", "baja") in rows
     terms = [term.text for term in etree.parse(termbase).iter("{urn:iso:std:iso:30042:ed-2}term")]

@@ -18,13 +18,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.cli.export import export
-from corpus.export import jsonl, moses, parquet, tsv
 from corpus.export.direction import Direction, rows, turned
 from corpus.export.format import Format
 from corpus.export.formats import FORMATS, formats_named
 from corpus.export.run import ExportOptions, export_pairs
+from corpus.export.tables import jsonl, moses, parquet, tsv
 from corpus.tables.folder import WorkFolder
 from corpus.tables.schemas import PAIRS
+from crawler.documents.schema import DOCUMENTS
 from crawler.errors import EmptyResultError, InputError, UsageError
 
 EN_ES = Direction("en", "es")
@@ -33,6 +34,7 @@ BOUNDED = (
     *("azure-adaptive.tmx", "google-adaptive.tsv", "google-nmt.tsv", "google-tllm.jsonl"),
     *("deepl-tm.tmx", "lara.tmx", "xlf", "v2.xlf", "sft.jsonl"),
 )
+MARIAN = ("weights", "alignments", "documents", "marks")
 NASTY = [
     '"quoted", text',
     "tab\there",
@@ -83,6 +85,7 @@ def batch_of(texts: Sequence[tuple[str, str]]) -> pa.RecordBatch:
 
 def stored(root: Path, *pairs: dict[str, Any]) -> WorkFolder:
     folder = WorkFolder(root)
+    folder.write("documents", DOCUMENTS, [])
     folder.write("pairs", PAIRS, [batch(*pairs)])
     return folder
 
@@ -235,11 +238,12 @@ def test_every_format_of_a_folder_twice_gives_the_same_bytes(tmp_path: Path) -> 
     plain_files = [f"demo.en-es.{suffix}" for suffix in ("tsv", "tmx", "en", "es", "parquet", "jsonl", "hf")]
     kinds = ("terminology.csv", "deepl-glossary.tsv", "tbx")
     terms = [f"demo.{way}.{kind}" for way in ("en-es", "es-en") for kind in kinds]
-    sides = [f"demo.en-es.marian.{name}" for name in ("en", "es", "weights", "documents")]
+    sides = [f"demo.en-es.marian.{name}" for name in ("en", "es", *MARIAN)]
+    whole = [f"demo.en-es.{suffix}" for suffix in ("azure-custom", "opus", "documents.jsonl")]
     bounded = [f"demo.en-es.{suffix}" for suffix in BOUNDED]
     aside = [f"{name}.left-out.tsv" for name in bounded]
     found = {path.name for path in (tmp_path / "a").iterdir()}
-    assert found == {*amazon_files, *plain_files, *terms, *sides, *bounded, *aside}
+    assert found == {*amazon_files, *plain_files, *terms, *sides, *whole, *bounded, *aside}
 
 
 def test_each_language_pair_has_its_own_files(tmp_path: Path) -> None:

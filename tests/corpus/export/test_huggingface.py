@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.cli.export import export
-from corpus.export import huggingface
 from corpus.export.direction import Direction
 from corpus.export.run import ExportOptions, export_pairs
+from corpus.export.tables import huggingface
 from corpus.settling.settle import forget_exports
 from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import Manifest, Options, write_manifest

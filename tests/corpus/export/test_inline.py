@@ -1,6 +1,14 @@
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
 from lxml import etree
 
-from corpus.export.inline import Numbers, fill, parts
+from corpus.export.direction import Direction
+from corpus.export.format import Format
+from corpus.export.inline import TAG, Numbers, fill, parts
+from corpus.export.memories import xliff
+from corpus.tables.schemas import PAIRS
 
 SOURCE = "Call `run()` with $x < 1$, then `run()`; see :numref:`fig_a`."
 TARGET = "Con $x < 1$, llame a `run()` y otra vez a `run()`; véase :numref:`fig_a`."
@@ -33,3 +41,34 @@ def test_children_have_the_namespace_of_their_element() -> None:
     assert child.tag == "{urn:oasis:names:tc:xliff:document:1.2}ph"
     assert dict(child.attrib) == {"id": "1"}
     assert child.tail == " c"
+
+
+@pytest.mark.parametrize(("form", "version"), [(xliff.FIRST, "1.2"), (xliff.SECOND, "2.0")])
+def test_xliff_has_placeholders_as_elements(form: Format, version: str, tmp_path: Path) -> None:
+    row = {
+        "pair_id": "a",
+        "source_lang": "en",
+        "target_lang": "es",
+        "score": 0.5,
+        "source_text": SOURCE,
+        "target_text": TARGET,
+    }
+    batch = pa.RecordBatch.from_pylist([row], schema=PAIRS)
+    result = form.write([batch], Direction("en", "es"), tmp_path / "a", inline=TAG)
+    root = etree.parse(result.files[0]).getroot()
+    assert root.get("version") == version
+    space = f"{{{etree.QName(root).namespace}}}"
+    stands_for = {data.get("id"): data.text for data in root.iter(f"{space}data")}
+    found = []
+    for name, text in (("source", SOURCE), ("target", TARGET)):
+        (side,) = root.iter(f"{space}{name}")
+        ids = {}
+        for ph in side.iter(f"{space}ph"):
+            ph.text = stands_for.get(ph.get("dataRef"), ph.text)
+            ids[ph.get("id")] = ph.text
+        assert "".join(side.itertext()) == text
+        found.append(ids)
+    assert len(found[0]) == 4
+    assert found[0] == found[1]
+    plain = form.write([batch], Direction("en", "es"), tmp_path / "b")
+    assert b"<ph" not in plain.files[0].read_bytes()

@@ -15,10 +15,10 @@ from align.words.lexicon import learn
 from align.words.spans import spans
 from align.words.terms import terms
 from corpus.cli.export import export
-from corpus.export import terminology
 from corpus.export.direction import Direction
 from corpus.export.run import export_pairs
-from corpus.export.terminology import TermOptions
+from corpus.export.terms import amazon as terminology
+from corpus.export.terms.learnt import TermOptions
 from corpus.export.text import collapsed
 from corpus.tables.folder import WorkFolder
 from corpus.tables.schemas import PAIRS

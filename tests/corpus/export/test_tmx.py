@@ -11,8 +11,8 @@ from lxml import etree
 from tmxutil.formats.tmx import TMXReader
 from translate.storage import tmx as toolkit
 
-from corpus.export import tmx
 from corpus.export.direction import Direction
+from corpus.export.memories import tmx
 from corpus.tables.schemas import PAIRS
 
 EN_ES = Direction("en", "es")

@@ -178,6 +178,18 @@ def test_copies_of_names_are_translations():
     assert copy_share("Getting Started", "Getting started") == 1.0
 
 
+@pytest.mark.parametrize("name", ["DBSCAN", "GPT-4", "C++", "CO2", "3D", "F1-score", "COVID-19", "k-NN"])
+def test_a_copied_name_is_no_copy(name):
+    assert copy_share(name, name) == 0.0
+
+
+@pytest.mark.parametrize(
+    "text", ["release_date", "4min41s", "59.2s", "w1 * 0.2", "FLAIRS.", "KFold (n)", "ISBN 0-412-31760-5"]
+)
+def test_a_copied_identifier_quantity_or_reference_is_a_copy(text):
+    assert copy_share(text, text) == 1.0
+
+
 def test_formulas_make_no_copy_of_a_translation():
     matrix = r"$\eta = \begin{bmatrix} one \\ two \\ three \end{bmatrix}$"
     source = f"natural parameters: {matrix},"

@@ -191,7 +191,7 @@ def test_a_report_of_nothing_is_an_error(tmp_path: Path) -> None:
 def test_report_command_prints_the_path(folder: WorkFolder) -> None:
     result = CliRunner().invoke(report, ["ml_es", "--data", str(folder.root)], catch_exceptions=False)
     assert result.exit_code == 0
-    assert Path(result.output.strip()) == folder.report
+    assert Path(result.stdout.strip()) == folder.report
     assert folder.report.exists()
 
 
@@ -257,3 +257,15 @@ def test_a_name_that_is_no_topic_is_refused(topic: str) -> None:
 def test_the_work_folder_is_the_topics_unless_told(tmp_path: Path) -> None:
     assert work_folder("ml_es", None).root == Path("data/ml_es")
     assert work_folder("ml_es", tmp_path).root == tmp_path
+
+
+@pytest.mark.parametrize("name", ["crawl.json", "evaluation.json"])
+@pytest.mark.parametrize("content", ["{", '{"hosts": 3, "comparisons": 3}', "\0", "[]"])
+def test_a_damaged_file_beside_the_tables_is_named_and_the_report_written(
+    folder: WorkFolder, capsys: pytest.CaptureFixture[str], name: str, content: str
+) -> None:
+    expected = write_report(folder, "solar").read_bytes()
+    (folder.root / name).write_text(content, encoding="utf-8")
+    assert write_report(folder, "solar").read_bytes() == expected
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"warning: {folder.root / name}: cannot be read")

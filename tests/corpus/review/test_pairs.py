@@ -2,11 +2,12 @@
 
 import re
 
+import numpy as np
 import pytest
 from review_rig import TEXTS
 
 from corpus.decisions.file import read_decisions
-from corpus.review.choice import doubtful_first
+from corpus.review.choice import telling_first
 from corpus.review.context import place_on_page
 from corpus.settling.settle import settled
 
@@ -138,8 +139,25 @@ def test_the_page_follows_a_new_build(rig):
     assert ids(rig.get("pairs?sort=corpus")) == [0, 1]
 
 
+NOTHING = np.full((40, 2), np.nan)
+
+
 def test_the_most_doubtful_come_first_and_documents_in_turn():
-    assert doubtful_first([0.9, 0.5, None, 0.52], ["a", "b", "c", "b"]) == [1, 0, 2, 3]
+    order = telling_first([0.9, 0.5, None, 0.52], NOTHING[:4], ["a", "b", "c", "b"], {})
+    assert order == [1, 0, 3, 2]
     scores = [0.5] * 30 + [0.9]
-    assert doubtful_first(scores, ["a"] * 30 + ["b"])[:2] == [0, 30]
-    assert sorted(doubtful_first(scores, ["a"] * 30 + ["b"])) == list(range(31))
+    order = telling_first(scores, NOTHING[:31], ["a"] * 30 + ["b"], {})
+    assert order[:2] == [0, 30]
+    assert sorted(order) == list(range(31))
+
+
+def test_judgements_change_what_is_doubtful():
+    """Pairs like those that were found wrong are doubtful no longer."""
+    measures = np.array([[n / 40, 0.0] for n in range(40)])
+    scores = [0.5 + (n - 20) / 200 for n in range(40)]
+    groups = list(range(40))
+    assert abs(telling_first(scores, measures, groups, {})[0] - 20) <= 1
+    judged = {place: place >= 30 for place in range(10, 40, 2)}
+    order = telling_first(scores, measures, groups, judged)
+    assert order[0] >= 25
+    assert order[-len(judged) :] == sorted(judged)

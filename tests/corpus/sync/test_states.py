@@ -61,3 +61,11 @@ def test_a_block_elsewhere_has_moved() -> None:
     gone = "The last paragraph of this text stays here.\n"
     moved = gone + "\n" + BASE.replace(gone, "")
     assert states(moved) == [("moved", "The last paragraph")]
+
+
+def test_a_heading_that_is_mostly_markup_now_is_another_one_and_a_paragraph_is_not() -> None:
+    assert states("## [**Bread**]\n", "## Bread\n") == [("new", "Bread"), ("removed", "Bread")]
+    assert states("## [**The oven and bread**]\n", "## The oven and bread\n") == [("markup", "The oven and")]
+    assert states("Bake [it](https://a.test/a/very/long/path?to=bread).\n", "Bake it.\n") == [
+        ("markup", "Bake it.")
+    ]

@@ -113,3 +113,8 @@ def test_other_scripts_are_not_taken_for_latin_letters() -> None:
     page = f"<html><body>{RUSSIAN * 3}<p>Read more in English here</p></body></html>"
     for charset in ("cp1251", "koi8-r"):
         assert decode(page.encode(charset), "text/html") == page
+
+
+def test_iso_2022_jp_is_told_by_its_escapes() -> None:
+    text = "これはかなり長い日本語の文章です。"
+    assert decode(f"<p>{text}</p>".encode("iso2022_jp"), "text/html") == f"<p>{text}</p>"

@@ -224,3 +224,25 @@ def test_sentences_of_markdown_stay_whole(source: str, text: str) -> None:
 def test_display_formulas_of_markdown_are_no_lists() -> None:
     found = blocks(f"{PROSE}\n\n$$x_1\n+ y_1\n- z_1$$\n\n{PROSE} End.", "x.md")
     assert [kind for kind, _ in found] == ["paragraph", "paragraph"]
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("```{note} Title\n:class: dropdown\nThe note\nholds this.\n```", ["The note holds this."]),
+        (":::{tip}\nThe tip\nholds this.\n:::", ["The tip holds this."]),
+        (":::warning[Beware]\nIt holds this.\n:::", ["It holds this."]),
+        ('!!! note "Title"\n    The note\n    holds this.\n', ["The note holds this."]),
+        ("> [!NOTE]\n> The note\n> holds this.", ["The note holds this."]),
+        ("{{< note >}}\nThe note holds this.\n{{< /note >}}", ["The note holds this."]),
+        ("import X from './x'\n\n<Note>\n  The note <X a={1}/> holds.\n</Note>", ["The note holds."]),
+        ("## Part {#part}\n\nText{: .small } of it.", ["Part", "Text of it."]),
+        ("Term\n: What it means is this.", ["Term", "What it means is this."]),
+        ("- [ ] One task\n- [x] Two tasks", ["One task", "Two tasks"]),
+        ("The word[^1] stands.\n\n[^1]: Its note is here.", ["The word stands.", "Its note is here."]),
+        ("```python\nx = 1\n```", []),
+    ],
+)
+def test_what_dialects_of_markdown_add_is_no_text(source: str, found: list[str]) -> None:
+    text = f"{PROSE}\n\n{source}\n\n{PROSE} Really."
+    assert [block for _, block in blocks(text, "x.md", "text/markdown")][1:-1] == found

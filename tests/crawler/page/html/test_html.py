@@ -98,7 +98,7 @@ def test_what_is_no_running_text_is_gone(noise: str) -> None:
         ("We wrote it in C#", "We wrote it in C#"),
         ("Two<br>lines", "Two|lines"),
         ("Before<pre>x = 1</pre>after it", "Before|after it"),
-        ("H<sub>2</sub>O and x<sup>2</sup> here.", "H2O and x2 here."),
+        ("H<sub>2</sub>O and x<sup>2</sup> here.", "H2O and x^2 here."),
     ],
 )
 def test_sentences_stay_whole(html: str, text: str) -> None:
@@ -321,3 +321,20 @@ def test_headers_of_a_response_are_found_whatever_their_case() -> None:
     response = Response("https://a.org/", 200, {"Content-TYPE": "Text/HTML; charset=utf-8"}, b"")
     assert response.content_type == "text/html"
     assert response.headers == {"content-type": "Text/HTML; charset=utf-8"}
+
+
+@pytest.mark.parametrize("tag", ["form action='/next' method='post'", "fieldset", "label"])
+def test_a_group_without_controls_is_text(tag: str) -> None:
+    hidden = "<input type='hidden' name='v'><input type='submit'>"
+    assert texts(f"<{tag}>{PROSE}{hidden}</{tag.split()[0]}>") == [PROSE]
+
+
+def test_labels_of_controls_are_no_text() -> None:
+    found = texts(f"<form><p>{PROSE}</p><label>Your own name</label><input name='name'></form>")
+    assert "Your own name" not in found
+
+
+@pytest.mark.parametrize("words", ["modifier</a> | <a href='/e'>modifier le code", "muokkaa"])
+def test_links_to_edit_are_no_part_of_headings_in_any_language(words: str) -> None:
+    heading = f"<h2>History <span>[<a href='/e'>{words}</a>]</span></h2><p>{PROSE} Indeed.</p>"
+    assert texts(heading) == ["History", f"{PROSE} Indeed."]

@@ -1,0 +1,1 @@
+"""Formats for translation tools: TMX and XLIFF."""

@@ -1,0 +1,1 @@
+"""Formats for programs: lines, tables, folders of a corpus."""

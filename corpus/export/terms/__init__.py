@@ -1,0 +1,1 @@
+"""Formats for terms that are learnt from the pairs."""

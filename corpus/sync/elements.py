@@ -1,0 +1,54 @@
+"""Elements of XML and HTML that blocks of text lie in: whole ones are put in and taken out."""
+
+import re
+
+from crawler.folders.markup import HTML, INLINE, WORD, name_of, suffix_of_name
+from crawler.folders.model import LocalBlock, Span
+from crawler.page.page import TABLE_CELL
+
+_OF_TEXT = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6"))  # may stand beside each other
+_PARAGRAPH = re.compile(r"<w:p(?=[ >])")
+
+
+def has_elements(path: str) -> bool:
+    """Whether blocks in a file of this name lie in elements."""
+    return suffix_of_name(path) in (*WORD, *HTML)
+
+
+def element_of(path: str, text: str, block: LocalBlock) -> Span | None:
+    """Where the element begins and ends that has this block as its only text; None for no such one."""
+    start, stop = block.spans[0][0], block.spans[-1][1]
+    if suffix_of_name(path) in WORD:
+        begins = [match.start() for match in _PARAGRAPH.finditer(text, 0, start)]
+        end = text.find("</w:p>", stop)
+        return (begins[-1], end + len("</w:p>")) if begins and end >= 0 else None
+    begin = text.rfind("<", 0, start)
+    tag = text[begin:start].rstrip() if begin >= 0 else ""
+    name = name_of(tag)
+    if not tag.endswith(">") or not name or tag.startswith("</") or name in INLINE:
+        return None
+    closing = re.compile(rf"\s*</{re.escape(name)}\s*>", re.IGNORECASE).match(text, stop)
+    return begin, closing.end() if closing else stop
+
+
+def inserted(
+    path: str, texts: tuple[str, str], block: LocalBlock, before: LocalBlock, content: str
+) -> tuple[int, str] | None:
+    """Where in the target, and what, to put in for a new block of the source; None for no place.
+
+    `texts` are those of the source and the target; `before` is the target's block that it follows.
+    """
+    own, last = element_of(path, texts[0], block), element_of(path, texts[1], before)
+    if own is None or last is None or TABLE_CELL in (block.kind, before.kind):
+        return None
+    names = name_of(texts[0][own[0] :][:200]), name_of(texts[1][last[0] :][:200])
+    if names[0] != names[1] and not _OF_TEXT.issuperset(names):
+        return None
+    element = texts[0][own[0] : block.spans[0][0]] + content + texts[0][block.spans[-1][1] : own[1]]
+    gap = "" if suffix_of_name(path) in WORD else "\n"
+    return last[1], gap + element
+
+
+def removed(path: str, text: str, block: LocalBlock) -> Span | None:
+    """What to take out of the file for a block that is gone; None where something must stay."""
+    return None if block.kind == TABLE_CELL else element_of(path, text, block)

@@ -1,0 +1,100 @@
+"""From an index to the list of pairs on topic, in two passes over the index and one over what they leave."""
+
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
+from multiprocessing import get_context
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from crawler.children import environment_set
+from crawler.common_crawl import topical
+from crawler.common_crawl.buckets import cut
+from crawler.common_crawl.columnar import Dropped, Pages
+from crawler.common_crawl.families import bilingual, promising
+from crawler.common_crawl.listing import SIDES, Found, listed
+from crawler.common_crawl.pairing import PAIR, pairs_of
+from crawler.stores import Place
+from crawler.topic.takedowns import Takedowns
+from crawler.topic.topic import Topic
+
+Step = Callable[[str], None]
+_ROOT = re.compile("[^/]*//[^/]*")
+_FEW = 50_000  # bytes of buckets for which no child process is started
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The files of the columnar index and, if there are any, of the host index."""
+
+    pages: Sequence[Place]
+    hosts: Sequence[Place] = ()
+
+
+def discover(
+    topic: Topic, index: Index, takedowns: Takedowns | None = None, step: Step = lambda _: None
+) -> tuple[pa.Table, Found]:
+    """The pairs whose URLs differ in a language mark only, as LISTED, and what was left out.
+
+    Pairs off topic by the words of their URLs, out of the topic's scope or taken down are rejected. `step` is
+    told what begins. InputError for files that are no index.
+    """
+    pages, dropped = Pages(topic.languages), Dropped()
+    step("hosts")
+    likely = promising(pages, index.hosts) if index.hosts else None
+    families = bilingual(pages, index.pages, dropped, likely)
+    with tempfile.TemporaryDirectory(prefix="acopio-") as folder:
+        step("pages")
+        paths = cut(pages, index.pages, families, Path(folder))
+        step("pairs")
+        parts = list(_paired(paths, topic.languages, dropped))
+    pairs = pa.concat_tables([PAIR.empty_table(), *parts]).combine_chunks()
+    step("topic")
+    hosts, scores = topical.hosts(pairs), topical.scores(pairs, topic)
+    rows = listed(pairs, topic.languages, hosts, scores, topical.about(hosts, scores))
+    names = tuple(file.name for file in index.pages)
+    return _within(rows, topic, takedowns or Takedowns()), Found(topic.name, names, dropped.rows)
+
+
+def _paired(paths: Sequence[Path], languages: Sequence[str], dropped: Dropped) -> Iterator[pa.Table]:
+    """The pairs of each bucket, in order, by as many processes as there are cores."""
+    workers = os.cpu_count() or 1
+    if workers == 1 or sum(path.stat().st_size for path in paths) < _FEW * len(paths):
+        results = (pairs_of(path, languages) for path in paths)
+        yield from _counted(results, dropped)
+        return
+    with (
+        environment_set(),
+        ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool,
+    ):
+        yield from _counted(pool.map(pairs_of, paths, [languages] * len(paths)), dropped)
+
+
+def _counted(results: Iterator[tuple[pa.Table, dict[str, int]]], dropped: Dropped) -> Iterator[pa.Table]:
+    for pairs, lost in results:
+        for reason, rows in lost.items():
+            dropped.add(reason, rows)
+        yield pairs
+
+
+def _within(rows: pa.Table, topic: Topic, takedowns: Takedowns) -> pa.Table:
+    """The rows; those that the topic's scope or a takedown leaves out are rejected."""
+    kept = pc.is_null(rows["rejected_by"]).to_numpy()
+    reasons = rows["rejected_by"].to_pylist()
+    by_host = not any("/" in site for site in (*topic.scope.sites, *topic.scope.deny))
+    allows = lru_cache(1 << 16)(topic.scope.allows)
+    for row in kept.nonzero()[0].tolist():
+        urls = [rows[f"{side}_url"][row].as_py() for side in SIDES]
+        places = ["".join(_ROOT.findall(url)[:1]) for url in urls] if by_host else urls
+        if any(map(takedowns.holds, urls)):
+            reasons[row] = "takedown"
+        elif not all(map(allows, places)):
+            reasons[row] = "out_of_scope"
+    place = rows.column_names.index("rejected_by")
+    return rows.set_column(place, "rejected_by", pa.array(reasons, pa.string()))

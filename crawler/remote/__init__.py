@@ -1,0 +1,1 @@
+"""A work folder in an object store."""
