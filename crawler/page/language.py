@@ -128,7 +128,9 @@ def _code_shares(scores: npt.NDArray[Any], texts: Sequence[str]) -> npt.NDArray[
     heat = np.sqrt([len(text.encode("utf-8", "replace")) for text in texts])[:, None]
     best = scores.max(axis=1, keepdims=True)
     weights = np.exp((scores - best) / heat)
-    shares = np.stack([weights[:, columns].sum(axis=1) for columns in _columns().values()], axis=1)
+    order = np.concatenate(list(_columns().values()))
+    starts = np.cumsum([0, *map(len, _columns().values())])[:-1]
+    shares = np.add.reduceat(weights[:, order], starts, axis=1)
     return np.asarray(np.where(best > RAW_FLOOR, shares / shares.sum(axis=1, keepdims=True), 0))
 
 
