@@ -39,18 +39,13 @@ def learn_scorers(
     `judged` are rows that people judged, and whether they are right; `terms` are their decisions on terms.
     """
     by_people = _judged(judged)
-    found = {
-        languages: _learn(
-            languages,
-            some,
-            encoder,
-            options,
-            by_people.get(languages),
-            _checks(terms or {}, languages),
-            engine or EngineOptions(),
-        )
-        for languages, some in _by_pair(rows, options)
-    }
+    with EncoderPool(encoder, engine or EngineOptions()) as pool:
+        found = {
+            languages: _learn(
+                languages, some, pool, options, by_people.get(languages), _checks(terms or {}, languages)
+            )
+            for languages, some in _by_pair(rows, options)
+        }
     for (source, target), scorer in found.items():
         if isinstance(scorer, Fallback):
             _log.warning("%s-%s: scored by the fixed formula: %s", source, target, scorer.signature.reason)
@@ -104,12 +99,10 @@ def _checks(terms: Mapping[str, Decision], languages: Languages) -> TermChecks:
 def _learn(
     languages: Languages,
     rows: list[dict[str, Any]],
-    encoder: str,
+    pool: EncoderPool,
     options: ScoringOptions,
     judged: Judged | None,
     checks: TermChecks,
-    engine: EngineOptions,
 ) -> Scorer | Fallback:
-    with EncoderPool(encoder, engine) as pool:
-        both = pool.encoder(languages[0]), pool.encoder(languages[1])
-        return learn_scorer(given_rows(rows), languages, both, options, judged=judged, checks=checks)
+    both = pool.encoder(languages[0]), pool.encoder(languages[1])
+    return learn_scorer(given_rows(rows), languages, both, options, judged=judged, checks=checks)

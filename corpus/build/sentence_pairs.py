@@ -126,15 +126,8 @@ def _scorers(
     """The scorers learnt from the aligned pairs, and from all that people judged."""
     if encoder is None or not scoring.enabled:
         return learn_scorers(folder, (), "", scoring)
-    return learn_scorers(
-        folder,
-        _in_order(folder, mined=False),
-        encoder,
-        scoring,
-        judged,
-        terms_decided(folder),
-        engine,
-    )
+    rows, terms = _in_order(folder, mined=False), terms_decided(folder)
+    return learn_scorers(folder, rows, encoder, scoring, judged, terms, engine)
 
 
 def _in_order(folder: WorkFolder, mined: bool) -> Iterator[dict[str, Any]]:

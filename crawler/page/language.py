@@ -35,6 +35,7 @@ _COUNTED_AS = {"ary": "ar", "arz": "ar", "bs": "hr", "wuu": "zh", "yue": "zh"}
 _NOT_PROSE = re.compile(r"https?://\S+|(?<!\S)\S+@\S+|(?<![\w./-])[\w./-]+[_./(]\S*|(?<![!-~])[!-~]*\d[!-~]*")
 _SPACE = re.compile(r"\s")
 _TEXTS = 1024  # of one pass: bounds the memory
+_FEW = 24  # texts; fewer are told sooner one after another
 _LONG_WORD = 64  # characters; longer ones are not remembered
 _FLOOR = 0.5 / 10000  # langdetect's smoothing (ALPHA_DEFAULT / BASE_FREQ)
 
@@ -108,6 +109,9 @@ def _language_shares(texts: Sequence[str], lang: str) -> npt.NDArray[np.float64]
 
 def _label_scores(texts: Sequence[str]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
     """As the model's `_decide`, of many short texts; RAW_FLOOR throughout for one without a known n-gram."""
+    if 0 < len(texts) < _FEW:
+        few = np.stack([_model()._decide(text) for text in texts]).astype(np.float64)
+        return few, few.max(axis=1) > RAW_FLOOR
     scores, known = _tables().scores([_model()._encode(text) for text in texts])
     scores[~known] = RAW_FLOOR
     for first, other in _model()._alias_pairs:  # two columns of one language
@@ -124,7 +128,9 @@ def _code_shares(scores: npt.NDArray[Any], texts: Sequence[str]) -> npt.NDArray[
     heat = np.sqrt([len(text.encode("utf-8", "replace")) for text in texts])[:, None]
     best = scores.max(axis=1, keepdims=True)
     weights = np.exp((scores - best) / heat)
-    shares = np.stack([weights[:, columns].sum(axis=1) for columns in _columns().values()], axis=1)
+    order = np.concatenate(list(_columns().values()))
+    starts = np.cumsum([0, *map(len, _columns().values())])[:-1]
+    shares = np.add.reduceat(weights[:, order], starts, axis=1)
     return np.asarray(np.where(best > RAW_FLOOR, shares / shares.sum(axis=1, keepdims=True), 0))
 
 

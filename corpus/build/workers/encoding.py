@@ -25,7 +25,7 @@ class EncoderPool:
     """
 
     def __init__(self, encoder: str, engine: EngineOptions) -> None:
-        self._model = get_encoder(encoder)
+        self._encoder = encoder
         self._size = engine.most_processes()
         self._sandboxes = [sandbox(SentenceVectors, engine, encoder) for _ in range(self._size)]
         self._free: SimpleQueue[Sandbox] = SimpleQueue()
@@ -47,7 +47,7 @@ class EncoderPool:
 
     def of_language(self, lang: str) -> Encoder:
         """What embeds them in this process."""
-        return for_language(self._model, lang)
+        return for_language(get_encoder(self._encoder), lang)
 
     def encode(self, texts: Sequence[str], lang: str) -> Vectors:
         """The embeddings of texts of that language."""
