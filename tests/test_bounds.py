@@ -5,8 +5,8 @@ from adversarial import LANGUAGES, SHARP, functions, timed
 
 from crawler.sandbox import Sandbox
 
-# Seconds of processor time for 100 kB.
-SECONDS = 1.0
+# Seconds of a usual processor for 100 kB, and for a text function that shares its core with other tests.
+SECONDS, SHARED = 1.0, 1.5
 DEADLINE = 240.0  # for all texts, on a busy machine
 USUAL = ("en", "it", "km", "th", "zh")  # one of each kind of splitter
 SLOW = {f"split {lang}" for lang in LANGUAGES if lang not in USUAL}
@@ -20,17 +20,17 @@ def sandbox() -> Sandbox:
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in SLOW and not name.endswith(" zh")])
 def test_no_text_takes_long(sandbox: Sandbox, name: str) -> None:
-    assert _wrong(sandbox.call(name, SHARP)) == []
+    assert _wrong(sandbox.call(name, SHARP), SHARED) == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_no_text_of_any_shape_takes_long(sandbox: Sandbox, name: str) -> None:
-    assert _wrong(sandbox.call(name)) == []
+    assert _wrong(sandbox.call(name), SECONDS) == []
 
 
-def _wrong(found: list[tuple[str, float, str]]) -> list[tuple[str, float, str]]:
-    return [one for one in found if one[1] > SECONDS or one[2]]
+def _wrong(found: list[tuple[str, float, str]], most: float) -> list[tuple[str, float, str]]:
+    return [one for one in found if one[1] > most or one[2]]
 
 
 def test_the_measure_tells_errors_and_seconds() -> None:

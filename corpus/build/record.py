@@ -1,7 +1,7 @@
 """The record of a build for run.json."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from corpus.splits import counted
 from corpus.tables.changes import changes
 from corpus.tables.command_line import command_line
 from corpus.tables.folder import WorkFolder
-from corpus.tables.manifest import Manifest, Options, Splits, Stage
+from corpus.tables.manifest import Manifest, Options, Splits, Stage, read_manifest
 from corpus.tables.signatures import read_signatures
 from crawler.topic.takedowns import read_takedowns
 from crawler.topic.topic import Topic
@@ -24,8 +24,12 @@ from crawler.topic.topic import Topic
 def record(
     topic: Topic, folder: WorkFolder, archives: Sequence[Path], options: BuildOptions, result: Funnel
 ) -> Manifest:
-    """The manifest of a work folder whose tables are up to date."""
-    return Manifest(
+    """The manifest of a work folder whose tables are up to date.
+
+    The command is that of the last build which changed anything.
+    """
+    last = read_manifest(folder)
+    now = Manifest(
         topic=topic.name,
         command=command_line(),
         languages=tuple(topic.languages),
@@ -42,6 +46,7 @@ def record(
         ),
         stages=_stages(result),
     )
+    return last if last is not None and replace(now, command=last.command) == last else now
 
 
 def _versions(encoder: str) -> dict[str, str]:

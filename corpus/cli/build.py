@@ -163,9 +163,9 @@ def _build_topic(
     held_out: tuple[float | None, float | None, tuple[str, ...]],
     test_sets: tuple[Path, ...],
 ) -> None:
-    from crawler.topic.topic import get_topic
+    from crawler.topic.topic import get_topic, topic_path
 
-    get_topic(topic)  # before the long import, which takes seconds
+    topic_path(topic)  # before the long import, which takes seconds
     with working("loading"):
         from corpus.build import pipeline
     from corpus.options import build_options, check

@@ -131,7 +131,12 @@ def find_topics(folder: Path | None = None) -> dict[str, Path]:
 
 
 def get_topic(name: str, folder: Path | None = None, checks: Sequence[Check] = ()) -> Topic:
-    """The topic of this name; UsageError for a malformed or unknown name, TopicError as for `parse_topic`."""
+    """The topic of this name; errors as for `topic_path`, and TopicError as for `parse_topic`."""
+    return load_topic(topic_path(name, folder), checks)
+
+
+def topic_path(name: str, folder: Path | None = None) -> Path:
+    """The file of the topic of this name; UsageError for a malformed or unknown name."""
     check_name(name)
     found = find_topics(folder)
     if name not in found:
@@ -140,7 +145,7 @@ def get_topic(name: str, folder: Path | None = None, checks: Sequence[Check] = (
             f"topic {name!r}: unknown: {did_you_mean(name, found)}(known: {known}; "
             f"`acopio topic new {name}` creates it)"
         )
-    return load_topic(found[name], checks)
+    return found[name]
 
 
 def check_name(name: str) -> None:

@@ -123,7 +123,7 @@ def test_the_command_takes_overlaps_out_of_the_table_and_removes_exports(work: W
 
 
 def test_an_export_has_no_pair_of_a_set_that_was_listed_by_hand(work: WorkFolder) -> None:
-    (work.root / "test-sets.txt").write_text("set.tsv.gz\n", encoding="utf-8")
+    (work.root / "test-sets.txt").write_text(f"{Path('set.tsv.gz').resolve()}\n", encoding="utf-8")
     result = run("export", "small", "--to", "tsv")
     assert result.exit_code == 0, result.output
     assert len((work.exports / "small.en-es.tsv").read_text(encoding="utf-8").splitlines()) == 2

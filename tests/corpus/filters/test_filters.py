@@ -244,7 +244,7 @@ def test_scores_that_come_along_have_thresholds():
     pair = ("The cat sleeps.", "El gato duerme.")
     assert judge(*pair, similarity=0.1) == "low_similarity"
     assert judge(*pair, similarity=None) is None
-    copy = ("the loss of model is small", "la loss of model is grande")
+    copy = ("the model with dropout and batch normalization", "el model con dropout y batch normalization")
     assert judge(*copy, margin=2.5) == "high_margin_copy"
     assert judge(*copy, margin=1.1) is None
 

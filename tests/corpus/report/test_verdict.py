@@ -122,7 +122,7 @@ def test_two_corpora_are_compared_reason_by_reason(tmp_path):
 
 def test_two_reports_are_told_apart(tmp_path):
     folder = WorkFolder(tmp_path)
-    manifest = Manifest("t", ("en", "es"), tuple(f"https://{n}.org/" for n in range(5)))
+    manifest = Manifest("t", languages=("en", "es"), seeds=tuple(f"https://{n}.org/" for n in range(5)))
     facts = {fact.name: fact.value for fact in identity("t", folder, manifest, None)}
     assert facts["seeds"] == "https://0.org/, https://1.org/, https://2.org/ and 2 more"
-    assert facts["made by"] == "acopio build t"
+    assert facts["command"] == "acopio build t"
