@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from demo_runs import environment
 
 from corpus.demo.pages import START_URL
@@ -66,6 +67,7 @@ def test_a_misspelt_topic_is_answered_with_a_suggestion(tmp_path: Path) -> None:
         assert done.stderr.count("\n") == 1  # no progress of what need not be loaded
 
 
+@pytest.mark.slow
 def test_a_crawl_that_reaches_nothing_asks_about_the_network(tmp_path: Path) -> None:
     seeds = ["--seeds", "http://127.0.0.1:1/", "--set", "PRIVATE_ADDRESSES=1", "--set", "RETRY_TIMES=0"]
     done = acopio(tmp_path, "crawl", "ml_es", *seeds)

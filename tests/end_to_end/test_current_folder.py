@@ -74,6 +74,7 @@ def test_a_crawl_and_its_build_import_nothing_from_the_current_folder(
     assert (folder / "data" / "ml_es" / "run.json").exists()
 
 
+@pytest.mark.slow
 def test_python_m_acopio_imports_nothing_from_the_current_folder(folder: Path) -> None:
     write_demo_archive(folder / "data" / "ml_es" / "warc", 1)
     done = subprocess.run(

@@ -118,6 +118,7 @@ def check(folder: Path, proxy: str, *more: str) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_crawl_check_shows_seeds_without_network_and_more_once_they_are_archived(tmp_path: Path) -> None:
     good = good_site("good.test", 3)
     project(tmp_path, ["http://hub.test/"], '[scope]\ndeny = ["denied.test"]')

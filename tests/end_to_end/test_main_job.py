@@ -274,6 +274,7 @@ def test_a_wrong_crawl_is_one_line_and_status_2(arguments: tuple[str, ...], mess
     assert len(done.stderr.strip().splitlines()) == 1
 
 
+@pytest.mark.slow
 def test_a_crawl_whose_build_fails_ends_with_its_status(tmp_path: Path) -> None:
     with DemoServer() as server:
         seeds = "seeds=http://cuaderno.demo.test/no-such-page.html"

@@ -75,6 +75,7 @@ def by_build(topic: Topic, folder: Path, url: str) -> dict[str, str]:
     return {row["url"].removeprefix(url): row["rejected_by"] or KEPT for row in rows}
 
 
+@pytest.mark.slow
 def test_crawl_preview_and_build_give_the_same_reasons(tmp_path: Path) -> None:
     def answer(path: str, _headers: Mapping[str, str]) -> Answer:
         if path == "/.well-known/tdmrep.json":

@@ -133,6 +133,7 @@ def test_an_installed_encoder_is_listed_and_aligns(site: Path, tmp_path: Path) -
     assert "encoder 'trigrams' does not know zh" in other.stderr
 
 
+@pytest.mark.slow
 def test_a_build_judges_again_once_a_rule_is_installed(site: Path, tmp_path: Path) -> None:
     script = str(ROOT / "tests" / "support" / "plugin_build.py")
     found = []

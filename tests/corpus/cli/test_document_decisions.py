@@ -42,6 +42,7 @@ def decide(what: Act, on: str) -> None:
     add(Path("w"), [Decision(datetime.now(UTC), "ana", what, on)])
 
 
+@pytest.mark.slow
 def test_pages_and_pairs_of_local_documents_obey(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     shutil.copytree(BOOK, "book")
