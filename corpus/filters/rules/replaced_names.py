@@ -34,6 +34,8 @@ def is_replaced(source: str, target: str, source_lang: str, target_lang: str) ->
     if len(other) != 1 or not any(a == b for a, b in zip(first, second, strict=True)):
         return False
     a, b = other[0]
+    if _tongues(source_lang).get(_plain(a), a) == _tongues(target_lang).get(_plain(b), b):
+        return False
     if _plain(a)[:_PLACES] in _plain(target) or _plain(b)[:_PLACES] in _plain(source):
         return False
     return _is_name(a, source_lang) and _is_name(b, target_lang)
@@ -46,6 +48,12 @@ def _is_name(word: str, lang: str) -> bool:
 @cache
 def _days(lang: str) -> frozenset[str]:
     return frozenset(name.casefold() for name in get_day_names("wide", locale=Locale.parse(lang)).values())
+
+
+@cache
+def _tongues(lang: str) -> dict[str, str]:
+    """The codes of languages by their names, which are those of peoples, too: Irish, irlandés."""
+    return {_plain(name): code for code, name in Locale.parse(lang).languages.items() if " " not in name}
 
 
 def _alike(first: str, second: str) -> bool:

@@ -7,6 +7,11 @@ from corpus.filters.apply import apply_rules
 KEPT = [
     (
         "es",
+        "A speaker of Irish asked Google in English.",
+        "Un hablante de Irlandés preguntó a Google en Inglés.",
+    ),
+    (
+        "es",
         "Each individual learner sees a part of the data, but with one-vs-the-rest the whole set is used.",
         "Cada modelo individual ve parte de los datos, pero con one-vs-the-rest se usa el conjunto completo.",
     ),
