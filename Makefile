@@ -30,7 +30,7 @@ demo: $(VENV)/.ready  ## the whole job on the embedded site
 	$(BIN)/acopio demo
 
 test: $(VENV)/.ready-dev  ## the tests, about 6 minutes on 2 cores
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # Two servers that the rehearsal of Amazon Translate is held against; where they cannot be had, tests say so and skip.
 $(VENV)/.ready-aws: $(VENV)/.ready-dev

@@ -35,3 +35,8 @@ def demo_crawl(tmp_path_factory: pytest.TempPathFactory) -> DemoCrawl:
         requests = server.requests
     assert done.returncode == 0, done.stderr
     return DemoCrawl(WorkFolder(data), done.stderr, done.stdout, requests)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The whole jobs first: a file is one worker's, and a long one at the end would keep the other waiting."""
+    items.sort(key=lambda item: "end_to_end" not in item.path.parts)

@@ -37,6 +37,7 @@ def example(name: str, *arguments: str, monkeypatch: pytest.MonkeyPatch) -> None
     runpy.run_path(str(EXAMPLES / name), run_name="__main__")
 
 
+@pytest.mark.slow
 def test_build_from_warc(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     example("build_from_warc.py", "ml_es", "crawls/*.warc.gz", "data/ml_es", monkeypatch=monkeypatch)
     exported, _, *best = capsys.readouterr().out.splitlines()

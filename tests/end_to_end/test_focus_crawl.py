@@ -74,6 +74,7 @@ def test_breadth_first_makes_no_difference_between_sites(tmp_path: Path) -> None
     assert sum(url in soup for url in first) >= 12
 
 
+@pytest.mark.slow
 def test_what_is_denied_is_never_asked_for_however_it_is_named(tmp_path: Path) -> None:
     entry = "<url><loc>http://denied.test/{}</loc></url>"
     alternate = '<link rel="alternate" hreflang="es" href="http://denied.test/es">'

@@ -82,6 +82,7 @@ def check(tmp_path: Path, moments: list[int]) -> None:
     assert set(found.values()) == {1}
 
 
+@pytest.mark.slow
 def test_a_crawl_interrupted_while_its_seed_is_read_goes_on(tmp_path: Path) -> None:
     check(tmp_path, [3])  # robots.txt, the site's TDMRep file, the seed
 

@@ -230,6 +230,7 @@ def test_wrong_calls_say_so(bucket: Bucket) -> None:
     assert (topic.exit_code, "not 'ml'" in topic.output) == (2, True)
 
 
+@pytest.mark.slow
 def test_a_plan_needs_pages_to_measure(bucket: Bucket) -> None:
     run("discover", "solar", "--index", "index.parquet", "--sample", "0")
     listed = ("plan", "solar", "--from", "data/solar/discovered.parquet", "--records")

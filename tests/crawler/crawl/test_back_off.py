@@ -105,6 +105,7 @@ def test_ctrl_c_does_not_wait_for_a_host_that_waits(tmp_path: Path) -> None:
     assert not again & {one.path for one in web.asked[:before] if one.status == 200} - {"/robots.txt"}
 
 
+@pytest.mark.slow
 def test_caps_of_a_site_hold_under_load(tmp_path: Path) -> None:
     chance = random.Random(3)
 

@@ -64,6 +64,7 @@ def push(folder: WorkFolder, aws: Rig) -> None:
     assert done.exit_code == 0, done.output
 
 
+@pytest.mark.slow
 def test_the_corpus_gains_in_both_directions_and_the_report_shows_it(folder: WorkFolder, aws: Rig) -> None:
     push(folder, aws)
     done = evaluate(folder, aws)
