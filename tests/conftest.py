@@ -38,5 +38,5 @@ def demo_crawl(tmp_path_factory: pytest.TempPathFactory) -> DemoCrawl:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The whole jobs first: a file is one worker's, and a long one at the end would keep the other waiting."""
+    """The whole jobs first: a file is one worker's, and a long one at the end keeps the other waiting."""
     items.sort(key=lambda item: "end_to_end" not in item.path.parts)
