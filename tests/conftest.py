@@ -1,5 +1,6 @@
 """Fixtures of all tests: the one crawl of the demo site, and where the shared gold lies."""
 
+import signal
 import subprocess
 
 import pytest
@@ -40,3 +41,9 @@ def demo_crawl(tmp_path_factory: pytest.TempPathFactory) -> DemoCrawl:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The whole jobs first: a file is one worker's, and a long one at the end keeps the other waiting."""
     items.sort(key=lambda item: "end_to_end" not in item.path.parts)
+
+
+def pytest_configure() -> None:
+    """Shells ignore interrupts for what they start in the background; so would what the tests start."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
