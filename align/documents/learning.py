@@ -111,7 +111,7 @@ class Learner:
 class Others:
     """What pages teach without those of one site: the whole is counted once, and what the site has taken off.
 
-    So the cost of all sites is that of the pages, not of the pages times the sites.
+    A site costs its own pages and the contrast of all phrases, not a second count of all pages.
     """
 
     def __init__(self, learner: Learner, on_topic: Collection[int], refused: Collection[int]) -> None:

@@ -43,7 +43,7 @@ from crawler.page.rights.opt_outs import is_tdm_file, parse_tdm_file, site_key, 
 from crawler.sandbox import Sandbox
 from crawler.stores import is_remote
 from crawler.suggestions import did_you_mean
-from crawler.topic.seeds import read_seeds
+from crawler.topic.seeds import named_seeds
 from crawler.topic.standing import Around
 from crawler.topic.takedowns import read_takedowns
 from crawler.topic.topic import Topic
@@ -90,9 +90,7 @@ class ArticlesSpider(scrapy.Spider):
         if data and is_remote(data):
             raise UsageError(f"-a data={data}: use `acopio crawl {self.topic.name} --data {data}`")
         self.folder = Path(data or f"data/{self.topic.name}")
-        given = [s.strip() for s in seeds.split(",") if s.strip()]
-        given += [seed.url for seed in read_seeds(Path(seeds_file))] if seeds_file else []
-        self.seeds = tuple(dict.fromkeys(given)) or self.topic.seeds
+        self.seeds = named_seeds(seeds, seeds_file) or self.topic.seeds
         bad = [s for s in self.seeds if parse_url(s) is None]
         if bad or not (self.seeds or self.topic.sources.any_in_crawl()):
             problem = f"not http(s) URLs: {', '.join(bad)}" if bad else "no seeds"

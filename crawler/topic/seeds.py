@@ -65,3 +65,10 @@ def _outlines(body: bytes, path: Path) -> Iterator[Seed]:
         for key in ("htmlUrl", "xmlUrl"):
             if url := (outline.get(key) or "").strip():
                 yield Seed(url, outline.sourceline or 0)
+
+
+def named_seeds(urls: str, file: str | None = None) -> tuple[str, ...]:
+    """The distinct seeds of a list with commas and of a file, in order; errors as for `read_seeds`."""
+    given = [url.strip() for url in urls.split(",") if url.strip()]
+    given += [seed.url for seed in read_seeds(Path(file))] if file else []
+    return tuple(dict.fromkeys(given))
