@@ -15,6 +15,7 @@ class EngineOptions:
 
     Encoding or aligning one document or pair of documents may take `seconds`, the rules over one pair
     `pair_seconds`, each `memory` bytes beyond those of the encoder; else it is dropped with a reason.
+    `fresh`: what a corpus teaches is learnt anew, whatever earlier builds left.
     """
 
     runner: str = "native"
@@ -22,6 +23,7 @@ class EngineOptions:
     seconds: float = 1800.0
     pair_seconds: float = 10.0
     memory: int = 2 << 30
+    fresh: bool = False
 
     def processes(self, rows: int) -> int:
         """Number of worker processes for a stage of so many rows: few rows need no more than one."""

@@ -20,7 +20,7 @@ from corpus.progress import working
     sections={
         "What to build": ("encoder", "accurate", "granularity", "evidence"),
         "What to hold out": ("test", "dev", "test_documents", "test_sets"),
-        "Where it runs": ("runner", "workers"),
+        "Where it runs": ("runner", "workers", "fresh"),
         "Local documents": (
             *("documents", "source", "target", "pattern"),
             *("machine_translated", "inline", "dry_run"),
@@ -47,6 +47,11 @@ from corpus.progress import working
 )
 @click.option(
     "--workers", type=click.IntRange(0), default=0, help="Worker processes.  [default: one per core]"
+)
+@click.option(
+    "--fresh",
+    is_flag=True,
+    help="Learn the score anew, even if less than a tenth of the pairs changed since.",
 )
 @click.option(
     "--documents",
@@ -116,6 +121,7 @@ def build(
     data: Path | None,
     runner: str,
     workers: int,
+    fresh: bool,
     documents: tuple[Path, ...],
     source: str | None,
     target: tuple[str, ...],
@@ -140,7 +146,7 @@ def build(
     Stages that are up to date are skipped: a build that was stopped resumes where it stopped.
     """
     prepare_environment()
-    chosen = (encoder, accurate, granularity, evidence, EngineOptions(runner, workers))
+    chosen = (encoder, accurate, granularity, evidence, EngineOptions(runner, workers, fresh=fresh))
     held_out = (test, dev, test_documents)
     if documents:
         from corpus.cli.documents import build_documents, local_build

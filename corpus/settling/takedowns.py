@@ -7,9 +7,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from corpus.tables.folder import WorkFolder
-from corpus.tables.names import EXTRACTED_FOLDER, JUDGED, LINKED, MARKED, MINED, SIMILAR
+from corpus.tables.names import EXTRACTED_FOLDER, JUDGED, LEARNT, LINKED, MARKED, MINED, SIMILAR
 from corpus.tables.selections import SELECTION, selections, table_of
 from corpus.tables.takedown import TAKEDOWN, cleared, has_text_to_clear
+from crawler.files import remove
 from crawler.topic.takedowns import Takedowns
 
 _OF_DOCUMENTS = (MARKED, "documents")
@@ -19,6 +20,8 @@ _OF_PAIRS = (LINKED, SIMILAR, MINED, "document_pairs", JUDGED, "pairs")
 def clear(folder: WorkFolder, takedowns: Takedowns) -> bool:
     """Empty the rows of pages that are taken down, and drop those of their pairs; whether there were any."""
     found = any([_clear_documents(folder, takedowns), _clear_pairs(folder, takedowns)])
+    if found:
+        remove(folder.root / LEARNT)  # its words are those of the pages, too
     _clear_selections(folder)
     return found
 
