@@ -6,6 +6,7 @@ from functools import lru_cache
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from corpus.shards.states import Jobs
 from corpus.tables.folder import WorkFolder
 from corpus.tables.names import EXTRACTED_FOLDER, JUDGED, LINKED, MARKED, MINED, SIMILAR
 from corpus.tables.selections import SELECTION, selections, table_of
@@ -20,6 +21,7 @@ def clear(folder: WorkFolder, takedowns: Takedowns) -> bool:
     """Empty the rows of pages that are taken down, and drop those of their pairs; whether there were any."""
     found = any([_clear_documents(folder, takedowns), _clear_pairs(folder, takedowns)])
     _clear_selections(folder)
+    Jobs(folder.root).forget_results()  # of shards of a build that has not ended: they are done again
     return found
 
 

@@ -56,15 +56,15 @@ class Shards:
         """The results of all shards in order; AcopioError, once all others are done, if some failed."""
         parts = [rows.take(part) for part in cut(rows["host"].to_pylist(), self._rows(work))]
         jobs = self._known(work, parts)
-        waiting = deque(job for job in jobs if job.state != State.DONE)
-        if waiting:
+        left = [job for job in jobs if job.state != State.DONE]
+        if left:
             if self._runner is None:
                 self._runner = self.make()
             run = _Run(self.folder, self._runner, work, parts, load)
             with counted(f"{work.stage}, shards", len(jobs), "shards") as advance:
-                advance(len(jobs) - len(waiting))
-                run.all(waiting, lambda: advance(1))
-            _raise_failed(self.folder, [run.jobs[job.shard] for job in waiting])
+                advance(len(jobs) - len(left))
+                run.all(left, lambda: advance(1))
+            _raise_failed(self.folder, list(run.jobs.values()))
         for job in jobs:
             yield self.folder.table(job.table)
 
@@ -109,8 +109,9 @@ class _Run:
     load: Callable[[pa.Table], pa.Table]
     jobs: dict[str, Job] = field(default_factory=dict)  # that were begun, as they are now
 
-    def all(self, waiting: deque[Job], finished: Callable[[], None]) -> None:
-        """Do them all; `finished` is called for each that is done or has failed."""
+    def all(self, left: Sequence[Job], finished: Callable[[], None]) -> None:
+        """Do these; `finished` is called for each that is done or has failed."""
+        waiting = deque(left)
         recipe = pickle.dumps((self.work.function, self.work.arguments))
         under_way: set[str] = set()
         try:
