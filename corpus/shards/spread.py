@@ -58,15 +58,19 @@ class Shards:
         jobs = self._known(work, parts)
         left = [job for job in jobs if job.state != State.DONE]
         if left:
-            if self._runner is None:
-                self._runner = self.make()
-            run = _Run(self.folder, self._runner, work, parts, load)
+            run = _Run(self.folder, self.start(), work, parts, load)
             with counted(f"{work.stage}, shards", len(jobs), "shards") as advance:
                 advance(len(jobs) - len(left))
                 run.all(left, lambda: advance(1))
             _raise_failed(self.folder, list(run.jobs.values()))
         for job in jobs:
             yield self.folder.table(job.table)
+
+    def start(self) -> Runner:
+        """The runner, started if it was not needed so far."""
+        if self._runner is None:
+            self._runner = self.make()
+        return self._runner
 
     def _rows(self, work: Work) -> int:
         return max(self.size // work.pages, 1)
