@@ -3,8 +3,8 @@
     python benchmarks/shards.py --shared ../shared [--pages 200] [--size 20] [--rounds 3] [--runner ray]
 
 Each round reads the pages of a synthetic web (benchmarks/build_pages.py) and aligns them, once with one
-worker and once with two, from an empty work folder. The time is that of the stages that are cut, from the first shard
-to the last result: without the start of Ray and what runs on the machine of the command.
+worker and once with two, from an empty work folder. The time is that of the stages that are cut, from the
+first shard to the last result: without the start of Ray and what runs on the machine of the command.
 """
 
 import argparse
