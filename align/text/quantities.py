@@ -65,7 +65,7 @@ _PERCENT_WORD = re.compile(
     r"prosent|τοις|प्रतिशत|אחוז|\bpct\b|\bp\.? ?c\.",
     re.IGNORECASE,
 )
-_MINUS = re.compile(r"(?<=[\s(\[])[-−–]$")
+_MINUS = re.compile(r"(?<=[\s(\[])(?<!\d\s)[-−–]$")  # not that of "6 -7 pm"
 _SIGNS_BEFORE = frozenset("€$£¥-−–")  # those of _CURRENCY_BEFORE and _MINUS
 _MINUS_WORD = re.compile(
     r"[-−–—－]|minus|menos|moins|meno|minder|below|under|unter|bajo|dessous|sotto|abaixo|negativ|négativ|"
