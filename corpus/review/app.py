@@ -1,6 +1,8 @@
 """The answers of the page: which view answers which address."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from http import HTTPStatus
 from importlib.resources import files
 from typing import Any
@@ -12,6 +14,7 @@ from corpus.decisions.decision import TERM
 from corpus.report.reasons import REASONS as WHY
 from corpus.report.visible import link, visible
 from corpus.review import pages, pairs, rules, terms
+from corpus.review.background import NotReadyError
 from corpus.review.exchange import RefusedError, Request, Response, page, see
 from corpus.review.index import FACETS, Entry
 from corpus.review.state import State, TermEntry
@@ -43,13 +46,29 @@ class Review:
             (True, "rules"): self._write_rule,
         }
 
+    def prepare(self) -> None:
+        """Begin with what takes seconds, so that it is there once a person asks for it."""
+        terms.prepared(self._state)
+        with suppress(RefusedError):  # told by the page of rules
+            rules.prepared(self._state)
+
     def answer(self, request: Request) -> Response:
-        """The response to a request; RefusedError where there is none."""
+        """The response to a request; RefusedError where there is none.
+
+        A page whose values are still being made says so, and asks the browser to come back.
+        """
         view = self._views.get((request.changes, request.path[0] if request.path else ""))
         if view is None:
             raise RefusedError(HTTPStatus.NOT_FOUND, "no such page")
         self._state.refresh()
-        return view(request)
+        try:
+            return view(request)
+        except NotReadyError as error:
+            if request.fragment:
+                raise RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, f"{error.words}: a moment") from None
+            known = {"view": request.path[0], "words": error.words, "seconds": round(error.seconds)}
+            waiting = self._page_of("waiting.html", "", **known)
+            return replace(waiting, headers={"Refresh": "1"})
 
     def _pairs(self, request: Request) -> Response:
         return self._page_of("pairs.html", "", **pairs.listed(self._state, request))
