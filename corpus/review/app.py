@@ -13,7 +13,7 @@ from markupsafe import Markup
 from corpus.decisions.decision import TERM
 from corpus.report.reasons import REASONS as WHY
 from corpus.report.visible import link, visible
-from corpus.review import pages, pairs, rules, terms
+from corpus.review import pages, pairs, rules, terms, units
 from corpus.review.background import NotReadyError
 from corpus.review.exchange import RefusedError, Request, Response, page, see
 from corpus.review.index import FACETS, Entry
@@ -34,6 +34,7 @@ class Review:
             (False, "pair"): self._pair,
             (False, "pages"): self._pages,
             (False, "page"): self._page,
+            (False, "units"): self._units,
             (False, "archived"): lambda request: pages.archived(self._state, request),
             (False, "rules"): self._rules,
             (False, "terms"): self._terms,
@@ -99,7 +100,10 @@ class Review:
         return page("".join(self._macro("card", card) for card in found))
 
     def _pages(self, request: Request) -> Response:
-        return self._page_of("pages.html", "", **pages.listed(self._state, request))
+        return self._page_of("pages.html", "", aside=len(units.kept_aside(self._state)), **pages.listed(self._state, request))
+
+    def _units(self, request: Request) -> Response:
+        return self._page_of("units.html", "", **units.listed(self._state, request))
 
     def _page(self, request: Request) -> Response:
         return self._page_of("page.html", "../", **pages.shown(self._state, request.path[-1]))
