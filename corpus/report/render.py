@@ -1,6 +1,7 @@
 """The report of a work folder: one HTML file that needs no network and no script."""
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -202,8 +203,8 @@ def _fixed(value: float | None, digits: int = 2) -> str:
 
 
 def _breakable(name: str) -> Markup:
-    """A name that may be broken behind underscores, before it is broken anywhere."""
-    return Markup("_<wbr>").join(name.split("_"))
+    """A name that may be broken behind underscores and dots, before it is broken anywhere."""
+    return Markup("<wbr>").join(re.split(r"(?<=[_.])(?=\w)", name))
 
 
 def _code(text: str) -> Markup:
