@@ -175,6 +175,7 @@ def build(
         runner=runner,
         workers=workers,
         shard_size=shard_size or 0,
+        fresh=fresh,
         encoder=encoder,
         accurate=accurate,
         granularity=granularity,
@@ -191,6 +192,7 @@ class BuildCall(msgspec.Struct, frozen=True, kw_only=True):
     runner: str = "native"
     workers: int = 0
     shard_size: int = 0
+    fresh: bool = False
     encoder: str | None = None
     accurate: bool = False
     granularity: str | None = None
@@ -199,7 +201,7 @@ class BuildCall(msgspec.Struct, frozen=True, kw_only=True):
 
     def engine(self) -> EngineOptions:
         """What it runs on."""
-        return EngineOptions(self.runner, self.workers, shard_size=self.shard_size)
+        return EngineOptions(self.runner, self.workers, fresh=self.fresh, shard_size=self.shard_size)
 
 
 def build_topic(topic: str, data: Path | None, call: BuildCall, test_sets: tuple[Path, ...] = ()) -> None:
