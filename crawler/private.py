@@ -12,6 +12,7 @@ _GLOBAL = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: an IPv4 address in the last 32 bits
 # Not in the registries: the virtual public address at which Azure's machines reach their host.
 _HOSTS_OF_CLOUDS = frozenset({IPv4Address("168.63.129.16")})
+_LONGEST_HOST = 1000  # characters; the longest name has 253, four full-width labels of an address 255
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 # Private names: RFC 6761, RFC 6762, RFC 8375, and ICANN's reservation of .internal (2024).
 _PRIVATE_NAME = re.compile(r"(?:.*\.)?(?:localhost|localdomain|local|internal|intranet|lan|home\.arpa)")
@@ -65,7 +66,7 @@ def literal_address(host: str) -> IPAddress | None:
 
 def host_key(host: str) -> str:
     """The host in lower case, in ASCII by IDNA if possible, without trailing dot."""
-    if not host.isascii():
+    if not host.isascii() and len(host) <= _LONGEST_HOST:
         with contextlib.suppress(UnicodeError):
             host = host.encode("idna").decode("ascii")  # full-width digits and dots become plain ones
     return host.lower().rstrip(".")
