@@ -35,8 +35,8 @@ _LEADING = re.compile(
 )
 # Where a rule may begin. Ends of lines, underscores within words, signs before spaces and the like are text.
 _STOP = re.compile(
-    r"[$\\`*~\[\]]|_(?!(?<=[^\W_]_)[^\W_])|!(?=\[)|&(?=[#A-Za-z])|\n(?:(?<= \n)|(?=[ \t]))|<(?=[A-Za-z/!?])|:(?=[a-z])"
-    r"|\{(?=[a-z:.#%/ \t]|\{(?!\{))"
+    r"[$\\`*~\[\]]|_(?!(?<=[^\W_]_)[^\W_])|!(?=\[)|&(?=[#A-Za-z])|\n(?:(?<= \n)|(?=[ \t]))"
+    r"|<(?=[A-Za-z/!?])|:(?=[a-z])|\{(?=[a-z:.#%/ \t]|\{(?!\{))"
 )
 _DEFINITION = re.compile(r"(?<=\S)\n {0,3}:[ \t]+(?=\S)")
 
