@@ -35,8 +35,8 @@ _LEADING = re.compile(
 )
 # Where a rule may begin. Ends of lines, underscores within words, signs before spaces and the like are text.
 _STOP = re.compile(
-    r"[$\\`*~\[\]]|_(?!(?<=[^\W_]_)[^\W_])|!(?=\[)|&(?=[#A-Za-z])|\n(?:(?<= \n)|(?=[ \t]))|<(?=[A-Za-z/!?])"
-    r"|:(?=[a-z])|\{(?=[a-z:.#%/ \t]|\{(?!\{))"
+    r"[$\\`*~\[\]]|_(?!(?<=[^\W_]_)[^\W_])|!(?=\[)|&(?=[#A-Za-z])|\n(?:(?<= \n)|(?=[ \t]))"
+    r"|<(?=[A-Za-z/!?])|:(?=[a-z])|\{(?=[a-z:.#%/ \t]|\{(?!\{))"
 )
 _DEFINITION = re.compile(r"(?<=\S)\n {0,3}:[ \t]+(?=\S)")
 
@@ -73,7 +73,7 @@ def to_html(text: str) -> str:
 def _plain(text: str) -> str:
     """The text with what dialects write on lines of its own left out, and what no one wrote cut."""
     lines = _LONG_LINE.sub(lambda found: f"{_calm(found[0])}\n\n", text).splitlines()
-    seen = "\n".join(line.text for line in seen_lines(lines))
+    seen = "\n".join(f"{line.title}\n" if line.title else line.text for line in seen_lines(lines))
     flat = _OPEN.sub(lambda found: found[0].replace("[", "("), _DEFINITION.sub("\n\n", seen))
     return _NESTED.sub(lambda found: found[0].replace("](", "] ("), flat)
 
