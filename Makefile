@@ -83,10 +83,11 @@ study: $(VENV)/.ready-dev  ## what a corpus gains with a local engine; needs Ape
 	$(BIN)/python benchmarks/translation.py --shared $(SHARED)
 	$(BIN)/python benchmarks/study.py --shared $(SHARED)
 
-constraints:  ## constraints.txt again, with the newest versions; run the tests before you commit it
+constraints:  ## constraints.txt again, with the newest versions for every system; run the tests before you commit it
 	$(PYTHON) -m venv $(VENV)/newest
-	$(VENV)/newest/bin/python -m pip install --quiet --editable '.[dev]'
-	{ sed '/^[^#]/d' constraints.txt; $(VENV)/newest/bin/python -m pip freeze --exclude-editable; } > constraints.new
+	$(VENV)/newest/bin/python -m pip install --quiet 'uv>=0.9,<1'
+	{ sed '/^[^#]/d' constraints.txt; $(VENV)/newest/bin/uv pip compile --quiet --universal --python-version 3.11 \
+		--extra dev --no-header --no-annotate --no-emit-index-url pyproject.toml; } > constraints.new
 	mv constraints.new constraints.txt
 
 sbom: $(VENV)/.ready  ## sbom.cdx.json: every package of the environment, as CycloneDX
