@@ -12,7 +12,7 @@ from functools import cache
 from babel import Locale
 from babel.dates import get_day_names
 
-from align.text.common_words import common_words
+from crawler.common_words import common_words
 
 # Languages in Latin letters; in German all nouns have a capital.
 LANGUAGES = frozenset(
