@@ -52,6 +52,7 @@ class PageJudge:
     read: Reader  # bytes -> page; raises the sandbox's errors
     read_list: ListReader = read_declared  # the same for sitemaps and other lists
     copies: Copies = field(default_factory=Copies)
+    glances: bool = True  # else every page is read
 
     def rows_at(self, path: Path, offset: int, url: str) -> list[ExtractedRow]:
         """The rows of the response of `url` at an offset (bytes) of a WARC file.
@@ -74,7 +75,7 @@ class PageJudge:
         return [storable(row) for row in self._rows(response, (warc_file, warc_offset))]
 
     def _rows(self, response: Response, place: tuple[str, int]) -> list[ExtractedRow]:
-        if reason_of_response(response) is not None or may_declare(response):
+        if not self.glances or reason_of_response(response) is not None or may_declare(response):
             return self._read(response, place)
         known = self.copies.rows(response)
         if known is not None:
