@@ -4,12 +4,13 @@
     python benchmarks/documents.py --articles
     python benchmarks/documents.py --second-run [--files 340]
 
-Builds each book of gold/books with `acopio build --documents --granularity both` in a temporary folder and scores
-sentence and paragraph pairs with tools/score_book.py; `damaged` are sides of kept pairs with a formula, a reference or code that does not stand
-in the file, with the id of a heading or with the text of a directive, and sides cut in a sentence. Without
-the gold data it says so and exits with status 1. With --articles it builds the articles of d2l/sent, whose
-sentences were aligned by hand, and prints the share of the beads that are kept pairs. With --second-run it
-measures the seconds of a first build of so many files in three targets, and of a second one without change.
+Builds each book of gold/books with `acopio build --documents --granularity both` in a temporary folder and
+scores sentence and paragraph pairs with tools/score_book.py; `damaged` are sides of kept pairs with a
+formula, a reference or code that does not stand in the file, with the id of a heading or with the text of a
+directive, and sides cut in a sentence. Without the gold data it says so and exits with status 1. With
+--articles it builds the articles of d2l/sent, whose sentences were aligned by hand, and prints the share of
+the beads that are kept pairs. With --second-run it measures the seconds of a first build of so many files
+in three targets, and of a second one without change.
 """
 
 import argparse
