@@ -45,15 +45,15 @@ _PARTS = {
 }
 # Negations that are no denial, or that other languages say without one: 'not only', 'no more than', 'however'.
 _IDLE = {
-    "en": r"not (?:only|just|merely|until|least|to mention)|whether or not|or not|if not|why not|does(?: not|n['’]t) matter",
-    "es": r"no (?:obstante|s[óo]lo|solamente|[úu]nicamente|m[áa]s|menos|bien|importa|dud\w+|hay que|hace falta)|si no|"
-    r"a no ser|nunca (?:más|antes)|no \w+(?: \w+)? (?:más|otra cosa) que|[¿,] ?no\?",
-    "pt": r"não (?:obstante|s[óo]|somente|apenas|mais|menos|importa)|se não|a não ser",
-    "it": r"non (?:solo|soltanto|solamente|appena|più|meno|importa)|se non",
+    "en": r"not (?:only|just|merely|until|least|to mention)|whether or not|or (?:\w+ )?not|why not|does(?: not|n['’]t) matter",
+    "es": r"no (?:obstante|s[óo]lo|solamente|[úu]nicamente|m[áa]s|menos|bien|importa|dud\w+)|si no(?=[,.;:])|o no|"
+    r"a no ser|nunca (?:más|antes)|no \w+(?: \w+)? (?:más|otra cosa) que|no\?",
+    "pt": r"não (?:obstante|s[óo]|somente|apenas|mais|menos|importa)|senão|ou não|a não ser",
+    "it": r"non (?:solo|soltanto|solamente|appena|più|meno|importa)|o (?:no|meno)",
     "fr": r"n(?:e |['’])\w+(?: \w+)? (?:que|qu['’]\w*)|ne (?:manque|tard|cess|saur)\w*|n['’]importe|n['’]hésite\w*",
     "de": r"nicht (?:nur|zuletzt|wahr|umhin|selten|mehr als)|ob oder nicht",
     "nl": r"niet (?:alleen|meer dan|waar|in het minst)",
-    "ca": r"no (?:obstant|només|sols|més|menys)|si no",
+    "ca": r"no (?:obstant|només|sols|més|menys)|o no",
     "ru": r"не (?:только|раз|просто|менее|более|позднее|позже)|тем не менее|не важно|неважно",
     "pl": r"nie (?:tylko|mniej|więcej|później)|niemniej",
     "sv": r"inte (?:bara|minst|enbart)",
@@ -78,10 +78,10 @@ def lacking(
     sides = list(zip((source, target), languages, words, strict=True))
     plain = [max(len(denials(text, lang) or ()) - _idle(text, lang), 0) for text, lang, _ in sides]
     others = [_surely(text, lang) + _in_words(text, lang, known) for text, lang, known in sides]
-    more = plain[0] - plain[1]
-    side = 0 if more > 0 else 1
-    surely = max(abs(more) - others[1 - side], 0)
-    perhaps = max(min(abs(more), abs(more) + others[side] - others[1 - side]), 0)
+    more = abs(plain[0] - plain[1])
+    side = 0 if plain[0] > plain[1] else 1
+    surely = max(more - others[1 - side], 0)
+    perhaps = max(min(more, more + others[side] - others[1 - side]), 0)
     return min(float(surely), _MOST), min(float(perhaps), _MOST)
 
 
