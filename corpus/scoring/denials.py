@@ -14,7 +14,10 @@ from corpus.filters.rules.negations import NEGATIONS
 
 # What else denies as surely as a negation: of languages that are not here, only the negations.
 _SURELY = {
-    "en": "no non nor neither none nothing nobody nowhere without unless *less rather_than instead lack* fail* unable impossible avoid* prevent*",
+    "en": """
+        no non nor neither none nothing nobody nowhere without unless *less rather_than instead lack* fail*
+        unable impossible avoid* prevent*
+        """,
     "es": "ni nada nadie ningún ninguna ninguno sin tampoco evit* imped* impid* falt* carec* imposible*",
     "fr": "rien personne aucun aucune sans ni non évit* empêch* manqu* impossible*",
     "de": "ohne nichts niemand* nein weder vermeid* verhinder* fehl* unmöglich*",
@@ -43,14 +46,16 @@ _PARTS = {
     "da": r"(?:u|ikke)",
     "no": r"(?:u|ikke)",
 }
-# Negations that are no denial, or that other languages say without one: 'not only', 'no more than', 'however'.
+# Negations that deny nothing, or that other languages say without one: 'not only', 'no more than'.
 _IDLE = {
-    "en": r"not (?:only|just|merely|until|least|to mention)|whether or not|or (?:\w+ )?not|why not|does(?: not|n['’]t) matter",
-    "es": r"no (?:obstante|s[óo]lo|solamente|[úu]nicamente|m[áa]s|menos|bien|importa|dud\w+)|si no(?=[,.;:])|o no|"
-    r"a no ser|nunca (?:más|antes)|no \w+(?: \w+)? (?:más|otra cosa) que|no\?",
+    "en": r"not (?:only|just|merely|until|least|to mention)|whether or not|or (?:\w+ )?not|why not"
+    r"|does(?: not|n['’]t) matter",
+    "es": r"no (?:obstante|s[óo]lo|solamente|[úu]nicamente|m[áa]s|menos|bien|importa|dud\w+)|o no"
+    r"|si no(?=[,.;:])|a no ser|nunca (?:más|antes)|no \w+(?: \w+)? (?:más|otra cosa) que|no\?",
     "pt": r"não (?:obstante|s[óo]|somente|apenas|mais|menos|importa)|senão|ou não|a não ser",
     "it": r"non (?:solo|soltanto|solamente|appena|più|meno|importa)|o (?:no|meno)",
-    "fr": r"n(?:e |['’])\w+(?: \w+)? (?:que|qu['’]\w*)|ne (?:manque|tard|cess|saur)\w*|n['’]importe|n['’]hésite\w*",
+    "fr": r"n(?:e |['’])\w+(?: \w+)? (?:que|qu['’]\w*)|ne (?:manque|tard|cess|saur)\w*"
+    r"|n['’]importe|n['’]hésite\w*",
     "de": r"nicht (?:nur|zuletzt|wahr|umhin|selten|mehr als)|ob oder nicht",
     "nl": r"niet (?:alleen|meer dan|waar|in het minst)",
     "ca": r"no (?:obstant|només|sols|més|menys)|o no",
@@ -105,8 +110,8 @@ def _in_words(text: str, lang: str, known: Container[str]) -> int:
 def _pattern(lang: str) -> re.Pattern[str] | None:
     if lang not in _SURELY:
         return None
-    words = "|".join(re.escape(word).replace(r"\*", r"\w*").replace("_", " ") for word in _SURELY[lang].split())
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+    words = (re.escape(word).replace(r"\*", r"\w*").replace("_", " ") for word in _SURELY[lang].split())
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
 
 
 @cache
