@@ -100,9 +100,8 @@ class Review:
         return page("".join(self._macro("card", card) for card in found))
 
     def _pages(self, request: Request) -> Response:
-        return self._page_of(
-            "pages.html", "", aside=len(units.kept_aside(self._state)), **pages.listed(self._state, request)
-        )
+        values = pages.listed(self._state, request)
+        return self._page_of("pages.html", "", aside=len(units.kept_aside(self._state)), **values)
 
     def _units(self, request: Request) -> Response:
         return self._page_of("units.html", "", **units.listed(self._state, request))
