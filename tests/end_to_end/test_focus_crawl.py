@@ -181,6 +181,7 @@ def test_a_page_that_turns_out_to_be_a_translation_comes_before_what_was_found_s
     }
 
 
+@pytest.mark.slow
 def test_crawl_check_fetches_the_seeds_and_robots_txt_only(tmp_path: Path) -> None:
     good = good_site("good.test", 3)
     rules = {"http://hub.test/robots.txt": "User-agent: *\nDisallow: /private"}

@@ -194,6 +194,7 @@ def test_the_build_within_a_crawl_interrupted_ends_with_130(tmp_path: Path) -> N
     assert named(messages) == ["acopio", "build", "solar", "--data", "data"]
 
 
+@pytest.mark.slow
 def test_acopio_crawl_names_itself(tmp_path: Path) -> None:
     with serving(Web(lambda path, _: site(path), seconds=0.2)) as web:
         command(tmp_path, web)

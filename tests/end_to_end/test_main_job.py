@@ -215,6 +215,7 @@ def test_an_interrupted_crawl_goes_on_where_it_was(demo_crawl: DemoCrawl, tmp_pa
     assert len(pages) - len(set(pages)) <= 2  # asked again: at most what was under way
 
 
+@pytest.mark.slow
 def test_no_pairs_end_with_the_stage_and_status_1(tmp_path: Path) -> None:
     from datetime import UTC, datetime
 

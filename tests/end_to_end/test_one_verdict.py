@@ -108,7 +108,9 @@ def test_a_page_that_leads_on_is_shown_as_the_build_drops_it(tmp_path: Path) -> 
     assert (built["/"], built["/here"]) == ("redirect", KEPT)
 
 
-@pytest.mark.parametrize(("reserves", "most"), [("1", PATIENCE + 2), ("0", PATIENCE + 10)])
+@pytest.mark.parametrize(
+    ("reserves", "most"), [("1", PATIENCE + 2), pytest.param("0", PATIENCE + 10, marks=pytest.mark.slow)]
+)
 def test_pages_that_reserve_their_text_earn_their_site_nothing(
     reserves: str, most: int, tmp_path: Path
 ) -> None:

@@ -67,6 +67,7 @@ def judged(site: Path, folder: Path, *options: str) -> tuple[list[dict[str, str]
     return [dict(zip(header, row, strict=True)) for row in found], done.stderr
 
 
+@pytest.mark.slow
 def test_an_installed_rule_judges_with_its_options_and_its_score(site: Path, tmp_path: Path) -> None:
     rows, counts = judged(site, tmp_path)
     assert [row["rejected_by"] for row in rows] == ["shouting", ""]

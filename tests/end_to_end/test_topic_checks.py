@@ -42,6 +42,7 @@ def web() -> Web:
     return Web(lambda path, headers: Answer(article(1)))
 
 
+@pytest.mark.slow
 def test_five_mistakes_in_a_topic_are_reported_at_once_before_the_first_request(
     tmp_path: Path, web: Web
 ) -> None:

@@ -85,6 +85,7 @@ def test_wrong_calls(
 
 
 @pytest.mark.usefixtures("_book")
+@pytest.mark.slow
 def test_a_book_becomes_a_corpus_and_stays_in_sync() -> None:
     ok(*BUILD)
     pairs = ds.dataset("w/pairs").to_table().to_pylist()
