@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import boto3
@@ -49,7 +50,7 @@ def archived(bucket: str, url: str, folder: Path) -> Counter[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kills", [0, 5])
+@pytest.mark.parametrize("kills", [0, 3])
 def test_a_crawl_into_a_bucket_keeps_each_page_once(
     kills: int, remote_bucket: str, remote_url: str, tmp_path: Path
 ) -> None:
@@ -62,7 +63,8 @@ def test_a_crawl_into_a_bucket_keeps_each_page_once(
                 if crawl.poll() is not None:
                     break
                 time.sleep(0.05)
-            os.killpg(crawl.pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it has ended by itself
+                os.killpg(crawl.pid, signal.SIGKILL)
             crawl.communicate()
             kept = archived(remote_bucket, remote_url, tmp_path)
             assert not [url for url, times in kept.items() if times > 1]
