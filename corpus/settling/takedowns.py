@@ -6,6 +6,7 @@ from functools import lru_cache
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from corpus.shards.states import Jobs
 from corpus.tables.folder import WorkFolder
 from corpus.tables.names import EXTRACTED_FOLDER, JUDGED, LEARNT, LINKED, MARKED, MINED, SIMILAR
 from corpus.tables.selections import SELECTION, selections, table_of
@@ -23,6 +24,7 @@ def clear(folder: WorkFolder, takedowns: Takedowns) -> bool:
     if found:
         remove(folder.root / LEARNT)  # its words are those of the pages, too
     _clear_selections(folder)
+    Jobs(folder.root).forget_results()  # of shards of a build that has not ended: they are done again
     return found
 
 

@@ -54,18 +54,22 @@ class PageJudge:
     copies: Copies = field(default_factory=Copies)
     glances: bool = True  # else every page is read
 
-    def rows_at(self, path: Path, offset: int, url: str) -> list[ExtractedRow]:
+    def rows_at(
+        self, path: Path, offset: int, url: str, place: tuple[str, int] | None = None
+    ) -> list[ExtractedRow]:
         """The rows of the response of `url` at an offset (bytes) of a WARC file.
 
+        `place` is the name and the offset that the rows give, where the file holds a copy of the record.
         A response that cannot be judged, for whatever reason, has a row without text whose reason is
         EXTRACTION_FAILED; a warning names its URL, file and offset.
         """
+        warc_file, warc_offset = place or (path.name, offset)
         try:
-            return self.rows(read_whole(path, offset), path.name, offset)
+            return self.rows(read_whole(path, offset), warc_file, warc_offset)
         except Exception as error:  # whatever a stranger's response sets off
-            known = escaped(url), path, offset, _in_short(error)
+            known = escaped(url), warc_file if place else path, warc_offset, _in_short(error)
             _log.warning("%s: %s at offset %d: dropped: %s", *known)
-            return [storable(_row_of_failure(url, path.name, offset))]
+            return [storable(_row_of_failure(url, warc_file, warc_offset))]
 
     def rows(self, response: Response, warc_file: str, warc_offset: int) -> list[ExtractedRow]:
         """The rows of the EXTRACTED table: one, or one a language for a page that gives its text in several.
