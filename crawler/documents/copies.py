@@ -4,9 +4,10 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Literal
-from urllib.parse import urldefrag
+from urllib.parse import parse_qsl, urldefrag, urlsplit
 
 from crawler.documents.schema import ExtractedRow
+from crawler.languages import NAMES, base
 from crawler.page.page import Response
 
 _HELD = 32  # pages; copies follow each other, as the index is ordered by address
@@ -27,19 +28,20 @@ class Copies:
         self._rows: OrderedDict[_Key, tuple[str, list[ExtractedRow]]] = OrderedDict()
 
     def rows(self, response: Response) -> list[ExtractedRow] | None:
-        """The rows of an earlier response that a reading of this one would give, but for its ids and places.
+        """The rows that a reading of this response would give, but for its ids, address and place.
 
-        None without one, and where the page names either address, as each is another link there.
+        None without an earlier page, and in doubt: where the address names a language, or where a link may
+        be to the page itself, whatever its address.
         """
         known = self._rows.get(_key(response))
-        if known is None:
+        if known is None or _names_language(response.url):
             return None
         url, rows = known
-        names = {link["url"] for row in rows for kind in _LINKS for link in row[kind]}
-        canonical = {row["canonical_url"] for row in rows if row["canonical_url"]}
-        if names & {url, response.url} or any(one.encode() not in response.body for one in canonical):
+        links = {link["url"] for row in rows for kind in _LINKS for link in row[kind]}
+        links |= {row["canonical_url"] for row in rows if row["canonical_url"]}
+        if any(address.encode() not in response.body for address in links & {url, response.url}):
             return None
-        return rows
+        return None if any(_tag(row, url) != _tag(row, response.url) for row in rows) else rows
 
     def remember(self, response: Response, rows: list[ExtractedRow]) -> None:
         """Hold the rows of a page that was read."""
@@ -51,6 +53,17 @@ class Copies:
 def address_without_query(url: str) -> str:
     """The address up to its query, by which copies stand together."""
     return urldefrag(url)[0].partition("?")[0]
+
+
+def _names_language(url: str) -> bool:
+    """Whether a value of the query is the code of a language, as those of services that translate pages."""
+    return any(base(value) in NAMES for _, value in parse_qsl(urlsplit(url).query))
+
+
+def _tag(row: ExtractedRow, url: str) -> list[str]:
+    """The languages with a region or script that the page's links declare of the address itself."""
+    own = {url, row["canonical_url"]}
+    return [link["lang"] for link in row["hreflang"] if link["url"] in own and not link["lang"].isalpha()]
 
 
 def _key(response: Response) -> _Key:

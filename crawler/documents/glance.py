@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from crawler.common_words import ranks
+from crawler.languages import base
 from crawler.page.bilingual import weight
 from crawler.page.kinds import HTML, format_of
 from crawler.page.language import identify
@@ -34,6 +35,8 @@ _WITHIN = re.compile(
     r"|sup|time|tt|u|var|wbr)\b[^<>]*>",
     re.IGNORECASE,
 )
+_HEAD = 2048  # bytes in which a page begins
+_LANG = re.compile(rb"<html\b[^<>]*?\blang\s*=\s*[\"']?([A-Za-z-]+)", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -43,6 +46,8 @@ def foreign(response: Response, languages: Sequence[str]) -> tuple[str, float] |
     None for all other pages, for those in few words, and for those that are no HTML in UTF-8.
     """
     if len(response.body) > _MOST_BYTES or format_of(response) != HTML or _ESCAPE in response.body:
+        return None
+    if _declared(response) in languages:  # most pages: no glance costs less than one
         return None
     try:
         parts = _parts(response.body.decode())
@@ -55,6 +60,12 @@ def foreign(response: Response, languages: Sequence[str]) -> tuple[str, float] |
         return None
     told = _told(long, languages)
     return None if told is None or any(_may_be(long, lang, told[0]) for lang in languages) else told
+
+
+def _declared(response: Response) -> str:
+    """The language that the root of the page declares, else the response; '' if none does."""
+    found = _LANG.search(response.body[:_HEAD])
+    return base(found[1].decode()) if found else base(response.headers.get("content-language", ""))
 
 
 def _parts(text: str) -> list[str]:

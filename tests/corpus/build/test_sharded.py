@@ -24,7 +24,7 @@ def test_pages_read_in_shards_are_those_read_one_by_one(tmp_path: Path) -> None:
     judge = PageJudge(topic, read_page)
     wanted = [
         pa.Table.from_pylist(
-            [row for at, url in response_offsets(path) for row in judge.rows_at(path, at, url)]
+            [row for at, url in response_offsets(path) for row in judge.rows_at(path, at, url)], EXTRACTED
         )
         for path in paths
     ]
