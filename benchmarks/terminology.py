@@ -16,6 +16,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from importlib.metadata import version
+from itertools import product
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -69,9 +70,9 @@ def known(path: Path, way: Direction) -> Mapping[str, set[str]]:
 
 
 def forms(term: str) -> set[str]:
-    """The term without case and accents, as it is and without the endings of plurals: -s, -s or -es."""
-    plain = term.casefold().replace("-", " ").translate(_ACCENT)
-    return {plain, *(ending.sub("", plain) for ending in _PLURALS)}
+    """The term without case and accents, its words with and without the ending of a plural: -s or -es."""
+    words = term.casefold().replace("-", " ").translate(_ACCENT).split()
+    return set(map(" ".join, product(*({word, *(e.sub("", word) for e in _PLURALS)} for word in words))))
 
 
 def judged(rows: Iterable[tuple[str, str]], right: Mapping[str, set[str]]) -> Rows:
