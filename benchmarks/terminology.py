@@ -4,7 +4,7 @@
 
 WORK is a finished English-Spanish work folder, such as that of benchmarks/web.py. The list,
 `benchmarks/data/terms.en-es.tsv`, has terms of scikit-learn, TensorFlow and their documentation, each
-with the translations that are right, written without a look at any output. Learnt terms are those that
+with the translations that are right, written before the learnt ones were seen. Learnt terms are those that
 the glossaries and TBX get, in their order; those that the list does not have are not judged. Case and the
 endings of plurals do not count. Prints, for each direction, the precision of the judged among the first
 so many terms, and that of the first so many that are judged. With --show also the wrong ones.
