@@ -4,7 +4,7 @@
 
 WORK is a finished English-Spanish work folder, such as that of benchmarks/web.py. The list,
 `benchmarks/data/terms.en-es.tsv`, has terms of scikit-learn, TensorFlow and their documentation, each
-with the translations that are right, written without a look at any output. Learnt terms are those that
+with the translations that are right, written before the learnt ones were seen. Learnt terms are those that
 the glossaries and TBX get, in their order; those that the list does not have are not judged. Case and the
 endings of plurals do not count. Prints, for each direction, the precision of the judged among the first
 so many terms, and that of the first so many that are judged. With --show also the wrong ones.
@@ -16,6 +16,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from importlib.metadata import version
+from itertools import product
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -69,9 +70,9 @@ def known(path: Path, way: Direction) -> Mapping[str, set[str]]:
 
 
 def forms(term: str) -> set[str]:
-    """The term without case and accents, as it is and without the endings of plurals: -s, -s or -es."""
-    plain = term.casefold().replace("-", " ").translate(_ACCENT)
-    return {plain, *(ending.sub("", plain) for ending in _PLURALS)}
+    """The term without case and accents, its words with and without the ending of a plural: -s or -es."""
+    words = term.casefold().replace("-", " ").translate(_ACCENT).split()
+    return set(map(" ".join, product(*({word, *(e.sub("", word) for e in _PLURALS)} for word in words))))
 
 
 def judged(rows: Iterable[tuple[str, str]], right: Mapping[str, set[str]]) -> Rows:

@@ -74,6 +74,8 @@ def _placed(
         ends = [0, *(span.end for span in sides[1]), len(target)]
         near = min(ends, key=lambda end: abs(end - place))
         return Tag(tag.name, near, near)
+    if not target.strip():
+        return None
     if text == source.strip():
         return Tag(tag.name, len(target) - len(target.lstrip()), len(target.rstrip()))
     same = _same(source, tag, text, target, taken)

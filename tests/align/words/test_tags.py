@@ -65,6 +65,10 @@ def test_words_that_nothing_translates_are_taken_for_each_other() -> None:
     assert project("The xyz house", "La casa qrs", ("b", "xyz")) == [("b", "qrs")]
 
 
+def test_a_blank_target_has_no_tags() -> None:
+    assert project("The house", " ", ("b", "The house")) == []
+
+
 def test_words_that_are_written_much_alike() -> None:
     assert project("The ensemble has it", "Lo tiene el ensamble", ("i", "ensemble")) == [("i", "ensamble")]
 
