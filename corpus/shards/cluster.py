@@ -2,6 +2,7 @@
 
 import logging
 import os
+import socket
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,7 @@ from crawler.errors import AcopioError, MissingExtraError
 
 _AHEAD = 2  # tasks handed over for each core of the cluster, so that an autoscaler sees what waits
 _WAIT = 1.0  # seconds
+_CONNECT = 10.0  # seconds
 
 
 class RayRunner:
@@ -23,6 +25,7 @@ class RayRunner:
     def __init__(self, most: int = 0) -> None:
         self._ray, self._most = _ray(), most
         self._own = not self._ray.is_initialized()
+        _check_address(os.environ.get("RAY_ADDRESS", ""))
         try:
             self._ray.init(
                 ignore_reinit_error=True,
@@ -102,6 +105,20 @@ class _Notices:
 def check_ray() -> None:
     """MissingExtraError if Ray is not installed."""
     _ray()
+
+
+def _check_address(address: str) -> None:
+    """AcopioError if nothing answers there: Ray itself would try for many minutes."""
+    host, _, port = address.rpartition("://")[2].rpartition(":")
+    if not host or not port.isdecimal():  # 'auto', 'local' or nothing
+        return
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), _CONNECT).close()
+    except (OSError, OverflowError) as error:
+        raise AcopioError(
+            f"runner 'ray': no cluster answers at RAY_ADDRESS={address}: {error}: "
+            "start it (`ray up`, `ray start --head`) or unset RAY_ADDRESS"
+        ) from None
 
 
 def _ray() -> Any:
