@@ -33,7 +33,7 @@ class RayRunner:
                 configure_logging=False,
                 logging_level=logging.ERROR,
             )
-        except (ConnectionError, RuntimeError, ValueError) as error:
+        except Exception as error:  # Ray raises bare ones, too: a machine so busy that nothing starts in time
             where = os.environ.get("RAY_ADDRESS", "a new cluster on this machine")
             raise AcopioError(f"runner 'ray': {where}: {_short(error)}: see `ray status`") from None
         # A killed worker is ours to see: Ray itself would begin anew and tell nobody.
