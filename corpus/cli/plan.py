@@ -11,7 +11,7 @@ from corpus import options
 from corpus.cli.command import Command
 from corpus.cli.json_output import json_option, print_json
 from corpus.cli.types import TOPIC
-from corpus.engine import prepare_environment
+from corpus.engine import EngineOptions, prepare_environment
 from corpus.planning.forecast import CORE_HOUR, EGRESS, REQUESTS, Forecast, Prices, Trial, forecast
 from corpus.planning.trial import samples, trial
 from corpus.progress import note, working
@@ -123,11 +123,13 @@ def plan(
 
 def _trials(topic: Topic, chosen: pa.Table, base: str, pairs: int) -> tuple[Trial, Trial]:
     read = reader(base, settings.USER_AGENT.replace("{contact}", settings.CONTACT))
+    small, large = samples(chosen, pairs)
+    workers = EngineOptions().processes(small.num_rows)
     found = []
     try:
-        for rows in samples(chosen, pairs):
+        for rows in (small, large):
             with working(f"sample of {rows.num_rows} pairs"):
-                found.append(trial(topic.name, rows, read, CONNECTIONS))
+                found.append(trial(topic.name, rows, read, CONNECTIONS, workers))
             done = found[-1]
             note(f"{done.pages} pages: {done.seconds:.1f} s of processors, {done.pairs} pairs kept")
     except FetchError as error:
