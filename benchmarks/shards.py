@@ -2,8 +2,8 @@
 
     python benchmarks/shards.py --shared ../shared [--pages 200] [--size 20] [--rounds 3] [--runner ray]
 
-Each round reads the pages of a synthetic web (benchmarks/build_pages.py) and aligns them, once with one
-worker and once with two, from an empty work folder. The time is that of the stages that are cut, from the
+Each round reads the pages of a synthetic web (benchmarks/build_pages.py) and aligns them, from an empty work
+folder; first all rounds with a cluster of one core, then all with one of two. The time is that of the stages that are cut, from the
 first shard to the last result: without the start of Ray and what runs on the machine of the command.
 """
 
@@ -37,18 +37,26 @@ def main() -> None:
     versions = f"Python {platform.python_version()}, daft {version('daft')}, ray {version('ray')}"
     print(f"{args.pages} pages, shards of {args.size}, runner {args.runner}")
     print(f"{versions}; {os.cpu_count()} cores", flush=True)
+    one, two = (_rounds(args, workers) for workers in (1, 2))
+    print(f"one worker / two workers: {one / two:.2f}")
+
+
+def _rounds(args: argparse.Namespace, workers: int) -> float:
+    """The median time with so many workers, in a cluster of so many cores."""
     if args.runner == "ray":
         import ray
 
-        ray.init(log_to_driver=False)  # once for all rounds: RayRunner uses what runs
-    _run(args, 2, 2 * args.size)  # so that no round pays for imports
-    ratios = []
-    for number in range(args.rounds):
-        one, two = (_run(args, workers, args.pages) for workers in (1, 2))
-        ratios.append(one / two)
-        said = f"{one:.1f} s with one worker, {two:.1f} s with two: {one / two:.2f}"
-        print(f"round {number + 1}: {said}; load {os.getloadavg()[0]:.1f}", flush=True)
-    print(f"median: {median(ratios):.2f}")
+        ray.init(num_cpus=workers, log_to_driver=False)  # RayRunner uses what runs
+    _run(args, workers, 2 * args.size)  # so that no round pays for imports
+    found = [_run(args, workers, args.pages) for _ in range(args.rounds)]
+    if args.runner == "ray":
+        ray.shutdown()
+    rounds = ", ".join(f"{seconds:.1f}" for seconds in found)
+    print(
+        f"{workers} workers: {rounds} s, median {median(found):.1f}; load {os.getloadavg()[0]:.1f}",
+        flush=True,
+    )
+    return median(found)
 
 
 def _run(args: argparse.Namespace, workers: int, pages: int) -> float:

@@ -3,6 +3,7 @@
 import logging
 import os
 import socket
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -39,12 +40,16 @@ class RayRunner:
         # A killed worker is ours to see: Ray itself would begin anew and tell nobody.
         self._perform = self._ray.remote(num_cpus=1, max_retries=0)(_perform)
         self._notices: Any = self._ray.remote(num_cpus=0)(_Notices).remote()
+        self._asked = 0.0  # when the notices were read last
         self._under_way: dict[Any, str] = {}  # result -> shard
 
     def capacity(self) -> int:
-        """Some more than the cluster has cores: a cluster that grows is handed more."""
-        cores = int(self._ray.cluster_resources().get("CPU", 1))
-        return self._most or _AHEAD * max(cores, 1)
+        """Some more than the cluster has cores: a cluster that grows is handed more.
+
+        No more than `most` where the cluster has more cores: it would do them all at once.
+        """
+        cores = max(int(self._ray.cluster_resources().get("CPU", 1)), 1)
+        return self._most if 0 < self._most < cores else _AHEAD * cores
 
     def submit(self, task: Task) -> None:
         """Hand over a task."""
@@ -55,7 +60,9 @@ class RayRunner:
         found: list[Event] = []
         while not found:
             done, _ = self._ray.wait(list(self._under_way), timeout=_WAIT)
-            found = [*self._started(), *(self._outcome(result) for result in done)]
+            if time.monotonic() - self._asked > _WAIT:  # it is a round trip, which results need not wait for
+                found += self._started()
+            found += (self._outcome(result) for result in done)
         yield from found
 
     def close(self) -> None:
@@ -67,6 +74,7 @@ class RayRunner:
 
     def _started(self) -> list[Started]:
         shards = set(self._under_way.values())
+        self._asked = time.monotonic()
         found = self._ray.get(self._notices.taken.remote())
         return [Started(shard, worker) for shard, worker in found if shard in shards]
 
