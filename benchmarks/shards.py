@@ -2,9 +2,10 @@
 
     python benchmarks/shards.py --shared ../shared [--pages 200] [--size 20] [--rounds 3] [--runner ray]
 
-Each round reads the pages of a synthetic web (benchmarks/build_pages.py) and aligns them, from an empty work
-folder; first all rounds with a cluster of one core, then all with one of two. The time is that of the stages that are cut, from the
-first shard to the last result: without the start of Ray and what runs on the machine of the command.
+Each round reads the pages of a synthetic web (benchmarks/build_pages.py) and aligns them, from an empty
+work folder; first all rounds with a cluster of one core, then all with one of two. The time is that of the
+stages that are cut, from the first shard to the last result: without the start of Ray and what runs on the
+machine of the command.
 """
 
 import argparse

@@ -13,9 +13,9 @@ _MARGIN = 1.5  # sentence pairs for each that is needed: not all of them are cer
 def measured(rows: pa.Table, pairs: int, least: int, run: Callable[[pa.Table], Trial]) -> tuple[Trial, Trial]:
     """Two trials over samples of the rows of a list, of half of `pairs` and of all of them, or of more.
 
-    A build learns a score from `least` sentence pairs on, which takes much of its time. Where the list has so
-    many and the samples have not, larger ones are drawn, at most the whole list; then one trial is enough, and
-    it is both.
+    A build learns a score from `least` sentence pairs on, which takes much of its time. Where the list has
+    so many and the samples have not, larger ones are drawn, at most the whole list; then one trial is
+    enough, and it is both.
     """
     small, large = samples(rows, pairs)
     if large.num_rows == rows.num_rows:
