@@ -22,7 +22,7 @@ from crawler.errors import UsageError
     sections={
         "What to build": ("encoder", "accurate", "granularity", "evidence"),
         "What to hold out": ("test", "dev", "test_documents", "test_sets"),
-        "Where it runs": ("runner", "workers", "shard_size"),
+        "Where it runs": ("runner", "workers", "shard_size", "fresh"),
         "Local documents": (
             *("documents", "source", "target", "pattern"),
             *("machine_translated", "inline", "dry_run"),
@@ -49,6 +49,11 @@ from crawler.errors import UsageError
 )
 @click.option(
     "--workers", type=click.IntRange(0), default=0, help="Worker processes.  [default: one per core]"
+)
+@click.option(
+    "--fresh",
+    is_flag=True,
+    help="Learn the score anew, even if less than a tenth of the pairs changed since.",
 )
 @click.option(
     "--shard-size",
@@ -125,6 +130,7 @@ def build(
     data: Path | None,
     runner: str,
     workers: int,
+    fresh: bool,
     shard_size: int | None,
     documents: tuple[Path, ...],
     source: str | None,
@@ -150,7 +156,7 @@ def build(
     Stages that are up to date are skipped: a build that was stopped resumes where it stopped.
     """
     prepare_environment()
-    chosen = (encoder, accurate, granularity, evidence, EngineOptions(runner, workers))
+    chosen = (encoder, accurate, granularity, evidence, EngineOptions(runner, workers, fresh=fresh))
     held_out = (test, dev, test_documents)
     if documents:
         if shard_size:
@@ -169,6 +175,7 @@ def build(
         runner=runner,
         workers=workers,
         shard_size=shard_size or 0,
+        fresh=fresh,
         encoder=encoder,
         accurate=accurate,
         granularity=granularity,
@@ -185,6 +192,7 @@ class BuildCall(msgspec.Struct, frozen=True, kw_only=True):
     runner: str = "native"
     workers: int = 0
     shard_size: int = 0
+    fresh: bool = False
     encoder: str | None = None
     accurate: bool = False
     granularity: str | None = None
@@ -193,7 +201,7 @@ class BuildCall(msgspec.Struct, frozen=True, kw_only=True):
 
     def engine(self) -> EngineOptions:
         """What it runs on."""
-        return EngineOptions(self.runner, self.workers, shard_size=self.shard_size)
+        return EngineOptions(self.runner, self.workers, fresh=self.fresh, shard_size=self.shard_size)
 
 
 def build_topic(topic: str, data: Path | None, call: BuildCall, test_sets: tuple[Path, ...] = ()) -> None:

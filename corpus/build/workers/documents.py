@@ -11,6 +11,7 @@ from daft import DataType
 from corpus.build.workers.pool import worker_pool
 from crawler.archive.reader import response_offsets
 from crawler.clean import clean_text
+from crawler.documents.copies import address_without_query
 from crawler.documents.judge import PageJudge
 from crawler.documents.patience import Patience
 from crawler.documents.schema import EXTRACTED, ExtractedRow
@@ -47,8 +48,12 @@ class Extractor:
 
 
 def archive_index(files: Iterable[Path]) -> daft.DataFrame:
-    """A DataFrame warc_file, warc_offset, url: one row per response in the archive."""
+    """A DataFrame warc_file, warc_offset, url: one row per response in the archive.
+
+    Addresses that differ in their query follow each other, the plainest first: many are copies.
+    """
     rows = [(str(path), offset, clean_text(url)) for path in files for offset, url in response_offsets(path)]
+    rows.sort(key=lambda row: (address_without_query(row[2]), row[2]))
     names = "warc_file", "warc_offset", "url"
     return daft.from_pydict({name: [row[place] for row in rows] for place, name in enumerate(names)})
 
