@@ -15,6 +15,7 @@ from corpus.cli.types import TOPIC
 from corpus.engine import prepare_environment
 from corpus.progress import note
 from corpus.shards.states import Job, Jobs, State
+from corpus.tables.command_line import made_by
 from crawler.errors import InputError, UsageError
 from crawler.escapes import escaped
 from crawler.lock import is_locked
@@ -86,7 +87,8 @@ def _retry(topic: str, root: Path, known: Jobs, found: Sequence[Job]) -> None:
         raise InputError(f"{root}: the record of the build is damaged ({error}): build again") from None
     note(f"{left} shards to do of {len(found)}")
     prepare_environment()
-    build_topic(topic, root, call)
+    with made_by(call.command):
+        build_topic(topic, root, call)
 
 
 def _log(known: Jobs, found: Sequence[Job], name: str) -> str:
