@@ -41,14 +41,16 @@ def main() -> None:
         write_list(listed, _rows(root / FILE), Found("ml_es"))
         source = ["--from", str(listed), "--records", str(root)]
         plan = [*COMMAND, "plan", "ml_es", *source, "--sample", str(args.sample), "--json"]
-        expected = json.loads(subprocess.run(plan, check=True, capture_output=True, text=True).stdout)
+        done = subprocess.run(plan, check=True, stdout=subprocess.PIPE, text=True)
+        expected = json.loads(done.stdout)
+        print(f"{args.pages} pages, sample {2 * args.sample}, plan: {expected}", flush=True)
         data = ["--data", str(root / "data")]
         run([*COMMAND, "common-crawl", "ml_es", *source, *data])
         built = run([*COMMAND, "build", "ml_es", *data])
     kept = KEPT.search(built.said)
     pairs = int(kept[1].replace(",", "")) if kept else 0
     seconds = expected["core_hours"] * 3600
-    print(f"{args.pages} pages, sample {2 * args.sample}")
+    print(f"pages: {expected['fetched']} expected, {args.pages} in the list")
     print(
         f"seconds of processors: {seconds:.0f} expected, {built.processor:.0f} taken, "
         f"{seconds / built.processor - 1:+.1%}"

@@ -14,6 +14,7 @@ from corpus.cli.encoder_choice import chosen_encoder, encoder_options
 from corpus.cli.types import TOPIC, Choice
 from corpus.engine import RUNNERS, SHARD_SIZE, EngineOptions, prepare_environment
 from corpus.progress import working
+from corpus.tables.command_line import command_line
 from crawler.errors import UsageError
 
 
@@ -181,6 +182,7 @@ def build(
         granularity=granularity,
         evidence=evidence,
         held_out=held_out,
+        command=command_line(),
     )
     build_topic(topic, data, call, test_sets)
 
@@ -198,6 +200,7 @@ class BuildCall(msgspec.Struct, frozen=True, kw_only=True):
     granularity: str | None = None
     evidence: str | None = None
     held_out: tuple[float | None, float | None, tuple[str, ...]] = (None, None, ())
+    command: str = ""  # as run.json gives it
 
     def engine(self) -> EngineOptions:
         """What it runs on."""

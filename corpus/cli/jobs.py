@@ -3,20 +3,32 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 import msgspec
 from msgspec.structs import asdict
 
-from corpus.cli.data_folder import DATA_FOLDER
+from corpus.cli.data_folder import DataFolder
 from corpus.cli.json_output import json_option, print_json
 from corpus.cli.types import TOPIC
 from corpus.engine import prepare_environment
 from corpus.progress import note
 from corpus.shards.states import Job, Jobs, State
+from corpus.tables.command_line import made_by
 from crawler.errors import InputError, UsageError
 from crawler.escapes import escaped
 from crawler.lock import is_locked
+
+
+class _Folder(DataFolder):
+    """A work folder; of a remote one the archive is fetched only to build."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The folder on this disk."""
+        self.archives = bool(ctx and ctx.params.get("retry"))  # which is eager, and so is known by now
+        return super().convert(value, param, ctx)
+
 
 _INTERRUPTED = "interrupted"  # a state of shards that nobody works on any more
 _SHOWN = 100  # characters of an error
@@ -30,9 +42,12 @@ Examples:
 
 @click.command(epilog=_EPILOG)
 @click.argument("topic", type=TOPIC)
-@click.option("--data", type=DATA_FOLDER, metavar="DIR", help="Work folder.  [default: data/TOPIC]")
+@click.option("--data", type=_Folder(), metavar="DIR", help="Work folder.  [default: data/TOPIC]")
 @click.option(
-    "--retry", is_flag=True, help="Do the shards again that failed or were interrupted, then go on."
+    "--retry",
+    is_flag=True,
+    is_eager=True,
+    help="Do the shards again that failed or were interrupted, then go on.",
 )
 @click.option(
     "--log", "log_of", metavar="SHARD", help="Print the log of a shard; its first letters are enough."
@@ -72,7 +87,8 @@ def _retry(topic: str, root: Path, known: Jobs, found: Sequence[Job]) -> None:
         raise InputError(f"{root}: the record of the build is damaged ({error}): build again") from None
     note(f"{left} shards to do of {len(found)}")
     prepare_environment()
-    build_topic(topic, root, call)
+    with made_by(call.command):
+        build_topic(topic, root, call)
 
 
 def _log(known: Jobs, found: Sequence[Job], name: str) -> str:

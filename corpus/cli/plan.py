@@ -11,8 +11,9 @@ from corpus import options
 from corpus.cli.command import Command
 from corpus.cli.json_output import json_option, print_json
 from corpus.cli.types import TOPIC
-from corpus.engine import prepare_environment
+from corpus.engine import EngineOptions, prepare_environment
 from corpus.planning.forecast import CORE_HOUR, EGRESS, REQUESTS, Forecast, Prices, Trial, forecast
+from corpus.planning.measure import measured
 from corpus.planning.trial import samples, trial
 from corpus.progress import note, working
 from crawler import settings
@@ -123,16 +124,19 @@ def plan(
 
 def _trials(topic: Topic, chosen: pa.Table, base: str, pairs: int) -> tuple[Trial, Trial]:
     read = reader(base, settings.USER_AGENT.replace("{contact}", settings.CONTACT))
-    found = []
+    workers = EngineOptions().processes(samples(chosen, pairs)[0].num_rows)
+    scoring = options.build_options(topic).scoring
+
+    def run(rows: pa.Table) -> Trial:
+        with working(f"sample of {rows.num_rows} pairs"):
+            done = trial(topic.name, rows, read, CONNECTIONS, workers)
+        note(f"{done.pages} pages: {done.seconds:.1f} s of processors, {done.pairs} pairs kept")
+        return done
+
     try:
-        for rows in samples(chosen, pairs):
-            with working(f"sample of {rows.num_rows} pairs"):
-                found.append(trial(topic.name, rows, read, CONNECTIONS))
-            done = found[-1]
-            note(f"{done.pages} pages: {done.seconds:.1f} s of processors, {done.pairs} pairs kept")
+        return measured(chosen, pairs, scoring.least_pairs if scoring.enabled else 0, run)
     except FetchError as error:
         raise AcopioError(f"plan: {error}: the sample cannot be fetched: give --records") from None
-    return found[0], found[1]
 
 
 def _lines(expected: Forecast, measured: Trial, cores: int, prices: Prices) -> Iterator[str]:

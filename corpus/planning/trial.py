@@ -27,15 +27,19 @@ def samples(rows: pa.Table, pairs: int) -> tuple[pa.Table, pa.Table]:
     return drawn.slice(0, max(drawn.num_rows // 2, 1)), drawn
 
 
-def trial(topic: str, rows: pa.Table, read: ReadRange, connections: int) -> Trial:
-    """What a build of the pages of these pairs takes and gives; AcopioError if it fails."""
+def trial(topic: str, rows: pa.Table, read: ReadRange, connections: int, workers: int) -> Trial:
+    """What a build of the pages of these pairs takes and gives; AcopioError if it fails.
+
+    To start a worker process takes as long as some tens of pages: trials that are compared need the same
+    number of them, and each enough rows for all.
+    """
     wanted = records(rows)
     with tempfile.TemporaryDirectory(prefix="acopio-plan-") as scratch:
         data = Path(scratch) / topic
         have = _fetch(wanted, data, read, connections, topic)
         if not have:
             raise AcopioError(f"plan {topic}: none of the {len(wanted)} pages of the sample can be fetched")
-        seconds = _build(topic, data)
+        seconds = _build(topic, data, workers)
         folder = WorkFolder(data)
         kept = folder.count("pairs", pc.is_null(pc.field("rejected_by"))) if folder.has("pairs") else 0
     return Trial(len(wanted), have, seconds, kept)
@@ -54,10 +58,11 @@ def _fetch(wanted: Sequence[Record], data: Path, read: ReadRange, connections: i
     return have
 
 
-def _build(topic: str, data: Path) -> float:
+def _build(topic: str, data: Path, workers: int) -> float:
     """Seconds of processors that the build of a folder takes, with all its processes."""
     before = _processors()
-    command = python("corpus.cli", "--quiet", "build", topic, "--data", str(data))
+    options = "--data", str(data), "--workers", str(workers)
+    command = python("corpus.cli", "--quiet", "build", topic, *options)
     result = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)  # noqa: S603
     if result.returncode and not (result.returncode == _NO_PAIRS and (data / "run.json").exists()):
         raise AcopioError(f"plan {topic}: the build of the sample failed: {result.stderr.strip()[-_SHOWN:]}")

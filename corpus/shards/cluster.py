@@ -2,6 +2,8 @@
 
 import logging
 import os
+import socket
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +13,7 @@ from crawler.errors import AcopioError, MissingExtraError
 
 _AHEAD = 2  # tasks handed over for each core of the cluster, so that an autoscaler sees what waits
 _WAIT = 1.0  # seconds
+_CONNECT = 10.0  # seconds
 
 
 class RayRunner:
@@ -23,6 +26,7 @@ class RayRunner:
     def __init__(self, most: int = 0) -> None:
         self._ray, self._most = _ray(), most
         self._own = not self._ray.is_initialized()
+        _check_address(os.environ.get("RAY_ADDRESS", ""))
         try:
             self._ray.init(
                 ignore_reinit_error=True,
@@ -30,18 +34,22 @@ class RayRunner:
                 configure_logging=False,
                 logging_level=logging.ERROR,
             )
-        except (ConnectionError, RuntimeError, ValueError) as error:
+        except Exception as error:  # Ray raises bare ones, too: a machine so busy that nothing starts in time
             where = os.environ.get("RAY_ADDRESS", "a new cluster on this machine")
             raise AcopioError(f"runner 'ray': {where}: {_short(error)}: see `ray status`") from None
         # A killed worker is ours to see: Ray itself would begin anew and tell nobody.
         self._perform = self._ray.remote(num_cpus=1, max_retries=0)(_perform)
         self._notices: Any = self._ray.remote(num_cpus=0)(_Notices).remote()
+        self._asked = 0.0  # when the notices were read last
         self._under_way: dict[Any, str] = {}  # result -> shard
 
     def capacity(self) -> int:
-        """Some more than the cluster has cores: a cluster that grows is handed more."""
-        cores = int(self._ray.cluster_resources().get("CPU", 1))
-        return self._most or _AHEAD * max(cores, 1)
+        """Some more than the cluster has cores: a cluster that grows is handed more.
+
+        No more than `most` where the cluster has more cores: it would do them all at once.
+        """
+        cores = max(int(self._ray.cluster_resources().get("CPU", 1)), 1)
+        return self._most if 0 < self._most < cores else _AHEAD * cores
 
     def submit(self, task: Task) -> None:
         """Hand over a task."""
@@ -52,7 +60,9 @@ class RayRunner:
         found: list[Event] = []
         while not found:
             done, _ = self._ray.wait(list(self._under_way), timeout=_WAIT)
-            found = [*self._started(), *(self._outcome(result) for result in done)]
+            if time.monotonic() - self._asked > _WAIT:  # it is a round trip, which results need not wait for
+                found += self._started()
+            found += (self._outcome(result) for result in done)
         yield from found
 
     def close(self) -> None:
@@ -64,6 +74,7 @@ class RayRunner:
 
     def _started(self) -> list[Started]:
         shards = set(self._under_way.values())
+        self._asked = time.monotonic()
         found = self._ray.get(self._notices.taken.remote())
         return [Started(shard, worker) for shard, worker in found if shard in shards]
 
@@ -102,6 +113,20 @@ class _Notices:
 def check_ray() -> None:
     """MissingExtraError if Ray is not installed."""
     _ray()
+
+
+def _check_address(address: str) -> None:
+    """AcopioError if nothing answers there: Ray itself would try for many minutes."""
+    host, _, port = address.rpartition("://")[2].rpartition(":")
+    if not host or not port.isdecimal():  # 'auto', 'local' or nothing
+        return
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), _CONNECT).close()
+    except (OSError, OverflowError) as error:
+        raise AcopioError(
+            f"runner 'ray': no cluster answers at RAY_ADDRESS={address}: {error}: "
+            "start it (`ray up`, `ray start --head`) or unset RAY_ADDRESS"
+        ) from None
 
 
 def _ray() -> Any:

@@ -25,6 +25,20 @@ def running(arguments: Sequence[str]) -> Iterator[None]:
         del os.environ[VARIABLE]
 
 
+@contextmanager
+def made_by(command: str) -> Iterator[None]:
+    """What is made within the block is made by this command, which another one repeats."""
+    before = os.environ.get(VARIABLE)
+    os.environ[VARIABLE] = command
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[VARIABLE]
+        else:
+            os.environ[VARIABLE] = before
+
+
 def command_line() -> str:
     """The command that runs, '' outside of any."""
     return os.environ.get(VARIABLE, "")

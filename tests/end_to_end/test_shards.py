@@ -103,20 +103,26 @@ def test_a_build_that_is_killed_goes_on_with_the_shards_that_are_left(
     place, wanted = one
     here = shutil.copytree(place, tmp_path / "stopped")
     running = acopio(here, "build", TOPIC, "--shard-size", "1", "--workers", "1")
-    _until(running, lambda: any((here / f"data/{TOPIC}/.shards/pages").glob("*/*.parquet")))
+    _until(running, lambda: any(job["state"] == "done" for job in states(here)))
     running.kill()
     running.communicate()
-    states = {str(job["shard"]): job["state"] for job in listed(here)}
-    done = {shard for shard, state in states.items() if state == "done"}
+    left = {str(job["shard"]): job["state"] for job in listed(here)}
+    done = {shard for shard, state in left.items() if state == "done"}
     assert done
-    assert "interrupted" in states.values() or "pending" in states.values()
-    before = {job["shard"]: job["ended"] for job in listed(here)}
+    assert "interrupted" in left.values() or "pending" in left.values()
+    before = {job["shard"]: job.get("ended") for job in listed(here)}
     retried = acopio(here, "jobs", TOPIC, "--retry")
     _, said = retried.communicate(timeout=900)
     assert retried.returncode == 0, said
     assert files(here) == wanted
-    after = {job["shard"]: job["ended"] for job in listed(here)}
+    after = {job["shard"]: job.get("ended") for job in listed(here)}
     assert all(after[shard] == before[shard] for shard in done)
+
+
+def states(here: Path) -> list[dict[str, str]]:
+    """The states of the pages' shards, as they are now."""
+    found = (here / f"data/{TOPIC}/.shards/pages").glob("*.json")
+    return [json.loads(path.read_text()) for path in found]
 
 
 def _kill_one(running: "subprocess.Popen[str]", here: Path) -> str:
@@ -124,8 +130,7 @@ def _kill_one(running: "subprocess.Popen[str]", here: Path) -> str:
     killed: list[str] = []
 
     def kill() -> bool:
-        for path in (here / f"data/{TOPIC}/.shards/pages").glob("*.json"):
-            job = json.loads(path.read_text())
+        for job in states(here):
             if job["state"] == "running":
                 os.kill(int(job["worker"].rpartition(":")[2]), signal.SIGKILL)
                 killed.append(job["shard"])

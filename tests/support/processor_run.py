@@ -33,8 +33,9 @@ def digest(content: bytes) -> str:
 
 
 def files(folder: Path) -> dict[str, str]:
-    """Digests of all files of a work folder but the archive."""
-    found = [path for path in sorted(folder.rglob("*")) if path.is_file() and "warc" not in path.parts]
+    """Digests of all files of a work folder but the archive and the states of shards."""
+    left_out = {"warc", ".shards"}
+    found = [path for path in sorted(folder.rglob("*")) if path.is_file() and not left_out & {*path.parts}]
     return {str(path.relative_to(folder)): digest(path.read_bytes()) for path in found}
 
 
