@@ -65,7 +65,7 @@ _PERCENT_WORD = re.compile(
     r"prosent|τοις|प्रतिशत|אחוז|\bpct\b|\bp\.? ?c\.",
     re.IGNORECASE,
 )
-_MINUS = re.compile(r"(?<=[\s(\[])[-−–]$")
+_MINUS = re.compile(r"(?<=[\s(\[])(?<!\d\s)[-−–]$")  # not that of "6 -7 pm"
 _SIGN_BEFORE = re.compile(rf"{_CURRENCY_BEFORE.pattern}|{_MINUS.pattern}")
 _NOTHING_BEHIND = frozenset("0123456789.,;:!?)]}'\"-&#_/")  # what begins no scale word, unit or per cent sign
 _MINUS_WORD = re.compile(

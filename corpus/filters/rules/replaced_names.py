@@ -12,8 +12,8 @@ from functools import cache
 from babel import Locale
 from babel.dates import get_day_names
 
-from align.text.common_words import common_words
 from align.text.vocabulary import is_mostly_small
+from crawler.common_words import common_words
 
 # Languages in Latin letters; in German all nouns have a capital.
 LANGUAGES = frozenset(

@@ -6,11 +6,11 @@ from functools import cache
 
 import numpy as np
 
-from align.text.common_words import ranks, starters
 from align.text.word_sets import letter_runs
 from corpus.filters.pairs import Bools, Pairs
 from corpus.filters.rule import Rule
 from corpus.filters.rules.copies import COPY
+from crawler.common_words import ranks, starters
 from crawler.options.bounds import option
 
 # A compound with hyphens is one word, a term: one-vs-the-rest, part-of-speech.
