@@ -128,13 +128,19 @@ def _of_part(path: Path, window: _Window, broken: Note | None) -> Iterator[tuple
     last = None
     left = _MAX_READ * window.size + _MAX_MORE
     while left > 0:
-        begin, found = window.place, RecordIterator(window)
+        begin, found, record = window.place, RecordIterator(window), None
         try:
             for record in found:
                 start = found.get_record_offset()  # reads the record to its end
                 last = start if record.rec_type else last
                 yield start, record
-            return
+            after = _next_record(window, start + 1) if record and broken and _is_cut(record) else None
+            if after is None or broken is None:
+                return
+            broken(start)  # its length goes beyond the records that follow
+            left -= window.size - begin
+            window.place = after
+            continue
         except BROKEN as error:
             place, reached = max(found.offset, begin), window.place
             more = window.read(1) or (found.reader and found.reader.rem_length())
@@ -151,6 +157,11 @@ def _of_part(path: Path, window: _Window, broken: Note | None) -> Iterator[tuple
         left -= reached - begin
         window.place = after
     raise InputError(f"{path}: damaged in too many places: repair or remove it")
+
+
+def _is_cut(record: ArcWarcRecord) -> bool:
+    """Whether a record that was read past goes on beyond the end of the file, or does not say how far."""
+    return record.length is None or getattr(record.raw_stream, "limit", 0) > 0
 
 
 def _next_record(window: _Window, start: int) -> int | None:

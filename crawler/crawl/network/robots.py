@@ -28,8 +28,9 @@ def in_own_name(body: bytes, name: str, user_agent: str) -> bytes:
     """The rules, those for the full `user_agent` (or its product with any version) made rules for `name`."""
     product = re.split(r"[/\s(]", user_agent.strip(), maxsplit=1)[0]
     own = "|".join(re.escape(known) for known in dict.fromkeys((name, product)) if known)
-    line = rf"^([ \t]*user-?agent[ \t]*:[ \t]*)(?:{own})(?:[/ \t(][^\r\n#]*)?(?=[\r\n#]|\Z)"
-    return re.sub(line.encode(), rb"\g<1>" + name.encode(), body, flags=re.IGNORECASE | re.MULTILINE)
+    begin = r"(?:^\xef\xbb\xbf|^|(?<=\r))[ \t]*user-?agent[ \t]*:[ \t]*"
+    line = rf"({begin})(?:{own})(?:[/ \t(][^\r\n#]*)?(?=[\r\n#]|\Z)"
+    return re.sub(line.encode("latin-1"), rb"\g<1>" + name.encode(), body, flags=re.IGNORECASE | re.MULTILINE)
 
 
 class BoundedRobotParser(ProtegoRobotParser):

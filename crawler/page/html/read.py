@@ -61,8 +61,9 @@ def html_page(root: HtmlElement, response: Response, languages: tuple[str, ...])
         opt_outs=page_opt_outs(root, response.headers, robots),
     )
     _prune(root)
+    page = replace(page, images=_images(root), blocks=tuple(_blocks(root, url)))
     del alive
-    return replace(page, images=_images(root), blocks=tuple(_blocks(root, url)))
+    return page
 
 
 def _title(root: HtmlElement) -> str:

@@ -32,6 +32,8 @@ def replace_by_text(element: HtmlElement, text: str) -> None:
 
 def text_of(element: HtmlElement, most: int = 1 << 60) -> str:
     """The text of the element on one line; the rest is left unread once it is longer than `most`."""
+    if not len(element):
+        return " ".join((element.text or "")[: 2 * most].split())
     parts, length = [], 0
     for part in element.itertext():
         parts.append(part[: 2 * most])

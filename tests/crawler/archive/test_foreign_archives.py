@@ -67,6 +67,19 @@ def test_a_broken_record_costs_that_record(pack, place: int, tmp_path: Path, cap
     assert len(caplog.messages) == 1
 
 
+@pytest.mark.parametrize("place", [0, 1, 2])
+@pytest.mark.parametrize("wrong", ["Content-Length: 987654", "Content-Size: 9"])
+def test_a_length_beyond_the_next_record_costs_that_record(
+    place: int, wrong: str, tmp_path: Path, caplog
+) -> None:
+    members = [record(f"https://a.org/{n}", length=None) for n in range(4)]
+    members[place] = members[place].replace(b"Content-Length: 52", wrong.encode())
+    path = tmp_path / "x.warc"
+    path.write_bytes(b"".join(members))
+    assert urls(path) == [f"https://a.org/{n}" for n in range(4) if n != place]
+    assert "broken records left out: 1" in caplog.text
+
+
 def test_a_file_with_broken_records_is_not_rewritten(tmp_path: Path) -> None:
     members = [gzip.compress(record(f"https://a.org/{n}")) for n in range(3)]
     members[1] = members[1][:-8] + bytes(8)

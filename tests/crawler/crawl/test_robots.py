@@ -33,6 +33,13 @@ def test_our_full_user_agent_is_known(agent: str) -> None:
     assert allows(f"User-agent: *\nDisallow: /\n\nuser-agent:{agent}\nAllow: /\n".encode())
 
 
+@pytest.mark.parametrize("start", [b"\xef\xbb\xbf", b"Sitemap: https://a.org/x.xml\r", b"\r\n", b" "])
+@pytest.mark.parametrize("end", [b"\n", b"\r", b"\r\n"])
+def test_our_full_user_agent_is_known_behind_any_start(start: bytes, end: bytes) -> None:
+    rules = start + b"User-agent: " + AGENT.encode() + end + b"Disallow: /" + end
+    assert b"User-agent: acopio" + end in in_own_name(rules, "acopio", AGENT)
+
+
 @pytest.mark.parametrize("agent", ["acopios", "acopio-bot", "github", "my acopio", "Googlebot"])
 def test_others_are_not_meant(agent: str) -> None:
     assert allows(f"User-agent: {agent}\nDisallow: /\n".encode())
