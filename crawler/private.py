@@ -3,15 +3,19 @@
 import contextlib
 import re
 import socket
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from collections.abc import Iterable
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from urllib.parse import unquote
 
 IPAddress = IPv4Address | IPv6Address
+IPNetwork = IPv4Network | IPv6Network
 
 # RFC 4291: current global unicast; all other addresses are local, mapped, multicast or not assigned.
 _GLOBAL = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: an IPv4 address in the last 32 bits
 # Not in the registries: the virtual public address at which Azure's machines reach their host.
 _HOSTS_OF_CLOUDS = frozenset({IPv4Address("168.63.129.16")})
+_LONGEST_HOST = 1000  # characters; the longest name has 253, four full-width labels of an address 255
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 # Private names: RFC 6761, RFC 6762, RFC 8375, and ICANN's reservation of .internal (2024).
 _PRIVATE_NAME = re.compile(r"(?:.*\.)?(?:localhost|localdomain|local|internal|intranet|lan|home\.arpa)")
@@ -52,22 +56,34 @@ def is_loopback_name(host: str) -> bool:
     return name.lower() in _LOOPBACK
 
 
-def literal_address(host: str) -> IPAddress | None:
-    """The IP address that a URL's host is, in any notation that `inet_aton` reads; None for a name."""
+def literal_addresses(host: str) -> tuple[IPAddress, ...]:
+    """The IP address that a URL's host is, in any notation that `inet_aton` reads; empty for a name.
+
+    An IPv6 address that contains an IPv4 address is both.
+    """
     plain = host_key(host).strip("[]")
     with contextlib.suppress(ValueError):
         ip = ip_address(plain.partition("%")[0])
-        return (_held(ip) or ip) if isinstance(ip, IPv6Address) else ip
+        held = _held(ip) if isinstance(ip, IPv6Address) else None
+        return (ip, held) if held is not None else (ip,)
     with contextlib.suppress(OSError, ValueError):
-        return IPv4Address(socket.inet_aton(plain))
-    return None
+        return (IPv4Address(socket.inet_aton(plain)),)
+    return ()
+
+
+def is_within(host: str, networks: Iterable[IPNetwork]) -> bool:
+    """Whether a URL's host is an IP address in one of the networks, in whichever notation."""
+    return any(address in network for address in literal_addresses(host) for network in networks)
 
 
 def host_key(host: str) -> str:
-    """The host in lower case, in ASCII by IDNA if possible, without trailing dot."""
-    if not host.isascii():
-        with contextlib.suppress(UnicodeError):
-            host = host.encode("idna").decode("ascii")  # full-width digits and dots become plain ones
+    """The host in lower case, unescaped as by browsers, in ASCII by IDNA if possible, no dot at its end."""
+    known = None if len(host) <= _LONGEST_HOST else host
+    while host != known:  # until nothing is left to decode: full-width percent signs become plain ones, too
+        known, host = host, unquote(host)
+        if not host.isascii():
+            with contextlib.suppress(UnicodeError):
+                host = host.encode("idna").decode("ascii")  # full-width digits and dots become plain ones
     return host.lower().rstrip(".")
 
 

@@ -3,7 +3,7 @@
 import posixpath
 import re
 import unicodedata
-from ipaddress import IPv6Address
+from ipaddress import IPv6Address, ip_address
 from typing import NamedTuple
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -29,7 +29,12 @@ _FILE = re.compile(
     re.IGNORECASE,
 )
 
+_LONGEST_HOST = 253  # characters of a name (RFC 1035); in ASCII it has no fewer
 _HOST = re.compile(r"(?!-)[\w-]{1,63}(?:\.[\w-]{1,63})*", re.ASCII)
+_NUMBER = re.compile(
+    r"\d+|0x[0-9a-f]*", re.IGNORECASE | re.ASCII
+)  # such a last label makes an IPv4 address (WHATWG)
+_NETWORK_LENGTH = re.compile(r"/\d{1,3}")
 _LONGEST = 16 << 10  # characters of a reference: a longer one holds data
 _BRACKETS = re.compile(r"(?:[^\[\]]*@)?\[[^\[\]]*\](?::\d*)?")
 _ESCAPE = re.compile("%[0-9A-Fa-f]{2}")
@@ -107,12 +112,19 @@ class Site(NamedTuple):
 
 
 def parse_site(text: str) -> Site:
-    """The site that 'host', 'host:port' or 'host/path/prefix' means; ValueError where it is none of these."""
+    """The site that 'host', 'host:port' or 'host/path/prefix' means; ValueError where it is none of these.
+
+    A host that ends in a number is an IP address; one with a length of network, 10.0.0.0/8, is no site.
+    """
     if not text or re.search(r"[\s*?#@\\]|://", text):
         raise ValueError(text)
     place = _place(f"http://{text}", default_port=False)
     if place is None:
         raise ValueError(text)
+    if ":" in place.host or _NUMBER.fullmatch(place.host.rpartition(".")[2]):
+        ip_address(place.host)
+        if place.port is None and _NETWORK_LENGTH.fullmatch(place.path):
+            raise ValueError(text)
     return place
 
 
@@ -125,7 +137,10 @@ def _place(url: str, *, default_port: bool = True) -> Site | None:
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").rstrip(".")
-        host = host if host.isascii() else host.encode("idna").decode("ascii")
+        if not host.isascii():
+            if len(host) > _LONGEST_HOST:
+                return None
+            host = host.encode("idna").decode("ascii")
         port = parts.port
     except ValueError:  # a port out of range, half an IPv6 address, a label that IDNA refuses
         return None

@@ -3,6 +3,7 @@
 from corpus.build.record import record
 from corpus.export.run import ExportOptions, export_pairs
 from corpus.options import BuildOptions
+from corpus.progress import Stages, working
 from corpus.report.funnel import Funnel, funnel, lost_at
 from corpus.report.render import write_report
 from corpus.settling.settle import settled
@@ -13,9 +14,13 @@ from crawler.topic.topic import Topic
 
 
 def finish(
-    topic: Topic, folder: WorkFolder, options: BuildOptions, exported: ExportOptions | None = None
+    topic: Topic,
+    folder: WorkFolder,
+    options: BuildOptions,
+    exported: ExportOptions | None = None,
+    stages: Stages | None = None,
 ) -> Funnel:
-    """What was kept at each stage, once run.json, the exports and the report are written.
+    """What was kept at each stage, once run.json, the exports and the report are written: its two `stages`.
 
     EmptyResultError, after the report, if no pair was kept; it names the stage that lost them.
     """
@@ -23,9 +28,12 @@ def finish(
     result = funnel(folder)
     write_manifest(folder, record(topic, folder, [], options, result))
     lost = lost_at(result)
-    if lost is None:
-        export_pairs(folder, topic.name, options.exports, exported)
-    write_report(folder, topic.name)
+    stage = stages.stage if stages else working
+    with stage("exports"):
+        if lost is None:
+            export_pairs(folder, topic.name, options.exports, exported)
+    with stage("report"):
+        write_report(folder, topic.name)
     if lost is not None:
         raise EmptyResultError(lost)
     return result

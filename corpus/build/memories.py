@@ -18,7 +18,7 @@ from corpus.build.segments import Segment, Segments, segment_rows
 from corpus.build.sentence_pairs import build_pairs
 from corpus.imports.unit import Unit
 from corpus.options import BuildOptions
-from corpus.progress import note
+from corpus.progress import Stages, tracked
 from corpus.report.funnel import Funnel
 from corpus.tables.folder import WorkFolder
 from corpus.tables.names import ENTRIES, LINKED, MARKED, SIMILAR
@@ -44,15 +44,19 @@ class Memory:
 
 
 def build_memories(
-    topic: Topic, folder: WorkFolder, memories: Sequence[Memory], options: BuildOptions
+    topic: Topic,
+    folder: WorkFolder,
+    memories: Sequence[Memory],
+    options: BuildOptions,
+    stages: Stages | None = None,
 ) -> tuple[Funnel, Counter[str]]:
     """The funnel of the corpus of imported files, and the number of units kept aside by reason.
 
-    Units kept aside stand in ASIDE with file, id, reason and both texts. EmptyResultError, after the report
-    is written, if no pair is kept.
+    The work is four of the `stages`. Units kept aside stand in ASIDE with file, id, reason and both texts.
+    EmptyResultError, after the report is written, if no pair is kept.
     """
     encoder = options.pairs.align.encoder
-    prepare(encoder, *topic.languages)
+    stages = stages or Stages(4)
     aside = _write_aside(folder, memories)
     chunks = [chunk for memory in memories for chunk in _chunks(memory)]
     if not chunks:
@@ -60,25 +64,28 @@ def build_memories(
         reasons = ", ".join(f"{number:,} {reason}" for reason, number in aside.most_common()) or "no units"
         raise EmptyResultError(f"{names}: no pair to import ({reasons}; see {folder.root / ASIDE})")
     table_key = key(__name__, topic.languages, [(m.path, m.digest, m.license) for m in memories])
-    if not folder.is_current("document_pairs", table_key):
-        _write_documents(topic, folder, chunks, table_key)
-    entries_key = key(__name__, "entries", table_key, encoder, encoder_versions(encoder))
-    if not folder.is_current(ENTRIES, entries_key):
-        note(f"scoring {sum(len(chunk.units) for chunk in chunks):,} units")
-        rows = segment_rows(_segments(chunks), topic.languages, encoder)
-        folder.write(ENTRIES, ALIGNED, (pa.Table.from_pylist([row], ALIGNED) for row in rows), entries_key)
-    build_pairs(
-        topic,
-        folder,
-        entries_key,
-        options.filters,
-        None,
-        options.splits,
-        encoder,
-        options.scoring,
-        engine=options.engine,
-    )
-    return finish(topic, folder, options), aside
+    with stages.stage(f"vectors of {sum(len(chunk.units) for chunk in chunks):,} units"):
+        prepare(encoder, *topic.languages)
+        entries_key = key(__name__, "entries", table_key, encoder, encoder_versions(encoder))
+        if not folder.is_current("document_pairs", table_key):
+            _write_documents(topic, folder, chunks, table_key)
+        if not folder.is_current(ENTRIES, entries_key):
+            rows = segment_rows(_segments(chunks), topic.languages, encoder)
+            tables = (pa.Table.from_pylist([row], ALIGNED) for row in rows)
+            folder.write(ENTRIES, ALIGNED, tracked(tables, "vectors", len(chunks), "parts"), entries_key)
+    with stages.stage("sentence pairs"):
+        build_pairs(
+            topic,
+            folder,
+            entries_key,
+            options.filters,
+            None,
+            options.splits,
+            encoder,
+            options.scoring,
+            engine=options.engine,
+        )
+    return finish(topic, folder, options, stages=stages), aside
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from corpus.decontamination.apply import decontaminated
 from corpus.decontamination.test_sets import add_to_list, read_list
 from corpus.dedupe import CORPUS_RULES
 from corpus.options import BuildOptions
+from corpus.progress import Stages, tracked
 from corpus.report.funnel import Funnel
 from corpus.settling.decided import CORRECTED
 from corpus.settling.pairs import stage, write_pairs
@@ -58,19 +59,21 @@ def merge_corpora(
         manifest = read_manifest(folder)
         settled(folder, manifest.topic if manifest and manifest.topic else topic.name)
     _join_lists(out, inputs)
+    stages = Stages(4)
     table_key = key(__name__, [[folder.key("pairs"), folder.count("pairs")] for folder in inputs])
-    _write(out, inputs, "documents", DOCUMENTS, "document_id", table_key)
-    _write(out, inputs, "document_pairs", DOCUMENT_PAIRS, "", table_key)
-    before = [folder.count("pairs", pc.field("rejected_by").is_null()) for folder in inputs]
-    _write(out, inputs, JUDGED, PAIRS, "pair_id", table_key, _open)
-    known, splits = _held_out(inputs, options.splits)
-    if splits.hold_out:
-        write_parts(out.root, known, {})
-    write_pairs(
-        out, stage(out, table_key, key(__name__, "pairs", table_key, splits), options.filters, splits)
-    )
-    decontaminated(out)
-    result = finish(topic, out, options)
+    with stages.stage("joining"):
+        _write(out, inputs, "documents", DOCUMENTS, "document_id", table_key)
+        _write(out, inputs, "document_pairs", DOCUMENT_PAIRS, "", table_key)
+        before = [folder.count("pairs", pc.field("rejected_by").is_null()) for folder in inputs]
+        _write(out, inputs, JUDGED, PAIRS, "pair_id", table_key, _open)
+    with stages.stage("duplicates and splits"):
+        known, splits = _held_out(inputs, options.splits)
+        if splits.hold_out:
+            write_parts(out.root, known, {})
+        pairs_key = key(__name__, "pairs", table_key, splits)
+        write_pairs(out, stage(out, table_key, pairs_key, options.filters, splits))
+        decontaminated(out)
+    result = finish(topic, out, options, stages=stages)
     return Merged(result, tuple(_counts(out, inputs, before)))
 
 
@@ -113,7 +116,8 @@ def _write(
                     seen.add(one)
                 yield change(part.filter(pa.array(new, pa.bool_())))
 
-    out.write(table, schema, rows(), table_key)
+    total = sum(folder.count(_source(folder, table)) for folder in inputs)
+    out.write(table, schema, tracked(rows(), table.lstrip("."), total), table_key)
 
 
 def _source(folder: WorkFolder, table: str) -> str:

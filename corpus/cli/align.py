@@ -12,6 +12,7 @@ from align.encoders.registry import DEFAULT
 from align.records import KINDS, SENTENCE
 from align.sentences.aligner import AlignedPair, Aligner, AlignOptions, Sentences
 from align.sentences.resplit import ResplitOptions
+from corpus.cli.command import Command
 from corpus.cli.encoder_choice import chosen_or_default, encoder_options
 from corpus.cli.own_files.options import language_options, output_option, skip_option
 from corpus.cli.own_files.pairs import BadRows
@@ -48,7 +49,15 @@ a part of two lines that contain several sentences each; ladder has only lines.
 """
 
 
-@click.command(epilog=_EPILOG)
+@click.command(
+    cls=Command,
+    epilog=_EPILOG,
+    sections={
+        "Languages": ("source_lang", "target_lang"),
+        "Input and output": ("form", "skip_bad_rows", "output"),
+        "Alignment": ("granularity", "resplit", "encoder", "accurate"),
+    },
+)
 @click.argument("src", type=FILE)
 @click.argument("tgt", type=FILE)
 @language_options("Language of SRC, such as de.", "Language of TGT, such as fr.")

@@ -11,15 +11,15 @@ from corpus import options
 from corpus.cli.command import Command
 from corpus.cli.copy_list import copy_list
 from corpus.cli.data_folder import DATA_FOLDER
+from corpus.cli.fetching import command_fetch
 from corpus.cli.types import TOPIC
 from corpus.progress import Advance, counted, note
-from crawler import settings
 from crawler.archive.reader import response_offsets
 from crawler.archive.writer import WarcArchive
 from crawler.common_crawl.copying import CONNECTIONS
 from crawler.discovery.common_crawl import captures, newest_index, record
-from crawler.discovery.fetch import Fetch, FetchError, plain_fetch
-from crawler.errors import AcopioError, UsageError
+from crawler.discovery.fetch import Fetch, FetchError
+from crawler.errors import AcopioError, EmptyResultError, UsageError
 from crawler.lock import locked
 from crawler.topic.sources import CommonCrawlSource
 from crawler.topic.takedowns import read_takedowns
@@ -105,7 +105,7 @@ def common_crawl(
         if sites or index:
             raise UsageError("--from: not with --site or --index: the list names the pages")
         copied = copy_list(found, folder, from_list, records_url or source.records, connections, pages)
-        note(f"{copied} pages copied into {folder / 'warc'}. Next: acopio build {topic} --data {folder}")
+        _tell(topic, folder, copied, f"none of those in {from_list} could be copied")
         return
     wanted = sites or source.sites
     for site in wanted:
@@ -117,16 +117,23 @@ def common_crawl(
     if index and parse_url(index) is None:
         raise UsageError(f"--index {index}: not a URL: give http://… or https://…")
     source = replace(source, records=records_url or source.records)
-    agent = settings.USER_AGENT.replace("{contact}", settings.CONTACT)
     named = [source.collections, source.records, *filter(None, (index, source.index))]
     try:
         limit = pages or source.pages
         with locked(folder), counted("common-crawl", limit, "pages") as advance:
-            copier = _Copier(found, source, folder, plain_fetch(agent, _SECONDS, named))
+            copier = _Copier(found, source, folder, command_fetch(_SECONDS, named))
             copied = asyncio.run(copier.run(wanted, index or source.index, limit, advance))
     except FetchError as error:
         raise AcopioError(f"common-crawl: {error}: try again later, or another --index") from None
-    note(f"{copied} pages copied into {folder / 'warc'}. Next: acopio build {topic} --data {folder}")
+    _tell(topic, folder, copied, f"none of {', '.join(wanted)} in {', '.join(found.languages)}")
+
+
+def _tell(topic: str, folder: Path, copied: int, why: str) -> None:
+    """What was copied and what comes next; EmptyResultError where the archive is still empty."""
+    warc = folder / "warc"
+    if not copied and not any(warc.glob("*.warc*")):
+        raise EmptyResultError(f"common-crawl {topic}: no pages: {why}")
+    note(f"{copied} pages copied into {warc}. Next: acopio build {topic} --data {folder}")
 
 
 class _Copier:

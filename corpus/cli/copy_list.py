@@ -3,8 +3,8 @@
 from collections import Counter
 from pathlib import Path
 
+from corpus.cli.fetching import user_agent, warn_of_proxy
 from corpus.progress import counted, note, warn
-from crawler import settings
 from crawler.archive.reader import response_offsets
 from crawler.archive.writer import WarcArchive
 from crawler.common_crawl.copying import fetched, reader
@@ -29,13 +29,14 @@ def copy_list(
     """
     rows, found = read_list(path)
     _check(topic, found, path)
-    agent = settings.USER_AGENT.replace("{contact}", settings.CONTACT)
+    if base.startswith(("http://", "https://")):
+        warn_of_proxy()
     with locked(folder):
         wanted = _wanted(records(kept(rows)), topic, folder)[:pages]
         archive, copied, failed = WarcArchive(folder / "warc", _prefix(topic)), 0, Counter[str]()
         try:
             with counted("common-crawl", len(wanted), "pages") as advance:
-                for record, member in fetched(wanted, reader(base, agent), connections):
+                for record, member in fetched(wanted, reader(base, user_agent()), connections):
                     if isinstance(member, bytes):
                         archive.copy(member)
                         copied += 1

@@ -12,14 +12,14 @@ import pyarrow.compute as pc
 from corpus import options
 from corpus.cli.command import Command
 from corpus.cli.data_folder import TABLES_FOLDER
+from corpus.cli.fetching import command_fetch
 from corpus.cli.types import DATA, TOPIC
 from corpus.progress import counted, note, warn, working
-from crawler import settings
 from crawler.common_crawl.discover import Index, discover
 from crawler.common_crawl.listing import Found, kept, records, write_list
 from crawler.common_crawl.price import amount
 from crawler.common_crawl.sample import with_sample
-from crawler.discovery.fetch import FetchError, plain_fetch
+from crawler.discovery.fetch import FetchError
 from crawler.errors import EmptyResultError
 from crawler.stores import Place, files_of
 from crawler.topic.sources import CommonCrawlSource
@@ -127,8 +127,7 @@ def _sampled(rows: pa.Table, topic: Topic, records_url: str, pages: int) -> pa.T
     hosts = pc.count_distinct(kept(rows)["host"]).as_py()
     if not pages or not hosts:
         return rows
-    agent = settings.USER_AGENT.replace("{contact}", settings.CONTACT)
-    fetch = plain_fetch(agent, _SECONDS, [records_url])
+    fetch = command_fetch(_SECONDS, [records_url])
     try:
         with counted("sample", None, "pages") as advance:
             return asyncio.run(with_sample(rows, topic, fetch, records_url, pages, advance))

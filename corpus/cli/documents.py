@@ -9,6 +9,7 @@ import click
 
 from corpus.cli.encoder_choice import chosen_encoder
 from corpus.engine import EngineOptions
+from corpus.progress import working
 from crawler.errors import UsageError
 
 if TYPE_CHECKING:
@@ -45,10 +46,9 @@ def documents(
     from crawler.folders.collect import list_documents, local_options
 
     del dry_run
-    click.echo(
-        listing_text(list_documents(roots, local_options(source, target, pattern)), target, everything),
-        nl=False,
-    )
+    with working("listing files"):
+        listing = list_documents(roots, local_options(source, target, pattern))
+    click.echo(listing_text(listing, target, everything), nl=False)
 
 
 def listing_text(listing: "Listing", targets: Sequence[str], everything: bool = False) -> str:

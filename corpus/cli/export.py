@@ -9,7 +9,7 @@ import click
 from align.records import GRANULARITIES
 from corpus.cli.command import Command
 from corpus.cli.folders import data_option, work_folder
-from corpus.cli.types import FORMATS, TOPIC, Choice
+from corpus.cli.types import FORMATS, SPLITS, TOPIC, Choice
 from corpus.export.files import ExportResult
 from corpus.export.formats import formats
 from corpus.export.inline import KEEP, TAG
@@ -86,6 +86,7 @@ class _ExportCommand(Command):
 @click.option(
     "--split",
     "splits",
+    type=SPLITS,
     multiple=True,
     metavar="SPLIT",
     help=f"Splits, repeatable or separated by commas: {', '.join(SPLIT_CHOICES)} (in one file).  "

@@ -34,7 +34,7 @@ from corpus.filters.options import FilterOptions
 from corpus.filters.pairs import GIVEN_SCORES, MT_SCORES
 from corpus.filters.table import Filtered, filter_table
 from corpus.options import filter_options
-from corpus.progress import note, tracked, warn
+from corpus.progress import note, tracked, warn, working
 from crawler.errors import InputError, UsageError
 from crawler.languages import base
 
@@ -116,15 +116,17 @@ def filter_pairs(
     if encoder == NO_ENCODER:
         options = without_given(options)
     languages = base(source_lang), base(target_lang)
-    read = _read(pairs, columns, form, skip_bad_rows)
-    for warning in _suspicions(read, languages):
+    with working(f"{pairs.name}: reading"):
+        read = _read(pairs, columns, form, skip_bad_rows)
+        warnings = _suspicions(read, languages)
+    for warning in warnings:
         warn(f"warning: {warning}")
     rows = read.table.num_rows
     scoring = partial(tracked, step=f"{read.name}: scoring", total=rows, unit="pairs")
     judging = partial(tracked, step=f"{read.name}: filtering", total=rows, unit="pairs")
     table = with_given_scores(read.table, encoder, *languages, options, scoring)
     filtered = filter_table(table, source_lang, target_lang, options, judging)
-    with results(output) as out:
+    with working(f"{read.name}: writing"), results(output) as out:
         _write(filtered.table, read, output, out)
     note(summary(filtered))
 

@@ -8,8 +8,8 @@ import click
 
 from corpus.cli.folders import data_option, work_folder
 from corpus.cli.json_output import json_option, print_json
-from corpus.cli.types import TOPIC
-from corpus.progress import note, working
+from corpus.cli.types import ENGINE, TOPIC
+from corpus.progress import counted, note, working
 from crawler.errors import UsageError
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ _NONE = "none"
 )
 @click.option(
     "--engine",
+    type=ENGINE,
     default="apertium",
     show_default=True,
     metavar="NAME",
@@ -44,13 +45,15 @@ def forecast(topic: str, wanted: Path | None, engine: str, data: Path | None, as
     documents. Coverage is that of the held-out sources, or of the texts of --for. Without the engine the
     command tells the coverage alone.
     """
+    from corpus.evaluation.forecast import POINTS
     from corpus.evaluation.forecast import forecast as made
     from corpus.selection.select import main_direction
     from corpus.selection.texts import language_of, texts_of
     from corpus.settling.settle import settled
 
     folder = work_folder(topic, data)
-    settled(folder, topic)
+    with working("reading the tables"):
+        settled(folder, topic)
     direction = main_direction(folder)
     texts: tuple[str, ...] = ()
     if wanted is not None:
@@ -62,8 +65,8 @@ def forecast(topic: str, wanted: Path | None, engine: str, data: Path | None, as
         direction = direction if lang == direction.source_lang else direction.reverse
     used = _engine(engine, direction.source_lang, direction.target_lang)
     try:
-        with working("measuring"):
-            found = made(folder, direction, used, texts)
+        with counted("measuring", POINTS, "points") as advance:
+            found = made(folder, direction, used, texts, advance)
     finally:
         if used is not None:
             used.close()

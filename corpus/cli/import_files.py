@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from corpus.cli.command import Command
 from corpus.cli.data_folder import TABLES_FOLDER
 from corpus.cli.decontaminate import test_set_option
 from corpus.cli.encoder_choice import chosen_encoder, encoder_options
 from corpus.engine import EngineOptions, prepare_environment
+from corpus.progress import Stages, counted_of
 from crawler.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -24,7 +26,16 @@ Examples:
 """
 
 
-@click.command("import", epilog=_EPILOG)
+@click.command(
+    "import",
+    cls=Command,
+    epilog=_EPILOG,
+    sections={
+        "Languages and columns": ("source", "target", "columns"),
+        "The corpus": ("data", "topic", "license_name", "test_sets"),
+        "Encoder": ("encoder", "accurate"),
+    },
+)
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
 @click.option(
     "--data",
@@ -76,12 +87,14 @@ def import_files(
     from crawler.lock import locked
 
     (about,) = local_topics(topic or topic_name(data), source, (target,))
-    memories = _memories(files, source, target, _columns(columns), license_name)
+    stages = Stages(5)
+    with stages.stage("reading files"):
+        memories = _memories(files, source, target, _columns(columns), license_name)
     chosen = build_options(about, chosen_encoder(encoder, accurate, source, target), EngineOptions())
     with locked(data), environment_set():
         if test_sets:
             add_to_list(data, test_sets)
-        result, aside = build_memories(about, WorkFolder(data), memories, chosen)
+        result, aside = build_memories(about, WorkFolder(data), memories, chosen, stages)
     click.echo(funnel_text(result), nl=False)
     if aside:
         reasons = ", ".join(f"{number:,} {reason}" for reason, number in aside.most_common())
@@ -115,7 +128,7 @@ def _memories(
     cards = {path: _card_license(given) for given in files if given.is_dir() for path in _expanded(given)}
     found: list[Memory] = []
     sides = {path.with_suffix(""): path for path in paths if path.suffix == f".{target}"}
-    for path in paths:
+    for path in counted_of(paths, "reading", "files"):
         kind = kind_of(path.name)
         if kind in READERS:
             units: list[Unit] = list(read_units(source_of(path), source, target, columns))

@@ -50,7 +50,7 @@ def merge(folders: tuple[Path, ...], data: Path, topic: str | None) -> None:
     (about,) = local_topics(topic or topic_name(data), way.source_lang, (way.target_lang,))
     languages = (way.source_lang, way.target_lang)
     options = build_options(about, chosen_encoder(None, False, *languages), EngineOptions())
-    with locked(data), environment_set(), working("joining"):
+    with locked(data), environment_set():
         merged = merge_corpora(about, WorkFolder(data), inputs, options)
     click.echo(funnel_text(merged.funnel), nl=False)
     for folder, before, after in merged.kept:

@@ -64,7 +64,9 @@ def report(topic: str, other: str | None, data: Path | None, as_json: bool) -> N
     with working("report"):
         path = write_report(folder, topic, compared)
     if compared is not None and not as_json:
-        click.echo(comparison_text(compare(folder, compared)), nl=False)
+        with working("comparing"):
+            comparison = compare(folder, compared)
+        click.echo(comparison_text(comparison), nl=False)
     if as_json:
         print_json(_status(topic, folder, data, report=str(path)))
     else:
@@ -81,9 +83,10 @@ def status(topic: str, data: Path | None, as_json: bool) -> None:
     Of the pages on topic it says what made them so, and the words and phrases that the topic has learnt.
     """
     folder = work_folder(topic, data)
-    with suppress(LockedError):  # then the other command takes out what the list names
-        settled(folder, topic)
-    found = _status(topic, folder, data)
+    with working("reading the tables"):
+        with suppress(LockedError):  # then the other command takes out what the list names
+            settled(folder, topic)
+        found = _status(topic, folder, data)
     if as_json:
         print_json(found)
         return

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from align.records import KINDS, SENTENCE
+from corpus.cli.command import Command
 from corpus.cli.folders import data_option, work_folder
 from corpus.cli.json_output import json_option, print_json
 from corpus.cli.own_files.results import results, row_bytes
@@ -38,7 +39,16 @@ class Summary:
     next: str
 
 
-@click.command("select", epilog=_EPILOG)
+@click.command(
+    "select",
+    cls=Command,
+    epilog=_EPILOG,
+    sections={
+        "Budget": ("pairs", "characters", "longest", "consumer"),
+        "Which pairs": ("wanted", "granularity"),
+        "Result": ("name", "output", "as_json"),
+    },
+)
 @click.argument("topic", type=TOPIC)
 @click.option("--pairs", type=click.IntRange(1), metavar="N", help="Most pairs.")
 @click.option(
@@ -99,7 +109,8 @@ def select(
     if pairs is None and characters is None:
         raise UsageError("select: no budget: give --pairs N or --characters N")
     folder = work_folder(topic, data)
-    settled(folder, topic)
+    with working("reading the tables"):
+        settled(folder, topic)
     direction = main_direction(folder, granularity)
     options = SelectOptions(pairs, characters, longest, granularity=granularity, limits=limits)
     if wanted is not None:

@@ -12,6 +12,7 @@ import click
 from corpus.cli.command import Commands
 from corpus.cli.data_folder import DATA_FOLDER
 from corpus.cli.types import Choice
+from corpus.progress import counted
 from crawler.errors import AcopioError, InputError, UsageError
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def status(
     data: Path, target: tuple[str, ...], encoder: str, check: bool, as_json: bool, everything: bool
 ) -> None:
     """Print the state of each file: blocks by state, characters to translate, evidence of the base."""
-    files = list(_compared(data, target, encoder))
+    files = _compared(data, target, encoder)
     if as_json:
         click.echo(json.dumps([_as_json(file) for file in files], ensure_ascii=False, indent=1))
     else:
@@ -195,7 +196,7 @@ def apply(
     if len(langs) != 1:
         raise UsageError(f"translations are of one language: give -t ({', '.join(langs)})")
     changes = apply_translations(
-        project, langs[0], list(_compared(data, target, encoder)), translations, prune, patch is None
+        project, langs[0], _compared(data, target, encoder), translations, prune, patch is None
     )
     for refusal in changes.refused:
         click.echo(refusal, err=True)
@@ -251,7 +252,7 @@ def translate(data: Path, target: str, encoder: str, work: Path | None, options:
     from corpus.sync.apply import reused, write_documents
 
     project, langs = _project(data, (target,))
-    files = list(_compared(data, (target,), encoder))
+    files = _compared(data, (target,), encoder)
     folder = work or data / "sync" / target
     known = reused(data, target, files)
     documents = write_documents(folder, files, known, project.source, langs[0])
@@ -293,7 +294,7 @@ def _project(data: Path, target: tuple[str, ...]) -> "tuple[LocalProject, tuple[
 
 def _compared(
     data: Path, target: tuple[str, ...], encoder: str, path: str | None = None
-) -> "Iterator[SyncedFile]":
+) -> "list[SyncedFile]":
     from corpus.engine import prepare_environment
 
     prepare_environment()
@@ -301,4 +302,9 @@ def _compared(
 
     project, langs = _project(data, target)
     wanted = (lambda found: found == path or found.endswith(f"/{path}")) if path else (lambda found: True)
-    yield from compare(project, langs, encoder, wanted)
+    found = []
+    with counted("comparing", None, "files") as advance:
+        for file in compare(project, langs, encoder, wanted):
+            found.append(file)
+            advance(1)
+    return found

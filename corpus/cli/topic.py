@@ -25,6 +25,7 @@ from crawler.topic.topic import (
     load_topic,
     parse_topic,
 )
+from crawler.urls import parse_url
 
 SCRAPY_CFG = "[settings]\ndefault = crawler.settings\n"
 _CODE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]+)*")
@@ -117,6 +118,8 @@ def new(
 
     check_name(name)
     codes = _codes(languages)
+    if parse_url(wiki.replace("{lang}", codes[0])) is None:
+        raise UsageError(f"--wiki {wiki}: not a URL: give http://… or https://…")
     path = folder / f"{name}.toml"
     if path.exists():
         raise UsageError(f"{path}: exists already: edit it, or choose another name")

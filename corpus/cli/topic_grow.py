@@ -9,6 +9,7 @@ from corpus.cli.command import Command
 from corpus.cli.data_folder import TABLES_FOLDER
 from corpus.cli.json_output import json_option, print_json
 from corpus.cli.types import TOPIC
+from corpus.progress import working
 from crawler.topic.topic import find_topics, get_topic
 
 
@@ -35,7 +36,9 @@ def grow(name: str, data: Path | None, write: bool, as_json: bool) -> None:
     from corpus.topics.file import add_terms
     from corpus.topics.growth import learnt_terms
 
-    proposed = learnt_terms(get_topic(name), WorkFolder(data or Path("data") / name))
+    found = get_topic(name)
+    with working("learning terms"):
+        proposed = learnt_terms(found, WorkFolder(data or Path("data") / name))
     path = find_topics()[name]
     added = add_terms(path, proposed) if write and proposed else 0
     if as_json:

@@ -59,10 +59,14 @@ class Choice(_Choice):
             self.fail(f"{error.message.rstrip('.')}: {suggestion}".rstrip(": "), param, ctx)
 
 
-class Language(_Type):
+class Language(_Listed):
     """A language tag, which keeps script and region: zh-TW."""
 
     name = "code"
+
+    def known(self) -> Iterable[str]:
+        """The codes of the languages with a name."""
+        return NAMES
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The tag in its usual spelling; wrong usage if the language is unknown."""
@@ -97,6 +101,30 @@ class FormatNames(_Listed):
         return formats()
 
 
+class SplitNames(_Listed):
+    """One or several names of splits."""
+
+    name = "split"
+
+    def known(self) -> Iterable[str]:
+        """The names of the splits, and that of all of them."""
+        from corpus.export.run import SPLIT_CHOICES
+
+        return SPLIT_CHOICES
+
+
+class EngineName(_Listed):
+    """The name of a local engine."""
+
+    name = "name"
+
+    def known(self) -> Iterable[str]:
+        """The names of the engines."""
+        from corpus.mt.engines.registry import ENGINES
+
+        return (info.name for info in ENGINES.values())
+
+
 class RuleName(_Listed):
     """The name of a rule."""
 
@@ -125,6 +153,7 @@ class RuleSetting(_Listed):
 
 TOPIC, LANGUAGE, ENCODER = TopicName(), Language(), EncoderName()
 FORMATS, RULE, RULE_SETTING = FormatNames(), RuleName(), RuleSetting()
+SPLITS, ENGINE = SplitNames(), EngineName()
 DATA = Path("data")
 
 

@@ -1,12 +1,11 @@
 """Is the corpus enough: what it covers of a text and gains, and what twice and four times as much would."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import pairwise
 from typing import NamedTuple
 
-from align.text.common_words import common_words
 from align.text.tokens import tokens
 from corpus.export.direction import Direction, records
 from corpus.export.selection import Selection
@@ -15,9 +14,11 @@ from corpus.mt.adaptation.examples import Example
 from corpus.mt.engines.protocol import Engine
 from corpus.splits import TEST
 from corpus.tables.folder import WorkFolder
+from crawler.common_words import common_words
 from crawler.errors import EmptyResultError
 
 HALVINGS = 4  # points of the curve below the whole corpus
+POINTS = HALVINGS + 2  # with the whole corpus, and the engine alone
 AHEAD = (2, 4)
 TEST_PAIRS = 300
 _HELD = 10  # one in so many documents is held out where the corpus has no test split
@@ -69,19 +70,26 @@ Pairs = Sequence[ForecastPair]
 
 
 def forecast(
-    folder: WorkFolder, direction: Direction, engine: Engine | None, texts: Sequence[str] = ()
+    folder: WorkFolder,
+    direction: Direction,
+    engine: Engine | None,
+    texts: Sequence[str] = (),
+    advance: Callable[[int], None] = lambda _: None,
 ) -> Forecast:
     """The forecast for held-out pairs of the corpus; its coverage for `texts`, in the source language.
 
-    EmptyResultError for a corpus of fewer than 100 pairs.
+    `advance` is told of each of its POINTS. EmptyResultError for a corpus of fewer than 100 pairs.
     """
     found = records(Selection(folder, direction, "sentence", None), direction, ForecastPair)
     train, test = held_out(list(found))
-    if len(train) < _LEAST or not test:
+    if not test:
+        where = f"{folder.root / 'pairs'}: {direction}"
+        raise EmptyResultError(f"{where}: no document is held out to measure on: `acopio build --test 0.1`")
+    if len(train) < _LEAST:
         raise EmptyResultError(
             f"{folder.root / 'pairs'}: {len(train)} pairs {direction}: too few to forecast"
         )
-    return curve_of(train, test, direction, engine, texts)
+    return curve_of(train, test, direction, engine, texts, advance)
 
 
 def held_out(pairs: Pairs) -> tuple[list[ForecastPair], list[ForecastPair]]:
@@ -97,7 +105,12 @@ def held_out(pairs: Pairs) -> tuple[list[ForecastPair], list[ForecastPair]]:
 
 
 def curve_of(
-    train: Pairs, test: Pairs, direction: Direction, engine: Engine | None, texts: Sequence[str] = ()
+    train: Pairs,
+    test: Pairs,
+    direction: Direction,
+    engine: Engine | None,
+    texts: Sequence[str] = (),
+    advance: Callable[[int], None] = lambda _: None,
 ) -> Forecast:
     """The forecast for these pairs; the training pairs in the order in which they are added."""
     wanted = list(texts) or [pair.source_text for pair in test]
@@ -108,7 +121,9 @@ def curve_of(
         words, grams = _covered(train[:size], wanted, lang)
         bleu = None if engine is None else _bleu(engine, train[:size], test, direction)
         curve.append(Point(size, words, grams, bleu))
+        advance(1)
     alone = None if engine is None else _bleu(engine, (), test, direction)
+    advance(1)
     expected = tuple(_ahead(curve, factor) for factor in AHEAD)
     name = None if engine is None else engine.name
     return Forecast(

@@ -22,6 +22,7 @@ from corpus.export.selection import ALL, KEPT, Selection, stored_directions
 from corpus.export.services.amazon_options import AmazonOptions
 from corpus.export.terms.learnt import TermOptions
 from corpus.export.validation import validated
+from corpus.progress import counted_of
 from corpus.settling.settle import settled
 from corpus.splits import SPLITS, TRAIN
 from corpus.tables.folder import WorkFolder
@@ -91,9 +92,10 @@ def export_pairs(
     _check_held_out(folder, topic, options.splits, present)
     base = folder.exports if options.output is None else options.output
     filtered = _filtered(options)
+    files = _selections(folder, topic, forms, options, present)
     results = [
         _export(selection, form, base / f"{topic}.{selection.direction}{filtered}")
-        for form, selection in _selections(folder, topic, forms, options, present)
+        for form, selection in counted_of(files, "files", "files")
     ]
     if not any(result.written for result in results):
         reasons = _reasons(results) or "too few pairs to learn from"

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from corpus.progress.terminal import Terminal
 
 Batch = TypeVar("Batch", bound="_Sized")
+Item = TypeVar("Item")
 Advance = Callable[[int], None]
 _LONG = 1.0  # seconds
 
@@ -51,6 +52,14 @@ def counted(step: str, total: int | None, unit: str = "rows") -> Iterator[Advanc
     """A function that adds to the number of finished units of a step."""
     with _display.step(step, total, unit) as advance:
         yield advance
+
+
+def counted_of(items: Sequence[Item], step: str, unit: str) -> Iterator[Item]:
+    """The items one after the other; those that are done are counted as progress of `step`."""
+    with counted(step, len(items), unit) as advance:
+        for item in items:
+            yield item
+            advance(1)
 
 
 @contextmanager

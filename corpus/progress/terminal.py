@@ -1,5 +1,7 @@
 """The lines of progress that change on a terminal."""
 
+import sys
+
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, Task, TaskID, TextColumn
@@ -13,7 +15,8 @@ class Terminal:
 
     def __init__(self) -> None:
         columns = SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=24), _Numbers()
-        self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
+        console, to_file = Console(stderr=True), not sys.stdout.isatty()  # results in a file stay there
+        self._progress = Progress(*columns, console=console, transient=True, redirect_stdout=not to_file)
         self._progress.start()
 
     def begin(self, name: str, total: int | None, unit: str) -> int:

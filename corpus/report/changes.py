@@ -17,6 +17,10 @@ WORDS = {
         "aligned": "pairs of documents aligned by this build",
         "taken_over": "pairs of documents reused from the previous build",
     },
+    "pairs": {
+        "judged": "pairs of texts judged by this build",
+        "taken_over": "pairs of texts whose verdicts were reused from the previous build",
+    },
 }
 _OF_THE_FIRST = ("new", "aligned")  # all that a first build counts
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 VARIABLE = "ACOPIO_MADE_BY"
 # Options that change no row: where the work folder lies, how much is said, how many processes work.
-_VALUES = frozenset({"--data", "--workers", "--runner"})
+_VALUES = frozenset({"--data", "--workers", "--runner", "--shard-size"})
 _FLAGS = frozenset({"--quiet", "--verbose", "--json"})
 _SPIDER_VALUES = ("data=",)  # the same as arguments of Scrapy: -a data=DIR
 

@@ -36,9 +36,10 @@ def reader(base: str, agent: str) -> ReadRange:
 
 
 def _http(base: str, agent: str) -> ReadRange:
+    fetch = plain_fetch(agent, _SECONDS, [base])
+
     def read(file: str, start: int, end: int) -> bytes:
         url = urljoin(base, file)
-        fetch = plain_fetch(agent, _SECONDS, [base])
         # identity: a range of the file itself.
         headers = {"Range": f"bytes={start}-{end - 1}", "Accept-Encoding": "identity"}
         response = asyncio.run(fetch_patiently(fetch, url, headers))

@@ -5,13 +5,15 @@ import socket
 import urllib.request
 from collections.abc import Collection
 from contextlib import suppress
-from functools import partial
+from functools import lru_cache, partial
+from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.private import host_key, is_private_address, is_private_host
 
 MAX_REDIRECTS = 5
+_SECONDS = 2.0  # for the resolution of a name behind a proxy
 Place = tuple[str, int]
 
 
@@ -30,7 +32,7 @@ def checked_opener(permitted: Collection[Place], *, redirects: bool = True) -> u
 
     A private host or address raises RefusedError, on the first hop as on a redirect, unless host and port are
     `permitted`. Connections go to the addresses that were checked. Behind a proxy the addresses are checked
-    if this machine can resolve the name; the proxy resolves it again.
+    if this machine can resolve the name soon; the proxy resolves it again.
     """
     opener = urllib.request.OpenerDirector()
     for handler in (
@@ -85,11 +87,29 @@ def _checks_connection(request: urllib.request.Request, permitted: Collection[Pl
         return False
     if is_private_host(host):
         raise RefusedError(f"{host}: a private address")
-    if request.host == urlsplit(request.full_url).netloc:
+    if not (request.has_proxy() or getattr(request, "_tunnel_host", None)):
         return True
-    with suppress(socket.gaierror):
-        _checked(host, port)
+    if _is_private_here(host):
+        raise RefusedError(f"{host}: resolves to a private address")
     return False  # the connection is to the proxy, which the user chose
+
+
+@lru_cache(maxsize=1024)
+def _is_private_here(host: str) -> bool:
+    """Whether a host behind a proxy has a private address; False where this machine does not know it soon."""
+    refused: list[RefusedError] = []
+
+    def look() -> None:
+        with suppress(OSError):
+            try:
+                _checked(host, 0)
+            except RefusedError as error:
+                refused.append(error)
+
+    thread = Thread(target=look, daemon=True)
+    thread.start()
+    thread.join(_SECONDS)  # no name server within reach, as is usual behind a proxy
+    return bool(refused)
 
 
 def _checked(host: str, port: int) -> list[str]:

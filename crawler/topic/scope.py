@@ -1,12 +1,15 @@
 """The scope of a crawl: sites that it may fetch, by host and path prefix."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import ip_network
 
 from crawler.options.bounds import Form, option
-from crawler.private import literal_address
+from crawler.private import IPNetwork, is_within
 from crawler.urls import _place, parse_site, parse_url
+
+_BRACKETS = re.compile(r"\A\[([^\[\]]*)\](?=/|\Z)")
 
 
 def _is_site(text: str) -> bool:
@@ -17,12 +20,14 @@ def _is_site(text: str) -> bool:
     return True
 
 
-def as_network(text: str) -> IPv4Network | IPv6Network | None:
-    """The network that a text such as 10.0.0.0/8 or fd00::/8 means; None for any other text."""
+def as_network(text: str) -> IPNetwork | None:
+    """The network that a text such as 10.0.0.0/8, fd00::/8 or 10.1.2.3 means; None for any other text."""
     try:
-        return ip_network(text, strict=False) if "/" in text else None
+        network = ip_network(_BRACKETS.sub(r"\1", text.rstrip("/")), strict=False)
     except ValueError:
         return None
+    held = getattr(network[0], "ipv4_mapped", None)
+    return ip_network(f"{held}/{network.prefixlen - 96}") if held and network.prefixlen >= 96 else network
 
 
 def _is_denial(text: str) -> bool:
@@ -67,17 +72,16 @@ class Scope:
         sites = (entry for entry in self.deny if as_network(entry) is None)
         if any(_site(site).holds(place) for site in sites):
             return True
-        address = literal_address(place.host) if self.networks else None
-        return address is not None and any(address in network for network in self.networks)
+        return is_within(place.host, self.networks)
 
     @property
-    def networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+    def networks(self) -> tuple[IPNetwork, ...]:
         """The networks in `deny`."""
         return _networks(self.deny)
 
 
 @lru_cache(maxsize=64)
-def _networks(entries: tuple[str, ...]) -> tuple[IPv4Network | IPv6Network, ...]:
+def _networks(entries: tuple[str, ...]) -> tuple[IPNetwork, ...]:
     return tuple(network for entry in entries if (network := as_network(entry)))
 
 

@@ -432,6 +432,7 @@ def _of_headers() -> dict[str, Function]:
 def _of_corpus() -> dict[str, Function]:
     from align.words.lexicon import learn
     from corpus.dedupe.minhash import signatures
+    from corpus.dedupe.texts import names as shared_names
     from corpus.dedupe.texts import normal_form, numbers
     from corpus.export.text import collapsed, one_line, xml_legal
     from corpus.filters.pairs import read_pairs
@@ -467,6 +468,7 @@ def _of_corpus() -> dict[str, Function]:
         "signatures": lambda text: signatures([text], "en"),
         "normal_form": normal_form,
         "numbers of texts": lambda text: numbers(text, text),
+        "names of texts": lambda text: shared_names(text, text),
         "one_line of exports": one_line,
         "collapsed": collapsed,
         "xml_legal": xml_legal,

@@ -2,6 +2,7 @@
 
 import asyncio
 import hmac
+import json
 import logging
 import threading
 import uuid
@@ -21,6 +22,7 @@ from corpus.amazon.emulator.wire.faults import (
     TIMEOUT,
     parse_fault,
 )
+from corpus.amazon.emulator.wire.malformed import body_of, http_log
 from corpus.amazon.emulator.wire.protocol import CONTENT_TYPE, ApiError, Members, parse_call
 from crawler.errors import AcopioError, UsageError
 
@@ -33,7 +35,11 @@ _log = logging.getLogger(__name__)
 async def serve(service: Service, ready: Callable[[str], None], stop: asyncio.Event) -> None:
     """Answer calls until `stop` is set; `ready` is called with the URL once the port is open."""
     runner = web.AppRunner(
-        application(service), access_log=None, shutdown_timeout=1, handler_cancellation=True
+        application(service),
+        access_log=None,
+        logger=http_log(f"{__name__}.http"),
+        shutdown_timeout=1,
+        handler_cancellation=True,
     )
     await runner.setup()
     options = service.context.options
@@ -110,7 +116,7 @@ def running(options: ServeOptions) -> Iterator[str]:
 async def _check(service: Service, request: web.Request) -> None:
     """ApiError for a call that is not one of the user's programs."""
     refuse_strangers(request.headers)
-    body = await request.read()
+    body = await body_of(request)
     if keys := service.context.options.keys:
         require_signature(keys, request.headers, request.method, request.raw_path, body)
 
@@ -131,7 +137,7 @@ async def _call(service: Service, request: web.Request) -> web.StreamResponse:
             request.headers.get("X-Amz-Target", ""),
             request.headers.get("Content-Type", ""),
             request.headers.get("Authorization", ""),
-            await request.read(),
+            await body_of(request),
         )
         fault = service.context.faults.take(call.operation)
         if fault == TIMEOUT:
@@ -163,8 +169,8 @@ async def _control(service: Service, request: web.Request) -> web.StreamResponse
         if request.content_type != "application/json":
             return web.json_response({"error": "send application/json"}, status=415)
         try:
-            faults.add([parse_fault(text) for text in (await request.json())["faults"]])
-        except (UsageError, ValueError, KeyError, TypeError, AttributeError) as error:
+            faults.add([parse_fault(text) for text in json.loads(await body_of(request))["faults"]])
+        except (ApiError, UsageError, ValueError, KeyError, TypeError, AttributeError) as error:
             return web.json_response({"error": str(error)}, status=400)
     elif request.method == "DELETE":
         faults.clear()

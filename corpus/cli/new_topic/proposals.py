@@ -5,8 +5,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from crawler import languages, settings
-from crawler.discovery.fetch import Fetch, FetchError, plain_fetch
+from corpus.cli.fetching import command_fetch
+from crawler import languages
+from crawler.discovery.fetch import Fetch, FetchError
 from crawler.discovery.mediawiki import titled_article
 from crawler.page.lists.mediawiki import Article
 from crawler.urls import clean_url
@@ -39,9 +40,8 @@ def proposed(terms: Sequence[str], codes: Sequence[str], wiki: str) -> Proposal:
     `wiki` is the URL of an API, with {lang} for the language. Ends within a minute; if the wiki cannot be
     reached, the proposal says so in `missing` and contains what was found before.
     """
-    agent = settings.USER_AGENT.replace("{contact}", settings.CONTACT)
     api = wiki.replace("{lang}", codes[0])
-    asking = _Asking(plain_fetch(agent, _REQUEST_SECONDS), api, codes)
+    asking = _Asking(command_fetch(_REQUEST_SECONDS, [api]), api, codes)
     try:
         asyncio.run(asyncio.wait_for(asking.all(terms), _ALL_SECONDS))
     except FetchError as error:

@@ -11,6 +11,7 @@ from corpus.amazon.jobs.cost import dollars, require_affordable
 from corpus.amazon.jobs.dry_run import calls_of_jobs
 from corpus.amazon.service.connect import connect
 from corpus.amazon.service.journal import FOLDER, opened
+from corpus.cli.command import Command
 from corpus.cli.folders import data_option, work_folder
 from corpus.cli.translate.options import (
     connection,
@@ -26,7 +27,7 @@ from corpus.cli.types import TOPIC, Choice
 from corpus.evaluation.documents import FORMS, TXT
 from corpus.evaluation.study import cost_of, jobs_of, prepare, run_study
 from corpus.evaluation.trials import TrialOptions, plan_trials
-from corpus.progress import note
+from corpus.progress import note, working
 from corpus.report.render import write_report
 from corpus.tables.evaluation import Evaluation, write_evaluation
 from crawler.escapes import escaped
@@ -42,7 +43,18 @@ Examples:
 """
 
 
-@click.command("evaluate", epilog=_EPILOG)
+@click.command(
+    "evaluate",
+    cls=Command,
+    epilog=_EPILOG,
+    sections={
+        "Test": ("directions", "granularities", "test", "drop_leaks", "form", "codes", "parallel_data"),
+        "Bucket": ("bucket", "prefix", "role_arn"),
+        "Costs": ("max_cost", "price_file", "again"),
+        "Sending": ("dry_run", "yes", "timeout"),
+        "Connection": ("region", "profile", "endpoint_url", "s3_endpoint_url"),
+    },
+)
 @click.argument("topic", type=TOPIC)
 @click.option("--bucket", required=True, metavar="NAME", help="Bucket for documents and outputs.")
 @click.option("--prefix", default="acopio", show_default=True, metavar="FOLDER", help="Folder in the bucket.")
@@ -93,9 +105,10 @@ def evaluate(topic: str, data: Path | None, dry_run: bool, yes: bool, **options:
     folder = work_folder(topic, data)
     located = connect(where, dry=True)
     chosen = run_options(options)
-    trials = plan_trials(topic, folder, folder.root / FOLDER / STUDY, TrialOptions(**options), note)
-    for trial in trials:
-        prepare(trial)
+    with working("choosing articles"):
+        trials = plan_trials(topic, folder, folder.root / FOLDER / STUDY, TrialOptions(**options), note)
+        for trial in trials:
+            prepare(trial)
     most = cost_of(trials, located, chosen)
     note(f"estimate: {dollars(most)} at most (check the current price page; no free tier is counted)")
     require_affordable(most, chosen.max_cost)
@@ -108,7 +121,8 @@ def evaluate(topic: str, data: Path | None, dry_run: bool, yes: bool, **options:
         evaluation = run_study(topic, connect(where), trials, chosen, report)
     paths = write_evaluation(folder, evaluation)
     _print(evaluation)
-    write_report(folder, topic)
+    with working("report"):
+        write_report(folder, topic)
     note(f"{paths[1]}, {paths[0]}; also in {folder.report}")
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from corpus.amazon.service.connect import is_loopback
-from corpus.cli.types import Choice
+from corpus.cli.command import Command
+from corpus.cli.types import ENGINE, Choice
 from crawler.errors import MissingExtraError, UsageError
 
 if TYPE_CHECKING:
@@ -32,7 +33,15 @@ Example, with an S3 on this machine:
 """
 
 
-@click.command(epilog=_EPILOG)
+@click.command(
+    cls=Command,
+    epilog=_EPILOG,
+    sections={
+        "Address": ("host", "port"),
+        "Files": ("s3_endpoint_url", "buckets", "state"),
+        "Behaviour": ("engine", "import_seconds", "job_seconds", "throttle", "faults"),
+    },
+)
 @click.option(
     "--s3-endpoint-url",
     required=True,
@@ -69,6 +78,7 @@ Example, with an S3 on this machine:
 )
 @click.option(
     "--engine",
+    type=ENGINE,
     default="apertium",
     show_default=True,
     metavar="NAME",

@@ -3,7 +3,6 @@
 import asyncio
 import socket
 import sys
-import urllib.request
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
@@ -15,9 +14,9 @@ from crawler.crawl.drops import DroppedRequest
 from crawler.crawl.network.resolver import PublicResolver
 from crawler.crawl.requests import info_of, proxy_of
 from crawler.crawl.spider import ArticlesSpider
-from crawler.escapes import escaped
 from crawler.frontier.drops import Drop
 from crawler.private import host_key, is_private_host
+from crawler.proxies import proxy_warning
 
 _SECONDS = 2.0  # for the resolution of a name behind a proxy
 
@@ -48,11 +47,8 @@ class PrivateAddressMiddleware:
         named += [sources.search.url] if sources.search and sources.search.url else []
         _resolver().deny(spider.topic.scope.networks)
         middleware = cls(allowed, named)
-        if (proxies := _proxies()) and crawler.settings.getbool("PROXY_WARNING"):
-            sys.stderr.write(
-                f"Requests go through the proxy {proxies}, which resolves names itself: private addresses "
-                "and denied networks are checked only for names that this machine can resolve.\n"
-            )
+        if (warning := proxy_warning()) and crawler.settings.getbool("PROXY_WARNING"):
+            sys.stderr.write(f"{warning}\n")
         return middleware
 
     async def process_request(self, request: Request) -> None:
@@ -98,13 +94,6 @@ class PrivateAddressMiddleware:
         """Drop the request if any address of the host is private."""
         if isinstance(exception, CannotResolveHostError) and _resolver().refused(_place(request.url)[0]):
             raise DroppedRequest(Drop.PRIVATE_ADDRESS)
-
-
-def _proxies() -> str:
-    """The proxies of the environment, without user names and passwords."""
-    found = urllib.request.getproxies()
-    urls = dict.fromkeys(found[kind] for kind in ("http", "https") if kind in found)
-    return ", ".join(escaped(url.rpartition("@")[2].removeprefix("http://")) for url in urls)
 
 
 def _resolver() -> PublicResolver:

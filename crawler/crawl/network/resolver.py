@@ -1,13 +1,12 @@
 """A name resolver that refuses private addresses: connections go to the addresses that were checked."""
 
 from collections.abc import Callable, Sequence
-from ipaddress import IPv4Network, IPv6Network
 from typing import Any
 
 from twisted.internet.interfaces import IAddress, IHostnameResolver, IHostResolution, IResolutionReceiver
 from zope.interface import implementer
 
-from crawler.private import host_key, is_private_address, literal_address
+from crawler.private import IPNetwork, host_key, is_private_address, is_within
 
 
 @implementer(IHostnameResolver)
@@ -24,7 +23,7 @@ class PublicResolver:
         self._permitted: set[tuple[str, int]] = set()
         self._exempt: set[tuple[str, int]] = set()
         self._refused: set[str] = set()
-        self._denied: tuple[IPv4Network | IPv6Network, ...] = ()
+        self._denied: tuple[IPNetwork, ...] = ()
 
     @classmethod
     def of(cls, reactor: Any) -> "PublicResolver":
@@ -46,16 +45,13 @@ class PublicResolver:
         self.permit(host, port)
         self._exempt.add((host_key(host), port))
 
-    def deny(self, networks: Sequence[IPv4Network | IPv6Network]) -> None:
+    def deny(self, networks: Sequence[IPNetwork]) -> None:
         """Refuse addresses in these networks too, also for permitted hosts."""
         self._denied = tuple(networks)
 
     def is_refused(self, address: str, permitted: bool = False) -> bool:
         """Whether connections to an IP address are refused."""
-        found = literal_address(address)
-        if found is not None and any(found in network for network in self._denied):
-            return True
-        return not permitted and is_private_address(address)
+        return is_within(address, self._denied) or (not permitted and is_private_address(address))
 
     def refused(self, host: str) -> bool:
         """Whether the last resolution of the host contained a private address."""

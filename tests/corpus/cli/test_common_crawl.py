@@ -144,8 +144,8 @@ def test_pages_are_bounded_and_a_path_is_asked_for_as_a_prefix(crawled: CommonCr
 
 def test_a_site_that_is_not_in_the_index_brings_nothing(crawled: CommonCrawl) -> None:
     result = run("--site", "b.net")
-    assert result.exit_code == 0
-    assert "0 pages copied" in result.output
+    assert result.exit_code == 1
+    assert "no pages: none of b.net in en, es" in str(result.exception)
 
 
 @pytest.mark.parametrize(

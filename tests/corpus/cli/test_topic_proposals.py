@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from corpus.cli.topic import topic
+from crawler.errors import UsageError
 from crawler.topic.topic import get_topic
 
 LINKS = [
@@ -89,7 +90,7 @@ def test_seeds_given_count_before_those_proposed(wiki: str) -> None:
     assert get_topic("solar").seeds == ("https://a.org/",)
 
 
-@pytest.mark.parametrize("address", ["http://127.0.0.1:9/{lang}/api.php", "not a url", "{wiki}/nothing"])
+@pytest.mark.parametrize("address", ["http://127.0.0.1:9/{lang}/api.php", "{wiki}/nothing"])
 def test_without_an_answer_the_topic_is_written_all_the_same(wiki: str, address: str) -> None:
     begun = time.monotonic()
     result = new(address.replace("{wiki}", wiki.replace("/{lang}/", "/none/")))
@@ -98,3 +99,21 @@ def test_without_an_answer_the_topic_is_written_all_the_same(wiki: str, address:
     assert "Not reached: " in result.output
     assert list(get_topic("solar").terms["es"]) == ["solar power", "solar panel*", "sun tax"]
     assert get_topic("solar").seeds
+
+
+@pytest.mark.parametrize("address", ["not a url", "file:///etc/passwd", "ftp://w.org/"])
+def test_a_wiki_that_is_no_url_is_refused_before_anything_is_written(wiki: str, address: str) -> None:
+    result = new(address)
+    assert isinstance(result.exception, UsageError)
+    assert f"--wiki {address}: not a URL" in str(result.exception)
+    assert not Path("topics").exists()
+
+
+def test_behind_a_proxy_the_user_is_told_what_cannot_be_checked(
+    wiki: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("no_proxy")
+    monkeypatch.setenv("http_proxy", f"http://user:password@{urlsplit(wiki).netloc}")
+    result = new("http://wiki.example/{lang}/api.php")
+    assert f"through the proxy {urlsplit(wiki).netloc}, which resolves names itself" in result.output
+    assert "password" not in result.output

@@ -74,6 +74,7 @@ def test_public_addresses(address: str) -> None:
         ),
         *("[::ffff:7f00:1]", "localhost", "LocalHost.", "a.localhost", "printer", "nas.local", "db.internal"),
         *("router.lan", "x.home.arpa", "\uff11\uff12\uff17.0.0.1", "127\u30020\u30020\u30021", ""),
+        *("%31%32%37.0.0.1", "\uff0531\uff0532\uff0537.0.0.1", "127%2E0%2E0.1", "a.l%6fcalhost"),
     ],
 )
 def test_hosts_that_are_private_as_written(host: str) -> None:

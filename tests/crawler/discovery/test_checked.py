@@ -21,7 +21,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         type(self).asked.append(self.path)
-        moves = self.path == "/moved"
+        moves = self.path.endswith("/moved")
         self.send_response(302 if moves else 200)
         if moves:
             self.send_header("Location", type(self).target)
@@ -53,7 +53,13 @@ def get(url: str, named: list[str] | None = None, secret: bool = False) -> Respo
 
 
 @pytest.mark.parametrize(
-    "form", ["http://127.0.0.1:{}/x", "http://2130706433:{}/x", "http://[::ffff:7f00:1]:{}/x"]
+    "form",
+    [
+        "http://127.0.0.1:{}/x",
+        "http://2130706433:{}/x",
+        "http://[::ffff:7f00:1]:{}/x",
+        "http://%31%32%37.0.0.1:{}/x",
+    ],
 )
 def test_a_redirect_to_a_private_address_is_not_followed(inner: tuple[str, type[Handler]], form: str) -> None:
     url, handler = inner
@@ -89,6 +95,24 @@ def test_a_name_that_resolves_to_a_private_address_is_refused(
         with pytest.raises(FetchError, match="resolves to a private address"):
             get(f"http://a.org:{port}/x", named)
     assert handler.asked == []
+
+
+def test_behind_a_proxy_every_hop_is_checked_before_the_proxy_is_asked(
+    inner: tuple[str, type[Handler]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, handler = inner
+    known = socket.getaddrinfo
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda host, *a, **k: known("10.0.0.7" if host == "a.org" else host, *a, **k)
+    )
+    monkeypatch.delenv("no_proxy")
+    monkeypatch.setenv("http_proxy", url)
+    assert get("http://unknown.example/x", []).body == SECRET  # as the proxy answers
+    handler.target = "http://%31%32%37.0.0.1:1/x"
+    for refused in ("http://a.org/x", "http://[::1]/x", "http://unknown.example/moved"):
+        with pytest.raises(FetchError, match="private address"):
+            get(refused, [])
+    assert handler.asked == ["http://unknown.example/x", "http://unknown.example/moved"]
 
 
 def test_only_the_places_that_were_named_may_be_private(inner: tuple[str, type[Handler]]) -> None:

@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import socket
 import subprocess
 import sys
 import urllib.error
@@ -129,3 +130,24 @@ def test_random_credentials_are_printed_once_and_are_asked_for(s3_url: str, tmp_
         process.kill()
         process.wait()
         process.stdout.close()
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\n\r\nhello",
+        b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\nabc\r\n",
+        b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: " + b"a" * 20_000 + b"\r\n\r\n",
+    ],
+)
+def test_a_malformed_request_costs_a_line_in_the_log(
+    aws: Rig, request_: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    place = urlsplit(aws.url)
+    with socket.create_connection((place.hostname, place.port), timeout=10) as connection:
+        connection.sendall(request_)
+        assert b" 400 " in connection.recv(200).splitlines()[0]
+    assert post(aws, "/", {**CALL, **SIGNED})[0] == 400  # it still answers
+    assert all(record.exc_info is None for record in caplog.records)
+    assert all(len(record.getMessage().splitlines()) == 1 for record in caplog.records)
