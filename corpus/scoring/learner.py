@@ -19,6 +19,10 @@ REGULARISATION = 0.1  # scikit-learn's C
 _OF_FEW = 1.0  # the same of a model of few features
 _ROUNDS = 100
 _LEAST_OF_KIND = 20  # examples of a kind of error that is learnt by itself
+# Pairs that count as right hold the errors of the corpus itself, and where one in a hundred does, no model is
+# surer of an error than that. So those below these log odds, by models that have not seen them, are left out,
+# and all is learnt again (Northcutt et al. 2021, 'Confident learning'). benchmarks/scoring.py has the gain.
+_DOUBTED = -3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +90,29 @@ def learn_in_folds(
 ) -> FoldedLearner:
     """The learner of right and wrong examples, whose kinds and folds are given; each side weighs the same.
 
-    `columns` are those of the features that tell some kinds; the others are told by all. Calibrated by
-    Platt's sigmoid on examples that the learner of their fold has not seen.
+    `columns` are those of the features that tell some kinds; the others are told by all. Right examples that
+    a first learner doubts are left out. Calibrated by Platt's sigmoid on examples that the learner of their
+    fold has not seen.
     """
+    first = _in_folds(right, wrong, kinds, folds, number, columns or {})
+    sure = first.log_odds(right, folds[0]) >= _DOUBTED
+    if sure.all() or not _in_each_fold(folds[0][sure], number):
+        return first
+    return _in_folds(right[sure], wrong, kinds, (folds[0][sure], folds[1]), number, columns or {})
+
+
+def _in_each_fold(folds: Ints, number: int) -> bool:
+    return len(np.unique(folds)) == number
+
+
+def _in_folds(
+    right: Floats,
+    wrong: Floats,
+    kinds: Sequence[str],
+    folds: tuple[Ints, Ints],
+    number: int,
+    columns: Mapping[str, Sequence[int]],
+) -> FoldedLearner:
     from sklearn.linear_model import LogisticRegression
     from sklearn.metrics import roc_auc_score
 
@@ -98,7 +122,7 @@ def learn_in_folds(
     names = np.array([""] * len(right) + list(kinds))
     weights = np.where(labels == 1, 1.0, len(right) / max(len(wrong), 1))
     learners = [
-        _learn(examples[of != k], labels[of != k], weights[of != k], names[of != k], columns or {})
+        _learn(examples[of != k], labels[of != k], weights[of != k], names[of != k], columns)
         for k in range(number)
     ]
     odds = _by_fold(learners, examples, of)

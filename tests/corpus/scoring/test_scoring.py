@@ -9,7 +9,7 @@ from threadpoolctl import threadpool_limits
 from align.encoders.protocol import Vectors
 from corpus.scoring.corruptions import KINDS, material, names
 from corpus.scoring.given import Given, ScoringOptions
-from corpus.scoring.learner import probabilities, share_of_right
+from corpus.scoring.learner import _in_folds, learn_in_folds, probabilities, share_of_right
 from corpus.scoring.scorer import Fallback, Scorer, learn_scorer
 from corpus.tables.signatures import FORMULA, LEARNT, Signature
 
@@ -188,3 +188,18 @@ def test_the_share_follows_the_scores() -> None:
     odds = np.where(right, 2, -2) + random.normal(0, 2, 4000)  # the log odds of two normal curves are odds
     assert share_of_right(odds) == pytest.approx(0.9, abs=0.03)
     assert probabilities(np.zeros(1), 0.9)[0] == pytest.approx(0.9)
+
+
+def test_right_examples_that_are_errors_are_left_out() -> None:
+    """One in fifty of the right examples has the error: a model that believed them could not be sure."""
+    generator = np.random.default_rng(3)
+    right, wrong = generator.normal(0, 1, (1500, 4)), generator.normal(0, 1, (600, 4))
+    right[:, 0] += 6
+    right[:30, 0] -= 6
+    folds = np.arange(1500) % 3, np.arange(600) % 3
+    learner = learn_in_folds(right, wrong, ["error"] * 600, folds, 3)
+    believed = _in_folds(right, wrong, ["error"] * 600, folds, 3, {})
+    error, good = np.zeros((1, 4)), np.array([[6.0, 0, 0, 0]])
+    fold = np.zeros(1, dtype=np.int64)
+    assert learner.log_odds(error, fold) < believed.log_odds(error, fold) - 1
+    assert learner.log_odds(good, fold) > believed.log_odds(good, fold)
