@@ -16,9 +16,9 @@ from daft import col
 from align.documents.translations import TranslationOptions
 from align.encoders.registry import encoder_versions
 from align.sentences.aligner import AlignOptions
-from corpus.build import sharded
 from corpus.build.frames import frame
 from corpus.build.keys import key
+from corpus.build.sharded import pairs as sharded
 from corpus.build.workers.alignment import align_candidates, document_vectors
 from corpus.engine import EngineOptions
 from corpus.progress import tracked

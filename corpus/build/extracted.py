@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from corpus.build.keys import digest, file_state, key
-from corpus.build.sharded import Archive, by_archive, extracted
+from corpus.build.sharded.pages import Archive, by_archive, extracted
 from corpus.build.workers.documents import archive_index, extract_documents
 from corpus.engine import EngineOptions
 from corpus.progress import tracked

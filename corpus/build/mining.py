@@ -16,9 +16,9 @@ from align.mining.mining import ALL, OFF, MiningOptions, letters, mine_texts
 from align.mining.offers import Offer, offered
 from align.records import SENTENCE
 from align.scores.formula import length_agreement, number_agreement, quality
-from corpus.build import sharded
 from corpus.build.frames import frame
 from corpus.build.keys import key
+from corpus.build.sharded import sentences as sharded
 from corpus.build.workers.mining import document_sentences, matrix, sentence_vectors
 from corpus.engine import EngineOptions
 from corpus.progress import tracked

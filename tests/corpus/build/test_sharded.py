@@ -4,7 +4,7 @@ import pyarrow as pa
 from archive_of_hosts import TOPIC, write_hosts
 from shard_runner import InProcess
 
-from corpus.build.sharded import Archive, by_archive, extracted
+from corpus.build.sharded.pages import Archive, by_archive, extracted
 from corpus.engine import EngineOptions
 from corpus.shards.spread import Shards
 from corpus.shards.states import Jobs
