@@ -32,16 +32,17 @@ demo: $(VENV)/.ready  ## the whole job on the embedded site
 test: $(VENV)/.ready-dev  ## the tests, about 6 minutes on 2 cores
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-# Two servers that the rehearsal of Amazon Translate is held against; where they cannot be had, tests say so and skip.
-$(VENV)/.ready-aws: $(VENV)/.ready-dev
-	-$(PIP) --editable '.[storage]' && $(PYTHON) -m venv $(VENV)/ministack && \
+# Servers that the rehearsal of Amazon Translate is held against, and readers of what we wrote; where they cannot
+# be had, tests say so and skip.
+$(VENV)/.ready-peers: $(VENV)/.ready-dev
+	-$(PIP) --editable '.[storage,readers]' && $(PYTHON) -m venv $(VENV)/ministack && \
 	$(VENV)/ministack/bin/python -m pip install --quiet 'ministack>=1.5.33,<2' boto3 && touch $@
 
 # A browser for the tests of the review page and the report; where it cannot be had, they say so and skip.
 $(VENV)/.ready-browser: $(VENV)/.ready-dev
 	-(command -v chromium || $(BIN)/playwright install chromium) && touch $@
 
-test-all: $(VENV)/.ready-aws $(VENV)/.ready-browser  ## the slow ones too
+test-all: $(VENV)/.ready-peers $(VENV)/.ready-browser  ## the slow ones too
 	MINISTACK=$(CURDIR)/$(VENV)/ministack/bin/ministack $(BIN)/python -m pytest -m ''
 
 check: $(VENV)/.ready-dev  ## style, types, walls

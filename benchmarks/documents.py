@@ -4,12 +4,13 @@
     python benchmarks/documents.py --articles
     python benchmarks/documents.py --second-run [--files 340]
 
-Builds each book of gold/books with `acopio build --documents` in a temporary folder and scores the pairs with
-tools/score_book.py; `damaged` are sides of kept pairs with a formula, a reference or code that does not stand
-in the file, with the id of a heading or with the text of a directive, and sides cut in a sentence. Without
-the gold data it says so and exits with status 1. With --articles it builds the articles of d2l/sent, whose
-sentences were aligned by hand, and prints the share of the beads that are kept pairs. With --second-run it
-measures the seconds of a first build of so many files in three targets, and of a second one without change.
+Builds each book of gold/books with `acopio build --documents --granularity both` in a temporary folder and
+scores sentence and paragraph pairs with tools/score_book.py; `damaged` are sides of kept pairs with a
+formula, a reference or code that does not stand in the file, with the id of a heading or with the text of a
+directive, and sides cut in a sentence. Without the gold data it says so and exits with status 1. With
+--articles it builds the articles of d2l/sent, whose sentences were aligned by hand, and prints the share of
+the beads that are kept pairs. With --second-run it measures the seconds of a first build of so many files
+in three targets, and of a second one without change.
 """
 
 import argparse
@@ -86,7 +87,13 @@ def main() -> int:
     for name in given.books or BOOKS:
         folder, lang = BOOKS[name]
         with tempfile.TemporaryDirectory() as data:
-            sys.stdout.write(f"{name:12} {_score(given.shared, gold / folder, lang, data)}\n")
+            _build(gold / folder, lang, data, "--granularity", "both")
+            for size in ("sentence", "paragraph"):
+                found = _score(given.shared, gold / folder, lang, data, size)
+                sys.stdout.write(f"{name:12} {size:9} {found}\n")
+            sys.stdout.write(
+                f"{name:12} damaged {dict(damaged(WorkFolder(Path(data)), gold / folder)) or 0}\n"
+            )
             sys.stdout.flush()
     return 0
 
@@ -196,19 +203,16 @@ def _is_cut(block: str, text: str) -> bool:
     )
 
 
-def _build(book: Path, lang: str, data: str) -> None:
-    build = ["build", "book", "--documents", str(book), "-s", "en", "-t", lang, "--data", data]
+def _build(book: Path, lang: str, data: str, *options: str) -> None:
+    build = ["build", "book", "--documents", str(book), "-s", "en", "-t", lang, "--data", data, *options]
     subprocess.run([sys.executable, "-m", "corpus.cli", *build], check=True, capture_output=True)
 
 
-def _score(shared: Path, book: Path, lang: str, data: str) -> str:
-    _build(book, lang, data)
-    score = [sys.executable, str(shared / "tools" / "score_book.py"), f"{data}/pairs"]
+def _score(shared: Path, book: Path, lang: str, data: str, size: str) -> str:
+    score = [sys.executable, str(shared / "tools" / "score_book.py"), f"{data}/pairs", "--granularity", size]
     score += ["--gold", str(book), "--lang", lang, "--json"]
     found = json.loads(subprocess.run(score, check=True, capture_output=True).stdout)
-    hurt = damaged(WorkFolder(Path(data)), book)
-    words = [f"{key} {value}" for key, value in found.items()]
-    return ", ".join([*words, f"damaged {dict(hurt) or 0}"])
+    return ", ".join(f"{key} {value}" for key, value in found.items())
 
 
 if __name__ == "__main__":

@@ -2,13 +2,48 @@
 
 import logging
 import os
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from crawler.errors import MissingExtraError, UsageError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _ROWS_PER_WORKER = 8
 RUNNERS = ("native", "ray")
 _UDF_LOG = "daft_local_execution.intermediate_ops.udf"
+SHARD_SIZE = 200  # pages of a shard on a cluster, by default: less than a minute of a core
+
+
+class Work(NamedTuple):
+    """What is done to the rows of each shard of a stage.
+
+    `function` ('module:name') is called with `arguments` in the worker, and what it gives with a table; the
+    result has the columns of `schema`. `key` is a digest of all that the result hangs on beside the rows. A
+    row counts as `pages` pages.
+    """
+
+    stage: str
+    function: str
+    arguments: tuple[object, ...]
+    key: str
+    schema: "pa.Schema"
+    pages: int = 1
+
+
+class Spread(Protocol):
+    """Does the rows of a table in shards, cut by the column `host`."""
+
+    def __call__(
+        self, work: Work, rows: "pa.Table", load: "Callable[[pa.Table], pa.Table]"
+    ) -> "Iterator[pa.Table]":
+        """The results of all shards, in the order of their hosts.
+
+        `load` makes of the rows of a shard what its worker gets, when its turn comes.
+        """
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +52,10 @@ class EngineOptions:
 
     Encoding or aligning one document or pair of documents may take `seconds`, the rules over one pair
     `pair_seconds`, each `memory` bytes beyond those of the encoder; else it is dropped with a reason.
+    `fresh`: what a corpus teaches is learnt anew, whatever earlier builds left.
+
+    Stages that see one page or one pair of documents at a time are cut into shards of `shard_size` pages (0:
+    only on a cluster), which `spread` does, once the build has set it.
     """
 
     runner: str = "native"
@@ -24,6 +63,17 @@ class EngineOptions:
     seconds: float = 1800.0
     pair_seconds: float = 10.0
     memory: int = 2 << 30
+    fresh: bool = False
+    shard_size: int = 0
+    spread: Spread | None = None
+
+    def pages_per_shard(self) -> int:
+        """The most pages of a shard; 0 if the work is not cut."""
+        return self.shard_size or (SHARD_SIZE if self.runner == "ray" else 0)
+
+    def of_worker(self) -> "EngineOptions":
+        """The options that a worker needs of these: its bounds."""
+        return replace(self, spread=None)
 
     def processes(self, rows: int) -> int:
         """Number of worker processes for a stage of so many rows: few rows need no more than one."""

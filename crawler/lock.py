@@ -62,6 +62,19 @@ def locked(folder: Path) -> Iterator[None]:
             _remove_empty(missing)
 
 
+def is_locked(folder: Path) -> bool:
+    """Whether a command is at work in a work folder."""
+    if not (folder / FILE).exists():
+        return False
+    lock = FileLock(folder / FILE, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        return True
+    lock.release()
+    return False
+
+
 def release(folder: Path) -> None:
     """Release the lock of this process, if it holds one, for a child process that takes it in its turn."""
     _let_go(folder.resolve())

@@ -15,6 +15,7 @@ _GLOBAL = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: an IPv4 address in the last 32 bits
 # Not in the registries: the virtual public address at which Azure's machines reach their host.
 _HOSTS_OF_CLOUDS = frozenset({IPv4Address("168.63.129.16")})
+_LONGEST_HOST = 1000  # characters; the longest name has 253, four full-width labels of an address 255
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 # Private names: RFC 6761, RFC 6762, RFC 8375, and ICANN's reservation of .internal (2024).
 _PRIVATE_NAME = re.compile(r"(?:.*\.)?(?:localhost|localdomain|local|internal|intranet|lan|home\.arpa)")
@@ -77,7 +78,7 @@ def is_within(host: str, networks: Iterable[IPNetwork]) -> bool:
 
 def host_key(host: str) -> str:
     """The host in lower case, unescaped as by browsers, in ASCII by IDNA if possible, no dot at its end."""
-    known = None
+    known = None if len(host) <= _LONGEST_HOST else host
     while host != known:  # until nothing is left to decode: full-width percent signs become plain ones, too
         known, host = host, unquote(host)
         if not host.isascii():

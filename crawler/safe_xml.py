@@ -14,6 +14,7 @@ MAX_BYTES = 50 << 20  # uncompressed: what the sitemaps protocol allows
 _START = 10_000  # bytes in which the text begins, after what a server's scripts complained of
 _DECLARATION = re.compile(rb"<\?xml\s")
 _ROOT = re.compile(rb"<(?:urlset|sitemapindex|rss|rdf:RDF|feed)[\s>]")
+_ENCODING = re.compile(rb"<\?xml\s[^>]{0,200}?\bencoding\s*=\s*[\"'](?!utf-?8\b)", re.IGNORECASE)
 _NOTICE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:[^<\s]|<(?:br|b|p|div|pre|font)[\s/>])", re.IGNORECASE)
 # What holds signs that are no references. What was looked at is taken, so that the scan stays linear.
 _LITERAL = re.compile(rb"(<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z))", re.DOTALL)
@@ -25,8 +26,9 @@ _OF_XML = {b"&amp;": b"&#38;", b"&lt;": b"&#60;", b"&gt;": b"&#62;", b"&quot;": 
 def parse_xml(body: bytes) -> "etree._Element | None":
     """The root of an XML document, gzipped or not; None if it is not XML.
 
-    A truncated document is parsed as far as possible. A bare '&' is text, HTML's named references are
-    characters, and output before the XML declaration is skipped. Only the first MAX_BYTES are read.
+    A truncated document is parsed as far as its last whole tag. A bare '&' is text, HTML's named references
+    are characters, and output before the XML declaration is skipped. What says that it is UTF-8, or nothing,
+    and is mostly not, is Windows-1252. Only the first MAX_BYTES are read.
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, remove_comments=True)
     try:
@@ -52,6 +54,9 @@ def plain_text(body: bytes) -> str:
 def _mended(text: bytes) -> bytes:
     if text[:2] in (b"\xff\xfe", b"\xfe\xff"):
         text = re.sub(r"^<\?xml\s[^>]*>", "", text.decode("utf-16", "replace")).encode("utf-8", "replace")
+    elif not text.isascii() and not _ENCODING.search(text[:_START]):
+        text = _in_utf8(text)
+    text = text[: text.rfind(b">") + 1]  # an address that is cut is none
     parts = _LITERAL.split(_SURROGATE.sub(b"", text))
     parts[::2] = map(_with_references, parts[::2])
     text = b"".join(parts)
@@ -60,6 +65,15 @@ def _mended(text: bytes) -> bytes:
     if begin is None and _NOTICE.match(start):
         begin = _ROOT.search(start)
     return text[begin.start() :] if begin else text.lstrip()
+
+
+def _in_utf8(text: bytes) -> bytes:
+    """The text as UTF-8: as it is, or from Windows-1252 where more bytes are none of UTF-8 than are."""
+    read = text.decode("utf-8", "replace")
+    broken = read.count("\ufffd") - text.count(b"\xef\xbf\xbd")
+    if 2 * broken <= sum(not character.isascii() for character in read):
+        return text
+    return text.decode("cp1252", "replace").encode()
 
 
 def _with_references(text: bytes) -> bytes:

@@ -9,6 +9,7 @@ import importlib
 import logging
 import os
 import pickle
+import platform
 import re
 import select
 import signal
@@ -68,6 +69,10 @@ class Sandbox:
         """
         self._send(self._started(), args)
         return self._answer(self._deadline if within is None else within)
+
+    def start(self) -> str:
+        """The child as HOST:PID, started if needed; errors as of `call`."""
+        return f"{platform.node()}:{self._started().pid}"
 
     def interrupt(self) -> None:
         """Kill the child from another thread: a call under way there raises SandboxCrashError."""

@@ -29,6 +29,7 @@ _FILE = re.compile(
     re.IGNORECASE,
 )
 
+_LONGEST_HOST = 253  # characters of a name (RFC 1035); in ASCII it has no fewer
 _HOST = re.compile(r"(?!-)[\w-]{1,63}(?:\.[\w-]{1,63})*", re.ASCII)
 _NUMBER = re.compile(
     r"\d+|0x[0-9a-f]*", re.IGNORECASE | re.ASCII
@@ -136,7 +137,10 @@ def _place(url: str, *, default_port: bool = True) -> Site | None:
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").rstrip(".")
-        host = host if host.isascii() else host.encode("idna").decode("ascii")
+        if not host.isascii():
+            if len(host) > _LONGEST_HOST:
+                return None
+            host = host.encode("idna").decode("ascii")
         port = parts.port
     except ValueError:  # a port out of range, half an IPv6 address, a label that IDNA refuses
         return None

@@ -5,8 +5,7 @@ from adversarial import LANGUAGES, SHARP, functions, timed
 
 from crawler.sandbox import Sandbox
 
-# Seconds of a usual processor for 100 kB, and for a text function that shares its core with other tests.
-SECONDS, SHARED = 1.0, 2.0
+SECONDS = 1.0  # of a usual processor, for 100 kB
 DEADLINE = 240.0  # for all texts, on a busy machine
 USUAL = ("en", "it", "km", "th", "zh")  # one of each kind of splitter
 SLOW = {f"split {lang}" for lang in LANGUAGES if lang not in USUAL} | {"features of the score"}
@@ -20,7 +19,7 @@ def sandbox() -> Sandbox:
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in SLOW and not name.endswith(" zh")])
 def test_no_text_takes_long(sandbox: Sandbox, name: str) -> None:
-    assert _wrong(sandbox.call(name, SHARP), SHARED) == []
+    assert _wrong(sandbox.call(name, SHARP), SECONDS) == []
 
 
 @pytest.mark.slow

@@ -91,7 +91,8 @@ def compare(source: str, target: str) -> Comparison:
 def compare_with_words(source: str, target: str, source_lang: str, target_lang: str) -> Comparison | None:
     """As `compare`, with the numbers from 13 on that are words in both languages; None without any number.
 
-    They count where both languages have tables (number_phrases.py): 'nineteen' is not 'noventa', nor 90.
+    They count where both languages have tables (number_phrases.py): 'nineteen' is not 'noventa', nor 90;
+    'the 1990s' are 'los noventa'.
     """
     source, target = source[:_READ], target[:_READ]
     found = compare(source, target) if _ANY_DIGIT.search(source) or _ANY_DIGIT.search(target) else None
@@ -106,8 +107,17 @@ def compare_with_words(source: str, target: str, source_lang: str, target_lang: 
     left = _missing(first, target) if first else []
     right = _missing(second, source) if second else []
     digits = found or Comparison(0)
+    source_alone, right = _without_decades(digits.source, right)
+    target_alone, left = _without_decades(digits.target, left)
     matched = max(len(first) - len(left), len(second) - len(right))
-    return Comparison(digits.matched + matched, (*digits.source, *left), (*digits.target, *right))
+    return Comparison(digits.matched + matched, (*source_alone, *left), (*target_alone, *right))
+
+
+def _without_decades(years: tuple[str, ...], words: list[str]) -> tuple[list[str], list[str]]:
+    """Both without the years whose decade the other text has in words."""
+    decades = {year for year in years if len(year) == 4 and year.endswith("0") and year[2:] in words}
+    named = {year[2:] for year in decades}
+    return [year for year in years if year not in decades], [word for word in words if word not in named]
 
 
 def _missing(values: list[int], other: str) -> list[str]:

@@ -65,8 +65,9 @@ _PERCENT_WORD = re.compile(
     r"prosent|τοις|प्रतिशत|אחוז|\bpct\b|\bp\.? ?c\.",
     re.IGNORECASE,
 )
-_MINUS = re.compile(r"(?<=[\s(\[])[-−–]$")
-_SIGNS_BEFORE = frozenset("€$£¥-−–")  # those of _CURRENCY_BEFORE and _MINUS
+_MINUS = re.compile(r"(?<=[\s(\[])(?<!\d\s)[-−–]$")  # not that of "6 -7 pm"
+_SIGN_BEFORE = re.compile(rf"{_CURRENCY_BEFORE.pattern}|{_MINUS.pattern}")
+_NOTHING_BEHIND = frozenset("0123456789.,;:!?)]}'\"-&#_/")  # what begins no scale word, unit or per cent sign
 _MINUS_WORD = re.compile(
     r"[-−–—－]|minus|menos|moins|meno|minder|below|under|unter|bajo|dessous|sotto|abaixo|negativ|négativ|"
     r"минус|ниже|eksi|負|负|零下|マイナス|マイナ|氷点下|영하|마이너스|ناقص|تحت|ลบ",
@@ -114,26 +115,28 @@ def contradicted(source: str, target: str) -> list[str]:
     ]
 
 
-def _lacks_sign(found: list[Quantity], other: str) -> bool:
+def _lacks_sign(found: set[Quantity], other: str) -> bool:
     """Whether one of the numbers has a per cent sign or a minus, for which the other text has none."""
     return (any(one.percent for one in found) and not _PERCENT_WORD.search(other)) or (
         any(one.negative for one in found) and not _MINUS_WORD.search(other)
     )
 
 
-def _by_key(text: str) -> dict[str, list[Quantity]]:
-    found: dict[str, list[Quantity]] = {}
+def _by_key(text: str) -> dict[str, set[Quantity]]:
+    found: dict[str, set[Quantity]] = {}
     for match in NUMBER.finditer(text):
         keys = canonical(match.group())
         if len(keys) != 1 or keys[0].count(".") > 1 or len(keys[0]) > _LONGEST:
             continue
-        found.setdefault(keys[0], []).append(_quantity(keys[0], text, match))
+        found.setdefault(keys[0], set()).add(_quantity(keys[0], text, match))
     return found
 
 
 def _quantity(key: str, text: str, number: re.Match[str]) -> Quantity:
     start, end = number.span()
-    if end == len(text) and _SIGNS_BEFORE.isdisjoint(text[max(0, start - 2) : start]):
+    behind = text[end : end + 3].lstrip()
+    is_bare = not behind or behind[0] in _NOTHING_BEHIND
+    if is_bare and not _SIGN_BEFORE.search(text[max(0, start - 2) : start]):
         return Quantity(key)
     return Quantity(
         key,

@@ -7,8 +7,8 @@ from functools import cache, cached_property
 import sentencex
 
 from align.text.abbreviations import AT_ENDS, BEFORE, BEFORE_NUMBERS, abbreviations, beginnings
-from align.text.common_words import starters
 from align.text.enclosed import Enclosed
+from crawler.common_words import starters
 
 _CLOSERS = r"[\"'”’“»«›)\]}」』）】〉》*_]"
 _AFTER_MARK = (

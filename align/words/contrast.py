@@ -15,9 +15,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from align.text.common_words import common_words
 from align.text.tokens import tokens
 from align.words.spans import spans
+from crawler.common_words import common_words
 from crawler.languages import WITHOUT_SPACES, base
 
 Floats = npt.NDArray[np.float64]

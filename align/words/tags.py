@@ -1,10 +1,12 @@
 """Inline tags of a text on its translation: which words of the other side each tag stands around.
 
 A tagged text that stands on the other side as it is (code, names, numbers) is found there. Else the run of
-words wins whose words and those of the tag translate each other best by a lexicon, and no others.
+words wins whose words and those of the tag translate each other best by a lexicon, and no others; words that
+nothing translates on either side are taken for each other, the nearest first.
 """
 
 from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -19,6 +21,9 @@ _UNLINKED = 0.12  # of a word of the run that translates none
 _AWAY = 0.5  # of the distance of the run's centre from the tag's, both as shares of their texts
 _SIZE = 0.04  # of each word by which the run and the tag differ in length
 _COGNATE, _PREFIX = 0.3, 4  # probability of words that begin alike, with so many letters or more
+_BEGINNING, _SHARE, _RATIO = 2, 0.6, 0.75  # or so much alike: ensemble, ensamble
+_LEFT = 0.6  # of words that nothing translates, for each other
+_NEAR = 2.0  # power of the distance by which such words are the less likely
 _SNAP = 4  # words between a run and the marks around it
 _MORE = 4  # words that a run may have beyond twice those of the tag
 
@@ -162,13 +167,35 @@ def _chances(source: Sequence[WordSpan], target: Sequence[WordSpan], table: Tabl
             if chance >= _LEAST:
                 row[a] = chance * (1 - 0.5 * abs(a / len(source) - b / len(target)))
         found.append(row)
-    return found
+    return _with_left(found, len(source))
+
+
+def _with_left(found: Sequence[Mapping[int, float]], sources: int) -> list[dict[int, float]]:
+    """The chances, words that nothing translates on either side taken for each other, the nearest first."""
+    linked = {a for row in found for a, chance in row.items() if chance >= _LEAST}
+    left = [a for a in range(sources) if a not in linked]
+    rows = []
+    for b, row in enumerate(found):
+        own = dict(row)
+        if left and max(row.values(), default=0.0) < _LEAST:
+            place = b / len(found) * sources
+            weights = {a: 1 / (1 + abs(a - place)) ** _NEAR for a in left}
+            whole = sum(weights.values())
+            for a, weight in weights.items():
+                own[a] = max(own.get(a, 0.0), _LEFT * weight / whole)
+        rows.append(own)
+    return rows
 
 
 def _likeness(a: str, b: str) -> float:
     """_COGNATE for words that begin alike, such as divisive and divisivo."""
+    if a[:_BEGINNING] != b[:_BEGINNING]:
+        return 0.0
     alike = sum(1 for _ in takewhile(lambda both: both[0] == both[1], zip(a, b, strict=False)))
-    return _COGNATE if alike >= _PREFIX and alike >= 0.6 * max(len(a), len(b)) else 0.0
+    longer = max(len(a), len(b))
+    if alike >= _PREFIX and alike >= _SHARE * longer:
+        return _COGNATE
+    return _COGNATE if longer > _PREFIX and SequenceMatcher(None, a, b).ratio() >= _RATIO else 0.0
 
 
 def _snapped(

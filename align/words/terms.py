@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from align.text.common_words import common_words
 from align.words.lexicon import Lexicon
 from align.words.links import Links, links, word_table
 from align.words.spans import WordSpan, spans
+from crawler.common_words import common_words
 from crawler.languages import WITHOUT_SPACES, base
 
 Phrase = tuple[str, ...]

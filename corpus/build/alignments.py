@@ -16,6 +16,7 @@ from daft import col
 from align.documents.translations import TranslationOptions
 from align.encoders.registry import encoder_versions
 from align.sentences.aligner import AlignOptions
+from corpus.build import sharded
 from corpus.build.frames import frame
 from corpus.build.keys import key
 from corpus.build.workers.alignment import align_candidates, document_vectors
@@ -103,6 +104,10 @@ def _aligned(
 ) -> Iterator[pa.Table]:
     if not len(missing):
         return
+    if engine.spread is not None:
+        options = recipe.align, recipe.translation, recipe.least_agreement
+        yield from sharded.aligned(folder, Path(table).name, missing, options, engine)
+        return
     frame = align_candidates(
         daft.from_arrow(missing),
         kept(folder),
@@ -138,7 +143,7 @@ def vectors_of(
     before = _before(folder, VECTORS, _VECTORS, wanted).to_pylist()
     vectors = {row["made_from"]: row["vector"] for row in before}
     missing = {document: rarities[document] for document in rarities if origins[document] not in vectors}
-    for document, vector in _embedded(folder, missing, encoder, engine):
+    for document, vector in _embedded(folder, missing, origins, encoder, engine):
         vectors[origins[document]] = vector
     rows = [{"made_from": origin, "vector": vectors[origin]} for origin in sorted(vectors)]
     folder.write(VECTORS, _VECTORS, [pa.Table.from_pylist(rows, _VECTORS)], recipe)
@@ -147,9 +152,17 @@ def vectors_of(
 
 
 def _embedded(
-    folder: WorkFolder, rarities: Mapping[str, Rarity], encoder: str, engine: EngineOptions
+    folder: WorkFolder,
+    rarities: Mapping[str, Rarity],
+    origins: Mapping[str, str],
+    encoder: str,
+    engine: EngineOptions,
 ) -> Iterator[tuple[str, list[float]]]:
     if not rarities:
+        return
+    if engine.spread is not None:
+        for rows in sharded.document_vectors(folder, rarities, origins, encoder, engine):
+            yield from zip(rows["document_id"].to_pylist(), rows["vector"].to_pylist(), strict=True)
         return
     values = pa.array(list(rarities.values()), pa.list_(pa.float32()))
     asked = daft.from_arrow(pa.table({"document_id": list(rarities), "rarity": values}))

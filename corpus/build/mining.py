@@ -1,6 +1,6 @@
 """documents without a translation -> sentence pairs mined among all of them."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -16,6 +16,7 @@ from align.mining.mining import ALL, OFF, MiningOptions, letters, mine_texts
 from align.mining.offers import Offer, offered
 from align.records import SENTENCE
 from align.scores.formula import length_agreement, number_agreement, quality
+from corpus.build import sharded
 from corpus.build.frames import frame
 from corpus.build.keys import key
 from corpus.build.workers.mining import document_sentences, matrix, sentence_vectors
@@ -56,7 +57,7 @@ def _mine(
     offers = {lang: offers[lang] for lang in topic.languages if offers.get(lang)}
     if len(offers) < 2:
         return
-    vectors = _vectors(offers, encoder, engine)
+    vectors = _vectors(folder, offers, encoder, engine)
     for source, target in combinations(offers, 2):
         found = _found((offers[source], offers[target]), (vectors[source], vectors[target]), options)
         # Alignment has already found the pairs within these documents.
@@ -114,7 +115,7 @@ def _offers(
 
 
 def _vectors(
-    offers: Mapping[str, Sequence[Offer]], encoder: str, engine: EngineOptions
+    folder: WorkFolder, offers: Mapping[str, Sequence[Offer]], encoder: str, engine: EngineOptions
 ) -> dict[str, Vectors]:
     """The vectors of each language's offers, in their order."""
     texts: dict[tuple[str, str], list[str]] = {}
@@ -122,19 +123,27 @@ def _vectors(
         for offer in of_lang:
             texts.setdefault((lang, offer.document_id), []).append(offer.text)
     langs, ids = zip(*texts, strict=True)
-    wanted = daft.from_pydict(
-        {"document_id": list(ids), "sentences": list(texts.values()), "lang": list(langs)}
-    )
-    rows = sentence_vectors(wanted, encoder, engine, engine.processes(len(texts))).to_arrow_iter()
-    vectors = {
-        row["document_id"]: row["vectors"]
-        for batch in tracked(rows, "embedding", len(texts), "documents")
-        for row in batch.to_pylist()
-    }
+    wanted = {"document_id": list(ids), "sentences": list(texts.values()), "lang": list(langs)}
+    vectors = _embedded(folder, wanted, encoder, engine)
     return {
         lang: matrix([vectors[name] for other, name in texts if other == lang], len(of_lang))
         for lang, of_lang in offers.items()
     }
+
+
+def _embedded(
+    folder: WorkFolder, wanted: dict[str, list[Any]], encoder: str, engine: EngineOptions
+) -> dict[str, bytes]:
+    """The vectors of the sentences of each document, as its worker packs them."""
+    rows: Iterable[pa.Table | pa.RecordBatch]
+    if engine.spread is not None:
+        documents = pa.table(wanted)
+        rows = sharded.sentence_vectors(folder, documents, encoder, encoder_versions(encoder), engine)
+    else:
+        count = len(wanted["document_id"])
+        frame = sentence_vectors(daft.from_pydict(wanted), encoder, engine, engine.processes(count))
+        rows = tracked(frame.to_arrow_iter(), "embedding", count, "documents")
+    return {row["document_id"]: row["vectors"] for batch in rows for row in batch.to_pylist()}
 
 
 def _found(

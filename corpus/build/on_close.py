@@ -12,7 +12,7 @@ from scrapy.exceptions import NotConfigured
 from corpus.tables.command_line import running
 from crawler.archive.resume import end
 from crawler.children import environment, python
-from crawler.command_line import COMMAND
+from crawler.command_line import COMMAND, this_command
 from crawler.crawl.commands.crawl import BUILD_STATUS
 from crawler.crawl.drops import FAILED, NOTHING
 from crawler.crawl.spider import ArticlesSpider
@@ -60,7 +60,7 @@ class BuildOnClose:
         if not self._build or self._stats.get_value(NOTHING):
             return
         release(self._folder)  # for the build
-        with running((Path(sys.argv[0]).name, *sys.argv[1:])):
+        with running(shlex.split(this_command())):
             status = subprocess.run(build, env=environment(**{COMMAND: ""}), check=False).returncode  # noqa: S603 - our own command
         if status:
             self._stats.set_value(BUILD_STATUS, shell_status(status))

@@ -24,7 +24,7 @@ from corpus.build.mt_detection import build_document_scores
 from corpus.build.record import record
 from corpus.build.sentence_pairs import build_pairs
 from corpus.build.site_records import write_site_records
-from corpus.engine import start_engine
+from corpus.build.spreading import started
 from corpus.export.run import export_pairs
 from corpus.options import BuildOptions
 from corpus.progress import Stages
@@ -57,30 +57,9 @@ def build(topic: Topic, folder: WorkFolder, archives: Sequence[Path], options: B
 
 def _built(topic: Topic, folder: WorkFolder, archives: Sequence[Path], options: BuildOptions) -> Funnel:
     prepare(options.pairs.align.encoder, *topic.languages)
-    start_engine(options.engine)
     stages = Stages(6)
-    with stages.stage("documents"):
-        documents_key = build_documents(topic, folder, archives, options.engine)
-    with stages.stage("document pairs"):
-        pairs_of_documents = build_document_pairs(topic, folder, documents_key, options.pairs, options.engine)
-    align = options.pairs.align
-    mining = options.mining if align.granularity != PARAGRAPH else replace(options.mining, enabled=OFF)
-    with stages.stage("mining"):
-        mined_key = build_mined(topic, folder, pairs_of_documents, align.encoder, mining, options.engine)
-    with stages.stage("sentence pairs"):
-        build_pairs(
-            topic,
-            folder,
-            pairs_of_documents,
-            options.filters,
-            mined_key,
-            options.splits,
-            align.encoder,
-            options.scoring,
-            options.mt,
-            options.engine,
-        )
-        build_document_scores(folder)
+    with started(folder, options.engine) as engine:
+        _build_tables(topic, folder, archives, replace(options, engine=engine), stages)
     settled(folder, topic.name)  # the list may have changed meanwhile
     write_site_records(folder)
     result = funnel(folder)
@@ -97,6 +76,34 @@ def _built(topic: Topic, folder: WorkFolder, archives: Sequence[Path], options: 
     if lost is not None:
         raise EmptyResultError(lost)
     return result
+
+
+def _build_tables(
+    topic: Topic, folder: WorkFolder, archives: Sequence[Path], options: BuildOptions, stages: Stages
+) -> None:
+    """Bring the tables up to date."""
+    engine, align = options.engine, options.pairs.align
+    with stages.stage("documents"):
+        documents_key = build_documents(topic, folder, archives, engine)
+    with stages.stage("document pairs"):
+        pairs_of_documents = build_document_pairs(topic, folder, documents_key, options.pairs, engine)
+    mining = options.mining if align.granularity != PARAGRAPH else replace(options.mining, enabled=OFF)
+    with stages.stage("mining"):
+        mined_key = build_mined(topic, folder, pairs_of_documents, align.encoder, mining, engine)
+    with stages.stage("sentence pairs"):
+        build_pairs(
+            topic,
+            folder,
+            pairs_of_documents,
+            options.filters,
+            mined_key,
+            options.splits,
+            align.encoder,
+            options.scoring,
+            options.mt,
+            engine,
+        )
+        build_document_scores(folder)
 
 
 def _manifest_before(folder: WorkFolder) -> Manifest | None:

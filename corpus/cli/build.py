@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import click
+import msgspec
 
 from align.documents.pairing import EVIDENCE_CHOICES
 from align.records import GRANULARITIES
@@ -11,8 +12,9 @@ from corpus.cli.data_folder import DATA_FOLDER
 from corpus.cli.decontaminate import test_set_option
 from corpus.cli.encoder_choice import chosen_encoder, encoder_options
 from corpus.cli.types import TOPIC, Choice
-from corpus.engine import RUNNERS, EngineOptions, prepare_environment
+from corpus.engine import RUNNERS, SHARD_SIZE, EngineOptions, prepare_environment
 from corpus.progress import working
+from crawler.errors import UsageError
 
 
 @click.command(
@@ -20,7 +22,7 @@ from corpus.progress import working
     sections={
         "What to build": ("encoder", "accurate", "granularity", "evidence"),
         "What to hold out": ("test", "dev", "test_documents", "test_sets"),
-        "Where it runs": ("runner", "workers"),
+        "Where it runs": ("runner", "workers", "shard_size", "fresh"),
         "Local documents": (
             *("documents", "source", "target", "pattern"),
             *("machine_translated", "inline", "dry_run"),
@@ -43,10 +45,22 @@ from corpus.progress import working
     type=Choice(RUNNERS),
     default="native",
     show_default=True,
-    help="Daft runner of the stages.",
+    help="This machine, or a Ray cluster.",
 )
 @click.option(
     "--workers", type=click.IntRange(0), default=0, help="Worker processes.  [default: one per core]"
+)
+@click.option(
+    "--fresh",
+    is_flag=True,
+    help="Learn the score anew, even if less than a tenth of the pairs changed since.",
+)
+@click.option(
+    "--shard-size",
+    type=click.IntRange(1),
+    metavar="PAGES",
+    help="Cut the work into shards of so many pages, see `acopio jobs`.  "
+    f"[default: {SHARD_SIZE} on a cluster; else it is not cut]",
 )
 @click.option(
     "--documents",
@@ -116,6 +130,8 @@ def build(
     data: Path | None,
     runner: str,
     workers: int,
+    fresh: bool,
+    shard_size: int | None,
     documents: tuple[Path, ...],
     source: str | None,
     target: tuple[str, ...],
@@ -140,9 +156,11 @@ def build(
     Stages that are up to date are skipped: a build that was stopped resumes where it stopped.
     """
     prepare_environment()
-    chosen = (encoder, accurate, granularity, evidence, EngineOptions(runner, workers))
+    chosen = (encoder, accurate, granularity, evidence, EngineOptions(runner, workers, fresh=fresh))
     held_out = (test, dev, test_documents)
     if documents:
+        if shard_size:
+            raise UsageError("--shard-size: local documents are not cut into shards: leave it out")
         from corpus.cli.documents import build_documents, local_build
 
         declared = (pattern, machine_translated, inline)
@@ -152,17 +170,42 @@ def build(
             local_build(topic, data, documents, (source, target), declared, chosen, held_out), dry_run
         )
         return
-    _build_topic(topic, archive, data, chosen, held_out, test_sets)
+    call = BuildCall(
+        archive=archive,
+        runner=runner,
+        workers=workers,
+        shard_size=shard_size or 0,
+        fresh=fresh,
+        encoder=encoder,
+        accurate=accurate,
+        granularity=granularity,
+        evidence=evidence,
+        held_out=held_out,
+    )
+    build_topic(topic, data, call, test_sets)
 
 
-def _build_topic(
-    topic: str,
-    archive: tuple[str, ...],
-    data: Path | None,
-    chosen: tuple[str | None, bool, str | None, str | None, EngineOptions],
-    held_out: tuple[float | None, float | None, tuple[str, ...]],
-    test_sets: tuple[Path, ...],
-) -> None:
+class BuildCall(msgspec.Struct, frozen=True, kw_only=True):
+    """The options of the command that say what a build of a topic gives, and where it runs."""
+
+    archive: tuple[str, ...] = ()
+    runner: str = "native"
+    workers: int = 0
+    shard_size: int = 0
+    fresh: bool = False
+    encoder: str | None = None
+    accurate: bool = False
+    granularity: str | None = None
+    evidence: str | None = None
+    held_out: tuple[float | None, float | None, tuple[str, ...]] = (None, None, ())
+
+    def engine(self) -> EngineOptions:
+        """What it runs on."""
+        return EngineOptions(self.runner, self.workers, fresh=self.fresh, shard_size=self.shard_size)
+
+
+def build_topic(topic: str, data: Path | None, call: BuildCall, test_sets: tuple[Path, ...] = ()) -> None:
+    """Build, and say what became of it; the call is recorded beside the shards, if there are any."""
     from crawler.topic.topic import get_topic, topic_path
 
     topic_path(topic)  # before the long import, which takes seconds
@@ -170,15 +213,18 @@ def _build_topic(
         from corpus.build import pipeline
     from corpus.options import build_options, check
     from corpus.report.text import funnel_text
+    from corpus.shards.states import Jobs
     from corpus.tables.folder import WorkFolder
 
     about = get_topic(topic, checks=[check])
-    encoder, accurate, granularity, evidence, engine = chosen
-    name = chosen_encoder(encoder, accurate, *about.languages)
+    name = chosen_encoder(call.encoder, call.accurate, *about.languages)
     folder = WorkFolder(data or Path(f"data/{about.name}"))
-    options = build_options(about, name, engine, granularity, evidence, *held_out)
+    options = build_options(about, name, call.engine(), call.granularity, call.evidence, *call.held_out)
     _list_test_sets(folder.root, test_sets)
-    result = pipeline.build(about, folder, pipeline.archives_of(folder, archive), options)
+    archives = pipeline.archives_of(folder, call.archive)
+    if archives and options.engine.pages_per_shard():
+        Jobs(folder.root).write_call(msgspec.json.encode(call).decode())
+    result = pipeline.build(about, folder, archives, options)
     click.echo(funnel_text(result), nl=False)
     click.echo(f"report: {folder.report}")
     click.echo(f"exports: {folder.exports}")

@@ -31,6 +31,7 @@ COMMANDS = {
         "Show the pages that a crawl of a topic would fetch first, and why.",
     ),
     "build": ("corpus.cli.build", "Build the corpus of a topic from its archive."),
+    "jobs": ("corpus.cli.jobs", "List the shards of a build, and do those again that failed."),
     "import": ("corpus.cli.import_files", "Make a corpus of memories and corpora of your own."),
     "merge": ("corpus.cli.merge", "Join corpora to one."),
     "diff": ("corpus.cli.merge", "Compare two corpora."),
@@ -64,7 +65,7 @@ COMMANDS = {
 TITLES = {
     "Gather": ("topic", "crawl", "crawl-check", "discover", "plan", "common-crawl"),
     "Books and memories": ("documents", "sync", "import", "merge"),
-    "Build and look": ("build", "status", "report", "review", "diff", "takedown", "decontaminate"),
+    "Build and look": ("build", "jobs", "status", "report", "review", "diff", "takedown", "decontaminate"),
     "Use": ("select", "export", "forecast", "translate"),
     "Your own files": ("align", "score", "filter"),
     "This installation": ("demo", "encoders", "doctor", "completion"),

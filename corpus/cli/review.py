@@ -101,7 +101,9 @@ def _serve(folder: WorkFolder, topic: str, who: str, port: int) -> None:
     state = State(folder, topic, load_topic(file) if file else None, Judging(folder, who), file)
     with working("reading the pairs"):
         state.refresh()
-    server = ReviewServer(Review(state).answer, port)
+    view = Review(state)
+    view.prepare()
+    server = ReviewServer(view.answer, port)
     click.echo(server.url)
     try:
         server.serve_forever()

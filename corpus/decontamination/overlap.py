@@ -95,13 +95,26 @@ class OverlapIndex:
     def __len__(self) -> int:
         return len(self._forms) // 2
 
-    def kinds(self, sources: Sequence[str], targets: Sequence[str], langs: tuple[str, str]) -> list[str]:
-        """For each pair EXACT, NEAR or PART, how it stands in the set, or ''."""
+    def looked_up(
+        self,
+        sources: Sequence[str],
+        targets: Sequence[str],
+        langs: tuple[str, str],
+        options: OverlapOptions | None = None,
+    ) -> list[tuple[str, bool]]:
+        """For each pair EXACT, NEAR or PART, how it stands in the set, or '', and whether it shares words.
+
+        `options` are those of the index if none are given.
+        """
+        judge = Judge(options or self._options)
         sides = [
             list(self._matches([normal_form(text) for text in texts], lang))
             for texts, lang in zip((sources, targets), langs, strict=True)
         ]
-        return [self._kind(first, second) for first, second in zip(*sides, strict=True)]
+        return [
+            (self._kind(first, second, judge), bool(first or second))
+            for first, second in zip(*sides, strict=True)
+        ]
 
     def _indexed(self, texts: Sequence[Sequence[str]], langs: tuple[str, str]) -> tuple[Digests, Ints]:
         """The runs of all texts, ascending, and the text of each; without those that many texts have."""
@@ -146,30 +159,38 @@ class OverlapIndex:
                 others = self._words[number]
                 yield number, Shared(_agreeing(words, others), len(words), len(others))
 
-    def _kind(self, first: Mapping[int, Shared], second: Mapping[int, Shared]) -> str:
+    def _kind(self, first: Mapping[int, Shared], second: Mapping[int, Shared], judge: "Judge") -> str:
         found = ""
         for a, b in ((first, second), (second, first)):
             for number, shared in a.items():
                 other = b.get(number ^ 1)
-                kind = self._of_both(shared, other) if other is not None else ""
-                kind = kind or self._of_one(shared, not self._forms[number ^ 1])
+                kind = judge.of_both(shared, other) if other is not None else ""
+                kind = kind or judge.of_one(shared, not self._forms[number ^ 1])
                 if kind == EXACT:
                     return EXACT
                 found = found or kind
         return found
 
-    def _of_both(self, a: Shared, b: Shared) -> str:
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Says whether what two texts share is an overlap."""
+
+    options: OverlapOptions
+
+    def of_both(self, a: Shared, b: Shared) -> str:
+        """The kind of an overlap of both sides, or ''."""
         if _equal(a) and _equal(b):
             return EXACT
-        options = self._options
+        options = self.options
         if all(self._is_near(one, options.near, options.words) for one in (a, b)):
             return NEAR
         parts = all(self._is_part(one, options.long_part, options.words) for one in (a, b))
         return PART if parts and a.shorter + b.shorter >= options.part_words else ""
 
-    def _of_one(self, shared: Shared, alone: bool) -> str:
-        """`alone` is a text of the set without another side."""
-        options = self._options
+    def of_one(self, shared: Shared, alone: bool) -> str:
+        """That of one side, or ''; `alone` is a text of the set without another side."""
+        options = self.options
         if _equal(shared) and (shared.words >= options.words_equal or alone):
             return EXACT
         if self._is_near(shared, options.near_alone, options.words_alone):
@@ -177,10 +198,10 @@ class OverlapIndex:
         return PART if self._is_part(shared, options.long_part_alone, options.words_alone) else ""
 
     def _is_near(self, shared: Shared, share: float, words: int) -> bool:
-        return shared.size >= self._options.alike and shared.shorter >= words and shared.share >= share
+        return shared.size >= self.options.alike and shared.shorter >= words and shared.share >= share
 
     def _is_part(self, shared: Shared, long: int, words: int) -> bool:
-        options = self._options
+        options = self.options
         enough = shared.size >= options.least_part or shared.shorter >= long
         return enough and shared.shorter >= words and shared.share >= options.part
 

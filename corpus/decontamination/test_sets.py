@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from corpus.decontamination.overlap import OverlapIndex
+from corpus.decontamination.neighbours import TestSetIndex
 from corpus.imports.read import READERS, kind_of, read_moses, read_units
 from corpus.imports.source import source_of
 from corpus.tables.folder import WorkFolder
@@ -65,13 +65,13 @@ test_sets.__test__ = False  # type: ignore[attr-defined]
 
 
 @lru_cache(maxsize=8)
-def index_of(sets: tuple[TestSet, ...], source: str, target: str) -> OverlapIndex:
+def index_of(sets: tuple[TestSet, ...], source: str, target: str) -> TestSetIndex:
     """The pairs of the test sets in two languages, ready to be looked up in.
 
     InputError for a file of no known kind.
     """
     pairs = dict.fromkeys(pair for one in sets for pair in _pairs(Path(one.path), source, target))
-    return OverlapIndex(list(pairs), (source, target))
+    return TestSetIndex(list(pairs), (source, target))
 
 
 def _pairs(path: Path, source: str, target: str) -> Iterator[tuple[str, str]]:

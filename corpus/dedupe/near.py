@@ -20,13 +20,13 @@ Rows = npt.NDArray[np.int64]
 
 
 def near_duplicates(records: Records, places: Rows, similarity: float) -> npt.NDArray[np.bool_]:
-    """True where a better kept record is near on both sides and has the same numbers, (places,).
+    """True where a better kept record is near on both sides and has the same numbers and names, (places,).
 
     `places` are those of the records to compare, the best first. Each dropped record is near a kept one.
     """
     size = len(places)
     edges: Rows = np.empty(0, dtype=np.int64)
-    same = mixed(records["kind"][places], records["numbers"][places])
+    same = mixed(records["kind"][places], records["marks"][places])
     for start in range(0, HASHES, _SIDE):
         bands = [_band(records[name], start, _SIDE)[places] for name in SIDES]
         keys = mixed(same, *bands)

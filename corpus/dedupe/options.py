@@ -30,7 +30,9 @@ class DuplicateOptions:
 
 @dataclass(frozen=True, slots=True)
 class NearDuplicateOptions:
-    """Drops a pair if a better one has the same numbers and shares `similarity` of the runs of each side.
+    """Drops a pair if a better one has its numbers and names, and `similarity` of the runs of each side.
+
+    Names are words with a capital that both sides have.
 
     Sides of fewer than `min_words` words (twice as many characters in languages without spaces between words)
     are never near: in short texts a single letter may be the difference.

@@ -135,7 +135,7 @@ DUPLICATE = CorpusRule(
 )
 NEAR_DUPLICATE = CorpusRule(
     "near_duplicate",
-    "a better pair has the same numbers and shares most runs of characters, on both sides",
+    "a better pair has the same numbers and names and shares most runs of characters, on both sides",
     NearDuplicateOptions,
     _near_duplicate,
 )

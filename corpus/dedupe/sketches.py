@@ -7,10 +7,11 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.dedupe.minhash import HASHES, signatures
-from corpus.dedupe.texts import digest, normal_form, numbers
+from corpus.dedupe.texts import digest, names, normal_form, numbers
 from crawler.languages import WITHOUT_SPACES, length
 
-# 64-bit numbers are digests; near pairs are found by `words` and the `…_runs`; 352 bytes in all.
+# 64-bit numbers are digests, `marks` that of numbers and names; near pairs are found by these, `words` and
+# the `…_runs`; 352 bytes in all.
 RECORD = np.dtype(
     [
         ("row", np.int64),
@@ -20,7 +21,7 @@ RECORD = np.dtype(
         ("granularity", np.uint64),
         ("source", np.uint64),
         ("target", np.uint64),
-        ("numbers", np.uint64),
+        ("marks", np.uint64),
         ("site", np.uint64),
         ("documents", np.uint64),
         ("words", np.float32),
@@ -69,7 +70,8 @@ class Sketches:
             found["pair_id"] = pair_ids
         for name, side in zip(("source", "target"), texts, strict=True):
             found[name] = _digests(side)
-        found["numbers"] = _digests([numbers(*pair) for pair in zip(*texts, strict=True)])
+        kept = zip(map(numbers, *texts), map(names, source_texts, target_texts), strict=True)
+        found["marks"] = [digest(*both) for both in kept]
         if sites is not None and documents is not None:
             found["site"] = _digests(sites)
             found["documents"] = [digest(*pair) for pair in documents]

@@ -28,6 +28,9 @@ _SIGNS = re.compile(
 )
 
 
+_RUN = re.compile(r"[0-9A-Za-z\u00c0-\u052f]{2,}")  # Latin, Greek, Cyrillic: letters with capitals
+
+
 class _Compatible(dict[int, int | str]):
     """A table for str.translate: NFKC, but for what it would change in meaning; nothing for the invisible."""
 
@@ -74,6 +77,18 @@ def normal_form(text: str) -> str:
 def numbers(*texts: str) -> str:
     """The numbers and signs of normal forms, in order: near texts that differ in them are not the same."""
     return "\n".join(" ".join(_SIGNS.findall(text)) for text in texts)
+
+
+def names(first: str, second: str) -> str:
+    """The words with a capital that both texts have, in small letters and order of the alphabet.
+
+    They are names, abbreviations and identifiers, which a translation keeps: near texts that differ in them
+    are not the same.
+    """
+    found = (
+        {word.casefold() for word in _RUN.findall(text) if word != word.lower()} for text in (first, second)
+    )
+    return " ".join(sorted(set.intersection(*found)))
 
 
 def digest(*texts: str) -> int:

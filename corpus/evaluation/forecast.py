@@ -6,7 +6,6 @@ from hashlib import blake2b
 from itertools import pairwise
 from typing import NamedTuple
 
-from align.text.common_words import common_words
 from align.text.tokens import tokens
 from corpus.export.direction import Direction, records
 from corpus.export.selection import Selection
@@ -15,6 +14,7 @@ from corpus.mt.adaptation.examples import Example
 from corpus.mt.engines.protocol import Engine
 from corpus.splits import TEST
 from corpus.tables.folder import WorkFolder
+from crawler.common_words import common_words
 from crawler.errors import EmptyResultError
 
 HALVINGS = 4  # points of the curve below the whole corpus

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pyarrow as pa
 
@@ -13,6 +13,7 @@ from corpus.export.direction import Direction, rows
 from corpus.export.files import EMPTY, ExportResult, suffixed
 from corpus.export.format import Limits
 from corpus.export.lengths import is_within
+from corpus.export.neighbours import DOCUMENTS, Row, with_neighbours
 from corpus.export.text import collapsed, xml_legal
 from crawler.files import remove, replacing
 
@@ -31,8 +32,7 @@ _COLUMNS = (
     "source_text",
     "target_text",
     "score",
-    "source_document_id",
-    "target_document_id",
+    *DOCUMENTS,
 )
 
 
@@ -136,35 +136,16 @@ def objection(pair: Kept, limits: Limits) -> str | None:
 
 def _offered(batches: Iterable[pa.RecordBatch], direction: Direction) -> Iterator[tuple[Kept, float]]:
     """Each pair with its neighbours among the pairs of the same documents, and its score."""
-    before: dict[str, Any] | None = None
-    current: dict[str, Any] | None = None
-    for after in _and_end(batches, direction):
-        if current is not None:
-            yield _kept(before, current, after)
-        before, current = current, after
+    for before, row, after in with_neighbours(rows(batches, direction, _COLUMNS)):
+        yield _kept(before, row, after)
 
 
-def _and_end(batches: Iterable[pa.RecordBatch], direction: Direction) -> Iterator[dict[str, Any] | None]:
-    yield from rows(batches, direction, _COLUMNS)
-    yield None
-
-
-def _kept(
-    before: dict[str, Any] | None, row: dict[str, Any], after: dict[str, Any] | None
-) -> tuple[Kept, float]:
+def _kept(before: Row | None, row: Row, after: Row | None) -> tuple[Kept, float]:
     source, target = (_clean(row[name]) for name in ("source_text", "target_text"))
-    around = [
-        _clean(other["source_text"]) if other is not None and _is_same_document(other, row) else ""
-        for other in (before, after)
-    ]
+    around = [_clean(other["source_text"]) if other is not None else "" for other in (before, after)]
     score = -math.inf if row["score"] is None else row["score"]
     tags, markup = ((row[f"source_{what}"] or "", row[f"target_{what}"] or "") for what in ("tag", "markup"))
     return Kept(_clean(row["pair_id"]), source, target, around[0], around[1], tags, markup), score
-
-
-def _is_same_document(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    names = ("source_document_id", "target_document_id")
-    return one[names[0]] is not None and all(one[name] == other[name] for name in names)
 
 
 def _clean(text: str | None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass
-from queue import SimpleQueue
+from queue import LifoQueue
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -92,7 +92,7 @@ class RuleWorkers:
             Sandbox(rules, engine.pair_seconds, engine.memory, arguments=(options, all_scores))
             for _ in range(self.size)
         ]
-        self._free: SimpleQueue[Sandbox] = SimpleQueue()
+        self._free: LifoQueue[Sandbox] = LifoQueue()  # a second child starts only for work beside the first
         for sandbox in self._sandboxes:
             self._free.put(sandbox)
         self._threads = ThreadPoolExecutor(self.size)

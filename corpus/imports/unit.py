@@ -11,6 +11,13 @@ NO_SOURCE, NO_TARGET, EMPTY, FUZZY, BROKEN = (
     "not_confirmed",
     "broken",
 )
+PROBLEMS = {
+    NO_SOURCE: "the unit has no text in the source language",
+    NO_TARGET: "the unit has no text in the target language",
+    EMPTY: "a side has no text",
+    FUZZY: "the translation is not confirmed",
+    BROKEN: "the unit cannot be read",
+}
 
 
 class Unit(NamedTuple):

@@ -17,7 +17,12 @@ WORDS = {
         "aligned": "pairs of documents aligned by this build",
         "taken_over": "pairs of documents reused from the previous build",
     },
+    "pairs": {
+        "judged": "pairs of texts judged by this build",
+        "taken_over": "pairs of texts whose verdicts were reused from the previous build",
+    },
 }
+_OF_THE_FIRST = ("new", "aligned")  # all that a first build counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +35,13 @@ class Change:
 
 
 def changes_of(manifest: Manifest | None) -> tuple[Change, ...]:
-    """The counts that a manifest has, in the order of WORDS; none without a manifest."""
+    """The counts above 0 that a manifest has, in the order of WORDS; none of a folder's first build."""
     noted = manifest.changes if manifest else {}
+    if not any(rows for table in noted.values() for name, rows in table.items() if name not in _OF_THE_FIRST):
+        return ()
     return tuple(
         Change(name, said, noted[table][name])
         for table, words in WORDS.items()
         for name, said in words.items()
-        if name in noted.get(table, {})
+        if noted.get(table, {}).get(name)
     )

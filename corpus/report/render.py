@@ -1,6 +1,7 @@
 """The report of a work folder: one HTML file that needs no network and no script."""
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -168,6 +169,7 @@ def _environment() -> Environment:
         thousands=_thousands,
         fixed=_fixed,
         code=_code,
+        breakable=_breakable,
     )
     environment.globals.update(segments=segments, stack=stack, reasons=REASONS, why_paired=EVIDENCE)
     environment.globals.update(on_topic_by={basis.value: basis.words for basis in Basis})
@@ -198,6 +200,11 @@ def _thousands(number: int) -> str:
 def _fixed(value: float | None, digits: int = 2) -> str:
     """A number with so many digits after the point; a dash for none."""
     return "–" if value is None else f"{value:.{digits}f}"
+
+
+def _breakable(name: str) -> Markup:
+    """A name that may be broken behind underscores and dots, before it is broken anywhere."""
+    return Markup("<wbr>").join(re.split(r"(?<=[_.])(?=\w)", name))
 
 
 def _code(text: str) -> Markup:

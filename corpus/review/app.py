@@ -1,6 +1,8 @@
 """The answers of the page: which view answers which address."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from http import HTTPStatus
 from importlib.resources import files
 from typing import Any
@@ -11,7 +13,8 @@ from markupsafe import Markup
 from corpus.decisions.decision import TERM
 from corpus.report.reasons import REASONS as WHY
 from corpus.report.visible import link, visible
-from corpus.review import pages, pairs, rules, terms
+from corpus.review import pages, pairs, rules, terms, units
+from corpus.review.background import NotReadyError
 from corpus.review.exchange import RefusedError, Request, Response, page, see
 from corpus.review.index import FACETS, Entry
 from corpus.review.state import State, TermEntry
@@ -31,6 +34,7 @@ class Review:
             (False, "pair"): self._pair,
             (False, "pages"): self._pages,
             (False, "page"): self._page,
+            (False, "units"): self._units,
             (False, "archived"): lambda request: pages.archived(self._state, request),
             (False, "rules"): self._rules,
             (False, "terms"): self._terms,
@@ -43,13 +47,29 @@ class Review:
             (True, "rules"): self._write_rule,
         }
 
+    def prepare(self) -> None:
+        """Begin with what takes seconds, so that it is there once a person asks for it."""
+        terms.prepared(self._state)
+        with suppress(RefusedError):  # told by the page of rules
+            rules.prepared(self._state)
+
     def answer(self, request: Request) -> Response:
-        """The response to a request; RefusedError where there is none."""
+        """The response to a request; RefusedError where there is none.
+
+        A page whose values are still being made says so, and asks the browser to come back.
+        """
         view = self._views.get((request.changes, request.path[0] if request.path else ""))
         if view is None:
             raise RefusedError(HTTPStatus.NOT_FOUND, "no such page")
         self._state.refresh()
-        return view(request)
+        try:
+            return view(request)
+        except NotReadyError as error:
+            if request.fragment:
+                raise RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, f"{error.words}: a moment") from None
+            known = {"view": request.path[0], "words": error.words, "seconds": round(error.seconds)}
+            waiting = self._page_of("waiting.html", "", **known)
+            return replace(waiting, headers={"Refresh": "1"})
 
     def _pairs(self, request: Request) -> Response:
         return self._page_of("pairs.html", "", **pairs.listed(self._state, request))
@@ -80,7 +100,11 @@ class Review:
         return page("".join(self._macro("card", card) for card in found))
 
     def _pages(self, request: Request) -> Response:
-        return self._page_of("pages.html", "", **pages.listed(self._state, request))
+        values = pages.listed(self._state, request)
+        return self._page_of("pages.html", "", aside=len(units.kept_aside(self._state)), **values)
+
+    def _units(self, request: Request) -> Response:
+        return self._page_of("units.html", "", **units.listed(self._state, request))
 
     def _page(self, request: Request) -> Response:
         return self._page_of("page.html", "../", **pages.shown(self._state, request.path[-1]))

@@ -12,6 +12,7 @@ from corpus.filters.rule import Configured
 from corpus.filters.rules.personal_data import PERSONAL_DATA
 from corpus.filters.rules.test_sets import TEST_SET
 from corpus.options import build_options, filter_options
+from corpus.review.background import Work
 from corpus.review.context import Row, rows_at
 from corpus.review.exchange import RefusedError, Request
 from corpus.review.state import State
@@ -47,6 +48,7 @@ class Example:
 def listed(state: State, request: Request) -> dict[str, Any]:
     """The values for the page: all rules, and the chosen one with what its options would change."""
     trial = _trial(state)
+    rehearsal = prepared(state).result()
     known = trial.options
     name = request.one("rule") or _known()[0].name
     rule = _rule(name)
@@ -57,7 +59,7 @@ def listed(state: State, request: Request) -> dict[str, Any]:
         except (TopicError, UsageError) as error:
             problem = str(error)
     counts = Counter(entry.rule for entry in state.entries)
-    change = trial.rehearsal.compare(trial.built, tried)
+    change = rehearsal.compare(trial.built, tried)
     return {
         "rules": [(one.name, known.of(one).enabled, counts[one.name]) for one in _known()],
         "rule": rule,
@@ -68,8 +70,8 @@ def listed(state: State, request: Request) -> dict[str, Any]:
         "gained": _examples(state, change.gained, {}),
         "lost": _examples(state, tuple(change.lost), dict(change.lost)),
         "lost_rows": len(change.lost),
-        "total": trial.rehearsal.total,
-        "looked": len(trial.rehearsal.rows),
+        "total": rehearsal.total,
+        "looked": len(rehearsal.rows),
         "file": state.file,
         "writable": state.file is not None and state.file.parent != BUILT_IN,
         "written": request.one("written") == "1",
@@ -96,25 +98,40 @@ def write(state: State, request: Request) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """The pairs, the options that they were built with, and those of the topic file as it is now."""
+    """The options that the pairs were built with, and those of the topic file as it is now."""
 
-    rehearsal: Rehearsal
     built: FilterOptions
     options: FilterOptions
 
 
-def _trial(state: State) -> Trial:
+def prepared(state: State) -> Work[Rehearsal]:
+    """The pairs as the rules see them, read in the background; RefusedError for a corpus of unknown rules."""
+    built = _built(state)
+    if state.rehearsal is None or state.rehearsal.failed:
+        decisions = state.judging.standing().pairs
+
+        def read() -> Rehearsal:
+            found = read_rehearsal(state.folder, decisions, built.of(PERSONAL_DATA))
+            found.compare(built, built)  # what the first page shows
+            return found
+
+        state.rehearsal = Work("Reading the pairs as the rules see them", read)
+    return state.rehearsal
+
+
+def _built(state: State) -> FilterOptions:
     stage = last_stage(state.folder)
     if stage is None or not state.folder.has(JUDGED):
         raise RefusedError(HTTPStatus.CONFLICT, "the corpus does not say how it was built: build it again")
-    built = stage.filters
-    if state.rehearsal is None:
-        decisions = state.judging.standing().pairs
-        state.rehearsal = read_rehearsal(state.folder, decisions, built.of(PERSONAL_DATA))
+    return stage.filters
+
+
+def _trial(state: State) -> Trial:
+    built = _built(state)
     asked = built if state.topic is None else build_options(state.topic).filters
     # Test sets of the work folder are no option of the topic.
     own = {name: built.of(TEST_SET) if name == TEST_SET.name else given for name, given in asked}
-    return Trial(state.rehearsal, built, FilterOptions(**own))
+    return Trial(built, FilterOptions(**own))
 
 
 def _known() -> Sequence[Configured[Any]]:

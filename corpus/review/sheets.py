@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from corpus.decisions.decision import Act, Decision, pair_key, problem
 from corpus.decisions.file import add, read_decisions
-from corpus.decisions.standing import standing
+from corpus.decisions.standing import last_of_each, standing
 from corpus.review.context import rows_at
 from corpus.review.index import DOUBTFUL, KEPT, OPEN, Query, read_index, search
 from corpus.tables.folder import WorkFolder
@@ -41,7 +43,7 @@ def export_sheet(folder: WorkFolder, path: Path, number: int) -> int:
 
 
 def import_sheet(folder: WorkFolder, path: Path, who: str) -> int:
-    """The number of decisions added: one for each row with a `what`.
+    """The number of decisions added: one for each row with a `what` that this person has not said already.
 
     `accept`, `reject`, or `correct` with the new texts in their columns. InputError names a bad row; then
     nothing is added.
@@ -56,8 +58,14 @@ def import_sheet(folder: WorkFolder, path: Path, who: str) -> int:
         for number, row in enumerate(rows[1:], 2)
         if dict(zip(rows[0], row, strict=False)).get("what", "").strip()
     ]
-    add(folder.root, made)
-    return len(made)
+    held = last_of_each(read_decisions(folder.root))
+    new = [decision for decision in made if not _same(decision, held.get(decision.on, {}).get(who))]
+    add(folder.root, new)
+    return len(new)
+
+
+def _same(decision: Decision, held: Decision | None) -> bool:
+    return held is not None and replace(decision, when=held.when, pages=held.pages) == held
 
 
 def _decision(where: str, row: dict[str, str], who: str, now: datetime) -> Decision:

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import NamedTuple
 
+from corpus.review.background import Work
 from corpus.review.exchange import RefusedError
 from corpus.review.index import Entry, read_index
 from corpus.review.judging import Judging
@@ -43,8 +44,8 @@ class State:
     topic: Topic | None
     judging: Judging
     file: Path | None = None  # of the topic
-    rehearsal: Rehearsal | None = None  # of the rules, once asked for
-    terms: list[TermEntry] | None = None  # learnt from the kept pairs, once asked for
+    rehearsal: Work[Rehearsal] | None = None  # of the rules, once asked for
+    terms: Work[list[TermEntry]] | None = None  # learnt from the kept pairs, once asked for
     entries: list[Entry] = field(default_factory=list)
     _places: dict[str, int] = field(default_factory=dict)
     _version: tuple[int, ...] = ()

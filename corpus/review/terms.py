@@ -14,6 +14,7 @@ from corpus.decisions.standing import Standing
 from corpus.export.direction import Direction
 from corpus.export.selection import KEPT
 from corpus.export.terms.learnt import learnt_terms
+from corpus.review.background import AT_ONCE, Work
 from corpus.review.exchange import RefusedError, Request
 from corpus.review.state import State, TermEntry
 from corpus.settling.decided import CORRECTED
@@ -121,19 +122,25 @@ def decide(state: State, request: Request) -> TermEntry:
 
 def find(state: State, key: str) -> TermEntry:
     """The term of a key; RefusedError if there is none."""
-    for entry in _all(state, state.judging.standing()):
+    for entry in _all(state, state.judging.standing(), wait=True):
         if entry.key == key:
             return entry
     raise RefusedError(HTTPStatus.NOT_FOUND, "no such term: reload the page: the corpus has changed")
 
 
-def _all(state: State, held: Standing) -> list[TermEntry]:
+def prepared(state: State) -> Work[list[TermEntry]]:
+    """The terms, learnt in the background."""
+    if state.terms is None or state.terms.failed:
+        state.terms = Work("Learning the terms of the kept pairs", lambda: learn(state))
+    return state.terms
+
+
+def _all(state: State, held: Standing, wait: bool = False) -> list[TermEntry]:
     """The learnt terms, then those that people decided on and the pairs teach no longer."""
-    if state.terms is None:
-        state.terms = learn(state)
-    known = {entry.key for entry in state.terms}
+    learnt = prepared(state).result(None if wait else AT_ONCE)
+    known = {entry.key for entry in learnt}
     others = [_gone(key, one) for key, one in held.terms.items() if key not in known and one.into]
-    return [*state.terms, *others]
+    return [*learnt, *others]
 
 
 def _gone(key: str, decision: Decision) -> TermEntry:

@@ -16,6 +16,7 @@ from corpus.filters.rules.copies import copy_share
 from corpus.filters.rules.negation import doubt
 from corpus.filters.rules.untranslated import longest_run
 from corpus.scoring.corruptions import names
+from corpus.scoring.denials import lacking
 from corpus.scoring.reliability import Reliability, reliability
 from corpus.scoring.term_checks import TermChecks, checked
 
@@ -27,7 +28,7 @@ _MOST = 12.0  # words in a row without a translation; more are no worse
 _CLAUSE_MARKS = re.compile(r"[,;:、，；：]")
 _ENDS = re.compile(r"[.!?:…。！？：]+[\"'”’»)\]]*$")
 _SMOOTHING = 2.0  # added to the counts of last words
-_TEXT_COLUMNS = 18
+_TEXT_COLUMNS = 19
 _NO_NUMBERS = Comparison(0)
 
 # The columns.
@@ -59,7 +60,8 @@ FEATURES = (
     "source_names",
     "target_names",
     "negation",
-    "negations",
+    "lost_negations",
+    "perhaps_lost",
     "untranslated",
     "clause_marks",
     "final_mark",
@@ -74,7 +76,7 @@ FEATURES = (
 # Features by which these kinds of errors are told. All of them together would tell free translations instead.
 OF_KIND = {
     "half_translated": ("untranslated", "copied", "copy", "language", "both_surprised"),
-    "lost_negation": ("negation", "negations", "size"),
+    "lost_negation": ("negation", "lost_negations", "perhaps_lost", "size"),
     "wrong_name": ("source_absent", "target_absent", "both_absent"),
 }
 
@@ -171,7 +173,8 @@ def _text_columns(source: str, target: str, about: Reference) -> tuple[float, ..
         min(len(found.target), 3),
         min(len(found.source), len(found.target), 3),
         *missing,
-        *doubt(source, target, *langs),
+        doubt(source, target, *langs),
+        *lacking(source, target, langs, (about.lexicon.source_words, about.lexicon.target_words)),
         _untranslated(source, target, *langs) if shared else 0.0,
         abs(float(np.log((1 + marks[0]) / (1 + marks[1])))),
         float(bool(_ENDS.search(source)) != bool(_ENDS.search(target))),

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,8 +22,20 @@ _LEAST_OF_KIND = 20  # examples of a kind of error that is learnt by itself
 
 
 @dataclass(frozen=True, slots=True)
+class Linear:
+    """A logistic regression: log odds are linear in the features."""
+
+    weights: Floats  # (k,)
+    intercept: float
+
+    def log_odds(self, features: Floats) -> Floats:
+        """Of each row of the features (n, k): (n,)."""
+        return np.asarray(features @ self.weights + self.intercept, dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True)
 class Learner:
-    """scikit-learn models, and the values that fill in and scale their features.
+    """Linear models, and the values that fill in and scale their features.
 
     `kinds` tell right pairs (positive) from each kind of error, each by some columns of the features.
     """
@@ -32,18 +43,18 @@ class Learner:
     usual: Floats  # median of each feature, for those not measured
     mean: Floats
     deviation: Floats
-    linear: Any
-    kinds: Sequence[tuple[Sequence[int], Any]]
+    linear: Linear
+    kinds: Sequence[tuple[Sequence[int], Linear]]
 
     def log_odds(self, features: Floats) -> Floats:
         """Mean log odds of the models, (n,), not calibrated."""
         if not len(features):
             return np.zeros(0)
         scaled = _scaled(features, self.usual, self.mean, self.deviation)
-        found = [self.linear.decision_function(scaled)]
+        found = [self.linear.log_odds(scaled)]
         if self.kinds:
             # An error is of one of the kinds: their likelihoods against that of a right pair are added.
-            wrong = [-kind.decision_function(scaled[:, columns]) for columns, kind in self.kinds]
+            wrong = [-kind.log_odds(scaled[:, columns]) for columns, kind in self.kinds]
             found.append(-np.logaddexp.reduce(wrong, axis=0))
         return np.asarray(sum(found) / len(found), dtype=np.float64)
 
@@ -121,35 +132,38 @@ def _learn(
     kinds: npt.NDArray[np.str_],
     columns: Mapping[str, Sequence[int]],
 ) -> Learner:
-    from sklearn.linear_model import LogisticRegression
-
     known = np.where(np.isnan(examples).all(axis=0), 0, examples)  # a column without any number is all 0
     usual = np.nanmedian(known, axis=0)
     filled = np.where(np.isnan(examples), usual, examples)
     mean, deviation = filled.mean(axis=0), filled.std(axis=0) + 1e-9
-    linear = LogisticRegression(C=REGULARISATION, max_iter=500)
     scaled = (filled - mean) / deviation
-    linear.fit(scaled, labels, sample_weight=weights)
+    linear = _fitted(scaled, labels, weights, REGULARISATION)
     return Learner(usual, mean, deviation, linear, _by_kind(scaled, labels, kinds, columns))
 
 
 def _by_kind(
     scaled: Floats, labels: Floats, kinds: npt.NDArray[np.str_], columns: Mapping[str, Sequence[int]]
-) -> list[tuple[Sequence[int], Any]]:
+) -> list[tuple[Sequence[int], Linear]]:
     """A logistic regression for each kind of error with enough examples, right pairs against it."""
-    from sklearn.linear_model import LogisticRegression
-
-    models: list[tuple[Sequence[int], Any]] = []
+    models: list[tuple[Sequence[int], Linear]] = []
     for kind in sorted(set(kinds[labels == 0].tolist())):
         errors = kinds == kind
         if errors.sum() >= _LEAST_OF_KIND:
             rows = errors | (labels == 1)
             weights = np.where(errors, (labels == 1).sum() / errors.sum(), 1.0)
             chosen = columns.get(kind, range(scaled.shape[1]))
-            model = LogisticRegression(C=_OF_FEW if kind in columns else REGULARISATION, max_iter=500)
-            model.fit(scaled[rows][:, chosen], labels[rows], sample_weight=weights[rows])
-            models.append((chosen, model))
+            strength = _OF_FEW if kind in columns else REGULARISATION
+            model = _fitted(scaled[rows][:, chosen], labels[rows], weights[rows], strength)
+            models.append((list(chosen), model))
     return models
+
+
+def _fitted(scaled: Floats, labels: Floats, weights: Floats, regularisation: float) -> Linear:
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=regularisation, max_iter=500)
+    model.fit(scaled, labels, sample_weight=weights)
+    return Linear(model.coef_[0].copy(), float(model.intercept_[0]))
 
 
 def _scaled(features: Floats, usual: Floats, mean: Floats, deviation: Floats) -> Floats:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from align.text.common_words import common_words
 from corpus.dedupe.ngrams import Digests, NGrams, named, ngrams
 from corpus.dedupe.texts import digest
+from crawler.common_words import common_words
 
 SIZES = (1, 2, 3)  # words of an n-gram
 SCALE = 1000  # of the weights, which are whole numbers

@@ -6,10 +6,12 @@ from functools import lru_cache
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from corpus.shards.states import Jobs
 from corpus.tables.folder import WorkFolder
-from corpus.tables.names import EXTRACTED_FOLDER, JUDGED, LINKED, MARKED, MINED, SIMILAR
+from corpus.tables.names import EXTRACTED_FOLDER, JUDGED, LEARNT, LINKED, MARKED, MINED, SIMILAR
 from corpus.tables.selections import SELECTION, selections, table_of
 from corpus.tables.takedown import TAKEDOWN, cleared, has_text_to_clear
+from crawler.files import remove
 from crawler.topic.takedowns import Takedowns
 
 _OF_DOCUMENTS = (MARKED, "documents")
@@ -19,7 +21,10 @@ _OF_PAIRS = (LINKED, SIMILAR, MINED, "document_pairs", JUDGED, "pairs")
 def clear(folder: WorkFolder, takedowns: Takedowns) -> bool:
     """Empty the rows of pages that are taken down, and drop those of their pairs; whether there were any."""
     found = any([_clear_documents(folder, takedowns), _clear_pairs(folder, takedowns)])
+    if found:
+        remove(folder.root / LEARNT)  # its words are those of the pages, too
     _clear_selections(folder)
+    Jobs(folder.root).forget_results()  # of shards of a build that has not ended: they are done again
     return found
 
 

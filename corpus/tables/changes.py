@@ -12,7 +12,7 @@ from crawler.json_files import read_json, write_json
 # Not part of the tables: a build from scratch writes the same tables.
 FILE = ".changes.json"
 
-_COUNTED = ("documents", "document_pairs")
+_COUNTED = ("documents", "document_pairs", "pairs")
 _READ = ["url", "content_digest", "rejected_by"]
 
 

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 
 VARIABLE = "ACOPIO_MADE_BY"
 # Options that change no row: where the work folder lies, how much is said, how many processes work.
-_VALUES = frozenset({"--data", "--workers", "--runner"})
+_VALUES = frozenset({"--data", "--workers", "--runner", "--shard-size"})
 _FLAGS = frozenset({"--quiet", "--verbose", "--json"})
+_SPIDER_VALUES = ("data=",)  # the same as arguments of Scrapy: -a data=DIR
 
 
 @contextmanager
@@ -35,7 +36,11 @@ def telling(arguments: Sequence[str]) -> list[str]:
     rest = iter(arguments)
     for argument in rest:
         name = argument.partition("=")[0]
-        if name in _VALUES and "=" not in argument:
+        if name == "-a" and not (value := next(rest, "")).startswith(_SPIDER_VALUES):
+            kept += [argument, value]
+        elif name == "-a" or (name.startswith("-a") and argument[2:].startswith(_SPIDER_VALUES)):
+            continue
+        elif name in _VALUES and "=" not in argument:
             next(rest, None)
         elif name not in _VALUES | _FLAGS:
             kept.append(argument)

@@ -7,4 +7,5 @@ ENTRIES = ".aligned/entries"  # units of bilingual files
 VECTORS = ".aligned/vectors"  # of documents
 MINED = ".mined"  # mined sentence pairs
 JUDGED = ".judged"  # pairs after the rules that see one pair each
+LEARNT = ".learnt"  # folder, no table: what the pairs of two languages taught, a file each
 TARGETS = "targets"  # folder of the work folders of each target language, for local documents

@@ -19,7 +19,8 @@ class Signature:
     For a scorer: the number of pairs given, those taken as certain, the errors made from them by kind, the
     entries of the lexicon of each fold, the number of features, the area under the curve on held-out pairs,
     the share of right pairs (0 to 1), the seed, the pairs judged by people that it learnt from, and a digest
-    of the examples.
+    of the examples. `changed` is the share of the corpus's pairs that came or went since it was learnt, if
+    any: it is kept below a tenth.
     """
 
     method: str
@@ -34,6 +35,7 @@ class Signature:
     seed: int | None = None
     judged: int | None = None
     examples: str | None = None
+    changed: float | None = None
 
 
 def read_signatures(folder: WorkFolder) -> dict[str, Signature]:

@@ -3,11 +3,13 @@
 import hashlib
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urljoin
 
 from crawler.archive.reader import read_response
+from crawler.documents.copies import Copies
+from crawler.documents.glance import foreign
 from crawler.documents.near_duplicates import sketch
 from crawler.documents.reasons import Reason
 from crawler.documents.schema import AlternateStruct, DeclaredStruct, ExtractedRow, TdmRuleStruct
@@ -27,6 +29,7 @@ from crawler.urls import site_of
 
 _log = logging.getLogger(__name__)
 _LONGEST_MESSAGE = 300  # characters
+_FAILED = (Reason.EXTRACTION_FAILED.value, Reason.EXTRACTION_TIMEOUT.value, Reason.SLOW_SITE.value)
 Reader = Callable[[Response, tuple[str, ...]], Page | None]
 ListReader = Callable[[Response, tuple[str, ...]], tuple[Declared, ...]]
 
@@ -48,19 +51,25 @@ class PageJudge:
     topic: Topic
     read: Reader  # bytes -> page; raises the sandbox's errors
     read_list: ListReader = read_declared  # the same for sitemaps and other lists
+    copies: Copies = field(default_factory=Copies)
+    glances: bool = True  # else every page is read
 
-    def rows_at(self, path: Path, offset: int, url: str) -> list[ExtractedRow]:
+    def rows_at(
+        self, path: Path, offset: int, url: str, place: tuple[str, int] | None = None
+    ) -> list[ExtractedRow]:
         """The rows of the response of `url` at an offset (bytes) of a WARC file.
 
+        `place` is the name and the offset that the rows give, where the file holds a copy of the record.
         A response that cannot be judged, for whatever reason, has a row without text whose reason is
         EXTRACTION_FAILED; a warning names its URL, file and offset.
         """
+        warc_file, warc_offset = place or (path.name, offset)
         try:
-            return self.rows(read_whole(path, offset), path.name, offset)
+            return self.rows(read_whole(path, offset), warc_file, warc_offset)
         except Exception as error:  # whatever a stranger's response sets off
-            known = escaped(url), path, offset, _in_short(error)
+            known = escaped(url), warc_file if place else path, warc_offset, _in_short(error)
             _log.warning("%s: %s at offset %d: dropped: %s", *known)
-            return [storable(_row_of_failure(url, path.name, offset))]
+            return [storable(_row_of_failure(url, warc_file, warc_offset))]
 
     def rows(self, response: Response, warc_file: str, warc_offset: int) -> list[ExtractedRow]:
         """The rows of the EXTRACTED table: one, or one a language for a page that gives its text in several.
@@ -70,6 +79,21 @@ class PageJudge:
         return [storable(row) for row in self._rows(response, (warc_file, warc_offset))]
 
     def _rows(self, response: Response, place: tuple[str, int]) -> list[ExtractedRow]:
+        if not self.glances or reason_of_response(response) is not None or may_declare(response):
+            return self._read(response, place)
+        known = self.copies.rows(response)
+        if known is not None:
+            return [_of_copy(row, response, place, len(known) > 1) for row in known]
+        told = foreign(response, self.topic.languages)
+        if told is not None:
+            found = Verdict(Reason.OTHER_LANGUAGE, lang=told[0], tag=told[0], confidence=told[1])
+            return [self._row(response, Page(), found, told[0] if _is_negotiated(response) else None, *place)]
+        rows = self._read(response, place)
+        if not any(row["rejected_by"] in _FAILED for row in rows):
+            self.copies.remember(response, rows)
+        return rows
+
+    def _read(self, response: Response, place: tuple[str, int]) -> list[ExtractedRow]:
         page, found = read_and_judge(self.topic, response, self.read)
         texts = texts_by_language(page.blocks, self.topic.languages) if page is not None else {}
         if page is None or not texts:
@@ -130,6 +154,18 @@ class PageJudge:
             {"page": d.page, "evidence": d.evidence, "lang": d.alternate.lang, "url": d.alternate.url}
             for d in found
         ]
+
+
+def _of_copy(row: ExtractedRow, response: Response, place: tuple[str, int], has_parts: bool) -> ExtractedRow:
+    """The row of a copy of the page of a row, which may be one of several, in a language each."""
+    return {
+        **row,
+        "document_id": id_of(response, row["variant"] or "") if has_parts else id_of(response),
+        "url": response.url,
+        "fetched_at": response.fetched_at,
+        "warc_file": place[0],
+        "warc_offset": place[1],
+    }
 
 
 def _in_short(error: Exception) -> str:

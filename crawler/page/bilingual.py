@@ -24,7 +24,7 @@ def texts_by_language(blocks: Sequence[Block], languages: Sequence[str]) -> dict
     """
     if len(languages) < 2 or len(_sizes(_sample(blocks), languages)) < 2:
         return {}
-    texts = _balanced(_sizes([block for block in blocks if _weight(block.text) >= _MIN_BLOCK], languages))
+    texts = _balanced(_sizes([block for block in blocks if weight(block.text) >= _MIN_BLOCK], languages))
     if len(texts) < 2:
         return {}
     spoken = [_language(block, languages, texts) for block in blocks]
@@ -33,7 +33,7 @@ def texts_by_language(blocks: Sequence[Block], languages: Sequence[str]) -> dict
 
 def _sample(blocks: Sequence[Block]) -> Sequence[Block]:
     """Long blocks from all over the page, neighbours among them: side by side, languages take turns."""
-    long = [block for block in blocks if _weight(block.text) >= _MIN_BLOCK]
+    long = [block for block in blocks if weight(block.text) >= _MIN_BLOCK]
     step = max(1, len(long) // (_LOOKED_AT // 2))
     return [block for place, block in enumerate(long) if place % step < 2]
 
@@ -45,12 +45,13 @@ def _sizes(blocks: Sequence[Block], languages: Sequence[str]) -> Mapping[str, tu
     found = identify_all([block.text[:_READ] for block in blocks])
     for block, (lang, confidence) in zip(blocks, found, strict=True):
         if confidence >= _SURE:
-            characters[lang] += _weight(block.text)
+            characters[lang] += weight(block.text)
             count[lang] += 1
     return {lang: (characters[lang], count[lang]) for lang in languages if count[lang]}
 
 
-def _weight(text: str) -> int:
+def weight(text: str) -> int:
+    """How much a text says, in letters of an alphabet."""
     if text.isascii() or max(text) < _FIRST_DENSE:
         return len(text)
     dense = sum("\u3040" <= character <= "\u9fff" or "\uac00" <= character <= "\ud7a3" for character in text)
@@ -71,7 +72,7 @@ def _balanced(sizes: Mapping[str, tuple[int, int]]) -> list[str]:
 
 def _language(block: Block, languages: Sequence[str], texts: Sequence[str]) -> str:
     """The language of a block, '' if it is too short; one of no text if it is long and in another."""
-    if _weight(block.text) >= 2 * _MIN_BLOCK:
+    if weight(block.text) >= 2 * _MIN_BLOCK:
         lang, confidence = identify(block.text[:_READ])
         if confidence >= _SURE and (lang in texts or lang not in languages):
             return lang

@@ -11,7 +11,9 @@ from crawler.urls import absolute, clean_url
 MAX_LINKS = 3000  # of one page: more is a dump or a trap
 MAX_FEEDS = 3  # of one page: a site's own, its comments', one more
 _REFRESH = re.compile(r"[\d.]* ?[;,]? ?url ?= ?(.+)", re.IGNORECASE)  # of a text without double spaces
-FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/rdf+xml"})
+FEED_TYPES = frozenset(
+    {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"}
+)
 
 
 @dataclass(frozen=True, slots=True)

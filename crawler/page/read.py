@@ -71,7 +71,8 @@ def read_page_and_links(response: Response, languages: Sequence[str]) -> Reading
         return None
     base = base_url(root, response.url)
     found = () if "nofollow" in robots_directives(root, response) else links(root, base)
-    return Reading(html_page(root, response, tuple(languages)), found, feed_links(root, base))
+    feeds = feed_links(root, base)
+    return Reading(html_page(root, response, tuple(languages)), found, feeds)
 
 
 def _content(response: Response) -> Content | None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-import pandas as pd
+import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
@@ -39,7 +39,7 @@ def test_tuples_become_a_table_with_scores_and_verdicts() -> None:
     [
         pa.table(columns(PAIR, COPY, number=[7, 8])),
         pa.table(columns(PAIR, COPY, number=[7, 8])).to_reader(),
-        pd.DataFrame(columns(PAIR, COPY, number=[7, 8])),
+        pl.DataFrame(columns(PAIR, COPY, number=[7, 8])),
         pa.table(columns(PAIR, COPY, number=[7, 8])).cast(
             pa.schema(
                 [
@@ -50,13 +50,20 @@ def test_tuples_become_a_table_with_scores_and_verdicts() -> None:
             )
         ),
     ],
-    ids=["table", "reader", "pandas", "wide strings"],
+    ids=["table", "reader", "polars", "wide strings"],
 )
 def test_tables_of_other_libraries_keep_their_columns(table: object) -> None:
     judged = filter_pairs(table, "en", "es")
     assert judged["rejected_by"].to_pylist() == [None, "identical"]
     assert judged["number"].to_pylist() == [7, 8]
     assert judged.schema.field("source_text").type == pa.string()
+
+
+def test_a_data_frame_of_pandas_keeps_its_columns() -> None:
+    pandas = pytest.importorskip("pandas", reason="`make test-all` installs it")
+    judged = filter_pairs(pandas.DataFrame(columns(PAIR, COPY, number=[7, 8])), "en", "es")
+    assert judged["rejected_by"].to_pylist() == [None, "identical"]
+    assert judged["number"].to_pylist() == [7, 8]
 
 
 def test_scores_that_are_given_stay() -> None:

@@ -434,6 +434,7 @@ def _of_corpus() -> dict[str, Function]:
     from corpus.dedupe.minhash import signatures
     from corpus.dedupe.ngrams import ngrams
     from corpus.dedupe.sketches import Kind, Sketches
+    from corpus.dedupe.texts import names as shared_names
     from corpus.dedupe.texts import normal_form, numbers
     from corpus.export.text import collapsed, one_line, xml_legal
     from corpus.filters.pairs import read_pairs
@@ -474,6 +475,7 @@ def _of_corpus() -> dict[str, Function]:
         "signatures": lambda text: signatures([text], "en"),
         "normal_form": normal_form,
         "numbers of texts": lambda text: numbers(text, text),
+        "names of texts": lambda text: shared_names(text, text),
         "one_line of exports": one_line,
         "collapsed": collapsed,
         "xml_legal": xml_legal,

@@ -68,13 +68,13 @@ class Page:
                 return told["result"]
             self.events.append(told)
 
-    def open(self, path: Path, width: int, height: int, scheme: str) -> None:
-        """Show a file in a window of this size, in the colour scheme `light` or `dark`."""
+    def open(self, path: Path, width: int, height: int, scheme: str, media: str = "screen") -> None:
+        """Show a file in a window of this size, in the colour scheme `light` or `dark`, or as for `print`."""
         self.events.clear()
         window = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
         self.call("Emulation.setDeviceMetricsOverride", **window)
         features = [{"name": "prefers-color-scheme", "value": scheme}]
-        self.call("Emulation.setEmulatedMedia", media="screen", features=features)
+        self.call("Emulation.setEmulatedMedia", media=media, features=features)
         self.call("Page.navigate", url=path.as_uri())
         deadline = time.monotonic() + _SECONDS
         loaded = f"document.readyState == 'complete' && location.href == {json.dumps(path.as_uri())}"

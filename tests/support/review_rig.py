@@ -55,7 +55,10 @@ class Rig:
     url: str
 
     def get(self, path: str, **more: object) -> requests.Response:
-        return requests.get(self.url + path, timeout=30, **more)  # type: ignore[arg-type]
+        """A page, once it is ready: as a browser comes back to one that is still being made."""
+        while "Refresh" in (found := requests.get(self.url + path, timeout=30, **more)).headers:  # type: ignore[arg-type]
+            pass
+        return found
 
     def post(self, path: str, fragment: bool = False, **fields: str) -> requests.Response:
         headers = {"Origin": re.match(r"http://[^/]+", self.url)[0]}  # type: ignore[index]

@@ -29,12 +29,13 @@ _CONTENT_TYPES = {"csv": "text/csv", "tsv": "text/tab-separated-values", "tmx": 
 class PushOptions:
     """What becomes parallel data, and under which names.
 
-    `directions`, `granularity`, `licenses` and `min_score` are those of exports; only pairs to train on are
-    ever taken. Of more than `max_pairs` pairs, or `max_bytes` of file, the best by score stay. `codes` are
-    regional codes (`es-MX`) to be sent for their language. `name` is that of the resource, with `-SRC-TGT`
-    added where there are several directions; None: `acopio-TOPIC-SRC-TGT`. `kms_key` encrypts the parallel
-    data (when it is first made) and, with `encryption` "aws:kms", the uploaded file. `prefix` is the folder
-    in `bucket`; the file is removed from there after the import unless `keep_input`.
+    `directions`, `granularity`, `licenses`, `min_score` and `selection` are those of exports; only pairs
+    to train on are ever taken. Of more than `max_pairs` pairs, or `max_bytes` of file, the best by score
+    stay. `codes` are regional codes (`es-MX`) to be sent for their language. `name` is that of the
+    resource, with `-SRC-TGT` added where there are several directions; None: `acopio-TOPIC-SRC-TGT`.
+    `kms_key` encrypts the parallel data (when it is first made) and, with `encryption` "aws:kms", the
+    uploaded file. `prefix` is the folder in `bucket`; the file is removed from there after the import
+    unless `keep_input`.
     """
 
     bucket: str
@@ -45,6 +46,7 @@ class PushOptions:
     granularity: str = SENTENCE
     licenses: tuple[str, ...] = ()
     min_score: float | None = None
+    selection: str | None = None
     max_pairs: int | None = None
     max_bytes: int = rules.MAX_FILE_BYTES
     codes: tuple[str, ...] = ()
@@ -148,6 +150,7 @@ def plan(folder: WorkFolder, topic: str, options: PushOptions, region: str) -> l
             min_score=options.min_score,
             granularity=options.granularity,
             licenses=options.licenses,
+            selection=options.selection,
             splits=(TRAIN,),
             amazon=AmazonOptions(
                 options.max_pairs,

@@ -12,6 +12,7 @@ from corpus.build.finish import finish
 from corpus.build.keys import digest, key
 from corpus.build.local.model import LocalDeclared
 from corpus.build.local.rows import document_row, with_kept
+from corpus.build.local.rules import aligned, for_documents
 from corpus.build.segments import Segment, Segments, segment_rows
 from corpus.build.sentence_pairs import build_pairs
 from corpus.decisions.file import read_decisions
@@ -40,11 +41,10 @@ def build_target(
     The languages are the topic's two. EmptyResultError, after the report is written, if no pair is kept.
     """
     encoder = options.pairs.align.encoder
-    # Placeholders are known, so what is left of a sentence is prose, whatever stands in it.
     options = replace(
         options,
-        filters=options.filters.without("markup_or_code"),
-        pairs=replace(options.pairs, align=replace(options.pairs.align, structure=True)),
+        filters=for_documents(options.filters),
+        pairs=replace(options.pairs, align=aligned(options.pairs.align)),
     )
     prepare(encoder, *topic.languages)
     start_engine(options.engine)

@@ -22,7 +22,7 @@ _FOUND = "score", "agreement", "pairs", "rejected_by"
 _RESULT = DataType.from_arrow_type(pa.struct([ALIGNED.field(name) for name in _FOUND]))
 
 
-class _Embedder:
+class Embedder:
     """One worker: vectors of documents."""
 
     def __init__(self, engine: EngineOptions, encoder: str) -> None:
@@ -32,6 +32,7 @@ class _Embedder:
     def vector(
         self, document_id: str, blocks: list[dict[str, str]], lang: str, rarity: list[float]
     ) -> list[float]:
+        """The vector of a document, empty if there is none, also for want of time or memory."""
         try:
             return self._sandbox.call(blocks, lang, rarity)  # type: ignore[no-any-return]
         except (SandboxTimeoutError, SandboxCrashError) as error:
@@ -39,7 +40,7 @@ class _Embedder:
             return []
 
 
-class _CandidateAligner:
+class CandidateAligner:
     """One worker: aligns candidate pairs of documents."""
 
     def __init__(
@@ -57,6 +58,7 @@ class _CandidateAligner:
         target_blocks: list[dict[str, str]],
         target_lang: str,
     ) -> dict[str, Any]:
+        """The columns of the ALIGNED table that alignment finds."""
         try:
             found = self._sandbox.call(source_blocks, source_lang, target_blocks, target_lang)
             return {**found, "rejected_by": None}
@@ -75,7 +77,7 @@ def document_vectors(
 
     `documents` has the columns document_id, lang, blocks, and rarity (of each block).
     """
-    embedder = worker_pool(_Embedder, workers)(engine, encoder)
+    embedder = worker_pool(Embedder, workers)(engine, encoder)
     return documents.into_batches(_BATCH * 4).select(
         col("document_id"),
         embedder.vector(*map(col, ("document_id", "blocks", "lang", "rarity"))).alias("vector"),
@@ -96,7 +98,7 @@ def align_candidates(
     Candidates whose sentences agree less than `least_agreement` are not aligned: score 0, no pairs. Those
     whose alignment takes too long or too much memory have the reason in `rejected_by`, and no pairs.
     """
-    aligner = worker_pool(_CandidateAligner, workers)(engine, options, translation, least_agreement)
+    aligner = worker_pool(CandidateAligner, workers)(engine, options, translation, least_agreement)
     joined = candidates
     for side in ("source", "target"):
         texts = documents.select(

@@ -26,7 +26,7 @@ def _cut(blocks: list[dict[str, str]], lang: str) -> list[str]:
     return list(cut([Block(row["kind"], row["text"]) for row in blocks], lang).texts)
 
 
-class _Embedder:
+class Embedder:
     """One worker: vectors of sentences, as the bytes of the rows of a float32 matrix."""
 
     def __init__(self, engine: EngineOptions, encoder: str) -> None:
@@ -34,6 +34,7 @@ class _Embedder:
 
     @daft.method(return_dtype=DataType.binary())  # type: ignore[untyped-decorator]
     def vectors(self, document_id: str, sentences: list[str], lang: str) -> bytes:
+        """The vectors of a document's sentences."""
         try:
             return self._sandbox.call(sentences, lang)  # type: ignore[no-any-return]
         except (SandboxTimeoutError, SandboxCrashError) as error:
@@ -53,7 +54,7 @@ def sentence_vectors(
     documents: daft.DataFrame, encoder: str, engine: EngineOptions, workers: int
 ) -> daft.DataFrame:
     """A DataFrame document_id, vectors, from document_id, sentences and lang; see `matrix`."""
-    embedder = worker_pool(_Embedder, workers)(engine, encoder)
+    embedder = worker_pool(Embedder, workers)(engine, encoder)
     return documents.into_batches(_BATCH).select(
         col("document_id"), embedder.vectors(*map(col, ("document_id", "sentences", "lang"))).alias("vectors")
     )

@@ -34,6 +34,7 @@ _EPILOG = """\b
 Examples:
   acopio translate push ml_es --bucket my-bucket --dry-run
   acopio translate push ml_es --bucket my-bucket --direction en-es --code es-MX --format tmx
+  acopio translate push ml_es --bucket my-bucket --selection best-5000
 """
 
 
@@ -59,6 +60,7 @@ def _tags(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dic
             "granularity",
             "min_score",
             "licenses",
+            "selection",
             "max_pairs",
             "max_bytes",
         ),
@@ -107,6 +109,7 @@ def _tags(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dic
     metavar="SPDX",
     help="Only pairs whose pages declare these licences, as for `acopio export`.",
 )
+@click.option("--selection", metavar="NAME", help="Only the pairs that `acopio select` chose.")
 @click.option("--max-pairs", type=click.IntRange(1), metavar="N", help="At most the N best pairs by score.")
 @click.option(
     "--max-bytes",

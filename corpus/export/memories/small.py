@@ -10,9 +10,8 @@ from corpus.export.bounded import Kept, write_bounded
 from corpus.export.direction import Direction
 from corpus.export.files import ExportResult, suffixed
 from corpus.export.format import Limits
+from corpus.export.memories.tmx_unit import CONTEXT
 from corpus.export.text import xml_legal
-
-_CONTEXT = ("x-context_pre", "x-context_post")  # as ModernMT and Trados name the neighbours of a sentence
 
 
 def write_small(
@@ -37,7 +36,7 @@ def write_small(
     )
 
     def unit(pair: Kept) -> bytes:
-        around = zip(_CONTEXT, (pair.before, pair.after), strict=True) if context else ()
+        around = zip(CONTEXT, (pair.before, pair.after), strict=True) if context else ()
         props = "".join(f'<prop type="{kind}">{escape(text)}</prop>' for kind, text in around if text)
         own = [tag or lang if tags else lang for tag, lang in zip(pair.tags, langs, strict=True)]
         sides = "".join(

@@ -13,6 +13,7 @@ from corpus.export.files import ExportResult, suffixed
 from corpus.export.format import Format
 from corpus.export.inline import KEEP, TAG
 from corpus.export.memories.tmx_unit import COLUMNS, SEGTYPE, unit
+from corpus.export.neighbours import with_neighbours
 from corpus.export.validation import xml_texts
 from crawler.files import replacing
 
@@ -21,6 +22,8 @@ def write(
     batches: Iterable[pa.RecordBatch], direction: Direction, base: Path, inline: str = KEEP
 ) -> ExportResult:
     """One UTF-8 file `BASE.tmx`: one <tu> per pair, with the pair_id as tuid, sources and scores as <prop>.
+
+    So are the source texts of the pairs next to it in the same documents, by Trados's and ModernMT's names.
 
     Characters that XML 1.0 forbids or discourages (controls, non-characters) are removed; all other text,
     line ends included, reads back unchanged. The header has segtype sentence; a pair of another granularity
@@ -35,8 +38,8 @@ def write(
             xml.write("\n", _header(direction), "\n")
             with xml.element("body"):
                 xml.write("\n")
-                for row in rows(batches, direction, COLUMNS):
-                    xml.write(unit(row, direction, inline == TAG), "\n")
+                for around in with_neighbours(rows(batches, direction, COLUMNS)):
+                    xml.write(unit(around, direction, inline == TAG), "\n")
                     written += 1
             xml.write("\n")
     return ExportResult((path,), written)

@@ -7,12 +7,14 @@ from lxml import etree
 from corpus.export.direction import Direction
 from corpus.export.inline import Numbers, fill
 from corpus.export.memories.markup import marked
+from corpus.export.neighbours import DOCUMENTS, Row
 from corpus.export.text import xml_legal
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 SEGTYPE = "sentence"
 # The values that TMX 1.4b allows for segtype; any other granularity is a block there.
 _SEGTYPES = ("sentence", "paragraph", "phrase", "block")
+CONTEXT = ("x-context_pre", "x-context_post")  # as ModernMT and Trados name the neighbours of a sentence
 # <prop> type -> column; in TMX, own types start with "x-".
 _PROPS = {
     "x-source-url": "source_url",
@@ -32,12 +34,14 @@ COLUMNS = (
     "source_markup",
     "target_markup",
     "granularity",
+    *DOCUMENTS,
     *_PROPS.values(),
 )
 
 
-def unit(row: dict[str, Any], direction: Direction, is_tagged: bool) -> Any:
-    """The element <tu> of a row; with `is_tagged` placeholders are <ph>."""
+def unit(around: tuple[Row | None, Row, Row | None], direction: Direction, is_tagged: bool) -> Any:
+    """The element <tu> of the row between two others; with `is_tagged` placeholders are <ph>."""
+    before, row, after = around
     made = etree.Element("tu", {"tuid": xml_legal(row["pair_id"])} if row["pair_id"] else {})
     granularity = row["granularity"] or SEGTYPE
     if granularity != SEGTYPE:
@@ -45,6 +49,9 @@ def unit(row: dict[str, Any], direction: Direction, is_tagged: bool) -> Any:
     for kind, column in _PROPS.items():
         if row[column] is not None:
             etree.SubElement(made, "prop", type=kind).text = xml_legal(str(row[column]))
+    for kind, other in zip(CONTEXT, (before, after), strict=True):
+        if other is not None and other["granularity"] == row["granularity"]:
+            etree.SubElement(made, "prop", type=kind).text = xml_legal(other["source_text"] or "")
     numbers = Numbers()
     langs = row["source_tag"] or direction.source_lang, row["target_tag"] or direction.target_lang
     if langs[0] != direction.source_lang:

@@ -59,8 +59,7 @@ def _line(row: dict[str, Any], found: PairPlaces) -> dict[str, Any]:
     blocks: list[dict[str, Any]] = [{**block, "aligned": []} for block in row["blocks"] or []]
     for number, *span in spans([block["text"] for block in blocks], found.places.get(document, ())):
         blocks[number]["aligned"].append(span)
-    pairs = {"pairs": found.pairs[document]} if document in found.pairs else {}
-    return {**row, "blocks": blocks, **pairs}
+    return {**row, "blocks": blocks} | ({"pairs": found.pairs[document]} if document in found.pairs else {})
 
 
 def _held_out(folder: WorkFolder) -> set[str]:

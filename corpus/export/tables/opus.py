@@ -6,24 +6,23 @@ The layout is that of opus.nlpl.eu: `xml/LANG/NAME.xml` holds `<s id>`, `SRC-TGT
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import Any, BinaryIO
-from xml.sax.saxutils import escape, quoteattr
+from typing import Any
 
 import pyarrow as pa
 
 from corpus.export.direction import Direction, rows
 from corpus.export.files import EMPTY, ExportResult, suffixed
 from corpus.export.format import Format
+from corpus.export.neighbours import DOCUMENTS
+from corpus.export.tables.opus_group import DECLARATION, write_group
 from corpus.export.text import collapsed, xml_legal
 from corpus.export.validation import in_folder, xml_texts
 from crawler.files import replacing_folder
 
-_DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
-_HEAD = _DECLARATION + (
+_HEAD = DECLARATION + (
     '<!DOCTYPE cesAlign PUBLIC "-//CES//DTD XML cesAlign//EN" "">\n<cesAlign version="1.0">\n'
 )
-_DOCUMENTS = ("source_document_id", "target_document_id")
-_COLUMNS = ("source_text", "target_text", "score", *_DOCUMENTS)
+_COLUMNS = ("source_text", "target_text", "score", *DOCUMENTS)
 
 
 def write(batches: Iterable[pa.RecordBatch], direction: Direction, base: Path) -> ExportResult:
@@ -39,13 +38,13 @@ def write(batches: Iterable[pa.RecordBatch], direction: Direction, base: Path) -
             (partial / "xml" / lang).mkdir(parents=True)
         with (partial / f"{direction}.xml").open("wb") as links:
             links.write(_HEAD.encode())
-            groups = groupby(rows(batches, direction, _COLUMNS), lambda row: [row[n] for n in _DOCUMENTS])
+            groups = groupby(rows(batches, direction, _COLUMNS), lambda row: [row[n] for n in DOCUMENTS])
             for number, (_, pairs) in enumerate(groups, 1):
                 good = list(_texts(found := list(pairs)))
                 empty += len(found) - len(good)
                 written += len(good)
                 if good:
-                    _write_group(partial, links, f"{number:06}.xml", langs, good)
+                    write_group(partial, links, f"{number:06}.xml", langs, good)
             links.write(b"</cesAlign>\n")
     return ExportResult((folder,), written, {EMPTY: empty} if empty else {})
 
@@ -55,27 +54,6 @@ def _texts(pairs: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str, float | 
         source, target = (collapsed(xml_legal(row[name] or "")) for name in _COLUMNS[:2])
         if source and target:
             yield source, target, row["score"]
-
-
-def _write_group(
-    folder: Path,
-    links: BinaryIO,
-    name: str,
-    langs: tuple[str, str],
-    pairs: list[tuple[str, str, float | None]],
-) -> None:
-    for side, lang in enumerate(langs):
-        sentences = "".join(f'<s id="{n}">{escape(str(pair[side]))}</s>\n' for n, pair in enumerate(pairs, 1))
-        path = folder / "xml" / lang / name
-        path.write_bytes(f"{_DECLARATION}<text>\n{sentences}</text>\n".encode())
-    names = " ".join(
-        f"{key}={quoteattr(f'{lang}/{name}')}" for key, lang in zip(("fromDoc", "toDoc"), langs, strict=True)
-    )
-    lines = [f'<linkGrp targType="s" {names}>\n']
-    for n, (*_, score) in enumerate(pairs, 1):
-        certainty = "" if score is None else f' certainty="{score}"'
-        lines.append(f'<link id="SL{n}" xtargets="{n};{n}"{certainty}/>\n')
-    links.write("".join((*lines, "</linkGrp>\n")).encode())
 
 
 def _check(files: Sequence[Path]) -> Iterator[tuple[str, ...]]:

@@ -12,7 +12,8 @@ from crawler.options.bounds import option
 # What ftfy does not count: replacement and control characters; UTF-8 read as Windows-1251, letters with signs
 # not of Russian behind it; Windows-1251 read as Latin-1, words without a letter of ASCII; Latin letters
 # read as Cyrillic; a capital with a sign behind it amid small letters (krÄ…g), or with Ÿ (ÅŸ for ş);
-# GBK read twice.
+# GBK read twice;
+# Windows-1250 read as Latin-1 (by³o).
 _CYRILLIC_SIGNS = (
     "\u0402\u0403\u201a\u0453\u201e\u2026\u2020\u2021\u20ac\u2030\u0409\u2039\u040a\u040c\u040b\u040f\u0452\u2018\u2019"
     "\u201c\u201d\u2022\u2013\u2014\u2122\u0459\u203a\u045a\u045c\u045b\u045f\u00a0\u040e\u045e\u0408\u00a4\u0490\u00a6\u00a7"
@@ -26,6 +27,7 @@ _TRACES = re.compile(
     r"|[\u0412\u0413][\u00a4\u00a6\u00a7\u00a9\u00ae\u00b0\u00b1\u00b6\u00b7\u0458\u040e\u00ad](?=[a-z])"
     r"|(?<=[a-z])[\u00c2-\u00c5\u00d0\u00d1\u0102\u0139][^\w\s][a-z]"
     r"|[\u00c3-\u00c5]\u0178"
+    r"|(?<=[a-z])[\u00b3\u00b9\u00bf](?=[a-z])"
     r"|\u951f\u65a4\u62f7|\u70eb\u70eb\u70eb"
 )
 

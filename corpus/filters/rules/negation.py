@@ -36,20 +36,18 @@ def denials(text: str, lang: str) -> list[re.Match[str]] | None:
     return list(_denial(lang).finditer(text)) if lang in NEGATIONS else None
 
 
-def doubt(source: str, target: str, source_lang: str, target_lang: str) -> tuple[float, float]:
+def doubt(source: str, target: str, source_lang: str, target_lang: str) -> float:
     """How likely a negation was lost, of two languages with lists, however long the texts; else NaN.
 
-    First 0 where both sides deny or none does, 1 where one says it in other words, 2 where not at all; then
-    how many more negations a side has than the other, up to 3.
+    0 where both sides deny or none does, 1 where one says it in other words, 2 where not at all.
     """
     first, second = denials(source, source_lang), denials(target, target_lang)
     if first is None or second is None:
-        return math.nan, math.nan
-    more = float(min(abs(len(first) - len(second)), 3))
+        return math.nan
     if bool(first) == bool(second):
-        return 0.0, more
+        return 0.0
     text, lang = (target, target_lang) if first else (source, source_lang)
-    return (1.0 if _in_any_way(lang, True).search(text) else 2.0), more
+    return 1.0 if _in_any_way(lang, True).search(text) else 2.0
 
 
 def _negation(pairs: Pairs, options: NegationOptions) -> Bools:

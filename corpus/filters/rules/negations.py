@@ -72,7 +72,7 @@ ELSE = {
 DENYING = {
     "es": "in* im* des* ir*",
     "fr": "in* im* dé* ir* mal*",
-    "it": "in* im* dis* ir* s*",
+    "it": "in* im* dis* ir* sb* scon* scor* sf* sg* sl* sm* sp* sr* sv*",
     "pt": "in* im* des* ir*",
     "ca": "in* im* des*",
     "en": "un* in* im* dis* ir* il*",

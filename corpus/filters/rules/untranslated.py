@@ -6,11 +6,11 @@ from functools import cache
 
 import numpy as np
 
-from align.text.common_words import ranks, starters
 from align.text.word_sets import letter_runs
 from corpus.filters.pairs import Bools, Pairs
 from corpus.filters.rule import Rule
 from corpus.filters.rules.copies import COPY
+from crawler.common_words import ranks, starters
 from crawler.options.bounds import option
 
 # A compound with hyphens is one word, a term: one-vs-the-rest, part-of-speech.
@@ -20,6 +20,7 @@ _CODE = re.compile(r"[_\\{}<>=]|\(\)|\w[./]\w")  # in an identifier, a formula o
 _LEAST_SHARED = 2  # words between spaces: of a run of four, those without punctuation and repetition
 _PLACES = 16  # places of one word in the other text that are looked at
 _FAR = 8  # times the rank in the other language, from which a word is that language's
+_TITLE = 6  # most small words of a title behind its first word, as in Introduction to machine learning with X
 _LEAST_FOREIGN = 2  # words of a run that are common in the other language and not in this one
 
 
@@ -49,14 +50,22 @@ def longest_run(text: str, other: str, lang: str, other_lang: str) -> int:
         now = {
             place: before.get(place - 1, 0) + 1 for place in places.get(word, [])[:_PLACES] if word.islower()
         }
-        for length in now.values():
+        for place, length in now.items():
             if length > best:
                 run = words[end - length + 1 : end + 1]
                 foreign = sum(one in common and one not in own for one in run)
-                if foreign >= _LEAST_FOREIGN and foreign > sum(one in own for one in run) - foreign // 2:
-                    best = length
+                if foreign < _LEAST_FOREIGN or foreign <= sum(one in own for one in run) - foreign // 2:
+                    continue
+                if length <= _TITLE and _is_title(words, end - length, theirs, place - length):
+                    continue
+                best = length
         before = now
     return best
+
+
+def _is_title(words: list[str], before: int, theirs: list[str], place: int) -> bool:
+    """Whether the same word with a capital, within each sentence, is before a run: a title begins there."""
+    return before > 0 and place > 0 and words[before] == theirs[place] and words[before].istitle()
 
 
 @cache

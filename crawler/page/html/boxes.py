@@ -49,6 +49,9 @@ _MOST_CONTROLS = 100
 _MIN_ARTICLE = 300  # characters of an article in a <pre>, <noscript> or template
 _MOST = 5000  # characters by which it is told
 _MIN_PROSE = 60  # characters of a quoted sentence
+_NOTICE = re.compile(
+    r"©|\(c\) ?\d{4}|copyright|all rights reserved|todos los derechos|licen[cs]e", re.IGNORECASE
+)
 _SENTENCE_END = re.compile(r"[.!?…。！？]['\"”’»)\]]*(?:\s|$)")
 
 
@@ -65,6 +68,8 @@ def drop_boxes(root: HtmlElement) -> None:
     _drop_controls(root)
     for element in list(root.iter("aside")):
         element.tag = "blockquote" if _is_quote(element, sizes[element]) else "aside"
+    for element in list(root.iter("footer")):
+        element.tag = "div" if _is_closing(element, sizes[element]) else "footer"
     for element in root.iter("div", "section", "article", "li", "dd"):
         clear_opened(element)
     for element in list(root.iter("nav")):
@@ -138,6 +143,15 @@ def _is_quote(element: HtmlElement, size: Size) -> bool:
     is_inside = any(parent.tag in ("article", "main") for parent in element.iterancestors())
     is_between = any(other is not None and other.tag == "p" for other in neighbours)
     return (is_inside or is_between) and any(map(_SENTENCE_END.search, element.itertext()))
+
+
+def _is_closing(element: HtmlElement, size: Size) -> bool:
+    """Whether the footer of an article is its closing words: sentences without a link, form or notice."""
+    if size.text < _MIN_PROSE or size.linked or size.forms or element.find(".//p") is None:
+        return False
+    is_inside = any(parent.tag in ("article", "main", "section") for parent in element.iterancestors())
+    text = text_of(element, _MOST)
+    return is_inside and not _NOTICE.search(text) and _SENTENCE_END.search(text) is not None
 
 
 def _boxes(root: HtmlElement, sizes: Mapping[HtmlElement, Size]) -> list[HtmlElement]:

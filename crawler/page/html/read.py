@@ -1,8 +1,8 @@
 """An HTML page as text blocks and metadata, by trafilatura."""
 
-import copy
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import unquote
 
@@ -42,12 +42,11 @@ _FORMULA = re.compile(r"^(?:\$\$.*\$\$|\\\[.*\\\]|\\\(.*\\\)|\\begin\{.*\\end\{\
 
 
 def html_page(root: HtmlElement, response: Response, languages: tuple[str, ...]) -> Page:
-    """What a parsed page says; `languages` are those whose switchers count."""
+    """What a parsed page says, which is used up; `languages` are those whose switchers count."""
     url, base = response.url, base_url(root, response.url)
     alive = list(root.iter())  # lxml makes an element's object anew for each walk unless one is held
     canonical = _canonical(root, base)
     header = link_header_alternates(response.headers.get("link", ""), url)
-    tree = _pruned(root)
     robots = robots_directives(root, response)
     page = Page(
         title=_title(root),
@@ -60,11 +59,10 @@ def html_page(root: HtmlElement, response: Response, languages: tuple[str, ...])
         machine_translated=machine_translation_mark(root, url),
         noindex="noindex" in robots,
         opt_outs=page_opt_outs(root, response.headers, robots),
-        images=_images(tree),
-        blocks=tuple(_blocks(tree, url)),
     )
+    _prune(root)
     del alive
-    return page
+    return replace(page, images=_images(root), blocks=tuple(_blocks(root, url)))
 
 
 def _title(root: HtmlElement) -> str:
@@ -139,13 +137,9 @@ def _without_number(heading: str, numbers: frozenset[str]) -> str:
     return rest if is_sure or (outer and not rest[0].islower() and not numbers.isdisjoint(near)) else heading
 
 
-def _pruned(root: HtmlElement) -> HtmlElement:
-    """A copy of the page without what is no running text, its formulas as text."""
-    tree = copy.deepcopy(root)
-    alive = list(tree.iter())
-    show_languages(tree)
-    formulas_to_text(tree)
-    tidy_sentences(tree)
-    drop_boxes(tree)
-    del alive
-    return tree
+def _prune(root: HtmlElement) -> None:
+    """Takes out of a page what is no running text; its formulas become text."""
+    show_languages(root)
+    formulas_to_text(root)
+    tidy_sentences(root)
+    drop_boxes(root)

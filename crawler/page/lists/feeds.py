@@ -1,10 +1,12 @@
-"""RSS (0.9x, 1.0, 2.0) and Atom feeds: the pages of their entries; call through crawler.sandbox."""
+"""RSS (0.9x, 1.0, 2.0), Atom and JSON feeds: the pages of their entries; call through crawler.sandbox."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree
 
+from crawler.page.lists.json_feeds import json_items
 from crawler.page.page import Alternate
 from crawler.safe_xml import local_name, parse_xml
 from crawler.urls import absolute, clean_url
@@ -28,17 +30,21 @@ def read_feed(body: bytes, url: str) -> tuple[FeedEntry, ...]:
 
     At most MAX_ENTRIES of the first bytes (crawler.safe_xml); entities are not resolved.
     """
-    root = parse_xml(body)
-    if root is None or local_name(root) not in _ROOTS:
-        return ()
     found: dict[str, FeedEntry] = {}
-    for count, element in enumerate(root.iter(*_ENTRIES)):
-        if count == MAX_ENTRIES:
-            break
-        entry = _entry(element, _base(element, url))
+    for entry in islice(_xml_entries(body, url), MAX_ENTRIES):
         if entry is not None:
             found.setdefault(entry.url, entry)
+    for written, title in islice(json_items(body), MAX_ENTRIES):
+        address = clean_url(written, url)
+        if address is not None:
+            found.setdefault(address, FeedEntry(address, " ".join(title.split())[:300]))
     return tuple(found.values())
+
+
+def _xml_entries(body: bytes, url: str) -> Iterator[FeedEntry | None]:
+    root = parse_xml(body)
+    if root is not None and local_name(root) in _ROOTS:
+        yield from (_entry(element, _base(element, url)) for element in root.iter(*_ENTRIES))
 
 
 def _entry(element: "etree._Element", base: str) -> FeedEntry | None:

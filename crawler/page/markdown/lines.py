@@ -20,6 +20,12 @@ _TAB = re.compile(r":(?:begin_tab:(?:`([^`]*)`|toc)|end_tab:)\s*$")
 _COLONS = re.compile(r"(:{3,})[ \t]*(?:\{?[\w-]*\}?)[ \t]*(?:\[[^\]]*\])?[^\n]{0,80}$")
 _SLASHES = re.compile(r"///[ \t]*(?:[\w-]+[ \t]*(?:\|[^\n]*)?)?$")
 _ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?|={3})[ \t]+[\w\"'].*$")
+# !!! note "Title", /// note | Title, ::: tip Title, :::note[Title], {admonition} Title, {note} Text
+_TITLED = re.compile(
+    r"(?:!!!|\?\?\?\+?)[^\n\"]{1,80}\"([^\n\"]{1,200})\"|///[ \t]*[\w-]+[ \t]*\|([^\n]{1,200})"
+    r"|:::+[ \t]*[\w-]+[ \t]*(?:\[([^\]\n]{1,200})\]|[ \t]([^\n{}]{1,80})$)"
+    rf"|(?::::+[ \t]*)?{_TEXT_DIRECTIVE.pattern}[ \t]+([^\n]+)"
+)
 _SHORTCODES = re.compile(
     r"(?:[ \t]*(?:\{\{[<%].*?[>%]\}\}|\{%.*?%\}|\{\*.*?\*\}|\{/\*.*?\*/\}|\{#[^}]*\}))+[ \t]*$"
 )
@@ -36,11 +42,15 @@ _MAX_DIRECTIVE = 1000  # lines
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line as the parser sees it: the place of its first character in the file's line, and its text."""
+    """A line as the parser sees it: the place of its first character in the file's line, and its text.
+
+    `title` is that of a box which a mark of its dialect opens; the line itself is then empty.
+    """
 
     offset: int
     text: str
     tab: str = ""
+    title: str = ""
 
 
 @dataclass(slots=True)
@@ -93,7 +103,7 @@ def _outside_fences(lines: Sequence[str], number: int, state: _State, found: lis
     fence = _FENCE.match(stripped)
     if fence and "`" not in fence[2]:
         if _TEXT_DIRECTIVE.match(fence[2]):
-            return _blank(1 + _options(lines, number + 1), state, found)
+            return _blank(1 + _options(lines, number + 1), state, found, _title(fence[2]))
         if fence[2].startswith("{") or fence[2] or not _is_end_of_directive(lines, number, fence[1]):
             state.fence = fence[1]
         else:
@@ -114,12 +124,18 @@ def _outside_fences(lines: Sequence[str], number: int, state: _State, found: lis
     else:
         found.append(Line(offset, text, state.tab))
         return 1
-    return _blank(count, state, found)
+    return _blank(count, state, found, _title(stripped))
 
 
-def _blank(count: int, state: _State, found: list[Line]) -> int:
-    found.extend(Line(0, "", state.tab) for _ in range(count))
+def _blank(count: int, state: _State, found: list[Line], title: str = "") -> int:
+    found.extend(Line(0, "", state.tab, title if place == 0 else "") for place in range(count))
     return count
+
+
+def _title(mark: str) -> str:
+    """What the mark of a box has for its title, which readers see; '' for none."""
+    match = _TITLED.match(mark)
+    return next(filter(None, match.groups()), "").strip() if match else ""
 
 
 def _options(lines: Sequence[str], number: int) -> int:

@@ -124,3 +124,20 @@ def test_equal_values_agree(case: tuple[str, str, str, str]) -> None:
 )
 def test_numbers_of_several_words_have_a_value(lang: str, text: str, values: list[int]) -> None:
     assert phrases(text, lang) == values
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "lang", "agreement"),
+    [
+        ("In the 1990s the method was popular.", "En los años noventa el método era popular.", "es", 1),
+        ("In the 1980s they lived in Lyon.", "Dans les années quatre-vingt, ils vivaient à Lyon.", "fr", 1),
+        ("In the 1960s the city grew.", "En los años setenta la ciudad creció.", "es", 0),
+        ("The 1990s were hard.", "Noventa y cinco fue duro.", "es", 0),
+    ],
+)
+def test_a_decade_may_be_a_year_in_digits_and_a_word(source: str, target: str, lang: str, agreement: float):
+    there = compare_with_words(source, target, "en", lang)
+    back = compare_with_words(target, source, lang, "en")
+    assert there is not None
+    assert back is not None
+    assert (there.agreement, back.agreement) == (agreement, agreement)

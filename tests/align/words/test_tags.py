@@ -58,6 +58,17 @@ def test_what_nothing_corresponds_to_is_left_out() -> None:
     assert project("The xyz house", "La casa", ("b", "xyz")) == []
 
 
+def test_words_that_nothing_translates_are_taken_for_each_other() -> None:
+    assert project("The red fence has a big garden", "La cerca roja tiene un jardín", ("a", "red fence")) == [
+        ("a", "cerca roja")
+    ]
+    assert project("The xyz house", "La casa qrs", ("b", "xyz")) == [("b", "qrs")]
+
+
+def test_words_that_are_written_much_alike() -> None:
+    assert project("The ensemble has it", "Lo tiene el ensamble", ("i", "ensemble")) == [("i", "ensamble")]
+
+
 @given(st.text(max_size=40), st.text(max_size=40), st.data())
 def test_any_texts(source: str, target: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(source)))

@@ -83,7 +83,7 @@ def test_the_same_inputs_give_the_same_bytes() -> None:
 
 @pytest.mark.usefixtures("two")
 def test_takedowns_and_test_sets_of_the_inputs_hold_for_the_whole() -> None:
-    Path("b/test-sets.txt").write_text("a.tsv\n", encoding="utf-8")
+    Path("b/test-sets.txt").write_text("../a.tsv\n", encoding="utf-8")
     assert run("merge", "a", "b", "--data", "all").exit_code == 0
     kept = {row["source_text"] for row in rows("all") if row["rejected_by"] is None}
     assert kept == {s for s, _ in SECOND[1:]}

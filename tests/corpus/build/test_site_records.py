@@ -1,7 +1,15 @@
+import json
+
 from demo_runs import DemoCrawl
 
 from corpus.build.site_records import write_site_records
 from crawler.frontier.site_records import FILE, read_site_records
+
+
+def test_the_crawl_is_named_as_it_was_given(demo_crawl: DemoCrawl) -> None:
+    command = json.loads((demo_crawl.folder.root / "run.json").read_text())["command"]
+    assert command.startswith("scrapy crawl ml_es -a seeds=http")
+    assert str(demo_crawl.folder.root) not in command
 
 
 def test_a_build_records_what_sites_gave_with_the_same_bytes_each_time(demo_crawl: DemoCrawl) -> None:

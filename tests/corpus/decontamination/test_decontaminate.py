@@ -8,7 +8,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from corpus.cli.main import acopio
-from corpus.decontamination.overlap import EXACT, NEAR, PART, OverlapIndex
+from corpus.decontamination.neighbours import TestSetIndex
+from corpus.decontamination.overlap import EXACT, NEAR, PART
 from corpus.decontamination.test_sets import read_list
 from corpus.tables.folder import WorkFolder
 from corpus.tables.schemas import PAIRS
@@ -32,7 +33,12 @@ OTHER = (
 
 
 def kind(source: str, target: str, langs: tuple[str, str] = ("en", "es")) -> str:
-    return OverlapIndex(SET, ("en", "es")).kinds([source], [target], langs)[0]
+    return TestSetIndex(SET, ("en", "es")).kinds([source], [target], langs)[0]
+
+
+def kinds(held_out: list[tuple[str, str]], units: list[tuple[str, str]]) -> list[str]:
+    sources, targets = [source for source, _ in units], [target for _, target in units]
+    return TestSetIndex(held_out, ("en", "es")).kinds(sources, targets, ("en", "es"))
 
 
 def test_equal_pairs_overlap_whatever_their_case_length_and_direction() -> None:
@@ -56,6 +62,25 @@ def test_parts_overlap_and_so_does_a_text_with_one_as_its_part() -> None:
     )
 
 
+def test_a_pair_split_over_two_units_overlaps_with_both() -> None:
+    a, b = (text.split() for text in SET[2])
+    units = [(" ".join(a[:2]), " ".join(b[:2])), (" ".join(a[2:]), " ".join(b[2:])), OTHER]
+    assert [bool(kind) for kind in kinds(SET, units)] == [True, True, False]
+
+
+def test_the_neighbour_of_an_overlap_is_none_itself() -> None:
+    a, b = (text.split() for text in SET[0])
+    units = [(" ".join(a[:11]), " ".join(b[:12])), ("Please sit here.", "Siéntese aquí."), SET[2]]
+    assert [bool(kind) for kind in kinds(SET, units)] == [True, False, True]
+
+
+def test_a_pair_over_the_end_of_two_pairs_of_the_set_overlaps() -> None:
+    news = [SET[0], SET[2]]
+    source = " ".join([*news[0][0].split()[8:], *news[1][0].split()[:5]])
+    target = " ".join([*news[0][1].split()[9:], *news[1][1].split()[:5]])
+    assert kinds(news, [(source, target)]) == [PART]
+
+
 def test_what_only_shares_common_words_does_not() -> None:
     assert not kind(*OTHER)
     assert not kind("The committee of the club will not meet.", "El comité del club no se reunirá.")
@@ -63,13 +88,13 @@ def test_what_only_shares_common_words_does_not() -> None:
 
 
 def test_a_set_without_translations_holds_its_texts_out() -> None:
-    index = OverlapIndex([(SET[2][0], ""), ("", SET[0][1])], ("en", "es"))
-    kinds = index.kinds([SET[2][0], SET[0][0], OTHER[0]], ["Otra cosa.", SET[0][1], OTHER[1]], ("en", "es"))
-    assert kinds == [EXACT, EXACT, ""]
+    index = TestSetIndex([(SET[2][0], ""), ("", SET[0][1])], ("en", "es"))
+    found = index.kinds([SET[2][0], SET[0][0], OTHER[0]], ["Otra cosa.", SET[0][1], OTHER[1]], ("en", "es"))
+    assert found == [EXACT, EXACT, ""]
 
 
 def test_languages_without_spaces() -> None:
-    index = OverlapIndex(
+    index = TestSetIndex(
         [("The meeting is on Friday afternoon.", "会议将于星期五下午在市政厅举行。")], ("en", "zh")
     )
     assert index.kinds(["x"], ["会议将于星期五下午在市政厅举行"], ("en", "zh")) == [EXACT]

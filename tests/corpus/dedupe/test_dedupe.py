@@ -105,6 +105,16 @@ def test_pairs_with_other_numbers_are_other_pairs():
     assert dropped("near_duplicate", versions) == [False, False]
 
 
+def test_pairs_with_other_names_are_other_pairs():
+    learners = [(f"{name} {LONG[0]}", f"{name} {LONG[1]}") for name in ("BPE", "ElasticNetCV")]
+    assert dropped("near_duplicate", learners) == [False, False]
+
+
+def test_a_capital_of_one_side_alone_is_no_name():
+    begins = [(f"{word} {LONG[0]}", f"y {LONG[1]}") for word in ("And", "And so")]
+    assert dropped("near_duplicate", begins) == [False, True]
+
+
 def test_short_pairs_are_never_near():
     pairs = [("Neural networks", "Redes neuronales"), ("Neural network", "Redes neuronales")]
     assert dropped("near_duplicate", pairs) == [False, False]

@@ -1,7 +1,6 @@
 from pathlib import Path
 from typing import Any
 
-import datasets
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -20,6 +19,8 @@ from corpus.tables.manifest import Manifest, Options, write_manifest
 from corpus.tables.schemas import PAIRS
 from corpus.tables.signatures import LEARNT, Signature
 from crawler.errors import UsageError
+
+datasets = pytest.importorskip("datasets", reason="`make test-all` installs it")
 
 EN_ES = Direction("en", "es")
 HOSTILE = [
@@ -68,7 +69,7 @@ def front(folder: Path) -> dict[str, Any]:
     return content
 
 
-def load(folder: Path, cache: Path) -> datasets.DatasetDict:
+def load(folder: Path, cache: Path) -> Any:
     return datasets.load_dataset(str(folder), cache_dir=str(cache))
 
 

@@ -9,7 +9,6 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from align.text.common_words import common_words
 from align.text.tokens import tokens
 from align.words.lexicon import learn
 from align.words.spans import spans
@@ -22,6 +21,7 @@ from corpus.export.terms.learnt import TermOptions
 from corpus.export.text import collapsed
 from corpus.tables.folder import WorkFolder
 from corpus.tables.schemas import PAIRS
+from crawler.common_words import common_words
 from crawler.errors import EmptyResultError, UsageError
 
 EN_ES = Direction("en", "es")

@@ -127,6 +127,17 @@ def test_tmx_says_where_a_pair_comes_from(tmp_path: Path) -> None:
     assert "x-license" not in {prop.get("type") for prop in second.iter("prop")}
 
 
+def test_tmx_has_the_neighbours_of_a_sentence_in_its_document(tmp_path: Path) -> None:
+    texts = ("One.", "a"), ("Two.", "a"), ("Three.", "b")
+    rows = [pair(text, text, source_document_id=document) for text, document in texts]
+    path = tmx.write([batch(*rows)], EN_ES, tmp_path / "demo.en-es").files[0]
+    found = [
+        [prop.text for prop in unit.iter("prop") if prop.get("type", "").startswith("x-context")]
+        for unit in etree.parse(path).iter("tu")
+    ]
+    assert found == [["Two."], ["One."], []]
+
+
 def test_two_readers_read_hostile_texts_alike(tmp_path: Path) -> None:
     texts = [(text, text[::-1]) for text in HOSTILE]
     path = tmx.write([batch_of(texts)], EN_ES, tmp_path / "demo.en-es").files[0]

@@ -16,14 +16,16 @@ from corpus.report.render import write_report
 
 pytestmark = pytest.mark.slow
 
-PHONE, DESKTOP = (390, 844), (1200, 1000)
+PHONE, DESKTOP = (390, 844), (1280, 1000)
 WINDOWS = [(*PHONE, "light"), (*PHONE, "dark"), (*DESKTOP, "light"), (*DESKTOP, "dark")]
 SCREENSHOTS = {
-    "report.png": (*DESKTOP, "light", "header"),
-    "report-dark.png": (1200, 1180, "dark", "#scores"),
-    "report-terms.png": (1200, 820, "light", "#terms"),
-    "report-pairs.png": (1200, 820, "light", "#drawn"),
-    "report-phone.png": (*PHONE, "light", "header"),
+    "report.png": (*DESKTOP, "light", "screen", "header"),
+    "report-dark.png": (1280, 1180, "dark", "screen", "#scores"),
+    "report-terms.png": (1280, 820, "light", "screen", "#terms"),
+    "report-pairs.png": (1280, 820, "light", "screen", "#drawn"),
+    "report-phone.png": (*PHONE, "light", "screen", "header"),
+    "report-phone-dark.png": (*PHONE, "dark", "screen", "#scores"),
+    "report-print.png": (794, 1123, "light", "print", "header"),  # A4 at 96 dots an inch
 }
 NOISE = {
     "Runtime.exceptionThrown",
@@ -100,8 +102,8 @@ def test_an_error_would_be_seen(page: Page, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", SCREENSHOTS)
 def test_screenshots(page: Page, demo_crawl: DemoCrawl, tmp_path: Path, name: str) -> None:
-    *window, place = SCREENSHOTS[name]
-    page.open(demo_crawl.folder.report, *window)
+    width, height, scheme, media, place = SCREENSHOTS[name]
+    page.open(demo_crawl.folder.report, width, height, scheme, media)
     top = 0 if place == "header" else page.evaluate(f"document.querySelector('{place}').offsetTop - 24")
     page.evaluate(f"scrollTo({{top: {top}, behavior: 'instant'}})")
     picture = Path(os.environ.get("SCREENSHOTS", tmp_path)) / name

@@ -49,3 +49,22 @@ def test_a_page_or_its_site_is_taken_down_at_once(rig):
 def test_other_decisions_are_refused(rig):
     assert rig.post("page/off", what="praise").status_code == 400
     assert rig.get("page/none").status_code == 404
+
+
+def test_units_that_an_import_kept_aside_are_listed_with_their_reasons(rig):
+    assert "units" not in rig.get("pages").text
+    assert rig.get("units").status_code == 404
+    rows = [
+        ("file", "unit", "reason", "source_text", "target_text"),
+        ("a.tmx", "7", "no_target_language", "A <b>roof</b>.", ""),
+        ("b.tsv", "3", "empty", "", "Un tejado."),
+    ]
+    lines = "".join("\t".join(row) + "\n" for row in rows)
+    (rig.folder.root / "import-problems.tsv").write_text(lines, encoding="utf-8")
+    assert '<a href="units">2 units of the imported files</a>' in rig.get("pages").text
+    text = rig.get("units").text
+    assert "A &lt;b&gt;roof&lt;/b&gt;." in text
+    assert "no text in the target language" in text
+    assert "a.tmx, unit 7" in text
+    assert "tmx" not in rig.get("units?reason=empty").text
+    assert "b.tsv" not in rig.get("units?text=ROOF").text

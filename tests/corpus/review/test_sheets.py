@@ -51,6 +51,9 @@ def test_a_sheet_goes_out_and_comes_back(folder, tmp_path, suffix):
     assert [row[1] for row in found] == ["accept", "reject", "correct"]
     assert found[1][2] == "wrong"
     assert found[2][3] == ((rows[3][2], "Otro texto."),)
+    # A sheet that comes twice adds nothing, and as the word of somebody else all.
+    assert "0 decisions added" in review(folder, "--import", path, "--who", "ana").output
+    assert "3 decisions added" in review(folder, "--import", path, "--who", "bo").output
     # What is judged is not asked again.
     assert export_sheet(folder, tmp_path / "more.tsv", 10) == 2
 

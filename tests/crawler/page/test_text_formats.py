@@ -229,10 +229,10 @@ def test_display_formulas_of_markdown_are_no_lists() -> None:
 @pytest.mark.parametrize(
     ("source", "found"),
     [
-        ("```{note} Title\n:class: dropdown\nThe note\nholds this.\n```", ["The note holds this."]),
+        ("```{note} Title\n:class: dropdown\nThe note\nholds this.\n```", ["Title", "The note holds this."]),
         (":::{tip}\nThe tip\nholds this.\n:::", ["The tip holds this."]),
-        (":::warning[Beware]\nIt holds this.\n:::", ["It holds this."]),
-        ('!!! note "Title"\n    The note\n    holds this.\n', ["The note holds this."]),
+        (":::warning[Beware]\nIt holds this.\n:::", ["Beware", "It holds this."]),
+        ('!!! note "Title"\n    The note\n    holds this.\n', ["Title", "The note holds this."]),
         ("> [!NOTE]\n> The note\n> holds this.", ["The note holds this."]),
         ("{{< note >}}\nThe note holds this.\n{{< /note >}}", ["The note holds this."]),
         ("import X from './x'\n\n<Note>\n  The note <X a={1}/> holds.\n</Note>", ["The note holds."]),
@@ -246,3 +246,25 @@ def test_display_formulas_of_markdown_are_no_lists() -> None:
 def test_what_dialects_of_markdown_add_is_no_text(source: str, found: list[str]) -> None:
     text = f"{PROSE}\n\n{source}\n\n{PROSE} Really."
     assert [block for _, block in blocks(text, "x.md", "text/markdown")][1:-1] == found
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '!!! note "Choose small steps"\n\n    Or the search may not converge.\n',
+        '??? warning "Choose small steps"\n    Or the search may not converge.\n',
+        "::: tip Choose small steps\nOr the search may not converge.\n:::\n",
+        ":::note[Choose small steps]\n\nOr the search may not converge.\n\n:::\n",
+        "```{admonition} Choose small steps\n:class: tip\nOr the search may not converge.\n```\n",
+        "/// note | Choose small steps\nOr the search may not converge.\n///\n",
+        "```{note} Choose small steps\nOr the search may not converge.\n```\n",
+    ],
+)
+def test_the_title_of_a_box_is_a_block_of_its_own(box: str) -> None:
+    prose = "Gradient descent finds a minimum of a function, step by step, from any point.\n\n"
+    markdown = f"# Gradients\n\n{prose}{box}\n{prose.replace('Gradient', 'Steep')}"
+    response = Response("https://a.org/x.md", 200, {"content-type": "text/markdown"}, markdown.encode())
+    page = read_page(response, ("en",))
+    assert page is not None
+    texts = [block.text for block in page.blocks]
+    assert texts[2:4] == ["Choose small steps", "Or the search may not converge."]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from local_aws import Rig, rig
 from push_parts import QUICK, Desk, clients, corpus, options, pair
@@ -14,7 +15,8 @@ from corpus.amazon.push.plan import plan
 from corpus.amazon.service import storage
 from corpus.amazon.service.connect import Clients
 from corpus.amazon.service.recorder import Call, Recorder
-from crawler.errors import AcopioError, EmptyResultError, UsageError
+from corpus.tables.selections import SELECTION
+from crawler.errors import AcopioError, EmptyResultError, InputError, UsageError
 
 NAME = "acopio-demo-en-es"
 SHA256 = {"ChecksumAlgorithm": "SHA256"}
@@ -228,6 +230,15 @@ def test_regions_and_languages_without_parallel_data_are_refused(tmp_path: Path)
         plan(folder, "demo", options("abc", directions=("en-eu",)), "us-east-1")
     with pytest.raises(EmptyResultError):
         plan(folder, "demo", options("abc", directions=("en-eu",), min_score=2.0), "us-east-1")
+
+
+def test_a_selection_alone_is_pushed(desk: Desk) -> None:
+    chosen = [{"pair_id": pair(number)["pair_id"], "rank": number} for number in (1, 3)]
+    desk.folder.write("selections/two", SELECTION, [pa.Table.from_pylist(chosen, SELECTION)])
+    (done,) = desk.push(selection="two")
+    assert (done.written, done.imported) == (2, 2)
+    with pytest.raises(InputError, match="no selection 'tow': did you mean"):
+        desk.push(selection="tow")
 
 
 def test_the_file_is_encrypted_kept_and_tagged_as_asked(desk: Desk) -> None:

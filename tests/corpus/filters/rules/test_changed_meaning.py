@@ -7,6 +7,21 @@ from corpus.filters.apply import apply_rules
 KEPT = [
     (
         "es",
+        "Download a copy of Pride and Prejudice from Project Gutenberg.",
+        "Descarga una copia de Orgullo y Prejuicio de Project Gutenberg.",
+    ),
+    (
+        "es",
+        "See Classify structured data with Keras layers or Load CSV data for examples.",
+        "Consulte Clasificar datos estructurados con capas de Keras o Cargar datos CSV para ver ejemplos.",
+    ),
+    (
+        "es",
+        "The method is detailed in the book Bayesian learning for neural networks by Radford Neal.",
+        "El método se detalla en el libro Bayesian learning for neural networks by Radford Neal.",
+    ),
+    (
+        "es",
         "A speaker of Irish asked Google in English.",
         "Un hablante de Irlandés preguntó a Google en Inglés.",
     ),
@@ -116,6 +131,16 @@ CHANGED = [
     ("ja", "The prime minister of France visited Canada.", "イタリアの首相がカナダを訪問した。"),
     ("ko", "The company has offices in Spain and Italy.", "그 회사는 스페인과 독일에 사무실이 있다."),
     ("ar", "The president of Egypt arrived in Morocco.", "وصل رئيس العراق إلى المغرب."),
+    (
+        "es",
+        "Yesterday the painter Anna Berg met Robert Smith in Vienna.",
+        "Ayer la pintora Anna Berg conoció a Robert Muñoz en Viena.",
+    ),
+    (
+        "es",
+        "The steps are similar to the ones we took at the beginning of this chapter.",
+        "Los pasos son similares a los que tomamos at the beginning of this chapter.",
+    ),
     (
         "es",
         "The meeting was held on 3 March 2015 in Lima.",

@@ -86,6 +86,7 @@ DROP = [
     ("en", "es", "He paid 1,500 euros for the old car.", "Pagó 15.000 euros por el coche viejo."),
     ("en", "es", "Take 2.5 mg every day before breakfast.", "Tome 25 mg cada día antes del desayuno."),
     ("en", "es", "There were sixteen people in the boat.", "Había sesenta personas en la barca."),
+    ("en", "it", "The door was not locked last night.", "La porta era chiusa a chiave ieri sera."),
     ("en", "de", "It happened in nineteen countries at once.", "Es geschah in neunzig Ländern zugleich."),
     ("en", "es", "The profit rose by 5% last year.", "El beneficio subió un 50 % el año pasado."),
     ("en", "es", "The price is 20 dollars in the shop.", "El precio es de 20 euros en la tienda."),

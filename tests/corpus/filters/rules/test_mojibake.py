@@ -9,6 +9,8 @@ from corpus.options import filter_options
 GOOD = [
     "Şimdi dağ çok sıcak",
     "«PERÚ»",
+    "una nota¹ al pie",
+    "5 m³ de agua",
     "CAFÉ…",
     "„Spaß“",
     "relaciones PERÚ–CHILE",
@@ -105,6 +107,7 @@ BAD = [
     "a\x92s",
     "Ñ€ÐµÐ±ÐµÐ½Ð¾Ðº",
     "krÄ…g",
+    "Piêæ zielonych ³¹k by³o pustych.",
     "Å¼Ã³Å‚w",
     "Р”Р°",
     "zaĹĽĂłĹ‚Ä‡",

@@ -312,9 +312,9 @@ def test_hostile_pages_raise_nothing(body: bytes) -> None:
     ],
 )
 def test_huge_pages_take_bounded_time(body: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     read_page_and_links(response(f"<html><body>{body}"), ("en", "es"))
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_headers_of_a_response_are_found_whatever_their_case() -> None:

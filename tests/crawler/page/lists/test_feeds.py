@@ -1,4 +1,5 @@
 import gzip
+import json
 import time
 
 import pytest
@@ -50,6 +51,33 @@ def test_the_address_behind_feedburner_counts() -> None:
     for declared in (names, ""):
         feed = f"<rss {declared}><channel><item><title>A &amp; B&nbsp;&</title>{links}</item></channel></rss>"
         assert read_feed(feed.encode(), URL) == (FeedEntry("https://a.org/1", "A & B &"),)
+
+
+def test_the_items_of_a_json_feed() -> None:
+    items = [
+        {"id": "1", "url": "https://a.org/1?utm_source=feed", "title": "Wind &\n sun"},
+        {"id": "https://a.org/2", "content_text": "An item without a title."},
+        {"id": "3", "external_url": "/blog/3", "title": None},
+        {"id": "none"},
+        "no item",
+    ]
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "Blog", "items": items}
+    body = json.dumps(feed).encode()
+    assert [(entry.url, entry.title) for entry in read_feed(body, URL)] == [
+        ("https://a.org/1", "Wind & sun"),
+        ("https://a.org/2", ""),
+        ("https://a.org/blog/3", ""),
+    ]
+    assert read_feed(json.dumps({"items": items}).encode(), URL) == ()
+
+
+def test_titles_in_a_charset_that_is_not_said() -> None:
+    item = "<item><title>Energía “solar” del año</title><link>https://a.org/1</link></item>"
+    (entry,) = read_feed(f"<rss><channel>{item}</channel></rss>".encode("cp1252"), URL)
+    assert entry.title == "Energía “solar” del año"
+    broken = f"<rss><channel>{item}</channel></rss>".encode() + b"<!-- \xff -->"
+    (entry,) = read_feed(broken, URL)
+    assert entry.title == "Energía “solar” del año"
 
 
 @pytest.mark.parametrize("depth", [1, 12])

@@ -119,6 +119,17 @@ def test_a_bomb_is_read_no_further_than_the_limit() -> None:
     assert time.process_time() - start < 5
 
 
+@pytest.mark.parametrize("end", ["<url><loc>https://a.org/z/lo", "<url><loc>https://a.org/z</lo", "<url><lo"])
+def test_an_address_that_is_cut_is_none(end: str) -> None:
+    assert read_sitemap(PLAIN.replace(b"</urlset>", end.encode())) == PAGES
+
+
+def test_a_charset_that_is_not_said() -> None:
+    for before in ("", '<?xml version="1.0"?>', '<?xml version="1.0" encoding="UTF-8"?>'):
+        body = urlset("<url><loc>https://a.org/año</loc></url>", before)
+        assert read_sitemap(body.decode().encode("cp1252")) == read_sitemap(body) != ()
+
+
 def test_entries_are_bounded() -> None:
     body = urlset("".join(f"<url><loc>https://a.org/{n}</loc></url>" for n in range(MAX_ENTRIES + 5)))
     assert len(read_sitemap(body)) == MAX_ENTRIES

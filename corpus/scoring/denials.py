@@ -1,0 +1,126 @@
+"""Negations of one side without one on the other: counted, one for one.
+
+A side denies by a word (`not`, `no`, `nunca`), or by a word that is part of another one (`unadjusted`,
+`non-zero`, `invalid`): translations turn the one into the other, so both are counted. A part counts only
+where the corpus knows the word without it.
+"""
+
+import re
+from collections.abc import Container
+from functools import cache
+
+from corpus.filters.rules.negation import denials
+from corpus.filters.rules.negations import NEGATIONS
+
+# What else denies as surely as a negation: of languages that are not here, only the negations.
+_SURELY = {
+    "en": """
+        no non nor neither none nothing nobody nowhere without unless *less rather_than instead lack* fail*
+        unable impossible avoid* prevent*
+        """,
+    "es": "ni nada nadie ningún ninguna ninguno sin tampoco evit* imped* impid* falt* carec* imposible*",
+    "fr": "rien personne aucun aucune sans ni non évit* empêch* manqu* impossible*",
+    "de": "ohne nichts niemand* nein weder vermeid* verhinder* fehl* unmöglich*",
+    "it": "né niente nulla nessun* senza evit* manc* impossibil*",
+    "pt": "nem nada ninguém nenhum* sem tampouco evit* imped* falt* impossível",
+    "nl": "zonder niets niemand nee noch vermijd* ontbre* onmogelijk*",
+    "ca": "ni res ningú cap sense tampoc evit* imped* falt* impossible*",
+    "ru": "без ничего ничто никто ни невозможно избега* избеж* отсутств*",
+    "pl": "bez nic nikt ani żad* brak* unika* uniknąć niemożliw*",
+    "sv": "ingen inget inga utan ingenting varken saknar omöjlig*",
+    "da": "ingen intet uden ingenting hverken mangler umulig*",
+    "no": "ingen intet uten ingenting verken mangler umulig*",
+    "ro": "fără nimic nimeni niciun nicio nici lips* evit* imposibil*",
+}
+_PARTS = {
+    "en": r"(?:un|non|in|im|ir|il|dis|mis|sub)",
+    "es": r"(?:in|im|ir|des|no)",
+    "fr": r"(?:in|im|ir|dé|dés|non|mal)",
+    "de": r"(?:un|nicht)",
+    "it": r"(?:in|im|ir|dis|s|non)",
+    "pt": r"(?:in|im|ir|des|não)",
+    "nl": r"(?:on|niet)",
+    "ca": r"(?:in|im|ir|des|no)",
+    "ro": r"(?:ne|in|im|de)",
+    "sv": r"(?:o|icke)",
+    "da": r"(?:u|ikke)",
+    "no": r"(?:u|ikke)",
+}
+# Negations that deny nothing, or that other languages say without one: 'not only', 'no more than'.
+_IDLE = {
+    "en": r"not (?:only|just|merely|until|least|to mention)|whether or not|or (?:\w+ )?not|why not"
+    r"|does(?: not|n['’]t) matter",
+    "es": r"no (?:obstante|s[óo]lo|solamente|[úu]nicamente|m[áa]s|menos|bien|importa|dud\w+)|o no"
+    r"|si no(?=[,.;:])|a no ser|nunca (?:más|antes)|no \w+(?: \w+)? (?:más|otra cosa) que|no\?",
+    "pt": r"não (?:obstante|s[óo]|somente|apenas|mais|menos|importa)|senão|ou não|a não ser",
+    "it": r"non (?:solo|soltanto|solamente|appena|più|meno|importa)|o (?:no|meno)",
+    "fr": r"n(?:e |['’])\w+(?: \w+)? (?:que|qu['’]\w*)|ne (?:manque|tard|cess|saur)\w*"
+    r"|n['’]importe|n['’]hésite\w*",
+    "de": r"nicht (?:nur|zuletzt|wahr|umhin|selten|mehr als)|ob oder nicht",
+    "nl": r"niet (?:alleen|meer dan|waar|in het minst)",
+    "ca": r"no (?:obstant|només|sols|més|menys)|o no",
+    "ru": r"не (?:только|раз|просто|менее|более|позднее|позже)|тем не менее|не важно|неважно",
+    "pl": r"nie (?:tylko|mniej|więcej|później)|niemniej",
+    "sv": r"inte (?:bara|minst|enbart)",
+    "da": r"ikke (?:kun|bare|mindst)",
+    "no": r"ikke (?:bare|minst)",
+    "ro": r"nu (?:numai|doar)",
+}
+_LEAST = 4  # letters of a word without its negative part
+_MOST = 3.0
+
+
+def lacking(
+    source: str, target: str, languages: tuple[str, str], words: tuple[Container[str], Container[str]]
+) -> tuple[float, float]:
+    """How many negations of either side may have none on the other: surely, and perhaps, 0 to 3.
+
+    Surely: nothing on the other side denies that could be their translation. Perhaps: something does, but
+    the side itself has what that translates. 0 for languages without a list. `words` are those of the corpus.
+    """
+    if not all(lang in NEGATIONS for lang in languages):
+        return 0.0, 0.0
+    sides = list(zip((source, target), languages, words, strict=True))
+    plain = [max(len(denials(text, lang) or ()) - _idle(text, lang), 0) for text, lang, _ in sides]
+    others = [_surely(text, lang) + _in_words(text, lang, known) for text, lang, known in sides]
+    more = abs(plain[0] - plain[1])
+    side = 0 if plain[0] > plain[1] else 1
+    surely = max(more - others[1 - side], 0)
+    perhaps = max(min(more, more + others[side] - others[1 - side]), 0)
+    return min(float(surely), _MOST), min(float(perhaps), _MOST)
+
+
+def _idle(text: str, lang: str) -> int:
+    """Negations that deny nothing: 'no obstante', 'nicht nur'."""
+    pattern = _idle_pattern(lang)
+    return len(pattern.findall(text)) if pattern else 0
+
+
+def _surely(text: str, lang: str) -> int:
+    pattern = _pattern(lang)
+    return len(pattern.findall(text)) if pattern else 0
+
+
+def _in_words(text: str, lang: str, known: Container[str]) -> int:
+    pattern = _parted(lang)
+    return sum(rest.lower() in known for rest in pattern.findall(text)) if pattern else 0
+
+
+@cache
+def _pattern(lang: str) -> re.Pattern[str] | None:
+    if lang not in _SURELY:
+        return None
+    words = (re.escape(word).replace(r"\*", r"\w*").replace("_", " ") for word in _SURELY[lang].split())
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _parted(lang: str) -> re.Pattern[str] | None:
+    if lang not in _PARTS:
+        return None
+    return re.compile(rf"(?<!\w){_PARTS[lang]}-?(\w{{{_LEAST},}})", re.IGNORECASE)
+
+
+@cache
+def _idle_pattern(lang: str) -> re.Pattern[str] | None:
+    return re.compile(rf"(?<!\w)(?:{_IDLE[lang]})(?!\w)", re.IGNORECASE) if lang in _IDLE else None
