@@ -432,6 +432,8 @@ def _of_headers() -> dict[str, Function]:
 def _of_corpus() -> dict[str, Function]:
     from align.words.lexicon import learn
     from corpus.dedupe.minhash import signatures
+    from corpus.dedupe.ngrams import ngrams
+    from corpus.dedupe.sketches import Kind, Sketches
     from corpus.dedupe.texts import names as shared_names
     from corpus.dedupe.texts import normal_form, numbers
     from corpus.export.text import collapsed, one_line, xml_legal
@@ -441,6 +443,7 @@ def _of_corpus() -> dict[str, Function]:
     from corpus.mt_detection.literalness import literalness, usage
     from corpus.report.visible import visible
     from corpus.scoring.corruptions import clauses, names
+    from corpus.scoring.features import features, reference
 
     def judged(rule: Any, text: str, languages: tuple[str, str]) -> object:
         columns = {"source_text": [text, "It rains."], "target_text": ["Llueve.", text]}
@@ -452,6 +455,7 @@ def _of_corpus() -> dict[str, Function]:
     known = [("It rains a lot.", "Llueve mucho.")] * 2, "en", "es"
     lexicon, about = learn(*known), usage(*zip(*known[0], strict=True), *known[1:])
     cosine = np.ones(1)
+    usual = reference(lexicon, *zip(*known[0], strict=True))
 
     return {
         "coverage": lambda text: lexicon.coverage([text], [text]),
@@ -465,6 +469,9 @@ def _of_corpus() -> dict[str, Function]:
             for rule in pair_rules()
         },
         "personal data": lambda text: mask_pairs([text], [text], "en", "es", PersonalDataOptions()),
+        "keys of duplicates": lambda text: Sketches().add(Kind("en", "es"), [0], [text], [text]),
+        "n-grams": lambda text: ngrams([text], "en", (1, 3, 8)),
+        "features of the score": lambda text: features([text], [text], cosine, cosine, cosine, usual),
         "signatures": lambda text: signatures([text], "en"),
         "normal_form": normal_form,
         "numbers of texts": lambda text: numbers(text, text),
