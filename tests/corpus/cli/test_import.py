@@ -206,4 +206,4 @@ def test_files_that_cannot_be_read(name: str, text: str, message: str) -> None:
     result = run(name)
     assert result.exit_code == 1
     assert message in result.output
-    assert len(result.output.strip().splitlines()) == 1
+    assert len([line for line in result.output.splitlines() if not line.startswith("[1/5]")]) == 1

@@ -150,7 +150,7 @@ def test_a_changed_and_a_new_block_are_put_into_the_translation(
         assert new.replace("\n<p>Les ouvrières font du miel en été.</p>".encode(), b"") == old.replace(
             b"qu'une reine", b"que deux reines"
         )
-    states = json.loads(run("status", "--json")[1])
+    states = json.loads(CliRunner().invoke(acopio, ["sync", "status", "--json", "--data", "w"]).stdout)
     assert [block["state"] for block in states[0]["blocks"]] == ["fresh"] * 3
     write(form, "en", "Bees", "A hive in the garden has just two queens.")
     assert run("apply", str(work), "-t", "fr", "--prune")[0] == 0
