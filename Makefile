@@ -87,7 +87,7 @@ constraints:  ## constraints.txt again, with the newest versions for every syste
 	$(PYTHON) -m venv $(VENV)/newest
 	$(VENV)/newest/bin/python -m pip install --quiet 'uv>=0.9,<1'
 	{ sed '/^[^#]/d' constraints.txt; $(VENV)/newest/bin/uv pip compile --quiet --universal --python-version 3.11 \
-		--extra dev --no-header --no-annotate --no-emit-index-url pyproject.toml; } > constraints.new
+		--extra dev --extra readers --no-header --no-annotate --no-emit-index-url pyproject.toml; } > constraints.new
 	mv constraints.new constraints.txt
 
 sbom: $(VENV)/.ready  ## sbom.cdx.json: every package of the environment, as CycloneDX
