@@ -13,7 +13,7 @@ from corpus.cli.types import FORMATS, SPLITS, TOPIC, Choice
 from corpus.export.files import ExportResult
 from corpus.export.formats import formats
 from corpus.export.inline import KEEP, TAG
-from corpus.export.memories import tmx, xliff
+from corpus.export.memories import tmx, xliff, xliff2
 from corpus.export.run import SPLIT_CHOICES, ExportOptions, export_pairs
 from corpus.export.tables import huggingface
 from corpus.export.terms import amazon, azure, deepl, google, tbx
@@ -22,7 +22,7 @@ from corpus.progress import working
 from crawler.errors import UsageError
 
 _TERMS = TermOptions()
-_TAGGED = (tmx.FORMAT.name, xliff.FIRST.name, xliff.SECOND.name)
+_TAGGED = (tmx.FORMAT.name, xliff.FORMAT.name, xliff2.FORMAT.name)
 _OF_TERMS = tuple(module.FORMAT.name for module in (amazon, deepl, google, azure, tbx))
 
 

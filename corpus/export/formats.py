@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from corpus.export.format import Format
-from corpus.export.memories import tmx, xliff
+from corpus.export.memories import tmx, xliff, xliff2
 from corpus.export.services import amazon, azure, azure_custom, chat, deepl, google, lara
 from corpus.export.tables import documents, huggingface, jsonl, marian, moses, opus, parquet, tsv
 from corpus.export.terms import amazon as amazon_terms
@@ -38,8 +38,8 @@ FORMATS: tuple[Format, ...] = (
     google_terms.FORMAT,
     azure_terms.FORMAT,
     tbx.FORMAT,
-    xliff.FIRST,
-    xliff.SECOND,
+    xliff.FORMAT,
+    xliff2.FORMAT,
     chat.FORMAT,
     marian.FORMAT,
     opus.FORMAT,

@@ -1,114 +1,65 @@
-"""XLIFF 1.2 and 2.0: a file of translated units for translation tools."""
+"""XLIFF 1.2: a file of translated units for translation tools."""
 
-from collections.abc import Iterable, Iterator
-from functools import partial
+from collections.abc import Iterable
 from pathlib import Path
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 import pyarrow as pa
 
-from corpus.export.bounded import Kept, write_bounded
-from corpus.export.direction import Direction, tagged
-from corpus.export.files import ExportResult, suffixed
-from corpus.export.format import Format, Limits
-from corpus.export.inline import KEEP, TAG, Numbers, numbered
+from corpus.export.bounded import Kept
+from corpus.export.direction import Direction
+from corpus.export.files import ExportResult
+from corpus.export.format import Format
+from corpus.export.inline import KEEP, TAG, Numbers
 from corpus.export.memories.markup import of_xliff
+from corpus.export.memories.xliff_units import LIMITS, with_placeholders, write_units
 from corpus.export.validation import xml_texts
-
-_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
-_LIMITS = Limits()
 
 
 def write(
-    batches: Iterable[pa.RecordBatch],
-    direction: Direction,
-    base: Path,
-    suffix: str,
-    second: bool,
-    inline: str = KEEP,
+    batches: Iterable[pa.RecordBatch], direction: Direction, base: Path, inline: str = KEEP
 ) -> ExportResult:
-    """One UTF-8 file `BASE.SUFFIX`, XLIFF 2.0 if `second`, else 1.2; units are numbered from 1.
+    """One UTF-8 file `BASE.xlf`; units are numbered from 1.
 
     Its languages have a region or a script where all pairs have the same. With `inline` "tag", code, formulas
-    and roles are <ph>, those of the same text with one number; XLIFF 2 has what they stand for in
-    <originalData>.
+    and roles are <ph>, those of the same text with one number.
     """
-    number = iter(range(1, 1 << 62))
-    contents = partial(_tagged if inline == TAG else _plain, second=second)
-    kept = list(batches) if isinstance(batches, Iterator) else batches
-    own = tagged(kept, direction)
-    langs = own.source_lang, own.target_lang
-    path = suffixed(base, suffix)
-    head, tail = _frame(langs, base.name, second)
 
-    def unit(pair: Kept) -> bytes:
-        key = quoteattr(f"u{next(number)}")
-        source, target, data = contents(pair)
+    def unit(key: str, pair: Kept) -> str:
+        source, target = _tagged(pair) if inline == TAG and not any(pair.markup) else _plain(pair)
         texts = f"<source>{source}</source><target>{target}</target>"
-        if second:
-            return f'<unit id={key}>{data}<segment state="translated">{texts}</segment></unit>\n'.encode()
-        return f'<trans-unit id={key} approved="no">{texts}</trans-unit>\n'.encode()
+        return f'<trans-unit id={key} approved="no">{texts}</trans-unit>'
 
-    return write_bounded(kept, direction, path, _LIMITS, unit, head.encode(), tail)
+    return write_units(batches, direction, (base, FORMAT.suffix), unit, _head, "</body></file></xliff>\n")
 
 
-def _plain(pair: Kept, second: bool) -> tuple[str, str, str]:
-    """The contents of source and target, and of what the unit has before its segment."""
+def _plain(pair: Kept) -> tuple[str, ...]:
     both = zip((pair.source, pair.target), pair.markup, strict=True)
-    source, target = (of_xliff(text, markup, second) for text, markup in both)
-    return source, target, ""
+    return tuple(of_xliff(text, markup, False) for text, markup in both)
 
 
-def _tagged(pair: Kept, second: bool) -> tuple[str, str, str]:
-    if any(pair.markup):
-        return _plain(pair, second)
+def _tagged(pair: Kept) -> tuple[str, ...]:
     numbers = Numbers()
-    texts = [_with_placeholders(text, numbers, second) for text in (pair.source, pair.target)]
-    known = numbers.texts() if second else {}
-    data = "".join(f'<data id="d{number}">{escape(text)}</data>' for number, text in known.items())
-    return texts[0], texts[1], f"<originalData>{data}</originalData>" if data else ""
+    return tuple(with_placeholders(text, numbers, _placeholder) for text in (pair.source, pair.target))
 
 
-def _with_placeholders(text: str, numbers: Numbers, second: bool) -> str:
-    found = []
-    for part, number in numbered(text, numbers):
-        shown = escape(part)
-        if number is None:
-            found.append(shown)
-        elif second:
-            found.append(f'<ph id="{number}" dataRef="d{number}" disp={quoteattr(part)}/>')
-        else:
-            found.append(f'<ph id="{number}">{shown}</ph>')
-    return "".join(found)
+def _placeholder(number: int, text: str) -> str:
+    return f'<ph id="{number}">{escape(text)}</ph>'
 
 
-def _frame(langs: tuple[str, str], name: str, second: bool) -> tuple[str, bytes]:
-    source, target, original = map(quoteattr, (*langs, name))
-    if second:
-        head = (
-            f'<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.0" srcLang={source} '
-            f'trgLang={target}><file id="f1" original={original}>\n'
-        )
-        return _DECLARATION + head, b"</file></xliff>\n"
-    head = (
-        f'<xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" version="1.2"><file original={original} '
+def _head(source: str, target: str, name: str) -> str:
+    return (
+        f'<xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" version="1.2"><file original={name} '
         f'source-language={source} target-language={target} datatype="plaintext"><body>\n'
     )
-    return _DECLARATION + head, b"</body></file></xliff>\n"
 
 
-def _format(name: str, suffix: str, version: str, second: bool) -> Format:
-    writer = partial(write, suffix=suffix, second=second)
-    return Format(
-        name,
-        suffix,
-        f"XLIFF {version} of translated units",
-        writer,
-        _LIMITS,
-        takes={"inline": "inline"},
-        check=xml_texts("source", "target"),
-    )
-
-
-FIRST = _format("xliff", "xlf", "1.2", second=False)
-SECOND = _format("xliff2", "v2.xlf", "2.0", second=True)
+FORMAT = Format(
+    "xliff",
+    "xlf",
+    "XLIFF 1.2 of translated units",
+    write,
+    LIMITS,
+    takes={"inline": "inline"},
+    check=xml_texts("source", "target"),
+)

@@ -15,7 +15,7 @@ from translate.storage import xliff as toolkit_xliff
 from corpus.export.bounded import collapsed, objection
 from corpus.export.direction import Direction
 from corpus.export.format import Format
-from corpus.export.memories import xliff
+from corpus.export.memories import xliff, xliff2
 from corpus.export.services import azure, chat, deepl, google, lara
 from corpus.export.terms import deepl as deepl_terms
 from corpus.export.terms import tbx
@@ -63,8 +63,8 @@ READERS: list[tuple[Format, Callable[[Path], Texts]]] = [
     (azure.ADAPTIVE, read_tmx),
     (deepl.MEMORY, read_tmx),
     (lara.FORMAT, read_tmx),
-    (xliff.FIRST, read_xliff),
-    (xliff.SECOND, read_second),
+    (xliff.FORMAT, read_xliff),
+    (xliff2.FORMAT, read_second),
     (google.ADAPTIVE, read_tsv),
     (google.NMT, read_tsv),
     (google.TLLM, read_contents),

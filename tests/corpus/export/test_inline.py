@@ -7,7 +7,7 @@ from lxml import etree
 from corpus.export.direction import Direction
 from corpus.export.format import Format
 from corpus.export.inline import TAG, Numbers, fill, parts
-from corpus.export.memories import xliff
+from corpus.export.memories import xliff, xliff2
 from corpus.tables.schemas import PAIRS
 
 SOURCE = "Call `run()` with $x < 1$, then `run()`; see :numref:`fig_a`."
@@ -43,7 +43,7 @@ def test_children_have_the_namespace_of_their_element() -> None:
     assert child.tail == " c"
 
 
-@pytest.mark.parametrize(("form", "version"), [(xliff.FIRST, "1.2"), (xliff.SECOND, "2.0")])
+@pytest.mark.parametrize(("form", "version"), [(xliff.FORMAT, "1.2"), (xliff2.FORMAT, "2.0")])
 def test_xliff_has_placeholders_as_elements(form: Format, version: str, tmp_path: Path) -> None:
     row = {
         "pair_id": "a",
