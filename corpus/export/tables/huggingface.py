@@ -1,7 +1,4 @@
-"""A folder for the Hugging Face hub: one Parquet file per split and a dataset card (README.md).
-
-`datasets.load_dataset(folder)` reads it, with or without a network.
-"""
+"""A folder for the Hugging Face hub, which `datasets.load_dataset` reads: Parquet by split, a dataset card."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
