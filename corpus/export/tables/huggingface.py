@@ -1,4 +1,4 @@
-"""A folder for the Hugging Face hub, which `datasets.load_dataset` reads: Parquet by split, a dataset card."""
+"""A folder for the Hugging Face hub, that `datasets.load_dataset` reads: Parquet by split, a card."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
