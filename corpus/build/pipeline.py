@@ -21,7 +21,7 @@ from corpus.build.documents import build_documents
 from corpus.build.mending import mending
 from corpus.build.mining import build_mined
 from corpus.build.mt_detection import build_document_scores
-from corpus.build.record import record
+from corpus.build.record import manifest_before, record
 from corpus.build.sentence_pairs import build_pairs
 from corpus.build.site_records import write_site_records
 from corpus.build.spreading import started
@@ -33,7 +33,7 @@ from corpus.report.funnel import Funnel, funnel, lost_at
 from corpus.report.render import write_report
 from corpus.settling.settle import forget_exports, settled
 from corpus.tables.folder import WorkFolder
-from corpus.tables.manifest import Manifest, read_manifest, write_manifest
+from corpus.tables.manifest import write_manifest
 from crawler.archive.files import warc_files
 from crawler.children import environment_set
 from crawler.errors import EmptyResultError, InputError
@@ -63,7 +63,7 @@ def _built(topic: Topic, folder: WorkFolder, archives: Sequence[Path], options: 
     settled(folder, topic.name)  # the list may have changed meanwhile
     write_site_records(folder)
     result = funnel(folder)
-    before, manifest = _manifest_before(folder), record(topic, folder, archives, options, result)
+    before, manifest = manifest_before(folder), record(topic, folder, archives, options, result)
     if manifest.takedowns != (before.takedowns if before else ()):
         forget_exports(folder, topic.name)  # exports not written below may contain texts taken down
     write_manifest(folder, manifest)
@@ -104,14 +104,6 @@ def _build_tables(
             engine,
         )
         build_document_scores(folder)
-
-
-def _manifest_before(folder: WorkFolder) -> Manifest | None:
-    """The manifest of the last build; None without one, and for a damaged one, which is written again."""
-    try:
-        return read_manifest(folder)
-    except InputError:
-        return None
 
 
 def archives_of(folder: WorkFolder, patterns: Sequence[str] = ()) -> list[Path]:

@@ -17,8 +17,17 @@ from corpus.tables.command_line import command_line
 from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import Manifest, Options, Splits, Stage, read_manifest
 from corpus.tables.signatures import read_signatures
+from crawler.errors import InputError
 from crawler.topic.takedowns import read_takedowns
 from crawler.topic.topic import Topic
+
+
+def manifest_before(folder: WorkFolder) -> Manifest | None:
+    """The manifest of the last build; None without one, and for a damaged one, which is written again."""
+    try:
+        return read_manifest(folder)
+    except InputError:
+        return None
 
 
 def record(
@@ -28,7 +37,7 @@ def record(
 
     The command is that of the last build which changed anything.
     """
-    last = read_manifest(folder)
+    last = manifest_before(folder)
     now = Manifest(
         topic=topic.name,
         command=command_line(),

@@ -10,7 +10,8 @@ from daft import DataType, col
 from align.documents.translations import TranslationOptions
 from align.sentences.aligner import AlignOptions
 from corpus.build.workers.pool import worker_pool
-from corpus.build.workers.sandboxed import Alignments, DocumentVectors, sandbox
+from corpus.build.workers.sandboxed import Alignments, DocumentVectors
+from corpus.build.workers.sandboxes import sandbox
 from corpus.engine import EngineOptions
 from corpus.tables.reasons import DocumentPairReason as Reason
 from corpus.tables.schemas import ALIGNED

@@ -10,7 +10,7 @@ import numpy as np
 
 from align.encoders.protocol import Encoder, Vectors, for_language
 from align.encoders.registry import get_encoder
-from corpus.build.workers.sandboxed import SentenceVectors, sandbox
+from corpus.build.workers.sandboxes import SentenceVectors, sandbox
 from corpus.engine import EngineOptions
 from crawler.sandbox import Sandbox, SandboxCrashError, SandboxTimeoutError
 

@@ -10,7 +10,7 @@ from daft import DataType, col
 from align.encoders.protocol import Vectors
 from align.sentences.aligner import cut
 from corpus.build.workers.pool import worker_pool
-from corpus.build.workers.sandboxed import SentenceVectors, sandbox
+from corpus.build.workers.sandboxes import SentenceVectors, sandbox
 from corpus.engine import EngineOptions
 from crawler.page.page import Block
 from crawler.sandbox import SandboxCrashError, SandboxTimeoutError

@@ -1,4 +1,4 @@
-"""What the workers of the build run in a sandbox: encoding and alignment of documents."""
+"""What the workers of the build run in a sandbox on documents: encoding and alignment."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,16 +6,12 @@ from typing import Any
 import numpy as np
 
 from align.documents.translations import TranslationOptions, aligned_share
-from align.encoders.protocol import Encoder, for_language
-from align.encoders.registry import get_encoder
+from align.encoders.protocol import for_language
 from align.records import AlignedPair, Sentences
 from align.sentences.aligner import Aligner, AlignOptions, cut
 from align.vectors.documents import agreement, document_vector, prose_weights, sentence_weights
-from corpus.engine import EngineOptions
+from corpus.build.workers.sandboxes import loaded
 from crawler.page.page import Block
-from crawler.sandbox import Sandbox
-
-_START_SECONDS = 600.0  # until the encoder is loaded
 
 Rows = Sequence[Mapping[str, str]]
 
@@ -24,7 +20,7 @@ class DocumentVectors:
     """Vectors of documents."""
 
     def __init__(self, encoder: str) -> None:
-        self._encoder = _loaded(encoder)
+        self._encoder = loaded(encoder)
 
     def __call__(self, blocks: Rows, lang: str, rarity: Sequence[float]) -> list[float]:
         """The `document_vector`, (dim,); empty for a document without sentences."""
@@ -37,24 +33,13 @@ class DocumentVectors:
         return document_vector(vectors, weights).tolist()  # type: ignore[no-any-return]
 
 
-class SentenceVectors:
-    """Vectors of sentences."""
-
-    def __init__(self, encoder: str) -> None:
-        self._encoder = _loaded(encoder)
-
-    def __call__(self, sentences: Sequence[str], lang: str) -> bytes:
-        """The rows of a little-endian float32 matrix (sentences, dim)."""
-        return for_language(self._encoder, lang).encode(sentences).astype("<f4").tobytes()
-
-
 class Alignments:
     """Alignments of candidate pairs of documents."""
 
     def __init__(self, options: AlignOptions, translation: TranslationOptions, agreement: float) -> None:
         self._options, self._translation, self._agreement = options, translation, agreement
         self._aligners: dict[tuple[str, str], Aligner] = {}
-        _loaded(options.encoder)
+        loaded(options.encoder)
 
     def __call__(
         self, source_blocks: Rows, source_lang: str, target_blocks: Rows, target_lang: str
@@ -77,20 +62,6 @@ class Alignments:
             "agreement": round(found, 4),
             "pairs": [_row(pair, source, target) for pair in chosen],
         }
-
-
-def sandbox(kind: type, engine: EngineOptions, *arguments: object) -> Sandbox:
-    """A sandbox that calls an instance of one of the classes here, made there with the arguments."""
-    name = f"{__name__}:{kind.__name__}"
-    return Sandbox(name, engine.seconds, engine.memory, arguments=arguments, start_seconds=_START_SECONDS)
-
-
-def _loaded(name: str) -> Encoder:
-    """The encoder, all of it in memory: what it reserves does not count as the document's."""
-    encoder = get_encoder(name)
-    lang = next(iter(sorted(encoder.languages)), "en")
-    for_language(encoder, lang).encode(["."])
-    return encoder
 
 
 def _row(pair: AlignedPair, source: Sentences, target: Sentences) -> dict[str, Any]:
