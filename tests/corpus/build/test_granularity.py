@@ -193,6 +193,7 @@ align = { granularity = "both", resplit = { enabled = true }, paragraphs = { min
         build_options(topic, granularity="pages")
 
 
+@pytest.mark.slow
 def test_a_build_of_both_kinds(demo_crawl: DemoCrawl, tmp_path: Path) -> None:
     data = tmp_path / "data"
     shutil.copytree(demo_crawl.folder.root, data)

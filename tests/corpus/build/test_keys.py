@@ -78,6 +78,7 @@ def append(path: Path, text: str) -> None:
     path.write_text(path.read_text("utf-8") + text, "utf-8")
 
 
+@pytest.mark.slow
 def test_a_changed_line_makes_the_tables_again_that_its_module_bears_on(code: Path, tmp_path: Path) -> None:
     folder = tmp_path / "work"
     archive(folder / "warc" / "a.warc.gz")

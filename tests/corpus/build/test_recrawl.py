@@ -223,6 +223,7 @@ def test_only_what_changed_is_read_and_aligned_anew(life: dict[str, Any]) -> Non
     assert life["read"].items() <= now.items()
 
 
+@pytest.mark.slow
 def test_the_tables_are_those_of_a_build_from_scratch(life: dict[str, Any], tmp_path: Path) -> None:
     fresh = WorkFolder(tmp_path)
     shutil.copytree(life["folder"].warc, fresh.warc)
