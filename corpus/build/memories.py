@@ -14,8 +14,8 @@ from align.documents.pairing import FILE
 from align.encoders.registry import encoder_versions, prepare
 from corpus.build.finish import finish
 from corpus.build.keys import key
+from corpus.build.pairs import build_pairs_by
 from corpus.build.segments import Segment, Segments, segment_rows
-from corpus.build.sentence_pairs import build_pairs
 from corpus.imports.unit import Unit
 from corpus.options import BuildOptions
 from corpus.progress import Stages, tracked
@@ -74,17 +74,7 @@ def build_memories(
             tables = (pa.Table.from_pylist([row], ALIGNED) for row in rows)
             folder.write(ENTRIES, ALIGNED, tracked(tables, "vectors", len(chunks), "parts"), entries_key)
     with stages.stage("sentence pairs"):
-        build_pairs(
-            topic,
-            folder,
-            entries_key,
-            options.filters,
-            None,
-            options.splits,
-            encoder,
-            options.scoring,
-            engine=options.engine,
-        )
+        build_pairs_by(options, topic, folder, entries_key)
     return finish(topic, folder, options, stages=stages), aside
 
 

@@ -21,8 +21,8 @@ from corpus.build.documents import build_documents
 from corpus.build.mending import mending
 from corpus.build.mining import build_mined
 from corpus.build.mt_detection import build_document_scores
+from corpus.build.pairs import build_pairs_by
 from corpus.build.record import manifest_before, record
-from corpus.build.sentence_pairs import build_pairs
 from corpus.build.site_records import write_site_records
 from corpus.build.spreading import started
 from corpus.export.run import export_pairs
@@ -91,18 +91,7 @@ def _build_tables(
     with stages.stage("mining"):
         mined_key = build_mined(topic, folder, pairs_of_documents, align.encoder, mining, engine)
     with stages.stage("sentence pairs"):
-        build_pairs(
-            topic,
-            folder,
-            pairs_of_documents,
-            options.filters,
-            mined_key,
-            options.splits,
-            align.encoder,
-            options.scoring,
-            options.mt,
-            engine,
-        )
+        build_pairs_by(options, topic, folder, pairs_of_documents, mined_key)
         build_document_scores(folder)
 
 

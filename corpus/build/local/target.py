@@ -13,8 +13,8 @@ from corpus.build.keys import digest, key
 from corpus.build.local.model import LocalDeclared
 from corpus.build.local.rows import document_row, with_kept
 from corpus.build.local.rules import aligned, for_documents
+from corpus.build.pairs import build_pairs_by
 from corpus.build.segments import Segment, Segments, segment_rows
-from corpus.build.sentence_pairs import build_pairs
 from corpus.decisions.file import read_decisions
 from corpus.decisions.standing import standing
 from corpus.engine import start_engine
@@ -57,17 +57,7 @@ def build_target(
         folder.write("documents", DOCUMENTS, [table.select(DOCUMENTS.names)], documents_key)
     _write_entries(topic, folder, found, given, encoder, documents_key)
     pairs_key = build_document_pairs(topic, folder, documents_key, options.pairs, options.engine, given)
-    build_pairs(
-        topic,
-        folder,
-        pairs_key,
-        options.filters,
-        None,
-        options.splits,
-        encoder,
-        options.scoring,
-        engine=options.engine,
-    )
+    build_pairs_by(options, topic, folder, pairs_key)
     return finish(topic, folder, options, ExportOptions(inline=declared.inline))
 
 
