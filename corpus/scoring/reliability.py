@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from align.text.tokens import tokens
-from align.words.lexicon import Lexicon, TokenCoverage
+from align.words.lexicon import Lexicon, TokenCoverage, blocks_of
 from corpus.scoring.corruptions import names
 
 Floats = npt.NDArray[np.float64]
@@ -91,28 +91,37 @@ def reliability(
     lexicon: Lexicon, sources: Sequence[str], targets: Sequence[str]
 ) -> tuple[Reliability, Reliability]:
     """The reliability of the words of each side of these pairs."""
-    coverage = lexicon.coverage(sources, targets)
-    return (
-        _reliability(sources, targets, coverage.source, lexicon.source_lang),
-        _reliability(targets, sources, coverage.target, lexicon.target_lang),
-    )
+    sides = _Tally(lexicon.source_lang), _Tally(lexicon.target_lang)
+    for part in blocks_of(sources, targets):  # the words of a text are found once for both sides
+        coverage = lexicon.coverage(sources[part], targets[part])
+        sides[0].add(sources[part], targets[part], coverage.source)
+        sides[1].add(targets[part], sources[part], coverage.target)
+    return sides[0].reliability(), sides[1].reliability()
 
 
-def _reliability(texts: Sequence[str], others: Sequence[str], side: TokenCoverage, lang: str) -> Reliability:
-    words, copies, named = _Counts(), _Counts(), _Counts()
-    for row, (found, other, values) in enumerate(_rows(texts, others, side, lang)):
-        for word, value in zip(found, values, strict=True):
-            words.add(word, value >= COVERED)
-        for word in set(found):
-            copies.add(word, word in other)
-        for name, is_there in _named(texts[row], others[row], found, values, lang):
-            named.add(name, is_there)
-    return Reliability(
-        lang,
-        words.rates(_class, _CLASSES, _PRIOR),
-        copies.rates(_class, _CLASSES, _PRIOR),
-        named.rates(_kind, _KINDS, _NAME_PRIOR),
-    )
+class _Tally:
+    """How often the words of a side are covered, how often copied, and how often its names are."""
+
+    def __init__(self, lang: str) -> None:
+        self._lang = lang
+        self._words, self._copies, self._named = _Counts(), _Counts(), _Counts()
+
+    def add(self, texts: Sequence[str], others: Sequence[str], side: TokenCoverage) -> None:
+        for row, (found, other, values) in enumerate(_rows(texts, others, side, self._lang)):
+            for word, value in zip(found, values, strict=True):
+                self._words.add(word, value >= COVERED)
+            for word in set(found):
+                self._copies.add(word, word in other)
+            for name, is_there in _named(texts[row], others[row], found, values, self._lang):
+                self._named.add(name, is_there)
+
+    def reliability(self) -> Reliability:
+        return Reliability(
+            self._lang,
+            self._words.rates(_class, _CLASSES, _PRIOR),
+            self._copies.rates(_class, _CLASSES, _PRIOR),
+            self._named.rates(_kind, _KINDS, _NAME_PRIOR),
+        )
 
 
 def _rows(
