@@ -9,9 +9,9 @@ import click
 
 from corpus import options
 from corpus.cli.command import Command
-from corpus.cli.copy_list import copy_list
 from corpus.cli.data_folder import DATA_FOLDER
-from corpus.cli.fetching import command_fetch
+from corpus.cli.gather.copy_list import copy_list
+from corpus.cli.gather.fetching import command_fetch
 from corpus.cli.types import TOPIC
 from corpus.progress import Advance, counted, note
 from crawler.archive.reader import response_offsets

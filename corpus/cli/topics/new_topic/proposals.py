@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from corpus.cli.fetching import command_fetch
+from corpus.cli.gather.fetching import command_fetch
 from crawler import languages
 from crawler.discovery.fetch import Fetch, FetchError
 from crawler.discovery.mediawiki import titled_article

@@ -7,9 +7,9 @@ import click
 
 from corpus.cli.command import Command, Commands
 from corpus.cli.json_output import json_option, print_json
-from corpus.cli.new_topic import WIKIPEDIA
-from corpus.cli.topic_copy import copy
-from corpus.cli.topic_grow import grow
+from corpus.cli.topics.new_topic import WIKIPEDIA
+from corpus.cli.topics.topic_copy import copy
+from corpus.cli.topics.topic_grow import grow
 from corpus.cli.types import TOPIC
 from corpus.progress import working
 from crawler.errors import TopicError, UsageError
@@ -113,8 +113,8 @@ def new(
     a first seed. A term without an article keeps its name in every language: translate it, and add more. If
     the current folder has no scrapy.cfg, one is written, so that `scrapy crawl NAME` works there.
     """
-    from corpus.cli.new_topic.proposals import Proposal, proposed
-    from corpus.cli.new_topic.template import topic_text
+    from corpus.cli.topics.new_topic.proposals import Proposal, proposed
+    from corpus.cli.topics.new_topic.template import topic_text
 
     check_name(name)
     codes = _codes(languages)

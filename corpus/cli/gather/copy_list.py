@@ -3,7 +3,7 @@
 from collections import Counter
 from pathlib import Path
 
-from corpus.cli.fetching import user_agent, warn_of_proxy
+from corpus.cli.gather.fetching import user_agent, warn_of_proxy
 from corpus.progress import counted, note, warn
 from crawler.archive.reader import response_offsets
 from crawler.archive.writer import WarcArchive

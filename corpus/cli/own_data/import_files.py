@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from corpus.cli.building.decontaminate import test_set_option
 from corpus.cli.command import Command
 from corpus.cli.data_folder import TABLES_FOLDER
-from corpus.cli.decontaminate import test_set_option
 from corpus.cli.encoder_choice import chosen_encoder, encoder_options
 from corpus.engine import EngineOptions, prepare_environment
 from corpus.progress import Stages, counted_of
@@ -78,7 +78,7 @@ def import_files(
     """
     prepare_environment()
     from corpus.build.memories import ASIDE, build_memories
-    from corpus.cli.documents import local_topics
+    from corpus.cli.own_data.documents import local_topics
     from corpus.decontamination.test_sets import add_to_list
     from corpus.options import build_options
     from corpus.report.text import funnel_text

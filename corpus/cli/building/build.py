@@ -7,9 +7,9 @@ import msgspec
 
 from align.documents.pairing import EVIDENCE_CHOICES
 from align.records import GRANULARITIES
+from corpus.cli.building.decontaminate import test_set_option
 from corpus.cli.command import Command
 from corpus.cli.data_folder import DATA_FOLDER
-from corpus.cli.decontaminate import test_set_option
 from corpus.cli.encoder_choice import chosen_encoder, encoder_options
 from corpus.cli.types import TOPIC, Choice
 from corpus.engine import RUNNERS, SHARD_SIZE, EngineOptions, prepare_environment
@@ -162,7 +162,7 @@ def build(
     if documents:
         if shard_size:
             raise UsageError("--shard-size: local documents are not cut into shards: leave it out")
-        from corpus.cli.documents import build_documents, local_build
+        from corpus.cli.own_data.documents import build_documents, local_build
 
         declared = (pattern, machine_translated, inline)
         if not dry_run:

@@ -34,8 +34,8 @@ def merge(folders: tuple[Path, ...], data: Path, topic: str | None) -> None:
     """
     prepare_environment()
     from corpus.build.merging import merge_corpora
-    from corpus.cli.documents import local_topics
-    from corpus.cli.import_files import topic_name
+    from corpus.cli.own_data.documents import local_topics
+    from corpus.cli.own_data.import_files import topic_name
     from corpus.options import build_options
     from corpus.report.text import funnel_text
     from corpus.selection.select import main_direction

@@ -12,8 +12,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from align.encoders.registry import DEFAULT
+from corpus.cli.building.decontaminate import test_set_option
 from corpus.cli.command import Command
-from corpus.cli.decontaminate import test_set_option
 from corpus.cli.own_files.options import language_options, output_option, pairs_options
 from corpus.cli.own_files.pairs import (
     PARQUET,

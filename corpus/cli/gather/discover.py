@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from corpus import options
 from corpus.cli.command import Command
 from corpus.cli.data_folder import TABLES_FOLDER
-from corpus.cli.fetching import command_fetch
+from corpus.cli.gather.fetching import command_fetch
 from corpus.cli.types import DATA, TOPIC
 from corpus.progress import counted, note, warn, working
 from crawler.common_crawl.discover import Index, discover

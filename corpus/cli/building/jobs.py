@@ -79,7 +79,7 @@ def _retry(topic: str, root: Path, known: Jobs, found: Sequence[Job]) -> None:
     if found and not left:
         click.echo(f"{root}: all {len(found)} shards are done: nothing to do again")
         return
-    from corpus.cli.build import BuildCall, build_topic  # a long import
+    from corpus.cli.building.build import BuildCall, build_topic  # a long import
 
     try:
         call = msgspec.json.decode(known.call(), type=BuildCall)

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 
 import click
 
-from corpus.cli import health
-from corpus.cli.health import Check, Finding, State
+from corpus.cli.installation import health
+from corpus.cli.installation.health import Check, Finding, State
 from corpus.cli.json_output import json_option, print_json
 from corpus.progress import working
 from crawler.errors import AcopioError
