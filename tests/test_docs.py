@@ -28,7 +28,7 @@ from corpus.decisions.reasons import REVIEWER_REASONS
 from corpus.dedupe import CORPUS_RULES
 from corpus.export.formats import FORMATS
 from corpus.filters.registry import RULES
-from corpus.filters.rules.lengths import LENGTH_RATIO
+from corpus.filters.rules.form.lengths import LENGTH_RATIO
 from corpus.options import DEFAULT_EXPORTS, build_options, check
 from corpus.scoring.given import ScoringOptions
 from corpus.splits import NEAR_TEST, SplitOptions

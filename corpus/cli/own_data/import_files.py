@@ -171,7 +171,7 @@ def _has_links(path: Path) -> bool:
 
 def _card_license(folder: Path) -> str | None:
     """The licence that the card of a data set, README.md, names in its front matter."""
-    from crawler.folders.front_matter import front_matter
+    from crawler.folders.formats.front_matter import front_matter
 
     card = folder / "README.md"
     if not card.is_file():

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-from crawler.folders.layouts import ORIGIN, LocalFile, PathPair
+from crawler.folders.pairing.layouts import ORIGIN, LocalFile, PathPair
 
 _TOKENS = re.compile(r"[._-]|[^._-]+")
 # (root of the source, what a path begins with, what its name ends with) -> the same of the target

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from crawler.folders.blocks import block_at, document_of
+from crawler.folders.formats.blocks import block_at, document_of
 from crawler.folders.model import LocalBlock, LocalDocument
 from crawler.page.page import HEADING, LIST_ITEM, PARAGRAPH, TABLE_CELL, Response
 from crawler.page.read import read_page

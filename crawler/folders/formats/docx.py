@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from lxml import etree
 
-from crawler.folders.blocks import block_at, document_of
-from crawler.folders.markup import name_of, tokens, word_pieces
+from crawler.folders.formats.blocks import block_at, document_of
+from crawler.folders.formats.markup import name_of, tokens, word_pieces
+from crawler.folders.formats.office import MAX_MEMBER, member, opened
+from crawler.folders.formats.visible import visible
 from crawler.folders.model import LocalBlock, LocalDocument, Span
-from crawler.folders.office import MAX_MEMBER, member, opened
-from crawler.folders.visible import visible
 from crawler.page.page import HEADING, LIST_ITEM, PARAGRAPH, TABLE_CELL
 from crawler.safe_xml import parse_xml
 

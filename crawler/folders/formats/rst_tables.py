@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from crawler.folders.placing import Place, columns
+from crawler.folders.formats.placing import Place, columns
 
 _RUN = re.compile(r"=+|-+")
 

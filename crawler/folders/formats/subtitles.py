@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from crawler.folders.blocks import block_at, document_of
+from crawler.folders.formats.blocks import block_at, document_of
 from crawler.folders.model import LocalBlock, LocalDocument
 from crawler.page.page import PARAGRAPH
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import unescape
 
+from crawler.folders.formats.visible import visible
 from crawler.folders.model import LocalBlock, Piece, Span
-from crawler.folders.visible import visible
 from crawler.page.page import HEADING, PARAGRAPH
 
 _FRONT = re.compile(r"\A\ufeff?(---|\+\+\+)[ \t]*\r?\n(.*?)\r?\n\1[ \t]*(?:\r?\n|\Z)", re.DOTALL)

@@ -8,10 +8,10 @@ from itertools import pairwise
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from crawler.folders.front_matter import front_matter
-from crawler.folders.markdown.inline import pieces
+from crawler.folders.formats.front_matter import front_matter
+from crawler.folders.formats.markdown.inline import pieces
+from crawler.folders.formats.placing import Place, Placer, split_lines
 from crawler.folders.model import LocalBlock, LocalDocument, Span
-from crawler.folders.placing import Place, Placer, split_lines
 from crawler.page.markdown.lines import Line, seen_lines
 from crawler.page.page import HEADING, LIST_ITEM, PARAGRAPH, TABLE_CELL
 

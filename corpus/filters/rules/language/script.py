@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from corpus.filters.pairs import Bools, Pairs, Side
 from corpus.filters.rule import Rule
-from corpus.filters.rules.han import JAPANESE, evidence, expected
+from corpus.filters.rules.language.han import JAPANESE, evidence, expected
 from crawler.options.bounds import option
 
 # Scripts of Unicode character names, by language; other languages may use any.

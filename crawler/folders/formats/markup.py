@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from html import unescape
 from pathlib import PurePosixPath
 
-from crawler.folders.markdown.inline import pieces as markdown_pieces
+from crawler.folders.formats.markdown.inline import pieces as markdown_pieces
 from crawler.folders.model import CODE, MARK, Piece
 
 # A comment, a declaration, or a tag with its attributes.

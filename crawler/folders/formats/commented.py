@@ -7,7 +7,7 @@ more blocks of the source, and as many blocks of the same kinds follow it.
 import re
 from itertools import pairwise
 
-from crawler.folders.markdown.read import read_markdown
+from crawler.folders.formats.markdown.read import read_markdown
 from crawler.folders.model import Entry, LocalDocument
 
 _COMMENT = re.compile(r"<!--(?P<text>.{3,20000}?)-->", re.DOTALL)

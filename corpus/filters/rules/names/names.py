@@ -9,8 +9,8 @@ from babel import Locale, UnknownLocaleError
 
 from corpus.filters.pairs import Bools, Pairs
 from corpus.filters.rule import Rule
-from corpus.filters.rules.given_names import given_names
-from corpus.filters.rules.replaced_names import LANGUAGES, is_replaced
+from corpus.filters.rules.names.given_names import given_names
+from corpus.filters.rules.names.replaced_names import LANGUAGES, is_replaced
 
 _WORD = re.compile(r"[^\W\d_]+")
 # Where a word begins. (A search is faster where the pattern begins with a class of characters.)

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from crawler.folders.formats.patterns import Rule, pieces_by
+from crawler.folders.formats.placing import Place, Placer, columns, indent
 from crawler.folders.model import CODE, FORMULA, LocalBlock, LocalDocument, Piece
-from crawler.folders.patterns import Rule, pieces_by
-from crawler.folders.placing import Place, Placer, columns, indent
 from crawler.page.page import CAPTION, HEADING, LIST_ITEM, PARAGRAPH, TABLE_CELL
 
 _RULES = (

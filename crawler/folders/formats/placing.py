@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from crawler.folders.formats.visible import visible
 from crawler.folders.model import TEXT, LocalBlock, Piece, Span
-from crawler.folders.visible import visible
 
 Place = tuple[int, Span]  # line, columns
 

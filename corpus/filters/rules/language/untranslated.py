@@ -9,7 +9,7 @@ import numpy as np
 from align.text.word_sets import letter_runs
 from corpus.filters.pairs import Bools, Pairs
 from corpus.filters.rule import Rule
-from corpus.filters.rules.copies import COPY
+from corpus.filters.rules.language.copies import COPY
 from crawler.common_words import ranks, starters
 from crawler.options.bounds import option
 

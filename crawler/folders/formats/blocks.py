@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from crawler.folders.formats.visible import visible
 from crawler.folders.model import LocalBlock, LocalDocument, Piece
-from crawler.folders.visible import visible
 from crawler.page.page import HEADING, Block
 
 

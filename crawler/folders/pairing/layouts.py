@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from crawler.folders.languages import Mark, is_language, mark, preference
+from crawler.folders.pairing.languages import Mark, is_language, mark, preference
 
 ORIGIN = "NAME_origin"  # the layout of a source kept beside its translation
 _LANG = "(?P<lang>[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})?)"

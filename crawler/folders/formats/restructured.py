@@ -8,10 +8,10 @@ import re
 from collections.abc import Generator, Iterator
 from dataclasses import replace
 
+from crawler.folders.formats.patterns import Rule, pieces_by
+from crawler.folders.formats.placing import Place, Placer, columns, indent
+from crawler.folders.formats.rst_tables import cells
 from crawler.folders.model import CODE, FORMULA, ROLE, LocalBlock, LocalDocument, Piece
-from crawler.folders.patterns import Rule, pieces_by
-from crawler.folders.placing import Place, Placer, columns, indent
-from crawler.folders.rst_tables import cells
 from crawler.page.page import HEADING, LIST_ITEM, PARAGRAPH, TABLE_CELL
 
 _RULES = (

@@ -1,6 +1,6 @@
 """PDF and plain text, read as on the web."""
 
-from crawler.folders.blocks import document_of
+from crawler.folders.formats.blocks import document_of
 from crawler.folders.model import LocalDocument
 from crawler.page.pdf.read import read_pdf as read_content
 from crawler.page.plain_text import read_text

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from crawler.folders.blocks import document_of
 from crawler.folders.files import decode
-from crawler.folders.markup import INLINE, html_pieces, name_of, tokens
+from crawler.folders.formats.blocks import document_of
+from crawler.folders.formats.markup import INLINE, html_pieces, name_of, tokens
+from crawler.folders.formats.visible import visible
 from crawler.folders.model import LocalBlock, LocalDocument, Span
-from crawler.folders.visible import visible
 from crawler.page.page import Response
 from crawler.page.read import read_page
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from crawler.folders.markdown.read import read_markdown
+from crawler.folders.formats.markdown.read import read_markdown
 from crawler.folders.model import LocalBlock, LocalDocument, Span
 
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
