@@ -370,3 +370,8 @@ def test_pages_say_nothing_of_where_they_were_written() -> None:
     assert not [
         page.name for page in PAGES if re.search(r"/work/|localhost:", page.read_text(encoding="utf-8"))
     ]
+
+
+def test_every_benchmark_is_in_their_list() -> None:
+    listed = re.findall(r"\((\w+\.py)\)", text_of("benchmarks/README.md"))
+    assert sorted(listed) == sorted(path.name for path in (ROOT / "benchmarks").glob("*.py"))
