@@ -8,7 +8,7 @@ that of rare words of the same class counts.
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -108,12 +108,11 @@ class _Tally:
 
     def add(self, texts: Sequence[str], others: Sequence[str], side: TokenCoverage) -> None:
         for row, (found, other, values) in enumerate(_rows(texts, others, side, self._lang)):
-            for word, value in zip(found, values, strict=True):
-                self._words.add(word, value >= COVERED)
-            for word in set(found):
-                self._copies.add(word, word in other)
-            for name, is_there in _named(texts[row], others[row], found, values, self._lang):
-                self._named.add(name, is_there)
+            self._words.add(found, [w for w, v in zip(found, values, strict=True) if v >= COVERED])
+            own = dict.fromkeys(found)  # in the order of the text, whatever the hashes of this process
+            self._copies.add(own, [word for word in own if word in other])
+            names = list(_named(texts[row], others[row], found, values, self._lang))
+            self._named.add([name for name, _ in names], [name for name, is_there in names if is_there])
 
     def reliability(self) -> Reliability:
         return Reliability(
@@ -155,9 +154,9 @@ class _Counts:
         self._seen: Counter[str] = Counter()
         self._hits: Counter[str] = Counter()
 
-    def add(self, key: str, is_hit: bool) -> None:
-        self._seen[key] += 1
-        self._hits[key] += is_hit
+    def add(self, keys: Iterable[str], hits: Iterable[str]) -> None:
+        self._seen.update(keys)
+        self._hits.update(hits)
 
     def rates(self, classes: Callable[[str], str], known: Sequence[str], prior: float) -> dict[str, float]:
         """The share of each key, drawn towards that of rare keys of its class; these by their classes.
