@@ -17,6 +17,7 @@ from corpus.filters.options import FilterOptions
 from corpus.filters.pairs import MT_SCORES, float_column
 from corpus.filters.rules.machine_translation import MACHINE_TRANSLATION, suspected
 from corpus.filters.workers import Judgement, RuleWorkers, ahead
+from corpus.scoring.work import HERE, Work
 from corpus.tables.changes import note
 from corpus.tables.folder import WorkFolder
 from corpus.tables.names import JUDGED
@@ -61,9 +62,10 @@ class Judge:
         workers: RuleWorkers,
         rules: str,
         lessons: Mapping[Languages, Lesson],
+        work: Work = HERE,
     ) -> None:
         self._topic, self._filters, self._workers = topic, filters, workers
-        self._lessons = lessons
+        self._lessons, self._work = lessons, work
         self._detectors = {both: lesson.detector for both, lesson in lessons.items() if lesson.detector}
         self._recipes = {"-".join(both): digest(rules, lesson.digest()) for both, lesson in lessons.items()}
         self._counts = {"judged": 0, "taken_over": 0}
@@ -126,7 +128,7 @@ class Judge:
         lesson = self._lessons[rows[0]["source_lang"], rows[0]["target_lang"]]
         if lesson.scorer is not None:
             language = verdicts.scores["language"].astype(np.float64)
-            columns["score"] = lesson.scorer.score(given_rows(rows), language).tolist()
+            columns["score"] = lesson.scorer.score(given_rows(rows), language, self._work).tolist()
         for name, values in columns.items():
             for row, value in zip(rows, values, strict=True):
                 row[name] = value

@@ -29,6 +29,7 @@ from corpus.progress import note
 from corpus.scoring.file import decoded, encoded
 from corpus.scoring.given import ScoringOptions
 from corpus.scoring.scorer import Fallback, Scorer
+from corpus.scoring.work import HERE, Work
 from corpus.tables.folder import WorkFolder
 from corpus.tables.names import LEARNT
 from corpus.tables.schemas import ALIGNED_ORIGIN
@@ -106,7 +107,9 @@ class Teaching:
         return key(__name__, self.encoder, versions, self.scoring, self.mt, self.taught.digest)
 
 
-def lessons(folder: WorkFolder, rows: Iterable[Row], teaching: Teaching) -> dict[Languages, Lesson]:
+def lessons(
+    folder: WorkFolder, rows: Iterable[Row], teaching: Teaching, work: Work = HERE
+) -> dict[Languages, Lesson]:
     """What the rows of the pairs table teach, by languages; the signatures of the scores are written.
 
     A lesson with a scorer is written to the work folder, and kept by later builds as `kept` says.
@@ -124,7 +127,7 @@ def lessons(folder: WorkFolder, rows: Iterable[Row], teaching: Teaching) -> dict
             if still:
                 share = f"{still.signature.changed or 0:.1%}"
                 note(f"{'-'.join(languages)}: score kept: {share} of the pairs changed since it was learnt")
-            found[languages] = still or _learn(languages, corpus, teaching, pool)
+            found[languages] = still or _learn(languages, corpus, teaching, pool, work)
     _write(folder, found)
     asked = teaching.encoder is not None and teaching.scoring.enabled
     signatures = {"-".join(both): lesson.signature for both, lesson in found.items() if asked}
@@ -159,11 +162,13 @@ def digest_of_lessons(folder: WorkFolder) -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:32] if files else ""
 
 
-def _learn(languages: Languages, corpus: _Corpus, teaching: Teaching, pool: EncoderPool) -> Lesson:
+def _learn(
+    languages: Languages, corpus: _Corpus, teaching: Teaching, pool: EncoderPool, work: Work
+) -> Lesson:
     detector = learn_mt(corpus.every, teaching.mt)
     scorer: Scorer | Fallback | None = None
     if teaching.encoder is not None and teaching.scoring.enabled:
-        scorer = learn_scorer_of(languages, corpus.to_score(), pool, teaching.scoring, teaching.taught)
+        scorer = learn_scorer_of(languages, corpus.to_score(), pool, teaching.scoring, teaching.taught, work)
     if isinstance(scorer, Fallback):
         _log.warning("%s-%s: scored by the fixed formula: %s", *languages, scorer.signature.reason)
     return Lesson(

@@ -13,6 +13,7 @@ from corpus.scoring.given import Given, ScoringOptions
 from corpus.scoring.judged import Judged
 from corpus.scoring.scorer import Fallback, Scorer, learn_scorer
 from corpus.scoring.term_checks import TermChecks
+from corpus.scoring.work import Work
 
 Languages = tuple[str, str]
 
@@ -42,13 +43,14 @@ def learn_scorer_of(
     pool: EncoderPool,
     options: ScoringOptions,
     people: Taught,
+    work: Work,
 ) -> Scorer | Fallback:
-    """The scorer that the rows of a language pair teach."""
+    """The scorer that the rows of a language pair teach; `work` does what is independent."""
     both = pool.encoder(languages[0]), pool.encoder(languages[1])
     decided = terms_of(people.terms, *languages)
     checks = TermChecks(decided.right, decided.wrong)
     judged = people.pairs.get(languages)
-    return learn_scorer(given_rows(rows), languages, both, options, judged=judged, checks=checks)
+    return learn_scorer(given_rows(rows), languages, both, options, judged=judged, checks=checks, work=work)
 
 
 def given_rows(rows: list[dict[str, Any]]) -> Given:

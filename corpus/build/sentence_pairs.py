@@ -19,6 +19,7 @@ from corpus.filters.workers import RuleWorkers
 from corpus.mt_detection.options import MtOptions
 from corpus.progress import tracked, working
 from corpus.scoring.given import ScoringOptions
+from corpus.scoring.work import Children
 from corpus.settling.pairs import Stage, is_current, stage, write_pairs
 from corpus.settling.split_parts import known_parts
 from corpus.splits import SplitOptions
@@ -67,13 +68,13 @@ def build_pairs(
         return last.key(known_parts(folder))
     if engine.fresh or not folder.is_current(JUDGED, judged_key):
         mined = mined_key is not None
-        with RuleWorkers(filters, engine) as workers:
+        with RuleWorkers(filters, engine) as workers, Children(engine) as work:
             with working("learning the score"):
                 judged = judged_rows(_rows(folder, mined), verdicts, filters)
                 teaching = Teaching(encoder, scoring, mt, engine, taught(judged, terms, people))
-                found = lessons(folder, _rows(folder, mined), teaching)
+                found = lessons(folder, _rows(folder, mined), teaching, work)
             judged_key = key(__name__, "judged", *parts, digest_of_lessons(folder))
-            judge = Judge(topic.name, filters, workers, rules, found)
+            judge = Judge(topic.name, filters, workers, rules, found, work)
             batches = tracked(judge.batches(folder, mined), "rules and score", None, "pairs")
             folder.write(JUDGED, PAIRS, batches, judged_key)
         judge.remember(folder)

@@ -63,3 +63,14 @@ def take(given: Given, rows: Ints) -> Given:
         given.margin[rows],
         given.formula[rows],
     )
+
+
+def joined(first: Given, second: Given) -> Given:
+    """The pairs of both."""
+    return Given(
+        [*first.sources, *second.sources],
+        [*first.targets, *second.targets],
+        np.concatenate([first.similarity, second.similarity]),
+        np.concatenate([first.margin, second.margin]),
+        np.concatenate([first.formula, second.formula]),
+    )

@@ -6,7 +6,6 @@ pair is scored by a fold that was learnt without it.
 """
 
 import hashlib
-import zlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,20 +14,19 @@ import numpy as np
 import numpy.typing as npt
 
 from align.encoders.protocol import Encoder
-from align.words.lexicon import LexiconOptions, learn
-from corpus.filters.pairs import read_pairs
-from corpus.filters.rules.language.language import LANGUAGE
 from corpus.scoring.corruptions import KINDS
 from corpus.scoring.examples import certain_rows, made_errors
-from corpus.scoring.features import FEATURES, OF_KIND, Reference, features, reference
-from corpus.scoring.given import Floats, Given, Ints, ScoringOptions, first, take
+from corpus.scoring.features import FEATURES, OF_KIND, Reference
+from corpus.scoring.given import Floats, Given, ScoringOptions, first, take
 from corpus.scoring.judged import Correction, Judged, learn_correction
 from corpus.scoring.learner import FoldedLearner, learn_in_folds, probabilities, share_of_right
+from corpus.scoring.measuring import columns_of, examples_of, folds_of, references_of
 from corpus.scoring.term_checks import TermChecks
+from corpus.scoring.work import HERE, Work
 from corpus.tables.signatures import FORMULA, LEARNT, Signature
 
 _COLUMNS = {kind: [FEATURES.index(name) for name in names] for kind, names in OF_KIND.items()}
-_FOR_SHARE = 5000  # pairs from which the share of right ones is estimated
+_FOR_SHARE = 5000  # at most, pairs from which the share of right ones is estimated
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +41,16 @@ class Scorer:
     signature: Signature
     correction: Correction | None = None  # learnt from pairs that people judged
 
-    def score(self, given: Given, language: Floats | None = None) -> npt.NDArray[np.float32]:
+    def score(
+        self, given: Given, language: Floats | None = None, work: Work = HERE
+    ) -> npt.NDArray[np.float32]:
         """Calibrated probabilities in [0, 1] with four decimals, (n,); 0 for a pair with an empty side.
 
-        `language` is the filter score of that name, measured if not given. The score of a pair does not
-        depend on the other rows.
+        `language` is the filter score of that name, measured if not given; `work` measures the pairs, if they
+        are many. The score of a pair does not depend on the other rows.
         """
-        folds = _folds(given, len(self.references))
-        columns = _columns(self.references, given, folds, self.source_lang, self.target_lang, language)
+        folds = folds_of(given, len(self.references))
+        columns = columns_of(self.references, given, folds, language, work)
         odds = self.learner.log_odds(columns, folds)
         if self.correction is None:
             likely = probabilities(odds, self.share)
@@ -77,11 +77,13 @@ def learn_scorer(
     kinds: Sequence[str] = tuple(KINDS),
     judged: Judged | None = None,
     checks: TermChecks | None = None,
+    work: Work = HERE,
 ) -> Scorer | Fallback:
     """The scorer of these pairs, given in the order of their documents; Fallback if too few are certain.
 
     `encoders` embed sources and targets into one space; `kinds` are those of the errors that are made. Enough
-    `judged` pairs of the corpus correct the score; `checks` are terms that people decided on.
+    `judged` pairs of the corpus correct the score; `checks` are terms that people decided on. `work` does
+    what is independent, if the pairs are many.
     """
     options = options or ScoringOptions()
     given = first(given, options.sample)
@@ -89,15 +91,14 @@ def learn_scorer(
     if len(certain) < options.least_pairs:
         reason = f"{len(certain)} certain pairs, at least {options.least_pairs} are needed"
         return Fallback(Signature(FORMULA, reason))
-    folds = _folds(given, options.folds)
-    references = _references(given, folds, options.folds, languages, checks)
+    folds = folds_of(given, options.folds)
+    coming = references_of(given, folds, options.folds, languages, checks, work)
     rows, made, errors = made_errors(given, certain, languages, encoders, options, kinds)
-    right = _columns(references, take(given, certain), folds[certain], *languages)
-    wrong = _columns(references, errors, folds[rows], *languages)
+    usual = np.arange(0, len(given), -(-len(given) // _FOR_SHARE))
+    right, wrong, every = examples_of(coming, given, (certain, usual), errors, (folds, folds[rows]), work)
     learner = learn_in_folds(right, wrong, made, (folds[certain], folds[rows]), options.folds, _COLUMNS)
-    some = take(given, np.arange(0, len(given), max(len(given) // _FOR_SHARE, 1)))
-    some_folds = _folds(some, options.folds)
-    share = share_of_right(learner.log_odds(_columns(references, some, some_folds, *languages), some_folds))
+    share = share_of_right(learner.log_odds(every, folds[usual]))
+    references = [reference.result() for reference in coming]
     signature = Signature(
         LEARNT,
         share_of_right=round(share, 4),
@@ -111,7 +112,7 @@ def learn_scorer(
         examples=hashlib.sha256(np.round(np.concatenate([right, wrong]), 3).tobytes()).hexdigest()[:16],
     )
     scorer = Scorer(*languages, references, learner, share, signature)
-    return scorer if judged is None else taught(scorer, some, judged)
+    return scorer if judged is None else taught(scorer, take(given, usual), judged)
 
 
 def taught(scorer: Scorer, usual: Given, judged: Judged) -> Scorer:
@@ -126,57 +127,11 @@ def taught(scorer: Scorer, usual: Given, judged: Judged) -> Scorer:
 
 def _seen(scorer: Scorer, given: Given) -> tuple[Floats, Floats]:
     """Features of pairs, (n, k), and the log odds that they are right, (n,), without any correction."""
-    folds = _folds(given, len(scorer.references))
-    columns = _columns(scorer.references, given, folds, scorer.source_lang, scorer.target_lang)
+    folds = folds_of(given, len(scorer.references))
+    columns = columns_of(scorer.references, given, folds)
     return columns, _shifted(scorer.learner.log_odds(columns, folds), scorer.share)
 
 
 def _shifted(log_odds: Floats, share: float) -> Floats:
     """Log odds at even chances as those where `share` of all pairs are right."""
     return log_odds + float(np.log(share / (1 - share)))
-
-
-def _folds(given: Given, number: int) -> Ints:
-    """The fold of each pair, by its texts."""
-    return np.array(
-        [
-            zlib.crc32(f"{source}\t{target}".encode("utf-8", "surrogatepass")) % number
-            for source, target in zip(given.sources, given.targets, strict=True)
-        ],
-        dtype=np.int64,
-    )
-
-
-def _references(
-    given: Given, folds: Ints, number: int, languages: tuple[str, str], checks: TermChecks | None
-) -> list[Reference]:
-    """The reference of each fold, learnt from the other folds."""
-    found = []
-    for fold in range(number):
-        others = take(given, np.flatnonzero(folds != fold))
-        pairs = zip(others.sources, others.targets, strict=True)
-        lexicon = learn(pairs, *languages, LexiconOptions())
-        found.append(reference(lexicon, list(others.sources), list(others.targets), checks))
-    return found
-
-
-def _columns(
-    references: Sequence[Reference],
-    given: Given,
-    folds: Ints,
-    source_lang: str,
-    target_lang: str,
-    language: Floats | None = None,
-) -> Floats:
-    """Features of each pair by the reference of its fold."""
-    if language is None:
-        texts = {"source_text": list(given.sources), "target_text": list(given.targets)}
-        language = LANGUAGE.measure(read_pairs(texts, source_lang, target_lang)).astype(np.float64)
-    result = np.full((len(given), len(FEATURES)), np.nan)
-    for number, about in enumerate(references):
-        rows = np.flatnonzero(folds == number)
-        some = take(given, rows)
-        result[rows] = features(
-            some.sources, some.targets, some.similarity, some.margin, language[rows], about
-        )
-    return result
