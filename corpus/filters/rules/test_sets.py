@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corpus.decontamination.test_sets import index_of, test_sets
 from corpus.filters.pairs import Bools, Pairs
 from corpus.filters.rule import Rule
 from crawler.options.bounds import option
@@ -23,6 +22,9 @@ class TestSetOptions:
 def _overlapping(pairs: Pairs, options: TestSetOptions) -> Bools:
     if not options.files:
         return np.zeros(len(pairs), dtype=np.bool_)
+    # Not before: it loads what reads the files of all kinds, and most corpora name no test set.
+    from corpus.decontamination.test_sets import index_of, test_sets
+
     langs = pairs.source.tag or pairs.source.lang, pairs.target.tag or pairs.target.lang
     index = index_of(test_sets(options.files), *langs)
     kinds = index.kinds(pairs.source.texts, pairs.target.texts, langs)
