@@ -18,11 +18,13 @@ from corpus.cli.own_files.pairs import CSV, TSV, PairsFile, form_of, open_pairs
 from corpus.cli.own_files.results import check_output, results, row_bytes
 from corpus.cli.own_files.source import FILE
 from corpus.cli.own_files.suspicions import Suspicions
+from corpus.engine import EngineOptions
 from corpus.mt_detection.detector import Detector, learn_detector
 from corpus.mt_detection.options import MtOptions
 from corpus.progress import note, tracked, warn, working
 from corpus.scoring.given import ScoringOptions, given
 from corpus.scoring.scorer import Fallback, Scorer, learn_scorer
+from corpus.scoring.work import Children, Work
 from crawler.languages import base
 
 SCORES = PairScores._fields
@@ -99,13 +101,13 @@ def score(
     total = _checked(file, languages)
     header, kept = _header(file, (*SCORES, MT) if mt else SCORES)
     out_form = form_of(output) if output is not None else file.form
-    with results(output) as out:
+    with results(output) as out, Children(EngineOptions()) as work:
         out.write(row_bytes(header, out_form) if header else b"")
         with working(f"{file.name}: texts to compare with"):
             measured = PairScorer(source, file.pairs(), target)
-        learnt = _learnt(file, measured, languages, (source, target)) if learn else None
+        learnt = _learnt(file, measured, languages, (source, target), work) if learn else None
         detector = _detector(file, measured, languages, total) if mt else None
-        blocks = _scored(file, kept, _Judges(measured, learnt, detector, mt))
+        blocks = _scored(file, kept, _Judges(measured, learnt, detector, mt, work))
         for block in tracked(blocks, f"{file.name}: scoring", total, "pairs"):
             out.write(b"".join(row_bytes(row, out_form) for row in block.rows))
 
@@ -142,12 +144,14 @@ class _Judges:
     learnt: Scorer | None
     detector: Detector | None
     mt: bool
+    work: Work
 
     def columns(self, sources: list[str], targets: list[str]) -> list[list[str]]:
         """The new fields of each pair, column by column."""
         scores = self.measured.score(sources, targets)
         if self.learnt is not None:
-            scores = scores._replace(score=self.learnt.score(given(sources, targets, scores)))
+            pairs = given(sources, targets, scores)
+            scores = scores._replace(score=self.learnt.score(pairs, work=self.work))
         columns = [[f"{number:.4f}" for number in column] for column in scores]
         if self.detector is not None:
             found = self.detector.score(sources, targets, scores.similarity.astype(np.float64))
@@ -166,7 +170,11 @@ def _header(file: PairsFile, added: tuple[str, ...]) -> tuple[list[str], list[in
 
 
 def _learnt(
-    file: PairsFile, measured: PairScorer, languages: tuple[str, str], encoders: tuple[Encoder, Encoder]
+    file: PairsFile,
+    measured: PairScorer,
+    languages: tuple[str, str],
+    encoders: tuple[Encoder, Encoder],
+    work: Work,
 ) -> Scorer | None:
     """The scorer learnt from the first pairs of the file; None, with a note, if too few are certain."""
     options = ScoringOptions()
@@ -174,7 +182,7 @@ def _learnt(
     sources, targets = [source for source, _ in texts], [target for _, target in texts]
     with working(f"{file.name}: learning the score"):
         scores = given(sources, targets, measured.score(sources, targets))
-        scorer = learn_scorer(scores, languages, encoders, options)
+        scorer = learn_scorer(scores, languages, encoders, options, work=work)
     if isinstance(scorer, Fallback):
         note(f"{file.name}: scored by the fixed formula: {scorer.signature.reason}")
         return None

@@ -1,0 +1,112 @@
+"""The features of pairs by fold: each pair is measured by what the other folds teach."""
+
+import zlib
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Future
+
+import numpy as np
+
+from align.words.lexicon import LexiconOptions, learn
+from corpus.filters.pairs import read_pairs
+from corpus.filters.rules.language.language import LANGUAGE
+from corpus.scoring.features import FEATURES, Reference, features, reference
+from corpus.scoring.given import Floats, Given, Ints, joined, take
+from corpus.scoring.term_checks import TermChecks
+from corpus.scoring.work import HERE, LEAST, Work
+
+_PART, _BLOCK = 1024, 512  # pairs that are measured by one call, and together
+
+
+def folds_of(given: Given, number: int) -> Ints:
+    """The fold of each pair, by its texts."""
+    return np.array(
+        [
+            zlib.crc32(f"{source}\t{target}".encode("utf-8", "surrogatepass")) % number
+            for source, target in zip(given.sources, given.targets, strict=True)
+        ],
+        dtype=np.int64,
+    )
+
+
+def references_of(
+    given: Given,
+    folds: Ints,
+    number: int,
+    languages: tuple[str, str],
+    checks: TermChecks | None,
+    work: Work,
+) -> "list[Future[Reference]]":
+    """The reference of each fold, to be learnt from the other folds."""
+    others = [take(given, np.flatnonzero(folds != fold)) for fold in range(number)]
+    work = work if len(given) >= LEAST else HERE
+    return [work.submit(_reference, some.sources, some.targets, languages, checks) for some in others]
+
+
+def _reference(
+    sources: Sequence[str], targets: Sequence[str], languages: tuple[str, str], checks: TermChecks | None
+) -> Reference:
+    lexicon = learn(zip(sources, targets, strict=True), *languages, LexiconOptions())
+    return reference(lexicon, sources, targets, checks)
+
+
+def examples_of(
+    coming: "Sequence[Future[Reference]]",
+    given: Given,
+    chosen: tuple[Ints, Ints],
+    errors: Given,
+    folds: tuple[Ints, Ints],
+    work: Work,
+) -> tuple[Floats, Floats, Floats]:
+    """Features of the certain pairs, of the errors, and of usual pairs; each pair is measured once.
+
+    `chosen` are rows of the certain pairs and of usual ones, ascending; `folds` those of all given pairs, and
+    of the errors.
+    """
+    rows = np.union1d(*chosen)
+    every = joined(take(given, rows), errors)
+    references = (reference.result() for reference in coming)
+    columns = columns_of(references, every, np.concatenate([folds[0][rows], folds[1]]), work=work)
+    first, second = (columns[np.searchsorted(rows, some)] for some in chosen)
+    return first, columns[len(rows) :], second
+
+
+def columns_of(
+    references: Iterable[Reference],
+    given: Given,
+    folds: Ints,
+    language: Floats | None = None,
+    work: Work = HERE,
+) -> Floats:
+    """Features of each pair by the reference of its fold."""
+    work = work if len(given) >= LEAST else HERE
+    parts: list[tuple[Ints, Future[Floats]]] = []
+    for number, about in enumerate(references):
+        rows = np.flatnonzero(folds == number)
+        for start in range(0, len(rows), _PART):
+            some = rows[start : start + _PART]
+            known = None if language is None else language[some]
+            parts.append((some, work.submit(_measured, about, take(given, some), known)))
+    result = np.full((len(given), len(FEATURES)), np.nan)
+    for some, columns in parts:
+        result[some] = columns.result()
+    return result
+
+
+def _measured(about: Reference, given: Given, language: Floats | None) -> Floats:
+    """The features of pairs, by blocks: the words of a text are kept for so many."""
+    if language is None:
+        texts = {"source_text": list(given.sources), "target_text": list(given.targets)}
+        pairs = read_pairs(texts, about.lexicon.source_lang, about.lexicon.target_lang)
+        language = LANGUAGE.measure(pairs).astype(np.float64)
+    blocks = [
+        features(
+            given.sources[block],
+            given.targets[block],
+            given.similarity[block],
+            given.margin[block],
+            language[block],
+            about,
+        )
+        for block in (slice(start, start + _BLOCK) for start in range(0, len(given), _BLOCK))
+    ]
+    return np.concatenate(blocks)
