@@ -36,9 +36,13 @@ _NOTE = frozenset(
 )
 _NOTE_ROLES = frozenset({"doc-noteref", "doc-backlink"})
 _BACK = frozenset(["footnote-backref", "footnote-back", "footnote-backlink", "fn-backref"])
+_SECTION = frozenset(
+    ["section-number", "header-section-number", "secno", "sectnum", "heading-number", "sectionNumber"]
+)
 _SITE_LINES = frozenset({"siteSub", "jump-to-nav", "siteNotice"})  # MediaWiki's own lines under a title
 _MIN_CITED = 0.8  # of an item's text, from which it is an entry of a bibliography
 _NOTE_MARK = re.compile(r"\W*(?:\d{1,3}|[a-z]{1,2}|[ivx]{1,5})?\W*")
+_SECTION_NUMBER = re.compile(r"(?:\w{1,10} )?[\dA-Z]{1,3}(?:\.\d{1,3})*\.?:?")
 _BRACKETED = re.compile(r"(?:\[[^\[\]]*\]\s*)+")
 _BRACKETED_MARK = re.compile(r"\[\s*(?:\d{1,3}|[a-z])\s*\]")
 _NUMBER = re.compile(r"[-+−–]?\d+")
@@ -88,6 +92,8 @@ def _drop_by_tag(root: HtmlElement) -> None:
 
 def _is_furniture(element: HtmlElement) -> bool:
     marks, role = words(element), element.get("role")
+    if marks & _SECTION and _SECTION_NUMBER.fullmatch(text_of(element, _MAX_MARK)):
+        return True
     if marks & _EDIT or marks & _BACK or role in _NOTE_ROLES or element.get("id") in _SITE_LINES:
         return True
     is_clipped = element.get("style") is not None and _CLIPPED.search(element.get("style") or "") is not None
