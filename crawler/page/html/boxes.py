@@ -7,6 +7,8 @@ from itertools import islice
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.page.html.embeds import drop_sign_ups, show_embeds
+from crawler.page.html.headings import name_headings
 from crawler.page.html.hidden import show_hidden_article
 from crawler.page.html.names import (
     clear_misleading,
@@ -66,6 +68,9 @@ def drop_boxes(root: HtmlElement) -> None:
         if not _article_in_pre(element, sizes[root].text):
             drop_block(element)
     _drop_controls(root)
+    drop_sign_ups(root, sizes)
+    show_embeds(root, sizes)
+    name_headings(root)
     for element in list(root.iter("aside")):
         element.tag = "blockquote" if _is_quote(element, sizes[element]) else "aside"
     for element in list(root.iter("footer")):

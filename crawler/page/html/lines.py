@@ -17,8 +17,8 @@ _READING_TIME = re.compile(
 )
 # 'Updated 5:27 am CST, Wednesday, November 20, 2019'; 'Published in 1984 by ...' is a sentence.
 _DATED = re.compile(
-    r"^\W*(?:(?:first |last |date )?(?:published|updated|posted|modified|reviewed)|publicad[oa]|actualizad[oa]"
-    r"|atualizad[oa]|publié|mis à jour|aktualisiert|veröffentlicht|pubblicat[oa]|aggiornat[oa]"
+    r"^\W*(?:(?:first |last |date )?(?:published|updated|posted|modified|reviewed)|publicad[oa]"
+    r"|actualizad[oa]|atualizad[oa]|publié|mis à jour|aktualisiert|veröffentlicht|pubblicat[oa]|aggiornat[oa]"
     r"|gepubliceerd|опубликовано|обновлено)\b(?!\s+(?:in|by|en|por|von|par|da|door)\b)"
     r"(?=.*(?:\d:\d\d|\b(?:19|20)\d\d\b))",
     re.IGNORECASE,
