@@ -18,6 +18,7 @@ from crawler.page.html.names import (
     name_containers,
 )
 from crawler.page.html.sizes import Size, sizes_of
+from crawler.page.html.threads import equal_ranks
 from crawler.page.html.trees import HEADINGS, drop, drop_block, text_of, words
 from crawler.page.page import HEADING, LIST_ITEM
 from crawler.page.plain_text import is_prose, read_text
@@ -83,6 +84,7 @@ def drop_boxes(root: HtmlElement) -> None:
     for element in _boxes(root, sizes):
         drop_block(element)
     clear_misleading(root, sizes)
+    equal_ranks(root, sizes)
     name_containers(root, sizes)
 
 

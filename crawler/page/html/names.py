@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
 from itertools import islice
@@ -63,19 +62,10 @@ _HARD = re.compile(
 def clear_misleading(root: HtmlElement, sizes: Mapping[HtmlElement, Size]) -> None:
     """Takes the names of boxes away from elements that hold paragraphs of prose."""
     misleading: set[str] = set()
-    threads: dict[str, list[HtmlElement]] = defaultdict(list)
     for element in root.iter("div", "section", "article", "li", "dd"):
         marks = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if element not in sizes or not sizes[element].is_prose or is_surely_box(marks):
-            continue
-        misleading.update(_SOFT.findall(marks.lower()))
-        own = sorted(filter(_CONTENT.search, (element.get("class") or "").split()))
-        if own or element.get("itemprop"):
-            threads[" ".join((*own, element.get("itemprop") or ""))].append(element)
-    for elements in threads.values():
-        for element in elements if len(elements) > 1 else ():
-            element.attrib.pop("class", None)
-            element.attrib.pop("itemprop", None)
+        if element in sizes and sizes[element].is_prose and not is_surely_box(marks):
+            misleading.update(_SOFT.findall(marks.lower()))
     for element in root.iter("*") if misleading else ():
         for name in ("class", "id"):
             if value := element.get(name):
