@@ -35,7 +35,14 @@ _OPENED = re.compile(
     re.IGNORECASE,
 )
 _EDIT = frozenset(
-    ["mw-editsection", "mw-editsection-like", "editsection", "mw-cite-backlink", "mw-jump-link"]
+    [
+        "printfooter",
+        "mw-editsection",
+        "mw-editsection-like",
+        "editsection",
+        "mw-cite-backlink",
+        "mw-jump-link",
+    ]
 )
 _NOTE = frozenset(
     ["footnote-ref", "footnote-reference", "footnote", "noteref", "reference", "fn-ref", "footnoteref"]
@@ -45,7 +52,8 @@ _BACK = frozenset(["footnote-backref", "footnote-back", "footnote-backlink", "fn
 _SECTION = frozenset(
     ["section-number", "header-section-number", "secno", "sectnum", "heading-number", "sectionNumber"]
 )
-_SITE_LINES = frozenset({"siteSub", "jump-to-nav", "siteNotice"})  # MediaWiki's own lines under a title
+# MediaWiki's own lines under a title and at the end of a page.
+_SITE_LINES = frozenset({"siteSub", "jump-to-nav", "siteNotice", "catlinks", "printfooter"})
 _MIN_CITED = 0.8  # of an item's text, from which it is an entry of a bibliography
 _NOTE_MARK = re.compile(r"\W*(?:\d{1,3}|[a-z]{1,2}|[ivx]{1,5})?\W*")
 _SECTION_NUMBER = re.compile(r"(?:\w{1,10} )?[\dA-Z]{1,3}(?:\.\d{1,3})*\.?:?")

@@ -82,6 +82,19 @@ def clear_opened(element: HtmlElement) -> None:
         del element.attrib["id"]
 
 
+def is_comment(element: HtmlElement) -> bool:
+    """Whether a name calls the element a comment."""
+    return "comment" in f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+
+
+def clear_comments(root: HtmlElement) -> None:
+    """Takes names away that say that an element is a comment."""
+    for element in root.xpath("//*[@class or @id]"):
+        if is_comment(element):
+            for name in ("class", "id"):
+                element.attrib.pop(name, None)
+
+
 def is_surely_box(marks: str) -> bool:
     """Whether one of the names is that of a box whatever it holds."""
     return _HARD.search(marks) is not None
