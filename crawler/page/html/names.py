@@ -59,6 +59,9 @@ _HARD = re.compile(
 )
 
 
+_TABLES = frozenset({"td", "th", "tr", "tbody", "table"})
+
+
 def clear_misleading(root: HtmlElement, sizes: Mapping[HtmlElement, Size]) -> None:
     """Takes the names of boxes away from elements that hold paragraphs of prose."""
     misleading: set[str] = set()
@@ -122,13 +125,27 @@ def _slug(text: str) -> str:
 
 
 def name_containers(root: HtmlElement, sizes: Mapping[HtmlElement, Size]) -> None:
-    """Leaves the elements that hold most of the page only the names that say so."""
+    """Leaves the elements that hold most of the page only the names that say so; of tables, not even that."""
     total = sizes[root].prose
     largest = [root]
     for element in largest:
         largest += [child for child in element if child in sizes and sizes[child].prose > total / 2]
+        if element.tag == "td":
+            _unfold(element)
         if element.attrib:
             names = [name for name in (element.get("class") or "").split() if _CONTENT.search(name)]
             element.set("class", " ".join(name for name in names if not is_box_name(name)))
             if not _CONTENT.search(element.get("id") or "") or is_box_name(element.get("id") or ""):
                 element.attrib.pop("id", None)
+
+
+def _unfold(cell: HtmlElement) -> None:
+    """Makes the table around a cell, by which a page is laid out, containers."""
+    for element in (cell, *cell.iterancestors()):
+        if element.tag in ("td", "th", "tr"):
+            for other in (*element.itersiblings(preceding=True), *element.itersiblings()):
+                other.tag = "div" if other.tag in ("td", "th", "tr", "tbody") else other.tag
+        if element.tag in _TABLES:
+            element.tag = "div"
+        if element.tag == "table" or element.tag not in (*_TABLES, "div"):
+            return
