@@ -7,13 +7,15 @@ from pathlib import Path
 import pyarrow.compute as pc
 
 from corpus.sync.assemble import assemble, recorded_now
-from corpus.sync.compare import SyncedFile
+from corpus.sync.model import SyncedFile
 from corpus.sync.project import LocalProject
 from corpus.sync.records import BlockRecord, read_records, write_records
+from corpus.sync.units import assemble_units
 from corpus.sync.whole import WholeFile, translated_file
 from corpus.sync.worklist import WorkItem, read_translations, to_html, work_items
 from corpus.tables.folder import WorkFolder
 from crawler.files import replacing, write_text
+from crawler.folders.units import is_bilingual
 from crawler.folders.visible import framed, visible
 
 
@@ -59,7 +61,8 @@ def apply_translations(
             continue
         path = project.paths[file.roots[1]] / file.target
         body = path.read_bytes()
-        made = assemble(file, body, texts, prune)
+        make = assemble_units if is_bilingual(file.target) else assemble
+        made = make(file, body, texts, prune)
         refused += [
             f"{file.target}: source line {one.line}: not written: {one.reason} {one.details}".rstrip()
             for one in made.refused
