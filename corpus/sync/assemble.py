@@ -58,6 +58,34 @@ def assemble(
     other markup around the same words, the translation gets it, too. A translation that
     lacks or adds a placeholder is not written. Blocks gone from the source are removed with `prune`.
     """
+    edits, written, refused = _planned(file, translations)
+    copied = _copied(file)
+    if file.document is not None:
+        edits += [_replacement(file, file.blocks[n].targets[0], text) for n, text in copied.items()]
+    gone = [
+        edit
+        for block in file.blocks
+        if prune and block.state is State.REMOVED
+        for edit in _removals(file, block)
+    ]
+    return Assembled(
+        _edited(file, body, [*edits, *gone]),
+        len(edits),
+        len(gone),
+        tuple(refused),
+        tuple(_records(file, written, copied)),
+    )
+
+
+def refusals(file: SyncedFile, translations: Mapping[str, str]) -> tuple[Refused, ...]:
+    """The blocks that `assemble` would not write."""
+    return tuple(_planned(file, translations)[2])
+
+
+def _planned(
+    file: SyncedFile, translations: Mapping[str, str]
+) -> tuple[list[_Edit], dict[int, str], list[Refused]]:
+    """The edits that put the translations in, the texts by the place of their block, the refused blocks."""
     edits: list[_Edit] = []
     refused: list[Refused] = []
     written: dict[int, str] = {}
@@ -75,22 +103,7 @@ def assemble(
         else:
             edits.append(edit)
             written[place] = text
-    copied = _copied(file)
-    if file.document is not None:
-        edits += [_replacement(file, file.blocks[n].targets[0], text) for n, text in copied.items()]
-    gone = [
-        edit
-        for block in file.blocks
-        if prune and block.state is State.REMOVED
-        for edit in _removals(file, block)
-    ]
-    return Assembled(
-        _edited(file, body, [*edits, *gone]),
-        len(edits),
-        len(gone),
-        tuple(refused),
-        tuple(_records(file, written, copied)),
-    )
+    return edits, written, refused
 
 
 def _problem(file: SyncedFile, block: SyncedBlock, text: str) -> Refused | None:
@@ -120,7 +133,7 @@ def _edit(file: SyncedFile, place: int, block: SyncedBlock, text: str) -> _Edit 
     line = " ".join(text.split("\n"))
     before = next((b for b in reversed(file.blocks[:place]) if b.targets), None)
     if before is None:
-        return None
+        return _first(file, block.source, line)
     last = file.document.blocks[before.targets[-1]]
     if not last.spans:
         return None
@@ -136,6 +149,25 @@ def _edit(file: SyncedFile, place: int, block: SyncedBlock, text: str) -> _Edit 
     is_list = block.source.kind == last.kind == LIST_ITEM
     gap = newline if is_list else newline * 2
     return _Edit(last.part, Edit(end, end, f"{gap}{_prefix(file, block.source)}{line}"))
+
+
+def _first(file: SyncedFile, source: LocalBlock, line: str) -> _Edit | None:
+    """A block without any before it, put before the first of the target, those that are gone included."""
+    assert file.document is not None
+    number = min((n for block in file.blocks for n in block.targets), default=None)
+    if number is None or not file.document.blocks[number].spans or not source.spans:
+        return None
+    after = file.document.blocks[number]
+    part = file.document.parts[after.part]
+    if has_elements(file.target or ""):
+        assert file.original is not None
+        texts = file.original.parts[source.part], part
+        found = inserted(file.target or "", texts, source, after, line, is_before=True)
+        return _Edit(after.part, Edit(found[0], found[0], found[1])) if found else None
+    start = part.rfind("\n", 0, after.spans[0][0]) + 1
+    newline = "\r\n" if "\r\n" in part else "\n"
+    gap = newline if source.kind == after.kind == LIST_ITEM else newline * 2
+    return _Edit(after.part, Edit(start, start, f"{_prefix(file, source)}{line}{gap}"))
 
 
 def _replacement(file: SyncedFile, place: int, content: str) -> _Edit:

@@ -45,21 +45,27 @@ def _item(text: str, start: int, stop: int) -> Span:
 
 
 def inserted(
-    path: str, texts: tuple[str, str], block: LocalBlock, before: LocalBlock, content: str
+    path: str,
+    texts: tuple[str, str],
+    block: LocalBlock,
+    other: LocalBlock,
+    content: str,
+    is_before: bool = False,
 ) -> tuple[int, str] | None:
     """Where in the target, and what, to put in for a new block of the source; None for no place.
 
-    `texts` are those of the source and the target; `before` is the target's block that it follows.
+    `texts` are those of the source and the target; `other` is the target's block that it follows, or that
+    it comes before.
     """
-    own, last = element_of(path, texts[0], block), element_of(path, texts[1], before)
-    if own is None or last is None or TABLE_CELL in (block.kind, before.kind):
+    own, last = element_of(path, texts[0], block), element_of(path, texts[1], other)
+    if own is None or last is None or TABLE_CELL in (block.kind, other.kind):
         return None
     names = name_of(texts[0][own[0] :][:200]), name_of(texts[1][last[0] :][:200])
     if names[0] != names[1] and not _OF_TEXT.issuperset(names):
         return None
     element = texts[0][own[0] : block.spans[0][0]] + content + texts[0][block.spans[-1][1] : own[1]]
     gap = "" if suffix_of_name(path) in (*WORD, *ODT) else "\n"
-    return last[1], gap + element
+    return (last[0], element + gap) if is_before else (last[1], gap + element)
 
 
 def removed(path: str, text: str, block: LocalBlock) -> Span | None:

@@ -15,6 +15,10 @@ from crawler.folders.subtitles import spread
 from crawler.page.page import HEADING, TABLE_CELL
 
 _MARKER = re.compile(r"(?:[-*+]|\d{1,9}[.)])(?=[ \t])")
+# Formats without a way back, and the way out.
+UNWRITABLE = {
+    ".pdf": "no text can be put into a PDF: translate the document that it was made from (docx, odt, html)"
+}
 _ONE_LINE = (HEADING, TABLE_CELL)
 
 

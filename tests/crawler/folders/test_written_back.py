@@ -124,7 +124,7 @@ def members_of(body: bytes) -> dict[str, tuple[bytes, int, tuple[int, ...], byte
     """By name what is packed, how, and its bytes as packed."""
     with zipfile.ZipFile(io.BytesIO(body)) as file:
         assert file.testzip() is None
-        found = {}
+        found: dict[str, tuple[bytes, int, tuple[int, ...], bytes]] = {}
         for info in file.infolist():
             start = info.header_offset + 30 + len(info.filename)
             packed_bytes = body[start : start + info.compress_size]
