@@ -19,7 +19,7 @@ from crawler.folders.layouts import ORIGIN, PathPair
 from crawler.folders.markup import pieces_for
 from crawler.folders.model import LocalBlock, LocalDocument
 from crawler.folders.read import read_document
-from crawler.folders.roots import Folder
+from crawler.folders.roots import Folder, is_bare
 from crawler.folders.target_paths import target_path
 from crawler.folders.units import is_bilingual
 from crawler.folders.visible import visible
@@ -39,6 +39,8 @@ def compare(
     for root in project.paths:
         if not root.is_dir():
             raise InputError(f"{root}: not a folder: translations are kept in sync in folders")
+        if is_bare(root):
+            raise InputError(f"{root}: a bare repository holds no files: clone it, and build the clone")
     options = LocalOptions(project.source, tuple(project.targets), project.pattern)
     listing = list_documents(project.paths, options)
     found = read_listing(listing, 2)

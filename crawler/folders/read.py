@@ -11,7 +11,7 @@ from typing import Any
 
 from crawler.folders.files import decode
 from crawler.folders.model import LocalDocument
-from crawler.folders.roots import MAX_BYTES
+from crawler.folders.paths import MAX_BYTES
 from crawler.folders.zip_files import EncryptedError
 
 DEADLINE = 60.0  # seconds for one file: a book in one PDF takes long
