@@ -16,21 +16,18 @@ import numpy.typing as npt
 
 from align.text.tokens import tokens
 from align.words.lexicon import Lexicon, TokenCoverage, blocks_of
-from corpus.scoring.corruptions import names
+from corpus.scoring.counterparts import COVERED, kind, matched_names
 
 Floats = npt.NDArray[np.float64]
 
-COVERED = 0.05  # probability from which a word counts as translated
-TRANSLATED = 0.5  # probability from which a name is a word with a translation
 _PRIOR = 3.0  # occurrences that the class of a word weighs
 _NAME_PRIOR = 0.5  # the same of a name: most are always copied, or never
-_START = 5  # letters of a name that other forms of it share
 _RARE = 3  # occurrences up to which a word speaks for its class
 _HIGHEST = 0.99
 _HIGHEST_NAMED = 0.995
 _MOST_COPIED = 20.0  # surprise of copied words; more is no worse
 _CLASSES = ("/number", "/word")
-_KINDS = ("/name", "/acronym", "/identifier")
+_KINDS = ("/name", "/acronym", "/identifier", "/title")
 
 Rates = Mapping[str, float]
 
@@ -63,8 +60,8 @@ class Reliability:
             }
             largest = max(found.values(), default=0.0)
             absent = (
-                _surprise(self.named, name, _kind(name), _HIGHEST_NAMED)
-                for name, is_there in _named(texts[row], others[row], words, values, self.lang)
+                _surprise(self.named, name, kind(name), _HIGHEST_NAMED)
+                for name, is_there in matched_names(texts[row], others[row], words, values, self.lang)
                 if not is_there
             )
             rows[row] = (
@@ -111,7 +108,7 @@ class _Tally:
             self._words.add(found, [w for w, v in zip(found, values, strict=True) if v >= COVERED])
             own = list(dict.fromkeys(found))  # in the order of the text, whatever the hashes of this process
             self._copies.add(own, [word for word in own if word in other])
-            names = list(_named(texts[row], others[row], found, values, self._lang))
+            names = list(matched_names(texts[row], others[row], found, values, self._lang))
             self._named.add([name for name, _ in names], [name for name, is_there in names if is_there])
 
     def reliability(self) -> Reliability:
@@ -119,7 +116,7 @@ class _Tally:
             self._lang,
             self._words.rates(_class, _CLASSES, _PRIOR),
             self._copies.rates(_class, _CLASSES, _PRIOR),
-            self._named.rates(_kind, _KINDS, _NAME_PRIOR),
+            self._named.rates(kind, _KINDS, _NAME_PRIOR),
         )
 
 
@@ -131,20 +128,6 @@ def _rows(
     for row, (text, other) in enumerate(zip(texts, others, strict=True)):
         start, end = int(side.starts[row]), int(side.starts[row + 1])
         yield tokens(text, lang), set(tokens(other, lang)), values[start:end]
-
-
-def _named(
-    text: str, other: str, words: Sequence[str], values: Sequence[float], lang: str
-) -> Iterator[tuple[str, bool]]:
-    """The names of a text, each with whether the other has it, or words that translate all of its own."""
-    folded = other.casefold()
-    for name in sorted(set(names(text))):
-        is_there = _stands_in(name, folded)
-        if not is_there:
-            own = set(tokens(name, lang))
-            translated = {w for w, value in zip(words, values, strict=True) if value >= TRANSLATED}
-            is_there = bool(own) and own <= translated
-        yield name, is_there
 
 
 class _Counts:
@@ -186,17 +169,5 @@ def _seen_surprise(rates: Rates, word: str) -> float:
     return -math.log(max(rates.get(word, rates[_class(word)]), 1 - _HIGHEST))
 
 
-def _stands_in(name: str, folded: str) -> bool:
-    """Whether the casefolded text has the name; of one that is no identifier, its start."""
-    whole = name.casefold()
-    return (whole if _kind(name) == "/identifier" else whole[:_START]) in folded
-
-
 def _class(word: str) -> str:
     return "/number" if any(map(str.isdigit, word)) else "/word"
-
-
-def _kind(name: str) -> str:
-    if name.isupper():
-        return "/acronym"  # often translated, GMM as MMG
-    return "/name" if name[1:].islower() else "/identifier"
