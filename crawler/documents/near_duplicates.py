@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 
+import numpy as np
+
 SHINGLE = 5  # words
 SIZE = 128  # hashes of a sketch
 _ANCHORS = 8  # number of smallest hashes of which near-duplicates share at least one
@@ -15,11 +17,9 @@ def sketch(text: str) -> list[int]:
     """The SIZE smallest 63-bit hashes of the text's word shingles, ascending."""
     words = text.lower().split()
     shingles = {" ".join(words[i : i + SHINGLE]) for i in range(max(len(words) - SHINGLE + 1, 1))}
-    hashes = (
-        int.from_bytes(blake2b(s.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") >> 1
-        for s in shingles
-    )
-    return sorted(heapq.nsmallest(SIZE, hashes))
+    digests = [blake2b(s.encode("utf-8", "surrogatepass"), digest_size=8).digest() for s in shingles]
+    hashes = np.sort(np.frombuffer(b"".join(digests), dtype=">u8") >> 1)
+    return hashes[:SIZE].tolist()  # type: ignore[no-any-return]
 
 
 def resemblance(a: Sequence[int], b: Sequence[int]) -> float:
