@@ -24,7 +24,7 @@ FUNCTIONS = {
 MOST = 6  # children that wait, the last ones used
 
 _Child = subprocess.Popen[bytes]
-# In the order in which they came. Sandboxes leave children when they are garbage, at any moment of any thread:
+# In the order in which they came. Sandboxes leave children when they are garbage, at any moment of a thread:
 # each step here is one that Python does not interrupt.
 _waiting: list[tuple[bytes, _Child]] = []
 # All that live: with a sandbox that is garbage, the collector would close the pipes of its child.
