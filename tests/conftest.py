@@ -55,7 +55,7 @@ def _crawled(data: Path) -> DemoCrawl:
             env=environment(server.proxy_url),
             capture_output=True,
             text=True,
-            timeout=280,
+            timeout=600,
         )
         requests = server.requests
     assert done.returncode == 0, done.stderr
