@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from demo_runs import DemoCrawl
 from scripts import ROOT, benchmark
 
 gold = benchmark("gold")
@@ -11,8 +12,8 @@ gold = benchmark("gold")
 PINS = {"pages.block_f1": gold.Pin(0.97, 0.005), "beads.lax_f1": gold.Pin(0.99, 0.0)}
 
 
-def test_no_figure_is_below_its_pin() -> None:
-    assert "\n".join(gold.problems(gold.measure(), gold.read_pins())) == ""
+def test_no_figure_is_below_its_pin(demo_crawl: DemoCrawl) -> None:
+    assert "\n".join(gold.problems(gold.measure(demo_crawl.folder), gold.read_pins())) == ""
 
 
 def test_a_figure_below_its_floor_is_named_with_both_values_and_the_way_to_renew() -> None:

@@ -16,7 +16,7 @@ from corpus.tables.names import EXTRACTED_FOLDER
 from corpus.tables.takedown import cleared, has_text_to_clear, is_settled
 from crawler.documents.rows import revisit_rows
 from crawler.documents.schema import EXTRACTED
-from crawler.page.read import MAX_BYTES
+from crawler.page.kinds import MAX_BYTES
 from crawler.topic.takedowns import read_takedowns
 from crawler.topic.topic import Topic
 

@@ -12,7 +12,7 @@ from crawler.common_crawl.topical import BY_HOST, BY_SAMPLE, BY_URL, OFF_TOPIC
 from crawler.discovery.common_crawl import MAX_RECORD, Capture, record
 from crawler.discovery.fetch import Fetch, FetchError
 from crawler.documents.verdict import read_and_judge
-from crawler.page.read import DEADLINE
+from crawler.page.reading import DEADLINE
 from crawler.sandbox import Sandbox
 from crawler.topic.topic import Topic
 

@@ -23,7 +23,7 @@ from crawler.errors import InputError
 from crawler.frontier.frontier import SEED, Frontier, FrontierMemory, Step
 from crawler.frontier.queue import FILE, RequestStore
 from crawler.page.page import Response
-from crawler.page.read import DEADLINE, Reading
+from crawler.page.reading import DEADLINE, Reading
 from crawler.page.rights.opt_outs import TdmRule, parse_tdm_file, tdm_file_of
 from crawler.sandbox import Sandbox
 

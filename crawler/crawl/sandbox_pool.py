@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from crawler.documents.patience import SlowSiteError
 from crawler.frontier.drops import Drop
-from crawler.page.read import DEADLINE
+from crawler.page.reading import DEADLINE
 from crawler.sandbox import Sandbox, SandboxCrashError, SandboxTimeoutError
 
 Result = TypeVar("Result")

@@ -38,7 +38,7 @@ from crawler.page.alternates import link_header_alternates
 from crawler.page.links import MAX_LINKS
 from crawler.page.lists.lists import Listed, usual_places
 from crawler.page.lists.sitemaps import MAX_ENTRIES
-from crawler.page.read import Reading
+from crawler.page.reading import Reading
 from crawler.page.rights.opt_outs import is_tdm_file, parse_tdm_file, site_key, tdm_file_of
 from crawler.sandbox import Sandbox
 from crawler.stores import is_remote

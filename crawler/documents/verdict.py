@@ -13,7 +13,7 @@ from crawler.languages import base, is_in_region, tag_in
 from crawler.page.kinds import format_of, most_bytes
 from crawler.page.language import identify
 from crawler.page.page import Page, Response
-from crawler.page.read import Reading, read_page
+from crawler.page.reading import Reading
 from crawler.page.rights.opt_outs import OF_TEXT, TdmRule, site_reserves
 from crawler.sandbox import SandboxCrashError, SandboxTimeoutError
 from crawler.topic.standing import ALONE, Around, Evidence, basis, strength
@@ -166,6 +166,8 @@ def page_of_headers(url: str, headers: Iterable[tuple[str, str]]) -> Page:
     given = {name: value for name, value in wishes.items() if value}
     if not given:
         return Page()
+    from crawler.page.read import read_page  # rare, and all parsers with it: else they are a child's alone
+
     empty = Response(url, 200, {**given, "content-type": "text/html"}, b"<html><body></body></html>")
     return read_page(empty, ()) or Page()
 

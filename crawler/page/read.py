@@ -4,7 +4,6 @@ Slow or hostile pages are the normal case: call `read_page` through crawler.sand
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import trafilatura
 from lxml import etree
@@ -21,6 +20,7 @@ from crawler.page.markdown.to_html import to_html
 from crawler.page.page import Block, Page, Response
 from crawler.page.pdf.read import read_pdf
 from crawler.page.plain_text import read_text
+from crawler.page.reading import Reading
 from crawler.page.rights.license import license_of
 from crawler.page.rights.opt_outs import page_opt_outs
 from crawler.page.rights.robots import robots_directives
@@ -28,22 +28,12 @@ from crawler.urls import clean_url
 
 MAX_BYTES = kinds.MAX_BYTES
 MAX_ATTRIBUTE = 8 << 10  # characters of an attribute; a longer one holds data
-DEADLINE = 20.0  # seconds for one page
 
 
 def decode(response: Response) -> str:
     """The page as text, by the charset that suits it (crawler.page.charset)."""
     is_markup = kinds.format_of(response) not in (kinds.TEXT, kinds.MARKDOWN)
     return charset.decode(response.body, response.headers.get("content-type"), is_markup=is_markup)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A page, the links that lead on from it, and the feeds that it names."""
-
-    page: Page
-    links: tuple[Link, ...]
-    feeds: tuple[str, ...] = ()
 
 
 def read_page(response: Response, languages: Sequence[str]) -> Page | None:

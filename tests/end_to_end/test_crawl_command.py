@@ -6,8 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from demo_runs import environment
 
+from corpus.cli.main import acopio as commands
 from corpus.demo.pages import START_URL
 from corpus.demo.server import DemoServer
 from corpus.tables.folder import WorkFolder
@@ -27,27 +29,8 @@ def acopio(folder: Path, *arguments: str, proxy: str = "") -> "subprocess.Comple
     )
 
 
-def test_a_crawl_of_a_few_pages_without_a_build(tmp_path: Path) -> None:
-    # Modules of the current folder are not imported in place of installed ones.
-    (tmp_path / "trafilatura.py").write_text("raise SystemExit('imported from the current folder')\n")
-    fast = ["--set", "DOWNLOAD_DELAY=0", "--set", "AUTOTHROTTLE_ENABLED=0"]
-    with DemoServer() as server:
-        done = acopio(
-            tmp_path,
-            *("crawl", "ml_es", "--seeds", START_URL, "--pages", "6", "--minutes", "1", "--no-build"),
-            *("--data", "here", *fast),
-            proxy=server.proxy_url,
-        )
-        pages = {(r.host, r.path) for r in server.requests if r.path != "/robots.txt"}
-    assert done.returncode == 0, done.stderr
-    assert 0 < len(pages) < 30
-    folder = WorkFolder(tmp_path / "here")
-    assert list(folder.warc.glob("*.warc.gz"))
-    assert not folder.has("pairs")
-
-
 def test_a_bad_topic_is_refused_before_the_first_request(tmp_path: Path) -> None:
-    shown = acopio(tmp_path, "topic", "show", "ml_es", "--toml")
+    shown = CliRunner().invoke(commands, ["topic", "show", "ml_es", "--toml"])
     (tmp_path / "topics").mkdir()
     text = shown.stdout.replace('name = "ml_es"', 'name = "solar"') + "\n[splits]\nby = 'sites'\n"
     (tmp_path / "topics" / "solar.toml").write_text(text, encoding="utf-8")
@@ -109,25 +92,34 @@ def test_settings_that_cannot_be_read_are_wrong_usage(tmp_path: Path) -> None:
     assert "-s DOWNLOAD_DELAI: no setting of Scrapy or acopio: did you mean DOWNLOAD_DELAY?" in done.stderr
 
 
-def test_the_story_of_a_crawl_is_kept_and_told(tmp_path: Path) -> None:
+def test_a_crawl_of_a_few_pages_without_a_build_and_its_story(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Modules of the current folder are not imported in place of installed ones.
+    (tmp_path / "trafilatura.py").write_text("raise SystemExit('imported from the current folder')\n")
     fast = ["--set", "DOWNLOAD_DELAY=0", "--set", "AUTOTHROTTLE_ENABLED=0"]
     with DemoServer() as server:
         done = acopio(
             tmp_path,
-            *("crawl", "ml_es", "--seeds", START_URL, "--pages", "6", "--no-build", "--data", "here", *fast),
+            *("crawl", "ml_es", "--seeds", START_URL, "--pages", "6", "--minutes", "1", "--no-build"),
+            *("--data", "here", *fast),
             proxy=server.proxy_url,
         )
         pages = {(r.host, r.path) for r in server.requests if r.path != "/robots.txt"}
     assert done.returncode == 0, done.stderr
+    assert 0 < len(pages) < 30
     folder = WorkFolder(tmp_path / "here")
+    assert list(folder.warc.glob("*.warc.gz"))
+    assert not folder.has("pairs")
     record = read_crawl_record(folder.root)
     assert record is not None
     assert record.ended == End.PAGES
     assert record.responses["robots"] >= 1
     assert record.responses["page"] <= len(pages)
-    status = acopio(tmp_path, "status", "ml_es", "--data", "here")
+    monkeypatch.chdir(tmp_path)
+    status = CliRunner().invoke(commands, ["status", "ml_es", "--data", "here"])
     assert "the limit of pages was reached" in status.stdout
     assert "limits.pages ended the crawl" in status.stdout
-    shown = json.loads(acopio(tmp_path, "status", "ml_es", "--data", "here", "--json").stdout)
+    shown = json.loads(CliRunner().invoke(commands, ["status", "ml_es", "--data", "here", "--json"]).stdout)
     assert shown["crawl"]["responses"]["page"] == record.responses["page"]
     assert shown["next"] == "acopio build ml_es --data here"

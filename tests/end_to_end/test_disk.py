@@ -11,8 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from demo_runs import ROOT, environment, scrapy_command
 
+from corpus.cli.main import acopio
 from corpus.demo.server import DemoServer
 from crawler.archive.exchange import Exchange
 from crawler.archive.reader import response_offsets
@@ -120,6 +122,6 @@ def test_a_build_on_a_full_disk_is_one_line_and_goes_on(small_disk: Path) -> Non
     assert "Traceback" not in done.stderr
     assert "cannot be read or written: No space left on device: free space" in done.stderr.splitlines()[-1]
     filler.unlink()
-    done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, timeout=120)
-    assert done.returncode == 1
-    assert "all 1 pages archived were dropped" in done.stderr.splitlines()[-1]
+    again = CliRunner().invoke(acopio, ["build", "ml_es", "--data", str(small_disk)])
+    assert again.exit_code == 1
+    assert "all 1 pages archived were dropped" in again.stderr.splitlines()[-1]

@@ -19,13 +19,13 @@ ROOT = Path(__file__).parents[2]
 PAGES = 60
 
 
-def site(path: str) -> Answer:
+def site(path: str, most: int = PAGES) -> Answer:
     """A tree of pages."""
     name = path.strip("/")
     if name and not name.isdigit():
         return Answer(b"nothing here", 404)
     number = int(name or 0)
-    return Answer(article(number, [f"/{n}" for n in range(3 * number + 1, 3 * number + 4) if n < PAGES]))
+    return Answer(article(number, [f"/{n}" for n in range(3 * number + 1, 3 * number + 4) if n < most]))
 
 
 def pages(folder: Path) -> Counter[str]:
@@ -60,11 +60,11 @@ def wait_for(web: Web, number: int) -> None:
         time.sleep(0.005)
 
 
-def check(tmp_path: Path, moments: list[int]) -> None:
+def check(tmp_path: Path, moments: list[int], most: int = PAGES) -> None:
     """A crawl interrupted after these numbers of requests has the pages of one that was not, each once."""
     tmp_path.joinpath("d").mkdir()
     folder = tmp_path / "d"
-    with serving(Web(lambda path, _: site(path), seconds=0.02)) as web:
+    with serving(Web(lambda path, _: site(path, most), seconds=0.02)) as web:
         start = command(folder, web)
         for moment in moments:
             running = started(folder, start)
@@ -77,7 +77,7 @@ def check(tmp_path: Path, moments: list[int]) -> None:
             assert named(messages) == ["scrapy", *start[3:]]
         assert "was killed" not in crawl(folder, web)
     found = pages(folder)
-    assert {path for path in found if path.strip("/").isdigit()} == {f"/{n}" for n in range(1, PAGES)}
+    assert {path for path in found if path.strip("/").isdigit()} == {f"/{n}" for n in range(1, most)}
     del found["/robots.txt"]  # asked for by each process
     assert set(found.values()) == {1}
 
@@ -105,6 +105,10 @@ def test_a_crawl_stopped_together_with_its_children_loses_no_page(tmp_path: Path
         assert "was killed" not in crawl(tmp_path, web)
     found = {path for path in pages(tmp_path) if path.strip("/").isdigit()}
     assert found == {f"/{n}" for n in range(1, PAGES)}
+
+
+def test_a_small_crawl_interrupted_loses_no_page(tmp_path: Path) -> None:
+    check(tmp_path, [8], most=20)
 
 
 @pytest.mark.slow

@@ -188,6 +188,7 @@ def test_a_killed_build_goes_on_to_the_same_bytes_on_one_core(demo_crawl: DemoCr
     assert _digests(tmp_path) == _digests(demo_crawl.folder.root)
 
 
+@pytest.mark.slow
 def test_an_interrupted_crawl_goes_on_where_it_was(demo_crawl: DemoCrawl, tmp_path: Path) -> None:
     with DemoServer() as server:
         slow = scrapy_command(
@@ -260,8 +261,12 @@ def _scrapy(*arguments: str) -> "subprocess.CompletedProcess[str]":
     ("arguments", "message"),
     [
         (("ml_ess",), "topic 'ml_ess': unknown: did you mean 'ml_es'?"),
-        (("../ml_es",), "topic '../ml_es': not a topic name"),
-        (("ml_es", "-a", "seeds=ftp://a.test/"), "not http(s) URLs: ftp://a.test/"),
+        pytest.param(("../ml_es",), "topic '../ml_es': not a topic name", marks=pytest.mark.slow),
+        pytest.param(
+            ("ml_es", "-a", "seeds=ftp://a.test/"),
+            "not http(s) URLs: ftp://a.test/",
+            marks=pytest.mark.slow,
+        ),
         (
             ("ml_es", "-a", "sedes=http://a.test/"),
             "-a sedes: unknown; did you mean 'seeds'? known: seeds,",

@@ -86,6 +86,16 @@ def test_a_mistake_that_only_the_build_would_meet_stops_the_crawl(tmp_path: Path
             scrapy, cwd=tmp_path, env=environment(), capture_output=True, text=True, timeout=120
         )
         assert web.asked == []
+    assert refused.returncode == 2
+    assert "align.encoder: 'uze' is not an encoder (allowed: use, e5, " in refused.stderr
+
+
+@pytest.mark.slow
+def test_without_the_checks_the_crawler_knows_nothing_of_later_stages(tmp_path: Path, web: Web) -> None:
+    with serving(web):
+        scrapy = command(tmp_path, web)
+        topic = tmp_path / "topics" / "solar.toml"
+        topic.write_text(f"{topic.read_text(encoding='utf-8')}[align]\nencoder = 'uze'\n", encoding="utf-8")
         unchecked = subprocess.run(
             [*scrapy, "-s", "TOPIC_CHECKS="],
             cwd=tmp_path,
@@ -94,9 +104,6 @@ def test_a_mistake_that_only_the_build_would_meet_stops_the_crawl(tmp_path: Path
             text=True,
             timeout=120,
         )
-    assert refused.returncode == 2
-    assert "align.encoder: 'uze' is not an encoder (allowed: use, e5, " in refused.stderr
-    # Without the check the crawler knows nothing of the later stages.
     assert unchecked.returncode == 0, unchecked.stderr
     assert web.asked
 

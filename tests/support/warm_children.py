@@ -8,7 +8,6 @@ answered their last call are kept. Tests of the sandbox itself call other functi
 import atexit
 import pickle
 import subprocess
-from collections import OrderedDict
 from contextlib import suppress
 from typing import Any
 
@@ -25,7 +24,11 @@ FUNCTIONS = {
 MOST = 6  # children that wait, the last ones used
 
 _Child = subprocess.Popen[bytes]
-_waiting: "OrderedDict[bytes, list[_Child]]" = OrderedDict()
+# In the order in which they came. Sandboxes leave children when they are garbage, at any moment of a thread:
+# each step here is one that Python does not interrupt.
+_waiting: list[tuple[bytes, _Child]] = []
+# All that live: with a sandbox that is garbage, the collector would close the pipes of its child.
+_held: dict[int, _Child] = {}
 _started, _close, _interrupt = Sandbox._started, Sandbox.close, Sandbox.interrupt
 _send, _answer = Sandbox._send, Sandbox._answer
 
@@ -36,18 +39,19 @@ def keep_children() -> None:
     Sandbox.close = _leave  # type: ignore[method-assign]
     Sandbox._send = _asked  # type: ignore[method-assign]
     Sandbox._answer = _answered  # type: ignore[method-assign]
-    Sandbox.interrupt = _noted_interrupt  # type: ignore[method-assign]
+    Sandbox.interrupt = _interrupted  # type: ignore[method-assign]
     atexit.register(end_children)
 
 
-def end_children() -> None:
-    """Ends those that wait."""
-    while _waiting:
-        for child in _waiting.popitem()[1]:
-            _end(child)
+def end_children(but: int = 0) -> None:
+    """Ends those that wait, but for the last ones."""
+    while len(_waiting) > but:
+        with suppress(IndexError):
+            _end(_waiting.pop(0)[1])
 
 
 def _end(child: _Child) -> None:
+    _held.pop(child.pid, None)
     child.kill()
     for pipe in (child.stdin, child.stdout):
         if pipe is not None:
@@ -58,31 +62,38 @@ def _end(child: _Child) -> None:
 
 def _take(sandbox: Sandbox) -> _Child:
     if sandbox._child is None:
-        sandbox._key = _key(sandbox)  # type: ignore[attr-defined]
-        waiting = _waiting.get(sandbox._key, [])  # type: ignore[attr-defined]
-        while waiting:
-            child = waiting.pop()
-            if child.poll() is None:
-                sandbox._child, sandbox._torn = child, False  # type: ignore[attr-defined]
-                return child
-            _end(child)
-    return _started(sandbox)
+        key = sandbox._key = _key(sandbox)  # type: ignore[attr-defined]
+        for entry in reversed(_waiting.copy()):
+            if entry[0] != key or not _removed(entry):
+                continue
+            if entry[1].poll() is None:
+                sandbox._child, sandbox._torn = entry[1], False  # type: ignore[attr-defined]
+                return entry[1]
+            _end(entry[1])
+    child = _started(sandbox)
+    _held[child.pid] = child
+    return child
+
+
+def _removed(entry: tuple[bytes, _Child]) -> bool:
+    """Whether it was still there."""
+    try:
+        _waiting.remove(entry)
+    except ValueError:
+        return False
+    return True
 
 
 def _leave(sandbox: Sandbox) -> None:
     child, key = sandbox._child, getattr(sandbox, "_key", b"")
-    if child is None or not key or child.poll() is not None or getattr(sandbox, "_torn", True):
-        _close(sandbox)
+    if child is not None and key and child.poll() is None and not getattr(sandbox, "_torn", True):
+        sandbox._child = None
+        _waiting.append((key, child))
+        end_children(but=MOST)
         return
-    sandbox._child = None
-    _waiting.setdefault(key, []).append(child)
-    _waiting.move_to_end(key)
-    while sum(map(len, _waiting.values())) > MOST:
-        oldest = next(iter(_waiting))
-        if _waiting[oldest]:
-            _end(_waiting[oldest].pop(0))
-        if not _waiting[oldest]:
-            del _waiting[oldest]
+    if child is not None:
+        _held.pop(child.pid, None)
+    _close(sandbox)
 
 
 def _asked(sandbox: Sandbox, child: _Child, value: object) -> None:
@@ -96,7 +107,7 @@ def _answered(sandbox: Sandbox, seconds: float) -> Any:
     return found
 
 
-def _noted_interrupt(sandbox: Sandbox) -> None:
+def _interrupted(sandbox: Sandbox) -> None:
     sandbox._key = b""  # type: ignore[attr-defined]
     _interrupt(sandbox)
 

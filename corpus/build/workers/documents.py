@@ -17,7 +17,7 @@ from crawler.documents.judge import PageJudge
 from crawler.documents.patience import Patience
 from crawler.documents.schema import EXTRACTED, ExtractedRow
 from crawler.page.page import Response
-from crawler.page.read import DEADLINE
+from crawler.page.reading import DEADLINE
 from crawler.sandbox import Sandbox
 from crawler.topic.topic import Topic
 

@@ -1,6 +1,8 @@
 """Two corpora joined to one, and compared."""
 
 import json
+import shutil
+from contextlib import chdir
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -35,16 +37,26 @@ def run(*words: str) -> Result:
     return CliRunner().invoke(acopio, list(words))
 
 
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with two files of pairs and their corpora."""
+    folder = tmp_path_factory.mktemp("two")
+    with chdir(folder):
+        for name, pairs in (("a", FIRST), ("b", SECOND)):
+            text = "source_text\ttarget_text\n" + "".join(f"{s}\t{t}\n" for s, t in pairs)
+            Path(f"{name}.tsv").write_text(text, encoding="utf-8")
+            result = run(
+                "import", f"{name}.tsv", "--data", name, "-s", "en", "-t", "es", "--license", name.upper()
+            )
+            assert result.exit_code == 0, result.output
+    return folder
+
+
 @pytest.fixture
-def two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def two(imported: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The current folder is a copy of `imported`."""
+    shutil.copytree(imported, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
-    for name, pairs in (("a", FIRST), ("b", SECOND)):
-        text = "source_text\ttarget_text\n" + "".join(f"{s}\t{t}\n" for s, t in pairs)
-        Path(f"{name}.tsv").write_text(text, encoding="utf-8")
-        result = run(
-            "import", f"{name}.tsv", "--data", name, "-s", "en", "-t", "es", "--license", name.upper()
-        )
-        assert result.exit_code == 0, result.output
 
 
 def rows(folder: str) -> list[dict[str, object]]:

@@ -27,17 +27,17 @@ def run(*args: str, **environment: str) -> Result:
     return CliRunner().invoke(acopio, list(args), env=environment)
 
 
-def completed(*words: str) -> list[str]:
-    """What bash would offer for the last word."""
-    asked = {
+def asked(*words: str) -> dict[str, str]:
+    """The variables in which bash asks for words that begin as the last one."""
+    return {
         "_ACOPIO_COMPLETE": "bash_complete",
         "COMP_WORDS": " ".join(words),
         "COMP_CWORD": str(len(words) - 1),
     }
-    command = [sys.executable, "-m", "corpus.cli"]
-    environment = os.environ | asked | {"PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-    return [line.partition(",")[2] for line in done.stdout.splitlines()]
+
+
+def offered_words(answer: str) -> list[str]:
+    return [line.partition(",")[2] for line in answer.splitlines()]
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,15 @@ def completed(*words: str) -> list[str]:
     ],
 )
 def test_names_are_completed(words, offered) -> None:
-    assert offered in completed(*words)
+    done = CliRunner().invoke(acopio, [], env=asked(*words), prog_name="acopio")
+    assert offered in offered_words(done.stdout)
+
+
+def test_the_shell_s_process_completes() -> None:
+    environment = os.environ | asked("acopio", "exp") | {"PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "corpus.cli"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert offered_words(done.stdout) == ["export"]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -1,6 +1,7 @@
 """A table of several parts is judged in child processes: what comes out is what this process finds."""
 
 import pyarrow as pa
+import pytest
 
 from corpus.engine import EngineOptions
 from corpus.filters.given_scores import without_given
@@ -18,8 +19,9 @@ def _table(rows: int) -> pa.Table:
     return pa.table({"source_text": texts[0], "target_text": texts[1]})
 
 
-def test_the_number_of_workers_changes_nothing() -> None:
-    table = _table(5_100)
+def test_the_number_of_workers_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("corpus.filters.table._ROWS", 50)
+    table = _table(220)
     options = without_given(FilterOptions())
     many = filter_table(table, "en", "es", options, engine=EngineOptions(workers=2))
     one = filter_table(table, "en", "es", options, engine=EngineOptions(workers=1))

@@ -192,7 +192,7 @@ def test_a_wiki_is_searched_by_its_api_and_its_answers_are_archived(tmp_path: Pa
     assert "gzip" in headers["accept-encoding"]
 
 
-@pytest.mark.parametrize("provider", ["searxng", "mojeek"])
+@pytest.mark.parametrize("provider", ["searxng", pytest.param("mojeek", marks=pytest.mark.slow)])
 def test_a_search_gives_pages_and_keys_are_kept_nowhere(tmp_path: Path, provider: str) -> None:
     site = Site({"/found": html("")})
     with serving(site):
