@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 # Archives of other forms: the build does not read them, and their records cannot be deleted one by one.
-_OTHERS = (".wacz", ".arc", ".arc.gz")
+_OTHERS = (".wacz", ".arc", ".arc.gz", ".warc.zst")
 
 
 def warc_files(folder: Path) -> list[Path]:

@@ -15,7 +15,7 @@ from warcio.recordloader import ArcWarcRecord
 from crawler.archive.codings import decoded
 from crawler.archive.exchange import Exchange as Exchange
 from crawler.archive.records import BROKEN, Note, RecordIterator, records
-from crawler.archive.wacz import is_wacz, located
+from crawler.archive.wacz import is_read_only, is_wacz, located
 from crawler.errors import InputError
 from crawler.page.page import Response
 
@@ -92,8 +92,9 @@ class RecordSpan:
 
 def record_spans(path: Path) -> list[RecordSpan]:
     """Every whole record of the file, of whatever type, in order; InputError as for `response_offsets`."""
-    if is_wacz(path):
-        raise InputError(f"{path}: the records of a WACZ are read only: unpack it")
+    if is_read_only(path):
+        what = "a WACZ" if is_wacz(path) else "an archive that is packed as one stream"
+        raise InputError(f"{path}: the records of {what} are read only: unpack it")
     last = max((offset for offset, _ in whole_records(path, _ANSWERS)), default=-1)  # tells what is damaged
     found: list[RecordSpan] = []
     with path.open("rb") as file, contextlib.suppress(*BROKEN):  # torn at the end

@@ -118,7 +118,7 @@ def records(path: Path, broken: Note | None = None) -> Iterator[tuple[int, ArcWa
                 for offset, record in _of_part(path, window, broken):
                     found = found or bool(record.rec_type)
                     yield window.start + offset, record
-            if not found and file.seek(0, 2):
+            if not found and path.stat().st_size:
                 raise InputError(f"{path}: not a WARC file: {FORMATS}")
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}: {FORMATS}") from None

@@ -1,4 +1,4 @@
-"""Where the archives of a file lie: the file, or the members of a WACZ, unpacked where they are packed."""
+"""Where the archives of a file lie: the file, or the members of a WACZ; unpacked where they are packed."""
 
 import shutil
 import struct
@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from crawler.archive.packed import is_one_stream, unpacked
 from crawler.errors import InputError
 
-FORMATS = "give *.warc, *.warc.gz, *.arc, *.arc.gz or *.wacz files"
+FORMATS = "give *.warc, *.warc.gz, *.arc, *.arc.gz, *.wacz or *.warc.zst files"
 _ZIP = b"PK\x03\x04"
 _MAX_RATIO, _MAX_MORE = 50, 1 << 20  # bytes unpacked: times the size of the file, and more
 _BAD_ZIP = (
@@ -43,13 +44,35 @@ def is_wacz(path: Path) -> bool:
 def located(path: Path) -> Located:
     """Where to read the archives of a file; offsets of records are offsets in `file`.
 
-    Members of a WACZ that are packed are unpacked one after the other into a temporary file, once a process.
+    Members of a WACZ that are packed are unpacked one after the other into a temporary file, once a process;
+    so is an archive that is packed as one stream.
     InputError for a broken ZIP file or one that unpacks to far more than its size; OSError.
     """
     state = path.stat()
-    if not is_wacz(path):
-        return Located(path, ((0, state.st_size),))
-    return _of_wacz(path, state.st_size, state.st_mtime_ns)
+    if is_wacz(path):
+        return _of_wacz(path, state.st_size, state.st_mtime_ns)
+    return _of_file(path, state.st_size, state.st_mtime_ns)
+
+
+def is_read_only(path: Path) -> bool:
+    """Whether the records of the file cannot be replaced one by one; OSError."""
+    return is_wacz(path) or is_one_stream(path)
+
+
+@lru_cache(8)
+def _of_file(path: Path, size: int, _changed: int) -> Located:
+    if not is_one_stream(path):
+        return Located(path, ((0, size),))
+    folder = tempfile.TemporaryDirectory(prefix="acopio-archive-")
+    file, total = Path(folder.name) / "archive", 0
+    with file.open("wb") as output:
+        for chunk in unpacked(path):
+            total += output.write(chunk)
+            if total > _MAX_RATIO * size + _MAX_MORE:
+                raise InputError(
+                    f"{path}: it unpacks to more than {total} bytes: unpack it and give what is in it"
+                )
+    return Located(file, ((0, total),), folder)
 
 
 @lru_cache(8)

@@ -42,6 +42,11 @@ _NAME_PLACES = (
 # A folder for translations alone, beside the originals: '/translations/es/x' is '/x'.
 _TRANSLATIONS = re.compile(r"/(?:translations?|translated[-_]docs|i18n|l10n|locales?|langs?|languages?)(?=/)")
 _ADDRESS = re.compile(r"[/.?]")  # other values of options are codes for scripts
+_NOWHERE = re.compile(r"#|javascript:", re.IGNORECASE)
+_CALLED = re.compile(r"\blocation(?:\.href)?\s*=\s*['\"]([^'\"\s]+)['\"]")
+_FLAG = re.compile(
+    r"(?:^|\s)(?:flag-icon|flag|fi|fflag|lang|iti__)[-_]{1,2}([a-z]{2})(?=\s|$)", re.IGNORECASE
+)
 _LOWER_REGION = re.compile(r"[a-z]{2}([-_])[a-z]{2}")
 _QUERY_KEY = re.compile(r"(?P<sign>[?&])\w+=$")
 
@@ -77,7 +82,7 @@ def link_header_alternates(value: str, url: str) -> tuple[Alternate, ...]:
 def switchers(root: HtmlElement, base_url: str, languages: Iterable[str]) -> tuple[Alternate, ...]:
     """Links in the page that look like a language switch to one of the languages.
 
-    A link, or an option of a <select> whose value is an address, counts by its hreflang attribute, or by a
+    A link, or an option or button that leads to an address, counts by its hreflang attribute, or by a
     short text, title, label or picture that names one language and says no more, in any of the languages, in
     English or in itself ('Español', 'Leer en español', 'EN').
     """
@@ -86,9 +91,9 @@ def switchers(root: HtmlElement, base_url: str, languages: Iterable[str]) -> tup
 
 
 def _switchers(root: HtmlElement, base_url: str, languages: tuple[str, ...]) -> Iterator[Alternate | None]:
-    for link in root.iter("a", "area", "option"):
-        href = (link.get("value" if link.tag == "option" else "href") or "").strip()
-        if not href or href.startswith("#") or (link.tag == "option" and not _ADDRESS.search(href)):
+    for link in root.iter("a", "area", "option", "button"):
+        href = _target(link)
+        if not href:
             continue
         declared = base(link.get("hreflang") or "")
         lang = declared if declared in languages else ""
@@ -100,12 +105,29 @@ def _switchers(root: HtmlElement, base_url: str, languages: tuple[str, ...]) -> 
             yield _alternate(lang, href, base_url)
 
 
+def _target(link: HtmlElement) -> str:
+    """Where a link, an option or a button leads, by itself or by a script; ''."""
+    href = (link.get("value" if link.tag == "option" else "href") or "").strip()
+    if href and not _NOWHERE.match(href) and (link.tag != "option" or _ADDRESS.search(href)):
+        return href
+    for name in ("data-href", "data-url", "formaction"):
+        if _ADDRESS.search(link.get(name) or ""):
+            return (link.get(name) or "").strip()
+    called = _CALLED.search(link.get("onclick") or "")
+    return called[1] if called else ""
+
+
 def _hinted(
     labels: Iterable[str], link: HtmlElement, href: str, base_url: str, languages: tuple[str, ...]
 ) -> str:
     """What says little by itself and is borne out by the address: 'Esp', or a picture called es.png."""
     pictures = (posixpath.basename(image.get("src") or "") for image in islice(link.iter("img"), 3))
-    hints = (*(label.strip() for label in labels), *(name.partition(".")[0] for name in pictures))
+    drawn = [] if any(labels) else [_FLAG.search(e.get("class") or "") for e in islice(link.iter(), 4)]
+    hints = (
+        *(label.strip() for label in labels),
+        *(name.partition(".")[0] for name in pictures),
+        *(flag[1] for flag in drawn if flag),
+    )
     found = (language_named_in(hint.upper(), languages) for hint in hints if 2 <= len(hint) <= 5)
     return next((lang for lang in found if lang and is_marked(absolute(href, base_url) or "", lang)), "")
 

@@ -28,7 +28,7 @@ _COPYRIGHT = re.compile(
 )
 _CREDIT = re.compile(
     r"^\W*(?:(?:photo|image|picture|video|graphic|illustration|credit|foto|imagen|imagem|bild|immagine"
-    r"|crédito|crédit|фото)s?(?:\s+(?:credit|courtesy|source|copyright|by|de|von|di))*\s*[:©/|]"
+    r"|crédito|crédit|фото)s?(?:\s+(?:credit|courtesy|copyright|by|de|von|di))*\s*[:©/|]"
     r"|(?:image|photo) copyright|photograph(?:y|ed)? by\b)(?P<holder>.*[^.!?。])$",
     re.IGNORECASE,
 )

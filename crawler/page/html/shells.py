@@ -12,6 +12,7 @@ from crawler.page.html.trees import HEADINGS, words
 _CAPTION_NAMES = frozenset({"caption", "wp-caption-text", "figure-caption", "image-caption", "thumbcaption"})
 # Trafilatura leaves out figures whole, and knows no other of these.
 _RENAMED = {"figcaption": "p", **dict.fromkeys(("figure", "center", "hgroup", "search", "address"), "div")}
+_CONTAINERS = frozenset({"body", "div", "section", "article", "main"})
 _HOLDS_TEXT = HEADINGS | {"p", "li", "td", "th", "dt", "dd", "summary", "caption", "blockquote"}
 _KEPT = frozenset({"id", "class", "role", "style", "itemprop", "aria-hidden", "data-component"})
 _HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden")
@@ -96,6 +97,9 @@ def settle(shell: HtmlElement) -> None:
         shell.attrib.clear()  # whatever its name, it reads as a paragraph of an article
     if shell.tag in _HOLDS_TEXT and len(shell) == 1 and shell[0].tag == "p" and not shell[0].attrib:
         shell[0].drop_tag()
+    elif shell.tag in _CONTAINERS and len(shell) == 1 and shell[0].tag == "div" and not shell[0].attrib:
+        if not (shell[0].text or "").strip():
+            shell[0].drop_tag()  # one container more says nothing
     elif shell.tag == "p" and len(shell):
         shell.tag = "div"
         shell.attrib.clear()  # a paragraph's class names no container

@@ -23,6 +23,7 @@ _COMBINING = {
     **dict.fromkeys("˛\u0328", "\u0328"),
 }
 _WITHOUT_DOT = {"ı": "i", "ȷ": "j"}
+_OVERLAP = 0.35  # of the narrower one of accent and letter
 _RISE = 0.4  # of the size: an accent over a capital is raised
 
 
@@ -49,8 +50,15 @@ def _joined(accent: Glyph, letter: Glyph) -> Glyph | None:
     mark = _COMBINING.get(accent.text)
     if mark is None or not letter.text.isalpha():
         return None
-    over = letter.x0 < (accent.x0 + accent.x1) / 2 < letter.x1
-    if not over or abs(accent.y - letter.y) > _RISE * letter.size:
+    if not _is_over(accent, letter) or abs(accent.y - letter.y) > _RISE * letter.size:
         return None
     text = unicodedata.normalize("NFC", _WITHOUT_DOT.get(letter.text, letter.text) + mark)
     return replace(letter, text=text) if len(text) == 1 else None
+
+
+def _is_over(accent: Glyph, letter: Glyph) -> bool:
+    """Whether an accent stands over a letter: its middle does, or much of it does where the kern is rough."""
+    if letter.x0 < (accent.x0 + accent.x1) / 2 < letter.x1:
+        return True
+    both = min(accent.x1, letter.x1) - max(accent.x0, letter.x0)
+    return both > 0 and both >= _OVERLAP * min(accent.x1 - accent.x0, letter.x1 - letter.x0)

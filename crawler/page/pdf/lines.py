@@ -5,13 +5,14 @@ Lengths are points (1/72 inch), y grows upwards, sizes are those of the font as 
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
 _WORD_GAP = 0.15  # of the size: TeX shrinks spaces to 0.22, kerning stays below 0.1
+_MIN_APART = 5  # letters, each apart from the next
 _PIECE_GAP = 1.0  # of the size: what is further apart may be another column
 _STRETCHED = 5.0  # of the size: between the words of a line in a narrow column that is set flush
 _RAISED = 0.15  # of the size, above the baseline
@@ -21,7 +22,12 @@ _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0
 # Fonts of the old TeX encoding print an accent, then the letter.
 _ACCENT = re.compile(r"([´¨ˆ˜¸])([A-Za-zı])")
 _COMBINING = {"´": "\u0301", "¨": "\u0308", "ˆ": "\u0302", "˜": "\u0303", "¸": "\u0327"}
+_SOFT_HYPHENS = re.compile("\xad(?=.)")  # that at the end of a line divides a word
 _PAGE_NUMBER = re.compile(r"[-–—|\s]*(?:\d{1,4}|[ivxlc]{1,6})[-–—|\s]*", re.IGNORECASE)
+_MIN_RUNNING = 8  # characters of a line without a number that stands on two pages
+_DIGIT = re.compile(r"\d")
+_MAX_LINE_NUMBER = 4  # digits
+_MIN_LINES = 6  # that are numbered
 _EDGE_LINES = 2  # at the top and at the bottom of a page, where headers and footers stand
 _SAME_PLACE = 3.0  # points
 
@@ -122,13 +128,17 @@ def _piece(run: Sequence[Glyph]) -> Piece:
     base = next(glyph for glyph in run if glyph.size >= size).y
     text, last_x = "", run[0].x0
     first_word, inside = 0.0, True
+    letter_gap = _letter_gap(run)
     for glyph in run:
-        if glyph.text.isspace() or glyph.x0 - last_x > _WORD_GAP * glyph.size:
+        gap = glyph.x0 - last_x
+        if gap > letter_gap + _WORD_GAP * glyph.size or (glyph.text.isspace() and not letter_gap):
             text = text.rstrip() + " " if text else ""
             inside = inside and not text
         raised = glyph.size < 0.85 * size and glyph.y - base > _RAISED * size
         if raised and _MARK.fullmatch(glyph.text) and (not text or _AFTER_MARK.search(text)):
             last_x = glyph.x1
+            continue
+        if letter_gap and glyph.text.isspace():
             continue
         if not glyph.text.isspace():
             text += glyph.text
@@ -139,8 +149,18 @@ def _piece(run: Sequence[Glyph]) -> Piece:
     return Piece(_clean(text), run[0].x0, letters[-1].x1 if letters else last_x, base, size, bold, first_word)
 
 
+def _letter_gap(run: Sequence[Glyph]) -> float:
+    """The distance of the letters of a title that is set apart; 0 for other lines."""
+    letters = [glyph for glyph in run if not glyph.text.isspace()]
+    gaps = [after.x0 - before.x1 for before, after in pairwise(letters)]
+    if len(letters) < _MIN_APART or min(gaps) < _WORD_GAP * letters[0].size:
+        return 0.0
+    is_title = all(glyph.text.isalpha() and glyph.text.isupper() for glyph in letters)
+    return median(gaps) if is_title else 0.0
+
+
 def _clean(text: str) -> str:
-    text = text.translate(_LIGATURES)
+    text = _SOFT_HYPHENS.sub("", text.translate(_LIGATURES)).replace("\xad", "-")
     text = _ACCENT.sub(lambda m: m[2].replace("ı", "i") + _COMBINING[m[1]], text)
     return unicodedata.normalize("NFC", " ".join(text.split()))
 
@@ -153,15 +173,31 @@ def without_running_lines(pages: Sequence[Sequence[Piece]]) -> list[list[Piece]]
     edges = [_edge(page) for page in pages]
     seen = Counter(key for edge in edges for key in {_key(piece) for piece in edge})
     enough = 3 if len(pages) > 3 else 2
+
+    def is_running(piece: Piece) -> bool:
+        times = max(seen[key] for key in _near(piece))
+        is_same = len(piece.text) >= _MIN_RUNNING and not _DIGIT.search(piece.text)
+        return bool(_PAGE_NUMBER.fullmatch(piece.text)) or times >= (2 if is_same else enough)
+
     return [
-        [
-            piece
-            for piece in page
-            if piece not in edge
-            or not (_PAGE_NUMBER.fullmatch(piece.text) or max(seen[key] for key in _near(piece)) >= enough)
-        ]
+        [piece for piece in page if piece not in edge or not is_running(piece)]
         for page, edge in zip(pages, edges, strict=True)
     ]
+
+
+def without_line_numbers(page: Sequence[Piece]) -> list[Piece]:
+    """A page without the numbers of its lines (1, 2, 3 or 5, 10, 15), as drafts of laws have them."""
+    columns: dict[int, list[Piece]] = defaultdict(list)
+    for piece in page:
+        if piece.text.isdecimal() and len(piece.text) <= _MAX_LINE_NUMBER:
+            columns[round(piece.x1 / _SAME_PLACE)].append(piece)
+    counting: set[int] = set()
+    for column in columns.values():
+        column.sort(key=lambda piece: -piece.y)
+        steps = {int(after.text) - int(before.text) for before, after in pairwise(column)}
+        if len(column) >= _MIN_LINES and len(steps) == 1 and steps <= {1, 5, 10}:
+            counting.update(map(id, column))
+    return [piece for piece in page if id(piece) not in counting]
 
 
 def _edge(page: Sequence[Piece]) -> frozenset[Piece]:

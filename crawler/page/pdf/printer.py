@@ -14,6 +14,7 @@ from crawler.page.pdf.lines import Glyph
 
 MAX_GLYPHS = 600_000  # of all pages: they are read in half of the 20 seconds that a child has
 _BOLD = re.compile(r"bold|black|heavy|semibd|CMBX|-Bd", re.IGNORECASE)
+_HYPHEN = 0xAD
 _MAX_NESTED = 100  # sequences of marked content
 
 
@@ -49,6 +50,8 @@ class Printer(PDFTextDevice):
             text = font.to_unichr(cid)
         except Exception:  # of pdfminer's own kinds, and what a broken font makes it raise
             text = "\ufffd"
+        if cid == _HYPHEN and text.isspace():
+            text = "-"  # pdfminer takes the second hyphen of WinAnsiEncoding for a space
         advance = float(font.char_width(cid)) * fontsize * scaling
         a, b, c, d, x, y = matrix
         self._count(1)

@@ -23,7 +23,7 @@ from crawler.page.content import Content
 from crawler.page.page import HEADING, Block
 from crawler.page.pdf.accents import with_accents
 from crawler.page.pdf.columns import reading_order
-from crawler.page.pdf.lines import Glyph, pieces, without_running_lines
+from crawler.page.pdf.lines import Glyph, pieces, without_line_numbers, without_running_lines
 from crawler.page.pdf.paragraphs import blocks
 from crawler.page.pdf.printer import MAX_GLYPHS as MAX_GLYPHS
 from crawler.page.pdf.printer import Printer, TooLargeError
@@ -61,7 +61,8 @@ def read_pdf(body: bytes) -> Content:
     unmapped = sum(glyph.text == "\ufffd" for page in glyphs for glyph in page)
     if unmapped > _MAX_UNMAPPED * sum(map(len, glyphs)):
         glyphs = []
-    found = blocks(reading_order(without_running_lines([pieces(with_accents(page)) for page in glyphs])))
+    lines = [without_line_numbers(pieces(with_accents(page))) for page in glyphs]
+    found = blocks(reading_order(without_running_lines(lines)))
     return _described(document, found, links)
 
 

@@ -155,6 +155,8 @@ def _is_footer_name(name: str) -> bool:
 
 
 def _in_footer(element: HtmlElement) -> str | None:
+    if not element.attrib and element.tag not in ("footer", "small"):
+        return None
     names = (element.get("class"), element.get("id"))
     is_footer = element.tag in ("footer", "small") or any(name and _is_footer_name(name) for name in names)
     if not is_footer or _is_of_something_else(element):

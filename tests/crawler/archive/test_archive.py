@@ -173,13 +173,6 @@ def test_what_is_no_warc_is_an_error(content: bytes, tmp_path: Path) -> None:
         list(response_offsets(path))
 
 
-def test_an_archive_that_is_one_gzip_stream_is_no_quiet_loss(tmp_path: Path) -> None:
-    path = tmp_path / "one.warc.gz"
-    path.write_bytes(gzip.compress(foreign_record(b"x") * 3))
-    with pytest.raises(InputError, match="damaged"):
-        list(response_offsets(path))
-
-
 def test_missing_files_are_told(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
         list(response_offsets(tmp_path / "none.warc"))

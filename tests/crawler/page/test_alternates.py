@@ -207,6 +207,22 @@ def test_korea_is_no_kanuri(tag: str, lang: str) -> None:
     assert hreflang_links(page("", head), HERE) == (Alternate(lang, "https://a.org/x"),)
 
 
+@pytest.mark.parametrize(
+    "switch",
+    [
+        '<a href="/es/x"><span class="flag-icon flag-icon-es"></span></a>',
+        '<a href="/es/x"><i class="fi fi-es"></i></a>',
+        '<select><option data-url="/es/x">Español</option></select>',
+        '<button data-href="/es/x">Español</button>',
+        """<a href="#" onclick="location.href='/es/x'">Español</a>""",
+        """<button onclick="window.location = '/es/x'; return false">Español</button>""",
+        '<form><button formaction="/es/x">Español</button></form>',
+    ],
+)
+def test_switches_drawn_as_flags_or_moved_by_scripts_are_links(switch: str) -> None:
+    assert switchers(page(switch), HERE, ("en", "es")) == (Alternate("es", "https://a.org/es/x"),)
+
+
 @pytest.mark.parametrize("href", ["#es", "", "javascript:go()", "http://[", "mailto:es@a.org"])
 def test_switchers_lead_to_pages(href: str) -> None:
     assert switchers(page(f'<a href="{href}">Español</a><a>Español</a>'), HERE, ("en", "es")) == ()

@@ -323,3 +323,61 @@ def test_the_actual_text_stands_for_what_is_printed(marked: str, text: str) -> N
     assert old in body
     page = read(body.replace(old, new))
     assert f"A model that is {text} needs few" in page.blocks[0].text
+
+
+def printed(*lines: str) -> str:
+    """The text of a page of Times 11 whose lines are strings or operators of PDF."""
+    font = (
+        b"/Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Times-Roman"
+        b" /Encoding << /BaseEncoding /WinAnsiEncoding /Differences [1 /dotlessi /grave] >> >> >>"
+    )
+    shown = (line if line.endswith((" TJ", " Tj")) else f"({line}) Tj" for line in lines)
+    drawn = " 0 -14 Td ".join(shown).encode("latin-1")
+    page = read(one_page(stream(b"BT /F 11 Tf 60 700 Td " + drawn + b" ET"), font))
+    return "\n".join(block.text for block in page.blocks)
+
+
+MORE = "A model that is good needs few examples of each kind to learn from them"
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("[(Words pre)(\x02)500(\x01)(post of it)] TJ", "Words preìpost of it"),  # a kern of half an em
+        ("Words of exam\xad", "Words of examples"),
+    ],
+)
+def test_signs_of_old_fonts_become_letters(line: str, text: str) -> None:
+    follows = "ples and more of " if text.endswith("examples") else ""
+    assert text in printed(MORE, line, follows + MORE, MORE)
+
+
+def test_a_title_whose_letters_are_set_apart_is_its_words() -> None:
+    title = "4 Tc (LAST) Tj [()-500 (MILL)] TJ 0 Tc 0 -30 Td () Tj"
+    assert printed(title, MORE, MORE).splitlines() == ["LAST MILL", f"{MORE} {MORE}"]
+
+
+def test_numbers_of_lines_are_no_text() -> None:
+    paper = FPDF(unit="pt", format=(595, 842))
+    paper.add_page()
+    for number, line in enumerate(PARAGRAPHS[0].split(". "), 1):
+        for x, text, size in ((30, str(number), 7), (60, f"{line[:70]} of", 11)):
+            paper.set_font("Times", size=size)
+            paper.set_xy(x, 60 + 14 * number)
+            paper.cell(text=text)
+    text = " ".join(block.text for block in read(bytes(paper.output())).blocks)
+    assert text.count(" of") >= 6
+    assert not any(word.isdecimal() and len(word) == 1 for word in text.replace("case ", "case").split())
+
+
+def test_lines_at_the_head_of_every_other_page_are_no_text() -> None:
+    paper = FPDF(unit="pt", format=(595, 842))
+    paper.set_font("Times", size=11)
+    for number in range(4):
+        paper.add_page()
+        paper.set_xy(60, 30)
+        paper.cell(text=("On the dressing of stones", "A. Smith and others")[number % 2])
+        paper.set_xy(60, 90)
+        paper.multi_cell(470, 14, PARAGRAPHS[number])
+    text = " ".join(block.text for block in read(bytes(paper.output())).blocks)
+    assert text == " ".join(PARAGRAPHS[:4])
