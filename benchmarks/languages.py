@@ -1,18 +1,19 @@
 """Writes docs/languages.md: splitting, identification and encoders for each of the 51 languages of MASSIVE.
 
     python benchmarks/languages.py [--check]
-    python benchmarks/languages.py --measure --shared ../shared
+    python benchmarks/languages.py --measure [--only LANG ...] --shared ../shared
 
 The page is written from the code and the figures in benchmarks/languages.json, and a test compares the two.
 With `--measure` the figures are made first: strict F1 of sentence alignment with English, by the first of
 `use` and `e5` that knows the language, on the sets ntrex.en-XX of `gold/align` and `gold/align51`, scored as
-in benchmarks/alignment.py. Takes half an hour of one processor, most of it for `e5`.
+in benchmarks/alignment.py. Takes half an hour of one processor, most of it for `e5`; with `--only` the figures
+of the other languages stay.
 """
 
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -86,15 +87,17 @@ def page() -> str:
     return _HEAD + "\n".join(rows()) + "\n" + _TAIL.format(count=len(known), codes=_wrapped(known))
 
 
-def measure(shared: Path) -> dict[str, float]:
-    """Strict F1 by language code, of every language with a set."""
+def measure(shared: Path, only: Collection[str]) -> dict[str, float]:
+    """Strict F1 by language code, of every language with a set, or of some."""
     from alignment import SCORER, known
     from alignment import measure as measured
 
     from align.sentences.aligner import AlignOptions
 
-    figures = {}
+    figures: dict[str, float] = json.loads(FIGURES.read_text("utf-8")) if only else {}
     for folder in sorted(shared.glob("gold/align*/ntrex.en-*")):
+        if only and base(folder.name.rpartition("-")[2]) not in only:
+            continue
         encoder = "use" if known([folder.name], "use") else "e5"
         row = measured(folder, shared / SCORER, AlignOptions(encoder))
         figures[base(folder.name.rpartition("-")[2])] = round(row.strict_f1, 3)
@@ -112,10 +115,11 @@ def main() -> None:
     )
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where the page is old")
     parser.add_argument("--measure", action="store_true", help="make the figures first")
+    parser.add_argument("--only", nargs="+", default=[], metavar="LANG", help="languages to measure [all]")
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder of the gold data")
     args = parser.parse_args()
     if args.measure:
-        FIGURES.write_text(json.dumps(measure(args.shared), indent=1) + "\n", encoding="utf-8")
+        FIGURES.write_text(json.dumps(measure(args.shared, args.only), indent=1) + "\n", encoding="utf-8")
     if not args.check:
         PAGE.write_text(page(), encoding="utf-8")
     elif PAGE.read_text(encoding="utf-8") != page():

@@ -22,6 +22,11 @@ class CombinedEncoder:
         self.centred = any(isinstance(encoder, CentredEncoder) and encoder.centred for encoder in encoders)
         self._others: dict[tuple[Encoder, ...], CombinedEncoder] = {self._encoders: self}
 
+    @property
+    def first(self) -> Encoder:
+        """The first of them, which finds beads: see `align.encoders.protocol.of_beads`."""
+        return self._encoders[0]
+
     def for_language(self, lang: str) -> "CombinedEncoder":
         """What embeds texts of that language: each encoder, or its own model for the language."""
         encoders = tuple(for_language(encoder, lang) for encoder in self._encoders)

@@ -64,6 +64,24 @@ class LanguageEncoder(Encoder, Protocol):
         """What embeds texts of that language."""
 
 
+@runtime_checkable
+class LedEncoder(Encoder, Protocol):
+    """Several encoders as one."""
+
+    @property
+    def first(self) -> Encoder:
+        """The one whose vectors alone find beads."""
+
+
+def of_beads(encoder: Encoder) -> Encoder:
+    """What finds beads: the encoder, or the first of several.
+
+    The costs of beads are fitted to the cosines of one, and means of cosines of `use` and `e5` found fewer
+    right beads: strict F1 .898 on bleualign de-fr, with `use` alone .913 (docs/alignment.md).
+    """
+    return encoder.first if isinstance(encoder, LedEncoder) else encoder
+
+
 def for_language(encoder: Encoder, lang: str) -> Encoder:
     """What embeds texts of that language: the encoder, or its own model for the language."""
     return encoder.for_language(lang) if isinstance(encoder, LanguageEncoder) else encoder

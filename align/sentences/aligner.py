@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from align.encoders.protocol import Vectors, contrasted, for_language, windows
+from align.encoders.protocol import Vectors, contrasted, for_language, of_beads, windows
 from align.encoders.registry import DEFAULT, check_languages, get_encoder
 from align.records import BOTH, GRANULARITIES, SENTENCE, AlignedPair, Bead, Sentences
 from align.scores.formula import length_agreement, number_agreement, quality
@@ -177,8 +177,13 @@ class Aligner:
         return result
 
     def _side(self, document: Sentences, number: int) -> DocumentSide:
+        encoder = of_beads(self._encoders[number])
+        if encoder is self._encoders[number]:
+            vectors = self._windows(document.texts, number)
+        else:  # not kept: those of all encoders together are, and take far longer
+            vectors = windows(encoder, document.texts, self.options.beads.max_sentences - 1)
         return DocumentSide(
-            contrasted(self._encoders[number], self._windows(document.texts, number)),
+            contrasted(encoder, vectors),
             np.array([max(len(text), 1) for text in document.texts], dtype=np.float64),
             np.array(document.blocks, dtype=np.int64),
             np.array([kind != PARAGRAPH for kind in document.kinds], dtype=np.bool_),

@@ -33,7 +33,8 @@ _BEFORE = {
         abb tab abschn anm ziff rn rdnr rz vgl bzw z.b d.h u.a z.t u.u i.d.r s.o s.u sog sogen ca evtl ggf
         inkl exkl zzgl abzgl einschl insbes max min mind tel str hrsg hg verf übers aufl ausg jg lfd geb
         gest verh v.a i.e i.s v v.chr.g s sen jun gem lt bes entspr allg ehem vorm nachm zit fig vs gen
-        col med phil jur rer.nat i.r a.d o.g u.g m.e i.a i.d i.v i.a.d a.a.o ebd ugs eigtl schweiz österr dt frz engl lat griech bspw
+        col med phil jur rer.nat i.r a.d o.g u.g m.e i.a i.d i.v i.a.d a.a.o ebd ugs eigtl schweiz
+        österr dt frz engl lat griech bspw
         """,
     "it": """
         sig sigg sig.ra sig.na sigra dott dott.ssa dottssa prof prof.ssa profssa avv ing arch geom rag on

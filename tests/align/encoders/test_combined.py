@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from align.encoders.combined import CombinedEncoder, names_in
-from align.encoders.protocol import Encoder, Vectors, for_language, windows
+from align.encoders.protocol import Encoder, Vectors, for_language, of_beads, windows
 from align.encoders.registry import (
     ENCODERS,
     accurate,
@@ -76,6 +76,14 @@ def test_it_knows_what_all_of_its_parts_know_and_takes_their_models() -> None:
     np.testing.assert_allclose(spanish.encode(TEXTS)[:, 3:] * np.sqrt(2), OTHER.encode(TEXTS), atol=5e-4)
     with pytest.raises(UnsupportedLanguageError, match=r"'a\+b' does not know de"):
         check_languages(combined, "en", "de")
+
+
+def test_the_first_of_them_finds_beads_in_its_model_for_the_language() -> None:
+    parts = Own("a", 3), Counting("b", 5)
+    combined = CombinedEncoder(parts)
+    assert of_beads(combined) is parts[0]
+    assert of_beads(for_language(combined, "es")) is OTHER
+    assert of_beads(parts[1]) is parts[1]
 
 
 @pytest.mark.parametrize(

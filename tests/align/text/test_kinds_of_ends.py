@@ -53,6 +53,19 @@ CASES = [
     "zh|他说：“下雪了。”|小王听说，忙去关窗。",
     "ko|그는 말했다. |“가자.”| 그녀는 웃었다.",
     "ko|그는 왔다(어제). |그리고 갔다.",
+    "ja|面白かった……。|また読みたい。",
+    "zh|什么……？|他不懂……！|没人知道。",
+    "ru|В 1990 г. А. С. Иванов переехал в г. Москву.| Там он жил.",
+    "en|The firm Acme Inc. A. B. Smith founded.| It grew.",
+    "de|Er wohnt in der Hauptstr. 12.| Die Nr. 14 steht leer.",
+    "de|Er sprach mit Prof. Dr. med. A. Müller i. R. über Kap. 3.| Danach ging er.",
+    "fr|L'art. L. 123-4 du C. trav. s'applique.| Point.",
+    "it|Nel sec. XVI il card. Borromeo visse a Milano.| Morì nel 1584.",
+    "hi|क्या डॉ. शर्मा आए?| हाँ, वे 5 कि. मी. चले।",
+    "mr|डॉ. आंबेडकर आले.| ते बोलले.",
+    "ta|டாக்டர். குமார் வந்தார்.| அவர் பேசினார்.",
+    "te|డా. రావు వచ్చారు.| ఆయన మాట్లాడారు.",
+    "ml|ഡോ. നായർ വന്നു.| അദ്ദേഹം സംസാരിച്ചു.",
 ]
 
 
