@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from corpus.filters.rules.negation import denials
+from corpus.filters.rules.language.negation import denials
 
 Pair = tuple[str, str]
 

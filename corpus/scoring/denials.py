@@ -9,8 +9,8 @@ import re
 from collections.abc import Container, Sequence
 from functools import cache
 
-from corpus.filters.rules.negation import denials
-from corpus.filters.rules.negations import NEGATIONS
+from corpus.filters.rules.language.negation import denials
+from corpus.filters.rules.language.negations import NEGATIONS
 
 # What else denies as surely as a negation: of languages that are not here, only the negations.
 _SURELY = {

@@ -12,9 +12,9 @@ import numpy.typing as npt
 from align.text.numbers import Comparison, compare_with_words
 from align.text.tokens import tokens
 from align.words.lexicon import Lexicon, TokenCoverage
-from corpus.filters.rules.copies import copy_share
-from corpus.filters.rules.negation import doubt
-from corpus.filters.rules.untranslated import longest_run
+from corpus.filters.rules.language.copies import copy_share
+from corpus.filters.rules.language.negation import doubt
+from corpus.filters.rules.language.untranslated import longest_run
 from corpus.scoring.corruptions import names
 from corpus.scoring.denials import lacking
 from corpus.scoring.reliability import Reliability, reliability

@@ -10,10 +10,10 @@ from corpus.sync.records import MACHINE, BlockRecord, digest
 from corpus.sync.states import State
 from corpus.sync.whole import BROKEN_TAGS, placeholder_problem
 from corpus.sync.worklist import item_id
-from crawler.folders.markup import broken_tags, pieces_for, written_for
+from crawler.folders.formats.markup import broken_tags, pieces_for, written_for
+from crawler.folders.formats.visible import framed
 from crawler.folders.model import LocalBlock, LocalDocument
 from crawler.folders.rewrite import fitted, placed, with_parts
-from crawler.folders.visible import framed
 from crawler.page.page import LIST_ITEM
 
 _UP_TO_DATE = (State.FRESH, State.EDITED, State.MOVED)

@@ -12,13 +12,13 @@ from corpus.sync.records import BlockRecord, digest, read_records
 from corpus.sync.states import BlockState, State, block_states
 from crawler.errors import InputError
 from crawler.folders.collect import Collection, LocalOptions, list_documents, read_listing
-from crawler.folders.layouts import ORIGIN, PathPair
-from crawler.folders.markup import pieces_for
+from crawler.folders.formats.markup import pieces_for
+from crawler.folders.formats.visible import visible
 from crawler.folders.model import LocalBlock, LocalDocument
+from crawler.folders.pairing.layouts import ORIGIN, PathPair
+from crawler.folders.pairing.target_paths import target_path
 from crawler.folders.read import read_document
 from crawler.folders.roots import Folder
-from crawler.folders.target_paths import target_path
-from crawler.folders.visible import visible
 from crawler.page.page import PARAGRAPH, Block
 
 FRESH, STALE, MISSING, ORPHANED, UNSURE = "fresh", "stale", "missing", "orphaned", "unsure"

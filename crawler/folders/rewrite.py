@@ -4,11 +4,11 @@ import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from crawler.folders.docx import with_document
 from crawler.folders.files import decode, encode
-from crawler.folders.markup import WORD
+from crawler.folders.formats.docx import with_document
+from crawler.folders.formats.markup import WORD
+from crawler.folders.formats.notebook import with_cells
 from crawler.folders.model import LocalBlock, LocalDocument
-from crawler.folders.notebook import with_cells
 from crawler.page.page import HEADING, TABLE_CELL
 
 _MARKER = re.compile(r"(?:[-*+]|\d{1,9}[.)])(?=[ \t])")
