@@ -69,7 +69,7 @@ _ALWAYS = {
 _IDLE = {
     "en": r"not (?:only|just|merely|until|least|to mention)|whether or not|or (?:\w+ )?not|why not"
     r"|does(?: not|n['’]t) matter",
-    "es": r"no (?:obstante|s[óo]lo|solamente|[úu]nicamente|m[áa]s|menos|bien|importa|dud\w+)|o no"
+    "es": r"no (?:obstante|s[óo]lo|solamente|[úu]nicamente|m[áa]s|menos|bien|importa|dud\w+)|o no(?!\s\w)"
     r"|si no(?=[,.;:]| es así)|a no ser|nunca (?:más|antes)|no \w+(?: \w+)? (?:más|otra cosa) que|no\?",
     "pt": r"não (?:obstante|s[óo]|somente|apenas|mais|menos|importa)|senão|ou não|a não ser",
     "it": r"non (?:solo|soltanto|solamente|appena|più|meno|importa)|o (?:no|meno)",
@@ -77,7 +77,7 @@ _IDLE = {
     r"|n['’]importe|n['’]hésite\w*",
     "de": r"nicht (?:nur|zuletzt|wahr|umhin|selten|mehr als)|ob oder nicht",
     "nl": r"niet (?:alleen|meer dan|waar|in het minst)",
-    "ca": r"no (?:obstant|només|sols|més|menys)|o no",
+    "ca": r"no (?:obstant|només|sols|més|menys)|o no(?!\s\w)",
     "ru": r"не (?:только|раз|просто|менее|более|позднее|позже)|тем не менее|не важно|неважно",
     "pl": r"nie (?:tylko|mniej|więcej|później)|niemniej",
     "sv": r"inte (?:bara|minst|enbart)",
@@ -107,8 +107,8 @@ def lacking(
     ]
     more = abs(plain[0] - plain[1])
     side = 0 if plain[0] > plain[1] else 1
-    surely = max(more - others[1 - side], 0) or _lost_parts(sides, plain, others)
-    perhaps = max(min(more, more + others[side] - others[1 - side]), 0)
+    surely = max(more - others[1 - side], 0)
+    perhaps = max(min(more, more + others[side] - others[1 - side]), _lost_parts(sides, plain, others))
     return min(float(surely), _MOST), min(float(perhaps), _MOST)
 
 
@@ -117,7 +117,13 @@ def _lost_parts(
 ) -> int:
     """Words of either side that deny by a part, where the other side denies in no way: `unlabeled`."""
     parts = [len(_ALWAYS[lang].findall(text)) if lang in _ALWAYS else 0 for text, lang, _ in sides]
-    return max(count if plain[1 - side] + others[1 - side] == 0 else 0 for side, count in enumerate(parts))
+    if not any(parts):
+        return 0
+    denied = [
+        plain[side] + others[side] + bool((pattern := _parted(lang)) and pattern.search(text))
+        for side, (text, lang, _) in enumerate(sides)
+    ]
+    return max(count if denied[1 - side] == 0 else 0 for side, count in enumerate(parts))
 
 
 def _idle(text: str, lang: str) -> int:

@@ -18,7 +18,7 @@ Ints = npt.NDArray[np.int64]
 # (C = 1) is worse: .883, .762, .884.
 REGULARISATION = 0.1  # scikit-learn's C
 _OF_FEW = 1.0  # the same of a model of few features
-_RESERVE = 1.5  # log odds by which the kinds that few features tell count less by themselves
+_RESERVE = 3.0  # log odds by which the kinds that few features tell count less by themselves
 _ROUNDS = 100
 _LEAST_OF_KIND = 20  # examples of a kind of error that is learnt by itself
 # Pairs that count as right hold the errors of the corpus itself, and where one in a hundred does, no model is
