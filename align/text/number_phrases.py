@@ -33,6 +33,7 @@ _IRREGULAR = {
 # Between two parts; of those without, what no word is.
 _AND = {"en": "and", "es": "y", "fr": "et", "de": "und", "pt": "e", "it": "e", "nl": "en"}
 _NOTHING = " "
+_RUSSIAN_ORDINALS = ("перв", "втор", "трет", "четв", "пят", "шест", "седьм", "восьм", "девят")
 _GLUED = frozenset({"de", "es", "it", "nl", "sv"})  # write numbers of several parts as one word
 _WORD = re.compile(r"[^\W\d_]+")
 _BETWEEN = re.compile(r"[ \u00a0-]")
@@ -151,8 +152,10 @@ def _lexicon(lang: str) -> dict[str, int]:
 
 
 def _ordinal(word: str, lang: str) -> int:
-    """The value of an English ordinal below ten behind a ten: of twenty-first; else 0."""
-    value = ordinal_words(lang).get(word, 0) if lang == "en" else 0
+    """The value of an ordinal below ten behind a ten, of twenty-first; 0 for other words and languages."""
+    if lang == "ru":
+        return next((value for value, stem in enumerate(_RUSSIAN_ORDINALS, 1) if word.startswith(stem)), 0)
+    value = ordinal_words(lang).get(word, 0) if lang == "en" else int(lang == "fr" and word == "unième")
     return value if value < 10 else 0
 
 

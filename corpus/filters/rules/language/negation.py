@@ -93,7 +93,7 @@ def _denial(lang: str) -> re.Pattern[str]:
 def _no_denial(lang: str) -> str:
     """What a word does not begin with, as a part of a pattern."""
     beginnings = "|".join(OTHER_WORDS.get(lang, "").split())
-    return rf"(?!(?:{beginnings})\w)" if beginnings else ""
+    return f"(?!{beginnings})" if beginnings else ""
 
 
 @cache

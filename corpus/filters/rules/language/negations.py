@@ -29,9 +29,10 @@ NEGATIONS = {
 }
 # Beginnings of words that a star of NEGATIONS takes in and that deny nothing.
 OTHER_WORDS = {
-    "pl": "niemiec niemc niemk niech nieg niej niem nieb niedziel niektór niesi niosą nieśl niemal niewiel",
-    "ru": "недел несколь немец немк немц неб нефт нежн нерв нем нег неё нее ней несу несё несет нести нейр "
-    "нео немног немало некотор",
+    "pl": "niemie niemc niemk niemu niech nieg niej niebo nieba niebie niedziel niektór niesi nieśl niemal "
+    "niewiel",
+    "ru": "недел несколь немец немк немц нему неб нефт нежн нерв него неё нее ней несу несё несет нести "
+    "немног некотор",
 }
 # What else may stand for one: 'without', 'nothing', 'except', 'refuse', 'forget', 'prohibited', 'hardly'.
 ELSE = {
