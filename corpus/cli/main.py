@@ -14,6 +14,7 @@ from corpus.tables.command_line import running
 from crawler.errors import AcopioError
 from crawler.escapes import escaped
 from crawler.interrupts import interruptible
+from crawler.terminal.idle import idle
 from crawler.verbosity import set_verbosity, verbosity
 
 # Errors of a disk that is full or not writable: not the program's fault, so no traceback.
@@ -160,11 +161,14 @@ acopio.params += common_options()
 def main() -> None:
     """Entry point: run the command of sys.argv and exit with its status."""
     with interruptible():
+        idle.begin()
         try:
             result = acopio.main(prog_name="acopio", standalone_mode=False)
         except click.ClickException as error:
             error.show()
             sys.exit(error.exit_code)
+        finally:
+            idle.end()
     sys.exit(result if isinstance(result, int) else 0)
 
 

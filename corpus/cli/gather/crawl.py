@@ -12,6 +12,7 @@ from corpus.cli.data_folder import DATA_FOLDER, is_copy
 from corpus.cli.types import TOPIC, Choice
 from crawler.children import environment, python
 from crawler.command_line import COMMAND, this_command
+from crawler.terminal.idle import idle
 from crawler.verbosity import VERBOSE, verbosity
 
 _EPILOG = """\b
@@ -92,6 +93,7 @@ def crawl(
     for setting in settings:
         command += ["-s", setting]
     variables = environment(SCRAPY_SETTINGS_MODULE=_SETTINGS, **{COMMAND: this_command()})
+    idle.end()  # the crawl has lines of its own
     if is_copy():
         sys.exit(_status_of(command, variables))
     # Replaced, not started beside: Ctrl-C and the exit status are those of the crawl.

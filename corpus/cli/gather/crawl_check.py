@@ -24,6 +24,7 @@ from crawler.frontier.frontier import SEED, Frontier, FrontierMemory
 from crawler.frontier.site_records import FILE as SITES
 from crawler.frontier.site_records import SiteRecord, read_site_records
 from crawler.frontier.yields import Yields
+from crawler.terminal.idle import idle
 from crawler.topic.takedowns import FILE as TAKEDOWNS
 from crawler.topic.takedowns import read_takedowns
 from crawler.topic.topic import Topic, get_topic
@@ -119,12 +120,13 @@ def _fetched(topic: Topic, folder: Path, temporary: Path) -> list[Upcoming]:
         if (folder / name).exists():
             shutil.copy(folder / name, temporary / name)
     file = temporary / "coming.json"
-    command = python("scrapy", "crawl", topic.name, "-a", f"data={temporary}")
+    command = python("crawler.crawl", "crawl", topic.name, "-a", f"data={temporary}")
     command += ["-a", f"preview={file}", "-s", "BUILD_ON_CLOSE=0"]
     variables = environment()
     if not Path("scrapy.cfg").exists():
         variables.setdefault("SCRAPY_SETTINGS_MODULE", "crawler.settings")
-    status = subprocess.run(command, env=variables, stdout=sys.stderr, check=False).returncode  # noqa: S603
+    with idle.held():
+        status = subprocess.run(command, env=variables, stdout=sys.stderr, check=False).returncode  # noqa: S603
     if status == 2:
         raise UsageError(f"topic {topic.name}: the seeds cannot be fetched: see the messages above")
     if status or not file.exists():

@@ -9,6 +9,7 @@ import click
 from crawler.children import environment, python
 from crawler.command_line import COMMAND, this_command
 from crawler.errors import AcopioError
+from crawler.terminal.idle import idle
 
 TOPIC = "ml_es"
 # The demo's own server needs no delays; all other settings are those of a crawl of the web.
@@ -43,9 +44,10 @@ def demo(data: Path, book: bool) -> None:
         click.echo(
             f"The demo site is served on {server.proxy_url}; crawling it as topic {TOPIC} ...", err=True
         )
-        status = subprocess.run(  # noqa: S603 - our own command
-            _crawl(START_URL, data), env=_environment(server.proxy_url), check=False
-        ).returncode
+        with idle.held():
+            status = subprocess.run(  # noqa: S603 - our own command
+                _crawl(START_URL, data), env=_environment(server.proxy_url), check=False
+            ).returncode
     if status:
         raise AcopioError(f"the demo's crawl ended with status {status}: see the messages above")
     _show(data)
@@ -72,7 +74,8 @@ def _demo_book(data: Path) -> None:
 def _acopio(*arguments: str) -> None:
     command = python("corpus.cli.main", *arguments)
     click.echo(f"$ acopio {' '.join(arguments)}")
-    status = subprocess.run(command, env=environment(), check=False).returncode  # noqa: S603 - our own command
+    with idle.held():
+        status = subprocess.run(command, env=environment(), check=False).returncode  # noqa: S603 - our own
     if status:
         raise AcopioError(f"acopio {arguments[0]} ended with status {status}: see the messages above")
 
@@ -88,7 +91,7 @@ def _empty(data: Path) -> None:
 
 
 def _crawl(seed: str, data: Path) -> list[str]:
-    command = python("scrapy", "crawl", TOPIC, "-a", f"seeds={seed}", "-a", f"data={data}")
+    command = python("crawler.crawl", "crawl", TOPIC, "-a", f"seeds={seed}", "-a", f"data={data}")
     for name, value in _SETTINGS.items():
         command += ["-s", f"{name}={value}"]
     return command
@@ -106,6 +109,6 @@ def _show(data: Path) -> None:
     from corpus.tables.folder import WorkFolder
 
     folder = WorkFolder(data)
-    click.echo("\nTen of the pairs:\n")
-    click.echo(sample_text(folder, 10), nl=False)
+    pairs = sample_text(folder, 10)
+    click.echo(f"\nTen of the pairs:\n\n{pairs}", nl=False)
     click.echo(f"\nThe report, with every page and pair kept or dropped: {folder.report.resolve()}")

@@ -16,7 +16,7 @@ from corpus.progress import counted
 from crawler.errors import AcopioError, InputError, UsageError
 
 if TYPE_CHECKING:
-    from corpus.sync.compare import SyncedFile
+    from corpus.sync.model import SyncedFile
     from corpus.sync.project import LocalProject
 
 _EPILOG = """\b

@@ -7,12 +7,11 @@ import polib
 from lxml import etree
 
 from crawler.folders.model import Entry, LocalDocument
+from crawler.folders.states import EMPTY, FUZZY, OBSOLETE, is_done
 from crawler.safe_xml import local_name, parse_xml
 
-FUZZY, OBSOLETE, EMPTY = "fuzzy", "obsolete", "untranslated"
 _PLACEHOLDERS = frozenset(("ph", "x"))
 _FORMATTING = frozenset(("bpt", "ept", "it", "bx", "ex", "sc", "ec", "cp"))
-_TRANSLATED = frozenset(("translated", "final", "signed-off", "reviewed", "needs-review-translation", ""))
 
 
 def read_po(text: str) -> LocalDocument:
@@ -42,19 +41,23 @@ def read_xliff(body: bytes) -> LocalDocument:
         if not isinstance(unit.tag, str) or local_name(unit) not in ("trans-unit", "segment"):
             continue
         found = {local_name(child): child for child in unit if isinstance(child.tag, str)}
-        if "source" not in found or unit.get("translate") == "no":
+        if "source" not in found or any(e.get("translate") == "no" for e in (unit, *unit.iterancestors())):
             continue
         target = found.get("target")
-        state = (unit.get("state") or (target.get("state") if target is not None else "") or "").lower()
+        holders = [unit] if target is None else [unit, target]
+        state, qualifier, sub_state, approved = (
+            next(filter(None, (holder.get(name) for holder in holders)), "")
+            for name in ("state", "state-qualifier", "subState", "approved")
+        )
         data = _original_data(unit)
         words = _text(target, data) if target is not None else ""
-        is_done = bool(words) and (state in _TRANSLATED or unit.get("approved") == "yes")
+        done = bool(words) and is_done(state, qualifier or sub_state, approved)
         entries.append(
             Entry(
                 _text(found["source"], data),
                 words,
                 unit.sourceline or 1,
-                "" if is_done else FUZZY if words else EMPTY,
+                "" if done else FUZZY if words else EMPTY,
             )
         )
     fields = {

@@ -1,116 +1,108 @@
-"""Word files: paragraphs with their places in `word/document.xml`, which can be written back."""
+"""Word files: paragraphs with their places in the text and in the notes, which can be written back."""
 
-import io
 import re
 import zipfile
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 
-from lxml import etree
-
-from crawler.folders.formats.blocks import block_at, document_of
+from crawler.folders.formats.blocks import document_of
 from crawler.folders.formats.markup import name_of, tokens, word_pieces
-from crawler.folders.formats.office import MAX_MEMBER, member, opened
 from crawler.folders.formats.visible import visible
 from crawler.folders.model import LocalBlock, LocalDocument, Span
+from crawler.folders.xml_places import Element, elements, usual_prefixes, xml_text
+from crawler.folders.zip_files import member, opened, with_members
 from crawler.page.page import HEADING, LIST_ITEM, PARAGRAPH, TABLE_CELL
-from crawler.safe_xml import parse_xml
 
-TEXT = "word/document.xml"  # the member that holds the text
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_TEXT, _NOTES = "word/document.xml", ("word/footnotes.xml", "word/endnotes.xml")
+_TYPES = "[Content_Types].xml"
+_MAIN = re.compile(r"<Override\b[^>]*document\.main\+xml[^>]*>")
+_PART = re.compile(r"PartName=[\"']/?([^\"']+)")
+_PREFIXES = {
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main": "w",
+    "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc",
+}
 _TITLES = ("heading", "ttulo", "titre", "berschrift")
+_STYLE = re.compile(r"<w:pStyle\b[^>]*w:val=[\"']([^\"']*)")
+# Elements whose paragraphs are no text: text moved away, and what older programs show of a text box.
+_NO_TEXT = frozenset(("mc:fallback", "w:movefrom", "w:del"))
+_MOVED = re.compile(r"<w:moveFrom\b.{0,200000}?</w:moveFrom>", re.DOTALL)
 
 
 def read_docx(body: bytes) -> LocalDocument:
-    """The paragraphs of a Word document; deleted text and notes left out. ValueError for a broken file."""
-    content = member(opened(body), TEXT)
-    root = parse_xml(content)
-    if root is None:
-        raise ValueError(f"{TEXT}: no XML")
-    text = _utf8(content)
-    places = list(_places(text)) if text else []
-    blocks = [
-        _placed(block, text, places[number] if number < len(places) else None)
-        for number, block in enumerate(_blocks(root))
-    ]
-    return replace(document_of(blocks), parts=(text,) if text else ())
+    """The paragraphs of a Word document, then those of its notes; ValueError for a broken file.
 
-
-def with_document(body: bytes, text: str) -> bytes:
-    """The Word file with another text in TEXT; all other members as they are."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(body)) as old, zipfile.ZipFile(out, "w") as new:
-        for info in old.infolist():
-            content = text.encode() if info.filename == TEXT else old.read(info)
-            if len(content) > MAX_MEMBER:
-                raise ValueError(f"{info.filename}: more than {MAX_MEMBER:,} bytes")
-            new.writestr(info, content, compress_type=info.compress_type)
-    return out.getvalue()
-
-
-def _utf8(content: bytes) -> str:
-    """The XML as text; '' where it is not in UTF-8, and cannot be written back."""
-    declared = re.match(rb"(?:\xef\xbb\xbf)?<\?xml[^>]*encoding=[\"']([\w.-]+)", content)
-    if declared and declared[1].lower() not in (b"utf-8", b"utf8"):
-        return ""
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        return ""
-
-
-def _blocks(root: "etree._Element") -> Iterator[LocalBlock]:
-    for number, paragraph in enumerate(root.iter(f"{_W}p"), 1):
-        text = "".join(_texts(paragraph))
-        style = paragraph.find(f"{_W}pPr/{_W}pStyle")
-        name = (style.get(f"{_W}val") or "").lower() if style is not None else ""
-        level = int(name[-1]) if name.startswith(_TITLES) and name[-1:].isdigit() else 0
-        level = level or int(name in ("title", "heading"))
-        is_item = paragraph.find(f"{_W}pPr/{_W}numPr") is not None
-        is_cell = any(parent.tag == f"{_W}tc" for parent in paragraph.iterancestors())
-        kind = HEADING if level else LIST_ITEM if is_item else TABLE_CELL if is_cell else PARAGRAPH
-        yield block_at(kind, text, number, level)
-
-
-def _texts(paragraph: "etree._Element") -> Iterator[str]:
-    for element in paragraph.iter():
-        if element.tag == f"{_W}t" and element.text:
-            yield element.text
-        elif element.tag in (f"{_W}tab", f"{_W}br", f"{_W}cr"):
-            yield " "
-
-
-def _places(text: str) -> Iterator[Span | None]:
-    """Where the texts of each paragraph begin and end, in the order in which the paragraphs begin.
-
-    None for a paragraph without text, and for one that holds others or lies in another one.
+    Deleted text, comments, headers and footers are left out; a text box follows the paragraph that holds it.
     """
-    found: list[Span | None] = []
-    open_ones: list[int] = []
-    inside = False
-    for place, token in tokens(text):
+    archive = opened(body)
+    parts: list[str] = []
+    blocks: list[LocalBlock] = []
+    for path in _members(archive):
+        content = member(archive, path)
+        own = xml_text(content)
+        text = usual_prefixes(own or content.decode("utf-16", "replace"), _PREFIXES)
+        if "<w:" not in text:
+            raise ValueError(f"{path}: no text of Word")
+        blocks += _blocks(text, len(parts), own == text)
+        parts.append(own)
+    return LocalDocument(document_of(blocks).blocks, tuple(parts))
+
+
+def with_texts(body: bytes, parts: Mapping[int, str]) -> bytes:
+    """The Word file with other texts in some parts; all other members as they are."""
+    paths = _members(opened(body))
+    return with_members(body, {paths[number]: text.encode() for number, text in parts.items()})
+
+
+def _members(archive: zipfile.ZipFile) -> list[str]:
+    """The members that hold the text and the notes."""
+    names = archive.namelist()
+    types = xml_text(member(archive, _TYPES)) if _TYPES in names else ""
+    main = _MAIN.search(types)
+    part = _PART.search(main[0]) if main else None
+    text = part[1] if part and part[1] in names else _TEXT
+    return [text, *(name for name in _NOTES if name in names)]
+
+
+def _blocks(text: str, part: int, is_writable: bool) -> Iterator[LocalBlock]:
+    for number, element in enumerate(elements(text, ("w:p",)), 1):
+        if _NO_TEXT.intersection(element.above):
+            continue
+        span = _words(text, *element.inside)
+        if span is None:
+            continue
+        pieces = word_pieces(text[slice(*span)])
+        head = text[element.inside[0] : span[0]]
+        level = _level(head)
+        spans = (span,) if is_writable and not _MOVED.search(text, *span) else ()
+        kind = HEADING if level else _kind(element, head)
+        yield LocalBlock(kind, pieces, visible(pieces), number, number, spans, part, level=level)
+
+
+def _level(head: str) -> int:
+    """The level of a heading, by the style of the paragraph; 0 for another one."""
+    style = _STYLE.search(head)
+    name = style[1].lower() if style else ""
+    level = int(name[-1]) if name.startswith(_TITLES) and name[-1:].isdigit() else 0
+    return level or int(name in ("title", "heading"))
+
+
+def _kind(element: Element, head: str) -> str:
+    return LIST_ITEM if "<w:numPr" in head else TABLE_CELL if "w:tc" in element.above else PARAGRAPH
+
+
+def _words(text: str, start: int, stop: int) -> Span | None:
+    """Where the first text of a paragraph begins and its last one ends; those of text boxes left out."""
+    first, last, boxes, inside = -1, -1, 0, False
+    for place, token in tokens(text, start, stop):
         name = name_of(token) if token.startswith("<") else ""
-        if name == "w:p" and token.startswith("</"):
-            if open_ones:
-                open_ones.pop()
-        elif name == "w:p":
-            found.append(None)
-            if not token.endswith("/>"):
-                open_ones.append(len(found) - 1)
+        if name in _BOXES and not token.endswith("/>"):
+            boxes += -1 if token.startswith("</") else 1
         elif name == "w:t":
             inside = not token.startswith("</") and not token.endswith("/>")
-        elif not token.startswith("<") and inside and open_ones:
-            first = found[open_ones[-1]]
-            found[open_ones[-1]] = (first[0] if first else place, place + len(token))
-    yield from found
+        elif not token.startswith("<") and inside and not boxes:
+            first = place if first < 0 else first
+            last = place + len(token)
+    return (first, last) if first >= 0 else None
 
 
-def _placed(block: LocalBlock, text: str, span: Span | None) -> LocalBlock:
-    """The block with its pieces and place, where the text there is that of the block."""
-    if span is None:
-        return block
-    content = text[slice(*span)]
-    found = word_pieces(content)
-    if re.search(r"<w:p[ >]", content) or visible(found) != block.text:
-        return block
-    return replace(block, pieces=found, spans=(span,))
+_BOXES = frozenset(("w:txbxcontent", "w:movefrom"))

@@ -3,7 +3,7 @@
 import math
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -35,7 +35,12 @@ class NegationOptions:
 
 def denials(text: str, lang: str) -> list[re.Match[str]] | None:
     """The negations of a text in order; None for a language without a list."""
-    return list(_denial(lang).finditer(text)) if lang in NEGATIONS else None
+    return list(_denials(text, lang)) if lang in NEGATIONS else None
+
+
+@lru_cache(4096)  # several features ask for those of a text, one after the other
+def _denials(text: str, lang: str) -> tuple[re.Match[str], ...]:
+    return tuple(_denial(lang).finditer(text))
 
 
 def doubt(source: str, target: str, source_lang: str, target_lang: str) -> float:
