@@ -27,6 +27,16 @@ _BEFORE = re.compile(
     r"this|early|late|mid|every|im|seit|ab|bis|en|de|du|depuis|fin|à) )$",
     re.IGNORECASE,
 )
+_DAY = re.compile(r"\d{1,2}")
+_ORDINAL = r"(?:\.|st|nd|rd|th|er|º|°|ª)?"
+_TO = r" ?(?:[-–—/,&]|\b(?:and|to|y|al?|bis|und|et|au|e|en|tot|och|till|i|do|и|по)\b) ?"
+_DAYS_BEFORE = re.compile(
+    rf"(?<![\d.,:/-])\d{{1,2}}{_ORDINAL}(?:{_TO}\d{{1,2}}{_ORDINAL})? (?:of |de |di |do |del |d['’])?$"
+)
+_DAYS_AFTER = re.compile(
+    rf"\.? (?:the )?\d{{1,2}}(?!\d|[:.,]\d){_ORDINAL}(?:{_TO}\d{{1,2}}(?!\d|[:.]\d))?(?!\w)"
+)
+_ASIAN_DAY = re.compile(r"(?<![\d.,])(\d{1,2}) ?[日号號일](?!間|间|以)")
 _AFTER = re.compile(r"\.?,? (?:of |de )?\d")
 
 
@@ -44,6 +54,21 @@ def months_named(text: str, lang: str) -> frozenset[int]:
         for match in _WORD.finditer(text)
         if (number := _month(match[0], lang)) and _is_month(match, text, lang)
     )
+
+
+def days_named(text: str, lang: str) -> frozenset[int]:
+    """The days of a month that stand by its name, 1 to 31, of a range its ends; none without one."""
+    lang = base(lang)
+    if lang in _NUMBERED:
+        found = _ASIAN_DAY.findall(text) if _NUMBERED[lang].search(text) else []
+    else:
+        found = []
+        for match in _WORD.finditer(text) if months_named(text, lang) else ():
+            if _month(match[0], lang) and _is_month(match, text, lang):
+                before = _DAYS_BEFORE.search(text, max(0, match.start() - 24), match.start())
+                after = _DAYS_AFTER.match(text, match.end())
+                found += [day for side in (before, after) if side for day in _DAY.findall(side[0])]
+    return frozenset(day for day in map(int, found) if 1 <= day <= 31)
 
 
 def _likely(runs: frozenset[str], lang: str) -> frozenset[str]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from align.text.number_words import LANGUAGES, cardinals, words
+from align.text.number_words import LANGUAGES, cardinals, chinese_value, ordinal_words, words
 from align.text.word_sets import letter_runs
 
 # Hundreds and twenties that are not put together from the other words.
@@ -20,22 +20,47 @@ _IRREGULAR = {
         """,
     "it": "vent=20 trent=30 quarant=40 cinquant=50 sessant=60 settant=70 ottant=80 novant=90 tré=3",
     "de": "dreissig=30",
+    "sv": "en=1",
+    "ru": """
+        двести=200 триста=300 четыреста=400 пятьсот=500 шестьсот=600 семьсот=700 восемьсот=800 девятьсот=900
+        двухсот=200 трёхсот=300 трехсот=300 пятисот=500
+        """,
+    "pl": """
+        dwieście=200 trzysta=300 czterysta=400 pięćset=500 sześćset=600 siedemset=700 osiemset=800
+        dziewięćset=900 dwustu=200 trzystu=300 pięciuset=500
+        """,
 }
+# Between two parts; of those without, what no word is.
 _AND = {"en": "and", "es": "y", "fr": "et", "de": "und", "pt": "e", "it": "e", "nl": "en"}
-_GLUED = frozenset({"de", "es", "it", "nl"})  # write numbers of several parts as one word
+_NOTHING = " "
+_RUSSIAN_ORDINALS = ("перв", "втор", "трет", "четв", "пят", "шест", "седьм", "восьм", "девят")
+_GLUED = frozenset({"de", "es", "it", "nl", "sv"})  # write numbers of several parts as one word
 _WORD = re.compile(r"[^\W\d_]+")
 _BETWEEN = re.compile(r"[ \u00a0-]")
 _ROUND = frozenset({100, 1000, 10**6, 10**9})  # alone they may be idioms
 _CENTURIES = (17, 18, 19)  # of years in words
 _LEAST_GLUED = 7  # letters of a number of several parts in one word
+# Chinese numerals with a digit sign, or years; 三四十 and 七八 are about so much, 千万 and 万一 no numbers.
+CHINESE = frozenset({"zh", "ja"})
+_UNIT = "[十百千]"
+_DIGIT = "[一二两兩三四五六七八九]"
+_SECTION = rf"(?:{_DIGIT}?{_UNIT}[零〇]?)+{_DIGIT}?"
+_CHINESE = re.compile(
+    r"(?<![〇零一二两兩三四五六七八九十百千万萬億亿兆\d])"
+    rf"(?:(?:(?:{_SECTION}|{_DIGIT})[万萬億亿兆][零〇]?)*{_SECTION}(?:[万萬億亿兆])?|(?:{_DIGIT}[万萬億亿兆])+|[一二][〇零一二三四五六七八九]{{3}}(?=年))"
+    r"(?![〇零一二两兩三四五六七八九十百千万萬億亿兆\d])"
+)
+_CHINESE_DIGIT = re.compile(f"[零〇]|{_DIGIT}")
 _LEAST = 13  # smaller ones are words of other meanings too: Spanish "once", Italian "sei"
 
 
 def phrases(text: str, lang: str) -> list[int]:
-    """The numbers that are written as words in a text of one of LANGUAGES, from 13 on, in order.
+    """The numbers that are written as words in a text of one of LANGUAGES or CHINESE, from 13 on, in order.
 
     Round ones that stand alone ("a hundred") are left out; none for other languages.
     """
+    if lang in CHINESE:
+        return _chinese(text)
     if lang not in LANGUAGES or not _may_have_any(text, lang):
         return []
     folded = text.casefold()
@@ -46,6 +71,12 @@ def phrases(text: str, lang: str) -> list[int]:
         for value, words in _numbers(folded, lang)
         if value >= _LEAST and (words > 1 or value not in _ROUND)
     ]
+
+
+def _chinese(text: str) -> list[int]:
+    numerals = (match[0] for match in _CHINESE.finditer(text))
+    values = (chinese_value(numeral) for numeral in numerals if _CHINESE_DIGIT.search(numeral))
+    return [value for value in values if value >= _LEAST and value not in _ROUND]
 
 
 def spelled(text: str) -> set[int]:
@@ -93,10 +124,12 @@ def _numbers(text: str, lang: str) -> Iterator[tuple[int, int]]:
     end = -1
     for match in _WORD.finditer(text):
         near = end >= 0 and _BETWEEN.fullmatch(text, end, match.start()) is not None
-        if near and match[0] == _AND[lang]:
+        if near and match[0] == _AND.get(lang, _NOTHING):
             end = match.end()
             continue
         parts = _parts(match[0], lang)
+        if not parts and near and run and 20 <= run[-1] < 100:  # twenty-first
+            parts = [value for value in (_ordinal(match[0], lang),) if value]
         for place, part in enumerate(parts):
             if run and (place or near) and _goes_on(run, part, lang, bool(place)):
                 run.append(part)
@@ -118,10 +151,18 @@ def _lexicon(lang: str) -> dict[str, int]:
     return cardinals(lang) | {word: int(value) for word, value in more}
 
 
+def _ordinal(word: str, lang: str) -> int:
+    """The value of an ordinal below ten behind a ten, of twenty-first; 0 for other words and languages."""
+    if lang == "ru":
+        return next((value for value, stem in enumerate(_RUSSIAN_ORDINALS, 1) if word.startswith(stem)), 0)
+    value = ordinal_words(lang).get(word, 0) if lang == "en" else int(lang == "fr" and word == "unième")
+    return value if value < 10 else 0
+
+
 @cache
 def _glue(lang: str) -> re.Pattern[str]:
     words = "|".join(sorted(_lexicon(lang), key=lambda word: (-len(word), word)))
-    return re.compile(rf"({words})(?:{_AND[lang]}(?=.))?")
+    return re.compile(rf"({words})(?:{_AND.get(lang, _NOTHING)}(?=.))?")
 
 
 def _parts(word: str, lang: str) -> list[int]:

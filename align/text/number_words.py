@@ -9,7 +9,7 @@ from align.text.word_sets import hyphened_words
 
 # 0 to 20, the tens to 90, 100, 1000, a million, a thousand millions; more forms of one after a slash.
 _VALUES = (*range(21), *range(30, 100, 10), 100, 1000, 10**6, 10**9)
-LANGUAGES = ("en", "es", "fr", "de", "pt", "it", "nl")  # in the order of the tables
+LANGUAGES = ("en", "es", "fr", "de", "pt", "it", "nl", "sv", "ru", "pl")  # in the order of the tables
 _CARDINALS = """
 zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
 seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand
@@ -33,6 +33,19 @@ cento mille/mila milione/milioni miliardo/miliardi
 |nul een/één twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien
 zeventien achttien negentien twintig dertig veertig vijftig zestig zeventig tachtig negentig honderd
 duizend miljoen miljard
+|noll ett två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton sjutton arton nitton
+tjugo trettio fyrtio femtio sextio sjuttio åttio nittio hundra tusen miljon/miljoner miljard/miljarder
+|ноль один/одна/одно два/две три четыре пять/пяти шесть/шести семь/семи восемь/восьми девять/девяти
+десять/десяти одиннадцать двенадцать тринадцать четырнадцать пятнадцать шестнадцать семнадцать восемнадцать
+девятнадцать двадцать/двадцати тридцать/тридцати сорок/сорока пятьдесят/пятидесяти шестьдесят/шестидесяти
+семьдесят/семидесяти восемьдесят/восьмидесяти девяносто/девяноста сто/ста тысяча/тысячи/тысяч
+миллион/миллиона/миллионов миллиард/миллиарда/миллиардов
+|zero jeden/jedna/jedno dwa/dwie trzy cztery pięć/pięciu sześć/sześciu siedem/siedmiu osiem/ośmiu
+dziewięć/dziewięciu dziesięć/dziesięciu jedenaście dwanaście trzynaście czternaście piętnaście szesnaście
+siedemnaście osiemnaście dziewiętnaście dwadzieścia/dwudziestu trzydzieści/trzydziestu
+czterdzieści/czterdziestu pięćdziesiąt/pięćdziesięciu sześćdziesiąt/sześćdziesięciu
+siedemdziesiąt/siedemdziesięciu osiemdziesiąt/osiemdziesięciu dziewięćdziesiąt/dziewięćdziesięciu
+sto/stu tysiąc/tysiące/tysięcy milion/miliony/milionów miliard/miliardy/miliardów
 """
 _ORDINALS = """
 first second third fourth fifth sixth seventh eighth ninth tenth
@@ -47,6 +60,9 @@ oitavo/oitava nono/nona décimo/décima
 |primo/prima secondo/seconda terzo/terza quarto/quarta quinto/quinta sesto/sesta settimo/settima
 ottavo/ottava nono/nona decimo/decima
 |eerste tweede derde vierde vijfde zesde zevende achtste negende tiende
+|första andra tredje fjärde femte sjätte sjunde åttonde nionde tionde
+|первый второй третий четвёртый пятый шестой седьмой восьмой девятый десятый
+|pierwszy drugi trzeci czwarty piąty szósty siódmy ósmy dziewiąty dziesiąty
 """
 _MONTHS_OF = ("en", "es", "fr", "de", "pt", "it", "nl", "pl", "ru", "uk", "tr", "ca", "ro", "cs", "sv", "id")
 

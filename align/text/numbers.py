@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from align.text.number_phrases import phrases, spelled
+from align.text.number_phrases import CHINESE, phrases, spelled
 from align.text.number_words import LANGUAGES, months, romans
-from align.text.quantities import NUMBER, canonical, contradicted, readings
+from align.text.quantities import canonical, contradicted, joined, readings
 from align.text.word_sets import letter_runs
 
 _SEPARATOR = re.compile(r"\D")
@@ -18,14 +18,15 @@ _DAY_MONTH = re.compile(rf"{_DAY} (?:of |de |d['’])?{_MONTH}\b")
 _MONTH_DAY = re.compile(rf"\b{_MONTH}\.?,? (?:de |del )?(?=\d{{4}}\b|\d{{1,2}}(?:st|nd|rd|th)?\b)")
 _ENDS_WITH_DAY = re.compile(rf"{_DAY} (?:of |de |d['’])?$")
 _IMPERIAL = re.compile(
-    r"\b(?:miles?|mph|inch(?:es)?|feet|foot|ft|lbs?|pounds?|yards?|gallons?|acres?|Fahrenheit)\b"
+    r"\b(?:miles?|mph|inch(?:es)?|feet|foot|ft|lbs?|pounds?|ounces?|oz|yards?|gallons?|pints?|acres?|psi|"
+    r"Fahrenheit)\b|[°º] ?F\b"
 )
 _CLOCK = re.compile(r"\d ?[ap]\.? ?m\b|\d ?h\b|\d:\d\d|[午点點]|시")
 _SPELLED_UP_TO = 20  # written out in many styles
 _ANY_DIGIT = re.compile(r"\d")
 _TWO_LETTERS = re.compile(r"[IVXLC](?<!\w[IVXLC])[IVXLC]+\b")  # a quick look for Roman numerals
 _ONE_LETTER = frozenset({1, 5, 10, 50, 100})
-_WITH_WORDS = frozenset(LANGUAGES)
+_WITH_WORDS = frozenset(LANGUAGES) | CHINESE
 _READ = 50_000  # characters of a text: what is longer is a table
 _MOST_TRIED = 40_000  # pairs of numbers that are compared: of longer tables only equal ones are found
 _SPARE = 2  # numbers that one side may have more than the other: section numbers, years
@@ -67,8 +68,8 @@ def numbers(text: str) -> Iterator[str]:
     1,000.5 and 1.000,5 give '1000.5', 3.11 and 3,11 '3.11'; 1.2.3 stays; '11 March 2025' gives 11, 2025, 3.
     '1.000' and '1,000' are taken for a thousand in every language. Units and signs are left out.
     """
-    for match in NUMBER.finditer(text):
-        yield from canonical(match.group())
+    for match, value in joined(text):
+        yield from [value] if value else canonical(match.group())
     yield from _months(text)
 
 

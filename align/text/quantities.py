@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -192,6 +193,52 @@ def canonical(number: str) -> list[str]:
     if len(set(groups)) == 1 and all(2 <= len(part) <= 3 for part in inner):
         return [f"{''.join(parts[:-1])}.{tail}"]
     return [".".join(parts)]
+
+
+def joined(text: str) -> Iterator[tuple[re.Match[str], str]]:
+    """The numbers of a text in order; parts with East Asian scale words, 1만 2천, once with their value.
+
+    The value is "" for all others.
+    """
+    parts: list[re.Match[str]] = []
+    for match in NUMBER.finditer(text):
+        if parts and not _goes_on(parts[-1], match, text):
+            yield from _whole(parts, text)
+            parts = []
+        parts.append(match)
+    yield from _whole(parts, text)
+
+
+def _whole(parts: Sequence[re.Match[str]], text: str) -> Iterator[tuple[re.Match[str], str]]:
+    value = _sum(parts, text) if len(parts) > 1 else ""
+    if value:
+        yield parts[0], value
+    else:
+        yield from ((part, "") for part in parts)
+
+
+def _goes_on(first: re.Match[str], second: re.Match[str], text: str) -> bool:
+    """Whether a number is the smaller part of the one before: 5천 behind 1만."""
+    scale = _SCALE.match(text, first.end())
+    if scale is None or not _ASIAN_SCALE.search(scale.group()):
+        return False
+    between, smaller = text[scale.end() : second.start()], _SCALE.match(text, second.end())
+    if between.strip() or (between and smaller is None) or not second.group().isdecimal():
+        return False
+    least = _exponents(scale)[0]
+    return len(second.group()) <= least and (smaller is None or _exponents(smaller)[0] < least)
+
+
+def _sum(parts: Sequence[re.Match[str]], text: str) -> str:
+    """What the parts of a number are together; "" where one of them is no number."""
+    total = Decimal(0)
+    for part in parts:
+        keys = canonical(part.group())
+        if len(keys) != 1 or keys[0].count(".") > 1 or len(keys[0]) > _LONGEST:
+            return ""
+        scaled = _scaled(Decimal(keys[0]), text, part.end())
+        total += scaled[0] if scaled else Decimal(keys[0])
+    return _plain(total)
 
 
 def readings(text: str) -> dict[str, set[str]]:

@@ -14,6 +14,7 @@ from crawler.languages import base
 
 _AMBIGUOUS = {"fr": {"neuf"}, "it": {"sei", "secondo"}, "pt": {"segundo"}, "nl": {"een"}}
 _LEAST, _MOST = 2, 20
+_INFLECTED = frozenset({"ru", "pl", "sv"})  # have ordinals of their own below, or none: "andra" is "other"
 # 2 to 12; forms of one after a slash, a star for the rest of a word.
 _CARDINALS = {
     "ru": """
@@ -138,7 +139,7 @@ def _by_beginnings(words: Iterable[str], values: dict[str, int]) -> Iterator[int
 
 @cache
 def _cardinals(lang: str) -> _Values:
-    if lang in LANGUAGES:
+    if lang in LANGUAGES and lang not in _CARDINALS:
         return _values(
             {
                 word: value
@@ -151,7 +152,7 @@ def _cardinals(lang: str) -> _Values:
 
 @cache
 def _ordinals(lang: str) -> _Values:
-    words = ordinal_words(lang) if lang in LANGUAGES else {}
+    words = ordinal_words(lang) if lang in LANGUAGES and lang not in _INFLECTED else {}
     known = words | _listed(_ORDINALS.get(lang, "").split(), 1)
     return _values({word: value for word, value in known.items() if word not in _AMBIGUOUS.get(lang, ())})
 

@@ -6,7 +6,7 @@ where the corpus knows the word without it.
 """
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from functools import cache
 
 from corpus.filters.rules.language.negation import denials
@@ -16,7 +16,7 @@ from corpus.filters.rules.language.negations import NEGATIONS
 _SURELY = {
     "en": """
         no non nor neither none nothing nobody nowhere without unless *less rather_than instead lack* fail*
-        unable impossible avoid* prevent* missing mislead* otherwise
+        unable impossible avoid* prevent* missing mislead*
         """,
     "es": "ni nada nadie ningún ninguna ninguno sin tampoco evit* imped* impid* falt* carec* imposible*",
     "fr": "rien personne aucun aucune sans ni non évit* empêch* manqu* impossible*",
@@ -44,8 +44,11 @@ _CONCORD = {
     "ro": "nimic nimeni niciun nicio nici",
 }
 _PARTS = {
-    "en": r"(?:un|non|in|im|ir|il|dis|mis|sub)",
-    "es": r"(?:in|im|ir|des|no)",
+    "en": r"(?:un|non|mis(?!s)"
+    r"|in(?!put|crea|stan|stea|side|ten|form|deed|clu|vest|dex|ter|to|dic|di[cv]|volv|spe|ner|her|fer|flu|sert|"
+    r"sta|str|tro|vi|no|hi)|im(?!port|pre|prov|pact|pl|ag)|ir(?!on)|il(?!l[ui])|dis(?!play|tr|tan|cu|co|c\b|pos|tin))",
+    "es": r"(?:in(?!clu|form|di[cv]|ten|ter|stan|vest|flu|ser|tro|crem|vi|sta|str)|im(?!port|pl|pre|pu|pon)"
+    r"|ir|des(?!arroll|tin|cri|cub|pu|de)|no)",
     "fr": r"(?:in|im|ir|dé|dés|non|mal)",
     "de": r"(?:un|nicht)",
     "it": r"(?:in|im|ir|dis|s|non)",
@@ -66,7 +69,7 @@ _ALWAYS = {
 _IDLE = {
     "en": r"not (?:only|just|merely|until|least|to mention)|whether or not|or (?:\w+ )?not|why not"
     r"|does(?: not|n['’]t) matter",
-    "es": r"no (?:obstante|s[óo]lo|solamente|[úu]nicamente|m[áa]s|menos|bien|importa|dud\w+)|o no"
+    "es": r"no (?:obstante|s[óo]lo|solamente|[úu]nicamente|m[áa]s|menos|bien|importa|dud\w+)|o no(?!\s\w)"
     r"|si no(?=[,.;:]| es así)|a no ser|nunca (?:más|antes)|no \w+(?: \w+)? (?:más|otra cosa) que|no\?",
     "pt": r"não (?:obstante|s[óo]|somente|apenas|mais|menos|importa)|senão|ou não|a não ser",
     "it": r"non (?:solo|soltanto|solamente|appena|più|meno|importa)|o (?:no|meno)",
@@ -74,7 +77,7 @@ _IDLE = {
     r"|n['’]importe|n['’]hésite\w*",
     "de": r"nicht (?:nur|zuletzt|wahr|umhin|selten|mehr als)|ob oder nicht",
     "nl": r"niet (?:alleen|meer dan|waar|in het minst)",
-    "ca": r"no (?:obstant|només|sols|més|menys)|o no",
+    "ca": r"no (?:obstant|només|sols|més|menys)|o no(?!\s\w)",
     "ru": r"не (?:только|раз|просто|менее|более|позднее|позже)|тем не менее|не важно|неважно",
     "pl": r"nie (?:tylko|mniej|więcej|później)|niemniej",
     "sv": r"inte (?:bara|minst|enbart)",
@@ -105,8 +108,22 @@ def lacking(
     more = abs(plain[0] - plain[1])
     side = 0 if plain[0] > plain[1] else 1
     surely = max(more - others[1 - side], 0)
-    perhaps = max(min(more, more + others[side] - others[1 - side]), 0)
+    perhaps = max(min(more, more + others[side] - others[1 - side]), _lost_parts(sides, plain, others))
     return min(float(surely), _MOST), min(float(perhaps), _MOST)
+
+
+def _lost_parts(
+    sides: Sequence[tuple[str, str, Container[str]]], plain: Sequence[int], others: Sequence[int]
+) -> int:
+    """Words of either side that deny by a part, where the other side denies in no way: `unlabeled`."""
+    parts = [len(_ALWAYS[lang].findall(text)) if lang in _ALWAYS else 0 for text, lang, _ in sides]
+    if not any(parts):
+        return 0
+    denied = [
+        plain[side] + others[side] + bool((pattern := _parted(lang)) and pattern.search(text))
+        for side, (text, lang, _) in enumerate(sides)
+    ]
+    return max(count if denied[1 - side] == 0 else 0 for side, count in enumerate(parts))
 
 
 def _idle(text: str, lang: str) -> int:

@@ -19,7 +19,7 @@ _GLUED = re.compile(rf"{_CAPITAL}[^\W\d_]*{_CAPITAL}")
 _MARKS = ".,;:!?…"
 _PROSE = 0.9  # share of letters from which a text has words enough
 _PERIODS = range(1, 6)  # units after which a text may repeat itself
-_LONG_PERIODS = range(6, 41)  # longer ones are a loop the second time, where the other side has none
+_LONG_PERIODS = range(4, 41)  # longer ones are a loop the second time, where the other side has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def _repetition(pairs: Pairs, options: RepetitionOptions) -> Bools:
 
 
 def _loops(side: Side) -> Bools:
-    """True where six words or more (twice as many characters of zh, ja, th) follow themselves, (n,)."""
+    """True where four words or more (twice as many characters of zh, ja, th) follow themselves, (n,)."""
     spaced = side.lang not in WITHOUT_SPACES
     found = np.zeros(len(side.texts), dtype=np.bool_)
     repeated = side.words.words - side.words.distinct
@@ -188,7 +188,7 @@ FEW_WORDS = Rule(
 )
 REPETITION = Rule(
     "repetition",
-    "a side repeats up to five words one after the other, or more words than the other side does",
+    "a side repeats up to five words one after the other, or four words that the other side does not",
     RepetitionOptions,
     _repetition,
 )

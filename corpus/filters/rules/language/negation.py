@@ -9,6 +9,7 @@ import numpy as np
 
 from corpus.filters.pairs import Bools, Pairs
 from corpus.filters.rule import Rule
+from corpus.filters.rules.language.antonyms import opposite
 from corpus.filters.rules.language.negations import (
     BE,
     CERTAIN,
@@ -16,6 +17,7 @@ from corpus.filters.rules.language.negations import (
     ELSE,
     NEGATIONS,
     NEGATIVE_ENGLISH,
+    OTHER_WORDS,
     TURNED,
     WEAK,
 )
@@ -67,7 +69,7 @@ def _negation(pairs: Pairs, options: NegationOptions) -> Bools:
 
 
 def _is_lost(english: str, other: str, lang: str) -> bool:
-    if WEAK.search(english):
+    if WEAK.search(english) or opposite(english, other, lang):
         return False
     if _denial("en").search(english):
         either = _in_any_way(lang, bool(BE.search(english)))
@@ -93,6 +95,13 @@ def _denial(lang: str) -> re.Pattern[str]:
 
 
 @cache
+def _no_denial(lang: str) -> str:
+    """What a word does not begin with, as a part of a pattern."""
+    beginnings = "|".join(OTHER_WORDS.get(lang, "").split())
+    return f"(?!{beginnings})" if beginnings else ""
+
+
+@cache
 def _in_any_way(lang: str, adjectives: bool) -> re.Pattern[str]:
     words = f"{NEGATIONS[lang]} {ELSE.get(lang, '')} {DENYING.get(lang, '') if adjectives else ''}"
     return _pattern(words, lang)
@@ -103,7 +112,7 @@ def _pattern(words: str, lang: str) -> re.Pattern[str]:
     if lang in WITHOUT_SPACES or lang == "ko":
         return re.compile("|".join(words.split()))
     parts = (re.escape(word).replace(r"\*", r"\w*").replace("_", " ") for word in words.split())
-    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w){_no_denial(lang)}(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
 
 
 NEGATION = Rule(

@@ -27,6 +27,13 @@ NEGATIONS = {
     "ja": "ない ません なく なかっ なけれ ず ぬ まい ん 禁 不 無 非 未 駄目 だめ ダメ",
     "ko": "않 안 못 없 아니 아냐 말 마 지마 금지 불 비 무 모르 모르겠 몰 설 싫 그만 떨어 별로 어렵 힘들",
 }
+# Beginnings of words that a star of NEGATIONS takes in and that deny nothing.
+OTHER_WORDS = {
+    "pl": "niemie niemc niemk niemu niech nieg niej niebo nieba niebie niedziel niektór niesi nieśl niemal "
+    "niewiel",
+    "ru": "недел несколь немец немк немц нему неб нефт нежн нерв него неё нее ней несу несё несет нести "
+    "немног некотор",
+}
 # What else may stand for one: 'without', 'nothing', 'except', 'refuse', 'forget', 'prohibited', 'hardly'.
 ELSE = {
     "en": """

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import dropwhile
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from corpus.filters.pairs import Bools, Pairs
 from corpus.filters.rule import Rule
 from corpus.filters.rules.language.copies import COPY
 from crawler.common_words import ranks, starters
+from crawler.languages import base
 from crawler.options.bounds import option
 
 # A compound with hyphens is one word, a term: one-vs-the-rest, part-of-speech.
@@ -21,7 +23,10 @@ _LEAST_SHARED = 2  # words between spaces: of a run of four, those without punct
 _PLACES = 16  # places of one word in the other text that are looked at
 _FAR = 8  # times the rank in the other language, from which a word is that language's
 _TITLE = 6  # most small words of a title behind its first word, as in Introduction to machine learning with X
+_CAPITAL_NOUNS = frozenset({"de", "nds", "lb"})
+_LEAST_SMALL = 3  # small words of a run with nouns
 _LEAST_FOREIGN = 2  # words of a run that are common in the other language and not in this one
+_LONG = 5  # words of a run of which one such is enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +40,11 @@ class UntranslatedOptions:
 def longest_run(text: str, other: str, lang: str, other_lang: str) -> int:
     """Words of the longest run of small-letter words that both texts have, and that are the other's language.
 
-    At least two of its words are common ones of the other language, and more than are of this one.
+    At least two of its words, one of five, are common ones of the other language, and more than of this one.
     """
     if (letter_runs(text) & letter_runs(other)).isdisjoint(_foreign(lang, other_lang)):
         return 0  # a quick look: most pairs
-    common, own = starters(other_lang), _own(lang, other_lang)
+    common, own, nouns = starters(other_lang), _own(lang, other_lang), base(other_lang) in _CAPITAL_NOUNS
     words, theirs = (_words(side) for side in (text, other))
     best = 0
     places: dict[str, list[int]] = {}
@@ -47,20 +52,30 @@ def longest_run(text: str, other: str, lang: str, other_lang: str) -> int:
         places.setdefault(word, []).append(place)
     before: dict[int, int] = {}
     for end, word in enumerate(words):
-        now = {
-            place: before.get(place - 1, 0) + 1 for place in places.get(word, [])[:_PLACES] if word.islower()
-        }
+        goes_on = word.islower() or (nouns and word.istitle())
+        now = {place: before.get(place - 1, 0) + 1 for place in places.get(word, [])[:_PLACES] if goes_on}
         for place, length in now.items():
-            if length > best:
-                run = words[end - length + 1 : end + 1]
+            if length > best and word.islower():
+                run = list(dropwhile(str.istitle, words[end - length + 1 : end + 1]))
+                if len(run) <= best or (nouns and not _is_prose(run)):
+                    continue
                 foreign = sum(one in common and one not in own for one in run)
-                if foreign < _LEAST_FOREIGN or foreign <= sum(one in own for one in run) - foreign // 2:
+                if (
+                    foreign < (_LEAST_FOREIGN if len(run) < _LONG else 1)
+                    or foreign <= sum(one in own for one in run) - foreign // 2
+                ):
                     continue
                 if length <= _TITLE and _is_title(words, end - length, theirs, place - length):
                     continue
-                best = length
+                best = len(run)
         before = now
     return best
+
+
+def _is_prose(run: list[str]) -> bool:
+    """Whether a run of German has more small words than nouns: 'für Informatik der' is part of a name."""
+    small = sum(map(str.islower, run))
+    return small == len(run) or (small >= _LEAST_SMALL and 2 * small > len(run))
 
 
 def _is_title(words: list[str], before: int, theirs: list[str], place: int) -> bool:
