@@ -10,9 +10,7 @@ ROOT = Path(__file__).parents[3]
 
 @pytest.mark.parametrize(("program", "status"), [("/usr/bin/scrapy", 130), ("/usr/bin/pytest", -2)])
 def test_scrapy_itself_ends_with_one_status_while_the_crawl_is_loaded(program: str, status: int) -> None:
-    code = (
-        f"import sys; sys.argv = [{program!r}, 'crawl', 'ml_es']; import crawler.crawl.commands, os, signal; "
-    )
+    code = f"import sys; sys.argv = [{program!r}, 'crawl', 'ml_es']; import signal, crawler.crawl.commands; "
     code += "signal.raise_signal(signal.SIGINT)"
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
