@@ -321,7 +321,7 @@ def _of_pages() -> dict[str, Function]:
     def parts(text: str, size: int = 1000) -> list[str]:
         return [text[at : at + size] for at in range(0, len(text), size)]
 
-    identify("It rains in Spain.")  # loads the model
+    identify_all(["It rains in Spain, mainly in the plain."] * 99)  # loads the models
     matcher = TermMatcher({"machine learn*": 5.0, "neural network": 3.0}, "en")
     words = vocabulary(["machine learning"])
     wrapped = {
@@ -467,6 +467,7 @@ def _of_corpus() -> dict[str, Function]:
     from corpus.filters.registry import pair_rules
     from corpus.filters.rules.copies import trigram_similarity
     from corpus.filters.rules.han import TRADITIONAL, evidence
+    from corpus.filters.rules.names import named
     from corpus.filters.rules.personal_data import PersonalDataOptions, mask_pairs
     from corpus.mt_detection.literalness import literalness, usage
     from corpus.report.visible import visible
@@ -502,6 +503,7 @@ def _of_corpus() -> dict[str, Function]:
         "features of the score": lambda text: features([text], [text], cosine, cosine, cosine, usual),
         "signatures": lambda text: signatures([text], "en"),
         "normal_form": normal_form,
+        "named": lambda text: named(text, "en"),
         "trigram_similarity": lambda text: trigram_similarity(text, text[1:]),
         "evidence of a script": lambda text: evidence(text, TRADITIONAL),
         "numbers of texts": lambda text: numbers(text, text),
