@@ -68,7 +68,8 @@ def replacing(path: Path, fsync: bool = False) -> Iterator[BinaryIO]:
             if fsync:
                 file.flush()
                 os.fsync(file.fileno())
-    except BaseException:
+    except BaseException as error:
+        _name(error, path)
         partial.unlink(missing_ok=True)
         raise
     partial.replace(path)
@@ -89,7 +90,8 @@ def replacing_folder(path: Path) -> Iterator[Path]:
         yield partial
         for entry in (*sorted(partial.rglob("*"), reverse=True), partial):
             _sync(entry)
-    except BaseException:
+    except BaseException as error:
+        _name(error, path)
         shutil.rmtree(partial, ignore_errors=True)
         raise
     with contextlib.suppress(FileNotFoundError):
@@ -97,6 +99,12 @@ def replacing_folder(path: Path) -> Iterator[Path]:
     partial.replace(path)
     _sync(path.parent)
     remove(earlier)
+
+
+def _name(error: BaseException, path: Path) -> None:
+    """Says what could not be written: the disk's errors name no file."""
+    if isinstance(error, OSError) and error.errno is not None and error.filename is None:
+        error.filename = str(path)
 
 
 def remove(path: Path) -> None:

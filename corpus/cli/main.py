@@ -17,6 +17,8 @@ from crawler.interrupts import interruptible
 from crawler.terminal.idle import idle
 from crawler.verbosity import set_verbosity, verbosity
 
+COMPLETES = "_ACOPIO_COMPLETE"  # the variable by which a shell asks what may follow
+
 # Errors of a disk that is full or not writable: not the program's fault, so no traceback.
 _DISK = frozenset(
     {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR}
@@ -161,7 +163,8 @@ acopio.params += common_options()
 def main() -> None:
     """Entry point: run the command of sys.argv and exit with its status."""
     with interruptible():
-        idle.begin()
+        if COMPLETES not in os.environ:  # else a shell asks, in the midst of a line
+            idle.begin()
         try:
             result = acopio.main(prog_name="acopio", standalone_mode=False)
         except click.ClickException as error:

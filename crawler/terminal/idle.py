@@ -42,8 +42,7 @@ class _Idle:
         self._line = StatusLine(sys.stderr)
         self._silent_since = time.monotonic()
         sys.stderr = _Watched(sys.stderr, self._told)
-        if sys.stdout.isatty():
-            sys.stdout = _Watched(sys.stdout, self._told_results)
+        sys.stdout = _Watched(sys.stdout, self._told_results)  # also into a pipe: a pager may follow
         if hasattr(os, "register_at_fork"):  # the thread stays behind, and may hold the lock
             os.register_at_fork(after_in_child=self._fork)
         threading.Thread(target=self._watch, daemon=True).start()

@@ -1,6 +1,9 @@
+import errno
 import os
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -76,3 +79,11 @@ def test_what_is_no_regular_file_is_written_to_and_stays(tmp_path: Path) -> None
     link.symlink_to(os.devnull)
     write_text(link, "one")
     assert link.is_symlink()
+
+
+@pytest.mark.parametrize("replaces", [replacing, replacing_folder])
+def test_an_error_of_the_disk_names_the_file(tmp_path: Path, replaces: Callable[[Path], Any]) -> None:
+    with pytest.raises(OSError, match="No space left") as caught, replaces(tmp_path / "a"):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    assert caught.value.filename == str(tmp_path / "a")
+    assert list(tmp_path.iterdir()) == []

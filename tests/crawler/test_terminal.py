@@ -66,3 +66,10 @@ def test_the_start_of_workers_says_nothing_of_the_pace():
 
 def test_times_as_people_read_them():
     assert [clock(5), clock(125), clock(3725)] == ["0:05", "2:05", "1:02:05"]
+
+
+def test_completion_in_a_shell_is_silent():
+    code = "import sys; sys.argv = ['acopio']; import time; from corpus.cli import main\n"
+    code += "from click import Group; Group.main = lambda *a, **k: time.sleep(1.4)\nmain.main()"
+    assert not shown(code, _ACOPIO_COMPLETE="bash_complete", COMP_WORDS="acopio cr", COMP_CWORD="1")
+    assert "working, 1 s" in shown(code)

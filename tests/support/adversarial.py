@@ -260,6 +260,7 @@ def _of_align() -> dict[str, Function]:
     from align.text.quantities import contradicted
     from align.text.sentences import split
     from align.text.tokens import tokens
+    from align.text.vocabulary import is_mostly_small
     from align.vectors.documents import block_digests, prose_weights
     from align.words.spans import spans
     from crawler.page.page import PARAGRAPH, Block
@@ -276,6 +277,7 @@ def _of_align() -> dict[str, Function]:
         "contradicted": lambda text: contradicted(text, text[1:]),
         "phrases": lambda text: phrases(text, "en"),
         "spelled": spelled,
+        "is_mostly_small": lambda text: is_mostly_small(_bytes(text).decode()),
         "letters": letters,
         "mark_counts": lambda text: mark_counts([text]),
         "block_digests": lambda text: block_digests([text]),
@@ -288,16 +290,20 @@ def _of_align() -> dict[str, Function]:
 
 def _of_pages() -> dict[str, Function]:
     from crawler.documents.near_duplicates import sketch
+    from crawler.page.bilingual import texts_by_language
     from crawler.page.charset import decode
     from crawler.page.html.characters import is_mojibake, one_line, repaired, unescaped
+    from crawler.page.html.names import is_surely_box
     from crawler.page.hyphens import joined, vocabulary
-    from crawler.page.language import confidences, identify
+    from crawler.page.language import confidences, identify, identify_all, nearest
     from crawler.page.language_names import folded, language_named_in
+    from crawler.page.lists.declared import read_declared
     from crawler.page.lists.feeds import read_feed
     from crawler.page.lists.lists import read_list
     from crawler.page.lists.mediawiki import read_answer
     from crawler.page.lists.sitemaps import read_sitemap
-    from crawler.page.page import Response
+    from crawler.page.machine_translation.notices import text_notice
+    from crawler.page.page import PARAGRAPH, Block, Response
     from crawler.page.plain_text import is_prose, read_text
     from crawler.page.read import read_page_and_links
     from crawler.page.rights.license_names import license_in
@@ -308,6 +314,14 @@ def _of_pages() -> dict[str, Function]:
         response = Response(URL, 200, {"content-type": kind, **headers}, _bytes(text))
         return read_page_and_links(response, ("en", "es"))
 
+    def declared(text: str) -> object:
+        response = Response("https://a.org/sitemap.xml", 200, {"content-type": "text/xml"}, _bytes(text))
+        return read_declared(response, ("en", "es"))
+
+    def parts(text: str, size: int = 1000) -> list[str]:
+        return [text[at : at + size] for at in range(0, len(text), size)]
+
+    identify_all(["It rains in Spain, mainly in the plain."] * 99)  # loads the models
     matcher = TermMatcher({"machine learn*": 5.0, "neural network": 3.0}, "en")
     words = vocabulary(["machine learning"])
     wrapped = {
@@ -342,6 +356,16 @@ def _of_pages() -> dict[str, Function]:
         "joined": lambda text: joined(text, text, words),
         "vocabulary": lambda text: vocabulary([text]),
         "identify": identify,
+        "identify_all": lambda text: identify_all(parts(text)),
+        "nearest": lambda text: nearest(text, ("en", "es")),
+        "texts_by_language": lambda text: texts_by_language(
+            [Block(PARAGRAPH, part) for part in (*parts(text), *["El perro come la sopa en casa."] * 99)],
+            ("en", "es"),
+        ),
+        "is_surely_box": is_surely_box,
+        "text_notice": lambda text: text_notice(parts(_bytes(text).decode())),
+        "declared": declared,
+        "declared entries": lambda text: declared(f"<urlset><url><loc>{text}</loc></url></urlset>"),
         "confidences": lambda text: confidences([text], "es"),
         "language_named_in": lambda text: language_named_in(text, ("en", "es")),
         "folded": folded,
@@ -370,7 +394,7 @@ def _of_addresses() -> dict[str, Function]:
     from crawler.frontier.yields import group_of
     from crawler.languages import base, length
     from crawler.page.alternates import is_marked, neutral_forms, translated_forms
-    from crawler.page.rights.opt_outs import TdmRule, rule_for
+    from crawler.page.rights.opt_outs import TdmRule, rule_for, site_key
     from crawler.urls import absolute, address, clean_url, parse_url, site_of
 
     reads = {
@@ -379,6 +403,7 @@ def _of_addresses() -> dict[str, Function]:
         "address": address,
         "parse_url": parse_url,
         "site_of": site_of,
+        "site_key": site_key,
         "is_marked": lambda url: is_marked(url, "en"),
         "neutral_forms": lambda url: neutral_forms(url, "en"),
         "shape": shape,
@@ -440,6 +465,9 @@ def _of_corpus() -> dict[str, Function]:
     from corpus.export.text import collapsed, one_line, xml_legal
     from corpus.filters.pairs import read_pairs
     from corpus.filters.registry import pair_rules
+    from corpus.filters.rules.copies import trigram_similarity
+    from corpus.filters.rules.han import TRADITIONAL, evidence
+    from corpus.filters.rules.names import named
     from corpus.filters.rules.personal_data import PersonalDataOptions, mask_pairs
     from corpus.mt_detection.literalness import literalness, usage
     from corpus.report.visible import visible
@@ -475,6 +503,9 @@ def _of_corpus() -> dict[str, Function]:
         "features of the score": lambda text: features([text], [text], cosine, cosine, cosine, usual),
         "signatures": lambda text: signatures([text], "en"),
         "normal_form": normal_form,
+        "named": lambda text: named(text, "en"),
+        "trigram_similarity": lambda text: trigram_similarity(text, text[1:]),
+        "evidence of a script": lambda text: evidence(text, TRADITIONAL),
         "numbers of texts": lambda text: numbers(text, text),
         "names of texts": lambda text: shared_names(text, text),
         "one_line of exports": one_line,

@@ -41,7 +41,7 @@ _URLS = (
     "",
 )
 _HEADERS = {
-    "link": ("<http://[::1]x/>; rel=alternate; hreflang=es", "<" * 500, "<>; rel=\"", "</es>; rel=alternate; hreflang"),
+    "link": ("<http://[::1]x/>; rel=alternate; hreflang=es", "<" * 500, '<>; rel="', "</es>; rel=alternate"),
     "content-language": ("es", "en, es", "\ud800", "x-" + 300 * "a"),
     "x-robots-tag": ("noai", "otherbot: noindex", "unavailable_after: 99 Foo", ":" * 50),
     "tdm-reservation": ("1", "yes", "\ud800"),

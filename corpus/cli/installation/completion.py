@@ -12,7 +12,6 @@ from crawler.errors import AcopioError, UsageError
 from crawler.files import write_text
 
 SHELLS = ("bash", "zsh", "fish")
-_VARIABLE = "_ACOPIO_COMPLETE"
 
 _EPILOG = """\b
 Examples:
@@ -48,11 +47,11 @@ def completion(shell: str | None, printed: bool) -> None:
 
 
 def _script(shell: str) -> str:
-    from corpus.cli.main import acopio
+    from corpus.cli.main import COMPLETES, acopio
 
     kind = get_completion_class(shell)
     assert kind is not None
-    source = kind(acopio, {}, "acopio", _VARIABLE).source()
+    source = kind(acopio, {}, "acopio", COMPLETES).source()
     if shell == "zsh":
         # A file in fpath is the function itself: it must complete at its first call, too.
         return source if source.startswith("#compdef") else f"#compdef acopio\n{source}"

