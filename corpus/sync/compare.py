@@ -16,8 +16,8 @@ from crawler.errors import InputError
 from crawler.folders.collect import Collection, LocalOptions, list_documents, read_listing
 from crawler.folders.languages import is_for
 from crawler.folders.layouts import ORIGIN, PathPair
-from crawler.folders.markup import pieces_for
 from crawler.folders.model import LocalBlock, LocalDocument
+from crawler.folders.pieces import pieces_for
 from crawler.folders.read import read_document
 from crawler.folders.roots import Folder, is_bare
 from crawler.folders.target_paths import target_path

@@ -8,8 +8,9 @@ from corpus.sync.records import MACHINE, BlockRecord, digest
 from corpus.sync.states import State
 from corpus.sync.whole import BROKEN_TAGS, placeholder_problem
 from corpus.sync.worklist import WorkItem, item_id, work_items
-from crawler.folders.markup import broken_tags, pieces_for, written_for
+from crawler.folders.markup import broken_tags, written_for
 from crawler.folders.model import LocalBlock, LocalDocument
+from crawler.folders.pieces import pieces_for
 from crawler.folders.states import EMPTY, OBSOLETE
 from crawler.folders.unit import Unit
 from crawler.folders.units import read_units, with_targets

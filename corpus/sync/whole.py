@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from corpus.sync.records import MACHINE, BlockRecord, digest
 from corpus.sync.worklist import WorkItem, item_id
-from crawler.folders.markup import broken_tags, pieces_for, written_for
+from crawler.folders.markup import broken_tags, written_for
 from crawler.folders.model import PLACEHOLDERS, LocalBlock, LocalDocument
+from crawler.folders.pieces import pieces_for
 from crawler.folders.rewrite import fitted, rewrite
 from crawler.folders.visible import visible
 

@@ -5,8 +5,9 @@ import zipfile
 from collections.abc import Iterator, Mapping
 
 from crawler.folders.blocks import document_of
-from crawler.folders.markup import name_of, tokens, word_pieces
+from crawler.folders.markup import name_of, tokens
 from crawler.folders.model import LocalBlock, LocalDocument, Span
+from crawler.folders.pieces import word_pieces
 from crawler.folders.visible import visible
 from crawler.folders.xml_places import Element, elements, usual_prefixes, xml_text
 from crawler.folders.zip_files import member, opened, with_members

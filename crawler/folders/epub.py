@@ -10,8 +10,8 @@ from lxml import etree
 from crawler.folders.blocks import document_of
 from crawler.folders.files import Decoded, decode, encode
 from crawler.folders.html import Run, runs
-from crawler.folders.markup import html_pieces
 from crawler.folders.model import LocalBlock, LocalDocument
+from crawler.folders.pieces import html_pieces
 from crawler.folders.visible import visible
 from crawler.folders.xml_places import elements
 from crawler.folders.zip_files import EncryptedError, member, opened, with_members

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 from crawler.folders.blocks import document_of
 from crawler.folders.files import decode
-from crawler.folders.markup import INLINE, VOID, html_pieces, name_of, tokens
+from crawler.folders.markup import INLINE, VOID, name_of, tokens
 from crawler.folders.model import LocalBlock, LocalDocument, Span
+from crawler.folders.pieces import html_pieces
 from crawler.folders.visible import visible
 from crawler.page.page import Response
 from crawler.page.read import read_page

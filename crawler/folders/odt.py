@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from crawler.folders.blocks import document_of
-from crawler.folders.markup import odt_pieces
 from crawler.folders.model import LocalBlock, LocalDocument
+from crawler.folders.pieces import odt_pieces
 from crawler.folders.visible import visible
 from crawler.folders.xml_places import Element, elements, usual_prefixes, xml_text
 from crawler.folders.zip_files import EncryptedError, member, opened, with_members
