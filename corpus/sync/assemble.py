@@ -40,6 +40,7 @@ class Assembled:
     removed: int
     refused: tuple[Refused, ...]
     records: tuple[BlockRecord, ...]
+    copied: int = 0  # of the written ones, those of which only the markup changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def assemble(
         len(gone),
         tuple(refused),
         tuple(_records(file, written, copied)),
+        len(copied),
     )
 
 
