@@ -131,7 +131,7 @@ def diff(path: str, data: Path, target: tuple[str, ...], encoder: str) -> None:
             line = (
                 block.source.line if block.source else f"{block.base.line if block.base else '?'} of the base"
             )
-            alike = f", {block.similarity:.0%} the same" if 0 < block.similarity < 1 else ""
+            alike = f", {int(100 * block.similarity)} % the same" if 0 < block.similarity < 1 else ""
             click.echo(f"@@ line {line}: {block.state.value}{alike}")
             if block.base:
                 click.echo(f"- {' '.join(block.base.content.split())}")
