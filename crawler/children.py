@@ -6,11 +6,14 @@ Nothing is imported from the current folder: a file `trafilatura.py` there is so
 import ctypes
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
@@ -55,6 +58,24 @@ def import_path() -> list[str]:
     if (here / "scrapy.cfg").is_file():
         last += [str(here)]
     return list(dict.fromkeys([*kept, *last]))
+
+
+def started(start: "Callable[[], subprocess.Popen[bytes]]") -> "subprocess.Popen[bytes]":
+    """The child that `start` starts, in a thread that lives as long as this process.
+
+    A child that called `end_with` ends with the thread that started it, which may be one of a pool that lets
+    its threads end (prctl(2), PR_SET_PDEATHSIG).
+    """
+    return _starter().submit(start).result()
+
+
+@cache
+def _starter() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(1, "children")
+
+
+if hasattr(os, "register_at_fork"):  # a thread is not copied into a fork
+    os.register_at_fork(after_in_child=_starter.cache_clear)
 
 
 def end_with(parent: int) -> None:

@@ -16,13 +16,14 @@ import signal
 import struct
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from crawler.children import end_with, environment, python
+from crawler.children import end_with, environment, python, started
 from crawler.clean import cleaned
 
 _FRAME = struct.Struct(">Q")
@@ -44,8 +45,8 @@ class Sandbox:
     """Calls one function, named 'module:function', in a child process that is started when needed.
 
     With `arguments`, what is named makes the function in the child: a class, say, that loads a model. A call
-    may take `deadline` seconds and `memory` bytes more than the child has by then. Not thread-safe. The child
-    ends when the object is deleted, or earlier with `close`, and with its parent.
+    may take `deadline` seconds and `memory` bytes more than the child has by then. Calls of several threads
+    take turns. The child ends when the object is deleted, or earlier with `close`, and with its parent.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class Sandbox:
         self._command = python("crawler.sandbox", function, str(memory), str(os.getpid()))
         self._deadline, self._arguments, self._start_seconds = deadline, arguments, start_seconds
         self._child: subprocess.Popen[bytes] | None = None
+        self._turn = threading.Lock()
 
     def call(self, *args: object, within: float | None = None) -> Any:
         """The result of the function.
@@ -67,12 +69,14 @@ class Sandbox:
         SandboxTimeoutError after `within` seconds, if given, else after `deadline`; SandboxCrashError if the
         function or the child fails.
         """
-        self._send(self._started(), args)
-        return self._answer(self._deadline if within is None else within)
+        with self._turn:
+            self._send(self._started(), args)
+            return self._answer(self._deadline if within is None else within)
 
     def start(self) -> str:
         """The child as HOST:PID, started if needed; errors as of `call`."""
-        return f"{platform.node()}:{self._started().pid}"
+        with self._turn:
+            return f"{platform.node()}:{self._started().pid}"
 
     def interrupt(self) -> None:
         """Kill the child from another thread: a call under way there raises SandboxCrashError."""
@@ -98,19 +102,22 @@ class Sandbox:
     def _started(self) -> "subprocess.Popen[bytes]":
         if self._child is None or self._child.poll() is not None:
             self.close()
-            with _interrupts_blocked():
-                self._child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                    self._command,
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    # BLAS and similar libraries reserve memory per thread; one is enough for a parser.
-                    env=environment(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1"),
-                    start_new_session=True,
-                    creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
-                )
+            self._child = started(self._start)
             self._send(self._child, self._arguments)
             self._answer(self._start_seconds)
         return self._child
+
+    def _start(self) -> "subprocess.Popen[bytes]":
+        with _interrupts_blocked():
+            return subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                # BLAS and similar libraries reserve memory per thread; one is enough for a parser.
+                env=environment(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1"),
+                start_new_session=True,
+                creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+            )
 
     def _send(self, child: "subprocess.Popen[bytes]", value: object) -> None:
         assert child.stdin is not None

@@ -15,6 +15,7 @@ settings.register_profile("acopio", deadline=None)
 settings.load_profile("acopio")
 
 from demo_runs import ROOT, DemoCrawl, environment, scrapy_command  # noqa: E402
+from warm_children import keep_children  # noqa: E402
 
 from corpus.demo.server import DemoServer  # noqa: E402
 from corpus.tables.folder import WorkFolder  # noqa: E402
@@ -44,6 +45,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_configure() -> None:
-    """Shells ignore interrupts for what they start in the background; so would what the tests start."""
+    """Children of the sandbox are kept for later tests.
+
+    Shells ignore interrupts for what they start in the background; so would what the tests start.
+    """
+    keep_children()
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)

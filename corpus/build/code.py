@@ -80,6 +80,7 @@ class _Source:
 
     folder: Path
     _modules: dict[str, _Module] = field(default_factory=dict)
+    _paths: dict[str, Path | None] = field(default_factory=dict)
 
     def module(self, name: str) -> _Module:
         if name not in self._modules:
@@ -103,9 +104,11 @@ class _Source:
         return _Module(frozenset(needs - {name}), others, _digest(code, sorted(data)))
 
     def _path(self, name: str) -> Path | None:
-        base = self.folder.joinpath(*name.split("."))
-        candidates = (base.with_name(f"{base.name}.py"), base / "__init__.py")
-        return next((path for path in candidates if path.is_file()), None)
+        if name not in self._paths:
+            base = self.folder.joinpath(*name.split("."))
+            candidates = (base.with_name(f"{base.name}.py"), base / "__init__.py")
+            self._paths[name] = next((path for path in candidates if path.is_file()), None)
+        return self._paths[name]
 
     def _named(self, text: str) -> str | None:
         """The module that a string names, directly or by a name in it; None if there is none."""

@@ -95,12 +95,13 @@ class RuleWorkers:
         self._free: LifoQueue[Sandbox] = LifoQueue()  # a second child starts only for work beside the first
         for sandbox in self._sandboxes:
             self._free.put(sandbox)
-        self._threads = ThreadPoolExecutor(self.size)
+        self._threads = ThreadPoolExecutor(self.size + 1)  # a thread for the start of the first child
         self._reported: set[str] = set()
-        self._under_way: set[Future[Judgement]] = set()
+        self._under_way: set[Future[Any]] = set()
 
     def __enter__(self) -> Self:
-        self.submit({"source_text": [], "target_text": []}, "en", "es")  # the first child starts meanwhile
+        # Free meanwhile: the first batch waits for it rather than for the start of a second one.
+        self._noted(self._threads.submit(self._sandboxes[-1].start))
         return self
 
     def __exit__(
@@ -118,10 +119,12 @@ class RuleWorkers:
     def submit(self, columns: Columns, source_lang: str, target_lang: str) -> "Future[Judgement]":
         """The judgement to come of the pairs in columns; its `result` raises the rules' AcopioError."""
         read = {name: list(columns[name]) for name in _READ if columns.get(name) is not None}
-        found = self._threads.submit(self._judged, read, (source_lang, target_lang))
-        self._under_way.add(found)
-        found.add_done_callback(self._under_way.discard)
-        return found
+        return self._noted(self._threads.submit(self._judged, read, (source_lang, target_lang)))
+
+    def _noted(self, work: "Future[Item]") -> "Future[Item]":
+        self._under_way.add(work)
+        work.add_done_callback(self._under_way.discard)
+        return work
 
     def _judged(self, columns: Columns, languages: tuple[str, str]) -> Judgement:
         sandbox = self._free.get()

@@ -15,10 +15,10 @@ from corpus.sync.whole import WholeFile, translated_file
 from corpus.sync.worklist import WorkItem, read_translations, to_html, work_items
 from corpus.tables.folder import WorkFolder
 from crawler.files import replacing, write_text
-from crawler.folders.markup import suffix_of_name
+from crawler.folders.formats.markup import suffix_of_name
+from crawler.folders.formats.units import is_bilingual
+from crawler.folders.formats.visible import framed, visible
 from crawler.folders.rewrite import UNWRITABLE
-from crawler.folders.units import is_bilingual
-from crawler.folders.visible import framed, visible
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ from corpus.sync.states import State
 from corpus.sync.whole import BROKEN_TAGS, placeholder_problem
 from corpus.sync.worklist import item_id
 from crawler.folders.edits import Edit, edited
-from crawler.folders.markup import broken_tags, written_for
+from crawler.folders.formats.markup import broken_tags, written_for
+from crawler.folders.formats.pieces import pieces_for
+from crawler.folders.formats.visible import framed
 from crawler.folders.model import LocalBlock
-from crawler.folders.pieces import pieces_for
 from crawler.folders.rewrite import fitted, replacement, with_parts
-from crawler.folders.visible import framed
 from crawler.page.page import LIST_ITEM
 
 _UP_TO_DATE = (State.FRESH, State.EDITED, State.MOVED)

@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from crawler.folders.layouts import ORIGIN, PathPair
+from crawler.folders.pairing.layouts import ORIGIN, PathPair
 from crawler.folders.roots import git, git_bytes
 
 # Kinds of evidence, the surest first.

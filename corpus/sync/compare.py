@@ -14,15 +14,15 @@ from corpus.sync.states import BlockState, State, block_states
 from corpus.sync.units import synced_units
 from crawler.errors import InputError
 from crawler.folders.collect import Collection, LocalOptions, list_documents, read_listing
-from crawler.folders.languages import is_for
-from crawler.folders.layouts import ORIGIN, PathPair
+from crawler.folders.formats.pieces import pieces_for
+from crawler.folders.formats.units import is_bilingual
+from crawler.folders.formats.visible import visible
 from crawler.folders.model import LocalBlock, LocalDocument
-from crawler.folders.pieces import pieces_for
+from crawler.folders.pairing.languages import is_for
+from crawler.folders.pairing.layouts import ORIGIN, PathPair
+from crawler.folders.pairing.target_paths import target_path
 from crawler.folders.read import read_document
 from crawler.folders.roots import Folder, is_bare
-from crawler.folders.target_paths import target_path
-from crawler.folders.units import is_bilingual
-from crawler.folders.visible import visible
 from crawler.page.page import PARAGRAPH, Block
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from crawler.folders.markup import EPUB, HTML, INLINE, ODT, WORD, name_of, suffix_of_name
+from crawler.folders.formats.markup import EPUB, HTML, INLINE, ODT, WORD, name_of, suffix_of_name
 from crawler.folders.model import LocalBlock, Span
 from crawler.page.page import TABLE_CELL
 

@@ -3,15 +3,15 @@
 import re
 from collections.abc import Mapping
 
-from crawler.folders.docx import with_texts
 from crawler.folders.edits import Edit, edited
-from crawler.folders.epub import with_chapters
 from crawler.folders.files import decode, encode
-from crawler.folders.markup import EPUB, ODT, SUBTITLES, WORD, suffix_of_name
+from crawler.folders.formats.docx import with_texts
+from crawler.folders.formats.epub import with_chapters
+from crawler.folders.formats.markup import EPUB, ODT, SUBTITLES, WORD, suffix_of_name
+from crawler.folders.formats.notebook import with_cells
+from crawler.folders.formats.odt import with_content
+from crawler.folders.formats.subtitles import spread
 from crawler.folders.model import LocalBlock, LocalDocument
-from crawler.folders.notebook import with_cells
-from crawler.folders.odt import with_content
-from crawler.folders.subtitles import spread
 from crawler.page.page import HEADING, TABLE_CELL
 
 _MARKER = re.compile(r"(?:[-*+]|\d{1,9}[.)])(?=[ \t])")

@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 
 from crawler.errors import InputError
-from crawler.folders.languages import is_language
+from crawler.folders.pairing.languages import is_language
 from crawler.folders.paths import MAX_BYTES, MAX_FILES, is_path, license_of
 
 _UTF_8 = 0x800  # the flag of names in UTF-8

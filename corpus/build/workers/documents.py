@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import daft
@@ -32,6 +33,7 @@ class Extractor:
         self._sandbox = Sandbox("crawler.page.read:read_page", DEADLINE)
         self._lists = Sandbox("crawler.page.lists.declared:read_declared", DEADLINE)
         self.judge = PageJudge(topic, self._within(self._sandbox), self._within(self._lists))
+        self._turn = Lock()
 
     def _within(self, sandbox: Sandbox) -> Callable[[Response, tuple[str, ...]], Any]:
         """The function of the sandbox, within the patience with the site of the response."""
@@ -44,7 +46,8 @@ class Extractor:
     @daft.method(return_dtype=DataType.list(_ROW))  # type: ignore[untyped-decorator]
     def rows(self, warc_file: str, warc_offset: int, url: str) -> list[ExtractedRow]:
         """The rows of a response."""
-        return self.judge.rows_at(Path(warc_file), warc_offset, url)
+        with self._turn:
+            return self.judge.rows_at(Path(warc_file), warc_offset, url)
 
 
 def archive_index(files: Iterable[Path]) -> daft.DataFrame:

@@ -10,7 +10,7 @@ import pytest
 
 from corpus.sync.bases import HISTORY, UNKNOWN, find_base
 from crawler.errors import InputError
-from crawler.folders.layouts import LocalFile, PathPair
+from crawler.folders.pairing.layouts import LocalFile, PathPair
 from crawler.folders.roots import open_root
 
 BOOK = {"en/a.md": "Hi", "es/a.md": "Hola"}

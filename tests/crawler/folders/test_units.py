@@ -3,10 +3,10 @@
 import polib
 import pytest
 
+from crawler.folders.formats.pieces import po_pieces, xliff_pieces
+from crawler.folders.formats.units import read_units, with_targets
 from crawler.folders.model import PLACEHOLDERS
-from crawler.folders.pieces import po_pieces, xliff_pieces
 from crawler.folders.read import read_document
-from crawler.folders.units import read_units, with_targets
 
 PO = """\
 # Translators:

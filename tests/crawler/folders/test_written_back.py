@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from crawler.folders.markup import written_for
+from crawler.folders.formats.markup import written_for
 from crawler.folders.read import read_document
 from crawler.folders.rewrite import fitted, rewrite
 
