@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any, BinaryIO
+from zipfile import BadZipFile
 
 from corpus.imports.unit import BROKEN, Opened, Unit, unit
 from crawler.errors import InputError, MissingExtraError
@@ -140,7 +141,10 @@ def read_xlsx(file: Opened, source: str, target: str, columns: tuple[str, str] |
     except ImportError:
         raise MissingExtraError(f"{file.name}: spreadsheets need openpyxl: pip install openpyxl") from None
     with file.open() as body:
-        sheet = load_workbook(body, read_only=True, data_only=True).worksheets[0]
+        try:
+            sheet = load_workbook(body, read_only=True, data_only=True).worksheets[0]
+        except (BadZipFile, IndexError, KeyError, OSError, ValueError) as error:
+            raise InputError(f"{file.name}: no spreadsheet that can be read: {error}") from None
         rows = sheet.iter_rows(values_only=True)
         header = [str(cell or "") for cell in next(rows, ())]
         a, b = places_of(header, source, target, columns, file.name)

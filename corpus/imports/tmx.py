@@ -6,6 +6,7 @@ from lxml import etree
 
 from corpus.imports.inline import Inline
 from corpus.imports.unit import BROKEN, NO_SOURCE, NO_TARGET, Opened, Unit, unit
+from crawler.errors import InputError
 from crawler.languages import base, full_tag
 
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -16,7 +17,7 @@ def read_tmx(file: Opened, source: str, target: str) -> Iterator[Unit]:
 
     A language is named by `xml:lang` or `lang`, with or without a region: `es-ES` is `es` unless a variant
     was asked for. A broken file gives the units before the break, and one that says so. DTDs and entities of
-    the file are not read.
+    the file are not read. InputError for what is no TMX.
     """
     with file.open() as body:
         events = etree.iterparse(
@@ -31,7 +32,12 @@ def read_tmx(file: Opened, source: str, target: str) -> Iterator[Unit]:
                 while element.getprevious() is not None:
                     del element.getparent()[0]
         except etree.XMLSyntaxError as error:
+            if not number and events.root is None:
+                raise InputError(f"{file.name}: no TMX file: {error}") from None
             yield Unit(str(number + 1), str(error)[:200], "", BROKEN)
+        root = events.root
+        if not number and root is not None and etree.QName(root).localname != "tmx":
+            raise InputError(f"{file.name}: no TMX file: its root is <{etree.QName(root).localname}>")
 
 
 def _unit(element: "etree._Element", number: int, source: str, target: str) -> Unit:

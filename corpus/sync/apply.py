@@ -29,6 +29,7 @@ class Changes:
     written: int
     removed: int
     refused: tuple[str, ...]
+    copied: int = 0  # of the written ones, those of which only the markup changed
 
 
 def apply_translations(
@@ -48,7 +49,7 @@ def apply_translations(
     texts = dict(known or {})
     for path in translations:
         texts |= read_translations(path, items)
-    changed, written, removed = [], 0, 0
+    changed, written, removed, copied = [], 0, 0, 0
     refused: list[str] = []
     for file in files:
         if reason := unwritable(file):
@@ -76,6 +77,7 @@ def apply_translations(
             for one in made.refused
         ]
         written, removed = written + made.written, removed + made.removed
+        copied += made.copied
         if made.body == body:
             continue
         changed.append((file.target, body, made.body))
@@ -83,7 +85,7 @@ def apply_translations(
             with replacing(path, fsync=True) as out:
                 out.write(made.body)
             _record(project.paths[file.roots[1]], lang, file.target, made.records)
-    return Changes(tuple(changed), written, removed, tuple(refused))
+    return Changes(tuple(changed), written, removed, tuple(refused), copied)
 
 
 def unwritable(file: SyncedFile) -> str:

@@ -11,7 +11,8 @@ from corpus.sync.states import State
 from corpus.sync.whole import BROKEN_TAGS, placeholder_problem
 from corpus.sync.worklist import item_id
 from crawler.folders.edits import Edit, edited
-from crawler.folders.formats.markup import broken_tags, pieces_for, written_for
+from crawler.folders.formats.markup import broken_tags, written_for
+from crawler.folders.formats.pieces import pieces_for
 from crawler.folders.formats.visible import framed
 from crawler.folders.model import LocalBlock
 from crawler.folders.rewrite import fitted, replacement, with_parts
@@ -39,6 +40,7 @@ class Assembled:
     removed: int
     refused: tuple[Refused, ...]
     records: tuple[BlockRecord, ...]
+    copied: int = 0  # of the written ones, those of which only the markup changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ def assemble(
         len(gone),
         tuple(refused),
         tuple(_records(file, written, copied)),
+        len(copied),
     )
 
 

@@ -14,7 +14,7 @@ from corpus.sync.states import BlockState, State, block_states
 from corpus.sync.units import synced_units
 from crawler.errors import InputError
 from crawler.folders.collect import Collection, LocalOptions, list_documents, read_listing
-from crawler.folders.formats.markup import pieces_for
+from crawler.folders.formats.pieces import pieces_for
 from crawler.folders.formats.units import is_bilingual
 from crawler.folders.formats.visible import visible
 from crawler.folders.model import LocalBlock, LocalDocument

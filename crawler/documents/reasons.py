@@ -30,7 +30,12 @@ class Reason(WordedEnum):
         "not HTML, PDF, Markdown or plain text: images, sitemaps, feeds; also robots.txt and other "
         "machine-readable files",
     )
-    ENCRYPTED = "encrypted", "a PDF with a password, or whose owner forbids text extraction"
+    ENCRYPTED = (
+        "encrypted",
+        "a password or copy protection",
+        "a PDF with a password, or whose owner forbids text extraction; a "
+        "[local document](documents.md) with a password or copy protection",
+    )
     EXTRACTION_TIMEOUT = (
         "extraction_timeout",
         "extraction took too long",

@@ -117,7 +117,10 @@ def _as_json(file: "SyncedFile") -> dict[str, Any]:
 @target_option
 @encoder_option
 def diff(path: str, data: Path, target: tuple[str, ...], encoder: str) -> None:
-    """Print what changed in the source PATH since it was translated, block by block."""
+    """Print what changed in the source PATH since it was translated, block by block.
+
+    Lines that begin with - hold the source that was translated, + the source as it is, = the translation.
+    """
     found = False
     for file in _compared(data, target, encoder, path):
         found = True
@@ -125,8 +128,11 @@ def diff(path: str, data: Path, target: tuple[str, ...], encoder: str) -> None:
         for block in file.blocks:
             if block.state.value == "fresh":
                 continue
-            line = block.source.line if block.source else f"base {block.base.line if block.base else '?'}"
-            click.echo(f"@@ {line} {block.state.value} {block.similarity:.2f}")
+            line = (
+                block.source.line if block.source else f"{block.base.line if block.base else '?'} of the base"
+            )
+            alike = f", {int(100 * block.similarity)} % the same" if 0 < block.similarity < 1 else ""
+            click.echo(f"@@ line {line}: {block.state.value}{alike}")
             if block.base:
                 click.echo(f"- {' '.join(block.base.content.split())}")
             if block.source and block.state.value != "removed":
@@ -202,7 +208,9 @@ def apply(
         click.echo(refusal, err=True)
     if patch is not None:
         write_text(patch, "".join(line for change in changes.files for line in _diff(*change)))
-    counts = f"{changes.written} blocks written, {changes.removed} removed, {len(changes.refused)} refused"
+    markup = f" ({changes.copied} of them only their markup)" if changes.copied else ""
+    counts = f"{changes.written} blocks written{markup}, {changes.removed} removed"
+    counts += f", {len(changes.refused)} refused"
     click.echo(f"{langs[0]}: {counts}")
     if changes.refused and not changes.written:
         raise AcopioError("nothing was written: see the reasons above")

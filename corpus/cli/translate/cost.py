@@ -63,8 +63,8 @@ def cost_command(
 ) -> None:
     """Print what the translation of the documents in FOLDER costs at most.
 
-    It needs no account, bucket, region or role and sends nothing. Markdown, notebooks, reStructuredText and
-    AsciiDoc are counted as the protected HTML in which `acopio translate run` sends them.
+    It needs no account, bucket, region or role and sends nothing. Documents that `acopio translate run` sends
+    as protected HTML (Markdown, notebooks, odt, epub, po and others) are counted as such.
     """
     found = folder_cost(folder, source, targets, read_prices(price_file) if price_file else current_prices())
     if as_json:

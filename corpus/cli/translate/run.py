@@ -143,8 +143,9 @@ def _listed(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> t
 def run(documents: Path, output: Path, dry_run: bool, yes: bool, real_time: bool, **options: Any) -> None:
     """Translate the txt, html, docx, pptx, xlsx and xlf documents in the folder DOCUMENTS.
 
-    Markdown, notebooks, reStructuredText and AsciiDoc are sent as HTML in which code, formulas and references
-    are protected; their translations stand beside these pages.
+    Markdown, notebooks, reStructuredText, AsciiDoc, odt, epub, srt, vtt, po and XLIFF 2 are sent as HTML in
+    which code, formulas and references are protected; their translations stand beside these pages. Of po and
+    XLIFF 2 only units without a translation are sent; they come back marked for review.
 
     Checks them, prints the most that they will cost, uploads them, starts a batch job for each kind of
     document, waits for the end, fetches the translations and deletes its files in the bucket. After an

@@ -5,7 +5,8 @@ import zipfile
 from collections.abc import Iterator, Mapping
 
 from crawler.folders.formats.blocks import document_of
-from crawler.folders.formats.markup import name_of, tokens, word_pieces
+from crawler.folders.formats.markup import name_of, tokens
+from crawler.folders.formats.pieces import word_pieces
 from crawler.folders.formats.visible import visible
 from crawler.folders.model import LocalBlock, LocalDocument, Span
 from crawler.folders.xml_places import Element, elements, usual_prefixes, xml_text

@@ -10,7 +10,7 @@ from lxml import etree
 from crawler.folders.files import Decoded, decode, encode
 from crawler.folders.formats.blocks import document_of
 from crawler.folders.formats.html import Run, runs
-from crawler.folders.formats.markup import html_pieces
+from crawler.folders.formats.pieces import html_pieces
 from crawler.folders.formats.visible import visible
 from crawler.folders.model import LocalBlock, LocalDocument
 from crawler.folders.xml_places import elements

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from crawler.folders.files import decode
 from crawler.folders.formats.blocks import document_of
-from crawler.folders.formats.markup import INLINE, VOID, html_pieces, name_of, tokens
+from crawler.folders.formats.markup import INLINE, VOID, name_of, tokens
+from crawler.folders.formats.pieces import html_pieces
 from crawler.folders.formats.visible import visible
 from crawler.folders.model import LocalBlock, LocalDocument, Span
 from crawler.page.page import Response

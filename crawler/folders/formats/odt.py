@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from crawler.folders.formats.blocks import document_of
-from crawler.folders.formats.markup import odt_pieces
+from crawler.folders.formats.pieces import odt_pieces
 from crawler.folders.formats.visible import visible
 from crawler.folders.model import LocalBlock, LocalDocument
 from crawler.folders.xml_places import Element, elements, usual_prefixes, xml_text

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 
 from crawler.folders.formats.blocks import document_of
 from crawler.folders.formats.placing import columns, split_lines
@@ -12,6 +13,7 @@ from crawler.page.page import PARAGRAPH
 
 _TIMES = re.compile(r"(?:\d+:)?\d\d:\d\d[.,]\d{1,3}\s*-->\s*(?:\d+:)?\d\d:\d\d[.,]\d{1,3}")
 _MARKUP = re.compile(r"<[^>]{0,200}>|\{\\[^}]{0,100}\}")
+_ENTITY = re.compile(r"&(?:amp|lt|gt|nbsp|lrm|rlm);")
 _END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 _NOTE = re.compile(r"(?:WEBVTT|NOTE|STYLE|REGION)\b")
 _WORD = re.compile(rf"(?:{_MARKUP.pattern}|\S)+")  # tags within it are not cut
@@ -52,7 +54,7 @@ def subtitle_pieces(content: str) -> tuple[Piece, ...]:
 
 
 def _text(raw: str) -> list[Piece]:
-    return [Piece(raw, raw)] if raw else []
+    return [Piece(raw, _ENTITY.sub(lambda match: unescape(match[0]), raw))] if raw else []
 
 
 def _cues(text: str) -> Iterator[_Cue]:

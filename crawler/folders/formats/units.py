@@ -27,10 +27,10 @@ def read_units(path: str, body: bytes) -> UnitFile:
     """The units of a file; one that cannot be read has none."""
     try:
         text = decode(body).text
-        found = po.read_units(text) if suffix_of_name(path) in PO else xliff.read_units(text)
+        found = tuple(po.read_units(text) if suffix_of_name(path) in PO else xliff.read_units(text))
     except ValueError as error:
         return UnitFile((), problem=str(error)[:200])
-    return UnitFile(tuple(found), text)
+    return UnitFile(found, text)
 
 
 def with_targets(path: str, body: bytes, targets: Mapping[int, str], pruned: bool = False) -> bytes:

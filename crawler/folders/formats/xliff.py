@@ -16,9 +16,10 @@ _SPACE = re.compile(r"\s*\Z")
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A unit, and the elements of its source and target."""
+    """A unit, the elements of its source and target, the prefix of their names (with its colon)."""
 
     unit: Unit
+    prefix: str
     holder: Element
     source: Element
     target: Element | None
@@ -39,7 +40,7 @@ def with_targets(text: str, targets: Mapping[int, str]) -> str:
 
 
 def _edits(text: str, place: _Place, content: str) -> Iterator[Edit]:
-    is_first = name_of(place.holder.tag) == "trans-unit"
+    is_first = name_of(place.holder.tag).endswith("trans-unit")
     if not is_first:
         start = place.holder.start
         tag = _with(_with(place.holder.tag, "state", "translated"), "subState", SUB_STATE)
@@ -51,7 +52,7 @@ def _edits(text: str, place: _Place, content: str) -> Iterator[Edit]:
             tag = _with(_with(tag, "state", REVIEW), "state-qualifier", MACHINE)
         yield Edit(place.target.start, place.target.inside[1], tag + content)
         return
-    yield from _inserted(text, place, f"<target{state}>{content}</target>")
+    yield from _inserted(text, place, f"<{place.prefix}target{state}>{content}</{place.prefix}target>")
 
 
 def _inserted(text: str, place: _Place, target: str) -> Iterator[Edit]:
@@ -61,7 +62,7 @@ def _inserted(text: str, place: _Place, target: str) -> Iterator[Edit]:
         (
             at
             for at, token in tokens(text, start, stop)
-            if name_of(token) == "target" and token.endswith("/>")
+            if name_of(token) == f"{place.prefix}target" and token.endswith("/>")
         ),
         None,
     )
@@ -69,7 +70,7 @@ def _inserted(text: str, place: _Place, target: str) -> Iterator[Edit]:
         yield Edit(empty, text.index(">", empty) + 1, target)
         return
     after = text.index(">", place.source.inside[1]) + 1
-    divided = next((e for e in elements(text[start:stop], ("seg-source",))), None)
+    divided = next((e for e in elements(text[start:stop], (f"{place.prefix}seg-source",))), None)
     if divided is not None:
         after = text.index(">", start + divided.inside[1]) + 1
     space = _SPACE.search(text, 0, place.source.start)
@@ -90,16 +91,19 @@ def _attribute(tag: str, name: str) -> str:
 
 def _places(text: str) -> Iterator[_Place]:
     root = next((token for _, token in tokens(text) if token.startswith("<") and name_of(token)), "")
-    if name_of(root) != "xliff":
+    prefix = name_of(root).removesuffix("xliff")
+    if not name_of(root).endswith("xliff") or prefix.rstrip(":") == prefix != "":
         raise ValueError("no XLIFF")
+    holders = [f"{prefix}{name}" for name in _HOLDERS]
+    sides = [f"{prefix}source", f"{prefix}target"]
     holder: Element | None = None
     source: Element | None = None
     target: Element | None = None
     closed = 0  # where the last element ends that is not to be translated
-    for element in (*elements(text, (*_HOLDERS, "source", "target")), None):
-        if element is None or element.name in _HOLDERS:
+    for element in (*elements(text, (*holders, *sides)), None):
+        if element is None or element.name in holders:
             if holder is not None and source is not None:
-                yield _Place(_unit(text, holder, source, target), holder, source, target)
+                yield _Place(_unit(text, holder, source, target), prefix, holder, source, target)
             holder, source, target = element, None, None
             if (
                 element is not None
@@ -109,8 +113,8 @@ def _places(text: str) -> Iterator[_Place]:
                 closed = element.inside[1]
             holder = None if element is not None and element.start < closed else element
         elif holder is not None and _is_child(element, holder):
-            source = element if element.name == "source" and source is None else source
-            target = element if element.name == "target" and target is None else target
+            source = element if element.name == sides[0] and source is None else source
+            target = element if element.name == sides[1] and target is None else target
 
 
 def _is_closed(element: Element) -> bool:

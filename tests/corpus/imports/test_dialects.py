@@ -9,6 +9,7 @@ import pytest
 
 from corpus.cli.own_files.source import source_of
 from corpus.imports.read import read_units
+from crawler.errors import InputError
 
 PAIR = [("Hello, you", "Hola, tú")]
 
@@ -66,3 +67,18 @@ def test_fuzzy_and_fixed_units_of_xliff(tmp_path: Path) -> None:
         ("3", "", "empty"),
         ("5", "F", "no_target_language"),
     ]
+
+
+@pytest.mark.parametrize("text", ["", "<html><body>no</body></html>", "no XML"])
+def test_what_is_no_memory_is_told(text: str, tmp_path: Path) -> None:
+    (tmp_path / "a.tmx").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match="no TMX file"):
+        list(read_units(source_of(tmp_path / "a.tmx"), "en", "es"))
+
+
+def test_a_memory_that_is_cut_gives_the_units_before(tmp_path: Path) -> None:
+    unit = '<tu><tuv xml:lang="en"><seg>Hello</seg></tuv><tuv xml:lang="es"><seg>Hola</seg></tuv></tu>'
+    (tmp_path / "a.tmx").write_text(f"<tmx><body>{unit}{unit}"[:-40], encoding="utf-8")
+    found = list(read_units(source_of(tmp_path / "a.tmx"), "en", "es"))
+    assert next((unit.source, unit.problem) for unit in found) == ("Hello", "")
+    assert found[-1].problem == "broken"

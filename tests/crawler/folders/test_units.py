@@ -3,7 +3,7 @@
 import polib
 import pytest
 
-from crawler.folders.formats.markup import po_pieces, xliff_pieces
+from crawler.folders.formats.pieces import po_pieces, xliff_pieces
 from crawler.folders.formats.units import read_units, with_targets
 from crawler.folders.model import PLACEHOLDERS
 from crawler.folders.read import read_document
@@ -178,3 +178,26 @@ def test_codes_of_xliff_are_placeholders() -> None:
     assert "".join(piece.raw for piece in pieces) == content
     assert "".join(piece.shown for piece in pieces) == "a b c {n}"
     assert len([piece for piece in pieces if piece.kind in PLACEHOLDERS]) == 3
+
+
+def test_xliff_with_a_prefix() -> None:
+    def x(text: str) -> str:
+        return (
+            text.replace("</", "</x:")
+            .replace("<", "<x:")
+            .replace("<x:/x:", "</x:")
+            .replace("xmlns", "xmlns:x")
+        )
+
+    text = x(XLIFF_1.partition("\n")[2])
+    assert [unit.target for unit in read_units("a.xlf", text.encode()).units] == ["", "Abejas", "Wax", ""]
+    new = with_targets("a.xlf", text.encode(), {3: "Panal"}).decode()
+    assert new.count("<x:target") == text.count("<x:target")
+    assert ">Panal</x:target>" in new
+
+
+@pytest.mark.parametrize("body", ["no po", "msgid 1", "<xliff><file/></xliff>", "<html/>"])
+def test_what_is_no_bilingual_file_has_no_units(body: str) -> None:
+    for path in ("a.po", "a.xlf"):
+        found = read_units(path, body.encode())
+        assert found.units == ()

@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 
+from crawler.folders.formats.markup import written_for
 from crawler.folders.read import read_document
 from crawler.folders.rewrite import fitted, rewrite
 
@@ -244,3 +245,13 @@ def test_notes_text_boxes_and_moved_text_of_word() -> None:
         *("A hive has a queen.", "Before after.", "Dans une boîte", "Moved", "A link", "Une boîte."),
     ]
     assert members_of(new)["[Content_Types].xml"] == members_of(body)["[Content_Types].xml"]
+
+
+def test_signs_of_word_and_of_webvtt() -> None:
+    text = "<w:p><w:r><w:t>long</w:t><w:noBreakHyphen/><w:t>term</w:t></w:r></w:p>"
+    body = packed({"word/document.xml": f"<w:document {W}><w:body>{text}</w:body></w:document>"})
+    assert [block.text for block in read_document("a.docx", body).blocks] == ["long-term"]
+    vtt = b"WEBVTT\n\n00:01.000 --> 00:02.000\nBees &amp; honey.\n"
+    (block,) = read_document("a.vtt", vtt).blocks
+    assert block.text == "Bees & honey."
+    assert written_for("a.vtt", "Abejas & <i>miel</i>") == "Abejas &amp; <i>miel</i>"
