@@ -184,6 +184,7 @@ WITHOUT = {
     "cost of a bead": {"bead": 0.0},
     "numbers": {"numbers": 0.0},
     "letters": {"letters": 0.0},
+    "marks": {"marks": 0.0},
     "gap adapted to the documents": {"gap_adaption": 0.0},
     "affine gaps": {"gap_extension": BeadOptions().gap},
 }

@@ -33,7 +33,18 @@ _NEAR = (
 )
 _GAP, _TARGET_GAP, _FIRST_BEAD = 0, 1, 2  # steps of a path
 _BARE = BeadOptions(
-    contrast=0, length=1, bead=0, second=0, larger=0, both=0, gain=0, numbers=0, letters=0, cross=0, copy=0
+    contrast=0,
+    length=1,
+    bead=0,
+    second=0,
+    larger=0,
+    both=0,
+    gain=0,
+    numbers=0,
+    letters=0,
+    marks=0,
+    cross=0,
+    copy=0,
 )
 
 Floats = npt.NDArray[np.float32]
@@ -56,6 +67,7 @@ class BandDocument:
     gain: Floats
     missing: Floats
     letters: Floats
+    marks: Floats
     gold: tuple[Gold, ...]
 
 
@@ -102,9 +114,10 @@ def banded(name: str, source: DocumentSide, target: DocumentSide, gold: tuple[Go
         replace(_BARE, gain=1, least_gain=1),
         replace(_BARE, contrast=1, numbers=1),
         replace(_BARE, letters=1),
+        replace(_BARE, marks=1),
     )
     scorers = [BeadScorer(source, target, options, scale) for options in asked]
-    signals: list[list[Floats]] = [[] for _ in range(6)]
+    signals: list[list[Floats]] = [[] for _ in range(7)]
     for start in range(0, n + 1, ROWS):
         rows = range(start, min(start + ROWS, n + 1))
         columns = range(int(first[start]), min(int(first[rows[-1]]) + WIDTH, m + 1))
@@ -119,6 +132,7 @@ def banded(name: str, source: DocumentSide, target: DocumentSide, gold: tuple[Go
             blocks[0].rest + 1,
             -blocks[1].rest,
             blocks[2].rest,
+            blocks[3].rest,
         )
         places = first[rows.start : rows.stop, None] + np.arange(WIDTH) - columns.start
         inside = places < len(columns)
@@ -167,7 +181,7 @@ class Batch:
         order = [(row, d) for row, count in enumerate(self._active) for d in range(count)]
         stacked = {
             name: np.stack([getattr(self._documents[d], name)[row] for row, d in order])
-            for name in ("cosine", "neighbours", "log_agreement", "gain", "missing", "letters")
+            for name in ("cosine", "neighbours", "log_agreement", "gain", "missing", "letters", "marks")
         }
         self._signals = stacked
         self._first = np.array([self._documents[d].first[row] for row, d in order])
@@ -220,7 +234,8 @@ class Batch:
             np.float32(o.length) * s["log_agreement"]
         )
         result += larger * np.float32(o.gain) * np.minimum(s["gain"] - np.float32(o.least_gain), 0)
-        result += np.float32(o.letters) * s["letters"] - np.float32(o.numbers) * s["missing"] - costs
+        result += np.float32(o.letters) * s["letters"] + np.float32(o.marks) * s["marks"]
+        result -= np.float32(o.numbers) * s["missing"] + costs
         return result  # type: ignore[no-any-return]
 
     def _paths(self, scores: Floats, gaps: npt.NDArray[np.float64], extension: float) -> list[list[Bead]]:

@@ -53,8 +53,9 @@ STEPS = {
     "least_gain": 0.006,
     "numbers": 0.03,
     "letters": 0.05,
+    "marks": 0.01,
 }
-_AT_LEAST_0 = ("gap_adaption", "contrast", "length", "gain", "numbers", "letters")
+_AT_LEAST_0 = ("gap_adaption", "contrast", "length", "gain", "numbers", "letters", "marks")
 _LEAST_GAIN = 5e-4  # of the objective, or a step is not taken: a bead or two
 
 Figures = Mapping[str, float]

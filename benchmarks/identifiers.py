@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from false_alarms import TATOEBA
 
-from corpus.filters.rules.language import WrongLanguageOptions
+from corpus.filters.rules.language.language import WrongLanguageOptions
 from crawler.languages import base
 from crawler.page.language import MODELS, confidences
 

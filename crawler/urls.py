@@ -59,7 +59,8 @@ def _is_sound(parts: SplitResult) -> bool:
     "".join(parts).encode()
     if "[" in parts.netloc:
         IPv6Address((parts.hostname or "").partition("%")[0])
-        return bool(_BRACKETS.fullmatch(parts.netloc))
+        if not _BRACKETS.fullmatch(parts.netloc):
+            return False
     return parts.port is None or parts.port > 0
 
 

@@ -28,7 +28,7 @@ from corpus.decisions.reasons import REVIEWER_REASONS
 from corpus.dedupe import CORPUS_RULES
 from corpus.export.formats import FORMATS
 from corpus.filters.registry import RULES
-from corpus.filters.rules.lengths import LENGTH_RATIO
+from corpus.filters.rules.form.lengths import LENGTH_RATIO
 from corpus.options import DEFAULT_EXPORTS, build_options, check
 from corpus.scoring.given import ScoringOptions
 from corpus.splits import NEAR_TEST, SplitOptions
@@ -370,3 +370,8 @@ def test_pages_say_nothing_of_where_they_were_written() -> None:
     assert not [
         page.name for page in PAGES if re.search(r"/work/|localhost:", page.read_text(encoding="utf-8"))
     ]
+
+
+def test_every_benchmark_is_in_their_list() -> None:
+    listed = re.findall(r"\((\w+\.py)\)", text_of("benchmarks/README.md"))
+    assert sorted(listed) == sorted(path.name for path in (ROOT / "benchmarks").glob("*.py"))

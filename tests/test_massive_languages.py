@@ -10,7 +10,7 @@ from massive import SENTENCES
 
 from align.encoders.registry import ENCODERS
 from align.text.sentences import split
-from corpus.filters.rules.language import WrongLanguageOptions
+from corpus.filters.rules.language.language import WrongLanguageOptions
 from crawler.languages import base
 from crawler.page.language import confidences, identify, languages
 

@@ -17,6 +17,8 @@ from align.encoders.protocol import Vectors
 from align.sentences.bead_options import BeadOptions, bead_types
 from align.sentences.clues import Clues, SharedClues, run_products
 from align.sentences.clues import clues as document_clues
+from align.sentences.marks import Marks
+from align.sentences.marks import marks as document_marks
 
 Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.int64]
@@ -126,6 +128,13 @@ class BeadScorer:
         return document_clues(self.source.texts, self.target.texts, self.options.max_sentences - 1)
 
     @cached_property
+    def marks(self) -> Marks | None:
+        """What the marks of both documents say; None without their texts."""
+        if not self.source.texts or not self.target.texts or not self.options.marks:
+            return None
+        return document_marks(self.source.texts, self.target.texts)
+
+    @cached_property
     def copies(self) -> tuple[Places, Places]:
         """Places of source sentences and of their copies, where another target sentence is alike too."""
         texts = dict.fromkeys(self.source.texts)
@@ -177,7 +186,8 @@ class BeadScorer:
             cosines = {bead: cosine * np.float32(self.scale) for bead, cosine in cosines.items()}
         shared = SharedClues(*self.clues, around_rows, around_columns) if self.clues else None
         copied = self._copied(around_rows, around_columns)
-        parts = _Part(self, cosines, shared, copied, around_rows, around_columns)
+        marks = self.marks.shared(around_rows, around_columns) if self.marks else None
+        parts = _Part(self, cosines, shared, copied, marks, around_rows, around_columns)
         shape = len(self.types), len(rows), len(columns)
         result = BlockScores(rows, columns, np.zeros(shape, np.float32), np.full(shape, NO_PATH))
         for number, bead in enumerate(self.types):
@@ -226,6 +236,7 @@ class _Part:
     cosines: Mapping[tuple[int, int], Floats]
     shared: SharedClues | None
     copied: dict[tuple[int, int], Floats] | None
+    marks: tuple[Floats, Floats] | None  # of first and of last sentences
     rows: range
     columns: range
 
@@ -249,6 +260,13 @@ class _Part:
             rest -= np.float32(o.numbers) * shared.missing_numbers(n, m)[places]
         if shared and o.letters and known and known[0].shared:
             rest += np.float32(o.letters) * shared.shared_letters(n, m)[places]
+        if self.marks:
+            (first, last), (down, right) = self.marks, places
+            ends = (
+                slice(down.start + n - 1, down.stop + n - 1),
+                slice(right.start + m - 1, right.stop + m - 1),
+            )
+            rest += np.float32(o.marks) * (first[places] + last[ends])
         if self.copied:
             rest -= np.float32(o.copy) * run_products(self.copied, n, m)[places]
         source, target = scorer.source, scorer.target

@@ -33,13 +33,13 @@ _BEFORE = {
         abb tab abschn anm ziff rn rdnr rz vgl bzw z.b d.h u.a z.t u.u i.d.r s.o s.u sog sogen ca evtl ggf
         inkl exkl zzgl abzgl einschl insbes max min mind tel str hrsg hg verf übers aufl ausg jg lfd geb
         gest verh v.a i.e i.s v v.chr.g s sen jun gem lt bes entspr allg ehem vorm nachm zit fig vs gen
-        col o.g u.g m.e i.a i.d i.v i.a.d a.a.o ebd ugs eigtl schweiz österr dt frz engl lat griech bspw
+        col med phil jur rer.nat i.r a.d o.g u.g m.e i.a i.d i.v i.a.d a.a.o ebd ugs eigtl schweiz österr dt frz engl lat griech bspw
         """,
     "it": """
         sig sigg sig.ra sig.na sigra dott dott.ssa dottssa prof prof.ssa profssa avv ing arch geom rag on
         sen gen col cap ten magg serg mons don p s ss art artt n nn num pag pagg p pp cap capp vol voll
         fig figg tab sez par cfr cf v vd es p.es ad.es c.a ca circa tel fax ed edd cit op.cit vs spett egr
-        gent.mo gent.ma v.le p.za p.zza c.so fraz loc prov reg dir dip dipl l d.lgs d.l d.p.r dpr c.p.c
+        gent.mo gent.ma v.le p.za p.zza c.so fraz loc prov reg dir dip dipl card l d.lgs d.l d.p.r dpr c.p.c
         rif all st.to
         """,
     "pt": """
@@ -123,6 +123,13 @@ _BEFORE = {
     "vi": "ts ths pgs gs tp p q tr t st ks bs cn",
     "ar": "د أ م ص ج ا.د أ.د",
     "fa": "م ص ج ر.ک",
+    "hi": "डॉ डा श्री श्रीमती सुश्री प्रो पं सं क्र पृ रु कि.मी वि.सं ई.पू",
+    "mr": "डॉ प्रा श्री श्रीमती सौ क्र पृ रु कि.मी इ.स",
+    "bn": "ড ডা ডাঃ মো মোসা প্রফে অধ্যা রু কি.মি",
+    "ta": "டாக்டர் டாக் திரு திருமதி பேரா எண் கி.மீ",
+    "te": "డా ప్రొ శ్రీ శ్రీమతి కి.మీ",
+    "kn": "ಡಾ ಪ್ರೊ ಶ್ರೀ ಶ್ರೀಮತಿ ಕಿ.ಮೀ",
+    "ml": "ഡോ പ്രൊഫ ശ്രീ ശ്രീമതി കി.മീ",
     "he": "ד\"ר עמ' מס' גב' פרופ'",
 }
 # The sentence goes on where a number follows; elsewhere they may be words or end a sentence.
@@ -137,7 +144,7 @@ _BEFORE_NUMBERS = {
         """,
     "fr": "janv févr avr juil sept oct nov déc tab ligne km",
     "de": "jan jän feb febr apr aug sept okt nov dez par pos lit zf ref km ff f",
-    "it": "gen feb mar apr mag giu lug ago set sett ott nov dic lett",
+    "it": "gen feb mar apr mag giu lug ago set sett ott nov dic lett sec",
     "pt": "no jan fev mar abr mai jun jul ago set out nov dez km",
     "nl": "no jan feb mrt apr jun jul aug sep sept okt nov dec tab par",
     "pl": "poz rok nr sty lut mar kwi cze lip sie wrz paź lis gru",
@@ -220,14 +227,16 @@ def abbreviations(lang: str) -> dict[str, int]:
     used internationally.
     """
     found: dict[str, int] = {}
-    for kind, table in (
+    tables = (
         (AT_ENDS, _AT_ENDS),
         (BEFORE_NAMES, _BEFORE_NAMES),
         (BEFORE_NUMBERS, _BEFORE_NUMBERS),
         (BEFORE, _BEFORE),
-    ):
-        for word in f"{table.get(lang, '')} {table['']}".split():
-            found.setdefault(word, kind)
+    )
+    for code in (lang, ""):
+        for kind, table in tables:
+            for word in table.get(code, "").split():
+                found.setdefault(word, kind)
     return found
 
 

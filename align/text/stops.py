@@ -22,6 +22,10 @@ _OPENERS = re.compile(r"[¿¡\"'“”„‚‘’«»‹›(\[{（「『*_#•�
 _NEXT = re.compile(r"[^\W_]+")
 # Up to three short words with full stops and the word before a mark: "p. ej", "EE. UU", "o.univ.-prof".
 _BEFORE = re.compile(r"(?:[^\W\d_]{1,6}[.][ \u00a0\u202f-]?){0,3}(?P<word>[^\W_]+)$")
+# Words of Indic scripts hold vowel signs, which are no letters to \w.
+_INDIC = re.compile(r"[\u0900-\u0963\u0970-\u0dff]+(?:[.][ ]?[\u0900-\u0963\u0970-\u0dff]+)?$")
+_COMPOUNDS = {"de": "str"}  # ends of words that are abbreviations before a number: Hauptstr. 12
+_INITIAL = re.compile(r"[^\W\d_][.]")
 _CONTEXT = 40  # characters before a mark that are read
 _GOES_ON = frozenset(",;:)]}%/=+<>&|.!?…")
 _ENUMERATOR = re.compile(r"[\W_]*(?:\d{1,3}(?:\.\d{1,3})*|[IVX]{1,4}|[^\W\d_])[.)]")
@@ -104,6 +108,9 @@ class Stops:
 
     def _ends_at_stop(self, place: int, start: int, at: int) -> bool:
         """Whether a sentence ends at the one full stop at `place`; the next would begin with text[at]."""
+        indic = _INDIC.search(self._text, max(start, place - _CONTEXT), place)
+        if indic and self._goes_on_after(indic[0].replace(" ", "")):
+            return False
         before = self._word(place, start)
         following = _NEXT.match(self._text, at)
         if before is None:
@@ -127,6 +134,10 @@ class Stops:
             return self._ends_after_abbreviation(kind, is_unit, following[0], at)
         return is_unit or self._ends_after_word(before, parts, following[0], start, at)
 
+    def _goes_on_after(self, chain: str) -> bool:
+        """Whether a word, or two parted by a full stop, is an abbreviation that ends no sentence."""
+        return self._abbreviations.get(chain) == BEFORE or chain in self._beginnings
+
     def _is_inner(self, word: str, chains: list[str], following: re.Match[str]) -> bool:
         """Whether the stop is within an abbreviation of several parts, or between initials."""
         end = following.end()
@@ -148,6 +159,8 @@ class Stops:
             len(word) < 5 and word.casefold() not in self._starters and _is_vowelless(word)
         ):
             return False
+        if word.endswith(_COMPOUNDS.get(self._lang, " ")):
+            return False
         if len(word) < 4 and self._starters and word.casefold() not in self._starters:
             return self._votes(at)
         return True
@@ -160,7 +173,7 @@ class Stops:
             return not (len(following) > 1 and _ROMAN.fullmatch(following))
         if kind == BEFORE and not is_unit:
             return False
-        return is_unit or following.casefold() in self._starters
+        return is_unit or (following.casefold() in self._starters and not _INITIAL.match(self._text, at))
 
     def _ends_after_word(
         self, before: re.Match[str], parts: list[str], following: str, start: int, at: int

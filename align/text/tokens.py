@@ -1,6 +1,7 @@
 """The words of a text in any script, as the lexicon counts them."""
 
 import re
+from functools import cache, lru_cache
 
 from crawler.languages import WITHOUT_SPACES, base
 
@@ -8,6 +9,7 @@ from crawler.languages import WITHOUT_SPACES, base
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?|_\w+")
 # Scripts without spaces between words: Thai, Lao, Burmese, Khmer, kana, ideographs.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
+_KEPT, _LONGEST_KEPT = 4096, 1000  # texts, and characters of one: some 20 MB
 
 
 def tokens(text: str, lang: str) -> list[str]:
@@ -15,8 +17,25 @@ def tokens(text: str, lang: str) -> list[str]:
 
     Letters of other scripts within such a text are words as elsewhere.
     """
+    if len(text) > _LONGEST_KEPT:
+        return _tokens(text, _is_spaced(lang))
+    return list(_kept(text, _is_spaced(lang)))
+
+
+@lru_cache(_KEPT)
+def _kept(text: str, is_spaced: bool) -> tuple[str, ...]:
+    """The words of a text that several measures of a pair ask for, one after the other."""
+    return tuple(_tokens(text, is_spaced))
+
+
+@cache
+def _is_spaced(lang: str) -> bool:
+    return base(lang) not in WITHOUT_SPACES
+
+
+def _tokens(text: str, is_spaced: bool) -> list[str]:
     folded = text.casefold()
-    if base(lang) not in WITHOUT_SPACES:
+    if is_spaced:
         return _WORD.findall(folded)
     found: list[str] = []
     end = 0

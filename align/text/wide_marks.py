@@ -11,10 +11,10 @@ _CLOSERS = r"”’」』）)】》〉］\]\"'»"
 _ANY = re.compile(rf"[。-〟{_WIDE}！-｡។៕။]")  # without any of these there is no such end
 _MARKS = "。！？｡．!?…⋯‥"
 _END = re.compile(
-    rf"(?<![{_MARKS}])(?:[。！？｡။៕។]|(?<!\d)．(?!\d)|(?<=[{_WIDE}])"
+    rf"(?<![{_MARKS}])(?:[…⋯‥]*+[。！？｡။៕។]|(?<!\d)．(?!\d)|(?<=[{_WIDE}])"
     rf"(?:…+|⋯+|‥+|[!?]+|\.+)(?=[{_CLOSERS}]*+\s*+[{_WIDE}“「『（《【\"]))[{_MARKS}]*+[{_CLOSERS}]*+\s*+(?=\S)"
 )
-_ELLIPSIS = re.compile(r"[…⋯‥]")
+_ELLIPSIS = re.compile(r"[…⋯‥]++(?![。！？｡])")  # a full stop behind one ends the sentence
 _GOES_ON = re.compile(r"[，、；：,;:.·・)）」』”’》】〉\]]|[—―─-]{2}|[~～]")
 # Japanese particles behind a quote: "と", "って", "は" … but not the words that only begin like them.
 _PARTICLE = re.compile(

@@ -5,10 +5,12 @@ directions are then joined by their geometric mean, so that a word is the transl
 speaks for the other. Nothing is drawn at random: the same pairs, in whatever order, give the same lexicon.
 """
 
+import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -147,12 +149,14 @@ class Lexicon:
     def _block(self, sources: Sequence[str], targets: Sequence[str]) -> tuple[TokenCoverage, TokenCoverage]:
         first = [tokens(text, self.source_lang) for text in sources]
         second = [tokens(text, self.target_lang) for text in targets]
-        a, b = _numbered(first, self.source_words), _numbered(second, self.target_words)
+        # Each known word of a text once: half of the cells.
+        a = _numbered([dict.fromkeys(text) for text in first], self.source_words, drop=True)
+        b = _numbered([dict.fromkeys(text) for text in second], self.target_words, drop=True)
         left, right = _grid(a.starts, b.starts)
         values = self._values(a.numbers[left], b.numbers[right])
         return (
-            _covered(a, _best(values, left, len(a.numbers)), first, second),
-            _covered(b, _best(values, right, len(b.numbers)), second, first),
+            _covered(_best(values, left, a), self.source_words, first, second),
+            _covered(_best(values, right, b), self.target_words, second, first),
         )
 
     def _values(self, source: Ints, target: Ints) -> Floats:
@@ -227,7 +231,7 @@ def _vocabulary(side: Sequence[Sequence[str]], least: int) -> dict[str, int]:
     return {word: n for n, word in enumerate(sorted(w for w, count in counts.items() if count >= least))}
 
 
-def _numbered(side: Sequence[Sequence[str]], words: dict[str, int], drop: bool = False) -> Words:
+def _numbered(side: Sequence[Iterable[str]], words: dict[str, int], drop: bool = False) -> Words:
     rows = [[words.get(word, -1) for word in text] for text in side]
     if drop:
         rows = [[number for number in row if number >= 0] for row in rows]
@@ -269,23 +273,27 @@ def _expectation(
     return probability
 
 
-def _best(values: Floats, places: Ints, n: int) -> Floats:
-    best = np.zeros(n, dtype=np.float32)
+def _best(values: Floats, places: Ints, side: Words) -> list[dict[int, float]]:
+    """The greatest value of each word of each text, by its number."""
+    best = np.zeros(len(side.numbers), dtype=np.float32)
     np.maximum.at(best, places, values)
-    return best
+    numbers, found, starts = side.numbers.tolist(), best.tolist(), side.starts.tolist()
+    return [dict(zip(numbers[a:b], found[a:b], strict=True)) for a, b in pairwise(starts)]
 
 
 def _covered(
-    side: Words, best: Floats, words: Sequence[Sequence[str]], others: Sequence[Sequence[str]]
+    best: Sequence[Mapping[int, float]],
+    known: Mapping[str, int],
+    words: Sequence[Sequence[str]],
+    others: Sequence[Sequence[str]],
 ) -> TokenCoverage:
     """The best values; 1 for a word that the other text has too, NaN for other unknown ones."""
-    same = np.fromiter(
-        (word in other for text, other in zip(words, map(set, others), strict=True) for word in text),
-        dtype=np.bool_,
-        count=len(best),
-    )
-    values = np.where(same, 1, np.where(side.numbers < 0, np.nan, best)).astype(np.float32)
-    return TokenCoverage(values, side.starts)
+    values = [
+        1.0 if word in other else of.get(known.get(word, -1), math.nan)
+        for text, other, of in zip(words, map(set, others), best, strict=True)
+        for word in text
+    ]
+    return TokenCoverage(np.array(values, dtype=np.float32), np.cumsum([0, *map(len, words)]))
 
 
 def _joined(blocks: Sequence[TokenCoverage]) -> TokenCoverage:

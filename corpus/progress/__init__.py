@@ -1,5 +1,6 @@
 """Progress of long work on stderr: on a terminal lines that change, elsewhere a line after each stage."""
 
+import math
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -7,11 +8,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from corpus.progress.numbers import rate
+from crawler.terminal.idle import idle
+from crawler.terminal.numbers import rate
+from crawler.terminal.status_line import changes
 from crawler.verbosity import QUIET, verbosity
 
 if TYPE_CHECKING:
-    from corpus.progress.terminal import Terminal
+    from crawler.terminal.steps import Terminal
 
 Batch = TypeVar("Batch", bound="_Sized")
 Item = TypeVar("Item")
@@ -69,6 +72,20 @@ def working(step: str) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def changing(step: str = "working") -> Iterator[Callable[[str], None]]:
+    """A function that says what is done just now: on a terminal in one line, elsewhere a line a change."""
+    last: list[str] = []
+
+    def report(text: str) -> None:
+        if last[-1:] != [text]:
+            last.append(text)
+            _display.rename(text)
+
+    with _display.step(step, None, "", least=math.inf):
+        yield report
+
+
 def note(text: str) -> None:
     """Write one line to stderr, unless the run is quiet."""
     if verbosity() != QUIET:
@@ -84,6 +101,8 @@ def warn(text: str) -> None:
 class _Step:
     name: str
     unit: str
+    least: float  # seconds after which it leaves a line
+    task: int | None = None  # its line on a terminal
     start: float = field(default_factory=time.monotonic)
     done: int = 0
     parts: list[str] = field(default_factory=list)  # what finished steps within it say
@@ -112,23 +131,33 @@ class _Display:
         if verbosity() == QUIET:
             yield lambda _: None
             return
-        step = _Step(name, unit)
-        self._steps.append(step)
-        task = self._begin(step, total)
-        try:
-            yield lambda number: self._advance(step, task, number)
-        except BaseException:
-            self._end(task)
-            self._steps.remove(step)
-            raise
-        self._end(task)
-        self._steps.remove(step)
+        step = _Step(name, unit, least)
+        with idle.held(), self._under_way(step, total):
+            yield lambda number: self._advance(step, number)
         if time.monotonic() - step.start < least:
             return
-        if self._steps:
+        if self._steps and self._steps[-1].least < math.inf:
             self._steps[-1].parts.append(step.summary())
         else:
             self.write(step.summary())
+
+    def rename(self, text: str) -> None:
+        """Show a text in place of the innermost step's name; without a terminal, as a line."""
+        task = self._steps[-1].task if self._steps else None
+        if self._terminal is not None and task is not None:
+            self._terminal.rename(task, text)
+        else:
+            note(text)
+
+    @contextmanager
+    def _under_way(self, step: _Step, total: int | None) -> Iterator[None]:
+        self._steps.append(step)
+        self._begin(step, total)
+        try:
+            yield
+        finally:
+            self._end(step)
+            self._steps.remove(step)
 
     def write(self, text: str) -> None:
         """A line on stderr, above the lines that change."""
@@ -138,23 +167,23 @@ class _Display:
             sys.stderr.write(f"{text}\n")
             sys.stderr.flush()
 
-    def _begin(self, step: _Step, total: int | None) -> int | None:
-        if not sys.stderr.isatty():
-            return None
+    def _begin(self, step: _Step, total: int | None) -> None:
+        if not changes(sys.stderr):
+            return
         if self._terminal is None:
-            from corpus.progress.terminal import Terminal
+            from crawler.terminal.steps import Terminal
 
             self._terminal = Terminal()
         indent = "  " * (len(self._steps) - 1)
-        return self._terminal.begin(indent + step.name, total, step.unit)
+        step.task = self._terminal.begin(indent + step.name, total, step.unit)
 
-    def _advance(self, step: _Step, task: int | None, number: int) -> None:
+    def _advance(self, step: _Step, number: int) -> None:
         step.done += number
-        if self._terminal is not None and task is not None:
-            self._terminal.advance(task, number, time.monotonic() - step.start)
+        if self._terminal is not None and step.task is not None:
+            self._terminal.advance(step.task, number)
 
-    def _end(self, task: int | None) -> None:
-        if self._terminal is not None and task is not None and not self._terminal.end(task):
+    def _end(self, step: _Step) -> None:
+        if self._terminal is not None and step.task is not None and not self._terminal.end(step.task):
             self._terminal = None
 
 

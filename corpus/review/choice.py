@@ -6,7 +6,8 @@ from collections.abc import Hashable, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from corpus.scoring.judged import HALF, LARGEST, fitted, ranks
+from corpus.scoring.judged import HALF, LARGEST, penalties, ranks
+from corpus.scoring.logistic import fitted
 
 _BATCH = 20  # judged before a group comes again
 
@@ -43,7 +44,8 @@ def _correction(odds: Floats, measures: Floats, judged: Mapping[int, bool]) -> F
     columns = (np.ones(len(odds)), ranks(np.sort(measures, axis=0), measures), odds / HALF)
     inputs = np.column_stack(columns)
     right = np.array([judged[row] for row in rows], dtype=np.float64)
-    return np.asarray(inputs @ fitted(inputs[rows], odds[rows], right), dtype=np.float64)
+    weights = fitted(inputs[rows], right, penalties(inputs.shape[1]), odds[rows])
+    return np.asarray(inputs @ weights, dtype=np.float64)
 
 
 def _log_odds(scores: Sequence[float | None]) -> Floats:

@@ -8,9 +8,10 @@ script, words at spaces or, without any, at each character; names are words with
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from random import Random
 
-from corpus.filters.rules.negation import denials
+from corpus.filters.rules.language.negation import denials
 
 Pair = tuple[str, str]
 
@@ -219,7 +220,12 @@ def clauses(text: str) -> list[str]:
 
 def names(text: str) -> list[str]:
     """Words with a capital that do not start a sentence, and words with capitals or digits inside."""
-    return [match.group() for match in _named(text)]
+    return list(_names(text))
+
+
+@lru_cache(4096)  # several features ask for those of a text, one after the other
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(match.group() for match in _named(text))
 
 
 def _named(text: str) -> list[re.Match[str]]:

@@ -9,14 +9,14 @@ import re
 from collections.abc import Container
 from functools import cache
 
-from corpus.filters.rules.negation import denials
-from corpus.filters.rules.negations import NEGATIONS
+from corpus.filters.rules.language.negation import denials
+from corpus.filters.rules.language.negations import NEGATIONS
 
 # What else denies as surely as a negation: of languages that are not here, only the negations.
 _SURELY = {
     "en": """
         no non nor neither none nothing nobody nowhere without unless *less rather_than instead lack* fail*
-        unable impossible avoid* prevent*
+        unable impossible avoid* prevent* missing mislead* otherwise
         """,
     "es": "ni nada nadie ningún ninguna ninguno sin tampoco evit* imped* impid* falt* carec* imposible*",
     "fr": "rien personne aucun aucune sans ni non évit* empêch* manqu* impossible*",
@@ -32,6 +32,17 @@ _SURELY = {
     "no": "ingen intet uten ingenting verken mangler umulig*",
     "ro": "fără nimic nimeni niciun nicio nici lips* evit* imposibil*",
 }
+# Words that deny nothing more where a negation does: "no hay ninguna" denies once.
+_CONCORD = {
+    "es": "ni nada nadie ningún ninguna ninguno tampoco",
+    "fr": "rien personne aucun aucune ni",
+    "it": "né niente nulla nessun*",
+    "pt": "nem nada ninguém nenhum* tampouco",
+    "ca": "ni res ningú cap tampoc",
+    "ru": "ничего ничто никто никого ни",
+    "pl": "nic nikt nikogo ani żad*",
+    "ro": "nimic nimeni niciun nicio nici",
+}
 _PARTS = {
     "en": r"(?:un|non|in|im|ir|il|dis|mis|sub)",
     "es": r"(?:in|im|ir|des|no)",
@@ -46,12 +57,17 @@ _PARTS = {
     "da": r"(?:u|ikke)",
     "no": r"(?:u|ikke)",
 }
+# Words that deny by a part whether or not the corpus has them without it.
+_ALWAYS = {
+    "en": re.compile(r"(?<!\w)un(?!der|til|i|less\b|to\b)\w{4,}|(?<!\w)non-\w{3,}", re.IGNORECASE),
+    "de": re.compile(r"(?<!\w)un(?!ter|s|gefähr|iv|ion)\w{4,}", re.IGNORECASE),
+}
 # Negations that deny nothing, or that other languages say without one: 'not only', 'no more than'.
 _IDLE = {
     "en": r"not (?:only|just|merely|until|least|to mention)|whether or not|or (?:\w+ )?not|why not"
     r"|does(?: not|n['’]t) matter",
     "es": r"no (?:obstante|s[óo]lo|solamente|[úu]nicamente|m[áa]s|menos|bien|importa|dud\w+)|o no"
-    r"|si no(?=[,.;:])|a no ser|nunca (?:más|antes)|no \w+(?: \w+)? (?:más|otra cosa) que|no\?",
+    r"|si no(?=[,.;:]| es así)|a no ser|nunca (?:más|antes)|no \w+(?: \w+)? (?:más|otra cosa) que|no\?",
     "pt": r"não (?:obstante|s[óo]|somente|apenas|mais|menos|importa)|senão|ou não|a não ser",
     "it": r"non (?:solo|soltanto|solamente|appena|più|meno|importa)|o (?:no|meno)",
     "fr": r"n(?:e |['’])\w+(?: \w+)? (?:que|qu['’]\w*)|ne (?:manque|tard|cess|saur)\w*"
@@ -82,7 +98,10 @@ def lacking(
         return 0.0, 0.0
     sides = list(zip((source, target), languages, words, strict=True))
     plain = [max(len(denials(text, lang) or ()) - _idle(text, lang), 0) for text, lang, _ in sides]
-    others = [_surely(text, lang) + _in_words(text, lang, known) for text, lang, known in sides]
+    others = [
+        max(_surely(text, lang) - _in_concord(text, lang, denied), 0) + _in_words(text, lang, known)
+        for (text, lang, known), denied in zip(sides, plain, strict=True)
+    ]
     more = abs(plain[0] - plain[1])
     side = 0 if plain[0] > plain[1] else 1
     surely = max(more - others[1 - side], 0)
@@ -101,16 +120,27 @@ def _surely(text: str, lang: str) -> int:
     return len(pattern.findall(text)) if pattern else 0
 
 
+def _in_concord(text: str, lang: str, denied: int) -> int:
+    """Of the words that deny surely, those that only agree with a negation, at most as many as there are."""
+    pattern = _pattern(lang, True) if denied else None
+    return min(len(pattern.findall(text)), denied) if pattern else 0
+
+
 def _in_words(text: str, lang: str, known: Container[str]) -> int:
+    always = {match.span() for match in _ALWAYS[lang].finditer(text)} if lang in _ALWAYS else set()
     pattern = _parted(lang)
-    return sum(rest.lower() in known for rest in pattern.findall(text)) if pattern else 0
+    if pattern is None:
+        return len(always)
+    rests = (match for match in pattern.finditer(text) if match[1].lower() in known)
+    return len(always | {match.span() for match in rests})
 
 
 @cache
-def _pattern(lang: str) -> re.Pattern[str] | None:
-    if lang not in _SURELY:
+def _pattern(lang: str, in_concord: bool = False) -> re.Pattern[str] | None:
+    table = _CONCORD if in_concord else _SURELY
+    if lang not in table:
         return None
-    words = (re.escape(word).replace(r"\*", r"\w*").replace("_", " ") for word in _SURELY[lang].split())
+    words = (re.escape(word).replace(r"\*", r"\w*").replace("_", " ") for word in table[lang].split())
     return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
 
 

@@ -7,7 +7,7 @@ from random import Random
 import numpy as np
 
 from align.encoders.protocol import Encoder, Vectors
-from corpus.filters.rules.copies import copy_share
+from corpus.filters.rules.language.copies import copy_share
 from corpus.scoring.corruptions import KINDS, Material, Pair, material
 from corpus.scoring.given import Given, Ints, ScoringOptions, take
 

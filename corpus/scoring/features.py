@@ -12,15 +12,17 @@ import numpy.typing as npt
 from align.text.numbers import Comparison, compare_with_words
 from align.text.tokens import tokens
 from align.words.lexicon import Lexicon, TokenCoverage
-from corpus.filters.rules.copies import copy_share
-from corpus.filters.rules.negation import doubt
-from corpus.filters.rules.untranslated import longest_run
+from corpus.filters.rules.language.copies import copy_share
+from corpus.filters.rules.language.negation import doubt
+from corpus.filters.rules.language.untranslated import longest_run
 from corpus.scoring.corruptions import names
 from corpus.scoring.denials import lacking
 from corpus.scoring.reliability import Reliability, reliability
 from corpus.scoring.term_checks import TermChecks, checked
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 _UNCOVERED = 0.05  # probability below which a word counts as not translated
 _EDGE = 4  # words at either end
@@ -137,22 +139,28 @@ def features(
 
 def _coverage_columns(side: TokenCoverage) -> Floats:
     """Mean, longest run without, mean at the start, at the end: (n, 4); NaN without a known word."""
-    return np.array(
-        [
-            _coverage(side.values[start:end])
-            for start, end in zip(side.starts[:-1], side.starts[1:], strict=True)
-        ],
-        dtype=np.float64,
-    ).reshape(-1, 4)
+    is_known = ~np.isnan(side.values)
+    number = len(side.starts) - 1
+    text = np.repeat(np.arange(number), np.diff(side.starts))[is_known]
+    known = side.values[is_known].astype(np.float64)
+    counts = np.bincount(text, minlength=number)
+    place = np.arange(len(known)) - (np.cumsum(counts) - counts)[text]  # of the word in its text
+    columns = np.full((number, 4), np.nan)
+    some = counts > 0
+    for column, rows in ((0, slice(None)), (2, place < _EDGE), (3, (counts[text] - place) <= _EDGE)):
+        sums = np.bincount(text[rows], known[rows], minlength=number)
+        columns[some, column] = sums[some] / np.bincount(text[rows], minlength=number)[some]
+    columns[some, 1] = np.minimum(_longest_runs(text, known < _UNCOVERED, number), _MOST)[some]
+    return columns
 
 
-def _coverage(values: npt.NDArray[np.float32]) -> tuple[float, float, float, float]:
-    known = values[~np.isnan(values)]
-    if not len(known):
-        return (np.nan,) * 4
-    covered = np.flatnonzero(np.concatenate([[True], known >= _UNCOVERED, [True]]))
-    run = float(np.diff(covered).max() - 1)
-    return known.mean(), min(run, _MOST), known[:_EDGE].mean(), known[-_EDGE:].mean()
+def _longest_runs(text: Ints, is_hit: Bools, number: int) -> Floats:
+    """The most hits in a row within each text, (number,); `text` is that of each word, ascending."""
+    begins = is_hit & np.concatenate([[True], ~is_hit[:-1] | (text[1:] != text[:-1])])[: len(text)]
+    of = np.cumsum(begins)[is_hit] - 1  # the run of each hit
+    longest = np.zeros(number)
+    np.maximum.at(longest, text[begins], np.bincount(of).astype(np.float64))
+    return longest
 
 
 def _text_columns(source: str, target: str, about: Reference) -> tuple[float, ...]:

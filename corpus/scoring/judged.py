@@ -8,6 +8,7 @@ import numpy.typing as npt
 from scipy.special import ndtri
 
 from corpus.scoring.given import Floats, Given
+from corpus.scoring.logistic import fitted
 
 LEAST = 40  # judged pairs below which nothing is learnt, of right and of wrong ones together
 # Ridge penalty, chosen of 3, 10, 30 and 100 on halves of the judged pairs of ParaCrawl: with 3, judgements
@@ -15,7 +16,6 @@ LEAST = 40  # judged pairs below which nothing is learnt, of right and of wrong 
 _PENALTY = 10.0
 HALF = 2.0  # the log odds weigh as a feature of this deviation
 LARGEST = 8.0  # log odds beyond which a scorer cannot be more certain
-_STEPS, _TOLERANCE = 60, 1e-8
 
 Bools = npt.NDArray[np.bool_]
 
@@ -58,7 +58,7 @@ def learn_correction(usual: Floats, log_odds: Floats, features: Floats, right: B
     ordered = np.sort(usual, axis=0)
     offset = np.clip(log_odds, -LARGEST, LARGEST)
     inputs = _inputs(ordered, offset, features)
-    return Correction(ordered, fitted(inputs, offset, right.astype(np.float64)))
+    return Correction(ordered, fitted(inputs, right.astype(np.float64), penalties(inputs.shape[1]), offset))
 
 
 def ranks(ordered: Floats, features: Floats) -> Floats:
@@ -85,36 +85,6 @@ def _inputs(ordered: Floats, log_odds: Floats, features: Floats) -> Floats:
     return np.concatenate(columns, axis=1)
 
 
-def fitted(inputs: Floats, offset: Floats, labels: Floats) -> Floats:
-    """Weights that maximise the penalised likelihood, by Newton's method with halved steps."""
-    penalty = _penalties(inputs.shape[1])
-    weights = np.zeros(inputs.shape[1])
-    loss = _loss(inputs, offset, labels, weights, penalty)
-    for _ in range(_STEPS):
-        chance = _likely(offset + inputs @ weights)
-        slope = inputs.T @ (chance - labels) + penalty * weights
-        bend = (inputs * (chance * (1 - chance))[:, None]).T @ inputs + np.diag(penalty)
-        step = np.linalg.solve(bend, slope)
-        size = 1.0
-        while size > 1e-6 and _loss(inputs, offset, labels, weights - size * step, penalty) > loss:
-            size /= 2
-        weights = weights - size * step
-        before, loss = loss, _loss(inputs, offset, labels, weights, penalty)
-        if before - loss < _TOLERANCE:
-            break
-    return np.round(weights, 6)
-
-
-def _penalties(inputs: int) -> Floats:
+def penalties(inputs: int) -> Floats:
     """The ridge penalty on the weight of each input, that of the constant first: it has hardly any."""
     return np.array([1e-3, *[_PENALTY] * (inputs - 1)])
-
-
-def _likely(log_odds: Floats) -> Floats:
-    """Probabilities of log odds."""
-    return np.asarray(1 / (1 + np.exp(-np.clip(log_odds, -50, 50))))
-
-
-def _loss(inputs: Floats, offset: Floats, labels: Floats, weights: Floats, penalty: Floats) -> float:
-    odds = offset + inputs @ weights
-    return float((np.logaddexp(0, odds) - labels * odds).sum() + (penalty * weights**2).sum() / 2)

@@ -8,29 +8,26 @@ that of rare words of the same class counts.
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from align.text.tokens import tokens
-from align.words.lexicon import Lexicon, TokenCoverage
-from corpus.scoring.corruptions import names
+from align.words.lexicon import Lexicon, TokenCoverage, blocks_of
+from corpus.scoring.counterparts import COVERED, kind, matched_names
 
 Floats = npt.NDArray[np.float64]
 
-COVERED = 0.05  # probability from which a word counts as translated
-TRANSLATED = 0.5  # probability from which a name is a word with a translation
 _PRIOR = 3.0  # occurrences that the class of a word weighs
 _NAME_PRIOR = 0.5  # the same of a name: most are always copied, or never
-_START = 5  # letters of a name that other forms of it share
 _RARE = 3  # occurrences up to which a word speaks for its class
 _HIGHEST = 0.99
 _HIGHEST_NAMED = 0.995
 _MOST_COPIED = 20.0  # surprise of copied words; more is no worse
 _CLASSES = ("/number", "/word")
-_KINDS = ("/name", "/acronym", "/identifier")
+_KINDS = ("/name", "/acronym", "/identifier", "/title")
 
 Rates = Mapping[str, float]
 
@@ -63,8 +60,8 @@ class Reliability:
             }
             largest = max(found.values(), default=0.0)
             absent = (
-                _surprise(self.named, name, _kind(name), _HIGHEST_NAMED)
-                for name, is_there in _named(texts[row], others[row], words, values, self.lang)
+                _surprise(self.named, name, kind(name), _HIGHEST_NAMED)
+                for name, is_there in matched_names(texts[row], others[row], words, values, self.lang)
                 if not is_there
             )
             rows[row] = (
@@ -91,28 +88,36 @@ def reliability(
     lexicon: Lexicon, sources: Sequence[str], targets: Sequence[str]
 ) -> tuple[Reliability, Reliability]:
     """The reliability of the words of each side of these pairs."""
-    coverage = lexicon.coverage(sources, targets)
-    return (
-        _reliability(sources, targets, coverage.source, lexicon.source_lang),
-        _reliability(targets, sources, coverage.target, lexicon.target_lang),
-    )
+    sides = _Tally(lexicon.source_lang), _Tally(lexicon.target_lang)
+    for part in blocks_of(sources, targets):  # the words of a text are found once for both sides
+        coverage = lexicon.coverage(sources[part], targets[part])
+        sides[0].add(sources[part], targets[part], coverage.source)
+        sides[1].add(targets[part], sources[part], coverage.target)
+    return sides[0].reliability(), sides[1].reliability()
 
 
-def _reliability(texts: Sequence[str], others: Sequence[str], side: TokenCoverage, lang: str) -> Reliability:
-    words, copies, named = _Counts(), _Counts(), _Counts()
-    for row, (found, other, values) in enumerate(_rows(texts, others, side, lang)):
-        for word, value in zip(found, values, strict=True):
-            words.add(word, value >= COVERED)
-        for word in set(found):
-            copies.add(word, word in other)
-        for name, is_there in _named(texts[row], others[row], found, values, lang):
-            named.add(name, is_there)
-    return Reliability(
-        lang,
-        words.rates(_class, _CLASSES, _PRIOR),
-        copies.rates(_class, _CLASSES, _PRIOR),
-        named.rates(_kind, _KINDS, _NAME_PRIOR),
-    )
+class _Tally:
+    """How often the words of a side are covered, how often copied, and how often its names are."""
+
+    def __init__(self, lang: str) -> None:
+        self._lang = lang
+        self._words, self._copies, self._named = _Counts(), _Counts(), _Counts()
+
+    def add(self, texts: Sequence[str], others: Sequence[str], side: TokenCoverage) -> None:
+        for row, (found, other, values) in enumerate(_rows(texts, others, side, self._lang)):
+            self._words.add(found, [w for w, v in zip(found, values, strict=True) if v >= COVERED])
+            own = dict.fromkeys(found)  # in the order of the text, whatever the hashes of this process
+            self._copies.add(own, [word for word in own if word in other])
+            names = list(matched_names(texts[row], others[row], found, values, self._lang))
+            self._named.add([name for name, _ in names], [name for name, is_there in names if is_there])
+
+    def reliability(self) -> Reliability:
+        return Reliability(
+            self._lang,
+            self._words.rates(_class, _CLASSES, _PRIOR),
+            self._copies.rates(_class, _CLASSES, _PRIOR),
+            self._named.rates(kind, _KINDS, _NAME_PRIOR),
+        )
 
 
 def _rows(
@@ -125,20 +130,6 @@ def _rows(
         yield tokens(text, lang), set(tokens(other, lang)), values[start:end]
 
 
-def _named(
-    text: str, other: str, words: Sequence[str], values: Sequence[float], lang: str
-) -> Iterator[tuple[str, bool]]:
-    """The names of a text, each with whether the other has it, or words that translate all of its own."""
-    folded = other.casefold()
-    for name in sorted(set(names(text))):
-        is_there = _stands_in(name, folded)
-        if not is_there:
-            own = set(tokens(name, lang))
-            translated = {w for w, value in zip(words, values, strict=True) if value >= TRANSLATED}
-            is_there = bool(own) and own <= translated
-        yield name, is_there
-
-
 class _Counts:
     """How often something was seen, and how often with what is asked."""
 
@@ -146,9 +137,9 @@ class _Counts:
         self._seen: Counter[str] = Counter()
         self._hits: Counter[str] = Counter()
 
-    def add(self, key: str, is_hit: bool) -> None:
-        self._seen[key] += 1
-        self._hits[key] += is_hit
+    def add(self, keys: Iterable[str], hits: Iterable[str]) -> None:
+        self._seen.update(keys)
+        self._hits.update(hits)
 
     def rates(self, classes: Callable[[str], str], known: Sequence[str], prior: float) -> dict[str, float]:
         """The share of each key, drawn towards that of rare keys of its class; these by their classes.
@@ -178,17 +169,5 @@ def _seen_surprise(rates: Rates, word: str) -> float:
     return -math.log(max(rates.get(word, rates[_class(word)]), 1 - _HIGHEST))
 
 
-def _stands_in(name: str, folded: str) -> bool:
-    """Whether the casefolded text has the name; of one that is no identifier, its start."""
-    whole = name.casefold()
-    return (whole if _kind(name) == "/identifier" else whole[:_START]) in folded
-
-
 def _class(word: str) -> str:
     return "/number" if any(map(str.isdigit, word)) else "/word"
-
-
-def _kind(name: str) -> str:
-    if name.isupper():
-        return "/acronym"  # often translated, GMM as MMG
-    return "/name" if name[1:].islower() else "/identifier"

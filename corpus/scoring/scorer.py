@@ -17,7 +17,7 @@ import numpy.typing as npt
 from align.encoders.protocol import Encoder
 from align.words.lexicon import LexiconOptions, learn
 from corpus.filters.pairs import read_pairs
-from corpus.filters.rules.language import LANGUAGE
+from corpus.filters.rules.language.language import LANGUAGE
 from corpus.scoring.corruptions import KINDS
 from corpus.scoring.examples import certain_rows, made_errors
 from corpus.scoring.features import FEATURES, OF_KIND, Reference, features, reference

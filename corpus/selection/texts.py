@@ -5,8 +5,9 @@ from pathlib import Path
 
 from crawler.errors import InputError
 from crawler.folders.model import LocalDocument
+from crawler.folders.paths import MAX_BYTES
 from crawler.folders.read import DEADLINE, SUFFIXES, suffix_of
-from crawler.folders.roots import MAX_BYTES, open_root
+from crawler.folders.roots import open_root
 from crawler.page.language import nearest
 from crawler.sandbox import Sandbox, SandboxCrashError, SandboxTimeoutError
 

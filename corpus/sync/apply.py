@@ -6,15 +6,19 @@ from pathlib import Path
 
 import pyarrow.compute as pc
 
-from corpus.sync.assemble import assemble, recorded_now
-from corpus.sync.compare import SyncedFile
+from corpus.sync.assemble import assemble, recorded_now, refusals
+from corpus.sync.model import SyncedFile
 from corpus.sync.project import LocalProject
 from corpus.sync.records import BlockRecord, read_records, write_records
+from corpus.sync.units import assemble_units
 from corpus.sync.whole import WholeFile, translated_file
 from corpus.sync.worklist import WorkItem, read_translations, to_html, work_items
 from corpus.tables.folder import WorkFolder
 from crawler.files import replacing, write_text
-from crawler.folders.visible import framed, visible
+from crawler.folders.formats.markup import suffix_of_name
+from crawler.folders.formats.units import is_bilingual
+from crawler.folders.formats.visible import framed, visible
+from crawler.folders.rewrite import UNWRITABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,12 @@ def apply_translations(
     changed, written, removed = [], 0, 0
     refused: list[str] = []
     for file in files:
+        if reason := unwritable(file):
+            asked = sum(item.id in texts for item in work_items(file))
+            refused += (
+                [f"{file.target or file.source}: {asked} blocks not written: {reason}"] if asked else []
+            )
+            continue
         if file.target is None:
             if new := _created(project, file, texts):
                 refused += new.refused
@@ -59,7 +69,8 @@ def apply_translations(
             continue
         path = project.paths[file.roots[1]] / file.target
         body = path.read_bytes()
-        made = assemble(file, body, texts, prune)
+        make = assemble_units if is_bilingual(file.target) else assemble
+        made = make(file, body, texts, prune)
         refused += [
             f"{file.target}: source line {one.line}: not written: {one.reason} {one.details}".rstrip()
             for one in made.refused
@@ -73,6 +84,11 @@ def apply_translations(
                 out.write(made.body)
             _record(project.paths[file.roots[1]], lang, file.target, made.records)
     return Changes(tuple(changed), written, removed, tuple(refused))
+
+
+def unwritable(file: SyncedFile) -> str:
+    """Why no translation can be put into a file, and what to do; '' where it can."""
+    return UNWRITABLE.get(suffix_of_name(file.target or file.source or ""), "")
 
 
 def _created(project: LocalProject, file: SyncedFile, texts: Mapping[str, str]) -> WholeFile | None:
@@ -127,12 +143,24 @@ def reused(data: Path, lang: str, files: Sequence[SyncedFile]) -> dict[str, str]
 def write_documents(
     folder: Path, files: Sequence[SyncedFile], known: Mapping[str, str], source: str, target: str
 ) -> int:
-    """Number of HTML documents written to `in/` of a folder, one for each file with blocks to translate."""
+    """Number of HTML documents written to `in/` of a folder, one for each file with blocks to translate.
+
+    Blocks that could not be written back are left out: nobody pays for them.
+    """
     number = 0
     for file in files:
-        items = [item for item in work_items(file) if item.id not in known]
+        items = [item for item in _writable_items(file) if item.id not in known]
         if items and (file.target is not None or file.place):
             name = (file.source or "").replace("/", "--")
             write_text(folder / "in" / f"{name}.html", to_html(items, source, target))
             number += 1
     return number
+
+
+def _writable_items(file: SyncedFile) -> Sequence[WorkItem]:
+    """The items of a file that can be written back: put in as they are, they are not refused."""
+    items = [] if unwritable(file) else list(work_items(file))
+    if not items or file.document is None or is_bilingual(file.target or ""):
+        return items
+    refused = {one.line for one in refusals(file, {item.id: item.source for item in items})}
+    return [item for item in items if item.line not in refused]

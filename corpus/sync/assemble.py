@@ -4,16 +4,17 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from corpus.sync.compare import TO_TRANSLATE, SyncedBlock, SyncedFile
 from corpus.sync.elements import has_elements, inserted, removed
+from corpus.sync.model import TO_TRANSLATE, SyncedBlock, SyncedFile
 from corpus.sync.records import MACHINE, BlockRecord, digest
 from corpus.sync.states import State
 from corpus.sync.whole import BROKEN_TAGS, placeholder_problem
 from corpus.sync.worklist import item_id
-from crawler.folders.markup import broken_tags, pieces_for, written_for
-from crawler.folders.model import LocalBlock, LocalDocument
-from crawler.folders.rewrite import fitted, placed, with_parts
-from crawler.folders.visible import framed
+from crawler.folders.edits import Edit, edited
+from crawler.folders.formats.markup import broken_tags, pieces_for, written_for
+from crawler.folders.formats.visible import framed
+from crawler.folders.model import LocalBlock
+from crawler.folders.rewrite import fitted, replacement, with_parts
 from crawler.page.page import LIST_ITEM
 
 _UP_TO_DATE = (State.FRESH, State.EDITED, State.MOVED)
@@ -42,10 +43,10 @@ class Assembled:
 
 @dataclass(frozen=True, slots=True)
 class _Edit:
+    """An edit of a part of the file."""
+
     part: int
-    start: int
-    end: int
-    text: str
+    edit: Edit
 
 
 def assemble(
@@ -57,6 +58,34 @@ def assemble(
     other markup around the same words, the translation gets it, too. A translation that
     lacks or adds a placeholder is not written. Blocks gone from the source are removed with `prune`.
     """
+    edits, written, refused = _planned(file, translations)
+    copied = _copied(file)
+    if file.document is not None:
+        edits += [_replacement(file, file.blocks[n].targets[0], text) for n, text in copied.items()]
+    gone = [
+        edit
+        for block in file.blocks
+        if prune and block.state is State.REMOVED
+        for edit in _removals(file, block)
+    ]
+    return Assembled(
+        _edited(file, body, [*edits, *gone]),
+        len(edits),
+        len(gone),
+        tuple(refused),
+        tuple(_records(file, written, copied)),
+    )
+
+
+def refusals(file: SyncedFile, translations: Mapping[str, str]) -> tuple[Refused, ...]:
+    """The blocks that `assemble` would not write."""
+    return tuple(_planned(file, translations)[2])
+
+
+def _planned(
+    file: SyncedFile, translations: Mapping[str, str]
+) -> tuple[list[_Edit], dict[int, str], list[Refused]]:
+    """The edits that put the translations in, the texts by the place of their block, the refused blocks."""
     edits: list[_Edit] = []
     refused: list[Refused] = []
     written: dict[int, str] = {}
@@ -74,22 +103,7 @@ def assemble(
         else:
             edits.append(edit)
             written[place] = text
-    copied = _copied(file)
-    if file.document is not None:
-        edits += [_replacement(file.document, file.blocks[n].targets[0], text) for n, text in copied.items()]
-    gone = [
-        edit
-        for block in file.blocks
-        if prune and block.state is State.REMOVED
-        for edit in _removals(file, block)
-    ]
-    return Assembled(
-        _edited(file, body, [*edits, *gone]),
-        len(edits),
-        len(gone),
-        tuple(refused),
-        tuple(_records(file, written, copied)),
-    )
+    return edits, written, refused
 
 
 def _problem(file: SyncedFile, block: SyncedBlock, text: str) -> Refused | None:
@@ -115,11 +129,11 @@ def _edit(file: SyncedFile, place: int, block: SyncedBlock, text: str) -> _Edit 
     assert file.document is not None
     assert block.source is not None
     if block.targets:
-        return _replacement(file.document, block.targets[0], text)
+        return _replacement(file, block.targets[0], text)
     line = " ".join(text.split("\n"))
     before = next((b for b in reversed(file.blocks[:place]) if b.targets), None)
     if before is None:
-        return None
+        return _first(file, block.source, line)
     last = file.document.blocks[before.targets[-1]]
     if not last.spans:
         return None
@@ -128,19 +142,39 @@ def _edit(file: SyncedFile, place: int, block: SyncedBlock, text: str) -> _Edit 
         assert file.original is not None
         texts = file.original.parts[block.source.part], part
         found = inserted(file.target or "", texts, block.source, last, line) if block.source.spans else None
-        return _Edit(last.part, found[0], found[0], found[1]) if found else None
+        return _Edit(last.part, Edit(found[0], found[0], found[1])) if found else None
     end = _end_of_line(part, last.spans[-1][1])
     end += _shared_gap(file, before.source, block.source, part[end:])
     newline = "\r\n" if "\r\n" in part else "\n"
     is_list = block.source.kind == last.kind == LIST_ITEM
     gap = newline if is_list else newline * 2
-    return _Edit(last.part, end, end, f"{gap}{_prefix(file, block.source)}{line}")
+    return _Edit(last.part, Edit(end, end, f"{gap}{_prefix(file, block.source)}{line}"))
 
 
-def _replacement(document: LocalDocument, place: int, content: str) -> _Edit:
-    old = document.blocks[place]
-    text = placed(document.parts[old.part], old, fitted(old, content))
-    return _Edit(old.part, old.spans[0][0], old.spans[-1][1], text)
+def _first(file: SyncedFile, source: LocalBlock, line: str) -> _Edit | None:
+    """A block without any before it, put before the first of the target, those that are gone included."""
+    assert file.document is not None
+    number = min((n for block in file.blocks for n in block.targets), default=None)
+    if number is None or not file.document.blocks[number].spans or not source.spans:
+        return None
+    after = file.document.blocks[number]
+    part = file.document.parts[after.part]
+    if has_elements(file.target or ""):
+        assert file.original is not None
+        texts = file.original.parts[source.part], part
+        found = inserted(file.target or "", texts, source, after, line, is_before=True)
+        return _Edit(after.part, Edit(found[0], found[0], found[1])) if found else None
+    start = part.rfind("\n", 0, after.spans[0][0]) + 1
+    newline = "\r\n" if "\r\n" in part else "\n"
+    gap = newline if source.kind == after.kind == LIST_ITEM else newline * 2
+    return _Edit(after.part, Edit(start, start, f"{_prefix(file, source)}{line}{gap}"))
+
+
+def _replacement(file: SyncedFile, place: int, content: str) -> _Edit:
+    assert file.document is not None
+    old = file.document.blocks[place]
+    text = file.document.parts[old.part]
+    return _Edit(old.part, replacement(file.target or "", text, old, fitted(old, content)))
 
 
 def _copied(file: SyncedFile) -> dict[int, str]:
@@ -191,24 +225,21 @@ def _removals(file: SyncedFile, block: SyncedBlock) -> list[_Edit]:
         part = file.document.parts[old.part]
         if has_elements(file.target or ""):
             span = removed(file.target or "", part, old)
-            found += [_Edit(old.part, *span, "")] if span else []
+            found += [_Edit(old.part, Edit(*span, ""))] if span else []
             continue
         start = part.rfind("\n", 0, old.spans[0][0]) + 1
         end = part.find("\n", old.spans[-1][1])
-        found.append(_Edit(old.part, start, len(part) if end < 0 else end + 1, ""))
+        found.append(_Edit(old.part, Edit(start, len(part) if end < 0 else end + 1, "")))
     return found
 
 
 def _edited(file: SyncedFile, body: bytes, edits: list[_Edit]) -> bytes:
     if not edits or file.document is None:
         return body
-    parts: dict[int, str] = {}
-    for number in sorted({edit.part for edit in edits}):
-        text = file.document.parts[number]
-        mine = [(edit.start, order, edit) for order, edit in enumerate(edits) if edit.part == number]
-        for _, _, edit in sorted(mine, key=lambda item: item[:2], reverse=True):
-            text = text[: edit.start] + edit.text + text[edit.end :]
-        parts[number] = text
+    parts = {
+        number: edited(file.document.parts[number], [edit.edit for edit in edits if edit.part == number])
+        for number in sorted({edit.part for edit in edits})
+    }
     return with_parts(file.target or "", body, parts)
 
 

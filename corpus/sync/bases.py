@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from crawler.folders.layouts import ORIGIN, PathPair
+from crawler.folders.pairing.layouts import ORIGIN, PathPair
 from crawler.folders.roots import git, git_bytes
 
 # Kinds of evidence, the surest first.
@@ -84,16 +84,32 @@ def _has_hash(body: bytes, wanted: str) -> bool:
 
 def _by_history(source_root: Path, target_root: Path, pair: PathPair) -> Base | None:
     """The source as it was at the date of the translation's last commit."""
-    date = git(target_root, "log", "-1", "--format=%cI", "--", pair.target.path)
-    if not date:
+    last = _last(target_root, pair.target.path, "--format=%cI %H")
+    if not last:
         return None
-    commit = git(source_root, "log", "-1", "--format=%H", f"--before={date}", "--", pair.source.path)
+    date, _, _ = last.partition(" ")
+    commit = _last(source_root, pair.source.path, "--format=%H", f"--before={date}")
     body = _at(source_root, commit, pair.source.path) if commit else None
     return Base(HISTORY, commit, body) if commit and body is not None else None
+
+
+def _last(root: Path, path: str, *options: str) -> str | None:
+    """The last commit of a file, asked for in its folder, which may be a submodule's.
+
+    None where the history is cut there: a clone of some depth shows its first commit for every older file.
+    """
+    folder, name = (root / path).parent, (root / path).name
+    found = git(folder, "log", "-1", *options, "--", name)
+    commit = found.rpartition(" ")[2] if found else ""
+    shallow = git(folder, "rev-parse", "--git-path", "shallow") if found else None
+    cut = folder / shallow if shallow else None
+    if cut is not None and cut.is_file() and commit in cut.read_text(encoding="ascii").split():
+        return None
+    return found
 
 
 def _at(root: Path, commit: str, path: str) -> bytes | None:
     """A file as it was in a commit; None without git or where it is not there."""
     if not all(c.isalnum() for c in commit):
         return None  # it comes from a file: never an option of git
-    return git_bytes(root, "show", f"{commit}:./{path}")
+    return git_bytes((root / path).parent, "show", f"{commit}:./{PurePosixPath(path).name}")

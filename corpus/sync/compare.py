@@ -2,70 +2,28 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from align.sentences.aligner import Aligner, AlignOptions, cut
 from corpus.sync.bases import RECORDS, UNKNOWN, find_base
+from corpus.sync.model import FRESH, MISSING, STALE, UNSURE, SyncedBlock, SyncedFile
 from corpus.sync.project import LocalProject
 from corpus.sync.records import BlockRecord, digest, read_records
 from corpus.sync.states import BlockState, State, block_states
+from corpus.sync.units import synced_units
 from crawler.errors import InputError
 from crawler.folders.collect import Collection, LocalOptions, list_documents, read_listing
-from crawler.folders.layouts import ORIGIN, PathPair
-from crawler.folders.markup import pieces_for
+from crawler.folders.formats.markup import pieces_for
+from crawler.folders.formats.units import is_bilingual
+from crawler.folders.formats.visible import visible
 from crawler.folders.model import LocalBlock, LocalDocument
+from crawler.folders.pairing.languages import is_for
+from crawler.folders.pairing.layouts import ORIGIN, PathPair
+from crawler.folders.pairing.target_paths import target_path
 from crawler.folders.read import read_document
-from crawler.folders.roots import Folder
-from crawler.folders.target_paths import target_path
-from crawler.folders.visible import visible
+from crawler.folders.roots import Folder, is_bare
 from crawler.page.page import PARAGRAPH, Block
-
-FRESH, STALE, MISSING, ORPHANED, UNSURE = "fresh", "stale", "missing", "orphaned", "unsure"
-# States that ask for work on the text of a translation.
-TO_TRANSLATE = (State.CHANGED, State.NEW, State.UNTRANSLATED)
-
-
-@dataclass(frozen=True, slots=True)
-class SyncedBlock:
-    """A block of the source with its state, the block of the base, the target's blocks that translate it."""
-
-    state: State
-    source: LocalBlock | None
-    base: LocalBlock | None
-    targets: tuple[int, ...]
-    similarity: float
-
-
-@dataclass(frozen=True, slots=True)
-class SyncedFile:
-    """A source file and its translation into one language; `target` is None for a missing one.
-
-    `state` is of FRESH, STALE, MISSING, ORPHANED, UNSURE (the base is unknown). `place` is where the
-    translation of a missing one belongs, '' where no pair shows it; the second of `roots` is then its root.
-    """
-
-    lang: str
-    state: str
-    source: str | None
-    target: str | None
-    roots: tuple[int, int]
-    evidence: str
-    base: str
-    blocks: tuple[SyncedBlock, ...] = ()
-    document: LocalDocument | None = None  # the target
-    original: LocalDocument | None = None  # the source
-    place: str = ""
-
-    @property
-    def counts(self) -> Counter[State]:
-        """Blocks by state."""
-        return Counter(block.state for block in self.blocks)
-
-    @property
-    def characters(self) -> int:
-        """Characters of the source that are to be translated."""
-        return sum(len(b.source.text) for b in self.blocks if b.source and b.state in TO_TRANSLATE)
 
 
 def compare(
@@ -81,6 +39,8 @@ def compare(
     for root in project.paths:
         if not root.is_dir():
             raise InputError(f"{root}: not a folder: translations are kept in sync in folders")
+        if is_bare(root):
+            raise InputError(f"{root}: a bare repository holds no files: clone it, and build the clone")
     options = LocalOptions(project.source, tuple(project.targets), project.pattern)
     listing = list_documents(project.paths, options)
     found = read_listing(listing, 2)
@@ -97,7 +57,15 @@ def _of_language(
     records = {n: read_records(root, lang) for n, root in enumerate(project.paths)}
     aligner = Aligner(project.source, lang, AlignOptions(encoder=encoder))
     for file in sorted(documents, key=lambda file: (file.path, file.root)):
-        if file in targets or documents[file].entries or not wanted(file.path):
+        if file in targets or not wanted(file.path):
+            continue
+        if is_bilingual(file.path):
+            if is_for(file.path, documents[file].fields.get("lang", ""), lang):
+                body = Folder(project.paths[file.root]).read(file.path)
+                known = records[file.root].get(file.path, ())
+                yield synced_units(file.path, body, lang, file.root, known)
+            continue
+        if documents[file].entries:
             continue
         if file in pairs:
             pair = pairs[file]

@@ -2,17 +2,21 @@
 
 import re
 
-from crawler.folders.markup import HTML, INLINE, WORD, name_of, suffix_of_name
+from crawler.folders.formats.markup import EPUB, HTML, INLINE, ODT, WORD, name_of, suffix_of_name
 from crawler.folders.model import LocalBlock, Span
 from crawler.page.page import TABLE_CELL
 
-_OF_TEXT = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6"))  # may stand beside each other
+_OF_TEXT = frozenset(
+    ("p", "h1", "h2", "h3", "h4", "h5", "h6", "text:p", "text:h")
+)  # may stand beside each other
 _PARAGRAPH = re.compile(r"<w:p(?=[ >])")
+_ITEM = re.compile(r"<text:list-item\b[^>]*>\s*")
+_ITEM_END = re.compile(r"\s*</text:list-item\s*>")
 
 
 def has_elements(path: str) -> bool:
     """Whether blocks in a file of this name lie in elements."""
-    return suffix_of_name(path) in (*WORD, *HTML)
+    return suffix_of_name(path) in (*WORD, *HTML, *ODT, *EPUB)
 
 
 def element_of(path: str, text: str, block: LocalBlock) -> Span | None:
@@ -28,25 +32,40 @@ def element_of(path: str, text: str, block: LocalBlock) -> Span | None:
     if not tag.endswith(">") or not name or tag.startswith("</") or name in INLINE:
         return None
     closing = re.compile(rf"\s*</{re.escape(name)}\s*>", re.IGNORECASE).match(text, stop)
-    return begin, closing.end() if closing else stop
+    found = begin, closing.end() if closing else stop
+    return _item(text, *found) if suffix_of_name(path) in ODT else found
+
+
+def _item(text: str, start: int, stop: int) -> Span:
+    """The list item that holds nothing but the element at this place, or the element."""
+    begin = text.rfind("<", 0, start)
+    end = _ITEM_END.match(text, stop)
+    is_only = begin >= 0 and end and _ITEM.fullmatch(text, begin, start)
+    return (begin, end.end()) if is_only and end else (start, stop)
 
 
 def inserted(
-    path: str, texts: tuple[str, str], block: LocalBlock, before: LocalBlock, content: str
+    path: str,
+    texts: tuple[str, str],
+    block: LocalBlock,
+    other: LocalBlock,
+    content: str,
+    is_before: bool = False,
 ) -> tuple[int, str] | None:
     """Where in the target, and what, to put in for a new block of the source; None for no place.
 
-    `texts` are those of the source and the target; `before` is the target's block that it follows.
+    `texts` are those of the source and the target; `other` is the target's block that it follows, or that
+    it comes before.
     """
-    own, last = element_of(path, texts[0], block), element_of(path, texts[1], before)
-    if own is None or last is None or TABLE_CELL in (block.kind, before.kind):
+    own, last = element_of(path, texts[0], block), element_of(path, texts[1], other)
+    if own is None or last is None or TABLE_CELL in (block.kind, other.kind):
         return None
     names = name_of(texts[0][own[0] :][:200]), name_of(texts[1][last[0] :][:200])
     if names[0] != names[1] and not _OF_TEXT.issuperset(names):
         return None
     element = texts[0][own[0] : block.spans[0][0]] + content + texts[0][block.spans[-1][1] : own[1]]
-    gap = "" if suffix_of_name(path) in WORD else "\n"
-    return last[1], gap + element
+    gap = "" if suffix_of_name(path) in (*WORD, *ODT) else "\n"
+    return (last[0], element + gap) if is_before else (last[1], gap + element)
 
 
 def removed(path: str, text: str, block: LocalBlock) -> Span | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from crawler.folders.model import LocalBlock
+from crawler.folders.model import MARK, SHORTCODE, LocalBlock
 
 # Share of words in common from which a block is a changed one, not a new one; headings are short.
 _ALIKE, _ALIKE_HEADING = 0.7, 0.5
@@ -119,8 +119,15 @@ def _gain(block: LocalBlock, old: LocalBlock) -> float:
 
 def _ratio(block: LocalBlock, old: LocalBlock) -> float:
     """Twice the words in common, in order, over the words of both."""
-    matcher = SequenceMatcher(None, _WORD.findall(block.content), _WORD.findall(old.content), autojunk=False)
+    matcher = SequenceMatcher(None, _compared(block), _compared(old), autojunk=False)
     return 0.0 if matcher.real_quick_ratio() < _ALIKE_HEADING else round(matcher.ratio(), 4)
+
+
+def _compared(block: LocalBlock) -> list[str]:
+    """The words of a block's content; of tags only what they show."""
+    tags = (MARK, SHORTCODE)
+    texts = (p.shown if p.kind in tags and p.raw.startswith("<") else p.raw for p in block.pieces)
+    return _WORD.findall("".join(texts))
 
 
 def _key(block: LocalBlock) -> tuple[str, str]:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from corpus.sync.records import MACHINE, BlockRecord, digest
 from corpus.sync.worklist import WorkItem, item_id
-from crawler.folders.markup import broken_tags, pieces_for, written_for
+from crawler.folders.formats.markup import broken_tags, pieces_for, written_for
+from crawler.folders.formats.visible import visible
 from crawler.folders.model import PLACEHOLDERS, LocalBlock, LocalDocument
 from crawler.folders.rewrite import fitted, rewrite
-from crawler.folders.visible import visible
 
 BROKEN_TAGS = "tags without their counterpart"
 

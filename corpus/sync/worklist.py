@@ -10,7 +10,7 @@ from pathlib import Path
 import polib
 from lxml import etree
 
-from corpus.sync.compare import TO_TRANSLATE, SyncedFile
+from corpus.sync.model import TO_TRANSLATE, SyncedFile
 from crawler.errors import InputError
 from crawler.folders.model import TEXT, Piece
 from crawler.safe_xml import local_name, parse_xml

@@ -13,8 +13,9 @@ class Tally:
     sites: set[str] = field(default_factory=set)
 
     def __str__(self) -> str:
+        return f"{self.pages} pages, {self.found()}"
+
+    def found(self) -> str:
+        """What the pages are, in words."""
         share = 100 * self.on_topic / self.pages if self.pages else 0
-        return (
-            f"{self.pages} pages, {len(self.sites)} sites, {share:.0f} % on topic, "
-            f"{self.variants} language variants found"
-        )
+        return f"{len(self.sites)} sites, {share:.0f} % on topic, {self.variants} language variants found"

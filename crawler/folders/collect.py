@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from crawler.errors import InputError, UsageError
-from crawler.folders.commented import commented_entries
-from crawler.folders.languages import is_language, mark
-from crawler.folders.layouts import LocalFile, PathPair, other_languages, pairs_by_path
+from crawler.folders.formats.commented import commented_entries
 from crawler.folders.model import LocalDocument
+from crawler.folders.pairing.languages import is_language, mark
+from crawler.folders.pairing.layouts import LocalFile, PathPair, other_languages, pairs_by_path
+from crawler.folders.paths import Root
 from crawler.folders.read import DEADLINE, SUFFIXES, read_document, suffix_of
-from crawler.folders.roots import Root, open_root
+from crawler.folders.roots import open_root
 from crawler.languages import base
 from crawler.page.language import identify
 from crawler.sandbox import Sandbox, SandboxCrashError, SandboxTimeoutError

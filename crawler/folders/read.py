@@ -11,31 +11,32 @@ from typing import Any
 
 from crawler.folders.files import decode
 from crawler.folders.model import LocalDocument
-from crawler.folders.roots import MAX_BYTES
+from crawler.folders.paths import MAX_BYTES
+from crawler.folders.zip_files import EncryptedError
 
 DEADLINE = 60.0  # seconds for one file: a book in one PDF takes long
-TOO_LARGE, BROKEN = "too_large", "extraction_failed"
+TOO_LARGE, BROKEN, ENCRYPTED = "too_large", "extraction_failed", "encrypted"
 # Readers by the ends of names, as module:function, imported when needed: some are slow to import.
-_MARKDOWN = "crawler.folders.markdown.read:read_markdown"
-_ADOC, _PO = "crawler.folders.asciidoc:read_asciidoc", "crawler.folders.bilingual:read_po"
-_SUBTITLES = "crawler.folders.subtitles:read_subtitles"
-_HTML, _XLIFF = "crawler.folders.html:read_html", "crawler.folders.bilingual:read_xliff"
+_MARKDOWN = "crawler.folders.formats.markdown.read:read_markdown"
+_ADOC, _PO = "crawler.folders.formats.asciidoc:read_asciidoc", "crawler.folders.formats.bilingual:read_po"
+_SUBTITLES = "crawler.folders.formats.subtitles:read_subtitles"
+_HTML, _XLIFF = "crawler.folders.formats.html:read_html", "crawler.folders.formats.bilingual:read_xliff"
 _TEXTS = {
     **dict.fromkeys((".md", ".markdown", ".mdx", ".qmd"), _MARKDOWN),
-    ".ipynb": "crawler.folders.notebook:read_notebook",
-    ".rst": "crawler.folders.restructured:read_rst",
+    ".ipynb": "crawler.folders.formats.notebook:read_notebook",
+    ".rst": "crawler.folders.formats.restructured:read_rst",
     **dict.fromkeys((".adoc", ".asciidoc", ".asc"), _ADOC),
     **dict.fromkeys((".po", ".pot"), _PO),
     **dict.fromkeys((".srt", ".vtt"), _SUBTITLES),
-    ".txt": "crawler.folders.pages:read_plain",
+    ".txt": "crawler.folders.formats.pages:read_plain",
 }
 _BODIES = {
     **dict.fromkeys((".html", ".htm", ".xhtml"), _HTML),
-    ".docx": "crawler.folders.docx:read_docx",
-    ".odt": "crawler.folders.office:read_odt",
-    ".epub": "crawler.folders.office:read_epub",
+    ".docx": "crawler.folders.formats.docx:read_docx",
+    ".odt": "crawler.folders.formats.odt:read_odt",
+    ".epub": "crawler.folders.formats.epub:read_epub",
     **dict.fromkeys((".xlf", ".xliff"), _XLIFF),
-    ".pdf": "crawler.folders.pages:read_pdf",
+    ".pdf": "crawler.folders.formats.pages:read_pdf",
 }
 SUFFIXES = tuple(sorted((*_TEXTS, *_BODIES)))
 BILINGUAL = frozenset((".po", ".pot", ".xlf", ".xliff"))
@@ -56,6 +57,8 @@ def read_document(path: str, body: bytes) -> LocalDocument:
     reader = _reader(_BODIES.get(suffix) or _TEXTS[suffix])
     try:
         return reader(body if suffix in _BODIES else decode(body).text)
+    except EncryptedError as error:
+        return LocalDocument(unreadable=ENCRYPTED, fields={"problem": str(error)[:200]})
     except Exception as error:  # parsers of other people's formats raise what they like
         return LocalDocument(unreadable=BROKEN, fields={"problem": str(error)[:200]})
 

@@ -2,16 +2,23 @@
 
 import re
 from collections.abc import Mapping
-from pathlib import PurePosixPath
 
-from crawler.folders.docx import with_document
+from crawler.folders.edits import Edit, edited
 from crawler.folders.files import decode, encode
-from crawler.folders.markup import WORD
+from crawler.folders.formats.docx import with_texts
+from crawler.folders.formats.epub import with_chapters
+from crawler.folders.formats.markup import EPUB, ODT, SUBTITLES, WORD, suffix_of_name
+from crawler.folders.formats.notebook import with_cells
+from crawler.folders.formats.odt import with_content
+from crawler.folders.formats.subtitles import spread
 from crawler.folders.model import LocalBlock, LocalDocument
-from crawler.folders.notebook import with_cells
 from crawler.page.page import HEADING, TABLE_CELL
 
 _MARKER = re.compile(r"(?:[-*+]|\d{1,9}[.)])(?=[ \t])")
+# Formats without a way back, and the way out.
+UNWRITABLE = {
+    ".pdf": "no text can be put into a PDF: translate the document that it was made from (docx, odt, html)"
+}
 _ONE_LINE = (HEADING, TABLE_CELL)
 
 
@@ -28,7 +35,11 @@ def rewrite(path: str, body: bytes, document: LocalDocument, contents: Mapping[i
             raise ValueError(f"{path}: line {block.line}: blocks of this format cannot be written back")
         if content != block.content:
             by_part.setdefault(block.part, []).append((block, content))
-    parts = {part: _rewritten(document.parts[part], changes) for part, changes in by_part.items()}
+    parts = {}
+    for part, changes in by_part.items():
+        text = document.parts[part]
+        edits = [replacement(path, text, block, content) for block, content in changes]
+        parts[part] = edited(text, edits)
     if not parts:
         return body
     return with_parts(path, body, parts)
@@ -36,9 +47,10 @@ def rewrite(path: str, body: bytes, document: LocalDocument, contents: Mapping[i
 
 def with_parts(path: str, body: bytes, parts: Mapping[int, str]) -> bytes:
     """The file with other texts in some parts of its document; all else byte for byte."""
-    suffix = PurePosixPath(path).suffix.lower()
-    if suffix in WORD:
-        return with_document(body, parts[0])
+    suffix = suffix_of_name(path)
+    for suffixes, with_members in ((WORD, with_texts), (ODT, with_content), (EPUB, with_chapters)):
+        if suffix in suffixes:
+            return with_members(body, parts)
     like = decode(body)
     return encode(with_cells(like.text, parts) if suffix == ".ipynb" else parts[0], like)
 
@@ -56,14 +68,13 @@ def fitted(block: LocalBlock, content: str) -> str:
     )
 
 
-def _rewritten(text: str, changes: list[tuple[LocalBlock, str]]) -> str:
-    for block, content in sorted(changes, key=lambda change: change[0].spans[0], reverse=True):
-        start, end = block.spans[0][0], block.spans[-1][1]
-        text = text[:start] + placed(text, block, content) + text[end:]
-    return text
+def replacement(path: str, text: str, block: LocalBlock, content: str) -> Edit:
+    """A new content in place of a block in a part of the file, with the marks of its container."""
+    put = spread if suffix_of_name(path) in SUBTITLES else _placed
+    return Edit(block.spans[0][0], block.spans[-1][1], put(text, block, content))
 
 
-def placed(text: str, block: LocalBlock, content: str) -> str:
+def _placed(text: str, block: LocalBlock, content: str) -> str:
     """The content as it stands in a part of the file, with its container's marks before further lines."""
     lines = content.split("\n")
     if block.kind in _ONE_LINE and len(block.spans) == 1:

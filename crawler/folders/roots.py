@@ -5,46 +5,29 @@ import re
 import subprocess
 import zipfile
 from collections.abc import Sequence
-from pathlib import Path, PurePosixPath
-from typing import Protocol
+from pathlib import Path
 
 from crawler.errors import InputError
-from crawler.page.rights.license_names import license_in
+from crawler.folders.paths import MAX_BYTES, MAX_FILES, Root, is_path, is_wanted, license_of
+from crawler.folders.zip_root import ZipFile
 
-MAX_BYTES = 20_000_000  # of one file
-MAX_FILES = 200_000
-# Folders of tools: what is in them was built or fetched, not written.
-_NO_TEXT = frozenset(
-    ("node_modules", "_build", "build", "dist", "site-packages", "venv", "__pycache__", "target", "vendor")
-)
 _GIT_SECONDS = 60
-_LICENSE = re.compile(r"(?:LICEN[CS]E|COPYING)(?:[._-]\w+)*", re.IGNORECASE)
-_MAX_LICENSE = 5000  # bytes: the name of the licence and its first words
-
-
-class Root(Protocol):
-    """A place of documents."""
-
-    name: str
-    commit: str | None  # of a git repository
-    license: str | None  # that its LICENSE file names
-
-    def paths(self) -> list[str]:
-        """The files by path with slashes, sorted; tools' folders, hidden ones and links left out."""
-
-    def read(self, path: str) -> bytes:
-        """The first MAX_BYTES + 1 bytes of a file; InputError if it cannot be read."""
-
-    def state(self, path: str) -> str:
-        """Size and time, or checksum, of a file: another if it has changed."""
+_URL = re.compile(r"(?:https?|git|ssh):/|\w+@[\w.-]+:")
+_PACKED = (".tar", ".tar.gz", ".tgz", ".tar.xz", ".tar.bz2", ".7z", ".rar")
 
 
 def open_root(path: Path) -> Root:
     """The root at a path; InputError for what is no folder and no zip file."""
     if path.is_dir():
-        return Folder(path)
+        return BareRepository(path) if is_bare(path) else Folder(path)
     if path.is_file() and zipfile.is_zipfile(path):
         return ZipFile(path)
+    if _URL.match(str(path)):
+        raise InputError(
+            f"{path}: an address: clone the repository first (`git clone`), then give its folder"
+        )
+    if path.name.endswith(_PACKED):
+        raise InputError(f"{path}: a packed folder: unpack it first, or give a zip file")
     if not path.exists():
         raise InputError(f"{path}: no such folder or zip file")
     raise InputError(f"{path}: neither a folder nor a zip file: give the folder of the documents")
@@ -57,13 +40,13 @@ class Folder:
         self._path = path
         self.name = path.resolve().name
         self.commit = _commit(path)
-        self.license = _license(self)
+        self.license = license_of(self)
 
     def paths(self) -> list[str]:
         """As Root says."""
         found: list[str] = []
         for folder, folders, files in os.walk(self._path, followlinks=False):
-            folders[:] = sorted(name for name in folders if _is_wanted(name))
+            folders[:] = sorted(name for name in folders if is_wanted(name))
             for name in files:
                 path = Path(folder, name)
                 if not name.startswith(".") and not path.is_symlink():
@@ -86,66 +69,48 @@ class Folder:
         return f"{found.st_size}-{found.st_mtime_ns}"
 
 
-class ZipFile:
-    """A zip file; the one folder that holds all its files, if there is one, is not part of the paths."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self.name = path.stem
-        self.commit: str | None = None
-        self._zip = zipfile.ZipFile(path)
-        names = [info.filename for info in self._zip.infolist() if not info.is_dir()]
-        tops = {PurePosixPath(name).parts[0] for name in names if name}
-        self._top = f"{tops.pop()}/" if len(tops) == 1 and all("/" in name for name in names) else ""
-        self.license = _license(self)
-
-    def paths(self) -> list[str]:
-        """As Root says."""
-        names = (info.filename.removeprefix(self._top) for info in self._zip.infolist() if not info.is_dir())
-        return sorted(name for name in dict.fromkeys(names) if _is_path(name))[:MAX_FILES]
-
-    def read(self, path: str) -> bytes:
-        """As Root says."""
-        try:
-            with self._zip.open(self._top + path) as file:
-                return file.read(MAX_BYTES + 1)
-        except (KeyError, OSError, RuntimeError, zipfile.BadZipFile, NotImplementedError) as error:
-            raise InputError(f"{self._path}: {path} cannot be read: {error}") from None
-
-    def state(self, path: str) -> str:
-        """As Root says."""
-        info = self._zip.getinfo(self._top + path)
-        return f"{info.file_size}-{info.CRC}"
-
-
-def _license(root: "Folder | ZipFile") -> str | None:
-    """The licence that a file at the top of a root names, by SPDX identifier."""
-    for name in root.paths():
-        if _LICENSE.fullmatch(name):
-            return license_in(root.read(name)[:_MAX_LICENSE].decode("utf-8", "replace"))
-    return None
-
-
-def _is_wanted(name: str) -> bool:
-    return not name.startswith(".") and name.lower() not in _NO_TEXT
-
-
-def _is_path(name: str) -> bool:
-    parts = PurePosixPath(name).parts
-    return (
-        bool(parts)
-        and not name.startswith("/")
-        and ".." not in parts
-        and all(_is_wanted(part) for part in parts[:-1])
-        and not parts[-1].startswith(".")
-    )
-
-
 def _commit(path: Path) -> str | None:
     """The commit that a repository's folder has checked out; None for another folder or without git."""
     return (
         git(path, "rev-parse", "HEAD") if any((p / ".git").exists() for p in (path, *path.parents)) else None
     )
+
+
+def is_bare(path: Path) -> bool:
+    """Whether a folder is a repository without files of its own."""
+    inside = ("HEAD", "objects", "refs")
+    return all((path / name).exists() for name in inside) and not (path / ".git").exists()
+
+
+class BareRepository:
+    """A git repository without files of its own: those of its current branch."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.name = path.resolve().name.removesuffix(".git") or path.resolve().parent.name
+        self.commit = git(path, "rev-parse", "--verify", "HEAD")
+        listing = git(path, "ls-tree", "-r", "-z", "HEAD") if self.commit else ""
+        if listing is None:
+            raise InputError(f"{path}: a bare repository that git cannot read: give a clone of it")
+        entries = (line.partition("\t") for line in listing.split("\0"))
+        # Links and submodules are no files.
+        self._blobs = {name: about.split()[2] for about, _, name in entries if about.startswith("100")}
+        self.license = license_of(self)
+
+    def paths(self) -> list[str]:
+        """As Root says."""
+        return sorted(filter(is_path, self._blobs))[:MAX_FILES]
+
+    def read(self, path: str) -> bytes:
+        """As Root says."""
+        body = git_bytes(self._path, "cat-file", "blob", self._blobs[path])
+        if body is None:
+            raise InputError(f"{self._path}: {path} cannot be read by git")
+        return body[: MAX_BYTES + 1]
+
+    def state(self, path: str) -> str:
+        """As Root says."""
+        return self._blobs[path]
 
 
 def git(path: Path, *arguments: str) -> str | None:

@@ -9,7 +9,7 @@ import pytest
 
 from align.mining.mining import MiningOptions
 from corpus.filters.options import FilterOptions
-from corpus.filters.rules.lengths import LENGTH_RATIO
+from corpus.filters.rules.form.lengths import LENGTH_RATIO
 from corpus.filters.rules.thresholds import LowScoreOptions
 from corpus.options import BuildOptions, build_options, check, described
 from corpus.splits import SplitOptions

@@ -1,16 +1,10 @@
-import os
-import pty
-import subprocess
-import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
-from corpus.progress import Stages, counted, note, tracked, warn, working
+from corpus.progress import Stages, changing, counted, note, tracked, warn, working
 from crawler.verbosity import QUIET, VARIABLE
-
-ROOT = Path(__file__).parents[2]
+from tests.support.terminal import lines, shown
 
 
 @dataclass
@@ -18,7 +12,7 @@ class Batch:
     num_rows: int
 
 
-def lines(capsys):
+def told(capsys):
     return capsys.readouterr().err.splitlines()
 
 
@@ -28,7 +22,7 @@ def test_a_stage_leaves_one_line_with_its_parts(capsys):
         assert [batch.num_rows for batch in tracked([Batch(3), Batch(4)], "a.warc", 7)] == [3, 4]
     with stages.stage("report"):
         pass
-    first, second = lines(capsys)
+    first, second = told(capsys)
     assert first.startswith("[1/2] documents: ")
     assert "a.warc: 7 rows" in first
     assert second.startswith("[2/2] report: ")
@@ -39,17 +33,17 @@ def test_a_count_alone_is_a_line_of_its_own_and_short_work_none(capsys):
         pass
     with counted("pairs", None, "pairs") as advance:
         advance(1200)
-    (line,) = lines(capsys)
+    (line,) = told(capsys)
     assert line.startswith("pairs: 1,200 pairs, ")
 
 
 def test_failed_work_leaves_no_line(capsys):
     with pytest.raises(ValueError, match="no"), Stages(1).stage("documents"):
         raise ValueError("no")
-    assert lines(capsys) == []
+    assert told(capsys) == []
     with Stages(1).stage("documents"):
         pass
-    assert len(lines(capsys)) == 1
+    assert len(told(capsys)) == 1
 
 
 def test_a_quiet_run_prints_warnings_only(capsys, monkeypatch):
@@ -58,36 +52,63 @@ def test_a_quiet_run_prints_warnings_only(capsys, monkeypatch):
         advance(3)
     note("a note")
     warn("a warning")
-    assert lines(capsys) == ["a warning"]
+    assert told(capsys) == ["a warning"]
+
+
+_WORK = """
+import time
+from corpus.progress import Stages, changing, counted
+stages = Stages(3)
+with stages.stage("documents"), counted("a-name-as-long-as-archives-have.warc", 40, "responses") as advance:
+    for _ in range(20):
+        time.sleep(0.03)
+        advance(1)
+"""
 
 
 def test_a_terminal_shows_stage_count_rate_and_remaining_time():
-    code = """
-import time
-from corpus.progress import Stages, counted
-stages = Stages(3)
-with stages.stage("documents"), counted("a.warc", 40, "responses") as advance:
-    for _ in range(20):
-        time.sleep(0.05)
-        advance(1)
-"""
-    reader, writer = pty.openpty()
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "160"}
-    child = subprocess.Popen([sys.executable, "-c", code], stderr=writer, env=environment)
-    os.close(writer)
-    shown = b""
-    while True:
-        try:
-            part = os.read(reader, 65536)
-        except OSError:
-            break
-        shown += part
-        if not part:
-            break
-    os.close(reader)
-    assert child.wait() == 0
-    text = shown.decode()
+    text = shown(_WORK)
     assert "[1/3] documents" in text
     assert "of 40 responses" in text
     assert "a second" in text
     assert " left" in text
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_a_narrow_terminal_keeps_the_time_that_is_left(columns):
+    changing = [line for line in lines(shown(_WORK, columns)) if not line.startswith("[1/3] documents: ")]
+    assert max(map(len, changing)) <= columns
+    assert any(" left" in line for line in changing)
+
+
+def test_a_terminal_that_only_prints_gets_a_line_a_stage():
+    assert len(lines(shown(_WORK, TERM="dumb"))) == 1
+
+
+def test_a_terminal_without_unicode_gets_ascii():
+    text = shown(_WORK, LC_ALL="C", PYTHONUTF8="0", PYTHONIOENCODING="ascii:strict")
+    assert text.isascii()
+    assert " left" in text
+
+
+def test_what_is_done_just_now_stands_in_one_line():
+    code = """
+import time
+from corpus.progress import changing, counted
+with changing() as report:
+    report("waiting for the import")
+    time.sleep(0.2)
+    with counted("texts", 2, "texts") as advance:
+        advance(2)
+"""
+    text = shown(code)
+    assert "waiting for the import" in text
+    assert "texts: 2 texts" in text
+
+
+def test_without_a_terminal_each_change_is_a_line(capsys):
+    with changing() as report:
+        report("creating")
+        report("creating")
+        report("active")
+    assert capsys.readouterr().err.splitlines() == ["creating", "active"]

@@ -52,6 +52,8 @@ def read_folder(folder: Path) -> Folder:
     files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
     left_out = [(str(path.relative_to(folder)), why) for path in files if (why := _why_not(path, folder))]
     names = {name for name, _ in left_out}
+    if left_out and len(left_out) == len(files):
+        raise InputError(f"{folder}: no documents: {left_out[0][0]}: {left_out[0][1]}")
     return Folder(
         read_documents(folder, (path for path in files if str(path.relative_to(folder)) not in names)),
         tuple(left_out),
@@ -80,6 +82,8 @@ def read_documents(folder: Path, paths: Iterable[Path]) -> tuple[Document, ...]:
 def _why_not(path: Path, folder: Path) -> str | None:
     if any(part.startswith(".") for part in path.relative_to(folder).parts):
         return "hidden"
+    if path.suffix.lower() == ".pdf":
+        return "no text can be put into a PDF: send the document that it was made from (docx, odt, html, md)"
     if path.suffix.lower().lstrip(".") not in ENDINGS:
         return f"not one of {', '.join(ENDINGS)}"
     return None

@@ -9,7 +9,7 @@ from crawler.documents.near_duplicates import sketch
 from crawler.documents.reasons import KEEPABLE_LOCAL, Reason
 from crawler.documents.schema import ExtractedRow
 from crawler.folders.collect import ReadFile
-from crawler.folders.roots import Root
+from crawler.folders.paths import Root
 from crawler.languages import base, tag_in
 from crawler.page.language import identify
 from crawler.page.machine_translation.notices import text_notice

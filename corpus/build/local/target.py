@@ -27,9 +27,9 @@ from corpus.tables.names import ENTRIES, MARKED
 from corpus.tables.schemas import ALIGNED
 from crawler.documents.schema import DOCUMENTS, EXTRACTED, ExtractedRow
 from crawler.folders.collect import Collection, ReadFile
-from crawler.folders.languages import is_for
-from crawler.folders.layouts import ORIGIN, LocalFile, PathPair
-from crawler.folders.visible import without_placeholders
+from crawler.folders.formats.visible import without_placeholders
+from crawler.folders.pairing.languages import is_for
+from crawler.folders.pairing.layouts import ORIGIN, LocalFile, PathPair
 from crawler.topic.topic import Topic
 
 

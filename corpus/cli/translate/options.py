@@ -1,7 +1,6 @@
 """Options and output shared by the commands of `acopio translate`."""
 
 import json
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -16,7 +15,7 @@ from corpus.amazon.service.calls import Patience
 from corpus.amazon.service.connect import Clients, ConnectOptions
 from corpus.amazon.service.journal import Journal
 from corpus.amazon.service.recorder import Call
-from corpus.progress import note
+from corpus.progress import changing, note
 from crawler.errors import UsageError
 from crawler.escapes import escaped
 
@@ -133,23 +132,8 @@ def reporting() -> Iterator[Callable[[str], None]]:
 
     After an interrupt, a note says that the same command resumes the work.
     """
-    last: list[str] = []
-
-    def report(text: str) -> None:
-        if last[-1:] != [text]:
-            last.append(text)
-            show(text)
-
     try:
-        if sys.stderr.isatty():
-            from rich.console import Console
-            from rich.text import Text
-
-            with Console(stderr=True).status("…") as status:
-                show: Callable[[str], None] = lambda text: status.update(Text(text))  # noqa: E731
-                yield report
-        else:
-            show = note
+        with changing() as report:
             yield report
     except KeyboardInterrupt:
         note("stopped: jobs that were started continue at the service; the same command resumes from here")

@@ -18,6 +18,7 @@ from crawler.files import QUEUE, check_writable
 from crawler.interrupts import STATUS, interruptible, message
 from crawler.lock import locked
 from crawler.page.language import identify
+from crawler.terminal.idle import idle
 
 # The key in the crawl's stats for the exit status of an extension that builds.
 BUILD_STATUS = "acopio/build_status"
@@ -40,6 +41,7 @@ class Command(crawl.Command):
             return super().run(args, opts)
         assert self.crawler_process is not None
         settings = self.crawler_process.settings
+        idle.begin()
         try:
             with interruptible():  # until Scrapy handles Ctrl-C
                 for warning in check_settings(settings):

@@ -9,7 +9,11 @@ from scrapy.crawler import Crawler
 from twisted.internet.task import LoopingCall
 
 from crawler.crawl.drops import PREFIX, summary
+from crawler.crawl.tally import Tally
 from crawler.frontier.drops import Drop
+from crawler.terminal.idle import idle
+from crawler.terminal.numbers import clock, rate
+from crawler.terminal.status_line import changes
 from crawler.verbosity import QUIET, verbosity
 
 _TICK = 1.0  # seconds between two looks at whether the crawl is stopping
@@ -25,7 +29,7 @@ class ProgressLine:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._start = time.monotonic()
-        self._terminal = sys.stderr.isatty()
+        self._terminal = changes(sys.stderr)
         self._quiet = verbosity() == QUIET
         self._stopping = False
         self._loop = LoopingCall(self._tick)
@@ -40,6 +44,7 @@ class ProgressLine:
 
     def spider_opened(self) -> None:
         """Start the progress line."""
+        idle.begin()
         seconds = self._crawler.settings.getfloat("PROGRESS_SECONDS")
         self._shows = self._terminal or seconds > 0
         self._loop.start(0.5 if self._terminal else seconds or _TICK, now=False)
@@ -50,9 +55,8 @@ class ProgressLine:
             self._loop.stop()
         if self._quiet:
             return
-        self._show()
-        if self._terminal:
-            sys.stderr.write("\n")
+        idle.show("")
+        sys.stderr.write(f"{self._text(self._elapsed())}\n")
         if dropped := summary(self._crawler.stats):
             sys.stderr.write(f"crawl dropped: {dropped}\n")
         if self._crawler.stats is not None and self._crawler.stats.get_value(PREFIX + Drop.PRIVATE_ADDRESS):
@@ -64,14 +68,25 @@ class ProgressLine:
         if not self._crawler.crawling and not self._stopping:
             self._stopping = True
             note = "Stopping: waiting for open requests; press Ctrl-C again to stop at once."
-            sys.stderr.write(f"\n{note}\n" if self._terminal else f"{note}\n")
+            sys.stderr.write(f"{note}\n")
 
     def _show(self) -> None:
-        tally = self._crawler.spider.tally  # type: ignore[union-attr]
-        elapsed = time.monotonic() - self._start
-        line = f"crawl {elapsed:4.0f} s: {tally}{self._left(elapsed)}"
-        sys.stderr.write(f"\r\x1b[K{line}" if self._terminal else f"{line}\n")
-        sys.stderr.flush()
+        elapsed = self._elapsed()
+        if self._terminal:  # what a narrow one cuts comes last
+            tally = self._tally()
+            idle.show(f"crawl {clock(elapsed)}: {tally.pages} pages{self._left(elapsed)}, {tally.found()}")
+        else:
+            sys.stderr.write(f"{self._text(elapsed)}{self._left(elapsed)}\n")
+            sys.stderr.flush()
+
+    def _elapsed(self) -> float:
+        return time.monotonic() - self._start
+
+    def _tally(self) -> Tally:
+        return self._crawler.spider.tally  # type: ignore[union-attr,no-any-return]
+
+    def _text(self, elapsed: float) -> str:
+        return f"crawl {elapsed:4.0f} s: {self._tally()}"
 
     def _left(self, elapsed: float) -> str:
         """The rate, and the time until a limit ends the crawl: its end may come earlier."""
@@ -79,9 +94,9 @@ class ProgressLine:
         pages = stats.get_value("response_received_count", 0) if stats is not None else 0
         if not pages or not self._crawler.crawling:
             return ""
-        rate = pages / elapsed
+        speed = pages / elapsed
         limits = settings.getfloat("CLOSESPIDER_TIMEOUT"), settings.getint("CLOSESPIDER_PAGECOUNT")
         left = [limits[0] - elapsed] if limits[0] else []
-        left += [(limits[1] - pages) / rate] if limits[1] else []
-        end = f", at most {max(min(left), 0) / 60:.0f} min left" if left else ""
-        return f", {rate:.1f} responses a second{end}"
+        left += [(limits[1] - pages) / speed] if limits[1] else []
+        end = f", at most {clock(max(min(left), 0))} left" if left else ""
+        return f", {rate(speed)} responses a second{end}"

@@ -1,37 +1,24 @@
 """What of a page is no running text, judged by what it holds; names of classes and ids are hints."""
 
 import re
-from collections.abc import Mapping
 from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.page.html.embeds import drop_sign_ups, show_embeds
+from crawler.page.html.headings import name_headings
 from crawler.page.html.hidden import show_hidden_article
-from crawler.page.html.names import (
-    clear_misleading,
-    clear_opened,
-    is_box_name,
-    is_surely_box,
-    name_containers,
-)
+from crawler.page.html.named_boxes import drop_named_boxes
+from crawler.page.html.names import clear_misleading, clear_opened, name_containers
 from crawler.page.html.sizes import Size, sizes_of
+from crawler.page.html.threads import equal_ranks
 from crawler.page.html.trees import HEADINGS, drop, drop_block, text_of, words
 from crawler.page.page import HEADING, LIST_ITEM
-from crawler.page.plain_text import is_prose, read_text
+from crawler.page.plain_text import read_text
 
-_CODE_NAME = re.compile(r"highlight|codehilite|sourceCode|code-?block|literal-block", re.IGNORECASE)
-_HIDDEN = frozenset({"hidden", "d-none", "is-hidden"})
-_SHOWN = re.compile(
-    r":(?:block|flex|grid|inline|table|contents)|^d-(?:sm|md|lg|xl|xxl)-|^(?:show|active|open)$"
-)
 _NEAR = 3  # elements of a tab in which a heading stands
 _MAX_TAB = 30  # characters of the label of a tab
-_MAX_HIDDEN = 500  # characters
-_WHOLE = frozenset(["html", "body", "main", "article"])
-_INLINE = frozenset(
-    ["a", "span", "em", "strong", "b", "i", "code", "mark", "abbr", "cite", "kbd", "samp", "sub", "sup"]
-)
 _NEVER_TEXT = (
     "style",
     "textarea",
@@ -66,6 +53,9 @@ def drop_boxes(root: HtmlElement) -> None:
         if not _article_in_pre(element, sizes[root].text):
             drop_block(element)
     _drop_controls(root)
+    drop_sign_ups(root, sizes)
+    show_embeds(root, sizes)
+    name_headings(root)
     for element in list(root.iter("aside")):
         element.tag = "blockquote" if _is_quote(element, sizes[element]) else "aside"
     for element in list(root.iter("footer")):
@@ -75,9 +65,9 @@ def drop_boxes(root: HtmlElement) -> None:
     for element in list(root.iter("nav")):
         if sizes[element].prose <= sizes[root].prose // 4 and next(element.iter("h1"), None) is None:
             drop_block(element)
-    for element in _boxes(root, sizes):
-        drop_block(element)
+    drop_named_boxes(root, sizes)
     clear_misleading(root, sizes)
+    equal_ranks(root, sizes)
     name_containers(root, sizes)
 
 
@@ -152,37 +142,3 @@ def _is_closing(element: HtmlElement, size: Size) -> bool:
     is_inside = any(parent.tag in ("article", "main", "section") for parent in element.iterancestors())
     text = text_of(element, _MOST)
     return is_inside and not _NOTICE.search(text) and _SENTENCE_END.search(text) is not None
-
-
-def _boxes(root: HtmlElement, sizes: Mapping[HtmlElement, Size]) -> list[HtmlElement]:
-    found = []
-    walk = etree.iterwalk(root, events=("start",))
-    for _, element in walk:
-        if isinstance(element.tag, str) and element.attrib and _is_box(element, sizes, sizes[root].prose):
-            found.append(element)
-            walk.skip_subtree()
-    return found
-
-
-def _is_box(element: HtmlElement, sizes: Mapping[HtmlElement, Size], total: int) -> bool:
-    if element.tag in _WHOLE or element.tag in HEADINGS or element not in sizes:
-        return False
-    marks = f"{element.get('class') or ''} {element.get('id') or ''}"
-    names, size = marks.split(), sizes[element]
-    if _HIDDEN.intersection(names) and size.text <= _MAX_HIDDEN and not any(map(_SHOWN.search, names)):
-        return True
-    if element.tag in _INLINE:
-        return False
-    if _CODE_NAME.search(marks) and _is_listing(element):
-        return True
-    if not any(map(is_box_name, names)) or (size.is_prose and not is_surely_box(marks)):
-        return False
-    # Not the page's own container: some themes call the whole content 'related'.
-    return size.prose <= max(min(2000, total // 2), total // 4) and next(element.iter("h1"), None) is None
-
-
-def _is_listing(element: HtmlElement) -> bool:
-    """Whether an element named after code holds code; its <pre> is gone by now."""
-    text = text_of(element, _MOST)
-    is_short = len(text) < _MIN_ARTICLE and element.find(".//hr") is not None
-    return is_short or not is_prose(text)

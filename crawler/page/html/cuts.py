@@ -9,6 +9,8 @@ from crawler.page.page import CAPTION, HEADING, LIST_ITEM, PARAGRAPH, TABLE_CELL
 
 _LINK = 0.8  # of a block's characters, from which it is a link and no sentence
 _CARDS = 2  # headings of one level with nothing between them: cards that lead to other pages
+_TEASER = 200  # characters of a line of a card
+_LINES = 3  # of a card
 _MENU = 3  # cells
 _IDENTIFIER = 3  # words of code that are a name or a call of one
 _KEY = 50  # characters at the start by which two captions are one
@@ -36,6 +38,7 @@ def of_the_article(cuts: Sequence[Cut], chosen: Set[int]) -> Iterator[Block]:
     kept = _without_cards(
         _without_menus([cut for cut in found if not _is_lone_link(cut) and not _is_identifier(cut)])
     )
+    del kept[_end_of_text(kept) :]
     while kept and (
         kept[-1].block.kind == HEADING or (kept[-1].block.kind == LIST_ITEM and _is_link(kept[-1]))
     ):
@@ -91,6 +94,19 @@ def _are_cards(headings: Sequence[Cut]) -> bool:
     levels = Counter(cut.tag for cut in headings)
     linked = sum(map(_is_link, headings))
     return max(levels.values()) >= _CARDS and 2 * linked >= len(headings)
+
+
+def _end_of_text(cuts: Sequence[Cut]) -> int:
+    """Where an article ends: before cards of other pages, each a heading that is a link and a short line."""
+    end, cards = len(cuts), 0
+    for number in range(len(cuts) - 1, 0, -1):
+        is_heading = cuts[number].block.kind == HEADING
+        if is_heading and _is_link(cuts[number]):
+            end, cards = number, cards + 1
+        elif is_heading or len(cuts[number].block.text) > _TEASER or end - number > _LINES:
+            break
+    own = sum(len(cut.block.text) for cut in cuts[:end])
+    return end if cards >= _CARDS and 2 * own > sum(len(cut.block.text) for cut in cuts) else len(cuts)
 
 
 def _captions_once(blocks: Iterable[Block]) -> Iterator[Block]:

@@ -28,17 +28,35 @@ _UNSEEN = frozenset(  # classes by which frameworks show a text to screen reader
 _TOOLTIP = frozenset(
     ["tooltiptext", "tooltip-text", "tooltip-content", "tooltip__content", "tooltip__text", "tippy-content"]
 )
+# Parts of what opens over a word, as 'popover-content', 'rollover-people-block', 'hovercard'.
+_OPENED = re.compile(
+    r"^(?:popover|hover-?card|rollover|tool-?tip|popup|infobubble)[-_](?:\w+[-_])*"
+    r"(?:content|body|block|text|inner|box|card|panel)$|^hover-?card$",
+    re.IGNORECASE,
+)
 _EDIT = frozenset(
-    ["mw-editsection", "mw-editsection-like", "editsection", "mw-cite-backlink", "mw-jump-link"]
+    [
+        "printfooter",
+        "mw-editsection",
+        "mw-editsection-like",
+        "editsection",
+        "mw-cite-backlink",
+        "mw-jump-link",
+    ]
 )
 _NOTE = frozenset(
     ["footnote-ref", "footnote-reference", "footnote", "noteref", "reference", "fn-ref", "footnoteref"]
 )
 _NOTE_ROLES = frozenset({"doc-noteref", "doc-backlink"})
 _BACK = frozenset(["footnote-backref", "footnote-back", "footnote-backlink", "fn-backref"])
-_SITE_LINES = frozenset({"siteSub", "jump-to-nav", "siteNotice"})  # MediaWiki's own lines under a title
+_SECTION = frozenset(
+    ["section-number", "header-section-number", "secno", "sectnum", "heading-number", "sectionNumber"]
+)
+# MediaWiki's own lines under a title and at the end of a page.
+_SITE_LINES = frozenset({"siteSub", "jump-to-nav", "siteNotice", "catlinks", "printfooter"})
 _MIN_CITED = 0.8  # of an item's text, from which it is an entry of a bibliography
 _NOTE_MARK = re.compile(r"\W*(?:\d{1,3}|[a-z]{1,2}|[ivx]{1,5})?\W*")
+_SECTION_NUMBER = re.compile(r"(?:\w{1,10} )?[\dA-Z]{1,3}(?:\.\d{1,3})*\.?:?")
 _BRACKETED = re.compile(r"(?:\[[^\[\]]*\]\s*)+")
 _BRACKETED_MARK = re.compile(r"\[\s*(?:\d{1,3}|[a-z])\s*\]")
 _NUMBER = re.compile(r"[-+−–]?\d+")
@@ -51,6 +69,7 @@ _CLIPPED = re.compile(
 )
 _MAX = 200  # characters of furniture
 _MAX_SOURCE = 2000  # and of an entry of a bibliography
+_MAX_OPENED = 2000  # and of what opens over a word
 _MAX_MARK = 12  # characters of a mark of a note
 _MAX_NOTE = 3  # digits of one
 
@@ -60,6 +79,9 @@ def tidy_sentences(root: HtmlElement) -> None:
     _drop_by_tag(root)
     for element in root.xpath("//*[@class or @role or @id or @style]"):
         if isinstance(element.tag, str) and _is_furniture(element):
+            drop(element)
+    for element in list(root.iter("span", "div")):
+        if _opens_over(element):
             drop(element)
     for element in list(root.iter("sup")):
         _raised(element)
@@ -88,6 +110,8 @@ def _drop_by_tag(root: HtmlElement) -> None:
 
 def _is_furniture(element: HtmlElement) -> bool:
     marks, role = words(element), element.get("role")
+    if marks & _SECTION and _SECTION_NUMBER.fullmatch(text_of(element, _MAX_MARK)):
+        return True
     if marks & _EDIT or marks & _BACK or role in _NOTE_ROLES or element.get("id") in _SITE_LINES:
         return True
     is_clipped = element.get("style") is not None and _CLIPPED.search(element.get("style") or "") is not None
@@ -95,6 +119,17 @@ def _is_furniture(element: HtmlElement) -> bool:
         return element.tag not in ("html", "body", "main", "article") and len(text_of(element, _MAX)) <= _MAX
     is_note = element.tag in ("a", "sup") and bool(marks & _NOTE)
     return is_note and _is_mark(text_of(element, _MAX_MARK))
+
+
+def _opens_over(element: HtmlElement) -> bool:
+    """Whether an element opens over the link or word before it, and says more of that."""
+    link = element.getprevious()
+    if link is None or link.tag not in ("a", "abbr", "dfn", "button") or (link.tail or "").strip():
+        return False
+    name = text_of(link, _MAX)
+    if not name or not any(map(_OPENED.search, words(element))):
+        return False
+    return len(text_of(element, _MAX_OPENED)) <= _MAX_OPENED
 
 
 def _is_source(item: HtmlElement) -> bool:

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
 from itertools import islice
@@ -60,22 +59,16 @@ _HARD = re.compile(
 )
 
 
+_TABLES = frozenset({"td", "th", "tr", "tbody", "table"})
+
+
 def clear_misleading(root: HtmlElement, sizes: Mapping[HtmlElement, Size]) -> None:
     """Takes the names of boxes away from elements that hold paragraphs of prose."""
     misleading: set[str] = set()
-    threads: dict[str, list[HtmlElement]] = defaultdict(list)
     for element in root.iter("div", "section", "article", "li", "dd"):
         marks = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if element not in sizes or not sizes[element].is_prose or is_surely_box(marks):
-            continue
-        misleading.update(_SOFT.findall(marks.lower()))
-        own = sorted(filter(_CONTENT.search, (element.get("class") or "").split()))
-        if own or element.get("itemprop"):
-            threads[" ".join((*own, element.get("itemprop") or ""))].append(element)
-    for elements in threads.values():
-        for element in elements if len(elements) > 1 else ():
-            element.attrib.pop("class", None)
-            element.attrib.pop("itemprop", None)
+        if element in sizes and sizes[element].is_prose and not is_surely_box(marks):
+            misleading.update(_SOFT.findall(marks.lower()))
     for element in root.iter("*") if misleading else ():
         for name in ("class", "id"):
             if value := element.get(name):
@@ -90,6 +83,19 @@ def clear_opened(element: HtmlElement) -> None:
             element.attrib.pop(name, None)
     if element.get("id") and _is_slug(element.get("id") or "", element):
         del element.attrib["id"]
+
+
+def is_comment(element: HtmlElement) -> bool:
+    """Whether a name calls the element a comment."""
+    return "comment" in f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+
+
+def clear_comments(root: HtmlElement) -> None:
+    """Takes names away that say that an element is a comment."""
+    for element in root.xpath("//*[@class or @id]"):
+        if is_comment(element):
+            for name in ("class", "id"):
+                element.attrib.pop(name, None)
 
 
 def is_surely_box(marks: str) -> bool:
@@ -119,13 +125,27 @@ def _slug(text: str) -> str:
 
 
 def name_containers(root: HtmlElement, sizes: Mapping[HtmlElement, Size]) -> None:
-    """Leaves the elements that hold most of the page only the names that say so."""
+    """Leaves the elements that hold most of the page only the names that say so; of tables, not even that."""
     total = sizes[root].prose
     largest = [root]
     for element in largest:
         largest += [child for child in element if child in sizes and sizes[child].prose > total / 2]
+        if element.tag == "td":
+            _unfold(element)
         if element.attrib:
             names = [name for name in (element.get("class") or "").split() if _CONTENT.search(name)]
             element.set("class", " ".join(name for name in names if not is_box_name(name)))
             if not _CONTENT.search(element.get("id") or "") or is_box_name(element.get("id") or ""):
                 element.attrib.pop("id", None)
+
+
+def _unfold(cell: HtmlElement) -> None:
+    """Makes the table around a cell, by which a page is laid out, containers."""
+    for element in (cell, *cell.iterancestors()):
+        if element.tag in ("td", "th", "tr"):
+            for other in (*element.itersiblings(preceding=True), *element.itersiblings()):
+                other.tag = "div" if other.tag in ("td", "th", "tr", "tbody") else other.tag
+        if element.tag in _TABLES:
+            element.tag = "div"
+        if element.tag == "table" or element.tag not in (*_TABLES, "div"):
+            return

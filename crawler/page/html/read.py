@@ -16,6 +16,7 @@ from crawler.page.html.boxes import drop_boxes
 from crawler.page.html.formulas import formulas_to_text
 from crawler.page.html.inline import tidy_sentences
 from crawler.page.html.language_halves import show_languages
+from crawler.page.html.lines import is_no_text
 from crawler.page.links import base_url
 from crawler.page.machine_translation.marks import machine_translation_mark
 from crawler.page.page import HEADING, Block, Page, Response
@@ -25,20 +26,9 @@ from crawler.page.rights.robots import robots_directives
 from crawler.urls import absolute
 
 _NUMBER = re.compile(r"^(\d{1,4}(?:\.\d{1,4}){0,5})(\.?)\s+(?=\w)")
-_PROMPT = re.compile(r"^(?:In|Out)\s?\[[\d* ]*\]:?$")  # of a notebook's cell
 _SOURCES = ("src", "data-src", "data-original", "data-lazy-src", "data-srcset", "srcset")
 _RESIZED = re.compile(r"[?&](?:url|src|image)=([^&]+)")
-# 'Jane Doe · 5 min read'
-_TIME = re.compile(
-    r"\b\d{1,3}[\s-]*(?:min(?:ute)?s?|minutos|minuti|minuten|мин\w*)\b\.?\s*"
-    r"(?:read|reading|de lectura|de lecture|de leitura|di lettura|lesezeit|leestijd|чтения)"
-    r"|(?:lectura|lecture|leitura|lettura|lesezeit|leestijd)\s*(?:de|di|:)?\s*\d{1,3}\s*min"
-    r"|(?:阅读|閱讀)[^。]{0,6}\d{1,3}\s*分[钟鐘]?",
-    re.IGNORECASE,
-)
-_LINE = 80  # characters of a line under a title
 _PRINT_SIGN = re.compile(r"\s*¶$")
-_FORMULA = re.compile(r"^(?:\$\$.*\$\$|\\\[.*\\\]|\\\(.*\\\)|\\begin\{.*\\end\{\w+\*?\})[.,;]?$", re.DOTALL)
 
 
 def html_page(root: HtmlElement, response: Response, languages: tuple[str, ...]) -> Page:
@@ -107,7 +97,7 @@ def _paths(image: HtmlElement) -> Iterator[str]:
 
 
 def _blocks(tree: HtmlElement, url: str) -> Iterator[Block]:
-    found = [block for block in article_blocks(tree, url) if not _is_furniture(block.text)]
+    found = [block for block in article_blocks(tree, url) if not is_no_text(block)]
     numbers = frozenset(number[1] for block in found if (number := _NUMBER.match(block.text)))
     for block in found:
         text = _PRINT_SIGN.sub("", block.text)
@@ -117,25 +107,22 @@ def _blocks(tree: HtmlElement, url: str) -> Iterator[Block]:
             yield Block(block.kind, text)
 
 
-def _is_furniture(text: str) -> bool:
-    return any(
-        furniture.search(text) for furniture in (_FORMULA, _PROMPT, *([_TIME] if len(text) < _LINE else []))
-    )
-
-
 def _without_number(heading: str, numbers: frozenset[str]) -> str:
     """A heading without the number of its section.
 
-    1.14.2 and 2. are such numbers; 2.4 is one only where the page numbers its neighbour or its parts, too.
+    1.14.2 and 3.1. are such numbers; 2.4 is one only where the page numbers its neighbour or its parts, too,
+    and 2. where it numbers its parts: else it counts the items of an article, as '2. Drink water'.
     """
     match = _NUMBER.match(heading)
     if match is None:
         return heading
     number, rest = match[1], heading[match.end() :]
     *outer, last = number.split(".")
+    if not outer:
+        return rest if match[2] == "." and f"{number}.1" in numbers else heading
     is_sure = match[2] == "." or (len(outer) >= 2 and not rest[0].islower())
     near = {".".join([*outer, str(int(last) + step)]) for step in (-1, 1)} | {f"{number}.1"}
-    return rest if is_sure or (outer and not rest[0].islower() and not numbers.isdisjoint(near)) else heading
+    return rest if is_sure or (not rest[0].islower() and not numbers.isdisjoint(near)) else heading
 
 
 def _prune(root: HtmlElement) -> None:

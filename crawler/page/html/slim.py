@@ -7,6 +7,7 @@ elements, and what was put in the place of a listing, end a block.
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from lxml import etree
 from lxml.html import HtmlElement, html_parser
@@ -18,6 +19,7 @@ from crawler.page.html.trees import HEADINGS
 from crawler.page.page import CAPTION, HEADING, LIST_ITEM, PARAGRAPH, TABLE_CELL, Block
 
 MAX_BLOCKS = 20_000
+_MAX_LABEL = 30  # characters before a link
 _MIN_PARAGRAPH = 60  # characters
 _MARKS = 0x20000  # the first of 42,720 rare Chinese characters: they pass for letters everywhere
 _MARK = re.compile("[\U00020000-\U0002a6df]")
@@ -74,6 +76,16 @@ class _Run:
             self.leading_away += length(text) if links.away else 0
             if not self.holders or self.holders[-1] is not holder:
                 self.holders.append(holder)
+
+    @property
+    def linked(self) -> float:
+        """The share of the text that leads to other pages; of 'Read also: TITLE', all."""
+        whole = "".join(text for text, _ in self.parts)
+        label = "".join(text for text, _ in takewhile(lambda part: not part[1], self.parts)).strip()
+        rest = length(whole) - length(label)
+        is_title = 0 < rest <= self.leading_away + 1 and whole.rstrip()[-1] not in ".!?。！？"
+        is_label = is_title and label.endswith((":", "："))
+        return self.leading_away / (rest if is_label and len(label) <= _MAX_LABEL else length(whole))
 
     @property
     def holder(self) -> HtmlElement | None:
@@ -203,7 +215,7 @@ class _Builder:
             chr(_MARKS + len(self.slim.cuts)),
         )
         block = Block(self.kinds[-1], text)
-        self.slim.cuts.append(Cut(block, run.leading_away / length(text), parent.tag, run.is_code))
+        self.slim.cuts.append(Cut(block, run.linked, parent.tag, run.is_code))
 
 
 def _block_elements(root: HtmlElement) -> frozenset[HtmlElement]:

@@ -55,8 +55,9 @@ def _alternates(element: "etree._Element", location: str) -> Iterator[Alternate]
 
 
 def _lines(text: str) -> Iterator[SitemapEntry]:
-    """The addresses of a text that holds nothing else, one a line."""
+    """The addresses of a text that holds little else, one a line; none of a text that only names some."""
     lines = text.split("\n", MAX_ENTRIES)[:MAX_ENTRIES]
     written = [line.strip() for line in lines if line.strip()]
-    if all(_ADDRESS.fullmatch(line) for line in written):
-        yield from (SitemapEntry(address) for line in written if (address := absolute(line, "")))
+    listed = [line for line in written if _ADDRESS.fullmatch(line)]
+    if len(listed) > len(written) / 2:
+        yield from (SitemapEntry(address) for line in listed if (address := absolute(line, "")))

@@ -15,7 +15,7 @@ from corpus.build.mt_detection import MtDetector, learn_mt
 from corpus.build.sentence_pairs import build_pairs
 from corpus.engine import EngineOptions
 from corpus.filters.options import FilterOptions
-from corpus.filters.rules.lengths import TooShortOptions
+from corpus.filters.rules.form.lengths import TooShortOptions
 from corpus.mt_detection.options import MtOptions
 from corpus.scoring.file import decoded, encoded
 from corpus.tables.changes import changes

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from click.testing import CliRunner, Result
 
-from corpus.cli.common_crawl import common_crawl
+from corpus.cli.gather.common_crawl import common_crawl
 from crawler.archive.exchange import Exchange
 from crawler.archive.reader import read_response, record_spans, response_in, response_offsets
 from crawler.archive.writer import WarcArchive

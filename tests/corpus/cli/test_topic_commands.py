@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from corpus.cli.topic import topic
+from corpus.cli.topics.topic import topic
 from crawler.errors import InputError, TopicError, UsageError
 from crawler.topic.topic import get_topic
 

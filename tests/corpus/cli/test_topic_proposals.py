@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from click.testing import CliRunner, Result
 
-from corpus.cli.topic import topic
+from corpus.cli.topics.topic import topic
 from crawler.errors import UsageError
 from crawler.topic.topic import get_topic
 

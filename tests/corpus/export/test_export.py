@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.cli.export import export
+from corpus.cli.results.export import export
 from corpus.export.direction import Direction, rows, turned
 from corpus.export.format import Format
 from corpus.export.formats import FORMATS, formats_named

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 from click.testing import CliRunner
 
-from corpus.cli.export import export
+from corpus.cli.results.export import export
 from corpus.tables.folder import WorkFolder
 from corpus.tables.schemas import PAIRS
 

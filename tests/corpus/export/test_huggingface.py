@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.cli.export import export
+from corpus.cli.results.export import export
 from corpus.export.direction import Direction
 from corpus.export.run import ExportOptions, export_pairs
 from corpus.export.tables import huggingface

@@ -5,7 +5,7 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
-from corpus.cli.export import export
+from corpus.cli.results.export import export
 from corpus.export.run import ExportOptions, export_pairs
 from corpus.tables.folder import WorkFolder
 from corpus.tables.schemas import PAIRS

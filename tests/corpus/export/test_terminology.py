@@ -13,7 +13,7 @@ from align.text.tokens import tokens
 from align.words.lexicon import learn
 from align.words.spans import spans
 from align.words.terms import terms
-from corpus.cli.export import export
+from corpus.cli.results.export import export
 from corpus.export.direction import Direction
 from corpus.export.run import export_pairs
 from corpus.export.terms import amazon as terminology

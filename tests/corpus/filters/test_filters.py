@@ -11,10 +11,10 @@ from corpus.filters.apply import Verdicts, apply_rules
 from corpus.filters.options import FilterOptions
 from corpus.filters.registry import RULES, problem, scores_of
 from corpus.filters.rule import Rule, Score
-from corpus.filters.rules.copies import copy_share
-from corpus.filters.rules.lengths import LengthRatioOptions
-from corpus.filters.rules.markup import prose_share
-from corpus.filters.rules.numbers import NumbersOptions
+from corpus.filters.rules.form.lengths import LengthRatioOptions
+from corpus.filters.rules.form.markup import prose_share
+from corpus.filters.rules.language.copies import copy_share
+from corpus.filters.rules.numbers.numbers import NumbersOptions
 from corpus.options import filter_options
 from corpus.tables.schemas import FILTER_SCORES
 from crawler.errors import UsageError

@@ -1,8 +1,8 @@
 import pytest
 
 from corpus.filters.options import FilterOptions
-from corpus.filters.rules.lengths import LENGTH_RATIO, TOO_LONG
-from corpus.filters.rules.numbers import NUMBERS, NumbersOptions
+from corpus.filters.rules.form.lengths import LENGTH_RATIO, TOO_LONG
+from corpus.filters.rules.numbers.numbers import NUMBERS, NumbersOptions
 from corpus.options import filter_options
 from crawler.errors import TopicError, UsageError
 

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from lxml import html
 from report_rows import assert_harmless, cells, document, document_pair, folder_with, pair
 
-from corpus.cli.report import report, status, work_folder
+from corpus.cli.results.report import report, status, work_folder
 from corpus.report import render
 from corpus.report.funnel import Count, funnel, lost_at
 from corpus.report.render import write_report

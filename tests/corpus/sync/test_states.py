@@ -5,7 +5,7 @@
 import pytest
 
 from corpus.sync.states import block_states
-from crawler.folders.markdown.read import read_markdown
+from crawler.folders.formats.markdown.read import read_markdown
 
 BASE = """\
 # A title

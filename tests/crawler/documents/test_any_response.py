@@ -1,6 +1,8 @@
 """Whatever a server answers and an archive holds, there is a row that Parquet can hold, with a reason."""
 
 import logging
+import time
+from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -9,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from any_response import any_responses
 from hypothesis import example, given
 from hypothesis import strategies as st
 from odd_records import JSON_LD, LIST, ODD_HEAD, RECORDS
@@ -159,3 +162,31 @@ def test_any_response_has_a_row_that_parquet_gives_back(
     found = stored(rows, tmp_path_factory.mktemp("rows"))
     assert list(map(exact, found)) == list(map(exact, rows))
     assert all(row["rejected_by"] is None or row["rejected_by"] in set(Reason) for row in found)
+
+
+def faults(rows: list[list[ExtractedRow]], folder: Path) -> list[str]:
+    """What is wrong with the rows of responses, which are stored together."""
+    together = [row for of_one in rows for row in of_one]
+    back = stored(together, folder)
+    wrong = [
+        f"{row} came back as {found}"
+        for row, found in zip(together, back, strict=True)
+        if exact(row) != exact(found)
+    ]
+    return wrong + [f"no row: {place}" for place, of_one in enumerate(rows) if not of_one]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(20))
+def test_a_thousand_responses_have_rows_and_no_reader_fails(seed: int, tmp_path: Path, caplog) -> None:
+    judge_of_all, rows, slow = judge(), [], []
+    for place, response in enumerate(any_responses(1000, seed)):
+        start = time.process_time()
+        rows.append(judge_of_all.rows(response, "x.warc", place))
+        if time.process_time() - start > 5:
+            slow.append((place, response.url, response.headers))
+    assert faults(rows, tmp_path) == []
+    assert [r.getMessage() for r in caplog.records if "cannot be judged" in r.getMessage()] == []
+    assert slow == []
+    reasons = Counter((row["rejected_by"] or "kept").partition(":")[0] for of_one in rows for row in of_one)
+    assert reasons["kept"] > 50  # else the readers have seen little

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from crawler.folders.collect import list_documents, local_options, read_listing
-from crawler.folders.commented import commented_entries
-from crawler.folders.markdown.read import read_markdown
+from crawler.folders.formats.commented import commented_entries
+from crawler.folders.formats.markdown.read import read_markdown
 
 PAGE = """---
 title: Forno

@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 
-from crawler.folders.notebook import markdown_cells, with_cells
+from crawler.folders.formats.notebook import markdown_cells, with_cells
 from crawler.folders.read import SUFFIXES, read_document
 from crawler.folders.rewrite import rewrite
 

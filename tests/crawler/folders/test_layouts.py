@@ -2,8 +2,8 @@
 
 import pytest
 
-from crawler.folders.languages import is_for
-from crawler.folders.layouts import LocalFile, other_languages, pairs_by_path
+from crawler.folders.pairing.languages import is_for
+from crawler.folders.pairing.layouts import LocalFile, other_languages, pairs_by_path
 
 A = "a.md"
 # name: files (path, or root, path, language of the root), targets, pairs

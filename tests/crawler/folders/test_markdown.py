@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.folders.markdown.inline import pieces
-from crawler.folders.markdown.read import read_markdown
+from crawler.folders.formats.markdown.inline import pieces
+from crawler.folders.formats.markdown.read import read_markdown
+from crawler.folders.formats.visible import visible
 from crawler.folders.model import LocalDocument
 from crawler.folders.rewrite import rewrite
-from crawler.folders.visible import visible
 
 
 def texts(markdown: str) -> list[tuple[str, str]]:

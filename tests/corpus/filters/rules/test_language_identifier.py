@@ -5,7 +5,7 @@ import pytest
 
 from corpus.filters.apply import apply_rules
 from corpus.filters.options import FilterOptions
-from corpus.filters.rules.language import WrongLanguageOptions
+from corpus.filters.rules.language.language import WrongLanguageOptions
 from crawler.page.language import MODELS
 
 ENGLISH = "The weather was fine all day long and we went out for a walk"

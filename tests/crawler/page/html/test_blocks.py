@@ -124,3 +124,78 @@ def test_lines_items_and_cells_that_are_names_of_code_are_no_text() -> None:
     cells = "<table><tr><td><kbd>Ctrl</kbd> + <kbd>C</kbd></td><td>Copies what is selected.</td></tr></table>"
     found = blocks(f"{items}{cells}<p><code>pip install x</code></p><h2><code>fit</code></h2><p>{TEXT}</p>")
     assert [block.text for block in found] == ["Copies what is selected.", "fit", TEXT]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Photo: Jane Doe, AP",
+        "(Image: getty)",
+        "© Getty Images",
+        "Copyright 2019 Example Ltd - ISSN 1234-5678",
+        "Updated 5:27 am CST, Wednesday, November 20, 2019",
+        "Publicado el lunes 3 de mayo de 2020",
+        "https://a.org/news/article-14848175.php",
+        'Read also: <a href="/x">Why bread is dear this year</a>',
+    ],
+)
+def test_credits_dates_and_links_that_are_whole_lines_are_no_text(line: str) -> None:
+    assert blocks(f"<p>{line}</p>") == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Photo: a cat sleeps on the mat of the miller",
+        "Copyright law protects authors in every country.",
+        "Updated guidance of 2019 says that children are safe.",
+        "Published in 1984 by Penguin Books in London.",
+        'Pro tip: <a href="/x">Get more ideas here</a>!',
+    ],
+)
+def test_sentences_that_begin_like_them_are_text(line: str) -> None:
+    assert len(blocks(f"<p>{line}</p>")) == 1
+
+
+@pytest.mark.parametrize(
+    "marks", ['class="pf_subheadline"', 'class="section-title"', 'role="heading" aria-level="3"', "class=h2"]
+)
+def test_short_lines_that_are_called_headings_are_such(marks: str) -> None:
+    found = blocks(f"<div {marks}>Who pays for it?</div><p>{TEXT}</p>")
+    assert found == [Block("heading", "Who pays for it?"), Block("paragraph", TEXT)]
+
+
+def test_numbers_that_count_the_items_of_an_article_stay() -> None:
+    body = "".join(f"<h2>{n}. Drink water</h2><p>{TEXT} {n}</p>" for n in (1, 2))
+    headings = [block.text for block in blocks(body) if block.kind == "heading"]
+    assert headings == ["1. Drink water", "2. Drink water"]
+
+
+def test_a_post_that_an_article_quotes_is_text_in_any_frame() -> None:
+    quote = f'<blockquote class="twitter-tweet"><p>{TEXT}</p>— Ann (@ann) <a href="/t">May 5</a></blockquote>'
+    found = blocks(f'<div class="social-media-embed">{quote}</div>')
+    assert [block.text for block in found] == [TEXT, "— Ann (@ann) May 5"]
+
+
+def test_what_opens_over_a_name_is_no_part_of_the_sentence() -> None:
+    over = (
+        '<span class="rollover-people-block"><a href="/o">Ann Doe</a> Ten mills <a href="/m">More</a></span>'
+    )
+    found = blocks(
+        f'<p>They met <span><a href="/o">Ann Doe</a>{over}</span> at the old mill of the town.</p>'
+    )
+    assert [block.text for block in found] == ["They met Ann Doe at the old mill of the town."]
+
+
+def test_what_asks_for_an_address_is_no_text() -> None:
+    form = '<form><input type="email" name="e"><input type="submit"></form>'
+    assert blocks(f"<div><h2>The morning letter</h2><p>Get it every day.</p>{form}<p>Done!</p></div>") == []
+
+
+def test_cards_at_the_end_are_no_text() -> None:
+    page = f"<main><article><h1>T</h1><p>{BEFORE}</p><p>{TEXT}</p><p>{AFTER}</p></article>{{}}</main>"
+    cards = "".join(f'<h3><a href="/{n}">Lyrics quiz {n}</a></h3><p>Is it wrong?</p>' for n in range(3))
+    html = page.format(f"<section><h2>Elsewhere</h2>{cards}</section>").encode()
+    found = read_page(Response("https://a.org/x", 200, {"content-type": "text/html"}, html), ("en",))
+    assert found is not None
+    assert [block.text for block in found.blocks] == ["T", BEFORE, TEXT, AFTER]

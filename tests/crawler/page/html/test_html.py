@@ -110,7 +110,9 @@ def test_sentences_stay_whole(html: str, text: str) -> None:
     [
         ("1.14.2. Label Propagation", "Label Propagation"),
         ("1.14.2 Label Propagation", "Label Propagation"),
-        ("2. etapa", "etapa"),
+        ("2. etapa", "2. etapa"),
+        ('<span class="section-number">2. </span>Etapa', "Etapa"),
+        ('<span class="secno">A.1 </span>Etapa', "Etapa"),
         ("3.5 million users", "3.5 million users"),
         ("2024 in review", "2024 in review"),
         ('Title<a class="headerlink" href="#x">¶</a>', "Title"),

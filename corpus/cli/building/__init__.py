@@ -1,0 +1,1 @@
+"""What makes a corpus of an archive, and takes from it."""

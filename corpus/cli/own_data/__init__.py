@@ -1,0 +1,1 @@
+"""Books, documentation and memories of users as corpora."""

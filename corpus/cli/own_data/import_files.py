@@ -1,0 +1,189 @@
+"""`acopio import`: memories and corpora of one's own as a corpus."""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from corpus.cli.building.decontaminate import test_set_option
+from corpus.cli.command import Command
+from corpus.cli.data_folder import TABLES_FOLDER
+from corpus.cli.encoder_choice import chosen_encoder, encoder_options
+from corpus.engine import EngineOptions, prepare_environment
+from corpus.progress import Stages, counted_of
+from crawler.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from corpus.build.memories import Memory
+
+_EPILOG = """\b
+Examples:
+  acopio import memory.tmx --data data/tm -s en -t es
+  acopio import a.po b.xlf pairs.tsv.gz --data data/tm -s en -t es
+  acopio import corpus.en corpus.es --data data/tm -s en -t es    two files, a text a line
+"""
+
+
+@click.command(
+    "import",
+    cls=Command,
+    epilog=_EPILOG,
+    sections={
+        "Languages and columns": ("source", "target", "columns"),
+        "The corpus": ("data", "topic", "license_name", "test_sets"),
+        "Encoder": ("encoder", "accurate"),
+    },
+)
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "--data",
+    required=True,
+    type=TABLES_FOLDER,
+    metavar="DIR",
+    help="Work folder.",
+)
+@click.option("-s", "--source", required=True, metavar="LANG", help="Source language.")
+@click.option("-t", "--target", required=True, metavar="LANG", help="Target language.")
+@click.option(
+    "--columns",
+    metavar="A,B",
+    help="Columns of both texts in tables.  [default: source_text,target_text, or the languages]",
+)
+@click.option(
+    "--license", "license_name", metavar="NAME", help="Licence of the files, as an SPDX identifier."
+)
+@click.option(
+    "--topic", metavar="NAME", help="Topic whose options count.  [default: none; the name of DIR in files]"
+)
+@test_set_option
+@encoder_options("use")
+def import_files(
+    files: tuple[Path, ...],
+    data: Path,
+    source: str,
+    target: str,
+    columns: str | None,
+    license_name: str | None,
+    topic: str | None,
+    test_sets: tuple[Path, ...],
+    encoder: str | None,
+    accurate: bool,
+) -> None:
+    """Make a corpus of FILES: TMX, XLIFF, PO, TBX, tables, JSON lines, OPUS links, Moses, or folders of them.
+
+    The units pass the rules, scores and splits of any other corpus, then `acopio export`, `report` and
+    `translate push` take them. Units that cannot be read are kept aside in import-problems.tsv with a reason.
+    """
+    prepare_environment()
+    from corpus.build.memories import ASIDE, build_memories
+    from corpus.cli.own_data.documents import local_topics
+    from corpus.decontamination.test_sets import add_to_list
+    from corpus.options import build_options
+    from corpus.report.text import funnel_text
+    from corpus.tables.folder import WorkFolder
+    from crawler.children import environment_set
+    from crawler.lock import locked
+
+    (about,) = local_topics(topic or topic_name(data), source, (target,))
+    stages = Stages(5)
+    with stages.stage("reading files"):
+        memories = _memories(files, source, target, _columns(columns), license_name)
+    chosen = build_options(about, chosen_encoder(encoder, accurate, source, target), EngineOptions())
+    with locked(data), environment_set():
+        if test_sets:
+            add_to_list(data, test_sets)
+        result, aside = build_memories(about, WorkFolder(data), memories, chosen, stages)
+    click.echo(funnel_text(result), nl=False)
+    if aside:
+        reasons = ", ".join(f"{number:,} {reason}" for reason, number in aside.most_common())
+        click.echo(f"kept aside in {data / ASIDE}: {reasons}")
+
+
+def topic_name(data: Path) -> str:
+    """A topic's name made of that of a folder."""
+    name = "".join(c if c.isalnum() and c.isascii() else "_" for c in data.resolve().name.lower()).strip("_")
+    return name if name[:1].isalpha() else f"import_{name}".rstrip("_")
+
+
+def _columns(text: str | None) -> tuple[str, str] | None:
+    if text is None:
+        return None
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) != 2 or not all(parts) or parts[0] == parts[1]:
+        raise UsageError(f"--columns {text!r}: two different names, such as en,es")
+    return parts[0], parts[1]
+
+
+def _memories(
+    files: Sequence[Path], source: str, target: str, columns: tuple[str, str] | None, license_name: str | None
+) -> "list[Memory]":
+    from corpus.build.memories import Memory
+    from corpus.cli.own_files.source import source_of
+    from corpus.imports.read import READERS, kind_of, read_moses, read_units
+    from corpus.imports.unit import Unit
+
+    paths = [path for given in files for path in _expanded(given)]
+    cards = {path: _card_license(given) for given in files if given.is_dir() for path in _expanded(given)}
+    found: list[Memory] = []
+    sides = {path.with_suffix(""): path for path in paths if path.suffix == f".{target}"}
+    for path in counted_of(paths, "reading", "files"):
+        kind = kind_of(path.name)
+        if kind in READERS:
+            units: list[Unit] = list(read_units(source_of(path), source, target, columns))
+            # The sentences of OPUS's links stand in other files.
+            digest = (
+                _digest([path]) if kind != ".xml" else hashlib.sha256(repr(units).encode()).hexdigest()[:24]
+            )
+            found.append(Memory(str(path), digest, units, license_name or cards.get(path)))
+        elif path.suffix == f".{source}" and path.with_suffix("") in sides:
+            other = sides[path.with_suffix("")]
+            pairs = list(read_moses(source_of(path), source_of(other)))
+            found.append(Memory(str(path.with_suffix("")), _digest([path, other]), pairs, license_name))
+        elif not (path.suffix == f".{target}" and path.with_suffix(f".{source}") in paths):
+            known = ", ".join(READERS)
+            moses = f"NAME.{source} with NAME.{target}"
+            raise InputError(f"{path}: unknown kind of file (allowed: {known}, or {moses})")
+    return found
+
+
+def _expanded(path: Path) -> list[Path]:
+    """The file, or the files with a reader in a folder, such as a data set of Hugging Face."""
+    from corpus.imports.read import READERS, kind_of
+
+    if not path.is_dir():
+        return [path]
+    files = sorted(file for file in path.rglob("*") if file.is_file() and kind_of(file.name) in READERS)
+    found = [file for file in files if kind_of(file.name) != ".xml" or _has_links(file)]
+    if not found:
+        raise InputError(f"{path}: no file with a reader (allowed: {', '.join(READERS)})")
+    return found
+
+
+def _has_links(path: Path) -> bool:
+    """Whether an XML file holds links of OPUS, not the documents that they link."""
+    from corpus.imports.source import source_of
+
+    with source_of(path).open() as body:
+        return b"<cesAlign" in body.read(4096)
+
+
+def _card_license(folder: Path) -> str | None:
+    """The licence that the card of a data set, README.md, names in its front matter."""
+    from crawler.folders.formats.front_matter import front_matter
+
+    card = folder / "README.md"
+    if not card.is_file():
+        return None
+    head = front_matter(card.read_text(encoding="utf-8", errors="replace"))
+    return head.fields.get("license") or None
+
+
+def _digest(paths: Sequence[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+    return digest.hexdigest()[:24]

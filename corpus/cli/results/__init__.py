@@ -1,0 +1,1 @@
+"""A finished corpus looked at, judged and handed on."""

@@ -1,0 +1,1 @@
+"""Rules on names: of people and countries, of sites and currencies."""

@@ -1,0 +1,1 @@
+"""The readers of local documents, one module for each format."""

@@ -1,0 +1,1 @@
+"""Which files are translations of each other, by their paths."""
