@@ -6,15 +6,18 @@ Nothing is imported from the current folder: a file `trafilatura.py` there is so
 import ctypes
 import os
 import signal
-import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import subprocess
+    from concurrent.futures import ThreadPoolExecutor
 
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 ROOT = Path(__file__).resolve().parents[1]  # that contains our packages
@@ -70,7 +73,10 @@ def started(start: "Callable[[], subprocess.Popen[bytes]]") -> "subprocess.Popen
 
 
 @cache
-def _starter() -> ThreadPoolExecutor:
+def _starter() -> "ThreadPoolExecutor":
+    # Here: each command loads this module before it can answer an interrupt.
+    from concurrent.futures import ThreadPoolExecutor
+
     return ThreadPoolExecutor(1, "children")
 
 
