@@ -21,7 +21,9 @@ def equal_ranks(root: HtmlElement, sizes: Mapping[HtmlElement, Size]) -> None:
     """Takes from texts of one rank what would make the first of them the article of the page."""
     posts: dict[str, list[HtmlElement]] = defaultdict(list)
     for element in root.iter("div", "section", "article", "li", "dd", "td"):
-        if element.attrib and element in sizes and _is_post(sizes[element]) and (names := _names(element)):
+        if not element.attrib and element.tag != "article":
+            continue
+        if element in sizes and _is_post(sizes[element]) and (names := _names(element)):
             posts[names].append(element)
     for found in posts.values():
         if _is_thread([sizes[element].prose for element in found], sizes[root].prose):

@@ -199,3 +199,13 @@ def test_cards_at_the_end_are_no_text() -> None:
     found = read_page(Response("https://a.org/x", 200, {"content-type": "text/html"}, html), ("en",))
     assert found is not None
     assert [block.text for block in found.blocks] == ["T", BEFORE, TEXT, AFTER]
+
+
+@pytest.mark.parametrize("attributes", ["", ' class="x1-y"', ' class="post" id="post-7"'])
+def test_texts_of_one_rank_are_all_read_whatever_they_are_called(attributes: str) -> None:
+    texts = [f"{TEXT} It is post {n}." for n in range(3)]
+    posts = "".join(f"<article{attributes}><p>{text}</p><p>{BEFORE}</p></article>" for text in texts)
+    html = f"<html><body><main><h1>T</h1>{posts}</main></body></html>".encode()
+    found = read_page(Response("https://a.org/x", 200, {"content-type": "text/html"}, html), ("en",))
+    assert found is not None
+    assert [block.text for block in found.blocks if block.text in texts] == texts
