@@ -61,14 +61,18 @@ class Review:
         view = self._views.get((request.changes, request.path[0] if request.path else ""))
         if view is None:
             raise RefusedError(HTTPStatus.NOT_FOUND, "no such page")
-        self._state.refresh()
         try:
+            if view is not _static:
+                self._state.settle()
+                self._state.refresh()
             return view(request)
         except NotReadyError as error:
-            if request.fragment:
+            if request.fragment or request.changes:
                 raise RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, f"{error.words}: a moment") from None
+            root = "../" * (len(request.path) - 1)
             known = {"view": request.path[0], "words": error.words, "seconds": round(error.seconds)}
-            waiting = self._page_of("waiting.html", "", **known)
+            known["others"] = self._state.settling is None  # while a table is written, none can be read
+            waiting = self._page_of("waiting.html", root, **known)
             return replace(waiting, headers={"Refresh": "1"})
 
     def _pairs(self, request: Request) -> Response:

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 import pyarrow.compute as pc
 
 from corpus.decisions.decision import Act, Decision, page_key
+from corpus.review.background import Work
 from corpus.review.exchange import ARCHIVED_POLICY, RefusedError, Request, Response
 from corpus.review.state import State
 from corpus.settling.settle import settled
@@ -113,11 +114,18 @@ def _original(state: State, url: str) -> Response:
 
 
 def _take_down(state: State, more: Takedowns) -> None:
-    with locked(state.folder.root):
-        known = read_takedowns(state.folder.root)
+    """List a takedown, and begin to take its text out of tables, exports and reports."""
+    folder = state.folder
+    with locked(folder.root):
+        known = read_takedowns(folder.root)
         both = Takedowns(known.urls | more.urls, known.sites | more.sites)
-        write_text(state.folder.root / FILE, both.text())
-        settled(state.folder, state.name)
+        write_text(folder.root / FILE, both.text())
+
+    def obeyed() -> None:
+        with locked(folder.root):
+            settled(folder, state.name)
+
+    state.settling = Work("Taking the text out of tables, exports and report", obeyed)
 
 
 def _row(state: State, document: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import NamedTuple
 
-from corpus.review.background import Work
+from corpus.review.background import NotReadyError, Work
 from corpus.review.exchange import RefusedError
 from corpus.review.index import Entry, read_index
 from corpus.review.judging import Judging
@@ -46,9 +46,20 @@ class State:
     file: Path | None = None  # of the topic
     rehearsal: Work[Rehearsal] | None = None  # of the rules, once asked for
     terms: Work[list[TermEntry]] | None = None  # learnt from the kept pairs, once asked for
+    settling: Work[None] | None = None  # of a takedown, until its text is out of all that was written
     entries: list[Entry] = field(default_factory=list)
     _places: dict[str, int] = field(default_factory=dict)
     _version: tuple[int, ...] = ()
+
+    def settle(self) -> None:
+        """Wait a moment for a takedown under way; NotReadyError if it goes on, or its own error, once."""
+        work, self.settling = self.settling, None
+        try:
+            if work is not None:
+                work.result()
+        except NotReadyError:
+            self.settling = work
+            raise
 
     def refresh(self) -> None:
         """Read the pairs if the table has been written since."""

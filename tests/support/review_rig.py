@@ -10,6 +10,7 @@ import pyarrow as pa
 import requests
 
 from corpus.filters.options import FilterOptions
+from corpus.review.state import State
 from corpus.settling.pairs import stage, write_pairs
 from corpus.splits import SplitOptions
 from corpus.tables.folder import WorkFolder
@@ -53,6 +54,7 @@ ARCHIVED = b"<html><body><script>document.title='run'</script><h1>As archived</h
 class Rig:
     folder: WorkFolder
     url: str
+    state: State | None = None
 
     def get(self, path: str, **more: object) -> requests.Response:
         """A page, once it is ready: as a browser comes back to one that is still being made."""

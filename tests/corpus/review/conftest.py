@@ -22,4 +22,4 @@ def folder(tmp_path: Path) -> WorkFolder:
 def rig(folder: WorkFolder) -> Iterator[Rig]:
     state = State(folder, "houses", TOPIC, Judging(folder, "ana"))
     with serving(Review(state).answer) as url:
-        yield Rig(folder, url)
+        yield Rig(folder, url, state)

@@ -1,8 +1,14 @@
 """Pages left out: why, what was read, what is archived, and what people decide."""
 
+import threading
+
+import requests
+
 from corpus.decisions.decision import page_key
 from corpus.decisions.file import read_decisions
 from corpus.decisions.standing import standing
+from corpus.review.background import Work
+from crawler.errors import UsageError
 from crawler.topic.takedowns import read_takedowns
 
 
@@ -42,8 +48,31 @@ def test_a_page_or_its_site_is_taken_down_at_once(rig):
     assert "A text about cats." not in rig.get("page/off").text
     assert rig.folder.count("pairs") == 6
     rig.post("page/gone", what="site")
+    rig.get("pages")
     assert read_takedowns(rig.folder.root).lines() == ["site a.org", "url a.org/off"]
     assert rig.folder.count("pairs") == 3
+
+
+def test_a_takedown_goes_on_beside_the_page_which_says_so(rig):
+    ends = threading.Event()
+    rig.state.settling = Work("Taking the text out", lambda: ends.wait(30) and None)
+    waiting = requests.get(f"{rig.url}page/off", timeout=30)
+    assert "Taking the text out: " in waiting.text
+    assert 'href="../static/review.css"' in waiting.text
+    assert waiting.headers["Refresh"] == "1"
+    assert rig.post("page/off", what="keep").status_code == 503
+    assert requests.get(f"{rig.url}static/review.css", timeout=30).ok
+    ends.set()
+    assert "A text about cats." in rig.get("page/off").text
+
+
+def test_a_takedown_that_fails_says_so_once(rig):
+    def fails() -> None:
+        raise UsageError("the disk is full")
+
+    rig.state.settling = Work("Taking the text out", fails)
+    assert "the disk is full" in rig.get("pages").text
+    assert "Cats" in rig.get("pages").text
 
 
 def test_other_decisions_are_refused(rig):
