@@ -106,7 +106,7 @@ class _Tally:
     def add(self, texts: Sequence[str], others: Sequence[str], side: TokenCoverage) -> None:
         for row, (found, other, values) in enumerate(_rows(texts, others, side, self._lang)):
             self._words.add(found, [w for w, v in zip(found, values, strict=True) if v >= COVERED])
-            own = dict.fromkeys(found)  # in the order of the text, whatever the hashes of this process
+            own = list(dict.fromkeys(found))  # in the order of the text, whatever the hashes of this process
             self._copies.add(own, [word for word in own if word in other])
             names = list(matched_names(texts[row], others[row], found, values, self._lang))
             self._named.add([name for name, _ in names], [name for name, is_there in names if is_there])
