@@ -191,7 +191,9 @@ def _copied(file: SyncedFile) -> dict[int, str]:
         source, target = framed(block.source.pieces), framed(old.pieces)
         if source and target and old.spans:
             before, _, after = source
-            found[place] = f"{before}{''.join(piece.raw for piece in target[1])}{after}"
+            text = f"{before}{''.join(piece.raw for piece in target[1])}{after}"
+            if text != old.content:  # it may have the new markup already
+                found[place] = text
     return found
 
 
