@@ -465,9 +465,9 @@ def _of_corpus() -> dict[str, Function]:
     from corpus.export.text import collapsed, one_line, xml_legal
     from corpus.filters.pairs import read_pairs
     from corpus.filters.registry import pair_rules
-    from corpus.filters.rules.copies import trigram_similarity
-    from corpus.filters.rules.han import TRADITIONAL, evidence
-    from corpus.filters.rules.names import named
+    from corpus.filters.rules.language.copies import trigram_similarity
+    from corpus.filters.rules.language.han import TRADITIONAL, evidence
+    from corpus.filters.rules.names.names import named
     from corpus.filters.rules.personal_data import PersonalDataOptions, mask_pairs
     from corpus.mt_detection.literalness import literalness, usage
     from corpus.report.visible import visible
