@@ -9,7 +9,7 @@ import numpy as np
 
 from corpus.filters.pairs import Bools, Pairs
 from corpus.filters.rule import Rule
-from corpus.filters.rules.language.language.antonyms import opposite
+from corpus.filters.rules.language.antonyms import opposite
 from corpus.filters.rules.language.negations import (
     BE,
     CERTAIN,
