@@ -6,8 +6,8 @@
 The page is written from the code and the figures in benchmarks/languages.json, and a test compares the two.
 With `--measure` the figures are made first: strict F1 of sentence alignment with English, by the first of
 `use` and `e5` that knows the language, on the sets ntrex.en-XX of `gold/align` and `gold/align51`, scored as
-in benchmarks/alignment.py. Takes half an hour of one processor, most of it for `e5`; with `--only` the figures
-of the other languages stay.
+in benchmarks/alignment.py. Takes half an hour of one processor, most of it for `e5`; with `--only` the
+figures of the other languages stay.
 """
 
 import argparse
