@@ -49,7 +49,9 @@ it with the code, and another splits and identifies two sentences of each langua
 - **strict F1**: of [sentence alignment](alignment.md#quality) with English, with the first encoder listed, on
   news (NTREX-128) in which lines were merged, dropped and inserted: 15 documents for German, Spanish, French,
   Portuguese, Chinese, Japanese and Korean, two for the others, so a figure is uncertain by .02 or more.
-  `python benchmarks/languages.py --measure` makes the figures.
+  `python benchmarks/languages.py --measure` makes the figures. Those of ar, es, it, my, pt and th are
+  measured with the present costs, the others with those before quotes and final marks counted
+  ([alignment.md](alignment.md#contribution-of-each-signal)).
 
 | language | code | sentences | encoders | accurate | strict F1 |
 |---|---|---|---|---|---|
