@@ -34,7 +34,7 @@ class BeadOptions:
         0.1, "weight of the cosine of the letters that both documents have: names, cognates", least=0
     )
     marks: float = option(
-        0.02, "weight of what the quotes and final marks at both ends of a bead say, in nats", least=0
+        0.025, "weight of what the quotes and final marks at both ends of a bead say, in nats", least=0
     )
     cross: float = option(0.1, "cost of a bead that runs over the end of a paragraph", least=0)
     cross_apart: float = option(

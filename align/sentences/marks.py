@@ -85,7 +85,8 @@ def _factors(source: Doubles, target: Doubles, weight: float) -> tuple[Floats, F
     )
     ones = np.ones_like
     left = ones(source), source * (one - neither), source
-    right = neither + target * (other - neither), ones(target), target * (joint - one - other + neither)
+    # Less what counts where neither has it, so that no bead gains by being one more.
+    right = target * (other - neither), ones(target), target * (joint - one - other + neither)
     return np.stack(left, axis=1).astype(np.float32), np.stack(right, axis=1).astype(np.float32)
 
 
