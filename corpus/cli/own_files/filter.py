@@ -147,15 +147,20 @@ def parse_options(settings: tuple[str, ...], disable: tuple[str, ...]) -> Filter
     """The options of `--set` and `--disable`; UsageError for an unknown option."""
     content: dict[str, Any] = {}
     for setting in [*settings, *(f"{rule}.enabled=false" for rule in disable)]:
-        rule, dot, rest = setting.partition(".")
-        try:
-            values = tomllib.loads(rest)
-        except tomllib.TOMLDecodeError:
-            values = {}
-        if not dot or not values:
+        rule, _, rest = setting.partition(".")
+        option, equals, value = rest.partition("=")
+        if not (rule and option and equals):
             raise UsageError(f"{setting}: not an option: RULE.OPTION=VALUE, such as length_ratio.max=4")
-        content.setdefault(rule, {}).update(values)
+        content.setdefault(rule, {})[option.strip()] = _value(value)
     return filter_options(content, "options")
+
+
+def _value(text: str) -> Any:
+    """The value as in a topic file; what is none there is text, which needs no quotes here."""
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        return text.strip()
 
 
 def summary(filtered: Filtered) -> str:

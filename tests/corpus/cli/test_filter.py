@@ -78,6 +78,8 @@ def test_missing_scores_are_measured_and_no_header_stays_none(tmp_path):
     [
         (("--set", "length_ratio"), "not an option: RULE.OPTION=VALUE"),
         (("--set", "length_ratio.maxx=2"), "did you mean max?"),
+        (("--set", "length_ratio.max=x"), "length_ratio.max: 'x' is not a number"),
+        (("--set", "wrong_language.identifier=cld"), "allowed: py3langid, langdetect"),
         (("--disable", "lenght"), "filters.lenght: unknown key"),
     ],
 )
