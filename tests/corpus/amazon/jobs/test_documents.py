@@ -99,6 +99,8 @@ def test_hidden_and_other_files_are_left_out(tmp_path: Path) -> None:
 
 def test_no_documents_and_no_folder_are_errors(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no documents: txt, html"):
+        read_folder(write(tmp_path, {}))
+    with pytest.raises(InputError, match=r"no documents: a\.pdf: no text can be put into a PDF"):
         read_folder(write(tmp_path, {"a.pdf": "x"}))
     with pytest.raises(UsageError, match="no folder"):
         read_folder(tmp_path / "none")

@@ -22,6 +22,7 @@ def documents(tmp_path: Path) -> Path:
         "sub/b.docx": docx("Dear"),
         ".c.txt": "x",
         "d.pdf": "x",
+        "e.bin": "x",
     }
     return write(tmp_path / "documents", files)
 
@@ -44,7 +45,8 @@ def test_the_documents_are_translated_and_counted(aws: Rig, documents: Path) -> 
     assert (documents.parent / "out/es/a.txt").read_text() == "Hello."
     assert (documents.parent / "out/es/sub/b.docx").is_file()
     assert "left out: .c.txt: hidden" in done.stderr
-    assert "left out: d.pdf: not one of" in done.stderr
+    assert "left out: d.pdf: no text can be put into a PDF" in done.stderr
+    assert "left out: e.bin: not one of" in done.stderr
     assert "estimate: 10 characters, counted for each of es, at $15 a million: $0.0002 at most" in done.stderr
     header, *rows = done.stdout.splitlines()
     assert header.split() == ["job", "to", "status", "characters", "cost"]
