@@ -30,6 +30,8 @@ class Changes:
     removed: int
     refused: tuple[str, ...]
     copied: int = 0  # of the written ones, those of which only the markup changed
+    idle: int = 0  # translations of blocks that ask for none: written before, or changed since
+    waiting: int = 0  # blocks that ask for a translation and got none
 
 
 def apply_translations(
@@ -85,7 +87,8 @@ def apply_translations(
             with replacing(path, fsync=True) as out:
                 out.write(made.body)
             _record(project.paths[file.roots[1]], lang, file.target, made.records)
-    return Changes(tuple(changed), written, removed, tuple(refused), copied)
+    idle, waiting = len(texts.keys() - items.keys()), len(items.keys() - texts.keys())
+    return Changes(tuple(changed), written, removed, tuple(refused), copied, idle, waiting)
 
 
 def unwritable(file: SyncedFile) -> str:

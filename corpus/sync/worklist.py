@@ -209,7 +209,8 @@ def _xml(root: "etree._Element") -> str:
 def read_translations(path: Path, items: Mapping[str, WorkItem]) -> dict[str, str]:
     """Contents by the id of the block, from a file in one of the formats; those without a text are left out.
 
-    Placeholders of XLIFF and HTML become what they stand for. InputError for another or a broken file.
+    Placeholders of XLIFF and HTML become what they stand for; those of a block that is not in `items` stay as
+    their text. InputError for another or a broken file.
     """
     suffix = path.suffix.lower()
     body = path.read_bytes()
@@ -238,8 +239,8 @@ def _of_xliff(body: bytes, items: Mapping[str, WorkItem]) -> Iterator[tuple[str,
         if isinstance(unit.tag, str) and local_name(unit) in ("trans-unit", "unit"):
             key = unit.get("id") or ""
             for target in unit.iter():
-                if isinstance(target.tag, str) and local_name(target) == "target" and key in items:
-                    yield key, _content(target, items[key])
+                if isinstance(target.tag, str) and local_name(target) == "target":
+                    yield key, _content(target, items.get(key))
 
 
 def _of_html(body: bytes, items: Mapping[str, WorkItem]) -> Iterator[tuple[str, str]]:
@@ -247,17 +248,16 @@ def _of_html(body: bytes, items: Mapping[str, WorkItem]) -> Iterator[tuple[str, 
     if root is None:
         raise ValueError("no HTML")
     for paragraph in root.iter("p"):
-        key = paragraph.get("id") or ""
-        if key in items:
-            yield key, _content(paragraph, items[key])
+        if key := paragraph.get("id"):
+            yield key, _content(paragraph, items.get(key))
 
 
-def _content(element: "etree._Element", item: WorkItem) -> str:
+def _content(element: "etree._Element", item: WorkItem | None) -> str:
     """The content of mixed text and numbered elements, each as the piece that it stands for."""
-    parts = [element.text or ""]
+    parts, pieces = [element.text or ""], item.pieces if item is not None else ()
     for child in element:
         number = child.get("id") or ""
-        is_known = number.isdigit() and 1 <= int(number) <= len(item.pieces)
-        parts.append(item.pieces[int(number) - 1].raw if is_known else "".join(child.itertext()))
+        is_known = number.isdigit() and 1 <= int(number) <= len(pieces)
+        parts.append(pieces[int(number) - 1].raw if is_known else "".join(child.itertext()))
         parts.append(child.tail or "")
     return "".join(parts).strip()

@@ -211,7 +211,12 @@ def apply(
     markup = f" ({changes.copied} of them only their markup)" if changes.copied else ""
     counts = f"{changes.written} blocks written{markup}, {changes.removed} removed"
     counts += f", {len(changes.refused)} refused"
+    if changes.waiting:
+        counts += f", {changes.waiting} left without a translation"
     click.echo(f"{langs[0]}: {counts}")
+    if changes.idle:
+        why = "their blocks were written before, or have changed since the work list was made"
+        click.echo(f"{langs[0]}: translations that were not used: {changes.idle}: {why}", err=True)
     if changes.refused and not changes.written:
         raise AcopioError("nothing was written: see the reasons above")
 

@@ -88,6 +88,16 @@ def test_bilingual_files_are_kept_in_sync(tmp_path: Path, monkeypatch: pytest.Mo
     assert Path("book/fr/a.po").read_bytes() == files["fr/a.po"]
     # What a machine translated is not asked for again, though it is still to be reviewed.
     assert states() == {"es/a.po": ["fresh"] * 3, "es/b.xlf": ["fresh"] * 2}
+    status, output = run("apply", work, "-t", "es")
+    assert status == 0, output
+    assert "translations that were not used: 3: their blocks were written before" in output
+
+
+def test_what_a_work_list_leaves_open_is_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project(monkeypatch, tmp_path, {"es/a.po": PO.encode()})
+    status, output = run("apply", filled({"Wax": "Cera", "A hive has %d queen.": ""}), "-t", "es")
+    assert status == 0, output
+    assert "1 blocks written, 0 removed, 0 refused, 1 left without a translation" in output
 
 
 def test_a_message_without_its_format_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
