@@ -43,6 +43,7 @@ _CONCORD = {
     "pl": "nic nikt nikogo ani żad*",
     "ro": "nimic nimeni niciun nicio nici",
 }
+# Parts of words that deny, but for words that only begin like one: `input`, `important`, `display`.
 _PARTS = {
     "en": r"(?:un|non|mis(?!s)"
     r"|in(?!put|crea|stan|stea|side|ten|form|deed|clu|vest|dex|ter|to|dic|di[cv]|volv|spe|ner|her|fer|flu|sert|"

@@ -99,20 +99,34 @@ def learn_scorer(
     learner = learn_in_folds(right, wrong, made, (folds[certain], folds[rows]), options.folds, _COLUMNS)
     share = share_of_right(learner.log_odds(every, folds[usual]))
     references = [reference.result() for reference in coming]
-    signature = Signature(
+    sizes = len(given), len(certain)
+    signature = _signature(sizes, made, references, learner, share, options.seed, (right, wrong))
+    scorer = Scorer(*languages, references, learner, share, signature)
+    return scorer if judged is None else taught(scorer, take(given, usual), judged)
+
+
+def _signature(
+    sizes: tuple[int, int],
+    made: Sequence[str],
+    references: Sequence[Reference],
+    learner: FoldedLearner,
+    share: float,
+    seed: int,
+    examples: tuple[Floats, Floats],
+) -> Signature:
+    """What a scorer was learnt from: `sizes` are the numbers of all pairs and of certain ones."""
+    return Signature(
         LEARNT,
         share_of_right=round(share, 4),
-        pairs=len(given),
-        certain=len(certain),
+        pairs=sizes[0],
+        certain=sizes[1],
         errors=dict(sorted(Counter(made).items())),
         lexicon=tuple(len(about.lexicon) for about in references),
         features=len(FEATURES),
         held_out_auc=round(learner.auc, 4),
-        seed=options.seed,
-        examples=hashlib.sha256(np.round(np.concatenate([right, wrong]), 3).tobytes()).hexdigest()[:16],
+        seed=seed,
+        examples=hashlib.sha256(np.round(np.concatenate(examples), 3).tobytes()).hexdigest()[:16],
     )
-    scorer = Scorer(*languages, references, learner, share, signature)
-    return scorer if judged is None else taught(scorer, take(given, usual), judged)
 
 
 def taught(scorer: Scorer, usual: Given, judged: Judged) -> Scorer:

@@ -51,7 +51,7 @@ def apply_translations(
     texts = dict(known or {})
     for path in translations:
         texts |= read_translations(path, items)
-    changed, written, removed, copied = [], 0, 0, 0
+    filled: list[_Filled] = []
     refused: list[str] = []
     for file in files:
         if reason := unwritable(file):
@@ -59,36 +59,53 @@ def apply_translations(
             refused += (
                 [f"{file.target or file.source}: {asked} blocks not written: {reason}"] if asked else []
             )
-            continue
-        if file.target is None:
-            if new := _created(project, file, texts):
-                refused += new.refused
-                written += new.written
-                changed.append((file.place, b"", new.body))
-                if write:
-                    _write(project, lang, file.roots[1], file.place, new)
-            continue
-        if file.document is None:
-            continue
-        path = project.paths[file.roots[1]] / file.target
-        body = path.read_bytes()
-        make = assemble_units if is_bilingual(file.target) else assemble
-        made = make(file, body, texts, prune)
-        refused += [
-            f"{file.target}: source line {one.line}: not written: {one.reason} {one.details}".rstrip()
-            for one in made.refused
-        ]
-        written, removed = written + made.written, removed + made.removed
-        copied += made.copied
-        if made.body == body:
-            continue
-        changed.append((file.target, body, made.body))
-        if write:
-            with replacing(path, fsync=True) as out:
-                out.write(made.body)
-            _record(project.paths[file.roots[1]], lang, file.target, made.records)
-    idle, waiting = len(texts.keys() - items.keys()), len(items.keys() - texts.keys())
-    return Changes(tuple(changed), written, removed, tuple(refused), copied, idle, waiting)
+        elif one := _filled(project, file, texts, prune):
+            refused += one.refused
+            filled.append(one)
+            if write and one.body != one.old:
+                _write(project, lang, file.roots[1], one)
+    return Changes(
+        tuple((one.path, one.old, one.body) for one in filled if one.body != one.old),
+        sum(one.written for one in filled),
+        sum(one.removed for one in filled),
+        tuple(refused),
+        sum(one.copied for one in filled),
+        idle=len(texts.keys() - items.keys()),
+        waiting=len(items.keys() - texts.keys()),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """A target file with its translations: bytes before and after, and what `Changes` counts."""
+
+    path: str
+    old: bytes
+    body: bytes
+    records: Sequence[BlockRecord]
+    refused: Sequence[str]
+    written: int
+    removed: int = 0
+    copied: int = 0
+
+
+def _filled(project: LocalProject, file: SyncedFile, texts: Mapping[str, str], prune: bool) -> _Filled | None:
+    """The target of a file, made anew where there is none; None where it gets none, or cannot be read."""
+    if file.target is None:
+        new = _created(project, file, texts)
+        return _Filled(file.place, b"", new.body, new.records, new.refused, new.written) if new else None
+    if file.document is None:
+        return None
+    body = (project.paths[file.roots[1]] / file.target).read_bytes()
+    make = assemble_units if is_bilingual(file.target) else assemble
+    made = make(file, body, texts, prune)
+    refused = [
+        f"{file.target}: source line {one.line}: not written: {one.reason} {one.details}".rstrip()
+        for one in made.refused
+    ]
+    return _Filled(
+        file.target, body, made.body, made.records, refused, made.written, made.removed, made.copied
+    )
 
 
 def unwritable(file: SyncedFile) -> str:
@@ -107,12 +124,12 @@ def _created(project: LocalProject, file: SyncedFile, texts: Mapping[str, str]) 
     return made if made.written else None
 
 
-def _write(project: LocalProject, lang: str, root: int, place: str, made: WholeFile) -> None:
-    path = project.paths[root] / place
+def _write(project: LocalProject, lang: str, root: int, filled: _Filled) -> None:
+    path = project.paths[root] / filled.path
     path.parent.mkdir(parents=True, exist_ok=True)
     with replacing(path, fsync=True) as out:
-        out.write(made.body)
-    _record(project.paths[root], lang, place, made.records)
+        out.write(filled.body)
+    _record(project.paths[root], lang, filled.path, filled.records)
 
 
 def _record(root: Path, lang: str, path: str, records: Sequence[BlockRecord]) -> None:
