@@ -9,7 +9,7 @@ from daft import DataType, col
 
 from align.encoders.protocol import Vectors
 from align.sentences.aligner import cut
-from corpus.build.workers.pool import worker_pool
+from corpus.build.workers.pool import Sandboxes, in_threads
 from corpus.build.workers.sandboxes import SentenceVectors, sandbox
 from corpus.engine import EngineOptions
 from crawler.page.page import Block
@@ -27,19 +27,19 @@ def _cut(blocks: list[dict[str, str]], lang: str) -> list[str]:
 
 
 class Embedder:
-    """One worker: vectors of sentences, as the bytes of the rows of a float32 matrix."""
+    """Vectors of sentences, as the bytes of the rows of a float32 matrix, by so many workers."""
 
-    def __init__(self, engine: EngineOptions, encoder: str) -> None:
-        self._sandbox = sandbox(SentenceVectors, engine, encoder)
+    def __init__(self, engine: EngineOptions, encoder: str, workers: int = 1) -> None:
+        self._sandboxes = Sandboxes(workers, lambda: sandbox(SentenceVectors, engine, encoder))
 
     @daft.method(return_dtype=DataType.binary())  # type: ignore[untyped-decorator]
     def vectors(self, document_id: str, sentences: list[str], lang: str) -> bytes:
         """The vectors of a document's sentences."""
         try:
-            return self._sandbox.call(sentences, lang)  # type: ignore[no-any-return]
+            return self._sandboxes.call(sentences, lang)  # type: ignore[no-any-return]
         except (SandboxTimeoutError, SandboxCrashError) as error:
             _log.warning("document %s: not mined: %s", document_id, error)
-            size = len(self._sandbox.call(["."], lang))
+            size = len(self._sandboxes.call(["."], lang))
             return bytes(size * len(sentences))  # zeros: near no other sentence
 
 
@@ -54,7 +54,7 @@ def sentence_vectors(
     documents: daft.DataFrame, encoder: str, engine: EngineOptions, workers: int
 ) -> daft.DataFrame:
     """A DataFrame document_id, vectors, from document_id, sentences and lang; see `matrix`."""
-    embedder = worker_pool(Embedder, workers)(engine, encoder)
+    embedder = in_threads(Embedder)(engine, encoder, workers)
     return documents.into_batches(_BATCH).select(
         col("document_id"), embedder.vectors(*map(col, ("document_id", "sentences", "lang"))).alias("vectors")
     )
