@@ -62,21 +62,23 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
         answers.write(FRAME.pack(len(payload)) + payload)
         answers.flush()
 
-    for key, called, args in _messages(requests):
+    def perform(key: bytes, called: bytes | None, args: tuple[object, ...] | None) -> object:
+        nonlocal last
         if called is not None:
             _limit_memory(None)
+            last = b""
             asked: Called = pickle.loads(called)  # noqa: S301 - from our own parent
-            made[key], last = (asked.made(), asked.memory), b""
+            made[key] = asked.made(), asked.memory
         used(made, key)
         function, memory = made[key]
         if key != last:
             _limit_memory(_in_use() + memory)
             last = key
-        if args is None:
-            answer((True, None))
-            continue
+        return None if args is None else function(*args)
+
+    for message in _messages(requests):
         try:
-            answer((True, function(*args)))
+            answer((True, perform(*message)))
         except Exception as error:
             answer((False, f"{type(error).__name__}: {error}"[:_LONGEST_MESSAGE]))
 

@@ -69,6 +69,8 @@ class Child:
         size = FRAME.unpack(self._read(FRAME.size, until))[0]
         succeeded, value = pickle.loads(self._read(size, until))  # noqa: S301 - the child is our own code
         self._busy = False
+        if args is None and not succeeded:
+            del self.functions[key]
         return succeeded, value
 
     def _send(self, payload: bytes) -> None:
@@ -121,6 +123,11 @@ class Kept:
         first = self._blocks[0] if self._blocks else None
         return None if first is None else first()
 
+    def wait(self) -> bool:
+        """Whether there is one, started under the same conditions as one that started now."""
+        now = self.like() if self._waiting else None
+        return any(child.like == now for child in self._waiting.copy())
+
     def take(self, key: bytes) -> Child | None:
         """One that waits, best one that has the function; None if there is none."""
         now = self.like() if self._waiting else None
@@ -159,6 +166,11 @@ class Kept:
 
 
 kept = Kept()
+
+
+def children_wait() -> bool:
+    """Whether a call of a shared sandbox starts no child."""
+    return kept.wait()
 
 
 def children_kept(like: Callable[[], object] | None = None) -> contextlib.AbstractContextManager[None]:
