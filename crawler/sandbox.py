@@ -27,8 +27,9 @@ class Sandbox:
     may take `deadline` seconds and `memory` bytes more than the child has by then. Calls of several threads
     take turns. The child ends when the object is deleted, or earlier with `close`, and with its parent.
 
-    A `shared` one has a child only for each call where children are kept (`children_kept`): whichever waits,
-    best one that has the function. Such functions must not hang on earlier calls, nor on the current folder.
+    A `shared` one has a child only for each call where children are kept (`children_kept`): one that waits,
+    best that of its last call, else one that has the function. What such a function gives must not hang on
+    earlier calls, nor on the current folder.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class Sandbox:
         self._key = hashlib.sha256(self._called).digest()
         self._deadline, self._start_seconds, self._shared = deadline, start_seconds, shared
         self._child: Child | None = None
+        self._last: Child | None = None
         self._turn = threading.Lock()
 
     def call(self, *args: object, within: float | None = None) -> Any:
@@ -85,7 +87,7 @@ class Sandbox:
     def _ready(self) -> Child:
         """A child that has the function."""
         if self._child is None and self._shared:
-            self._child = kept.take(self._key)
+            self._child = kept.take(self._key, self._last)
         if self._child is None or not self._child.lives():
             self.close()
             self._child = Child()
@@ -97,7 +99,7 @@ class Sandbox:
         """Leave the child to other sandboxes, where children are kept."""
         child = self._child
         if child is not None and self._shared and child.lives():
-            self._child = None  # first: none interrupts a child that serves another
+            self._last, self._child = child, None  # first: none interrupts a child that serves another
             if not kept.give(child):
                 self._child = child
 

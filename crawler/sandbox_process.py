@@ -128,11 +128,11 @@ class Kept:
         now = self.like() if self._waiting else None
         return any(child.like == now for child in self._waiting.copy())
 
-    def take(self, key: bytes) -> Child | None:
-        """One that waits, best one that has the function; None if there is none."""
+    def take(self, key: bytes, last: Child | None) -> Child | None:
+        """One that waits, best the last one, else one that has the function; None if there is none."""
         now = self.like() if self._waiting else None
         waiting = [child for child in reversed(self._waiting.copy()) if child.like == now]
-        for child in sorted(waiting, key=lambda child: key not in child.functions):
+        for child in sorted(waiting, key=lambda child: (child is not last, key not in child.functions)):
             with contextlib.suppress(ValueError):  # another thread was faster
                 self._waiting.remove(child)
                 if child.lives():

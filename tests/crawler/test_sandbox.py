@@ -1,6 +1,7 @@
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -148,6 +149,14 @@ def test_shared_sandboxes_are_served_by_one_child_while_children_are_kept() -> N
         own.close()
         assert other.call(_PID) == process
         assert Sandbox("builtins:eval", 10).call(_PID) != process
+
+
+def test_a_sandbox_keeps_to_the_child_of_its_last_call() -> None:
+    with children_kept(), ThreadPoolExecutor(2) as threads:
+        pair = [Sandbox("builtins:eval", 10, shared=True) for _ in range(2)]
+        code = f"(__import__('time').sleep(.3), {_PID})[1]"
+        first = list(threads.map(lambda box: box.call(code), pair))
+        assert [[box.call(_PID) for box in pair] for _ in range(3)] == [first] * 3
 
 
 def test_a_child_that_was_killed_serves_no_more() -> None:
