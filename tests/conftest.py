@@ -21,7 +21,7 @@ settings.register_profile("default", deadline=None, max_examples=40)
 settings.register_profile("all", deadline=None, max_examples=200)
 
 from demo_runs import ROOT, DemoCrawl, environment, scrapy_command  # noqa: E402
-from warm_children import keep_children  # noqa: E402
+from warm_children import end_children, keep_children  # noqa: E402
 
 from corpus.demo.server import DemoServer, RequestRecord  # noqa: E402
 from corpus.tables.folder import WorkFolder  # noqa: E402
@@ -75,5 +75,6 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     settings.load_profile("default" if config.option.markexpr == "not slow" else "all")
     keep_children()
+    config.add_cleanup(end_children)
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -20,6 +20,7 @@ from align.encoders.info import EncoderInfo
 from align.encoders.protocol import Vectors, check_texts
 from align.encoders.use_network import Network
 from align.encoders.use_tokens import DIM, Tokenizer
+from align.encoders.vector_memory import VectorMemory
 
 _TOKENS_PER_BLOCK = 4096  # a block's new tokens are looked up, and its sums projected, together
 _TEXTS_AT_ONCE = 256  # to the tokeniser
@@ -42,18 +43,24 @@ class UseEncoder:
         with as_file(resources / "weights.npz") as path, np.load(path, allow_pickle=False) as weights:
             self._network = Network(weights)
         self._lock = Lock()
+        self._memory = VectorMemory(DIM)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Embeddings, float32 (n, 512), rows of unit norm; each distinct text is encoded once."""
         check_texts(texts)
         rows = {text: row for row, text in enumerate(dict.fromkeys(texts))}
+        distinct = list(rows)
         vectors = np.empty((len(rows), DIM), dtype=np.float32)
+        with self._lock:
+            new = self._memory.recall(distinct, vectors)
         done = 0
-        for block in self._blocks(list(rows)):
+        for block in self._blocks([distinct[row] for row in new]):
             with self._lock:
                 sums = self._network.sums(block)
-            vectors[done : done + len(block)] = self._network.head(sums, _lengths(block))
+            vectors[new[done : done + len(block)]] = self._network.head(sums, _lengths(block))
             done += len(block)
+        with self._lock:
+            self._memory.remember([distinct[row] for row in new], vectors[new])
         return vectors if len(rows) == len(texts) else vectors[[rows[text] for text in texts]]
 
     def windows(self, texts: Sequence[str], size: int) -> Vectors:
@@ -71,6 +78,8 @@ class UseEncoder:
             self._runs(sums, lengths, result[:, done : done + count])
             sums, lengths, done = sums[:, count:], lengths[count:], done + count
         self._runs(sums, lengths, result[:, done:])
+        with self._lock:
+            self._memory.remember(texts, result[0])
         return result
 
     def _runs(self, sums: Vectors, lengths: npt.NDArray[np.int64], out: Vectors) -> None:

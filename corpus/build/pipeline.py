@@ -38,6 +38,7 @@ from crawler.archive.files import warc_files
 from crawler.children import environment_set
 from crawler.errors import EmptyResultError, InputError
 from crawler.lock import locked
+from crawler.sandbox import children_kept
 from crawler.topic.topic import Topic
 
 
@@ -51,7 +52,7 @@ def build(topic: Topic, folder: WorkFolder, archives: Sequence[Path], options: B
         why = no_pages(folder) or f": crawl first (`acopio crawl {topic.name}`) or give --archive FILES"
         raise InputError(f"{folder.warc}: no WARC files{why}")
     # Workers of Daft and Ray, too, import nothing from the current folder.
-    with locked(folder.root), environment_set():
+    with locked(folder.root), environment_set(), children_kept():
         return mending(folder, lambda: _built(topic, folder, archives, options))
 
 

@@ -3,7 +3,6 @@
 import errno
 import os
 import sys
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import click
@@ -130,6 +129,8 @@ def _disk_message(error: OSError) -> str:
 
 def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:
+        from importlib.metadata import PackageNotFoundError, version  # which loads what reads mails
+
         try:
             found = version("acopio")
         except PackageNotFoundError:

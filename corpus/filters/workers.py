@@ -88,9 +88,9 @@ class RuleWorkers:
     ) -> None:
         self.size = engine.most_processes()
         self._engine, self._closed = engine, False
+        bounds = engine.pair_seconds, engine.memory
         self._sandboxes = [
-            Sandbox(rules, engine.pair_seconds, engine.memory, arguments=(options, all_scores))
-            for _ in range(self.size)
+            Sandbox(rules, *bounds, arguments=(options, all_scores), shared=True) for _ in range(self.size)
         ]
         self._free: LifoQueue[Sandbox] = LifoQueue()  # a second child starts only for work beside the first
         for sandbox in self._sandboxes:

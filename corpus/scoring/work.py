@@ -49,7 +49,8 @@ class Children:
 
     def __init__(self, engine: EngineOptions) -> None:
         size = engine.most_processes()
-        self._sandboxes = [Sandbox(f"{__name__}:call", engine.seconds, engine.memory) for _ in range(size)]
+        bounds = engine.seconds, engine.memory
+        self._sandboxes = [Sandbox(f"{__name__}:call", *bounds, shared=True) for _ in range(size)]
         self._free: LifoQueue[Sandbox] = LifoQueue()
         for sandbox in self._sandboxes:
             self._free.put(sandbox)

@@ -17,7 +17,7 @@ def texts_of(path: Path) -> tuple[str, ...]:
 
     InputError if there is no file with a reader, or none that gives text.
     """
-    sandbox = Sandbox("crawler.folders.read:read_document", DEADLINE)
+    sandbox = Sandbox("crawler.folders.read:read_document", DEADLINE, shared=True)
     try:
         documents = [_read(sandbox, name, body) for name, body in _files(path)]
     finally:

@@ -70,7 +70,7 @@ def _chosen(rows: pa.Table, pages: int) -> Iterator[tuple[str, Capture]]:
 
 
 def _judge(topic: Topic, folder: Path) -> Judge:
-    sandbox = Sandbox("crawler.page.read:read_page", DEADLINE)
+    sandbox = Sandbox("crawler.page.read:read_page", DEADLINE, shared=True)
 
     def judge(url: str, member: bytes) -> bool | None:
         """Whether the page in a record is on topic; None where it holds no text in the topic's languages."""

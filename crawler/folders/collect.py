@@ -134,7 +134,7 @@ def _with_comments(read: ReadFile) -> ReadFile:
 
 
 def _read_all(listing: Listing, files: Sequence[LocalFile]) -> list[ReadFile]:
-    sandbox = Sandbox("crawler.folders.read:read_document", DEADLINE)
+    sandbox = Sandbox("crawler.folders.read:read_document", DEADLINE, shared=True)
     try:
         return [_read(sandbox, listing.roots[file.root], file) for file in files]
     finally:

@@ -1,13 +1,15 @@
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from crawler.sandbox import Sandbox, SandboxCrashError, SandboxTimeoutError
+from crawler.sandbox import Sandbox, SandboxCrashError, SandboxTimeoutError, children_kept
 
 CALLS_LATE = 0.2  # seconds
+_PID = "__import__('os').getpid()"
 
 
 def test_results_come_back_and_the_child_is_kept() -> None:
@@ -73,9 +75,12 @@ def test_large_arguments_and_answers_cross() -> None:
 
 
 @pytest.mark.parametrize("function", ["no_such_module:f", "os:no_such_function"])
-def test_a_function_that_is_not_there_is_a_crash(function: str) -> None:
-    with pytest.raises(SandboxCrashError, match="the child ended"):
-        Sandbox(function, 10).call()
+def test_a_function_that_is_not_there_is_a_crash_each_time(function: str) -> None:
+    with children_kept():
+        sandbox = Sandbox(function, 10, shared=True)
+        for _ in range(2):
+            with pytest.raises(SandboxCrashError, match="no_such"):
+                sandbox.call()
 
 
 def test_a_child_may_make_its_function_of_arguments() -> None:
@@ -134,3 +139,64 @@ stop.append(1)
         [sys.executable, "-c", code], start_new_session=True, capture_output=True, text=True, timeout=60
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_shared_sandboxes_are_served_by_one_child_while_children_are_kept() -> None:
+    with children_kept():
+        own, other = (Sandbox("builtins:eval", 10, shared=True) for _ in range(2))
+        process = Sandbox("os:getpid", 10, shared=True).call()
+        assert own.call(_PID) == other.call(_PID) == process
+        own.close()
+        assert other.call(_PID) == process
+        assert Sandbox("builtins:eval", 10).call(_PID) != process
+
+
+def test_a_sandbox_keeps_to_the_child_of_its_last_call() -> None:
+    with children_kept(), ThreadPoolExecutor(2) as threads:
+        pair = [Sandbox("builtins:eval", 10, shared=True) for _ in range(2)]
+        code = f"(__import__('time').sleep(.3), {_PID})[1]"
+        first = list(threads.map(lambda box: box.call(code), pair))
+        assert [[box.call(_PID) for box in pair] for _ in range(3)] == [first] * 3
+
+
+def test_a_child_that_was_killed_serves_no_more() -> None:
+    with children_kept():
+        process = Sandbox("os:getpid", 10, shared=True)
+        before = process.call()
+        with pytest.raises(SandboxTimeoutError):
+            Sandbox("time:sleep", CALLS_LATE, shared=True).call(60)
+        assert process.call() != before
+
+
+def test_each_function_has_its_own_bound_of_memory_in_a_shared_child() -> None:
+    with children_kept():
+        narrow = Sandbox("builtins:eval", 10, memory=200 << 20, shared=True)
+        wide = Sandbox("builtins:eval", 10, memory=800 << 20, shared=True)
+        for _ in range(2):
+            assert wide.call("len(bytes(400 << 20))") == 400 << 20
+            with pytest.raises(SandboxCrashError, match="MemoryError"):
+                narrow.call("len(bytes(400 << 20))")
+
+
+def test_a_child_makes_a_function_again_that_it_has_given_up() -> None:
+    with children_kept():
+        powers = [Sandbox("functools:partial", 10, arguments=(pow, n), shared=True) for n in range(12)]
+        for exponent in (1, 2):
+            assert [power.call(exponent) for power in powers] == [n**exponent for n in range(12)]
+
+
+def test_children_end_with_the_block_that_kept_them() -> None:
+    code = f"""
+from crawler.sandbox import Sandbox, children_kept
+with children_kept():
+    box = Sandbox("builtins:eval", 30, shared=True)
+    with children_kept():
+        first = box.call({_PID!r})
+    assert box.call({_PID!r}) == first
+print(first)
+assert box.call({_PID!r}) != first
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert not _runs(int(done.stdout))

@@ -53,7 +53,7 @@ def _mine(
     candidates = langs.keys() - settled
     if len({langs[name] for name in candidates}) < 2:
         return
-    offers = _offers(langs, candidates, _sentences(folder, len(langs)), options)
+    offers = _offers(langs, candidates, _sentences(folder, len(langs), engine), options)
     offers = {lang: offers[lang] for lang in topic.languages if offers.get(lang)}
     if len(offers) < 2:
         return
@@ -77,10 +77,10 @@ def _paired(folder: WorkFolder) -> frozenset[tuple[str, str]]:
     return frozenset(zip(*(kept[name].to_pylist() for name in columns), strict=True))
 
 
-def _sentences(folder: WorkFolder, documents: int) -> dict[str, list[str]]:
+def _sentences(folder: WorkFolder, documents: int, engine: EngineOptions) -> dict[str, list[str]]:
     """The sentences of each kept document, by id."""
     kept = frame(folder, MARKED).where(col("rejected_by").is_null())
-    rows = document_sentences(kept).to_arrow_iter()
+    rows = document_sentences(kept, engine.of_worker(), engine.processes(documents)).to_arrow_iter()
     return {
         row["document_id"]: row["sentences"]
         for batch in tracked(rows, "splitting", documents, "documents")

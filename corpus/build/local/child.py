@@ -23,11 +23,12 @@ def main(parent: str) -> None:
     from corpus.build.local.jobs import run
     from corpus.build.local.model import TargetResult
     from corpus.progress import working
+    from crawler.sandbox import children_kept
 
     job = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our own parent
     found = pickle.load(sys.stdin.buffer)  # noqa: S301
     try:
-        with environment_set(), working(job.lang):
+        with environment_set(), children_kept(), working(job.lang):
             result = run(job, found)
     except Exception as error:  # one language fails, not all
         traceback.print_exc()

@@ -9,7 +9,7 @@ from daft import DataType, col
 
 from align.documents.translations import TranslationOptions
 from align.sentences.aligner import AlignOptions
-from corpus.build.workers.pool import worker_pool
+from corpus.build.workers.pool import Sandboxes, in_threads
 from corpus.build.workers.sandboxed import Alignments, DocumentVectors
 from corpus.build.workers.sandboxes import sandbox
 from corpus.engine import EngineOptions
@@ -24,10 +24,10 @@ _RESULT = DataType.from_arrow_type(pa.struct([ALIGNED.field(name) for name in _F
 
 
 class Embedder:
-    """One worker: vectors of documents."""
+    """Vectors of documents, by so many workers."""
 
-    def __init__(self, engine: EngineOptions, encoder: str) -> None:
-        self._sandbox = sandbox(DocumentVectors, engine, encoder)
+    def __init__(self, engine: EngineOptions, encoder: str, workers: int = 1) -> None:
+        self._sandboxes = Sandboxes(workers, lambda: sandbox(DocumentVectors, engine, encoder))
 
     @daft.method(return_dtype=DataType.list(DataType.float32()))  # type: ignore[untyped-decorator]
     def vector(
@@ -35,19 +35,26 @@ class Embedder:
     ) -> list[float]:
         """The vector of a document, empty if there is none, also for want of time or memory."""
         try:
-            return self._sandbox.call(blocks, lang, rarity)  # type: ignore[no-any-return]
+            return self._sandboxes.call(blocks, lang, rarity)  # type: ignore[no-any-return]
         except (SandboxTimeoutError, SandboxCrashError) as error:
             _log.warning("document %s: no vector: %s", document_id, error)
             return []
 
 
 class CandidateAligner:
-    """One worker: aligns candidate pairs of documents."""
+    """Aligns candidate pairs of documents, by so many workers."""
 
     def __init__(
-        self, engine: EngineOptions, options: AlignOptions, translation: TranslationOptions, agreement: float
+        self,
+        engine: EngineOptions,
+        options: AlignOptions,
+        translation: TranslationOptions,
+        agreement: float,
+        workers: int = 1,
     ) -> None:
-        self._sandbox = sandbox(Alignments, engine, options, translation, agreement)
+        self._sandboxes = Sandboxes(
+            workers, lambda: sandbox(Alignments, engine, options, translation, agreement)
+        )
 
     @daft.method(return_dtype=_RESULT)  # type: ignore[untyped-decorator]
     def align(
@@ -61,7 +68,7 @@ class CandidateAligner:
     ) -> dict[str, Any]:
         """The columns of the ALIGNED table that alignment finds."""
         try:
-            found = self._sandbox.call(source_blocks, source_lang, target_blocks, target_lang)
+            found = self._sandboxes.call(source_blocks, source_lang, target_blocks, target_lang)
             return {**found, "rejected_by": None}
         except (SandboxTimeoutError, SandboxCrashError) as error:
             timed_out = isinstance(error, SandboxTimeoutError)
@@ -78,7 +85,7 @@ def document_vectors(
 
     `documents` has the columns document_id, lang, blocks, and rarity (of each block).
     """
-    embedder = worker_pool(Embedder, workers)(engine, encoder)
+    embedder = in_threads(Embedder)(engine, encoder, workers)
     return documents.into_batches(_BATCH * 4).select(
         col("document_id"),
         embedder.vector(*map(col, ("document_id", "blocks", "lang", "rarity"))).alias("vector"),
@@ -99,7 +106,7 @@ def align_candidates(
     Candidates whose sentences agree less than `least_agreement` are not aligned: score 0, no pairs. Those
     whose alignment takes too long or too much memory have the reason in `rejected_by`, and no pairs.
     """
-    aligner = worker_pool(CandidateAligner, workers)(engine, options, translation, least_agreement)
+    aligner = in_threads(CandidateAligner)(engine, options, translation, least_agreement, workers)
     joined = candidates
     for side in ("source", "target"):
         texts = documents.select(

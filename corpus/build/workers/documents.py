@@ -1,53 +1,75 @@
 """Pages of WARC files as rows, on Daft workers."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
-from threading import Lock
-from typing import Any
+from typing import NoReturn
 
 import daft
 import pyarrow as pa
 from daft import DataType
 
-from corpus.build.workers.pool import worker_pool
+from corpus.build.workers.pool import Sandboxes, in_threads
 from crawler.archive.reader import response_offsets
 from crawler.clean import clean_text
 from crawler.documents.copies import address_without_query
 from crawler.documents.judge import PageJudge
 from crawler.documents.patience import Patience
 from crawler.documents.schema import EXTRACTED, ExtractedRow
-from crawler.page.page import Response
 from crawler.page.reading import DEADLINE
-from crawler.sandbox import Sandbox
+from crawler.sandbox import Sandbox, SandboxCrashError, SandboxTimeoutError
 from crawler.topic.topic import Topic
 
 _BATCH = 16  # pages per call of a worker
-_ROW = DataType.from_arrow_type(pa.struct(list(EXTRACTED)))
+_PAGES = "corpus.build.workers.pages:Pages"
+_ROWS = pa.list_(pa.struct(list(EXTRACTED)))  # of a response
 
 
 class Extractor:
-    """One worker: reads records and parses them in a sandbox of its own."""
+    """Rows of responses, by so many workers: each reads records and parses them in a sandbox.
 
-    def __init__(self, topic: Topic) -> None:
+    What ends the child, or takes too long, is judged here without being read.
+    """
+
+    def __init__(self, topic: Topic, workers: int = 1) -> None:
+        self._topic = topic
         self._patience = Patience()
-        self._sandbox = Sandbox("crawler.page.read:read_page", DEADLINE)
-        self._lists = Sandbox("crawler.page.lists.declared:read_declared", DEADLINE)
-        self.judge = PageJudge(topic, self._within(self._sandbox), self._within(self._lists))
-        self._turn = Lock()
+        self._sandboxes = Sandboxes(
+            workers, lambda: Sandbox(_PAGES, DEADLINE, arguments=(topic,), shared=True)
+        )
 
-    def _within(self, sandbox: Sandbox) -> Callable[[Response, tuple[str, ...]], Any]:
-        """The function of the sandbox, within the patience with the site of the response."""
+    @daft.method.batch(return_dtype=DataType.from_arrow_type(_ROWS))  # type: ignore[untyped-decorator]
+    def rows(self, warc_file: daft.Series, warc_offset: daft.Series, url: daft.Series) -> pa.Array:
+        """The rows of each of the responses, all by one worker: copies follow each other."""
+        places = zip(warc_file.to_pylist(), warc_offset.to_pylist(), url.to_pylist(), strict=True)
+        with self._sandboxes.one() as sandbox:
+            found = [self.rows_at(Path(file), *place, sandbox=sandbox) for file, *place in places]
+        return pa.array(found, _ROWS)
 
-        def read(response: Response, languages: tuple[str, ...]) -> Any:
-            return self._patience.call(response.url, sandbox.call, response, languages)
+    def rows_at(
+        self,
+        path: Path,
+        offset: int,
+        url: str,
+        place: tuple[str, int] | None = None,
+        *,
+        sandbox: Sandbox | None = None,
+    ) -> list[ExtractedRow]:
+        """The rows of the response of `url` at an offset (bytes) of a WARC file; see PageJudge.rows_at."""
+        call = sandbox.call if sandbox is not None else self._sandboxes.call
+        try:
+            rows: list[ExtractedRow] = self._patience.call(
+                url, call, str(path), offset, place or (path.name, offset)
+            )
+            return rows
+        except (SandboxTimeoutError, SandboxCrashError) as error:
+            failing = partial(_raise, error)
+            judge = PageJudge(self._topic, failing, failing, glances=False)
+            return judge.rows_at(path, offset, url, place)
 
-        return read
 
-    @daft.method(return_dtype=DataType.list(_ROW))  # type: ignore[untyped-decorator]
-    def rows(self, warc_file: str, warc_offset: int, url: str) -> list[ExtractedRow]:
-        """The rows of a response."""
-        with self._turn:
-            return self.judge.rows_at(Path(warc_file), warc_offset, url)
+def _raise(error: Exception, *_: object) -> NoReturn:
+    raise error
 
 
 def archive_index(files: Iterable[Path]) -> daft.DataFrame:
@@ -63,7 +85,7 @@ def archive_index(files: Iterable[Path]) -> daft.DataFrame:
 
 def extract_documents(index: daft.DataFrame, topic: Topic, workers: int) -> daft.DataFrame:
     """The EXTRACTED table, a row or more per response, before duplicates are marked."""
-    extractor = worker_pool(Extractor, workers)(topic)
+    extractor = in_threads(Extractor)(topic, workers)
     rows = index.into_batches(_BATCH).select(
         extractor.rows(*map(daft.col, ("warc_file", "warc_offset", "url"))).alias("row")
     )

@@ -12,9 +12,9 @@ from align.encoders.protocol import Encoder, Vectors, for_language
 from align.encoders.registry import get_encoder
 from corpus.build.workers.sandboxes import SentenceVectors, sandbox
 from corpus.engine import EngineOptions
-from crawler.sandbox import Sandbox, SandboxCrashError, SandboxTimeoutError
+from crawler.sandbox import Sandbox, SandboxCrashError, SandboxTimeoutError, children_wait
 
-_LEAST = 1000  # texts: fewer take less time than children to start
+_LEAST = 1000  # texts: fewer take less time than children to start, where none wait
 _PART = 256  # texts of one call
 
 
@@ -51,7 +51,7 @@ class EncoderPool:
 
     def encode(self, texts: Sequence[str], lang: str) -> Vectors:
         """The embeddings of texts of that language."""
-        if self._size == 1 or len(texts) < _LEAST:
+        if not texts or ((self._size == 1 or len(texts) < _LEAST) and not children_wait()):
             return self.of_language(lang).encode(texts)
         parts = [list(texts[start : start + _PART]) for start in range(0, len(texts), _PART)]
         with ThreadPoolExecutor(self._size) as threads:
@@ -73,8 +73,14 @@ class _Spread:
 
     def __init__(self, pool: EncoderPool, lang: str) -> None:
         self._pool, self._lang = pool, lang
-        self.name = pool.of_language(lang).name
-        self.languages = pool.of_language(lang).languages
+
+    @property
+    def name(self) -> str:
+        return self._pool.of_language(self._lang).name
+
+    @property
+    def languages(self) -> frozenset[str]:
+        return self._pool.of_language(self._lang).languages
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         return self._pool.encode(texts, self._lang)

@@ -24,7 +24,8 @@ class SentenceVectors:
 def sandbox(kind: type, engine: EngineOptions, *arguments: object) -> Sandbox:
     """A sandbox that calls an instance of a class, made there with the arguments."""
     name = f"{kind.__module__}:{kind.__name__}"
-    return Sandbox(name, engine.seconds, engine.memory, arguments=arguments, start_seconds=_START_SECONDS)
+    bounds = engine.seconds, engine.memory
+    return Sandbox(name, *bounds, arguments=arguments, start_seconds=_START_SECONDS, shared=True)
 
 
 def loaded(name: str) -> Encoder:

@@ -154,8 +154,9 @@ def build_documents(build: "LocalBuild", dry_run: bool = False) -> None:
     from corpus.report.text import funnel_text
     from crawler.children import environment_set
     from crawler.lock import locked
+    from crawler.sandbox import children_kept
 
-    with locked(build.folder.root), environment_set():
+    with locked(build.folder.root), environment_set(), children_kept():
         results = build_local(build)
     for result in results:
         if result.funnel is not None:

@@ -85,13 +85,14 @@ def import_files(
     from corpus.tables.folder import WorkFolder
     from crawler.children import environment_set
     from crawler.lock import locked
+    from crawler.sandbox import children_kept
 
     (about,) = local_topics(topic or topic_name(data), source, (target,))
     stages = Stages(5)
     with stages.stage("reading files"):
         memories = _memories(files, source, target, _columns(columns), license_name)
     chosen = build_options(about, chosen_encoder(encoder, accurate, source, target), EngineOptions())
-    with locked(data), environment_set():
+    with locked(data), environment_set(), children_kept():
         if test_sets:
             add_to_list(data, test_sets)
         result, aside = build_memories(about, WorkFolder(data), memories, chosen, stages)

@@ -42,6 +42,7 @@ def merge(folders: tuple[Path, ...], data: Path, topic: str | None) -> None:
     from corpus.tables.folder import WorkFolder
     from crawler.children import environment_set
     from crawler.lock import locked
+    from crawler.sandbox import children_kept
 
     if len(folders) < 2:
         raise UsageError("merge: give two work folders or more")
@@ -50,7 +51,7 @@ def merge(folders: tuple[Path, ...], data: Path, topic: str | None) -> None:
     (about,) = local_topics(topic or topic_name(data), way.source_lang, (way.target_lang,))
     languages = (way.source_lang, way.target_lang)
     options = build_options(about, chosen_encoder(None, False, *languages), EngineOptions())
-    with locked(data), environment_set():
+    with locked(data), environment_set(), children_kept():
         merged = merge_corpora(about, WorkFolder(data), inputs, options)
     click.echo(funnel_text(merged.funnel), nl=False)
     for folder, before, after in merged.kept:

@@ -32,6 +32,6 @@ class Pages:
             path = Path(scratch) / "records"
             for row in rows.to_pylist():
                 path.write_bytes(row["record"])
-                judged = self._extractor.judge.rows_at(path, 0, row["url"], (row["file"], row["offset"]))
+                judged = self._extractor.rows_at(path, 0, row["url"], (row["file"], row["offset"]))
                 found += ({**one, "archive": row["archive"]} for one in judged)
         return pa.Table.from_pylist(found, PAGES)
