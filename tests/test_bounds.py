@@ -59,7 +59,7 @@ EXEMPT = {
     *("corpus.filters.whole_corpus:add_open", "corpus.filters.registry:problem"),
     "corpus.scoring.corruptions:material",
     *("corpus.scoring.examples:made_errors", "corpus.scoring.learner:learn_in_folds"),
-    *("corpus.scoring.scorer:learn_scorer", "corpus.scoring.reliability:reliability"),
+    *("corpus.scoring.scorer:learn_scorer", "corpus.scoring.reliability:tallied"),
     # of an address that is sound by then, or of names of our own
     *("crawler.page.rights.opt_outs:tdm_file_of", "crawler.page.rights.opt_outs:site_reserves"),
     *("crawler.page.lists.lists:usual_places", "crawler.page.language_names:address_name"),

@@ -7,23 +7,23 @@ speaks for the other. Nothing is drawn at random: the same pairs, in whatever or
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
-from itertools import pairwise
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from align.text.tokens import tokens
+from align.words.model1 import LONGEST, Cells, Words, grid, numbered, translations
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
-_NULL = 1e-3  # probability that no word in particular was translated, to each word of the other side
 _BLOCK, _CELLS = 512, 8_000_000  # pairs, and at the most cells, looked up at once: some 400 MB
-_LONGEST = 1000  # words of a text; those beyond have no translation: of a pair, at the most a million cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +67,6 @@ class Coverage(NamedTuple):
     target: TokenCoverage
 
 
-class Words(NamedTuple):
-    """The words of n texts: text i has numbers[starts[i]:starts[i + 1]], -1 for those not in the lexicon."""
-
-    numbers: Ints
-    starts: Ints
-
-
 class WordGrid(NamedTuple):
     """Each word of each of n pairs against each word of its other side: the cells, in order.
 
@@ -88,7 +81,7 @@ class WordGrid(NamedTuple):
     values: Floats
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """Entries sorted by word numbers: (source, target) are cells of a matrix, row by row."""
 
@@ -106,8 +99,19 @@ class Lexicon:
 
     def coverage(self, sources: Sequence[str], targets: Sequence[str]) -> Coverage:
         """How well the words of each pair (sources[i], targets[i]) are translated, both ways."""
-        blocks = [self._block(sources[part], targets[part]) for part in blocks_of(sources, targets)]
-        return Coverage(_joined([a for a, _ in blocks]), _joined([b for _, b in blocks]))
+        rows = _rows(self)
+        values: tuple[list[float], list[float]] = [], []
+        sizes: tuple[list[int], list[int]] = [], []
+        for source, target in zip(sources, targets, strict=True):
+            words = tokens(source, self.source_lang), tokens(target, self.target_lang)
+            for side, found in enumerate(self._covered(rows, *words)):
+                values[side].extend(found)
+                sizes[side].append(len(found))
+        first, second = (
+            TokenCoverage(np.array(some, dtype=np.float32), np.cumsum([0, *size]))
+            for some, size in zip(values, sizes, strict=True)
+        )
+        return Coverage(first, second)
 
     def grid(self, sources: Sequence[str], targets: Sequence[str]) -> WordGrid:
         """Every word of each pair (sources[i], targets[i]) against every word of its other side.
@@ -117,8 +121,8 @@ class Lexicon:
         """
         first = [tokens(text, self.source_lang) for text in sources]
         second = [tokens(text, self.target_lang) for text in targets]
-        a, b = _numbered(first, self.source_words), _numbered(second, self.target_words)
-        left, right = _grid(a.starts, b.starts)
+        a, b = numbered(first, self.source_words), numbered(second, self.target_words)
+        left, right = grid(a.starts, b.starts)
         values = self._values(a.numbers[left], b.numbers[right])
         common: dict[str, int] = {}
         all_words = [
@@ -146,17 +150,22 @@ class Lexicon:
         ]
         return sorted(entries, key=lambda e: (-e.probability, -e.count, e.source, e.target))
 
-    def _block(self, sources: Sequence[str], targets: Sequence[str]) -> tuple[TokenCoverage, TokenCoverage]:
-        first = [tokens(text, self.source_lang) for text in sources]
-        second = [tokens(text, self.target_lang) for text in targets]
-        # Each known word of a text once: half of the cells.
-        a = _numbered([dict.fromkeys(text) for text in first], self.source_words, drop=True)
-        b = _numbered([dict.fromkeys(text) for text in second], self.target_words, drop=True)
-        left, right = _grid(a.starts, b.starts)
-        values = self._values(a.numbers[left], b.numbers[right])
+    def _covered(
+        self, rows: Mapping[str, Mapping[str, float]], first: Sequence[str], second: Sequence[str]
+    ) -> tuple[list[float], list[float]]:
+        """The values of TokenCoverage for the words of a pair."""
+        here, there = set(first), set(second)
+        looked_up = _first_known(second, self.target_words) if len(second) > LONGEST else there
+        best: tuple[dict[str, float], dict[str, float]] = {}, {}
+        for word in _first_known(first, self.source_words) if len(first) > LONGEST else here:
+            row = rows.get(word)
+            for other in row.keys() & looked_up if row else ():
+                value = row[other] if row else 0.0
+                best[0][word] = max(value, best[0].get(word, 0.0))
+                best[1][other] = max(value, best[1].get(other, 0.0))
         return (
-            _covered(_best(values, left, a), self.source_words, first, second),
-            _covered(_best(values, right, b), self.target_words, second, first),
+            _values_of(first, there, best[0], self.source_words),
+            _values_of(second, here, best[1], self.target_words),
         )
 
     def _values(self, source: Ints, target: Ints) -> Floats:
@@ -176,44 +185,100 @@ def learn(
     options: LexiconOptions | None = None,
 ) -> Lexicon:
     """The lexicon of the pairs (source text, target text); empty where no two words come together again."""
+    return _learnt(sorted(set(pairs), key=_digest), None, (source_lang, target_lang), options)[0]
+
+
+def learn_in_folds(
+    pairs: Sequence[tuple[str, str]],
+    folds: Ints,
+    source_lang: str,
+    target_lang: str,
+    options: LexiconOptions | None = None,
+) -> list[Lexicon]:
+    """A lexicon for each fold, learnt without the pairs of the fold; `folds`, (n,), are those of the pairs.
+
+    Equal pairs are in one fold. It takes little longer than one lexicon of all pairs (model1.translations).
+    """
+    fold = dict(zip(pairs, folds.tolist(), strict=True))
+    chosen = sorted(fold, key=_digest)
+    return _learnt(chosen, [fold[pair] for pair in chosen], (source_lang, target_lang), options)
+
+
+def _learnt(
+    chosen: Sequence[tuple[str, str]],
+    folds: Sequence[int] | None,
+    languages: tuple[str, str],
+    options: LexiconOptions | None,
+) -> list[Lexicon]:
     options = options or LexiconOptions()
-    chosen = sorted(set(pairs), key=_digest)[: options.pairs]
     sides = [
-        [list(dict.fromkeys(tokens(text, lang)))[: options.words] for text in texts]
-        for texts, lang in (
-            ([source for source, _ in chosen], source_lang),
-            ([target for _, target in chosen], target_lang),
-        )
+        [list(dict.fromkeys(tokens(pair[side], lang)))[: options.words] for pair in chosen[: options.pairs]]
+        for side, lang in enumerate(languages)
     ]
     words = [_vocabulary(side, options.least_pairs) for side in sides]
-    a, b = (_numbered(side, known, drop=True) for side, known in zip(sides, words, strict=True))
+    a, b = (numbered(side, known, drop=True) for side, known in zip(sides, words, strict=True))
     a, b = _limited(a, b, options.cells)
-    left, right = _grid(a.starts, b.starts)
-    grid = a.numbers[left] * len(words[1]) + b.numbers[right]
-    cells, places, counts = np.unique(grid, return_inverse=True, return_counts=True)
-    often = (counts >= options.least_pairs)[places]
-    left, right, places = left[often], right[often], places[often]
-    forward = _expectation(places, right, cells // max(len(words[1]), 1), len(b.numbers), options)
-    backward = _expectation(places, left, cells % max(len(words[1]), 1), len(a.numbers), options)
-    both = np.sqrt(forward * backward)
-    kept = both >= options.least
-    return Lexicon(
-        source_lang,
-        target_lang,
-        words[0],
-        words[1],
-        cells[kept],
-        both[kept].astype(np.float32),
-        counts[kept],
-        len(a.starts) - 1,
+    n = len(a.starts) - 1
+    of = None if folds is None else np.array(folds[:n], dtype=np.int64)
+    found = translations(a, b, len(words[1]), options.least_pairs, options.rounds, of)
+    if of is None:
+        return [_lexicon(languages, (words[0], words[1]), found[0], options, n)]
+    return [
+        _lexicon(
+            languages,
+            _without((words[0], words[1]), (a, b), of == k, options),
+            some,
+            options,
+            int((of != k).sum()),
+        )
+        for k, some in enumerate(found)
+    ]
+
+
+def _lexicon(
+    languages: tuple[str, str],
+    words: tuple[dict[str, int], dict[str, int]],
+    found: Cells,
+    options: LexiconOptions,
+    pairs: int,
+) -> Lexicon:
+    """The cells that are kept, of these words: their numbers are those of the cells, ascending."""
+    kept = (found.probabilities >= options.least) & (found.counts >= options.least_pairs)
+    places = [np.array(sorted(side.values()), dtype=np.int64) for side in words]
+    rows, columns = (
+        np.searchsorted(place, some[kept])
+        for place, some in zip(places, (found.source, found.target), strict=True)
     )
+    return Lexicon(
+        *languages,
+        *({word: n for n, word in enumerate(side)} for side in words),
+        rows * len(words[1]) + columns,
+        found.probabilities[kept].astype(np.float32),
+        found.counts[kept],
+        pairs,
+    )
+
+
+def _without(
+    words: tuple[dict[str, int], dict[str, int]],
+    sides: tuple[Words, Words],
+    is_out: npt.NDArray[np.bool_],
+    options: LexiconOptions,
+) -> tuple[dict[str, int], dict[str, int]]:
+    """The words that stand in enough of the other pairs, with their numbers."""
+    left = []
+    for known, side in zip(words, sides, strict=True):
+        others = np.repeat(~is_out, np.diff(side.starts))
+        counts = np.bincount(side.numbers[others], minlength=len(known)).tolist()
+        left.append({word: n for word, n in known.items() if counts[n] >= options.least_pairs})
+    return left[0], left[1]
 
 
 def blocks_of(sources: Sequence[str], targets: Sequence[str]) -> Iterator[slice]:
     """Consecutive pairs whose grid fits into memory: up to _BLOCK, fewer of long texts."""
     start, cells = 0, 0
     for place, (source, target) in enumerate(zip(sources, targets, strict=True)):
-        more = min(len(source), _LONGEST) * min(len(target), _LONGEST)  # a word has a character or more
+        more = min(len(source), LONGEST) * min(len(target), LONGEST)  # a word has a character or more
         if place > start and (place - start == _BLOCK or cells + more > _CELLS):
             yield slice(start, place)
             start, cells = place, 0
@@ -231,14 +296,6 @@ def _vocabulary(side: Sequence[Sequence[str]], least: int) -> dict[str, int]:
     return {word: n for n, word in enumerate(sorted(w for w, count in counts.items() if count >= least))}
 
 
-def _numbered(side: Sequence[Iterable[str]], words: dict[str, int], drop: bool = False) -> Words:
-    rows = [[words.get(word, -1) for word in text] for text in side]
-    if drop:
-        rows = [[number for number in row if number >= 0] for row in rows]
-    flat = [number for row in rows for number in row]
-    return Words(np.array(flat, dtype=np.int64), np.cumsum([0, *map(len, rows)]))
-
-
 def _limited(a: Words, b: Words, cells: int) -> tuple[Words, Words]:
     """Both without the last pairs, where together they have more cells."""
     sizes = np.cumsum(np.diff(a.starts) * np.diff(b.starts))
@@ -247,58 +304,24 @@ def _limited(a: Words, b: Words, cells: int) -> tuple[Words, Words]:
     return first, second
 
 
-def _grid(a: Ints, b: Ints) -> tuple[Ints, Ints]:
-    """Places of the first words of each text against those of the other side: (cells,), (cells,)."""
-    rows, columns = np.minimum(np.diff(a), _LONGEST), np.minimum(np.diff(b), _LONGEST)
-    places = np.arange(rows.sum()) + np.repeat(a[:-1] - np.cumsum(rows) + rows, rows)
-    left = np.repeat(places, np.repeat(columns, rows))
-    sizes = rows * columns
-    within = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    right = np.repeat(b[:-1], sizes) + within % np.repeat(np.maximum(columns, 1), sizes)
-    return left, right
+@lru_cache(4)
+def _rows(lexicon: Lexicon) -> Mapping[str, Mapping[str, float]]:
+    """The translations of each source word that has any, with their probabilities."""
+    names = list(lexicon.source_words), list(lexicon.target_words)
+    rows: dict[str, dict[str, float]] = {}
+    for cell, probability in zip(lexicon.cells.tolist(), lexicon.probabilities.tolist(), strict=True):
+        source, target = divmod(cell, len(names[1]))
+        rows.setdefault(names[0][source], {})[names[1][target]] = probability
+    return rows
 
 
-def _expectation(
-    cells: Ints, word: Ints, giving: Ints, words: int, options: LexiconOptions
-) -> npt.NDArray[np.float64]:
-    """p(word | giving word) of each cell after the rounds; `word` is its place in the texts."""
-    n = len(giving)
-    probability = np.full(n, 1 / max(n, 1) ** 0.5)
-    for _ in range(options.rounds):
-        weights = probability[cells]
-        totals = np.bincount(word, weights, minlength=words) + _NULL
-        counts = np.bincount(cells, weights / totals[word], minlength=n)
-        given_totals = np.bincount(giving, counts)
-        probability = counts / np.maximum(given_totals[giving], 1e-12)
-    return probability
+def _first_known(words: Sequence[str], known: Container[str]) -> set[str]:
+    """The first distinct words of a text that the lexicon knows, up to LONGEST."""
+    return set(islice((word for word in dict.fromkeys(words) if word in known), LONGEST))
 
 
-def _best(values: Floats, places: Ints, side: Words) -> list[dict[int, float]]:
-    """The greatest value of each word of each text, by its number."""
-    best = np.zeros(len(side.numbers), dtype=np.float32)
-    np.maximum.at(best, places, values)
-    numbers, found, starts = side.numbers.tolist(), best.tolist(), side.starts.tolist()
-    return [dict(zip(numbers[a:b], found[a:b], strict=True)) for a, b in pairwise(starts)]
-
-
-def _covered(
-    best: Sequence[Mapping[int, float]],
-    known: Mapping[str, int],
-    words: Sequence[Sequence[str]],
-    others: Sequence[Sequence[str]],
-) -> TokenCoverage:
-    """The best values; 1 for a word that the other text has too, NaN for other unknown ones."""
-    values = [
-        1.0 if word in other else of.get(known.get(word, -1), math.nan)
-        for text, other, of in zip(words, map(set, others), best, strict=True)
-        for word in text
-    ]
-    return TokenCoverage(np.array(values, dtype=np.float32), np.cumsum([0, *map(len, words)]))
-
-
-def _joined(blocks: Sequence[TokenCoverage]) -> TokenCoverage:
-    lengths = [np.diff(block.starts) for block in blocks]
-    return TokenCoverage(
-        np.concatenate([np.zeros(0, np.float32), *(block.values for block in blocks)]),
-        np.cumsum(np.concatenate([np.zeros(1, np.int64), *lengths])),
-    )
+def _values_of(
+    words: Sequence[str], other: Container[str], best: Mapping[str, float], known: Container[str]
+) -> list[float]:
+    """The best values; 1 for a word that the other text has too, 0 for other known ones, NaN for the rest."""
+    return [1.0 if word in other else best.get(word, 0.0 if word in known else math.nan) for word in words]

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from align.words.lexicon import Lexicon, WordGrid, Words, blocks_of, learn
+from align.words.lexicon import Lexicon, WordGrid, blocks_of, learn
+from align.words.model1 import Words
 
 Floats = npt.NDArray[np.float64]
 Singles = npt.NDArray[np.float32]

@@ -20,6 +20,7 @@ _CLAUSE = re.compile(r".+?(?:[,;:.!?…–—]+(?=\s|$)\s*|[、。，；：！�
 _NUMBER = re.compile(r"\d+")
 _NAME = re.compile(r"(?<![.!?。:\n] )(?<!^)\b[^\W\d_a-z][^\W_]{2,}\b|\b[A-Za-z]+(?:[A-Z\d_][A-Za-z\d_]*)+")
 _INNER = re.compile(r"[A-Z\d_]")
+_NO_SMALL = re.compile(r"[^\Wa-zß-ÿ]\w*")  # a word without any is no name
 _LEAST_CLAUSE = 8  # letters; a shorter one may be left out in a translation
 _CUT = 0.35, 0.8  # share of a text that is left of it
 _SUMMARY = 0.35, 0.6  # share of a text that is left out of it
@@ -229,11 +230,22 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def _named(text: str) -> list[re.Match[str]]:
-    return [
-        match
-        for match in _NAME.finditer(text)
-        if not match.group()[0].islower() or _INNER.search(match.group())
-    ]
+    found = []
+    end = 0
+    for mark in _NO_SMALL.finditer(text):
+        start = mark.start()
+        if start < end:
+            continue
+        while start > end and (text[start - 1].isalnum() or text[start - 1] == "_"):
+            start -= 1
+        end = mark.end()
+        match = _NAME.match(text, start)
+        if match is None:
+            continue
+        end = max(end, match.end())
+        if not match.group()[0].islower() or _INNER.search(match.group()):
+            found.append(match)
+    return found
 
 
 def _distinct(texts: Sequence[str], find: Callable[[str], list[str]]) -> list[str]:

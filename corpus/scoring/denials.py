@@ -7,8 +7,10 @@ where the corpus knows the word without it.
 
 import re
 from collections.abc import Container, Sequence
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
+from align.text.word_sets import letter_runs
 from corpus.filters.rules.language.negation import denials
 from corpus.filters.rules.language.negations import NEGATIONS
 
@@ -101,29 +103,62 @@ def lacking(
     if not all(lang in NEGATIONS for lang in languages):
         return 0.0, 0.0
     sides = list(zip((source, target), languages, words, strict=True))
-    plain = [max(len(denials(text, lang) or ()) - _idle(text, lang), 0) for text, lang, _ in sides]
+    counts = [_counted(text, lang) for text, lang, _ in sides]
+    plain = [count.plain for count in counts]
     others = [
-        max(_surely(text, lang) - _in_concord(text, lang, denied), 0) + _in_words(text, lang, known)
-        for (text, lang, known), denied in zip(sides, plain, strict=True)
+        count.surely + len(count.always.union(span for span, rest in count.parts if rest in known))
+        for count, known in zip(counts, words, strict=True)
     ]
     more = abs(plain[0] - plain[1])
     side = 0 if plain[0] > plain[1] else 1
     surely = max(more - others[1 - side], 0)
-    perhaps = max(min(more, more + others[side] - others[1 - side]), _lost_parts(sides, plain, others))
+    perhaps = max(min(more, more + others[side] - others[1 - side]), _lost_parts(counts, others))
     return min(float(surely), _MOST), min(float(perhaps), _MOST)
 
 
-def _lost_parts(
-    sides: Sequence[tuple[str, str, Container[str]]], plain: Sequence[int], others: Sequence[int]
-) -> int:
+@dataclass(frozen=True, slots=True)
+class _Denials:
+    """What of a text denies: negations, other words that surely do, places of words with a part that does.
+
+    `parts` come with the word without its part, which the corpus may know or not.
+    """
+
+    plain: int
+    surely: int
+    always: frozenset[tuple[int, int]]
+    parts: tuple[tuple[tuple[int, int], str], ...]
+
+
+@lru_cache(4096)  # of the texts of a pair, that of one side stands in the errors made from it, too
+def _counted(text: str, lang: str) -> _Denials:
+    plain = max(len(denials(text, lang) or ()) - _idle(text, lang), 0)
+    always = _ALWAYS[lang].finditer(text) if lang in _ALWAYS else ()
+    pattern = _parted(lang) if _may_have_parts(text, lang) else None
+    return _Denials(
+        plain,
+        max(_surely(text, lang) - _in_concord(text, lang, plain), 0),
+        frozenset(match.span() for match in always),
+        tuple((match.span(), match[1].lower()) for match in pattern.finditer(text)) if pattern else (),
+    )
+
+
+def _may_have_parts(text: str, lang: str) -> bool:
+    """A quick look: whether a word begins as one with a part that denies."""
+    return any(_begins_with_part(run, lang) for run in letter_runs(text))
+
+
+@lru_cache(1 << 16)
+def _begins_with_part(run: str, lang: str) -> bool:
+    pattern = _part(lang)
+    return pattern is not None and pattern.match(run) is not None
+
+
+def _lost_parts(counts: Sequence[_Denials], others: Sequence[int]) -> int:
     """Words of either side that deny by a part, where the other side denies in no way: `unlabeled`."""
-    parts = [len(_ALWAYS[lang].findall(text)) if lang in _ALWAYS else 0 for text, lang, _ in sides]
+    parts = [len(count.always) for count in counts]
     if not any(parts):
         return 0
-    denied = [
-        plain[side] + others[side] + bool((pattern := _parted(lang)) and pattern.search(text))
-        for side, (text, lang, _) in enumerate(sides)
-    ]
+    denied = [count.plain + other + bool(count.parts) for count, other in zip(counts, others, strict=True)]
     return max(count if denied[1 - side] == 0 else 0 for side, count in enumerate(parts))
 
 
@@ -144,15 +179,6 @@ def _in_concord(text: str, lang: str, denied: int) -> int:
     return min(len(pattern.findall(text)), denied) if pattern else 0
 
 
-def _in_words(text: str, lang: str, known: Container[str]) -> int:
-    always = {match.span() for match in _ALWAYS[lang].finditer(text)} if lang in _ALWAYS else set()
-    pattern = _parted(lang)
-    if pattern is None:
-        return len(always)
-    rests = (match for match in pattern.finditer(text) if match[1].lower() in known)
-    return len(always | {match.span() for match in rests})
-
-
 @cache
 def _pattern(lang: str, in_concord: bool = False) -> re.Pattern[str] | None:
     table = _CONCORD if in_concord else _SURELY
@@ -167,6 +193,11 @@ def _parted(lang: str) -> re.Pattern[str] | None:
     if lang not in _PARTS:
         return None
     return re.compile(rf"(?<!\w){_PARTS[lang]}-?(\w{{{_LEAST},}})", re.IGNORECASE)
+
+
+@cache
+def _part(lang: str) -> re.Pattern[str] | None:
+    return re.compile(_PARTS[lang], re.IGNORECASE) if lang in _PARTS else None
 
 
 @cache

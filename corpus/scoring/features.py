@@ -2,7 +2,6 @@
 
 import math
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -17,7 +16,7 @@ from corpus.filters.rules.language.negation import doubt
 from corpus.filters.rules.language.untranslated import longest_run
 from corpus.scoring.corruptions import names
 from corpus.scoring.denials import lacking
-from corpus.scoring.reliability import Reliability, reliability
+from corpus.scoring.reliability import Reliability, Tally, joined, last_words, reliability, tallied
 from corpus.scoring.term_checks import TermChecks, checked
 
 Floats = npt.NDArray[np.float64]
@@ -29,8 +28,8 @@ _EDGE = 4  # words at either end
 _MOST = 12.0  # words in a row without a translation; more are no worse
 _CLAUSE_MARKS = re.compile(r"[,;:、，；：]")
 _ENDS = re.compile(r"[.!?:…。！？：]+[\"'”’»)\]]*$")
-_SMOOTHING = 2.0  # added to the counts of last words
 _TEXT_COLUMNS = 19
+_SHORT = 1000  # characters
 _NO_NUMBERS = Comparison(0)
 
 # The columns.
@@ -94,16 +93,37 @@ class Reference:
     checks: TermChecks = field(default_factory=TermChecks)
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Log ratios of the lengths of pairs, and the tallies of their sides."""
+
+    ratios: Sequence[float]
+    source: Tally
+    target: Tally
+
+
 def reference(
     lexicon: Lexicon, sources: Sequence[str], targets: Sequence[str], checks: TermChecks | None = None
 ) -> Reference:
     """The reference of these pairs, with the terms that people decided on."""
+    return reference_of(lexicon, [counted(lexicon, sources, targets)], checks)
+
+
+def counted(lexicon: Lexicon, sources: Sequence[str], targets: Sequence[str]) -> Counted:
+    """What a reference is made of, of some of its pairs."""
     ratios = [_log_ratio(s, t) for s, t in zip(sources, targets, strict=True)]
+    return Counted(ratios, *tallied(lexicon, sources, targets))
+
+
+def reference_of(lexicon: Lexicon, parts: Sequence[Counted], checks: TermChecks | None = None) -> Reference:
+    """The reference of all pairs that the parts count."""
+    ratios = [ratio for part in parts for ratio in part.ratios]
+    sides = joined([part.source for part in parts]), joined([part.target for part in parts])
     return Reference(
         lexicon,
         float(np.median(ratios)) if ratios else 0.0,
-        reliability(lexicon, sources, targets),
-        (_last_words(sources, lexicon.source_lang), _last_words(targets, lexicon.target_lang)),
+        (reliability(sides[0], lexicon.source_lang), reliability(sides[1], lexicon.target_lang)),
+        (last_words(sides[0]), last_words(sides[1])),
         checks or TermChecks(),
     )
 
@@ -215,19 +235,7 @@ def _missing(found: list[str], other: str) -> float:
     return float(min(sum(name[:5].casefold() not in folded for name in set(found)), 3))
 
 
-def _last_words(texts: Sequence[str], lang: str) -> dict[str, float]:
-    """Log odds that a word ends a text, relative to other words, by word."""
-    words = [tokens(text, lang) for text in texts]
-    ends = Counter(found[-1] for found in words if found)
-    anywhere = Counter(word for found in words for word in found)
-    rate = sum(ends.values()) / max(anywhere.total(), 1)
-    return {
-        word: float(np.log((ends[word] + _SMOOTHING * rate) / ((count + _SMOOTHING) * max(rate, 1e-9))))
-        for word, count in anywhere.items()
-    }
-
-
 def _last(text: str, about: Reference, side: int) -> float:
     lang = about.lexicon.target_lang if side else about.lexicon.source_lang
-    found = tokens(text[-200:], lang)
+    found = tokens(text if len(text) < _SHORT else text[-200:], lang)  # the words of short texts are known
     return about.last[side].get(found[-1], 0.0) if found else 0.0

@@ -6,10 +6,10 @@ from concurrent.futures import Future
 
 import numpy as np
 
-from align.words.lexicon import LexiconOptions, learn
+from align.words.lexicon import Lexicon, LexiconOptions, learn_in_folds
 from corpus.filters.pairs import read_pairs
 from corpus.filters.rules.language.language import LANGUAGE
-from corpus.scoring.features import FEATURES, Reference, features, reference
+from corpus.scoring.features import FEATURES, Counted, Reference, counted, features, reference_of
 from corpus.scoring.given import Floats, Given, Ints, joined, take
 from corpus.scoring.term_checks import TermChecks
 from corpus.scoring.work import HERE, LEAST, Work
@@ -28,44 +28,52 @@ def folds_of(given: Given, number: int) -> Ints:
     )
 
 
-def references_of(
-    given: Given,
-    folds: Ints,
-    number: int,
-    languages: tuple[str, str],
-    checks: TermChecks | None,
-    work: Work,
-) -> "list[Future[Reference]]":
-    """The reference of each fold, to be learnt from the other folds."""
-    others = [take(given, np.flatnonzero(folds != fold)) for fold in range(number)]
+def lexicons_of(given: Given, folds: Ints, languages: tuple[str, str], work: Work) -> "Future[list[Lexicon]]":
+    """The lexicon of each fold, to be learnt from the other folds."""
+    pairs = list(zip(given.sources, given.targets, strict=True))
     work = work if len(given) >= LEAST else HERE
-    return [work.submit(_reference, some.sources, some.targets, languages, checks) for some in others]
+    return work.submit(learn_in_folds, pairs, folds, *languages, LexiconOptions())
 
 
-def _reference(
-    sources: Sequence[str], targets: Sequence[str], languages: tuple[str, str], checks: TermChecks | None
-) -> Reference:
-    lexicon = learn(zip(sources, targets, strict=True), *languages, LexiconOptions())
-    return reference(lexicon, sources, targets, checks)
+def references_of(
+    lexicons: Sequence[Lexicon], given: Given, folds: Ints, checks: TermChecks | None, work: Work
+) -> list[Reference]:
+    """The reference of each fold, counted in the other folds, each by the lexicon that has not seen it."""
+    work = work if len(given) >= LEAST else HERE
+    parts: list[tuple[int, Future[Counted]]] = []
+    for number, lexicon in enumerate(lexicons):
+        rows = np.flatnonzero(folds == number)
+        for some in (rows[start : start + _PART] for start in range(0, len(rows), _PART)):
+            pairs = take(given, some)
+            parts.append((number, work.submit(counted, lexicon, pairs.sources, pairs.targets)))
+    known = [(fold, part.result()) for fold, part in parts]
+    return [
+        reference_of(lexicon, [part for fold, part in known if fold != number], checks)
+        for number, lexicon in enumerate(lexicons)
+    ]
 
 
 def examples_of(
-    coming: "Sequence[Future[Reference]]",
+    references: Sequence[Reference],
     given: Given,
     chosen: tuple[Ints, Ints],
     errors: Given,
+    of: Ints,
     folds: tuple[Ints, Ints],
     work: Work,
 ) -> tuple[Floats, Floats, Floats]:
     """Features of the certain pairs, of the errors, and of usual pairs; each pair is measured once.
 
-    `chosen` are rows of the certain pairs and of usual ones, ascending; `folds` those of all given pairs, and
-    of the errors.
+    `chosen` are rows of the certain pairs and of usual ones, ascending; `of` those that the errors were made
+    from; `folds` those of all given pairs, and of the errors.
     """
     rows = np.union1d(*chosen)
     every = joined(take(given, rows), errors)
-    references = (reference.result() for reference in coming)
-    columns = columns_of(references, every, np.concatenate([folds[0][rows], folds[1]]), work=work)
+    near = np.argsort(np.concatenate([rows, of]), kind="stable")  # errors by their pair: one side is the same
+    columns = np.empty((len(every), len(FEATURES)))
+    columns[near] = columns_of(
+        references, take(every, near), np.concatenate([folds[0][rows], folds[1]])[near], work=work
+    )
     first, second = (columns[np.searchsorted(rows, some)] for some in chosen)
     return first, columns[len(rows) :], second
 

@@ -20,13 +20,13 @@ from corpus.scoring.features import FEATURES, OF_KIND, Reference
 from corpus.scoring.given import Floats, Given, ScoringOptions, first, take
 from corpus.scoring.judged import Correction, Judged, learn_correction
 from corpus.scoring.learner import FoldedLearner, learn_in_folds, probabilities, share_of_right
-from corpus.scoring.measuring import columns_of, examples_of, folds_of, references_of
+from corpus.scoring.measuring import columns_of, examples_of, folds_of, lexicons_of, references_of
 from corpus.scoring.term_checks import TermChecks
 from corpus.scoring.work import HERE, Work
 from corpus.tables.signatures import FORMULA, LEARNT, Signature
 
 _COLUMNS = {kind: [FEATURES.index(name) for name in names] for kind, names in OF_KIND.items()}
-_FOR_SHARE = 5000  # at most, pairs from which the share of right ones is estimated
+_FOR_SHARE = 2000  # at most, pairs from which the share of right ones is estimated
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +92,15 @@ def learn_scorer(
         reason = f"{len(certain)} certain pairs, at least {options.least_pairs} are needed"
         return Fallback(Signature(FORMULA, reason))
     folds = folds_of(given, options.folds)
-    coming = references_of(given, folds, options.folds, languages, checks, work)
+    coming = lexicons_of(given, folds, languages, work)
     rows, made, errors = made_errors(given, certain, languages, encoders, options, kinds)
     usual = np.arange(0, len(given), -(-len(given) // _FOR_SHARE))
-    right, wrong, every = examples_of(coming, given, (certain, usual), errors, (folds, folds[rows]), work)
+    references = references_of(coming.result(), given, folds, checks, work)
+    right, wrong, every = examples_of(
+        references, given, (certain, usual), errors, rows, (folds, folds[rows]), work
+    )
     learner = learn_in_folds(right, wrong, made, (folds[certain], folds[rows]), options.folds, _COLUMNS)
     share = share_of_right(learner.log_odds(every, folds[usual]))
-    references = [reference.result() for reference in coming]
     sizes = len(given), len(certain)
     signature = _signature(sizes, made, references, learner, share, options.seed, (right, wrong))
     scorer = Scorer(*languages, references, learner, share, signature)

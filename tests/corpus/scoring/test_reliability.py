@@ -1,7 +1,7 @@
 import numpy as np
 
 from align.words.lexicon import learn
-from corpus.scoring.reliability import reliability
+from corpus.scoring.reliability import reliability, tallied
 
 PAIRS = [
     pair
@@ -18,7 +18,8 @@ PAIRS = [
 def surprises(source: str, target: str) -> tuple[np.ndarray, np.ndarray]:
     sources, targets = [s for s, _ in PAIRS], [t for _, t in PAIRS]
     lexicon = learn(PAIRS, "en", "es")
-    words = reliability(lexicon, sources, targets)
+    sides = tallied(lexicon, sources, targets)
+    words = reliability(sides[0], "en"), reliability(sides[1], "es")
     covered = lexicon.coverage([source], [target])
     return (
         words[0].surprises([source], [target], covered.source)[0],

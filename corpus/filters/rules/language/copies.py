@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -17,6 +17,7 @@ _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\
 # Formulas and code are the same in all languages.
 _SET_APART = re.compile(r"\$[^$\n]{1,500}\$|`[^`\n]{1,300}`")
 _FIRST_MARK, _FIRST_SPACELESS = "\u0590", "\u0e00"
+_LONG = 1000  # characters of a text from which its words are not remembered
 _MIN_WORDS = 3  # ordinary words per side from which their overlap is meaningful
 _NEAR_WORDS = 0.3  # least score `copy` of near copies
 _NEAR_LENGTHS = 0.75  # least shorter over longer of near copies
@@ -88,7 +89,16 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalpha, text.casefold()))
 
 
-def _ordinary(text: str) -> set[str]:
+def _ordinary(text: str) -> frozenset[str]:
+    return _known_ordinary(text) if len(text) < _LONG else frozenset(_found_ordinary(text))
+
+
+@lru_cache(4096)  # the score asks for a text beside several others, one after the other
+def _known_ordinary(text: str) -> frozenset[str]:
+    return frozenset(_found_ordinary(text))
+
+
+def _found_ordinary(text: str) -> set[str]:
     if text.isascii():
         return {word for word in _WORD.findall(text) if word.islower() and word.isalpha()}
     if max(text) >= _FIRST_MARK:
@@ -109,7 +119,7 @@ def _marks() -> re.Pattern[str]:
     return re.compile(f"[{''.join(m for m in marks if unicodedata.category(m).startswith('M'))}]+")
 
 
-def _has_caseless(words: set[str]) -> bool:
+def _has_caseless(words: frozenset[str]) -> bool:
     return any(not word.isascii() and _is_caseless(word) for word in words)
 
 
