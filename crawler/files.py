@@ -130,7 +130,7 @@ def remove_partial(folder: Path) -> None:
 
 
 def _hold(handle: int) -> bool:
-    """Hold an open file or folder until it is closed or the process ends; False if another writer holds it."""
+    """Hold an open file or folder until it is closed or its process ends; False if another one holds it."""
     if fcntl is not None:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
