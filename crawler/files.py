@@ -14,6 +14,11 @@ from typing import BinaryIO
 
 from crawler.errors import AcopioError
 
+try:
+    import fcntl
+except ImportError:  # Windows, where a file in use cannot be removed anyway
+    fcntl = None  # type: ignore[assignment]
+
 QUEUE = ".crawl"  # in the work folder: Scrapy's job folder with the queue of the crawl
 # Bytes that a crawl leaves free: its queue and its memory of sites are written last and need the space.
 LEAST_FREE = 16 << 20
@@ -64,6 +69,7 @@ def replacing(path: Path, fsync: bool = False) -> Iterator[BinaryIO]:
     partial = _partial(path)
     try:
         with partial.open("xb") as file:
+            _hold(file.fileno())
             yield file
             if fsync:
                 file.flush()
@@ -87,7 +93,8 @@ def replacing_folder(path: Path) -> Iterator[Path]:
     partial, earlier = _partial(path), _partial(path)
     partial.mkdir(parents=True)
     try:
-        yield partial
+        with _held(partial):
+            yield partial
         for entry in (*sorted(partial.rglob("*"), reverse=True), partial):
             _sync(entry)
     except BaseException as error:
@@ -116,10 +123,49 @@ def remove(path: Path) -> None:
 
 
 def remove_partial(folder: Path) -> None:
-    """Remove what writers that were killed left in a folder; no writer may be at work there."""
+    """Remove what writers that were killed left in a folder; what a writer at work there holds stays."""
     for entry in list(folder.iterdir()) if folder.is_dir() else []:
-        if _PARTIAL.fullmatch(entry.name):
+        if _PARTIAL.fullmatch(entry.name) and not _is_held(entry):
             remove(entry)
+
+
+def _hold(handle: int) -> bool:
+    """Hold an open file or folder until it is closed or its process ends; False if another one holds it."""
+    if fcntl is not None:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError:  # a file system without such locks
+            return True
+    return True
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    if fcntl is None:
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        _hold(handle)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _is_held(path: Path) -> bool:
+    """Whether a writer is at work on a file or folder; not for a link."""
+    if fcntl is None or path.is_symlink():
+        return False
+    try:
+        handle = os.open(path, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        return not _hold(handle)
+    finally:
+        os.close(handle)
 
 
 def _partial(path: Path) -> Path:

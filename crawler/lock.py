@@ -71,8 +71,16 @@ def is_locked(folder: Path) -> bool:
         lock.acquire()
     except Timeout:
         return True
+    except OSError:  # read-only: nobody here may write
+        return False
     lock.release()
     return False
+
+
+def check_free(folder: Path) -> None:
+    """LockedError if another process holds the lock of a work folder."""
+    if folder.resolve() not in _HELD and is_locked(folder):
+        raise LockedError(_message(folder))
 
 
 def release(folder: Path) -> None:

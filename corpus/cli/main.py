@@ -13,6 +13,7 @@ from corpus.tables.command_line import running
 from crawler.errors import AcopioError
 from crawler.escapes import escaped
 from crawler.interrupts import interruptible
+from crawler.streams import open_streams, read_or_ended
 from crawler.terminal.idle import idle
 from crawler.verbosity import set_verbosity, verbosity
 
@@ -105,10 +106,16 @@ class LazyGroup(LazyCommands):
         finally:
             set_verbosity(before)
 
+    def make_context(self, *args: Any, **options: Any) -> click.Context:
+        """As click does, which prints help here."""
+        with read_or_ended():
+            return super().make_context(*args, **options)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Call the command; an AcopioError becomes its message and exit status."""
         try:
-            return super().invoke(ctx)
+            with read_or_ended():
+                return super().invoke(ctx)
         except AcopioError as error:
             click.echo(escaped(str(error)), err=True)
             ctx.exit(error.exit_status)
@@ -163,11 +170,14 @@ acopio.params += common_options()
 
 def main() -> None:
     """Entry point: run the command of sys.argv and exit with its status."""
+    open_streams()
     with interruptible():
         if COMPLETES not in os.environ:  # else a shell asks, in the midst of a line
             idle.begin()
         try:
             result = acopio.main(prog_name="acopio", standalone_mode=False)
+            with read_or_ended():
+                sys.stdout.flush()
         except click.ClickException as error:
             error.show()
             sys.exit(error.exit_code)

@@ -172,7 +172,7 @@ def _settings(rule: Configured[Any], options: FilterOptions, form: Request | Non
         text = "\n".join(value) if isinstance(value, tuple) else str(value)
         if one.kind is bool:
             text = "on" if value else ""
-        words = "the rule is on" if one.key == "enabled" else one.bounds.meaning
+        words = "The rule is on" if one.key == "enabled" else one.bounds.meaning
         kind = {bool: "checkbox", int: "number", float: "number", str: "text"}.get(one.kind, "lines")
         found.append(Setting(one.key, words, kind, text if form is None else form.one(one.key)))
     return found

@@ -12,6 +12,8 @@ from crawler.options.bounds import option
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
+LONGEST = 8000  # characters of a side that are read: four times what the rules keep, a hundredth of a page
+
 
 @dataclass(frozen=True, slots=True)
 class ScoringOptions:
@@ -46,7 +48,12 @@ class Given:
 def given(sources: Sequence[str], targets: Sequence[str], scores: PairScores) -> Given:
     """Pairs with the scores of align.scores.pairs."""
     columns = (np.asarray(column, dtype=np.float64) for column in scores)
-    return Given(sources, targets, *columns)
+    return Given(read(sources), read(targets), *columns)
+
+
+def read(texts: Sequence[str]) -> list[str]:
+    """The first LONGEST characters of each text: what one pair costs is bounded."""
+    return [text[:LONGEST] for text in texts]
 
 
 def first(given: Given, most: int) -> Given:

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from crawler.errors import DamagedTableError, InputError
 from crawler.files import replacing_folder
+from crawler.lock import check_free
 
 # Fixed sizes, so that the same rows always make the same bytes.
 ROWS_PER_GROUP = 20_000
@@ -89,7 +90,7 @@ class WorkFolder:
     ) -> pa.Table:
         """The rows of a table in order, in memory; `where` is a pyarrow dataset expression.
 
-        DamagedTableError for a damaged table.
+        DamagedTableError for a damaged table, LockedError for one that another command replaces meanwhile.
         """
         with self._reading(table):
             return self.dataset(table).to_table(columns=columns, filter=where)
@@ -157,6 +158,7 @@ class WorkFolder:
         try:
             yield
         except (pa.ArrowException, OSError) as error:
+            check_free(self.root)  # a table that is being replaced is not damaged
             reason = " ".join(str(error).split())[:200]
             raise DamagedTableError(
                 f"{self.root / table}: damaged ({reason}): build again (`acopio build TOPIC`)", table

@@ -9,11 +9,14 @@ import sys
 import time
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from click.testing import CliRunner
 
 from corpus.cli.main import acopio
-from crawler.errors import LockedError
+from corpus.tables.folder import WorkFolder
+from crawler.errors import DamagedTableError, LockedError
+from crawler.files import replacing, replacing_folder
 from crawler.lock import locked, release
 
 HOLD = """
@@ -125,3 +128,35 @@ def test_a_link_at_the_place_of_the_lock_is_not_followed(tmp_path: Path) -> None
         pass
     assert mine.read_text() == "text"
     assert time.time() - mine.stat().st_mtime < 60
+
+
+def test_a_writer_beside_the_lock_keeps_its_files_and_those_of_killed_ones_go(tmp_path: Path) -> None:
+    (tmp_path / "exports").mkdir()
+    (tmp_path / "exports" / ".old.tsv.0123456789abcdef.partial").write_text("half")
+    take = [sys.executable, "-c", HOLD.replace("time.sleep(60)", "pass"), str(tmp_path)]
+    path, table = tmp_path / "exports" / "a.tsv", tmp_path / "exports" / "opus"
+    with replacing(path) as file, replacing_folder(table) as folder:
+        file.write(b"rows")
+        (folder / "part").write_text("rows")
+        assert subprocess.run(take, capture_output=True).returncode == 0  # a build starts and ends meanwhile
+    assert path.read_bytes() == b"rows"
+    assert [entry.name for entry in table.iterdir()] == ["part"]
+    assert {entry.name for entry in path.parent.iterdir()} == {"a.tsv", "opus"}
+
+
+def test_a_table_that_another_command_replaces_is_not_called_damaged(
+    tmp_path: Path, holder: "subprocess.Popen[str]"
+) -> None:
+    folder = WorkFolder(tmp_path)
+    rows = [pa.record_batch({"a": [at]}) for at in range(2)]
+    folder.write("t", rows[0].schema, rows)
+    reader = folder.batches("t")
+    (tmp_path / "t").rename(tmp_path / "gone")
+    (tmp_path / "t").mkdir()
+    (tmp_path / "t" / "part-00000.parquet").write_bytes(b"not yet")
+    with pytest.raises(LockedError, match=f"process {holder.pid}"):
+        next(reader)
+    holder.kill()
+    holder.wait()
+    with pytest.raises(DamagedTableError):
+        folder.table("t")

@@ -27,7 +27,7 @@ from corpus.engine import EngineOptions
 from corpus.mt_detection.options import MtOptions
 from corpus.progress import note
 from corpus.scoring.file import decoded, encoded
-from corpus.scoring.given import ScoringOptions
+from corpus.scoring.given import LONGEST, ScoringOptions
 from corpus.scoring.scorer import Fallback, Scorer
 from corpus.scoring.work import HERE, Work
 from corpus.tables.folder import WorkFolder
@@ -73,13 +73,15 @@ class _Corpus:
     every: dict[str, list[Row]] = field(default_factory=dict)  # mined ones included
 
     def add(self, row: Row, scoring: ScoringOptions, mt: MtOptions) -> None:
+        """Take a row; one that is far too long for a pair is counted, but nothing is learnt from it."""
+        is_long = max(len(row["source_text"]), len(row["target_text"])) > LONGEST
         some = self.every.setdefault(row["granularity"], [])
-        if len(some) < mt.sample:
+        if len(some) < mt.sample and not is_long:
             some.append(row)
         if row["origin"] == ALIGNED_ORIGIN:
             self.ids.append(int(row["pair_id"][:16], 16))
             some = self.aligned.setdefault(row["granularity"], [])
-            if len(some) < scoring.sample:
+            if len(some) < scoring.sample and not is_long:
                 some.append(row)
 
     def digests(self) -> Ids:

@@ -9,7 +9,7 @@ import numpy as np
 from corpus.build.workers.encoding import EncoderPool
 from corpus.decisions.decision import Decision
 from corpus.decisions.terms import terms_of
-from corpus.scoring.given import Given, ScoringOptions
+from corpus.scoring.given import Given, ScoringOptions, read
 from corpus.scoring.judged import Judged
 from corpus.scoring.scorer import Fallback, Scorer, learn_scorer
 from corpus.scoring.term_checks import TermChecks
@@ -57,8 +57,8 @@ def given_rows(rows: list[dict[str, Any]]) -> Given:
     """Rows of the pairs table as a scorer takes them; a missing score is 0."""
     numbers = ([row.get(name) or 0.0 for row in rows] for name in ("similarity", "margin", "score"))
     return Given(
-        [row["source_text"] for row in rows],
-        [row["target_text"] for row in rows],
+        read([row["source_text"] for row in rows]),
+        read([row["target_text"] for row in rows]),
         *(np.array(column, dtype=np.float64) for column in numbers),
     )
 
