@@ -19,6 +19,8 @@ from pathlib import Path
 from types import CodeType
 from typing import TypeGuard
 
+from corpus.build.code_kept import Reach, keep, read_kept, state_of
+
 _OURS = ("crawler", "align", "corpus")
 _FOLDER = Path(__file__).parents[2]  # that contains them
 _CODE_NAME = re.compile(rf"(?:{'|'.join(_OURS)})(?:\.\w+)+(?::\w+)?")
@@ -29,25 +31,21 @@ _CODE_FIELDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """The code that a module depends on.
-
-    `modules` are ours, by name, packages included; `imports` are the top-level names of all other modules;
-    `digest` depends on the code and its data files alone: comments, docstrings and layout do not count.
-    """
-
-    modules: frozenset[str]
-    imports: frozenset[str]
-    digest: str
-
-
 @cache
 def reach(root: str, folder: Path = _FOLDER) -> Reach:
     """The code that the module `root` can reach, itself included. ModuleNotFoundError if it does not exist.
 
-    `folder` contains our packages.
+    `folder` contains our packages. What was found is kept in the user's cache until our code changes.
     """
+    state = _state(folder)
+    kept = read_kept(state)
+    if root not in kept:
+        kept[root] = _reached(root, folder)
+        keep(state, kept)
+    return kept[root]
+
+
+def _reached(root: str, folder: Path) -> Reach:
     source = _source(folder)
     found: dict[str, _Module] = {}
     waiting = [root]
@@ -125,6 +123,11 @@ class _Source:
         path = self._path(base)
         lazy = _lazy_names(path) if path is not None and path.name == "__init__.py" else {}
         return self._defining(lazy[attribute]) if attribute in lazy else base
+
+
+@cache
+def _state(folder: Path) -> str:
+    return state_of(folder, _OURS)
 
 
 @cache

@@ -7,14 +7,17 @@ from align.sentences.aligner import AlignOptions
 from align.sentences.paragraphs import ParagraphOptions
 from corpus.dedupe.options import FanOutOptions
 from corpus.filters.options import FilterOptions
+from corpus.filters.rules.language.language import WrongLanguageOptions
 from corpus.filters.rules.thresholds import LowScoreOptions, LowSimilarityOptions
 
-# A sentence that comes again may be translated anew, and free translations have little in common; on the web
-# both are signs of a wrong pair. docs/documents.md has what these keep.
+# A sentence that comes again may be translated anew, free translations have little in common, and headings
+# are too short to tell their language; on the web these are signs of a wrong pair. docs/documents.md has what
+# these bounds keep.
 _OWN: dict[str, Any] = {
     "fan_out": FanOutOptions(targets=4, sources=4),
     "low_similarity": LowSimilarityOptions(min=0.15),
     "low_score": LowScoreOptions(min=0.1),
+    "wrong_language": WrongLanguageOptions(min_letters=40),
 }
 
 _MIN_SHARE = 0.5  # of the characters of a pair of paragraphs: translators leave sentences out, and add some

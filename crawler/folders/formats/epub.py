@@ -10,6 +10,7 @@ from lxml import etree
 from crawler.folders.files import Decoded, decode, encode
 from crawler.folders.formats.blocks import document_of
 from crawler.folders.formats.html import Run, runs
+from crawler.folders.formats.markup import name_of, tokens
 from crawler.folders.formats.pieces import html_pieces
 from crawler.folders.formats.visible import visible
 from crawler.folders.model import LocalBlock, LocalDocument
@@ -32,13 +33,16 @@ _KINDS = {
 
 
 def read_epub(body: bytes) -> LocalDocument:
-    """The text of the chapters, then that of the tables of contents; ValueError for a broken file."""
+    """The title of the book, the text of the chapters, that of the tables of contents.
+
+    ValueError for a broken file.
+    """
     archive = opened(body)
     parts: list[str] = []
     blocks: list[LocalBlock] = []
     for path in _members(archive):
         text = decode(member(archive, path)).text
-        made = _labels if path.endswith(".ncx") else _blocks
+        made = _titles if not parts else _labels if path.endswith(".ncx") else _blocks
         blocks += made(text, len(parts))
         parts.append(text)
     return LocalDocument(document_of(blocks).blocks, tuple(parts))
@@ -53,7 +57,10 @@ def with_chapters(body: bytes, parts: Mapping[int, str]) -> bytes:
 
 
 def _members(archive: zipfile.ZipFile) -> list[str]:
-    """The members that hold text: those of the spine, then the navigation documents that are not in it."""
+    """The package document, then the members that hold text.
+
+    They are those of the spine, then the navigation documents that are not in it.
+    """
     container = _xml(archive, _CONTAINER)
     package_path = next((e.get("full-path") for e in container.iter() if e.get("full-path")), None)
     if not package_path:
@@ -73,7 +80,7 @@ def _members(archive: zipfile.ZipFile) -> list[str]:
     found = [path for path in dict.fromkeys(paths) if path in names][:_MAX_CHAPTERS]
     if protected := _protected(archive).intersection(found):
         raise EncryptedError(f"{min(protected)}: copy protection")
-    return found
+    return [package_path, *found]
 
 
 def _protected(archive: zipfile.ZipFile) -> set[str]:
@@ -103,6 +110,19 @@ def _blocks(text: str, part: int) -> Iterator[LocalBlock]:
 
 def _holder(run: Run) -> str:
     return next((name for name in reversed(run.above) if name in _KINDS), "")
+
+
+def _titles(text: str, part: int) -> Iterator[LocalBlock]:
+    """The titles in the metadata of the package document; no others: descriptions are often HTML in HTML."""
+    named = {name_of(token) for _, token in tokens(text) if token.startswith("<")}
+    for element in elements(text, {name for name in named if _local(name) == "title"}):
+        if any(_local(name) == "metadata" for name in element.above):
+            pieces = html_pieces(text[slice(*element.inside)])
+            yield _block(text, HEADING, element.inside, pieces, part, 1)
+
+
+def _local(name: str) -> str:
+    return name.rpartition(":")[2]
 
 
 def _labels(text: str, part: int) -> Iterator[LocalBlock]:

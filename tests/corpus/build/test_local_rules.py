@@ -13,6 +13,7 @@ def test_bounds_that_nobody_set_are_wider() -> None:
     usual, own = dict(FilterOptions()), dict(for_documents(FilterOptions()))
     for name in ("low_similarity", "low_score"):
         assert own[name].min < usual[name].min
+    assert own["wrong_language"].min_letters > usual["wrong_language"].min_letters
     assert own["fan_out"].targets > usual["fan_out"].targets
     assert own["length_ratio"] == usual["length_ratio"]
 

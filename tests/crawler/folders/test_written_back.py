@@ -65,9 +65,9 @@ CHAPTER = (
 )
 
 
-def epub(**more: str | bytes) -> bytes:
+def epub(title: str = "", **more: str | bytes) -> bytes:
     opf = (
-        '<package xmlns="http://www.idpf.org/2007/opf" version="3.0"><manifest>'
+        f'<package xmlns="http://www.idpf.org/2007/opf" version="3.0">{title}<manifest>'
         '<item id="b" href="text/b.xhtml" media-type="application/xhtml+xml"/>'
         '<item id="a" href="text/a%20one.xhtml" media-type="application/xhtml+xml"/>'
         '<item id="nav" href="nav.xhtml" properties="nav" media-type="application/xhtml+xml"/>'
@@ -172,6 +172,36 @@ def test_a_paragraph_and_its_footnote_are_written_together() -> None:
             "Dans une boîte",
         ),
     ]
+
+
+@pytest.mark.parametrize("prefix", ["dc", "d"])
+def test_the_title_in_the_metadata_of_a_book_is_its_first_block(prefix: str) -> None:
+    title = (
+        f'<metadata xmlns:{prefix}="http://purl.org/dc/elements/1.1/"><{prefix}:title id="t">Bees &amp; honey'
+        f"</{prefix}:title><{prefix}:creator>Ann</{prefix}:creator></metadata>"
+    )
+    body = epub(title)
+    document = read_document("a.epub", body)
+    assert [(block.kind, block.text) for block in document.blocks][:2] == [
+        ("heading", "Bees & honey"),
+        ("heading", "Bees"),
+    ]
+    new = members_of(rewrite("a.epub", body, document, {0: "Abeilles &amp; miel"}))
+    changed = members_of(body)["OPS/book.opf"][0].replace(b"Bees &amp; honey", b"Abeilles &amp; miel")
+    assert new["OPS/book.opf"][0] == changed
+
+
+def test_word_files_with_other_prefixes_are_read() -> None:
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    body = (
+        f'<?xml version="1.0" encoding="UTF-8"?><q:document xmlns:q="{space}"><q:body><q:p><q:pPr>'
+        '<q:pStyle q:val="Heading1"/></q:pPr><q:r><q:t>Bees</q:t></q:r></q:p><q:p><q:r>'
+        '<q:t xml:space="preserve">A hive </q:t></q:r><q:r><q:t>has one queen.</q:t></q:r></q:p></q:body></q:document>'
+    )
+    other = body.replace("<q:", "<").replace("</q:", "</").replace("xmlns:q", "xmlns")
+    for content in (body, other):
+        document = read_document("a.docx", packed({"word/document.xml": content}))
+        assert [block.text for block in document.blocks] == ["Bees", "A hive has one queen."]
 
 
 def test_other_prefixes_are_read_and_not_written() -> None:

@@ -20,7 +20,7 @@ NEGATIONS = {
     "ro": "nu niciodată n-*",
     "tr": """
         değil değil* yok yok* asla *maz* *mez* *mayın* *meyin* *madı* *medi* *mıyor* *miyor* *muyor*
-        *müyor* *maya* *meye* *mamış* *memiş*
+        *müyor* *maya* *meye* *mamış* *memiş* *mayız *meyiz *mamak *memek *mamalı* *memeli*
         """,
     "ar": "لا لم لن ليس ليست ليسوا لست غير بدون دون عدم ممنوع يمنع بلا ولا فلا ما",
     "zh": "不 没 沒 未 无 無 勿 别 別 非 莫 否 禁",
@@ -74,6 +74,32 @@ ELSE = {
         хватит
         """,
     "pl": "bez nic nikt ani żad* brak* zapomn* odm* oprócz zakaz* ledwo tylko trudno przesta*",
+    "ca": """
+        ni res ningú cap sense tampoc evit* excepte llevat menys oblid* neg* mancar* manca falt* deix*
+        prohib* només sols sol imposs* incapaç* ignor* desconeg* difícil* imped* rebutj* fora en_absolut
+        """,
+    "ro": """
+        nici nimic nimeni niciun* nicio* nicăieri fără ne* in* im* evit* except* uit* refuz* lips* interzi*
+        doar numai abia imposib* incapab* necunosc* greu dificil* opri* încet* împied*
+        """,
+    "sv": """
+        ingen inget inga ingenting ingenstans utan varken nej icke o* undvik* utom glöm* vägr* sakna* brist*
+        förbj* förbud* bara endast knappt omöjlig* okänd* svår* slut* låt
+        """,
+    "da": """
+        ingen intet ingenting ingensteds uden hverken nej u* undgå* undlad* undtagen glem* nægt* mangl*
+        savn* forb* kun bare næppe umulig* ukendt* svær* vanskelig* stop* lad
+        """,
+    "no": """
+        ingen intet ingenting ingensteds inga uten verken nei u* unngå* unnta* glem* nekt* mangl* savn*
+        forb* bare kun knapt neppe umulig* ukjent* vanskelig* stopp* la
+        """,
+    # The infix -ma-, -me- before the endings that nouns of verbs have, too; -sız is 'without'.
+    "tr": """
+        hiç* ne *sız *siz *suz *süz *sız* *siz* *suz* *süz* *may* *mey* *mam* *mem* *madan *meden *madığ*
+        *mediğ* *madık* *medik* *masın* *mesin* *mazs* *mezs* olanaksız* imkan* yasak* unut* reddet* kaçın*
+        yalnızca sadece zor güç eksik* hariç yoksun* dur*
+        """,
 }
 # Beginnings of adjectives that deny: they stand for 'is not', not for 'do not'.
 DENYING = {

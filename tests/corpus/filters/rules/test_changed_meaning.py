@@ -108,6 +108,23 @@ KEPT = [
     ("ja", "He has three children.", "彼には子供が三人いる。"),
     ("es", "Nine lives has a cat, you have one.", "Siete vidas tiene un gato, tú tienes una."),
     ("es", "After the news she was on cloud nine.", "Tras la noticia estaba en el séptimo cielo."),
+    (
+        "es",
+        r"The variable takes the values $\{0,1,2, \ldots\}$ here.",
+        r"La variable toma aquí los valores $\{0,1,2, \ldots \}$.",
+    ),
+    ("sv", "They do not have any water.", "De har inget vatten."),
+    ("da", "There are not any files in here.", "Der er ingen filer her."),
+    ("no", "He did not say anything to her.", "Han sa ingenting til henne."),
+    ("ro", "She does not have any money.", "Ea este fără bani."),
+    ("ca", "He does not have any money.", "Va sense diners."),
+    (
+        "tr",
+        "Problematically, we can never calculate it exactly.",
+        "Sorunsal olarak, tam hesaplayamayız.",
+    ),
+    ("tr", "The values are not shared between us.", "Değerler aramızda paylaşılmamaktadır."),
+    ("tr", "It is a problem that they never occur.", "Neredeyse olmama problemi vardır."),
 ]
 CHANGED = [
     (
@@ -199,6 +216,8 @@ CHANGED = [
     ("de", "She has two brothers and three sisters.", "Sie hat zwei Brüder und vier Schwestern."),
     ("fr", "We need four chairs.", "Il nous faut six chaises."),
     ("zh", "He has three children.", "他有五个孩子。"),
+    ("tr", "You must not open the door at night.", "Geceleri kapıyı açmalısınız."),
+    ("sv", "You must not open the door at night.", "Du måste öppna dörren på natten."),
 ]
 
 
