@@ -55,7 +55,7 @@ class Sandbox:
         SandboxTimeoutError after `within` seconds, if given, else after `deadline`; SandboxCrashError if the
         function or the child fails.
         """
-        with self._turn:
+        with self._turn, kept.turn(self._shared):
             self._ready()
             try:
                 return self._answer(args, self._deadline if within is None else within)
@@ -64,7 +64,7 @@ class Sandbox:
 
     def start(self) -> str:
         """The child as HOST:PID, started if needed; errors as of `call`."""
-        with self._turn:
+        with self._turn, kept.turn(self._shared):
             name = f"{platform.node()}:{self._ready().process.pid}"
             self._leave()
             return name

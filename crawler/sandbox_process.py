@@ -6,10 +6,11 @@ import pickle
 import select
 import signal
 import subprocess
+import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from crawler.children import environment, python, started
@@ -116,12 +117,18 @@ class Kept:
 
     def __init__(self) -> None:
         self._blocks: list[Callable[[], object] | None] = []
+        self._turns: list[threading.Semaphore | None] = []
         self._waiting: list[Child] = []
 
     def like(self) -> object:
         """What a child that is started now has in common with those that could take its place."""
         first = self._blocks[0] if self._blocks else None
         return None if first is None else first()
+
+    def turn(self, shared: bool) -> AbstractContextManager[object]:
+        """A block in which a shared sandbox may be at work, waited for where as many are as may be."""
+        turns = self._turns.copy()
+        return turns[-1] or nullcontext() if shared and turns else nullcontext()
 
     def wait(self) -> bool:
         """Whether there is one, started under the same conditions as one that started now."""
@@ -149,13 +156,15 @@ class Kept:
         return True
 
     @contextmanager
-    def block(self, like: Callable[[], object] | None) -> Iterator[None]:
+    def block(self, most: int | None, like: Callable[[], object] | None) -> Iterator[None]:
         """Children wait within it."""
         self._blocks.append(like)
+        self._turns.append(threading.Semaphore(most) if most else None)
         try:
             yield
         finally:
             self._blocks.pop()
+            self._turns.pop()
             if not self._blocks:
                 self._end()
 
@@ -173,12 +182,15 @@ def children_wait() -> bool:
     return kept.wait()
 
 
-def children_kept(like: Callable[[], object] | None = None) -> contextlib.AbstractContextManager[None]:
+def children_kept(
+    most: int | None = None, like: Callable[[], object] | None = None
+) -> AbstractContextManager[None]:
     """A block in which the children of `shared` sandboxes serve one call after the other; they end with it.
 
+    At most `most` are at work at once, others wait for their turn: each loads a model for whatever function.
     `like`, if given, says on what else a child depends that may change within the block: its environment.
     """
-    return kept.block(like)
+    return kept.block(most, like)
 
 
 @contextmanager

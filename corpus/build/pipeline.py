@@ -52,7 +52,7 @@ def build(topic: Topic, folder: WorkFolder, archives: Sequence[Path], options: B
         why = no_pages(folder) or f": crawl first (`acopio crawl {topic.name}`) or give --archive FILES"
         raise InputError(f"{folder.warc}: no WARC files{why}")
     # Workers of Daft and Ray, too, import nothing from the current folder.
-    with locked(folder.root), environment_set(), children_kept():
+    with locked(folder.root), environment_set(), children_kept(options.engine.most_processes()):
         return mending(folder, lambda: _built(topic, folder, archives, options))
 
 

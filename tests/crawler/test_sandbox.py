@@ -159,6 +159,13 @@ def test_a_sandbox_keeps_to_the_child_of_its_last_call() -> None:
         assert [[box.call(_PID) for box in pair] for _ in range(3)] == [first] * 3
 
 
+def test_no_more_calls_are_under_way_than_may_be() -> None:
+    code = f"(__import__('time').sleep(.1), {_PID})[1]"
+    with children_kept(1), ThreadPoolExecutor(3) as threads:
+        boxes = [Sandbox("builtins:eval", 10, shared=True) for _ in range(3)]
+        assert len(set(threads.map(lambda box: box.call(code), boxes))) == 1
+
+
 def test_a_child_that_was_killed_serves_no_more() -> None:
     with children_kept():
         process = Sandbox("os:getpid", 10, shared=True)

@@ -11,7 +11,7 @@ _blocks = ExitStack()
 
 def keep_children() -> None:
     """From now on children of shared sandboxes are kept, until `end_children`."""
-    _blocks.enter_context(children_kept(_environment))
+    _blocks.enter_context(children_kept(like=_environment))
 
 
 def end_children() -> None:

@@ -28,7 +28,7 @@ def main(parent: str) -> None:
     job = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our own parent
     found = pickle.load(sys.stdin.buffer)  # noqa: S301
     try:
-        with environment_set(), children_kept(), working(job.lang):
+        with environment_set(), children_kept(job.options.engine.most_processes()), working(job.lang):
             result = run(job, found)
     except Exception as error:  # one language fails, not all
         traceback.print_exc()

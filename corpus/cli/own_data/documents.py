@@ -156,7 +156,8 @@ def build_documents(build: "LocalBuild", dry_run: bool = False) -> None:
     from crawler.lock import locked
     from crawler.sandbox import children_kept
 
-    with locked(build.folder.root), environment_set(), children_kept():
+    most = max(options.engine.most_processes() for options in build.options.values())
+    with locked(build.folder.root), environment_set(), children_kept(most):
         results = build_local(build)
     for result in results:
         if result.funnel is not None:

@@ -92,7 +92,7 @@ def import_files(
     with stages.stage("reading files"):
         memories = _memories(files, source, target, _columns(columns), license_name)
     chosen = build_options(about, chosen_encoder(encoder, accurate, source, target), EngineOptions())
-    with locked(data), environment_set(), children_kept():
+    with locked(data), environment_set(), children_kept(chosen.engine.most_processes()):
         if test_sets:
             add_to_list(data, test_sets)
         result, aside = build_memories(about, WorkFolder(data), memories, chosen, stages)

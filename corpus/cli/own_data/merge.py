@@ -51,7 +51,7 @@ def merge(folders: tuple[Path, ...], data: Path, topic: str | None) -> None:
     (about,) = local_topics(topic or topic_name(data), way.source_lang, (way.target_lang,))
     languages = (way.source_lang, way.target_lang)
     options = build_options(about, chosen_encoder(None, False, *languages), EngineOptions())
-    with locked(data), environment_set(), children_kept():
+    with locked(data), environment_set(), children_kept(options.engine.most_processes()):
         merged = merge_corpora(about, WorkFolder(data), inputs, options)
     click.echo(funnel_text(merged.funnel), nl=False)
     for folder, before, after in merged.kept:
