@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from align.text.number_words import LANGUAGES, cardinals, chinese_value, ordinal_words, words
 from align.text.word_sets import letter_runs
@@ -92,7 +92,12 @@ def _may_have_any(text: str, lang: str) -> bool:
     runs = letter_runs(text)
     if not runs.isdisjoint(_large(lang)):
         return True
-    return lang in _GLUED and any(len(run) >= _LEAST_GLUED and run.startswith(_pieces(lang)) for run in runs)
+    return lang in _GLUED and any(_begins_glued(run, lang) for run in runs)
+
+
+@lru_cache(1 << 16)
+def _begins_glued(run: str, lang: str) -> bool:
+    return len(run) >= _LEAST_GLUED and run.startswith(_pieces(lang))
 
 
 @cache

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from align.text.number_phrases import CHINESE, phrases, spelled
 from align.text.number_words import LANGUAGES, months, romans
@@ -27,6 +28,7 @@ _ANY_DIGIT = re.compile(r"\d")
 _TWO_LETTERS = re.compile(r"[IVXLC](?<!\w[IVXLC])[IVXLC]+\b")  # a quick look for Roman numerals
 _ONE_LETTER = frozenset({1, 5, 10, 50, 100})
 _WITH_WORDS = frozenset(LANGUAGES) | CHINESE
+_LONG = 1000  # characters of a text from which its numbers are not remembered
 _READ = 50_000  # characters of a text: what is longer is a table
 _MOST_TRIED = 40_000  # pairs of numbers that are compared: of longer tables only equal ones are found
 _SPARE = 2  # numbers that one side may have more than the other: section numbers, years
@@ -68,6 +70,15 @@ def numbers(text: str) -> Iterator[str]:
     1,000.5 and 1.000,5 give '1000.5', 3.11 and 3,11 '3.11'; 1.2.3 stays; '11 March 2025' gives 11, 2025, 3.
     '1.000' and '1,000' are taken for a thousand in every language. Units and signs are left out.
     """
+    yield from _known(text) if len(text) < _LONG else _found(text)
+
+
+@lru_cache(4096)  # several measures of a pair ask for those of a text, one after the other
+def _known(text: str) -> tuple[str, ...]:
+    return tuple(_found(text))
+
+
+def _found(text: str) -> Iterator[str]:
     for match, value in joined(text):
         yield from [value] if value else canonical(match.group())
     yield from _months(text)
@@ -129,11 +140,12 @@ def _missing(values: list[int], other: str) -> list[str]:
 
 def _compare(source: str, target: str) -> Comparison:
     found = list(numbers(source)), list(numbers(target))
-    if sorted(found[0]) == sorted(found[1]) and not contradicted(source, target):
+    other = contradicted(source, target) if found[0] and found[1] else []
+    if not other and sorted(found[0]) == sorted(found[1]):
         return Comparison(len(found[0]))  # most pairs: nothing else to be done
     first, second = map(Counter, found)
     common = first & second
-    other = [key for key in contradicted(source, target) if key in common] if common else []
+    other = [key for key in other if key in common]
     common -= Counter(other)
     matched = common.total()
     left, right = list((first - common).elements()), list((second - common).elements())

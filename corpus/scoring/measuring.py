@@ -7,8 +7,8 @@ from concurrent.futures import Future
 import numpy as np
 
 from align.words.lexicon import Lexicon, LexiconOptions, learn_in_folds
-from corpus.filters.pairs import read_pairs
-from corpus.filters.rules.language.language import LANGUAGE
+from corpus.filters.pairs import MAX_TEXT
+from corpus.filters.rules.language.language import language_scores
 from corpus.scoring.features import FEATURES, Counted, Reference, counted, features, reference_of
 from corpus.scoring.given import Floats, Given, Ints, joined, take
 from corpus.scoring.term_checks import TermChecks
@@ -103,9 +103,9 @@ def columns_of(
 def _measured(about: Reference, given: Given, language: Floats | None) -> Floats:
     """The features of pairs, by blocks: the words of a text are kept for so many."""
     if language is None:
-        texts = {"source_text": list(given.sources), "target_text": list(given.targets)}
-        pairs = read_pairs(texts, about.lexicon.source_lang, about.lexicon.target_lang)
-        language = LANGUAGE.measure(pairs).astype(np.float64)
+        languages = about.lexicon.source_lang, about.lexicon.target_lang
+        texts = ([text[:MAX_TEXT] for text in side] for side in (given.sources, given.targets))
+        language = language_scores(*texts, languages).astype(np.float64)
     blocks = [
         features(
             given.sources[block],

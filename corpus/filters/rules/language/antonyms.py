@@ -44,11 +44,14 @@ fast/quick:slow rápid*:lent* rapide*:lent* schnell*:langsam* rápid*:lent* velo
 many/much:few/little much*:poc* beaucoup:peu viel*:wenig* muit*:pouc* molt*:poc* veel:weinig
 often:rarely/seldom a_menudo:rara* souvent:rarement oft:selten muitas_vezes:rara* spesso:rara* vaak:zelden
 """
+_DENIES = re.compile(r"not |n['’]t ", re.IGNORECASE)
 _NOT = r"\b(?:not|n['’]t)(?: (?:a|an|the|very|so|too|that|at all))? "
 
 
 def opposite(english: str, other: str, lang: str) -> bool:
     """Whether English denies a word whose opposite the other side has in its place: 'not new' and 'oud'."""
+    if not _DENIES.search(english):  # most pairs
+        return False
     return any(
         denied.search(english) is not None
         and opposed.search(other) is not None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from corpus.filters.pairs import Bools, Floats, Pairs, Side
+from corpus.filters.pairs import Bools, Floats, Pairs
 from corpus.filters.rule import Rule, Score
 from crawler.options.bounds import option
 from crawler.page.language import MODELS, PY3LANGID, confidences
@@ -50,23 +50,37 @@ class WrongLanguageOptions:
 
 def _language(pairs: Pairs, identifier: str = PY3LANGID) -> Floats:
     source, target = pairs.sides
-    both = (_confidence(*sides, identifier) for sides in ((source, target), (target, source)))
+    return language_scores(source.texts, target.texts, (source.lang, target.lang), identifier)
+
+
+def language_scores(
+    sources: Sequence[str], targets: Sequence[str], languages: tuple[str, str], identifier: str = PY3LANGID
+) -> Floats:
+    """The score `language` of n pairs, float32 (n,), by the codes of their languages (ISO 639-1)."""
+    both = (
+        _confidence(texts, others, lang, identifier)
+        for texts, others, lang in zip((sources, targets), (targets, sources), languages, strict=True)
+    )
     return np.fmin(*both).astype(np.float32)
 
 
-def _confidence(side: Side, other: Side, identifier: str) -> npt.NDArray[np.float64]:
+def _confidence(
+    side: Sequence[str], other: Sequence[str], lang: str, identifier: str
+) -> npt.NDArray[np.float64]:
     """Posterior of the side's language, the better of two: of the whole text, and of the words of its own.
 
     Names, code and terms left in the original stand on both sides, so they are not among its own words.
     """
-    samples = (text[:_SAMPLE] for text in side.texts)
+    distinct = {text: place for place, text in enumerate(dict.fromkeys(text[:_SAMPLE] for text in side))}
     # Capitals have other n-grams: a title all in them would be taken for German.
-    texts = [_own_script(text.lower() if text.isupper() else text, side.lang) for text in samples]
-    by_script = side.lang in _SCRIPT_TELLS
-    whole = _by_script(texts, side.lang) if by_script else confidences(texts, side.lang, identifier)
+    samples = [_own_script(text.lower() if text.isupper() else text, lang) for text in distinct]
+    by_script = lang in _SCRIPT_TELLS
+    found = _by_script(samples, lang) if by_script else confidences(samples, lang, identifier)
+    place = np.array([distinct[text[:_SAMPLE]] for text in side], dtype=np.int64)
+    whole = found[place]
     doubtful = np.flatnonzero(whole < 0.5)
-    words = [_own_words(texts[row], other.texts[row]) for row in doubtful]
-    best = np.fmax(whole[doubtful], confidences(words, side.lang, identifier))
+    words = [_own_words(samples[place[row]], other[row]) for row in doubtful]
+    best = np.fmax(whole[doubtful], confidences(words, lang, identifier))
     if not by_script:
         best[[sum(map(str.isalpha, text)) < _LEAST_OWN for text in words]] = np.nan
     whole[doubtful] = best
