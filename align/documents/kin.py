@@ -3,7 +3,8 @@
 A topic has subfields whose sites use other words: a guide on prompting hardly says 'neural network'. Phrases
 learnt on the other sites of the topic tell them, if some of their pages have a term, and those without one
 are about as alike as those with one. What is learnt on a single site may be that site's style; so the pages
-on topic elsewhere must come from several.
+on topic elsewhere must come from several. And if one site alone is full of the topic's terms, the topic is
+that site's: others that have some of them are about the field around it.
 """
 
 from collections import Counter
@@ -18,6 +19,8 @@ _LEAST_NAMED = 0.08  # share of its pages that has a term of the topic
 _LEAST_ALIKE = 0.25  # likeness of the median page without a term
 _LEAST_OF_NAMED = 0.5  # that likeness over the same of pages with a term; with less, the section is mixed
 _LEAST_SITES = 1.8  # of the pages on topic elsewhere: inverse Simpson index
+_FULL = 0.5  # share of the pages of a site with a term from which it is full of the topic
+_LEAST_FULL = 2  # sites elsewhere that are
 _DONE = 0.9  # share of pages on topic from which a section needs no kin
 
 
@@ -34,9 +37,11 @@ def kindred(
     found: dict[str, float] = {}
     members = sections.members()
     others = learner.others(on_topic, refused)
+    full = _full(members, named, learner.lang)
     for site, inner in _candidates(members, named, on_topic).items():
         own = set(members[site])
         known = _languages([n for n in certain if n not in own], sections.site, learner.lang)
+        known = {code for code in known if len(full.get(code, set()) - {site}) >= _LEAST_FULL}
         alone = others.likeness(own, known)
         for section in inner:
             values = {n: joint(n, counterparts[n], alone) for n in members[section]}
@@ -57,6 +62,21 @@ def _candidates(
             continue
         if sum(n in named for n in members[section]) >= _LEAST_NAMED * size:
             found.setdefault(section.partition("/")[0], []).append(section)
+    return found
+
+
+def _full(
+    members: Mapping[str, Sequence[int]], named: Collection[int], lang: Callable[[int], str]
+) -> dict[str, set[str]]:
+    """By language, the sites that are full of the topic's terms."""
+    found: dict[str, set[str]] = {}
+    for site in members:
+        if "/" not in site:
+            sizes = Counter(lang(n) for n in members[site])
+            with_term = Counter(lang(n) for n in members[site] if n in named)
+            for code, size in sizes.items():
+                if size >= _LEAST_PAGES and with_term[code] >= _FULL * size:
+                    found.setdefault(code, set()).add(site)
     return found
 
 

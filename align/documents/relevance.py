@@ -17,7 +17,7 @@ from align.documents.sections import Sections, sections_of
 from align.words.contrast import Keyword
 from crawler.topic.standing import Basis, Evidence, basis
 
-_ROUNDS = 16
+_ROUNDS = 24
 _DOUBTFUL = 0.08  # share of pages with a term from which the others of a section are not reliably off topic
 _FEW_PAGES = 20.0  # of a section without terms that say little, where the section around it has some
 _MOST_COPIES = 2  # pages of a site and language with the same block; in more, it is template text
@@ -64,11 +64,18 @@ def judge_pages(pages: Sequence[Page], counterparts: Sequence[Sequence[int]], le
     """The standing of each page, given the places of its translations; `learn`: whether words are learnt."""
     collection = _Collection(pages, counterparts)
     on_topic = collection.on_topic(collection.evidence())
+    seen = [on_topic]
     for _ in range(_ROUNDS if learn else 0):
         collection.learn(on_topic)
         found = collection.on_topic(collection.evidence(on_topic))
-        if found == on_topic and not collection.find_kin(on_topic):
-            break
+        if found in seen:
+            # Settled, or going round in a circle: then what is on topic in all of it.
+            found = frozenset.intersection(*seen[seen.index(found) :])
+            if not collection.find_kin(found):
+                on_topic = found
+                break
+            seen.clear()
+        seen.append(found)
         on_topic = found
     return Judgement(collection.standings(collection.evidence(on_topic)), collection.keywords)
 
@@ -110,6 +117,7 @@ class _Collection:
                 shares[n],
                 self._likeness[n],
                 self._akin(n),
+                bool(self._counterparts[n]),
             )
             for n, own in enumerate(self._strengths)
         ]

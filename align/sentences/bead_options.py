@@ -36,6 +36,12 @@ class BeadOptions:
     marks: float = option(
         0.025, "weight of what the quotes and final marks at both ends of a bead say, in nats", least=0
     )
+    within_brackets: float = option(
+        0.5, "cost of a bead that ends within brackets on one side alone", least=0
+    )
+    unfinished: float = option(
+        0.03, "cost of a bead that ends in the middle of a sentence on one side alone", least=0
+    )
     cross: float = option(0.1, "cost of a bead that runs over the end of a paragraph", least=0)
     cross_apart: float = option(
         1.0, "the same where a heading, list item, cell or caption ends or begins", least=0

@@ -17,6 +17,8 @@ from align.encoders.protocol import Vectors
 from align.sentences.bead_options import BeadOptions, bead_types
 from align.sentences.clues import Clues, SharedClues, run_products
 from align.sentences.clues import clues as document_clues
+from align.sentences.cuts import Cuts
+from align.sentences.cuts import cuts as document_cuts
 from align.sentences.marks import Marks
 from align.sentences.marks import marks as document_marks
 
@@ -133,6 +135,16 @@ class BeadScorer:
         if not self.source.texts or not self.target.texts or not self.options.marks:
             return None
         return document_marks(self.source.texts, self.target.texts)
+
+    @cached_property
+    def cuts(self) -> tuple[Cuts, Cuts] | None:
+        """What the cuts between the sentences of both documents go through; None without their texts."""
+        if not self.source.texts or not self.target.texts:
+            return None
+        source, target = (
+            document_cuts(side.texts, side.blocks.tolist()) for side in (self.source, self.target)
+        )
+        return source, target
 
     @cached_property
     def copies(self) -> tuple[Places, Places]:
@@ -267,6 +279,8 @@ class _Part:
                 slice(right.start + m - 1, right.stop + m - 1),
             )
             rest += np.float32(o.marks) * (first[places] + last[ends])
+        if scorer.cuts:
+            rest -= _cut_costs(scorer.cuts, bead, (of_rows, of_columns), o)
         if self.copied:
             rest -= np.float32(o.copy) * run_products(self.copied, n, m)[places]
         source, target = scorer.source, scorer.target
@@ -316,6 +330,19 @@ def _crossings(side: DocumentSide, size: int, options: BeadOptions) -> Floats:
         crosses = side.blocks[k - 1 : len(cost) - 1] != side.blocks[k:]
         apart = side.apart[k - 1 : len(cost) - 1] | side.apart[k:]
         cost[: len(cost) - k] += crosses * np.where(apart, options.cross_apart, options.cross)
+    return cost
+
+
+def _cut_costs(
+    sides: tuple[Cuts, Cuts], bead: tuple[int, int], starts: tuple[slice, slice], o: BeadOptions
+) -> Floats:
+    """Cost of beads of a type from these sentences on that cut through something on one side alone."""
+    rows, columns = (
+        slice(start.start + size - 1, start.stop + size - 1) for start, size in zip(starts, bead, strict=True)
+    )
+    (a, b), within, unfinished = sides, np.float32(o.within_brackets), np.float32(o.unfinished)
+    cost: Floats = within * (a.within_brackets[rows, None] != b.within_brackets[columns])
+    cost += unfinished * (a.unfinished[rows, None] != b.unfinished[columns])
     return cost
 
 

@@ -28,6 +28,7 @@ Floats = npt.NDArray[np.float32]
 _COARSE = 6  # sentences pooled into one for the coarse pass
 _USUAL_GAPS = 0.15  # gaps a bead in the development gold
 _PRIOR_BEADS = 5  # how many beads' worth of evidence that is
+_ADAPTIONS = 2  # passes that adapt the cost of a gap, where a pass is cheap: after two it hardly changes
 _WIDEST_GAP = -0.2  # the dearest that a gap gets
 _KEPT_SCORES = 64_000_000  # bytes: of larger documents each pass scores once more
 _NEAR = 0.1  # difference of the logarithms of two ratios of lengths that is not worth another pass
@@ -87,15 +88,19 @@ def _aligned(
         costs = PathCosts(options.gap, extension, -options.jump * round(math.log(rate), 9))
         size = source.sentences, target.sentences
         return crossing_beads(lambda: scores.blocks(ratio), size, columns, scorer.types, costs), ratio
-    second = adapted(options, path.beads)
-    if not scores.kept:
+    is_dear = not scores.kept
+    if is_dear:
         # Other costs change the path here and there, but lead it nowhere else.
         around = _about(path.beads, 1, source.sentences, target.sentences, options.band // 2)
         scores = _Scores(scorer, around)
         ratio = _refined(path.beads, source, target) or ratio
-    elif second.gap == options.gap:
-        return path.beads, ratio
-    return _path(scores, ratio, second).beads, ratio
+    gap = options.gap
+    for _ in range(1 if is_dear else _ADAPTIONS):
+        now = adapted(options, path.beads)
+        if now.gap == gap and not is_dear:
+            break
+        path, gap = _path(scores, ratio, now), now.gap
+    return path.beads, ratio
 
 
 def _first_path(scores: "_Scores", options: BeadOptions, shown: float | None) -> tuple[Path, float]:

@@ -6,6 +6,8 @@ from crawler.worded import WordedEnum
 
 NEAR = 0.75  # relevance over the threshold from which a page is near to it, if nothing was learnt
 QUARTER = 0.25  # share of its section from which what a page's words lack is made up by it
+CONFIRMED = 0.28  # likeness with which a page that is near to the threshold is on topic
+ALIKE = 0.42  # likeness with which a pair without a term is, in a section that is on topic by a quarter
 HALF = 0.5  # share of its section, or sum of likeness and share, from which learnt words make a page on topic
 
 
@@ -34,6 +36,7 @@ class Evidence:
     `section` is the share of the other pages of its section that is on topic, in [0, 1]. `likeness` is 1 for
     a page as the certain pages are, 0 for one between them and the refused; None if nothing was learnt.
     `kin` is the likeness of its section by what was learnt on other sites, None if it is not akin to them.
+    `paired` says whether it has a translation: the likeness is then that of both.
     """
 
     words: float = 0.0
@@ -41,6 +44,7 @@ class Evidence:
     section: float = 0.0
     likeness: float | None = None
     kin: float | None = None
+    paired: bool = False
 
     @property
     def named(self) -> bool:
@@ -74,7 +78,8 @@ def basis(evidence: Evidence) -> Basis | None:
 
     Learnt words alone are not enough, so that they lead to no other topic: the page or its translation must
     have a term of the topic, or half of its section be on topic, or its section be akin to the topic.
-    With a quarter of its section, likeness and share must be 1 together.
+    With a quarter of its section, it must be much alike in both languages, or likeness and share be 1 in all.
+    A page that is near to the threshold by its terms need only be confirmed by what was learnt.
     """
     if evidence.words >= 1:
         return Basis.WORDS
@@ -86,8 +91,10 @@ def basis(evidence: Evidence) -> Basis | None:
         return Basis.SECTION
     section = evidence.section if evidence.kin is None else max(evidence.section, HALF)
     known = evidence.named or section >= HALF
-    if evidence.likeness is None or section < (0 if known else QUARTER):
+    if evidence.likeness is None:
         return None
-    if evidence.likeness + section >= (HALF if known else 1):
-        return Basis.LEARNT
-    return None
+    if known:
+        confirmed = joint >= NEAR and evidence.likeness >= CONFIRMED
+        return Basis.LEARNT if confirmed or evidence.likeness + section >= HALF else None
+    needed = ALIKE if evidence.paired else 1 - section
+    return Basis.LEARNT if evidence.likeness >= needed and section >= QUARTER else None

@@ -87,6 +87,15 @@ def test_what_one_site_teaches_finds_no_other_site_without_terms() -> None:
     assert [standing.evidence.kin for standing in judged(pages).standings[50:]] == [None] * 16
 
 
+def test_a_topic_of_which_one_site_is_full_takes_in_no_site_of_its_field() -> None:
+    """Others have pages that are certain, too, but few of their pages have a term."""
+    pages = site("sun.test", SOLAR, [1.5] * 10) + site("roof.test", SOLAR, [1.2] * 9 + [0.0] * 12, 50)
+    pages += site("cook.test", SOUP, [0.0] * 30, 100) + site(
+        "field.test", SOLAR, [0.2, 0.2, *[0.0] * 14], 200
+    )
+    assert [standing.evidence.kin for standing in judged(pages).standings[61:]] == [None] * 16
+
+
 def test_few_pages_teach_nothing() -> None:
     found = judged(site("sun.test", SOLAR, [1.5] * 4 + [0.2]) + site("cook.test", SOUP, COOKS, 100))
     assert found.keywords == {}

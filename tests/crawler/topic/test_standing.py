@@ -20,6 +20,10 @@ from crawler.topic.standing import Basis, Evidence, basis
         (Evidence(section=0.6, likeness=0.1), Basis.LEARNT),
         (Evidence(section=0.4, likeness=0.5), None),
         (Evidence(section=0.4, likeness=0.7), Basis.LEARNT),
+        (Evidence(section=0.3, likeness=0.4, paired=True), None),
+        (Evidence(section=0.3, likeness=0.45, paired=True), Basis.LEARNT),
+        (Evidence(words=0.9, section=0.1, likeness=0.3), Basis.LEARNT),  # near, and confirmed
+        (Evidence(words=0.6, section=0.1, likeness=0.3), None),
         (Evidence(section=0.2, likeness=0.9), None),
         (Evidence(likeness=0.1, kin=0.4), Basis.LEARNT),
         (Evidence(likeness=-0.1, kin=0.4), None),
