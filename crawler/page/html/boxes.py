@@ -6,6 +6,7 @@ from itertools import islice
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.page.html.cross_references import drop_cross_references, drop_labels
 from crawler.page.html.embeds import drop_sign_ups, show_embeds
 from crawler.page.html.headings import name_headings
 from crawler.page.html.hidden import show_hidden_article
@@ -55,6 +56,8 @@ def drop_boxes(root: HtmlElement) -> None:
     _drop_controls(root)
     drop_sign_ups(root, sizes)
     show_embeds(root, sizes)
+    drop_cross_references(root, sizes)
+    drop_labels(root)
     name_headings(root)
     for element in list(root.iter("aside")):
         element.tag = "blockquote" if _is_quote(element, sizes[element]) else "aside"
