@@ -25,8 +25,8 @@ def texts(box: str) -> list[str]:
     "box",
     [
         '<div class="topic"><p>Examples:</p><ul><li><p>See <a href="../e/a.html">'
-        'Grinding wheat with a stone</a> for an example of stones.</p></li><li><p><a href="../e/b.html">Sails in a '
-        "storm</a></p></li></ul></div>",
+        "Grinding wheat with a stone</a> for an example of stones.</p></li>"
+        '<li><p><a href="../e/b.html">Sails in a storm</a></p></li></ul></div>',
         '<div class="admonition seealso"><p class="admonition-title">See also</p>'
         '<p><a href="b.html">'
         "The great mill of the south</a>: how it was built.</p></div>",
