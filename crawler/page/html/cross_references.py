@@ -1,4 +1,4 @@
-"""Boxes that hold nothing but cross references, and the labels of notes."""
+"""Boxes that hold nothing but cross references, tables of contents, and the labels of notes."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from lxml.html import HtmlElement
 
 from crawler.page.html.sizes import Size
-from crawler.page.html.trees import drop_block, text_of, words
+from crawler.page.html.trees import HEADINGS, drop_block, text_of, words
 
 # Elements that are set apart from the text, by the names that generators of documentation give them.
 _SET_APART = re.compile(
@@ -14,6 +14,7 @@ _SET_APART = re.compile(
 )
 _LEADING = 0.3  # of the text of all references: links to other pages
 _MAX_TITLE = 60  # characters
+_CONTENTS = 0.9  # of the text of an item of a table of contents
 _MOST = 3000  # characters of one reference
 _WHOLE = 0.5  # of the page's text, from which a box is no box
 # Kinds of notes whose title names the kind, in the language of the page.
@@ -35,6 +36,36 @@ def drop_cross_references(root: HtmlElement, sizes: Mapping[HtmlElement, Size]) 
             is_part = size is not None and size.linked > 0 and size.text < _WHOLE * sizes[root].text
             if is_part and _refers(element):
                 drop_block(element)
+
+
+def drop_contents(root: HtmlElement) -> None:
+    """Takes out lists of the page's own sections, with the line or heading that introduces them."""
+    for element in list(root.iter("ul", "ol")):
+        items = [child for child in element if text_of(child, _MAX_TITLE)]
+        if len(items) < 2 or not all(map(_is_of_contents, items)):
+            continue
+        label, after = element.getprevious(), element.getnext()
+        is_last = after is None or after.tag in HEADINGS or after.tag in ("section", "div", "hr")
+        if label is not None and is_last and _is_introduction(label):
+            drop_block(label)
+            drop_block(element)
+
+
+def _is_of_contents(item: HtmlElement) -> bool:
+    """Whether an item is links within the page and nothing else."""
+    own = sum(
+        len(text_of(link, _MOST))
+        for link in item.iter("a")
+        if (link.get("href") or "").startswith("#") and len(link.get("href") or "") > 1
+    )
+    return own >= _CONTENTS * len(text_of(item, _MOST)) > 0
+
+
+def _is_introduction(label: HtmlElement) -> bool:
+    is_line = label.tag in ("p", "div", "span", "b", "strong") or (
+        label.tag in HEADINGS and label.tag != "h1"
+    )
+    return is_line and 0 < len(text_of(label, _MAX_TITLE)) <= _MAX_TITLE and not (label.tail or "").strip()
 
 
 def drop_labels(root: HtmlElement) -> None:
