@@ -90,7 +90,10 @@ def _refers(box: HtmlElement) -> bool:
         return False
     whole = leading = 0
     for item in _items(parts[1:]):
-        away = sum(len(text_of(link, _MOST)) for link in item.iter("a") if _leads_away(link))
+        links = [link for link in item.iter("a") if _leads_away(link)]
+        if item.tag == "p":  # in which a name of code is part of a sentence
+            links = [link for link in links if next(link.iter("code", "tt"), None) is None]
+        away = sum(len(text_of(link, _MOST)) for link in links)
         if not away:
             return False
         whole, leading = whole + len(text_of(item, _MOST)), leading + away

@@ -90,3 +90,32 @@ def test_the_links_of_a_paragraph_make_its_section_no_menu() -> None:
     )
     box = f'<div class="section" id="details"><h2>Implementation details</h2><p>{linked}</p></div>'
     assert any("Internally we use stones" in text for text in texts(box))
+
+
+def test_a_note_of_one_sentence_with_names_of_code_stays() -> None:
+    name = '<a href="g.html"><code>mill.Stone</code></a>'
+    box = (
+        '<div class="admonition note"><p class="admonition-title">Note</p>'
+        f"<p>Several stones are set by {name} or by {name}.</p></div>"
+    )
+    assert texts(box) == ["Several stones are set by mill.Stone or by mill.Stone."]
+
+
+@pytest.mark.parametrize("label", ["<p>Contents</p>", "<h2>In this article</h2>"])
+def test_a_table_of_contents_goes_with_its_label(label: str) -> None:
+    links = '<ul><li><a href="#a">The dough</a></li><li><a href="#b">The oven</a></li></ul>'
+    box = f'{label}{links}<h2 id="a">The dough</h2><p>{SAID}</p><h2 id="b">The oven</h2><p>{SAID} Again.</p>'
+    assert texts(box) == ["The dough", SAID, "The oven", f"{SAID} Again."]
+
+
+def test_names_and_ranks_of_authors_are_no_text() -> None:
+    posts = "".join(
+        f'<article class="post"><h4 class="username">{name}</h4><h5 class="userTitle">New member</h5>'
+        f'<div class="post-body"><p>{SAID} {name} thinks so.</p></div></article>'
+        for name in ("Ryegirl", "Oakboy")
+    )
+    assert texts(posts) == [f"{SAID} Ryegirl thinks so.", f"{SAID} Oakboy thinks so."]
+
+
+def test_a_line_of_stars_is_no_text() -> None:
+    assert texts(f"<p>★★★★☆ 4.2 (123 ratings)</p><p>{SAID}</p>") == [SAID]
