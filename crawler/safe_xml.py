@@ -11,6 +11,7 @@ _SURROGATE = re.compile(
     rb"&#(?:[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2}|0*5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3]));?"
 )
 MAX_BYTES = 50 << 20  # uncompressed: what the sitemaps protocol allows
+_LAYERS = 2  # of gzip
 _START = 10_000  # bytes in which the text begins, after what a server's scripts complained of
 _DECLARATION = re.compile(rb"<\?xml\s")
 _ROOT = re.compile(rb"<(?:urlset|sitemapindex|rss|rdf:RDF|feed)[\s>]")
@@ -92,6 +93,9 @@ def _reference(match: re.Match[bytes]) -> bytes:
 
 
 def _plain(body: bytes) -> bytes:
-    if not body.startswith(b"\x1f\x8b"):
-        return body[:MAX_BYTES]
-    return zlib.decompressobj(wbits=31).decompress(body, MAX_BYTES)
+    """The first MAX_BYTES, unpacked; some servers gzip what is gzipped."""
+    for _ in range(_LAYERS):
+        if not body.startswith(b"\x1f\x8b"):
+            break
+        body = zlib.decompressobj(wbits=31).decompress(body, MAX_BYTES)
+    return body[:MAX_BYTES]

@@ -4,7 +4,7 @@ import contextlib
 import io
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from warcio.recordloader import ArcWarcRecord
 from crawler.archive.codings import decoded
 from crawler.archive.exchange import Exchange as Exchange
 from crawler.archive.records import BROKEN, Note, RecordIterator, records
+from crawler.archive.segments import continuation, is_first_segment
 from crawler.archive.wacz import is_read_only, is_wacz, located
 from crawler.errors import InputError
 from crawler.page.page import Response
@@ -117,13 +118,15 @@ def record_spans(path: Path) -> list[RecordSpan]:
 def read_response(path: Path, offset: int, limit: int) -> Response:
     """The response recorded at an offset, its body cut at `limit` bytes (then `truncated` is set).
 
-    The body comes without chunks and content encoding. InputError where there is no whole record.
+    The body comes without chunks and content encoding, segments put together (`truncated` where one is
+    missing). InputError where there is no whole record.
     """
     try:
         with located(path).file.open("rb") as file:
             file.seek(offset)
-            record = next(RecordIterator(file))
-            response = _response(record, limit)
+            following = RecordIterator(file)
+            record = next(following)
+            response = _response(record, limit, lambda *which: continuation(path, following, *which))
             if response.truncated or _is_whole(record):
                 return response
             problem = "the file ends within it"
@@ -192,10 +195,15 @@ def _url(record: ArcWarcRecord) -> str:
     return (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
 
 
-def _response(record: ArcWarcRecord, limit: int) -> Response:
+def _response(record: ArcWarcRecord, limit: int, rest: Callable[[str, int], tuple[bytes, bool]]) -> Response:
+    """The response of a record; `rest` gives what other segments of it hold, and whether that is all."""
     http = record.http_headers
     # Chunks and codings may add a little; what is longer than this was longer than the limit.
-    raw, more = record.raw_stream.read(2 * limit + _MARGIN), bool(record.raw_stream.read(1))
+    most = 2 * limit + _MARGIN
+    raw, more = record.raw_stream.read(most), bool(record.raw_stream.read(1))
+    if not more and is_first_segment(record):
+        part, is_all = rest(record.rec_headers.get_header("WARC-Record-ID") or "", most - len(raw))
+        raw, more = raw + part, not is_all
     headers: dict[str, str] = {}
     for key, value in http.headers if http else [("content-type", record.content_type or "")]:
         before = headers.get(key.lower())

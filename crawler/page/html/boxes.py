@@ -6,13 +6,18 @@ from itertools import islice
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.page.html.cross_references import (
+    drop_contents,
+    drop_cross_references,
+    drop_labels,
+)
 from crawler.page.html.embeds import drop_sign_ups, show_embeds
 from crawler.page.html.headings import name_headings
 from crawler.page.html.hidden import show_hidden_article
 from crawler.page.html.named_boxes import drop_named_boxes
 from crawler.page.html.names import clear_misleading, clear_opened, name_containers
 from crawler.page.html.sizes import Size, sizes_of
-from crawler.page.html.threads import equal_ranks
+from crawler.page.html.threads import drop_authors, equal_ranks
 from crawler.page.html.trees import HEADINGS, drop, drop_block, text_of, words
 from crawler.page.page import HEADING, LIST_ITEM
 from crawler.page.plain_text import read_text
@@ -55,6 +60,10 @@ def drop_boxes(root: HtmlElement) -> None:
     _drop_controls(root)
     drop_sign_ups(root, sizes)
     show_embeds(root, sizes)
+    drop_cross_references(root, sizes)
+    drop_contents(root)
+    drop_labels(root)
+    drop_authors(root)
     name_headings(root)
     for element in list(root.iter("aside")):
         element.tag = "blockquote" if _is_quote(element, sizes[element]) else "aside"

@@ -20,7 +20,10 @@ _ALIKE = 0.5  # size of one text by that of the other, at least
 
 
 def show_languages(root: HtmlElement) -> None:
-    """Shows what is hidden and says that it is the text of an element beside it in another language."""
+    """Shows what is hidden and says that it is the text of an element beside it in another language.
+
+    Halves of a paragraph that say their languages, shown or not, are blocks.
+    """
     for element in list(root.iter(*_HOLDERS)):
         if not (element.attrib and _is_hidden(element)):
             continue
@@ -31,6 +34,11 @@ def show_languages(root: HtmlElement) -> None:
                 one.tag = "div" if one.tag == "span" else one.tag
             for name in ("hidden", "style", "aria-hidden", "class", "id"):
                 element.attrib.pop(name, None)
+    for element in list(root.iter("span", "em", "i")):
+        lang = base(element.get("lang") or "")
+        other = _counterpart(element, lang) if lang else None
+        if other is not None and other.get("lang"):
+            element.tag = other.tag = "div"
 
 
 def _is_hidden(element: HtmlElement) -> bool:

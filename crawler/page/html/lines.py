@@ -23,6 +23,7 @@ _DATED = re.compile(
     r"(?=.*(?:\d:\d\d|\b(?:19|20)\d\d\b))",
     re.IGNORECASE,
 )
+_RATING = re.compile(r"^[★☆⭐✩✭]{2,}[\s\d.,/()]*(?:\w+\W*){0,3}$")  # '★★★★☆ 4.2 (123 ratings)'
 _COPYRIGHT = re.compile(
     r"^(?:(?:copyright\s*)?(?:©|\(c\)\s*(?=\d{4}))|copyright\s+(?:\S+\s+)?\d{4}\b)", re.IGNORECASE
 )
@@ -52,7 +53,7 @@ def is_no_text(block: Block) -> bool:
         return True
     if block.kind == HEADING or len(text) > _NOTICE:
         return len(text) < _LINE and _READING_TIME.search(text) is not None
-    if _COPYRIGHT.search(text) or _is_credit(text):
+    if _COPYRIGHT.search(text) or _RATING.search(text) or _is_credit(text):
         return True
     return len(text) < _LINE and (_READING_TIME.search(text) is not None or _is_date(text))
 

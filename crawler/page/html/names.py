@@ -42,6 +42,7 @@ _BOX_NAMES = frozenset({"lang-note", "language-switcher", "lang-switcher"})
 _BESIDE = frozenset({"has", "with", "no", "is", "not", "without", "backref"})
 _UTILITY = re.compile(r"[:\[\]()/!@]")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_PHRASE = re.compile(r"[a-z\d]+(?:-[a-z\d]+){3,}")  # as of a heading, not as the name of a part of a page
 _NEAR = 6  # elements after the start of a section in which its heading stands
 # What readers open: tabs, parts of an accordion, answers.
 _OPENS = re.compile(r"\b(?:tab-?(?:pane|panel|content)|accordion|collapse|collapsible|faq)\b", re.IGNORECASE)
@@ -113,10 +114,16 @@ def is_box_name(name: str) -> bool:
 
 
 def _is_slug(name: str, element: HtmlElement) -> bool:
-    """Whether an id is made of the words of the element's own heading."""
+    """Whether an id is made of the words of the element's own heading.
+
+    Translations of documentation keep the ids of the original: several words over a heading are one, too.
+    """
     first = islice(element.iter("*"), _NEAR)
     heading = next((found for found in first if found.tag in HEADINGS), None)
-    return heading is not None and _slug(name) != "" and _slug(name) in _slug(text_of(heading))
+    if heading is None or _slug(name) == "":
+        return False
+    is_phrase = _PHRASE.fullmatch(name) is not None and not is_box_name(name)
+    return is_phrase or _slug(name) in _slug(text_of(heading))
 
 
 def _slug(text: str) -> str:

@@ -21,6 +21,8 @@ from crawler.page.page import CAPTION, HEADING, LIST_ITEM, PARAGRAPH, TABLE_CELL
 MAX_BLOCKS = 20_000
 _MAX_LABEL = 30  # characters before a link
 _MIN_PARAGRAPH = 60  # characters
+_MIN_PROSE = 120  # characters of a paragraph whose few links say nothing of the box around it
+_MAX_LINKED = 0.2  # of its text
 _MARKS = 0x20000  # the first of 42,720 rare Chinese characters: they pass for letters everywhere
 _MARK = re.compile("[\U00020000-\U0002a6df]")
 _NO_MARK = "〓"  # what such a character of the page itself is to trafilatura
@@ -86,6 +88,13 @@ class _Run:
         is_title = 0 < rest <= self.leading_away + 1 and whole.rstrip()[-1] not in ".!?。！？"
         is_label = is_title and label.endswith((":", "："))
         return self.leading_away / (rest if is_label and len(label) <= _MAX_LABEL else length(whole))
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether the text is a paragraph with few links, which then are none to trafilatura's counts."""
+        linked = sum(len(text) for text, linked in self.parts if linked)
+        whole = sum(len(text) for text, _ in self.parts)
+        return whole >= _MIN_PROSE and linked <= _MAX_LINKED * whole
 
     @property
     def holder(self) -> HtmlElement | None:
@@ -205,13 +214,14 @@ class _Builder:
         for tag in _WRAPPERS.get(parent.tag, ()):
             parent = etree.SubElement(parent, tag)
         # A short line that stands bare may be anything; trafilatura is not told that it is a paragraph.
-        is_bare = parent.tag == "div" and length(text) < _MIN_PARAGRAPH
+        is_bare = parent.tag in ("body", "div") and length(text) < _MIN_PARAGRAPH
         holder = etree.SubElement(parent, "div" if is_bare else "p")
         if run.holder is not None and self.kinds[-1] not in (HEADING, CAPTION):
             take_names(holder, run.holder)
+        is_prose = run.is_prose
         fill(
             holder,
-            [(_MARK.sub(_NO_MARK, text), linked) for text, linked in run.parts],
+            [(_MARK.sub(_NO_MARK, text), linked and not is_prose) for text, linked in run.parts],
             chr(_MARKS + len(self.slim.cuts)),
         )
         block = Block(self.kinds[-1], text)

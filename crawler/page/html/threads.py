@@ -8,9 +8,15 @@ from lxml.html import HtmlElement
 
 from crawler.page.html.names import is_surely_box
 from crawler.page.html.sizes import Size
+from crawler.page.html.trees import drop_block, text_of
 
 _CONTENT = re.compile(r"content|article|post|entry|story|main|text|body|message", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
+_AUTHOR = re.compile(
+    r"(?:^|[\s_-])(?:user|member|poster)[-_]?(?:name|title|rank|info|details)s?\b|(?:^|\s)reputation\b",
+    re.IGNORECASE,
+)
+_NAME = 60  # characters of a name, rank or reputation
 _MIN = 60  # characters outside links of a post
 _LINKED = 0.3  # of its text, at most
 _MAIN = 0.7  # of all their text, from which one is the article and the others stand beside it
@@ -31,6 +37,18 @@ def equal_ranks(root: HtmlElement, sizes: Mapping[HtmlElement, Size]) -> None:
                 element.tag = "div" if element.tag == "article" else element.tag
                 for name in ("class", "id", "itemprop"):
                     element.attrib.pop(name, None)
+
+
+def drop_authors(root: HtmlElement) -> None:
+    """Takes out the names and ranks of those who wrote the posts of a thread: short lines, one at each."""
+    found: dict[str, list[HtmlElement]] = defaultdict(list)
+    for element in root.iter("div", "p", "li", "dd", "dt", "h2", "h3", "h4", "h5", "h6"):
+        names = element.get("class")
+        if names and _AUTHOR.search(names) and 0 < len(text_of(element, _NAME)) <= _NAME:
+            found[names].append(element)
+    for elements in found.values():
+        for element in elements if len(elements) > 1 else ():
+            drop_block(element)
 
 
 def _is_thread(sizes: list[int], total: int) -> bool:

@@ -1,5 +1,6 @@
 """RSS (0.9x, 1.0, 2.0), Atom and JSON feeds: the pages of their entries; call through crawler.sandbox."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -13,6 +14,8 @@ from crawler.urls import absolute, clean_url
 
 MAX_ENTRIES = 2000
 _ROOTS = frozenset({"rss", "RDF", "feed"})
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")  # titles may be HTML within XML
+_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _ENTRIES = ("{*}item", "{*}entry")
 
 
@@ -62,7 +65,7 @@ def _entry(element: "etree._Element", base: str) -> FeedEntry | None:
 
 
 def _links(element: "etree._Element") -> Iterator[tuple[str, str, str]]:
-    """(relation, language or '', reference) of each link; an RSS guid that is an address comes last.
+    """(relation, language or '', reference) of each link; an RSS guid or name in RDF that is an address last.
 
     First the address that FeedBurner keeps of an entry whose link counts its readers.
     """
@@ -80,11 +83,13 @@ def _links(element: "etree._Element") -> Iterator[tuple[str, str, str]]:
         is_link = local_name(child) == "guid" and child.get("isPermaLink", "true") == "true"
         if is_link and absolute(child.text or "", ""):
             yield "alternate", "", (child.text or "").strip()
+    if absolute(element.get(_ABOUT, ""), ""):
+        yield "alternate", "", element.get(_ABOUT, "")
 
 
 def _text(element: "etree._Element", name: str) -> str:
     found = next((child for child in element if local_name(child) == name), None)
-    return "" if found is None else " ".join("".join(found.itertext()).split())
+    return "" if found is None else " ".join(_TAG.sub("", "".join(found.itertext())).split())
 
 
 def _base(element: "etree._Element", url: str) -> str:

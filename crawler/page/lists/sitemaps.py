@@ -11,6 +11,7 @@ from crawler.safe_xml import local_name, parse_xml, plain_text
 from crawler.urls import absolute
 
 MAX_ENTRIES = 50_000  # as the protocol allows
+_MEDIA = re.compile(r"image|video|news|mobile", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
 
@@ -39,10 +40,18 @@ def _entries(root: "etree._Element", url: str) -> Iterator[SitemapEntry]:
     for count, element in enumerate(root):
         if count == MAX_ENTRIES:
             return
-        written = next((child.text or "" for child in element if local_name(child) == "loc"), "").strip()
+        written = next((child.text or "" for child in element if _is_location(child)), "").strip()
         location = absolute(written, url) if written else None
         if location:
             yield SitemapEntry(location, tuple(_alternates(element, location)), is_index)
+
+
+def _is_location(element: "etree._Element") -> bool:
+    """Whether an element names the page, not a picture or video of it, which have their own namespaces."""
+    if local_name(element) != "loc":
+        return False
+    prefix = element.prefix
+    return prefix is None or _MEDIA.search(element.nsmap.get(prefix) or prefix) is None
 
 
 def _alternates(element: "etree._Element", location: str) -> Iterator[Alternate]:

@@ -184,7 +184,19 @@ def test_a_copied_name_is_no_copy(name):
 
 
 @pytest.mark.parametrize(
-    "text", ["release_date", "4min41s", "59.2s", "w1 * 0.2", "FLAIRS.", "KFold (n)", "ISBN 0-412-31760-5"]
+    "text",
+    [
+        "release_date",
+        "4min41s",
+        "59.2s",
+        "w1 * 0.2",
+        "FLAIRS.",
+        "KFold (n)",
+        "ISBN 0-412-31760-5",
+        "AI",
+        "NATO",
+        "CoT",
+    ],
 )
 def test_a_copied_identifier_quantity_or_reference_is_a_copy(text):
     assert copy_share(text, text) == 1.0

@@ -99,11 +99,16 @@ def test_the_half_that_a_button_shows_is_read(body: str) -> None:
     assert texts([block.text for block in page.blocks]) == {"en": ENGLISH, "es": SPANISH}
 
 
-def test_paragraphs_whose_halves_are_inline_are_read() -> None:
-    both = "".join(
-        f'<p><span class="en">{en}</span><span class="es" style="display: none">{es}</span></p>'
-        for en, es in zip(ENGLISH, SPANISH, strict=True)
-    )
+@pytest.mark.parametrize(
+    "halves",
+    [
+        '<span class="en">{}</span><span class="es" style="display: none">{}</span>',
+        '<span lang="en">{}</span> <span lang="es">{}</span>',
+        '<i lang="en">{}</i><br><i lang="es-MX">{}</i>',
+    ],
+)
+def test_paragraphs_whose_halves_are_inline_are_read(halves: str) -> None:
+    both = "".join(f"<p>{halves.format(en, es)}</p>" for en, es in zip(ENGLISH, SPANISH, strict=True))
     html = f"<html><body><main>{both}</main></body></html>"
     page = read_page(Response("https://a.org/", 200, {"content-type": "text/html"}, html.encode()), ())
     assert page is not None

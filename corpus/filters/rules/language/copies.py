@@ -26,6 +26,8 @@ _MAX_NAMES = 3  # words of a copy that may be a name
 _NO_NAME = re.compile(
     r"[_=*\\<>{}()\[\]]|^\+|[.,;:!?…]$|\d(?:[- ]?\d){6}|(?<![^\W_])\d+(?:[.,]\d+)?[a-zµ](?![^\W\d_]*[A-Z-])"
 )
+# Names of variables in code, as releaseDate, not as iPhone; acronyms of up to five letters, such as CoT.
+_ALONE = re.compile(r"[a-z]{4,}[A-Z]\w*|[A-Za-zÀ-ÿ]{1,3}|[A-ZÀ-ÖØ-Þ]{1,5}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +133,9 @@ def _is_name(text: str) -> bool:
     """Whether there are few words and all look like names, by inner capitals, digits or joints.
 
     Code and quantities do too, but teach nothing where they stand alone: a copied `release_date` is no name.
+    Nor is a short acronym, which has a form of its own in many languages (AI: IA, NATO: OTAN).
     """
-    if _NO_NAME.search(text.strip()):
+    if _NO_NAME.search(text.strip()) or _ALONE.fullmatch(text.strip()):
         return False
     words = _WORD.findall(text)
     return len(words) <= _MAX_NAMES and all(re.search(r"(?<=.)[A-Z]|[\d_+#]", word) for word in words)
@@ -191,7 +194,7 @@ COPY = Score("copy", "share of the pair that is a copy, in [0, 1]", _copy)
 IDENTICAL = Rule(
     "identical",
     "one side is a copy of the other by its letters, or nearly by its ordinary words; "
-    "a copied name such as k-NN or TensorFlow is kept, an identifier or a quantity is not",
+    "a copied name such as k-NN or TensorFlow is kept, an identifier, a quantity or a short acronym is not",
     IdenticalOptions,
     _identical,
     COPY,

@@ -107,3 +107,13 @@ def test_what_is_no_feed_is_empty(body: bytes) -> None:
 @given(st.binary())
 def test_any_bytes_may_come(body: bytes) -> None:
     assert read_feed(body, URL) == ()
+
+
+def test_a_name_in_rdf_is_an_address_and_html_in_titles_is_not_text() -> None:
+    rdf = (
+        b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">'
+        b'<item rdf:about="https://a.org/x"><title>The &lt;b&gt;mill&lt;/b&gt; a &lt; b</title></item>'
+        b"</rdf:RDF>"
+    )
+    [entry] = read_feed(rdf, "https://a.org/feed")
+    assert (entry.url, entry.title) == ("https://a.org/x", "The mill a < b")

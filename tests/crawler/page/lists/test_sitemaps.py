@@ -146,3 +146,27 @@ def test_what_is_no_sitemap_is_empty(body: bytes) -> None:
 @given(st.binary())
 def test_any_bytes_may_come(body: bytes) -> None:
     assert read_sitemap(body) == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "pages"),
+    [
+        (
+            gzip.compress(gzip.compress(b"<urlset><url><loc>https://a.org/x</loc></url></urlset>")),
+            ["https://a.org/x"],
+        ),
+        (
+            b'<urlset xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"><url>'
+            b"<image:loc>https://a.org/p.png</image:loc></url></urlset>",
+            [],
+        ),
+        (
+            b'<s:urlset xmlns:s="http://www.sitemaps.org/schemas/sitemap/0.9"><s:url>'
+            b"<s:loc><![CDATA[ https://a.org/x?a=1&b=2 ]]></s:loc></s:url></s:urlset>",
+            ["https://a.org/x?a=1&b=2"],
+        ),
+    ],
+    ids=["gzipped twice", "a picture is no page", "prefix and CDATA"],
+)
+def test_sitemaps_as_servers_write_them(body: bytes, pages: list[str]) -> None:
+    assert [entry.url for entry in read_sitemap(body, "https://a.org/sitemap.xml")] == pages
