@@ -16,7 +16,7 @@ from corpus.progress import Stages, counted_of
 from crawler.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from corpus.build.memories import Memory
+    from corpus.build.own_data.memories import Memory
 
 _EPILOG = """\b
 Examples:
@@ -77,7 +77,7 @@ def import_files(
     `translate push` take them. Units that cannot be read are kept aside in import-problems.tsv with a reason.
     """
     prepare_environment()
-    from corpus.build.memories import ASIDE, build_memories
+    from corpus.build.own_data.memories import ASIDE, build_memories
     from corpus.cli.own_data.documents import local_topics
     from corpus.decontamination.test_sets import add_to_list
     from corpus.options import build_options
@@ -119,7 +119,7 @@ def _columns(text: str | None) -> tuple[str, str] | None:
 def _memories(
     files: Sequence[Path], source: str, target: str, columns: tuple[str, str] | None, license_name: str | None
 ) -> "list[Memory]":
-    from corpus.build.memories import Memory
+    from corpus.build.own_data.memories import Memory
     from corpus.cli.own_files.source import source_of
     from corpus.imports.read import READERS, kind_of, read_moses, read_units
     from corpus.imports.unit import Unit
