@@ -14,14 +14,10 @@ from typing import BinaryIO
 
 from crawler.errors import AcopioError
 
-try:
-    import fcntl
-except ImportError:  # Windows, where a file in use cannot be removed anyway
-    fcntl = None  # type: ignore[assignment]
-
 QUEUE = ".crawl"  # in the work folder: Scrapy's job folder with the queue of the crawl
 # Bytes that a crawl leaves free: its queue and its memory of sites are written last and need the space.
 LEAST_FREE = 16 << 20
+_HAS_LOCKS = os.name != "nt"  # elsewhere a file in use cannot be removed anyway
 _PARTIAL = re.compile(r"\..+\.partial")
 
 
@@ -131,7 +127,9 @@ def remove_partial(folder: Path) -> None:
 
 def _hold(handle: int) -> bool:
     """Hold an open file or folder until it is closed or its process ends; False if another one holds it."""
-    if fcntl is not None:
+    if _HAS_LOCKS:
+        import fcntl
+
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -143,7 +141,7 @@ def _hold(handle: int) -> bool:
 
 @contextmanager
 def _held(folder: Path) -> Iterator[None]:
-    if fcntl is None:
+    if not _HAS_LOCKS:
         yield
         return
     handle = os.open(folder, os.O_RDONLY)
@@ -156,7 +154,7 @@ def _held(folder: Path) -> Iterator[None]:
 
 def _is_held(path: Path) -> bool:
     """Whether a writer is at work on a file or folder; not for a link."""
-    if fcntl is None or path.is_symlink():
+    if not _HAS_LOCKS or path.is_symlink():
         return False
     try:
         handle = os.open(path, os.O_RDONLY)

@@ -473,6 +473,7 @@ def _of_corpus() -> dict[str, Function]:
     from corpus.report.visible import visible
     from corpus.scoring.corruptions import clauses, names
     from corpus.scoring.features import features, reference
+    from corpus.scoring.given import read
 
     def judged(rule: Any, text: str, languages: tuple[str, str]) -> object:
         columns = {"source_text": [text, "It rains."], "target_text": ["Llueve.", text]}
@@ -512,6 +513,7 @@ def _of_corpus() -> dict[str, Function]:
         "collapsed": collapsed,
         "xml_legal": xml_legal,
         "visible": visible,
+        "read by the score": lambda text: read([text]),
         "clauses": clauses,
         "names": names,
     }

@@ -7,8 +7,11 @@ import pytest
 from threadpoolctl import threadpool_limits
 
 from align.encoders.protocol import Vectors
+from align.scores.pairs import PairScores
+from corpus.filters.rules.form.lengths import TooLongOptions
 from corpus.scoring.corruptions import KINDS, material, names
-from corpus.scoring.given import Given, ScoringOptions
+from corpus.scoring.given import LONGEST, Given, ScoringOptions
+from corpus.scoring.given import given as as_given
 from corpus.scoring.learner import _in_folds, learn_in_folds, probabilities, share_of_right
 from corpus.scoring.scorer import Fallback, Scorer, learn_scorer
 from corpus.tables.signatures import FORMULA, LEARNT, Signature
@@ -203,3 +206,11 @@ def test_right_examples_that_are_errors_are_left_out() -> None:
     fold = np.zeros(1, dtype=np.int64)
     assert learner.log_odds(error, fold) < believed.log_odds(error, fold) - 1
     assert learner.log_odds(good, fold) > believed.log_odds(good, fold)
+
+
+def test_of_a_long_side_the_first_characters_are_read() -> None:
+    numbers = PairScores(*(np.ones(2, dtype=np.float32) for _ in range(3)))
+    found = as_given(["It rains.", "a" * 100_000], ["Llueve.", "机" * 100_000], numbers)
+    assert found.sources == ["It rains.", "a" * LONGEST]
+    assert found.targets == ["Llueve.", "机" * LONGEST]
+    assert 4 * TooLongOptions().max_characters <= LONGEST

@@ -10,14 +10,16 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from corpus.build.judging.learnt import Lesson, kept
+from corpus.build.judging.learnt import Lesson, Teaching, kept, lessons
 from corpus.build.judging.mt_detection import MtDetector, learn_mt
+from corpus.build.judging.scoring import Taught
 from corpus.build.judging.sentence_pairs import build_pairs
 from corpus.engine import EngineOptions
 from corpus.filters.options import FilterOptions
 from corpus.filters.rules.form.lengths import TooShortOptions
 from corpus.mt_detection.options import MtOptions
 from corpus.scoring.file import decoded, encoded
+from corpus.scoring.given import ScoringOptions
 from corpus.tables.changes import changes
 from corpus.tables.folder import WorkFolder
 from corpus.tables.names import JUDGED, LINKED, MARKED, SIMILAR
@@ -169,3 +171,22 @@ def test_the_scorer_is_kept_while_the_corpus_hardly_changes(tmp_path: Path) -> N
     assert (changed, counts["taken_over"]) == (None, 0)
     assert second != first
     assert scored(range(58), "3")[:2] != (None, second)
+
+
+def test_pairs_that_are_far_too_long_teach_nothing(tmp_path: Path) -> None:
+    rows = [
+        {
+            **row(page, at),
+            "source_lang": "en",
+            "target_lang": "es",
+            "origin": "aligned",
+            "pair_id": f"{n:024}",
+        }
+        for n, (page, at) in enumerate((page, at) for page in range(60) for at in range(ROWS))
+    ]
+    long = {**rows[0], "source_text": rows[0]["source_text"] * 2_000, "pair_id": "f" * 24}
+    options = MtOptions(least_pairs=100)
+    teaching = Teaching(None, ScoringOptions(), options, EngineOptions(), Taught())
+    few, more = (lessons(WorkFolder(tmp_path), some, teaching)["en", "es"] for some in (rows, [long, *rows]))
+    assert few.detector is not None
+    assert few.digest() == more.digest()
