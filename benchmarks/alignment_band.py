@@ -32,6 +32,17 @@ _NEAR = (
     0.1  # difference of logarithms from which the ratio of the gold beads replaces that of the whole texts
 )
 _GAP, _TARGET_GAP, _FIRST_BEAD = 0, 1, 2  # steps of a path
+_SIGNALS = (
+    "cosine",
+    "neighbours",
+    "log_agreement",
+    "gain",
+    "missing",
+    "letters",
+    "marks",
+    "within_brackets",
+    "unfinished",
+)
 _BARE = BeadOptions(
     contrast=0,
     length=1,
@@ -43,6 +54,8 @@ _BARE = BeadOptions(
     numbers=0,
     letters=0,
     marks=0,
+    within_brackets=0,
+    unfinished=0,
     cross=0,
     copy=0,
 )
@@ -68,6 +81,8 @@ class BandDocument:
     missing: Floats
     letters: Floats
     marks: Floats
+    within_brackets: Floats
+    unfinished: Floats
     gold: tuple[Gold, ...]
 
 
@@ -115,9 +130,11 @@ def banded(name: str, source: DocumentSide, target: DocumentSide, gold: tuple[Go
         replace(_BARE, contrast=1, numbers=1),
         replace(_BARE, letters=1),
         replace(_BARE, marks=1),
+        replace(_BARE, within_brackets=1),
+        replace(_BARE, unfinished=1),
     )
     scorers = [BeadScorer(source, target, options, scale) for options in asked]
-    signals: list[list[Floats]] = [[] for _ in range(7)]
+    signals: list[list[Floats]] = [[] for _ in range(9)]
     for start in range(0, n + 1, ROWS):
         rows = range(start, min(start + ROWS, n + 1))
         columns = range(int(first[start]), min(int(first[rows[-1]]) + WIDTH, m + 1))
@@ -133,6 +150,8 @@ def banded(name: str, source: DocumentSide, target: DocumentSide, gold: tuple[Go
             -blocks[1].rest,
             blocks[2].rest,
             blocks[3].rest,
+            -blocks[4].rest,
+            -blocks[5].rest,
         )
         places = first[rows.start : rows.stop, None] + np.arange(WIDTH) - columns.start
         inside = places < len(columns)
@@ -180,8 +199,7 @@ class Batch:
         self._rows = int(self._starts[-1])
         order = [(row, d) for row, count in enumerate(self._active) for d in range(count)]
         stacked = {
-            name: np.stack([getattr(self._documents[d], name)[row] for row, d in order])
-            for name in ("cosine", "neighbours", "log_agreement", "gain", "missing", "letters", "marks")
+            name: np.stack([getattr(self._documents[d], name)[row] for row, d in order]) for name in _SIGNALS
         }
         self._signals = stacked
         self._first = np.array([self._documents[d].first[row] for row, d in order])
@@ -218,10 +236,10 @@ class Batch:
         return [found[self._order.index(number)] for number in range(len(found))]
 
     def _found(self, options: BeadOptions) -> list[list[Bead]]:
-        """With the cost of gaps adapted to each document by a first path."""
+        """With the cost of gaps adapted to each document by two paths, one after the other."""
         scores = self._scores(options)
         gaps = np.full(len(self._documents), options.gap)
-        if options.gap_adaption:
+        for _ in range(2 if options.gap_adaption else 0):
             for number, beads in enumerate(self._paths(scores, gaps, options.gap_extension)):
                 gaps[number] = adapted(options, beads).gap
         return self._paths(scores, gaps, options.gap_extension)
@@ -236,6 +254,8 @@ class Batch:
         result += larger * np.float32(o.gain) * np.minimum(s["gain"] - np.float32(o.least_gain), 0)
         result += np.float32(o.letters) * s["letters"] + np.float32(o.marks) * s["marks"]
         result -= np.float32(o.numbers) * s["missing"] + costs
+        result -= np.float32(o.within_brackets) * s["within_brackets"]
+        result -= np.float32(o.unfinished) * s["unfinished"]
         return result  # type: ignore[no-any-return]
 
     def _paths(self, scores: Floats, gaps: npt.NDArray[np.float64], extension: float) -> list[list[Bead]]:

@@ -54,8 +54,20 @@ STEPS = {
     "numbers": 0.03,
     "letters": 0.05,
     "marks": 0.01,
+    "within_brackets": 0.1,
+    "unfinished": 0.01,
 }
-_AT_LEAST_0 = ("gap_adaption", "contrast", "length", "gain", "numbers", "letters", "marks")
+_AT_LEAST_0 = (
+    "gap_adaption",
+    "contrast",
+    "length",
+    "gain",
+    "numbers",
+    "letters",
+    "marks",
+    "within_brackets",
+    "unfinished",
+)
 _LEAST_GAIN = 5e-4  # of the objective, or a step is not taken: a bead or two
 
 Figures = Mapping[str, float]
