@@ -47,7 +47,7 @@ from align.vectors.documents import (
 )
 from align.vectors.retrieval import mutual
 from align.vectors.similarity import Floats
-from corpus.build.document_pairs import build_document_pairs
+from corpus.build.alignment.document_pairs import build_document_pairs
 from corpus.engine import EngineOptions, start_engine
 from corpus.tables.folder import WorkFolder
 from corpus.tables.names import MARKED

@@ -62,8 +62,8 @@ def _rounds(args: argparse.Namespace, workers: int) -> float:
 
 def _run(args: argparse.Namespace, workers: int, pages: int) -> float:
     """Seconds of the stages that are cut."""
-    from corpus.build.document_pairs import build_document_pairs
-    from corpus.build.documents import build_documents
+    from corpus.build.alignment.document_pairs import build_document_pairs
+    from corpus.build.pages.documents import build_documents
     from corpus.build.spreading import started
     from corpus.options import build_options
     from corpus.shards.spread import Shards

@@ -41,8 +41,8 @@ from topic_sites import flat, made_pairs, made_sites  # noqa: E402
 from topic_subjects import SUBJECTS, Subject  # noqa: E402
 from web import frozen_web  # noqa: E402
 
-from corpus.build.documents import build_documents  # noqa: E402
-from corpus.build.relevance import judgement  # noqa: E402
+from corpus.build.pages.documents import build_documents  # noqa: E402
+from corpus.build.pages.relevance import judgement  # noqa: E402
 from corpus.tables.folder import WorkFolder  # noqa: E402
 from corpus.tables.names import MARKED  # noqa: E402
 from crawler.documents.reasons import Reason  # noqa: E402

@@ -16,14 +16,14 @@ from pathlib import Path
 from align.encoders.registry import prepare
 from align.mining.mining import OFF
 from align.records import PARAGRAPH
-from corpus.build.document_pairs import build_document_pairs
-from corpus.build.documents import build_documents
+from corpus.build.alignment.document_pairs import build_document_pairs
+from corpus.build.alignment.mining import build_mined
+from corpus.build.judging.mt_detection import build_document_scores
+from corpus.build.judging.pairs import build_pairs_by
 from corpus.build.mending import mending
-from corpus.build.mining import build_mined
-from corpus.build.mt_detection import build_document_scores
-from corpus.build.pairs import build_pairs_by
+from corpus.build.pages.documents import build_documents
+from corpus.build.pages.site_records import write_site_records
 from corpus.build.record import manifest_before, record
-from corpus.build.site_records import write_site_records
 from corpus.build.spreading import started
 from corpus.export.run import export_pairs
 from corpus.options import BuildOptions

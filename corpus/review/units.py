@@ -5,7 +5,7 @@ from collections import Counter
 from http import HTTPStatus
 from typing import Any
 
-from corpus.build.memories import ASIDE
+from corpus.build.own_data.memories import ASIDE
 from corpus.imports.unit import PROBLEMS
 from corpus.review.exchange import RefusedError, Request
 from corpus.review.state import State

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from align.words.contrast import Keyword
 from align.words.lexicon import learn
 from align.words.terms import Term, terms
-from corpus.build.relevance import JUDGED, judgement
+from corpus.build.pages.relevance import JUDGED, judgement
 from corpus.tables.folder import WorkFolder
 from corpus.tables.names import MARKED
 from crawler.errors import InputError

@@ -4,7 +4,7 @@ import logging
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import scrapy
 from scrapy import Request, signals
@@ -16,9 +16,11 @@ from twisted.python.failure import Failure
 
 from crawler.crawl.browser import browser_path
 from crawler.crawl.drops import FAILED, FAILURE, KEPT, count, count_page, reason_of
+from crawler.crawl.outgoing import Callbacks, Outgoing
 from crawler.crawl.preview import Upcoming, in_order, write_coming
-from crawler.crawl.requests import RequestInfo, crawl_fetch, info_of, is_last, record_of, request_or_none
+from crawler.crawl.requests import crawl_fetch, info_of, is_last, record_of
 from crawler.crawl.sandbox_pool import SandboxPool
+from crawler.crawl.site_lists import SiteLists
 from crawler.crawl.state import CrawlState
 from crawler.crawl.tally import Tally
 from crawler.discovery.find import Finder, search_key
@@ -29,17 +31,17 @@ from crawler.errors import AcopioError, UsageError
 from crawler.files import QUEUE
 from crawler.frontier.crawl_record import CrawlTally
 from crawler.frontier.drops import Drop
-from crawler.frontier.frontier import LIST, SEED, USUAL, Frontier, FrontierMemory, Step
+from crawler.frontier.frontier import Frontier, FrontierMemory, Step
 from crawler.frontier.seen import ASKED, Priorities
 from crawler.frontier.site_records import read_site_records
 from crawler.frontier.yields import Yields
 from crawler.page import page as records
 from crawler.page.alternates import link_header_alternates
 from crawler.page.links import MAX_LINKS
-from crawler.page.lists.lists import Listed, usual_places
+from crawler.page.lists.lists import Listed
 from crawler.page.lists.sitemaps import MAX_ENTRIES
 from crawler.page.reading import Reading
-from crawler.page.rights.opt_outs import is_tdm_file, parse_tdm_file, site_key, tdm_file_of
+from crawler.page.rights.opt_outs import is_tdm_file, parse_tdm_file, site_key
 from crawler.sandbox import Sandbox
 from crawler.stores import is_remote
 from crawler.suggestions import did_you_mean
@@ -47,14 +49,11 @@ from crawler.topic.seeds import named_seeds
 from crawler.topic.standing import Around
 from crawler.topic.takedowns import read_takedowns
 from crawler.topic.topic import Topic
-from crawler.urls import absolute, parse_url, site_of
+from crawler.urls import parse_url, site_of
 
-MAX_SITEMAPS = 50  # of one site
-MAX_FEEDS = 5  # of one site: many have one for the comments on each article
 MAX_SITEMAP_HOSTS = 20  # of one sitemap: by the protocol it lists its own host
 ORDERS = ("learnt", "breadth-first")
 ARGUMENTS = ("seeds", "seeds_file", "data", "order", "preview")
-TDM_FILE = SEED + 1  # priority: before anything else of its site
 _LOST = frozenset({Reason.TOO_LARGE, Reason.EXTRACTION_TIMEOUT, Reason.SLOW_SITE, Reason.EXTRACTION_FAILED})
 MIN_DELAY = 0.01  # seconds between requests to one host, even if the settings give less
 
@@ -101,12 +100,11 @@ class ArticlesSpider(scrapy.Spider):
         self.patience = Patience()
         self.record = CrawlTally()
         self.preview = Path(preview) if preview else None
-        self._coming: list[Step] = []
         memory = FrontierMemory(yields=Yields(earlier=read_site_records(self.folder)))
         self.frontier = Frontier(self.topic, memory, read_takedowns(self.folder), learns=order == ORDERS[0])
-        self._sitemaps: dict[str, list[str]] = {}
-        self._feeds: dict[str, list[str]] = {}
-        self._asked = Priorities(None)
+        self._lists = SiteLists()
+        callbacks = Callbacks(self.failed, self.parse_list, self.parse_tdm_file)
+        self._outgoing = Outgoing(self.frontier, callbacks, self.count_drop, preview=bool(preview))
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "ArticlesSpider":
@@ -129,9 +127,9 @@ class ArticlesSpider(scrapy.Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         settings.set("JOBDIR", settings.get("JOBDIR") or str(spider.folder / QUEUE), priority="spider")
         if not spider.preview:
-            spider._asked = Priorities(Path(settings["JOBDIR"], ASKED))
+            spider._outgoing.asked = Priorities(Path(settings["JOBDIR"], ASKED))
         workers = settings.getint("EXTRACTION_WORKERS")
-        # Breadth first: links differ only in their distance from a seed (see _priority).
+        # Breadth first: links differ only in their distance from a seed (see Outgoing).
         settings.set("DEPTH_PRIORITY", int(not spider.frontier.learns), priority="spider")
         spider._pages = SandboxPool("crawler.page.read:read_page_and_links", workers, spider.count_drop)
         spider._maps = SandboxPool("crawler.page.lists.lists:read_list", 1, spider.count_drop)
@@ -149,17 +147,16 @@ class ArticlesSpider(scrapy.Spider):
         """Close the sandboxes; write the preview if one was requested."""
         self._pages.close()
         self._maps.close()
-        self._asked.close()
+        self._outgoing.asked.close()
         if self.preview:
             bonus = self.frontier.bonus
-            coming = (Upcoming(s.url, s.priority + bonus(s.group), s.why) for s in self._coming)
+            coming = (Upcoming(s.url, s.priority + bonus(s.group), s.why) for s in self._outgoing.coming)
             write_coming(self.preview, in_order(coming))
 
     def robots_parsed(self, robotparser: RobotParser, request: Request) -> None:
         """Store a site's sitemaps until one of its pages is on topic."""
         rules = getattr(robotparser, "rp", None)
-        named = (absolute(line, urljoin(request.url, "/")) for line in getattr(rules, "sitemaps", ()))
-        self._sitemaps[urlsplit(request.url).netloc] = [url for url in named if url][:MAX_SITEMAPS]
+        self._lists.declare_sitemaps(request.url, getattr(rules, "sitemaps", ()))
 
     async def start(self) -> AsyncIterator[Request]:
         """Requests for the seeds; a resumed crawl restores its frontier."""
@@ -170,10 +167,7 @@ class ArticlesSpider(scrapy.Spider):
                 continue
             self.frontier.prove(seed)
             self.frontier.memory.yields.seeds.add(site_of(seed))
-            for request in self._tdm_request(seed, seed):
-                yield request
-            info = RequestInfo(seed=seed, is_seed=True, why="a seed")
-            for request in self._request(seed, priority=SEED, meta=info.meta()):
+            for request in self._outgoing.seed(seed):
                 yield request
         if not self.preview and not self.state.asked_sources:
             finder = Finder(self.topic, crawl_fetch(self.crawler), self._search_key)
@@ -187,7 +181,7 @@ class ArticlesSpider(scrapy.Spider):
         for alternate in page.alternates:
             self.frontier.prove(page.url)
             self.frontier.prove(alternate.url)
-        yield from self._requests(self.frontier.listed(page), page.url, 0)
+        yield from self._outgoing.pages(self.frontier.listed(page), page.url, 0)
 
     def failed(self, failure: Failure) -> None:
         """Count a failed request; if the archive cannot be written, close the crawl and keep the request."""
@@ -219,10 +213,11 @@ class ArticlesSpider(scrapy.Spider):
         """Requests for the links that the frontier chooses from the page."""
         info = info_of(response)
         if not is_last(response, self.settings):
-            for request in self._tdm_request(response.url, info.seed):  # for the site of a redirect's target
+            for request in self._outgoing.tdm_file(
+                response.url, info.seed
+            ):  # for the site of a redirect's target
                 yield request
-        if response.url not in self._asked:  # a redirect's target
-            self._asked[response.url] = SEED
+        self._outgoing.met(response.url)
         record = record_of(response)
         around = self.frontier.around(response.url, "" if info.is_guess else info.origin)
         reading, found = await self._pages.run(lambda sandbox: self._judged(record, sandbox, around))
@@ -282,7 +277,7 @@ class ArticlesSpider(scrapy.Spider):
                 self.count_drop(Drop.HOSTS_OF_SITEMAP, response.url)
                 return
             if entry.is_list:
-                for request in self._list_request(entry.url, response):
+                for request in self._outgoing.list_of_pages(entry.url, info_of(response).seed):
                     yield request
                 continue
             for request in self._onward(self.frontier.listed(entry), response, 0):
@@ -313,87 +308,13 @@ class ArticlesSpider(scrapy.Spider):
             relevance = max(found.relevance, self.topic.relevance * on_topic)
             steps = self.frontier.onward(reading.links, response.url, relevance, off_topic)
         if on_topic or is_seed or origin:
-            for address, priority in self._lists(response.url, reading):
-                yield from self._list_request(address, response, priority)
+            proven = urlsplit(response.url).netloc in self.frontier.memory.proven
+            for address, priority in self._lists.of(response.url, reading.feeds, proven=proven):
+                yield from self._outgoing.list_of_pages(address, info.seed, priority)
         yield from self._onward(translations + steps, response, off_topic)
 
-    def _lists(self, url: str, reading: Reading) -> list[tuple[str, int]]:
-        """Lists declared by a page's site, else usual URLs if the site is proven; with their priorities."""
-        site = urlsplit(url).netloc
-        feeds = self._feeds.setdefault(site, [])
-        feeds += [feed for feed in reading.feeds if feed not in feeds][: MAX_FEEDS - len(feeds)]
-        if named := (*self._sitemaps.get(site, ()), *feeds):
-            return [(address, LIST) for address in named]
-        proven = site in self.frontier.memory.proven
-        return [(address, USUAL) for address in usual_places(url)] if proven else []
-
     def _onward(self, steps: list[Step], response: ScrapyResponse, off_topic: int) -> Iterator[Request]:
-        if not is_last(response, self.settings):
-            yield from self._requests(steps, info_of(response).seed, off_topic)
-            return
-        for step in steps:
-            if step.url not in self._asked:
-                self.count_drop(Drop.DEPTH, step.url)
-
-    def _requests(self, steps: list[Step], seed: str | None, off_topic: int) -> Iterator[Request]:
-        for step in steps:
-            known = self._asked.get(step.url)
-            betters = known is not None and self._betters(step, known)
-            if known is not None and not betters:
-                continue
-            if not betters and (reason := self.frontier.why_not(step.url)):
-                self.count_drop(reason, step.url)
-                continue
-            self._asked[step.url] = step.priority
-            if not betters:
-                self.frontier.take(step.url)
-            if self.preview:
-                self._coming.append(step)
-                continue
-            yield from self._tdm_request(step.url, seed)
-            info = RequestInfo(
-                seed=seed,
-                why=step.why,
-                group=step.group,
-                origin=step.origin,
-                off_topic=off_topic,
-                is_guess=step.is_guess,
-                betters=betters,
-            )
-            priority = self._priority(step.priority)
-            yield from self._request(step.url, priority=priority, meta=info.meta(), dont_filter=betters)
-
-    def _betters(self, step: Step, known: int) -> bool:
-        """Whether a requested page now has a higher priority than at its request."""
-        return known < step.priority and step.kind != "link" and self.frontier.learns and not self.preview
-
-    def _priority(self, wanted: int) -> int:
-        return wanted if self.frontier.learns else 0
-
-    def _tdm_request(self, url: str, seed: str | None) -> Iterator[Request]:
-        """The request for a site's TDMRep file, once per site: the protocol requires it first."""
-        address = tdm_file_of(url)
-        if self.preview or address in self._asked or not self.frontier.may_fetch(address):
-            return
-        self._asked[address] = SEED
-        meta = RequestInfo(seed=seed, is_tdm_file=True, why="rights of its site").meta(dont_retry=True)
-        yield from self._request(address, callback=self.parse_tdm_file, priority=TDM_FILE, meta=meta)
-
-    def _list_request(self, address: str, response: ScrapyResponse, wanted: int = LIST) -> Iterator[Request]:
-        if address in self._asked or not self.frontier.may_fetch(address):
-            return
-        self._asked[address] = SEED
-        if self.preview:
-            self._coming.append(Step(address, wanted, kind="list", why="a sitemap or feed"))
-            return
-        meta = RequestInfo(seed=info_of(response).seed, why="a sitemap or feed", is_list=True).meta()
-        priority = self._priority(wanted)
-        yield from self._request(address, callback=self.parse_list, priority=priority, meta=meta)
-
-    def _request(self, url: str, **arguments: Any) -> Iterator[Request]:
-        """The request; none for a malformed address, which is counted."""
-        request = request_or_none(url, errback=self.failed, **arguments)
-        if request is None:
-            self.count_drop(Drop.MALFORMED_URL)
+        if is_last(response, self.settings):
+            self._outgoing.beyond(steps)
         else:
-            yield request
+            yield from self._outgoing.pages(steps, info_of(response).seed, off_topic)

@@ -9,7 +9,7 @@ from small_web import Answer, Web, article, crawl, serving
 from web_of_hosts import ON_TOPIC, html, hub, pages_of, project, web_of_hosts
 from web_of_hosts import crawl as crawl_hosts
 
-from corpus.build.documents import build_documents
+from corpus.build.pages.documents import build_documents
 from corpus.engine import EngineOptions
 from corpus.tables.folder import WorkFolder
 from crawler.crawl.preview import Archived, of_seeds

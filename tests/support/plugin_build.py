@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from corpus.build.sentence_pairs import build_pairs
+from corpus.build.judging.sentence_pairs import build_pairs
 from corpus.filters.options import FilterOptions
 from corpus.tables.folder import WorkFolder
 from corpus.tables.schemas import ALIGNED, DOCUMENT_PAIRS

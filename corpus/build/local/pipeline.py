@@ -3,9 +3,9 @@
 from contextlib import suppress
 from dataclasses import replace
 
+from corpus.build.judging.test_sets import with_test_sets
 from corpus.build.keys import key
 from corpus.build.local.model import LocalBuild, LocalDeclared, TargetResult
-from corpus.build.test_sets import with_test_sets
 from corpus.decisions.file import read_decisions
 from corpus.decisions.standing import digest, standing
 from corpus.decontamination.test_sets import TestSet

@@ -7,14 +7,14 @@ import pyarrow as pa
 
 from align.documents.pairing import FILE, PATH
 from align.encoders.registry import encoder_versions, prepare
-from corpus.build.document_pairs import GivenPair, build_document_pairs
-from corpus.build.finish import finish
+from corpus.build.alignment.document_pairs import GivenPair, build_document_pairs
+from corpus.build.judging.pairs import build_pairs_by
 from corpus.build.keys import digest, key
 from corpus.build.local.model import LocalDeclared
 from corpus.build.local.rows import document_row, with_kept
 from corpus.build.local.rules import aligned, for_documents
-from corpus.build.pairs import build_pairs_by
-from corpus.build.segments import Segment, Segments, segment_rows
+from corpus.build.own_data.finish import finish
+from corpus.build.own_data.segments import Segment, Segments, segment_rows
 from corpus.decisions.file import read_decisions
 from corpus.decisions.standing import standing
 from corpus.engine import start_engine

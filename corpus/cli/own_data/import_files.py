@@ -16,7 +16,7 @@ from corpus.progress import Stages, counted_of
 from crawler.errors import InputError, UsageError
 
 if TYPE_CHECKING:
-    from corpus.build.memories import Memory
+    from corpus.build.own_data.memories import Memory
 
 _STDIN = Path("-")
 # JSON files of data sets that hold no rows.
@@ -83,7 +83,7 @@ def import_files(
     `translate push` take them. Units that cannot be read are kept aside in import-problems.tsv with a reason.
     """
     prepare_environment()
-    from corpus.build.memories import ASIDE, build_memories
+    from corpus.build.own_data.memories import ASIDE, build_memories
     from corpus.cli.own_data.documents import local_topics
     from corpus.decontamination.test_sets import add_to_list
     from corpus.options import build_options
@@ -146,7 +146,7 @@ def _memory(
     path: Path, langs: tuple[str, str], columns: tuple[str, str] | None, own: str | None, is_of_folder: bool
 ) -> "Memory":
     """The units of a file; one of a folder that cannot be read is a bad unit, and the others count."""
-    from corpus.build.memories import Memory
+    from corpus.build.own_data.memories import Memory
     from corpus.cli.own_files.source import source_of
     from corpus.imports.read import READERS, kind_of, read_units
     from corpus.imports.unit import BROKEN, Unit
@@ -168,7 +168,7 @@ def _memory(
 
 
 def _moses(source: Path, target: Path, own: str | None) -> "Memory":
-    from corpus.build.memories import Memory
+    from corpus.build.own_data.memories import Memory
     from corpus.cli.own_files.source import source_of
     from corpus.imports.read import plain_path, read_moses
 

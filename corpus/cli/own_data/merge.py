@@ -33,7 +33,7 @@ def merge(folders: tuple[Path, ...], data: Path, topic: str | None) -> None:
     decided as by a build. Pages held out in one of them stay held out; takedowns and test sets of all hold.
     """
     prepare_environment()
-    from corpus.build.merging import merge_corpora
+    from corpus.build.own_data.merging import merge_corpora
     from corpus.cli.own_data.documents import local_topics
     from corpus.cli.own_data.import_files import topic_name
     from corpus.options import build_options

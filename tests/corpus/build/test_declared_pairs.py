@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from align.documents.options import PairOptions
-from corpus.build.document_pairs import build_document_pairs
-from corpus.build.documents import build_documents
+from corpus.build.alignment.document_pairs import build_document_pairs
+from corpus.build.pages.documents import build_documents
 from corpus.engine import EngineOptions
 from corpus.tables.folder import WorkFolder
 from crawler.archive.exchange import Exchange

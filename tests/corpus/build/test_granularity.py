@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 from demo_runs import DemoCrawl
 
-from corpus.build.sentence_pairs import build_pairs
+from corpus.build.judging.sentence_pairs import build_pairs
 from corpus.cli.main import acopio
 from corpus.export.run import ExportOptions, export_pairs
 from corpus.filters.options import FilterOptions

@@ -17,7 +17,7 @@ from corpus.build.keys import PACKAGES
 
 ROOT = Path(__file__).parents[3]
 BUILD = ROOT / "tests" / "support" / "build_keys.py"
-STAGES = ("documents", "document_pairs", "mining", "sentence_pairs")
+STAGES = ("pages.documents", "alignment.document_pairs", "alignment.mining", "judging.sentence_pairs")
 
 TEXTS = {
     "en": (
@@ -112,12 +112,20 @@ def test_a_changed_line_makes_the_tables_again_that_its_module_bears_on(code: Pa
     ("stage", "reached", "not_reached"),
     [
         # A sandbox is given the name of its function; a file of words lies beside the module that reads it.
-        ("extracted", {"crawler.page.html.read", "crawler.page.lists.declared", "crawler.page"}, {"align"}),
-        ("documents", {"align.documents.relevance"}, {"align.sentences.aligner", "align.encoders.use"}),
-        ("document_pairs", {"align.sentences.bead_scores", "align.encoders.use"}, {"crawler.page.html.read"}),
-        ("mining", {"align.mining.mining"}, {"crawler.page.html.read", "corpus.filters"}),
         (
-            "sentence_pairs",
+            "pages.extracted",
+            {"crawler.page.html.read", "crawler.page.lists.declared", "crawler.page"},
+            {"align"},
+        ),
+        ("pages.documents", {"align.documents.relevance"}, {"align.sentences.aligner", "align.encoders.use"}),
+        (
+            "alignment.document_pairs",
+            {"align.sentences.bead_scores", "align.encoders.use"},
+            {"crawler.page.html.read"},
+        ),
+        ("alignment.mining", {"align.mining.mining"}, {"crawler.page.html.read", "corpus.filters"}),
+        (
+            "judging.sentence_pairs",
             {"corpus.filters.rules.form.lengths", "corpus.splits"},
             {"align.sentences.bead_scores"},
         ),
@@ -134,11 +142,11 @@ def test_a_stage_reaches_its_own_modules(stage: str, reached: set[str], not_reac
 def test_packages_count_where_they_are_imported() -> None:
     imports = {stage: reach(f"corpus.build.{stage}").imports for stage in STAGES}
     assert PACKAGES.keys() <= set().union(*imports.values())
-    assert "trafilatura" in imports["documents"]
-    assert "py3langid" in imports["documents"]
-    assert "scipy" in imports["sentence_pairs"]
-    assert "sklearn" not in imports["sentence_pairs"]
-    assert "trafilatura" not in imports["document_pairs"]
+    assert "trafilatura" in imports["pages.documents"]
+    assert "py3langid" in imports["pages.documents"]
+    assert "scipy" in imports["judging.sentence_pairs"]
+    assert "sklearn" not in imports["judging.sentence_pairs"]
+    assert "trafilatura" not in imports["alignment.document_pairs"]
 
 
 def test_an_unknown_module_is_an_error() -> None:

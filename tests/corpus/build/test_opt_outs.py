@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from corpus.build.documents import build_documents
+from corpus.build.pages.documents import build_documents
 from corpus.engine import EngineOptions
 from corpus.tables.folder import WorkFolder
 from crawler.archive.exchange import Exchange

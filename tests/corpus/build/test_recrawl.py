@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from corpus.build.documents import build_documents
+from corpus.build.pages.documents import build_documents
 from corpus.build.pipeline import archives_of, build
 from corpus.cli.main import acopio
 from corpus.engine import EngineOptions

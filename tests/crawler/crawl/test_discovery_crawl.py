@@ -17,7 +17,7 @@ from scrapy.settings import Settings
 
 from crawler.archive.reader import response_offsets
 from crawler.crawl.loader import spider_class
-from crawler.crawl.spider import MAX_FEEDS
+from crawler.crawl.site_lists import MAX_FEEDS
 from crawler.errors import UsageError
 
 HTML, JSON, XML = "text/html; charset=utf-8", "application/json; charset=utf-8", "application/xml"

@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from corpus.build.judging.learnt import Lesson
+from corpus.build.judging.mt_detection import judge_translations
+from corpus.build.judging.scoring import given_rows
+from corpus.build.judging.sentence_rows import document_ids, in_order
 from corpus.build.keys import digest
-from corpus.build.learnt import Lesson
-from corpus.build.mt_detection import judge_translations
-from corpus.build.scoring import given_rows
-from corpus.build.sentence_rows import document_ids, in_order
 from corpus.filters.options import FilterOptions
 from corpus.filters.pairs import MT_SCORES, float_column
 from corpus.filters.rules.machine_translation import MACHINE_TRANSLATION, suspected

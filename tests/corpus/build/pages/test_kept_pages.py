@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pyarrow as pa
 
-from corpus.build.kept_pages import wanted_pages
-from corpus.build.relevance import with_relevance
+from corpus.build.pages.kept_pages import wanted_pages
+from corpus.build.pages.relevance import with_relevance
 from corpus.decisions.decision import page_key
 from crawler.documents.schema import EXTRACTED
 from crawler.topic.topic import Topic

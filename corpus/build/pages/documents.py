@@ -7,10 +7,10 @@ from typing import Any, TypeVar
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from corpus.build.extracted import build_extracted
-from corpus.build.kept_pages import wanted_pages
 from corpus.build.keys import key
-from corpus.build.relevance import with_relevance
+from corpus.build.pages.extracted import build_extracted
+from corpus.build.pages.kept_pages import wanted_pages
+from corpus.build.pages.relevance import with_relevance
 from corpus.decisions.file import read_decisions
 from corpus.decisions.standing import standing
 from corpus.engine import EngineOptions

@@ -12,10 +12,10 @@ import pyarrow as pa
 
 from align.documents.pairing import FILE
 from align.encoders.registry import encoder_versions, prepare
-from corpus.build.finish import finish
+from corpus.build.judging.pairs import build_pairs_by
 from corpus.build.keys import key
-from corpus.build.pairs import build_pairs_by
-from corpus.build.segments import Segment, Segments, segment_rows
+from corpus.build.own_data.finish import finish
+from corpus.build.own_data.segments import Segment, Segments, segment_rows
 from corpus.imports.unit import Unit
 from corpus.options import BuildOptions
 from corpus.progress import Stages, counted

@@ -27,7 +27,14 @@ from align.documents.pairing import (
 )
 from align.encoders.registry import encoder_versions
 from align.vectors.documents import block_digests, rarities
-from corpus.build.alignments import CANDIDATES, Recipe, content, made_from, vectors_of, write_alignments
+from corpus.build.alignment.alignments import (
+    CANDIDATES,
+    Recipe,
+    content,
+    made_from,
+    vectors_of,
+    write_alignments,
+)
 from corpus.build.keys import key
 from corpus.engine import EngineOptions
 from corpus.tables.folder import WorkFolder

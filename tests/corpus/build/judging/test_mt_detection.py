@@ -5,8 +5,8 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from corpus.build.mt_detection import build_document_scores
-from corpus.build.sentence_pairs import build_pairs
+from corpus.build.judging.mt_detection import build_document_scores
+from corpus.build.judging.sentence_pairs import build_pairs
 from corpus.filters.options import FilterOptions
 from corpus.filters.rules.machine_translation import MachineTranslationOptions
 from corpus.mt_detection.options import MtOptions

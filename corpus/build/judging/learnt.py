@@ -19,9 +19,9 @@ import numpy.typing as npt
 
 from align.encoders.registry import encoder_versions
 from align.records import SENTENCE
+from corpus.build.judging.mt_detection import MtDetector, learn_mt
+from corpus.build.judging.scoring import Taught, learn_scorer_of
 from corpus.build.keys import key
-from corpus.build.mt_detection import MtDetector, learn_mt
-from corpus.build.scoring import Taught, learn_scorer_of
 from corpus.build.workers.encoding import EncoderPool
 from corpus.engine import EngineOptions
 from corpus.mt_detection.options import MtOptions

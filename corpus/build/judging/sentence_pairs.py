@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
-from corpus.build.judging import Judge
+from corpus.build.judging.judge import Judge
+from corpus.build.judging.learnt import Teaching, digest_of_lessons, lessons
+from corpus.build.judging.scoring import taught
+from corpus.build.judging.sentence_rows import in_order
+from corpus.build.judging.test_sets import with_test_sets
+from corpus.build.judging.verdicts import judged_rows, terms_decided, verdicts_of
 from corpus.build.keys import digest as key_digest
 from corpus.build.keys import key
-from corpus.build.learnt import Teaching, digest_of_lessons, lessons
-from corpus.build.scoring import taught
-from corpus.build.sentence_rows import in_order
-from corpus.build.test_sets import with_test_sets
-from corpus.build.verdicts import judged_rows, terms_decided, verdicts_of
 from corpus.decisions.standing import digest
 from corpus.engine import EngineOptions
 from corpus.filters.options import FilterOptions
@@ -45,10 +45,10 @@ def build_pairs(
 ) -> str:
     """The key of the `pairs` table, once it is up to date; without `mined_key` it has no mined pairs.
 
-    Scorers are learnt with the encoder, or kept as corpus.build.learnt says; without an encoder, or with too
-    few certain pairs, the fixed formula scores. Pairs of documents whose pairs are those of the last build
-    keep their verdicts. The parts drawn for test and dev are recorded in the work folder and kept by later
-    builds.
+    Scorers are learnt with the encoder, or kept (corpus.build.judging.learnt); without an encoder, or with
+    too few certain pairs, the fixed formula scores. Pairs of documents whose pairs are those of the last
+    build keep their verdicts. The parts drawn for test and dev are recorded in the work folder and kept by
+    later builds.
     """
     splits = splits or SplitOptions()
     scoring = scoring or ScoringOptions()

@@ -10,9 +10,9 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from corpus.build.learnt import Lesson, kept
-from corpus.build.mt_detection import MtDetector, learn_mt
-from corpus.build.sentence_pairs import build_pairs
+from corpus.build.judging.learnt import Lesson, kept
+from corpus.build.judging.mt_detection import MtDetector, learn_mt
+from corpus.build.judging.sentence_pairs import build_pairs
 from corpus.engine import EngineOptions
 from corpus.filters.options import FilterOptions
 from corpus.filters.rules.form.lengths import TooShortOptions

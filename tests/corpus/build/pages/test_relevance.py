@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from corpus.build.documents import build_documents
+from corpus.build.pages.documents import build_documents
 from corpus.decisions.decision import Act, Decision, page_key
 from corpus.decisions.file import add
 from corpus.engine import EngineOptions

@@ -6,8 +6,8 @@ import pyarrow as pa
 import pytest
 
 from align.mining.mining import MiningOptions
-from corpus.build.mining import build_mined
-from corpus.build.sentence_pairs import build_pairs
+from corpus.build.alignment.mining import build_mined
+from corpus.build.judging.sentence_pairs import build_pairs
 from corpus.engine import EngineOptions
 from corpus.filters.options import FilterOptions
 from corpus.options import build_options

@@ -7,8 +7,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from corpus.build.finish import finish
 from corpus.build.keys import key
+from corpus.build.own_data.finish import finish
 from corpus.decisions.file import FILE as DECISIONS
 from corpus.decisions.file import merge
 from corpus.decontamination.apply import decontaminated

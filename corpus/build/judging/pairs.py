@@ -1,6 +1,6 @@
 """The table of pairs by the options of a build, whatever gave the documents: a crawl, files or memories."""
 
-from corpus.build.sentence_pairs import build_pairs
+from corpus.build.judging.sentence_pairs import build_pairs
 from corpus.options import BuildOptions
 from corpus.tables.folder import WorkFolder
 from crawler.topic.topic import Topic

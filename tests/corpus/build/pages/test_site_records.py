@@ -2,7 +2,7 @@ import json
 
 from demo_runs import DemoCrawl
 
-from corpus.build.site_records import write_site_records
+from corpus.build.pages.site_records import write_site_records
 from crawler.frontier.site_records import FILE, read_site_records
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from align.documents.options import PairOptions
 from align.documents.pairing import FILE
-from corpus.build.document_pairs import build_document_pairs
+from corpus.build.alignment.document_pairs import build_document_pairs
 from corpus.engine import EngineOptions
 from corpus.options import build_options
 from corpus.tables.changes import changes

@@ -1,0 +1,1 @@
+"""Aligned sentences -> pairs: what they teach, their scores, and the verdict of each rule."""

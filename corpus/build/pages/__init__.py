@@ -1,0 +1,1 @@
+"""WARC files -> documents: each page judged alone, then by the evidence of the whole collection."""
