@@ -17,6 +17,7 @@ _KNOWN = (_NAMES, ("source", "target"), ("src", "tgt"), ("src", "trg"))  # in an
 _LANGUAGES = {name.casefold(): code for code, name in NAMES.items()}
 _MAX_FIELD = 10_000_000  # characters
 _REGION = re.compile(r"\s*\(.*\)$")  # Spanish (Mexico)
+_QUOTED = re.compile(r'\s*"[^"]*"\s*')
 _HEADER_ROWS = 20  # of a sheet among which its header is looked for
 
 
@@ -26,20 +27,23 @@ def read_rows(
     """The rows of a TSV or CSV file after its header; ids are numbers of lines.
 
     Columns are those given, those named source and target, or those named by the languages. The fields of a
-    CSV file may be separated by semicolons or tabs, too. Blank lines are no units.
+    CSV file may be separated by semicolons or tabs, too. Blank lines are no units. `columns` that are numbers
+    from 1, and no names in the first line, are those of a file without a header.
     """
     csv.field_size_limit(_MAX_FIELD)
     lines = (f"{line}\n" for line in file.lines())
     first = next(lines, None)
     if first is None:
         return
-    # Quotation marks have a meaning in CSV only.
-    quoting: Any = csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL
+    # Quotation marks have a meaning in CSV, and in TSV whose first line has them around each field.
+    is_quoted = delimiter != "\t" or all(_QUOTED.fullmatch(field) for field in first.split("\t"))
+    quoting: Any = csv.QUOTE_MINIMAL if is_quoted else csv.QUOTE_NONE
     if delimiter not in first:
         delimiter = next((other for other in ";\t" if other in first), delimiter)
     rows = csv.reader(chain([first], lines), delimiter=delimiter, quoting=quoting)
-    header = next(rows)
-    places = places_of(header, source, target, columns, file.name)
+    places = _numbered(columns, first)
+    if not places:
+        places = places_of(next(rows), source, target, columns, file.name)
     while True:
         try:
             row = next(rows)
@@ -54,6 +58,13 @@ def read_rows(
             yield Unit(str(rows.line_num), " ".join(row)[:200], "", BROKEN)
         else:
             yield unit(str(rows.line_num), row[places[0]], row[places[1]])
+
+
+def _numbered(columns: tuple[str, str] | None, first: str) -> tuple[int, int] | None:
+    """The places of columns given by number; None if they are names."""
+    if not columns or not all(one.isdecimal() and int(one) and one not in first.split() for one in columns):
+        return None
+    return int(columns[0]) - 1, int(columns[1]) - 1
 
 
 def places_of(
@@ -74,7 +85,8 @@ def places_of(
         return langs.index(base(source)), langs.index(base(target))
     has = ", ".join(header[:12])
     raise InputError(
-        f"{name}: no columns of {source} and {target}: name them with --columns (it has: {has[:300]})"
+        f"{name}: no columns of {source} and {target}: name them with --columns, or number them (1,2) "
+        f"without a header (it has: {has[:300]})"
     )
 
 

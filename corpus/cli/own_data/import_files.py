@@ -55,7 +55,8 @@ Examples:
 @click.option(
     "--columns",
     metavar="A,B",
-    help="Columns of both texts in tables.  [default: source_text,target_text, or the languages]",
+    help="Columns of both texts in tables; numbers (1,2) in TSV and CSV without a header.  "
+    "[default: source_text,target_text, or the languages]",
 )
 @click.option(
     "--license", "license_name", metavar="NAME", help="Licence of the files, as an SPDX identifier."

@@ -35,6 +35,7 @@ def pairs(path: Path, body: bytes) -> list[tuple[str, str]]:
         ("a.tsv", "Spanish\tEnglish\nHola, tú\tHello, you\n"),
         ("a.tsv", "src\ttgt\nHello, you\tHola, tú"),
         ("a.csv", "English (UK);Spanish (Spain)\nHello, you;Hola, tú\n"),
+        ("a.tsv", '"en"\t"es"\n"Hello, you"\t"Hola, tú"\n'),
         ("a.json", json.dumps([{"en": PAIR[0][0], "es": PAIR[0][1]}], indent=1)),
         ("a.json", json.dumps({"en": PAIR[0][0], "es": PAIR[0][1]}) + "\n"),
         ("a.jsonl", json.dumps({"source": PAIR[0][0], "target": PAIR[0][1]}) + "\n\n"),
@@ -52,7 +53,7 @@ def test_dialects(tmp_path: Path, name: str, text: str, encoding: str) -> None:
 
 def test_a_table_without_such_columns_names_those_that_it_has(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("id,text\n1,x\n", encoding="utf-8")
-    with pytest.raises(Exception, match=r"no columns of en and es: name them with --columns .*id, text"):
+    with pytest.raises(Exception, match=r"no columns of en and es: name them with --columns.*id, text"):
         list(read_units(source_of(tmp_path / "a.csv"), "en", "es"))
 
 
@@ -137,3 +138,14 @@ def test_standard_input_is_read_by_its_content(text: str, tmp_path: Path) -> Non
     path.write_text(text, encoding="utf-8")
     units = read_units(Source("<stdin>", path), "en", "es")
     assert [(unit.source, unit.target) for unit in units if not unit.problem] == PAIR
+
+
+@pytest.mark.parametrize(("name", "sign"), [("a.tsv", "\t"), ("a.csv", ",")])
+def test_columns_without_a_header_are_numbered(name: str, sign: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    texts = PAIR[0] if sign == "\t" else [f'"{text}"' for text in PAIR[0]]
+    path.write_text(sign.join(("7", *texts)) + "\n", encoding="utf-8")
+    assert [(u.source, u.target) for u in read_units(source_of(path), "en", "es", ("2", "3"))] == PAIR
+    assert [u.problem for u in read_units(source_of(path), "en", "es", ("2", "9"))] == ["broken"]
+    path.write_text(sign.join(("2", "3")) + "\n" + sign.join(texts), encoding="utf-8")
+    assert [(u.source, u.target) for u in read_units(source_of(path), "en", "es", ("2", "3"))] == PAIR
