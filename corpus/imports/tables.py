@@ -62,7 +62,8 @@ def read_rows(
 
 def _numbered(columns: tuple[str, str] | None, first: str) -> tuple[int, int] | None:
     """The places of columns given by number; None if they are names."""
-    if not columns or not all(one.isdecimal() and int(one) and one not in first.split() for one in columns):
+    names = re.split(r"[\s,;\"]+", first)
+    if not columns or not all(one.isdecimal() and int(one) and one not in names for one in columns):
         return None
     return int(columns[0]) - 1, int(columns[1]) - 1
 
