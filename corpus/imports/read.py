@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import zip_longest
 from pathlib import PurePath
 
-from corpus.imports.tables import read_arrow, read_jsonl, read_parquet, read_rows, read_xlsx
+from corpus.imports.tables import read_arrow, read_json, read_jsonl, read_parquet, read_rows, read_xlsx
 from corpus.imports.tbx import read_tbx
 from corpus.imports.tmx import is_language, read_tmx
 from corpus.imports.unit import EMPTY, FUZZY, NO_SOURCE, NO_TARGET, Opened, Unit, unit
@@ -15,6 +15,18 @@ from crawler.folders.read import read_document
 from crawler.languages import full_tag
 
 _PACKED = (".gz", ".zst")
+STDIN_NAME = "<stdin>"
+_LOOK = 1 << 14  # bytes by which the kind of standard input is told
+_MARKS = {
+    "<tmx": ".tmx",
+    "<xliff": ".xlf",
+    "<tbx": ".tbx",
+    "<martif": ".tbx",
+    "{": ".jsonl",
+    "[": ".json",
+    "PAR1": ".parquet",
+    "PK": ".xlsx",
+}
 _MAX_BODY = 500_000_000  # bytes of a PO file, which is read whole
 Columns = tuple[str, str] | None
 
@@ -25,12 +37,34 @@ def kind_of(name: str) -> str:
     return PurePath(path.stem).suffix.lower() if path.suffix.lower() in _PACKED else path.suffix.lower()
 
 
+def plain_path(path: PurePath) -> PurePath:
+    """The path without the ends that say how a text is packed, and that it is one."""
+    while path.suffix.lower() in (*_PACKED, ".txt"):
+        path = path.with_suffix("")
+    return path
+
+
+def kind_by_content(file: Opened) -> str:
+    """The end that the name of a file without a name would have, such as that of standard input."""
+    with file.open() as body:
+        start = body.read(_LOOK)
+    text = start.decode(
+        "utf-16" if start[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", "replace"
+    ).lstrip()
+    for mark, kind in _MARKS.items():
+        if text.startswith(mark) or (mark.startswith("<") and text.startswith("<") and mark in text):
+            return kind
+    if "\nmsgid " in f"\n{text}":
+        return ".po"
+    return ".tsv" if "\t" in text.partition("\n")[0] else ".csv"
+
+
 def read_units(file: Opened, source: str, target: str, columns: Columns = None) -> Iterator[Unit]:
     """The units of a TMX, XLIFF, PO, TSV, CSV, JSON lines, Parquet or XLSX file in order, bad ones included.
 
     InputError for a file of another kind, or one that cannot be read at all.
     """
-    kind = kind_of(file.name)
+    kind = kind_by_content(file) if file.name == STDIN_NAME else kind_of(file.name)
     if kind not in READERS:
         known = ", ".join(READERS)
         raise InputError(f"{file.name}: unknown kind of file (allowed: {known}, or two Moses files)")
@@ -47,7 +81,7 @@ def _read_po(file: Opened, source: str, target: str, columns: Columns) -> Iterat
     del columns
     with file.open() as body:
         content = body.read(_MAX_BODY)
-    found = read_document(f"a{kind_of(file.name)}", content)
+    found = read_document("a.po", content)
     if found.unreadable:
         raise InputError(f"{file.name}: cannot be read: {found.fields.get('problem', found.unreadable)}")
     tags = full_tag(found.fields.get("source", "")), full_tag(found.fields.get("lang", ""))
@@ -79,6 +113,7 @@ READERS: Mapping[str, Callable[[Opened, str, str, Columns], Iterator[Unit]]] = {
     ".tsv": lambda file, source, target, columns: read_rows(file, source, target, columns, "\t"),
     ".csv": lambda file, source, target, columns: read_rows(file, source, target, columns, ","),
     ".jsonl": read_jsonl,
+    ".json": read_json,
     ".parquet": read_parquet,
     ".arrow": read_arrow,
     ".xlsx": read_xlsx,

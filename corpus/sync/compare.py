@@ -7,6 +7,7 @@ from pathlib import Path
 
 from align.sentences.aligner import Aligner, AlignOptions, cut
 from corpus.sync.bases import RECORDS, UNKNOWN, find_base
+from corpus.sync.by_hand import Edits, with_edits
 from corpus.sync.model import FRESH, MISSING, STALE, UNSURE, SyncedBlock, SyncedFile
 from corpus.sync.project import LocalProject
 from corpus.sync.records import BlockRecord, digest, read_records
@@ -17,7 +18,7 @@ from crawler.folders.collect import Collection, LocalOptions, list_documents, re
 from crawler.folders.formats.pieces import pieces_for
 from crawler.folders.formats.units import is_bilingual
 from crawler.folders.formats.visible import visible
-from crawler.folders.model import LocalBlock, LocalDocument
+from crawler.folders.model import TEXT, LocalBlock, LocalDocument
 from crawler.folders.pairing.languages import is_for
 from crawler.folders.pairing.layouts import ORIGIN, PathPair
 from crawler.folders.pairing.target_paths import target_path
@@ -100,7 +101,11 @@ def _synced(
     if base.evidence == UNKNOWN:
         blocks = _unsure(current, target, aligner)
     elif base.evidence == RECORDS:
-        blocks = _by_records(current, target, known)
+        blocks = with_edits(
+            _by_records(current, target, known),
+            *(target.blocks, known, Edits(project.paths, pair)),
+            lambda: target_places(current, target.blocks, aligner),
+        )
     else:
         old = read_document(pair.source.path, base.body or b"").blocks
         blocks = _by_base(current, old, target, known, aligner)
@@ -191,7 +196,18 @@ def _block(
         kind = State.UNTRANSLATED
     elif kind is State.FRESH and found and hashes.get(state.base or 0, digest(text)) != digest(text):
         kind = State.EDITED
+    elif (
+        source is not None
+        and kind is State.MARKUP
+        and _marks(source) == _marks(*(target.blocks[n] for n in found))
+    ):
+        kind = State.FRESH  # the translation has the new markup already
     return SyncedBlock(kind, source, base, found, state.similarity)
+
+
+def _marks(*blocks: LocalBlock) -> Counter[str]:
+    """What of the content is no text."""
+    return Counter(piece.raw for block in blocks for piece in block.pieces if piece.kind != TEXT)
 
 
 def _has_words(block: LocalBlock) -> bool:

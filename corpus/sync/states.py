@@ -59,7 +59,7 @@ def block_states(source: Sequence[LocalBlock], base: Sequence[LocalBlock]) -> li
 
 
 def _state(block: LocalBlock, old: LocalBlock, is_moved: bool) -> State:
-    if _plain(block) == _plain(old):
+    if plain(block) == plain(old):
         return State.MOVED if is_moved else State.FRESH
     return State.MARKUP if _words(block) == _words(old) else State.CHANGED
 
@@ -131,11 +131,11 @@ def _compared(block: LocalBlock) -> list[str]:
 
 
 def _key(block: LocalBlock) -> tuple[str, str]:
-    return block.tab, _plain(block)
+    return block.tab, plain(block)
 
 
-def _plain(block: LocalBlock) -> str:
-    """The content, runs of white space as one space."""
+def plain(block: LocalBlock) -> str:
+    """The content of a block, runs of white space as one space: blocks with the same are the same."""
     return " ".join(block.content.split())
 
 

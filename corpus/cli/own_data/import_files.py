@@ -18,11 +18,15 @@ from crawler.errors import InputError, UsageError
 if TYPE_CHECKING:
     from corpus.build.own_data.memories import Memory
 
+_STDIN = Path("-")
+# JSON files of data sets that hold no rows.
+_NO_UNITS = frozenset(("dataset_info.json", "state.json", "dataset_dict.json", "dataset_infos.json"))
 _EPILOG = """\b
 Examples:
   acopio import memory.tmx --data data/tm -s en -t es
   acopio import a.po b.xlf pairs.tsv.gz --data data/tm -s en -t es
   acopio import corpus.en corpus.es --data data/tm -s en -t es    two files, a text a line
+  zcat pairs.tsv.gz | acopio import - --data data/tm -s en -t es
 """
 
 
@@ -36,7 +40,9 @@ Examples:
         "Encoder": ("encoder", "accurate"),
     },
 )
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, allow_dash=True)
+)
 @click.option(
     "--data",
     required=True,
@@ -49,7 +55,8 @@ Examples:
 @click.option(
     "--columns",
     metavar="A,B",
-    help="Columns of both texts in tables.  [default: source_text,target_text, or the languages]",
+    help="Columns of both texts in tables; numbers (1,2) in TSV and CSV without a header.  "
+    "[default: source_text,target_text, or the languages]",
 )
 @click.option(
     "--license", "license_name", metavar="NAME", help="Licence of the files, as an SPDX identifier."
@@ -120,46 +127,93 @@ def _columns(text: str | None) -> tuple[str, str] | None:
 def _memories(
     files: Sequence[Path], source: str, target: str, columns: tuple[str, str] | None, license_name: str | None
 ) -> "list[Memory]":
-    from corpus.build.own_data.memories import Memory
-    from corpus.cli.own_files.source import source_of
-    from corpus.imports.read import READERS, kind_of, read_moses, read_units
-    from corpus.imports.unit import Unit
+    from corpus.imports.read import plain_path
 
-    paths = [path for given in files for path in _expanded(given)]
-    cards = {path: _card_license(given) for given in files if given.is_dir() for path in _expanded(given)}
+    langs = source, target
+    given = {path: root for root in files for path in _expanded(root, *langs)}
+    cards = {root: _card_license(root) for root in files if root.is_dir()}
+    sides = {plain_path(path).with_suffix(""): path for path in given if _is_side(path, target)}
     found: list[Memory] = []
-    sides = {path.with_suffix(""): path for path in paths if path.suffix == f".{target}"}
-    for path in counted_of(paths, "reading", "files"):
-        kind = kind_of(path.name)
-        if kind in READERS:
-            units: list[Unit] = list(read_units(source_of(path), source, target, columns))
-            # The sentences of OPUS's links stand in other files.
-            digest = (
-                _digest([path]) if kind != ".xml" else hashlib.sha256(repr(units).encode()).hexdigest()[:24]
-            )
-            found.append(Memory(str(path), digest, units, license_name or cards.get(path)))
-        elif path.suffix == f".{source}" and path.with_suffix("") in sides:
-            other = sides[path.with_suffix("")]
-            pairs = list(read_moses(source_of(path), source_of(other)))
-            found.append(Memory(str(path.with_suffix("")), _digest([path, other]), pairs, license_name))
-        elif not (path.suffix == f".{target}" and path.with_suffix(f".{source}") in paths):
-            known = ", ".join(READERS)
-            moses = f"NAME.{source} with NAME.{target}"
-            raise InputError(f"{path}: unknown kind of file (allowed: {known}, or {moses})")
+    for path in counted_of([*given], "reading", "files"):
+        other = sides.get(plain_path(path).with_suffix(""))
+        own = license_name or cards.get(given[path])
+        if _is_side(path, source) and other:
+            found.append(_moses(path, other, own))
+        elif not (_is_side(path, target) and any(_is_other(path, one, source) for one in given)):
+            found.append(_memory(path, langs, columns, own, given[path].is_dir()))
     return found
 
 
-def _expanded(path: Path) -> list[Path]:
+def _memory(
+    path: Path, langs: tuple[str, str], columns: tuple[str, str] | None, own: str | None, is_of_folder: bool
+) -> "Memory":
+    """The units of a file; one of a folder that cannot be read is a bad unit, and the others count."""
+    from corpus.build.own_data.memories import Memory
+    from corpus.cli.own_files.source import source_of
+    from corpus.imports.read import READERS, kind_of, read_units
+    from corpus.imports.unit import BROKEN, Unit
+
+    opened = source_of(path)
+    kind = kind_of(opened.name)
+    if path != _STDIN and kind not in READERS:
+        known = f"{', '.join(READERS)}, or NAME.{langs[0]} with NAME.{langs[1]}"
+        raise InputError(f"{path}: unknown kind of file (allowed: {known})")
+    try:
+        units = [*read_units(opened, *langs, columns)]
+    except InputError as error:
+        if not is_of_folder:
+            raise
+        units = [Unit("", str(error), "", BROKEN)]
+    # The sentences of OPUS's links stand in other files.
+    digest = _digest([opened.path]) if kind != ".xml" else hashlib.sha256(repr(units).encode()).hexdigest()
+    return Memory("stdin" if path == _STDIN else str(path), digest[:24], units, own)
+
+
+def _moses(source: Path, target: Path, own: str | None) -> "Memory":
+    from corpus.build.own_data.memories import Memory
+    from corpus.cli.own_files.source import source_of
+    from corpus.imports.read import plain_path, read_moses
+
+    pairs = [*read_moses(source_of(source), source_of(target))]
+    return Memory(str(plain_path(source).with_suffix("")), _digest([source, target]), pairs, own)
+
+
+def _is_side(path: Path, lang: str) -> bool:
+    """Whether a file is one of Moses in a language: NAME.en, NAME.en.gz."""
+    from corpus.imports.read import plain_path
+
+    return plain_path(path).suffix == f".{lang}"
+
+
+def _is_other(path: Path, other: Path, lang: str) -> bool:
+    from corpus.imports.read import plain_path
+
+    return _is_side(other, lang) and plain_path(other).with_suffix("") == plain_path(path).with_suffix("")
+
+
+def _expanded(path: Path, source: str, target: str) -> list[Path]:
     """The file, or the files with a reader in a folder, such as a data set of Hugging Face."""
     from corpus.imports.read import READERS, kind_of
+    from crawler.folders.read import SUFFIXES
 
     if not path.is_dir():
         return [path]
-    files = sorted(file for file in path.rglob("*") if file.is_file() and kind_of(file.name) in READERS)
-    found = [file for file in files if kind_of(file.name) != ".xml" or _has_links(file)]
-    if not found:
-        raise InputError(f"{path}: no file with a reader (allowed: {', '.join(READERS)})")
-    return found
+    files = sorted(file for file in path.rglob("*") if file.is_file())
+    moses = [file for file in files if _is_side(file, source) or _is_side(file, target)]
+    moses = [
+        file
+        for file in moses
+        if any(_is_other(file, one, source) or _is_other(file, one, target) for one in moses)
+    ]
+    read = [file for file in files if kind_of(file.name) in READERS and file.name not in _NO_UNITS]
+    found = [file for file in read if kind_of(file.name) != ".xml" or _has_links(file)]
+    if found or moses:
+        return sorted({*found, *moses})
+    if any(file.suffix.lower() in SUFFIXES for file in files):
+        raise InputError(
+            f"{path}: documents, not pairs: acopio build NAME --documents {path} -s {source} -t {target}"
+        )
+    raise InputError(f"{path}: no file with a reader (allowed: {', '.join(READERS)})")
 
 
 def _has_links(path: Path) -> bool:

@@ -196,7 +196,7 @@ def test_bad_units_are_kept_aside_with_a_reason() -> None:
     ("name", "text", "message"),
     [
         ("a.xyz", "x", "unknown kind of file (allowed: .tmx"),
-        ("a.tsv", "one\ttwo\nx\ty\n", "no columns of en and es: name them with --columns (it has: one, two)"),
+        ("a.tsv", "one\ttwo\nx\ty\n", "no columns of en and es: name them with --columns"),
         ("a.parquet", "x", "no Parquet file"),
         ("a.po", "msgid broken", "no pair to import (1 empty"),
     ],
@@ -207,3 +207,32 @@ def test_files_that_cannot_be_read(name: str, text: str, message: str) -> None:
     assert result.exit_code == 1
     assert message in result.output
     assert len([line for line in result.output.splitlines() if not line.startswith("[1/5]")]) == 1
+
+
+def test_a_folder_gives_what_can_be_read_and_standard_input_counts_too() -> None:
+    folder = Path("all")
+    (folder / "b").mkdir(parents=True)
+    for side, lang in enumerate(("en", "es")):
+        text = "".join(f"{pair[side]}\n" for pair in PAIRS[1:])
+        (folder / "b" / f"x.{lang}.gz").write_bytes(gzip.compress(text.encode()))
+    (folder / "other.jsonl").write_text(json.dumps({"en": "x", "fr": "y"}))
+    (folder / "notes.md").write_text("# Notes\n")
+    words = ["import", "all", "-", "--data", "w", "-s", "en", "-t", "es"]
+    piped = json.dumps({"source": PAIRS[0][0], "target": PAIRS[0][1]})
+    result = CliRunner().invoke(acopio, words, input=piped.encode())
+    assert result.exit_code == 0, result.output
+    rows = ds.dataset("w/pairs").to_table().to_pylist()
+    assert sorted((row["source_text"], row["target_text"]) for row in rows) == sorted(PAIRS)
+    assert {row["source_path"] for row in rows} == {"stdin", "all/b/x"}
+    aside = Path("w/import-problems.tsv").read_text(encoding="utf-8").splitlines()
+    assert len(aside) == 2
+    assert "broken\tall/other.jsonl: no texts in columns of en and es" in aside[1]
+
+
+def test_a_folder_of_documents_is_told_the_command_that_reads_them() -> None:
+    for lang in ("en", "es"):
+        Path("docs", lang).mkdir(parents=True)
+        Path("docs", lang, "a.md").write_text("# A\n")
+    result = run("docs")
+    assert result.exit_code == 1
+    assert "acopio build NAME --documents docs -s en -t es" in result.output
