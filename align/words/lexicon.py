@@ -191,22 +191,24 @@ def learn(
 def learn_in_folds(
     pairs: Sequence[tuple[str, str]],
     folds: Ints,
+    number: int,
     source_lang: str,
     target_lang: str,
     options: LexiconOptions | None = None,
 ) -> list[Lexicon]:
-    """A lexicon for each fold, learnt without the pairs of the fold; `folds`, (n,), are those of the pairs.
+    """A lexicon for each fold, learnt without the pairs of the fold; `folds`, (n,), below `number`, are
+    those of the pairs.
 
     Equal pairs are in one fold. It takes little longer than one lexicon of all pairs (model1.translations).
     """
     fold = dict(zip(pairs, folds.tolist(), strict=True))
     chosen = sorted(fold, key=_digest)
-    return _learnt(chosen, [fold[pair] for pair in chosen], (source_lang, target_lang), options)
+    return _learnt(chosen, ([fold[pair] for pair in chosen], number), (source_lang, target_lang), options)
 
 
 def _learnt(
     chosen: Sequence[tuple[str, str]],
-    folds: Sequence[int] | None,
+    folds: tuple[Sequence[int], int] | None,
     languages: tuple[str, str],
     options: LexiconOptions | None,
 ) -> list[Lexicon]:
@@ -219,17 +221,17 @@ def _learnt(
     a, b = (numbered(side, known, drop=True) for side, known in zip(sides, words, strict=True))
     a, b = _limited(a, b, options.cells)
     n = len(a.starts) - 1
-    of = None if folds is None else np.array(folds[:n], dtype=np.int64)
+    of = None if folds is None else (np.array(folds[0][:n], dtype=np.int64), folds[1])
     found = translations(a, b, len(words[1]), options.least_pairs, options.rounds, of)
     if of is None:
         return [_lexicon(languages, (words[0], words[1]), found[0], options, n)]
     return [
         _lexicon(
             languages,
-            _without((words[0], words[1]), (a, b), of == k, options),
+            _without((words[0], words[1]), (a, b), of[0] == k, options),
             some,
             options,
-            int((of != k).sum()),
+            int((of[0] != k).sum()),
         )
         for k, some in enumerate(found)
     ]
@@ -251,7 +253,8 @@ def _lexicon(
     )
     return Lexicon(
         *languages,
-        *({word: n for n, word in enumerate(side)} for side in words),
+        {word: n for n, word in enumerate(words[0])},
+        {word: n for n, word in enumerate(words[1])},
         rows * len(words[1]) + columns,
         found.probabilities[kept].astype(np.float32),
         found.counts[kept],

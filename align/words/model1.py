@@ -1,7 +1,7 @@
 """IBM model 1 in NumPy, over the words of pairs as numbers; also without each part of the pairs."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -53,14 +53,14 @@ def grid(a: Ints, b: Ints) -> tuple[Ints, Ints]:
 
 
 def translations(
-    a: Words, b: Words, width: int, least_pairs: int, rounds: int, folds: Ints | None = None
+    a: Words, b: Words, width: int, least_pairs: int, rounds: int, folds: tuple[Ints, int] | None = None
 ) -> list[Cells]:
     """The cells that stand in `least_pairs` pairs or more, by expectation and maximisation.
 
-    Both sides have each word of a text once; `width` is the number of target words. With `folds`, (n,), those
-    of the pairs, one result for each fold, from the pairs of the others: the last counts are theirs alone,
-    and so is what words stand together. All folds have a part in the rounds before, which only say how the
-    others' counts are shared out, so that one run serves for all.
+    Both sides have each word of a text once; `width` is the number of target words. With `folds`, those of
+    the pairs, (n,), and their number, one result for each fold, from the pairs of the others: the last counts
+    are theirs alone, and so is what words stand together. All folds have a part in the rounds before, which
+    only say how the others' counts are shared out, so that one run serves for all.
     """
     left, right = grid(a.starts, b.starts)
     # Sorted by cells, so that memory is read in its order; no two keys are equal, so any sort gives the same.
@@ -76,9 +76,8 @@ def translations(
     left, right, places = left[order], right[order], np.repeat(np.arange(len(cells)), counts)
     source, target = np.divmod(cells, max(width, 1))
     parts, number = None, 1
-    if folds is not None and len(folds):
-        of_pair = np.repeat(np.arange(len(folds)), np.diff(a.starts))
-        parts, number = folds[of_pair[left]], int(folds.max()) + 1
+    if folds is not None:
+        parts, number = np.repeat(folds[0], np.diff(a.starts))[left], folds[1]
     forward = _expectation(places, right, source, len(b.numbers), (rounds, first), (parts, number))
     backward = _expectation(places, left, target, len(a.numbers), (rounds, first), (parts, number))
     together = counts[None] if parts is None else _by_part(places, None, len(cells), (parts, number))
@@ -106,20 +105,20 @@ def _expectation(
         weights = probability[0][cells]
         totals = np.bincount(word, weights, minlength=words) + _NULL
         shares = weights / totals[word]
-        if last or parts[0] is None:
-            counts = np.bincount(cells, shares, minlength=n)[None]
-        else:
-            counts = _by_part(cells, shares, n, parts)
+        is_whole = last > 0 or parts[0] is None
+        whole: Doubles = np.asarray(np.bincount(cells, shares, minlength=n), dtype=np.float64)
+        counts: Doubles = whole[None] if is_whole else _by_part(cells, shares, n, parts)
         probability = np.stack(
             [some / np.maximum(np.bincount(giving, some)[giving], 1e-12) for some in counts]
         )
     return probability
 
 
-def _by_part(cells: Ints, shares: Doubles | None, n: int, parts: tuple[Ints | None, int]) -> Doubles:
+def _by_part(cells: Ints, shares: Doubles | None, n: int, parts: tuple[Ints | None, int]) -> Any:
     """The sum of each cell without each part, (parts, n); their number without `shares`."""
-    each = [
-        np.bincount(cells[parts[0] == k], None if shares is None else shares[parts[0] == k], n)
-        for k in range(parts[1])
-    ]
-    return np.stack([sum(each[:k] + each[k + 1 :], np.zeros_like(each[0])) for k in range(parts[1])])
+    each = []
+    for part in range(parts[1]):
+        rows = np.flatnonzero(parts[0] == part)
+        each.append(np.bincount(cells[rows], None if shares is None else shares[rows], n))
+    others = [[one for place, one in enumerate(each) if place != part] for part in range(parts[1])]
+    return np.stack([sum(some, np.zeros_like(each[0])) for some in others])

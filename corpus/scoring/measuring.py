@@ -28,11 +28,13 @@ def folds_of(given: Given, number: int) -> Ints:
     )
 
 
-def lexicons_of(given: Given, folds: Ints, languages: tuple[str, str], work: Work) -> "Future[list[Lexicon]]":
+def lexicons_of(
+    given: Given, folds: Ints, number: int, languages: tuple[str, str], work: Work
+) -> "Future[list[Lexicon]]":
     """The lexicon of each fold, to be learnt from the other folds."""
     pairs = list(zip(given.sources, given.targets, strict=True))
     work = work if len(given) >= LEAST else HERE
-    return work.submit(learn_in_folds, pairs, folds, *languages, LexiconOptions())
+    return work.submit(learn_in_folds, pairs, folds, number, *languages, LexiconOptions())
 
 
 def references_of(
@@ -104,8 +106,8 @@ def _measured(about: Reference, given: Given, language: Floats | None) -> Floats
     """The features of pairs, by blocks: the words of a text are kept for so many."""
     if language is None:
         languages = about.lexicon.source_lang, about.lexicon.target_lang
-        texts = ([text[:MAX_TEXT] for text in side] for side in (given.sources, given.targets))
-        language = language_scores(*texts, languages).astype(np.float64)
+        sources, targets = ([text[:MAX_TEXT] for text in side] for side in (given.sources, given.targets))
+        language = language_scores(sources, targets, languages).astype(np.float64)
     blocks = [
         features(
             given.sources[block],

@@ -92,7 +92,7 @@ def learn_scorer(
         reason = f"{len(certain)} certain pairs, at least {options.least_pairs} are needed"
         return Fallback(Signature(FORMULA, reason))
     folds = folds_of(given, options.folds)
-    coming = lexicons_of(given, folds, languages, work)
+    coming = lexicons_of(given, folds, options.folds, languages, work)
     rows, made, errors = made_errors(given, certain, languages, encoders, options, kinds)
     usual = np.arange(0, len(given), -(-len(given) // _FOR_SHARE))
     references = references_of(coming.result(), given, folds, checks, work)

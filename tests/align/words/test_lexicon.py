@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from align.text.tokens import tokens
-from align.words.lexicon import LexiconOptions, learn
+from align.words.lexicon import LexiconOptions, learn, learn_in_folds
 
 NOUNS = {"cat": "gato", "dog": "perro", "house": "casa", "tree": "árbol", "book": "libro", "car": "coche"}
 VERBS = {"sees": "ve", "wants": "quiere", "has": "tiene", "draws": "dibuja"}
@@ -90,3 +90,16 @@ def test_any_text_has_values_in_range(pairs: list[tuple[str, str]]) -> None:
         assert len(side.values) == sum(len(tokens(text, lang)) for text in texts)
         known = side.values[~np.isnan(side.values)]
         assert ((known >= 0) & (known <= 1)).all()
+
+
+def test_the_lexicon_of_a_fold_knows_nothing_of_its_pairs() -> None:
+    known = [(f"the cat{n} sleeps", f"el gato{n} duerme") for n in range(12)]
+    alone = [(f"a zebra{n} runs", f"una cebra{n} corre") for n in range(6)]
+    folds = np.array([n % 2 for n in range(12)] + [2] * 6)
+    lexicons = learn_in_folds([*known, *alone], folds, 4, "en", "es")
+    assert all("runs" in lexicon.source_words for lexicon in lexicons[:2])
+    assert not {"runs", "a"} & set(lexicons[2].source_words)
+    assert np.isnan(lexicons[2].coverage(["runs"], ["corre"]).source.values).all()
+    counts = [{entry.source: entry.count for entry in lexicon.translations()} for lexicon in lexicons]
+    assert [some["sleeps"] for some in counts] == [6, 6, 12, 12]
+    assert [lexicon.pairs for lexicon in lexicons] == [12, 12, 12, 18]  # a fold without pairs too

@@ -83,7 +83,8 @@ def test_children_give_the_scores_of_one_process(monkeypatch: pytest.MonkeyPatch
 def test_what_is_counted_has_the_order_of_the_texts() -> None:
     """Not that of a set, which differs from process to process: a scorer is kept as bytes."""
     sources = [f"Words {n} of some many sets" for n in range(20)]
-    found = reliability(tallied(learn(zip(sources, sources, strict=True), "en", "en"), sources, sources)[0], "en")
+    lexicon = learn(zip(sources, sources, strict=True), "en", "en")
+    found = reliability(tallied(lexicon, sources, sources)[0], "en")
     order = list(dict.fromkeys(word for text in sources for word in tokens(text, "en")))
     assert [word for word in found.copied if not word.startswith("/")] == order
 

@@ -79,7 +79,7 @@ def _confidence(
     place = np.array([distinct[text[:_SAMPLE]] for text in side], dtype=np.int64)
     whole = found[place]
     doubtful = np.flatnonzero(whole < 0.5)
-    words = [_own_words(samples[place[row]], other[row]) for row in doubtful]
+    words = [_own_words(samples[place[row]], other[row]) for row in doubtful.tolist()]
     best = np.fmax(whole[doubtful], confidences(words, lang, identifier))
     if not by_script:
         best[[sum(map(str.isalpha, text)) < _LEAST_OWN for text in words]] = np.nan
