@@ -22,7 +22,7 @@ _KINDS = frozenset(
     ["note", "warning", "tip", "hint", "important", "caution", "danger", "error", "attention", "seealso"]
 )
 _TITLES = frozenset({"admonition-title", "markdown-alert-title", "admonition-heading"})
-_MAX_LABEL = 3  # words
+_MAX_LABEL = 3  # words of 'See also'; the other kinds are one
 
 
 def drop_cross_references(root: HtmlElement, sizes: Mapping[HtmlElement, Size]) -> None:
@@ -77,10 +77,11 @@ def drop_labels(root: HtmlElement) -> None:
 
 def _is_label(title: HtmlElement) -> bool:
     parent = title.getparent()
-    if parent is None or len(text_of(title, _MAX_TITLE).split()) > _MAX_LABEL:
+    if parent is None:
         return False
     names = {part for word in words(parent) for part in re.split(r"[-_]+", word.lower())}
-    return bool(names & _KINDS)
+    most = _MAX_LABEL if "seealso" in names else 1
+    return bool(names & _KINDS) and len(text_of(title, _MAX_TITLE).split()) <= most
 
 
 def _refers(box: HtmlElement) -> bool:
