@@ -41,14 +41,14 @@ def state_of(folder: Path, packages: Sequence[str]) -> str:
 
 def read_kept(state: str) -> dict[str, Reach]:
     """What was kept for the state, by module; empty if there is no such file, or one that cannot be read."""
-    with suppress(OSError, msgspec.DecodeError):
+    with suppress(OSError, RuntimeError, msgspec.DecodeError):  # RuntimeError: a user without a home
         return msgspec.json.decode((_folder() / f"{state}.json").read_bytes(), type=dict[str, Reach])
     return {}
 
 
 def keep(state: str, found: dict[str, Reach]) -> None:
     """Write it for the state; nothing where the user's cache cannot be written."""
-    with suppress(OSError):
+    with suppress(OSError, RuntimeError):
         with replacing(_folder() / f"{state}.json") as file:
             file.write(msgspec.json.encode(found, order="deterministic"))
         by_age = sorted(_folder().glob("*.json"), key=lambda path: path.stat().st_mtime)
