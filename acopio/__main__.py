@@ -4,7 +4,7 @@ import sys
 
 from acopio.foreign import foreign_package
 from crawler.children import import_path
-from crawler.interrupts import end_at_once
+from crawler.console.interrupts import end_at_once
 
 
 def main() -> None:

@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.dedupe import Records, near_texts
-from crawler.json_files import read_json, write_json
 from crawler.options.bounds import option
+from crawler.storage.json_files import read_json, write_json
 from crawler.urls import address
 
 TRAIN, DEV, TEST = SPLITS = ("train", "dev", "test")

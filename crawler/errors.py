@@ -1,6 +1,6 @@
 """Errors shown to users: one line each that says what is wrong, where, and what to do."""
 
-from crawler.install_hints import for_this_environment
+from crawler.console.install_hints import for_this_environment
 
 
 class AcopioError(Exception):

@@ -2,7 +2,7 @@
 
 import urllib.request
 
-from crawler.escapes import escaped
+from crawler.untrusted.escapes import escaped
 
 
 def proxy_warning() -> str:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from crawler.children import end_with
-from crawler.clean import cleaned
+from crawler.untrusted.clean import cleaned
 
 FRAME = struct.Struct(">Q")
 _SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")  # as pickle writes it, and nothing else in UTF-8

@@ -7,7 +7,7 @@ from ipaddress import IPv6Address, ip_address
 from typing import NamedTuple
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
-from crawler.clean import clean_text
+from crawler.untrusted.clean import clean_text
 
 MAX_URL = 2000  # characters
 _TRACKING = re.compile(

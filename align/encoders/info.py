@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 
 from align.encoders.protocol import Encoder
-from crawler.install_hints import for_this_environment
+from crawler.console.install_hints import for_this_environment
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from align.encoders.combined import CombinedEncoder, names_in
 from align.encoders.info import EncoderInfo
 from align.encoders.protocol import Encoder, for_language
 from crawler import plugins
+from crawler.console.suggestions import did_you_mean
 from crawler.errors import MissingExtraError, UnsupportedLanguageError, UsageError
-from crawler.suggestions import did_you_mean
 
 DEFAULT = "use"
 # What `--accurate` stands for: the first that knows the languages (benchmarks/retrieval.py).

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from crawler.files import replacing
+from crawler.storage.files import replacing
 
 _STATES = 8  # that are kept: installations of one user
 

@@ -6,7 +6,7 @@ from corpus import progress
 from corpus.report.funnel import Funnel
 from corpus.tables.folder import WorkFolder
 from crawler.errors import DamagedTableError
-from crawler.files import remove
+from crawler.storage.files import remove
 
 
 def mending(folder: WorkFolder, built: Callable[[], Funnel]) -> Funnel:

@@ -12,12 +12,12 @@ from scrapy.exceptions import NotConfigured
 from corpus.tables.command_line import running
 from crawler.archive.resume import end
 from crawler.children import environment, python
-from crawler.command_line import COMMAND, this_command
+from crawler.console.command_line import COMMAND, this_command
+from crawler.console.interrupts import shell_status
 from crawler.crawl.commands.crawl import BUILD_STATUS
 from crawler.crawl.drops import FAILED, NOTHING
 from crawler.crawl.spider import ArticlesSpider
-from crawler.interrupts import shell_status
-from crawler.lock import release
+from crawler.storage.lock import release
 from crawler.terminal.idle import idle
 
 

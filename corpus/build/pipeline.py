@@ -37,8 +37,8 @@ from corpus.tables.manifest import write_manifest
 from crawler.archive.files import warc_files
 from crawler.children import environment_set
 from crawler.errors import EmptyResultError, InputError
-from crawler.lock import locked
 from crawler.sandbox import children_kept
+from crawler.storage.lock import locked
 from crawler.topic.topic import Topic
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from crawler.suggestions import did_you_mean
-from crawler.verbosity import QUIET, VERBOSE, set_verbosity
+from crawler.console.suggestions import did_you_mean
+from crawler.console.verbosity import QUIET, VERBOSE, set_verbosity
 
 # Title of a section of a help text -> names of the parameters in it.
 Sections = Mapping[str, Sequence[str]]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.stores import is_remote
+from crawler.storage.stores import is_remote
 
 if TYPE_CHECKING:
     _Type = click.ParamType[Path]

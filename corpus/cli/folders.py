@@ -10,8 +10,8 @@ from corpus.cli.data_folder import DATA_FOLDER, TABLES_FOLDER, DataFolder
 from corpus.cli.types import DATA, work_folders
 from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import read_manifest
+from crawler.console.suggestions import did_you_mean
 from crawler.errors import UsageError
-from crawler.suggestions import did_you_mean
 from crawler.topic.topic import check_name, find_topics
 
 Command = TypeVar("Command", bound=Callable[..., Any])

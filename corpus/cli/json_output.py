@@ -4,7 +4,7 @@ import json
 
 import click
 
-from crawler.json_files import plain
+from crawler.storage.json_files import plain
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 

@@ -10,12 +10,12 @@ import click
 from corpus.cli.command import common_options
 from corpus.cli.lazy import LazyCommands
 from corpus.tables.command_line import running
+from crawler.console.interrupts import interruptible
+from crawler.console.streams import open_streams, read_or_ended
+from crawler.console.verbosity import set_verbosity, verbosity
 from crawler.errors import AcopioError
-from crawler.escapes import escaped
-from crawler.interrupts import interruptible
-from crawler.streams import open_streams, read_or_ended
 from crawler.terminal.idle import idle
-from crawler.verbosity import set_verbosity, verbosity
+from crawler.untrusted.escapes import escaped
 
 COMPLETES = "_ACOPIO_COMPLETE"  # the variable by which a shell asks what may follow
 

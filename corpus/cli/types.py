@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.shell_completion import CompletionItem
 
+from crawler.console.suggestions import did_you_mean
 from crawler.languages import NAMES, base, full_tag
-from crawler.suggestions import did_you_mean
 from crawler.topic.topic import find_topics
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import msgspec
 
 from corpus.decisions.decision import Decision, problem
 from crawler.errors import InputError
-from crawler.files import replacing
+from crawler.storage.files import replacing
 from crawler.topic.takedowns import Takedowns
 
 FILE = "decisions.jsonl"

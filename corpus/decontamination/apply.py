@@ -9,8 +9,8 @@ import pyarrow.compute as pc
 from corpus.decontamination.test_sets import FILE, TestSet, index_of, read_list, test_sets
 from corpus.tables.folder import WorkFolder
 from corpus.tables.schemas import PAIRS
-from crawler.json_files import read_json, write_json
-from crawler.lock import locked
+from crawler.storage.json_files import read_json, write_json
+from crawler.storage.lock import locked
 
 REASON = "test_set"
 _APPLIED = ".test-sets.json"  # the test sets and the table that they were applied to

@@ -11,8 +11,8 @@ from corpus.imports.read import READERS, kind_of, read_moses, read_units
 from corpus.imports.source import source_of
 from corpus.tables.folder import WorkFolder
 from crawler.errors import InputError
-from crawler.files import write_text
 from crawler.languages import base
+from crawler.storage.files import write_text
 
 FILE = "test-sets.txt"  # in the work folder
 _HEAD = """\

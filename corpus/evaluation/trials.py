@@ -16,8 +16,8 @@ from corpus.settling.settle import settled
 from corpus.splits import DEV, TRAIN
 from corpus.tables.folder import WorkFolder
 from crawler.errors import AcopioError, UsageError
-from crawler.escapes import escaped
 from crawler.languages import base
+from crawler.untrusted.escapes import escaped
 
 _SHOWN_LEAKS = 5
 

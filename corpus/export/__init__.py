@@ -7,7 +7,7 @@ from corpus.export.direction import Direction, rows, turned
 from corpus.export.files import ExportResult, suffixed
 from corpus.export.format import Format, Limits
 from corpus.export.text import collapsed, one_line, xml_legal
-from crawler.files import replacing
+from crawler.storage.files import replacing
 
 __all__ = [
     "Direction",

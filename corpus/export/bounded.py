@@ -15,7 +15,7 @@ from corpus.export.format import Limits
 from corpus.export.lengths import is_within
 from corpus.export.neighbours import DOCUMENTS, Row, with_neighbours
 from corpus.export.text import collapsed, xml_legal
-from crawler.files import remove, replacing
+from crawler.storage.files import remove, replacing
 
 # Reasons to leave a pair out, after EMPTY in the order in which they are checked.
 TOO_LONG, DUPLICATE_SOURCE, BEYOND_PAIRS, BEYOND_BYTES = (

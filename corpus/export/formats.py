@@ -13,8 +13,8 @@ from corpus.export.terms import deepl as deepl_terms
 from corpus.export.terms import google as google_terms
 from corpus.export.terms import tbx
 from crawler import plugins
+from crawler.console.suggestions import did_you_mean
 from crawler.errors import UsageError
-from crawler.suggestions import did_you_mean
 
 FORMATS: tuple[Format, ...] = (
     tsv.FORMAT,

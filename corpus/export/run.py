@@ -28,8 +28,8 @@ from corpus.splits import SPLITS, TRAIN
 from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import read_manifest
 from corpus.tables.selections import selected
+from crawler.console.suggestions import did_you_mean
 from crawler.errors import EmptyResultError, UsageError
-from crawler.suggestions import did_you_mean
 from crawler.topic.topic import check_name
 
 SPLIT_CHOICES = (*SPLITS, ALL)

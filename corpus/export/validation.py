@@ -13,7 +13,7 @@ from corpus.export.files import ExportResult
 from corpus.export.format import Check, Limits
 from corpus.export.lengths import is_within
 from crawler.errors import InputError
-from crawler.files import remove
+from crawler.storage.files import remove
 
 _CHUNK = 1 << 20
 

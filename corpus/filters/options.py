@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 
 from corpus.filters.registry import configured
 from corpus.filters.rule import Configured
+from crawler.console.suggestions import did_you_mean
 from crawler.errors import UsageError
-from crawler.suggestions import did_you_mean
 
 Options = TypeVar("Options")
 

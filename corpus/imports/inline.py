@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
-from crawler.safe_xml import local_name
+from crawler.untrusted.safe_xml import local_name
 
 _CODE = frozenset(("bpt", "ept", "ph", "it", "ut"))  # their content is code of the tool that wrote it
 _AROUND = frozenset(("g", "pc"))  # XLIFF: stand around text

@@ -9,7 +9,7 @@ from corpus.imports.tmx import is_language
 from corpus.imports.unit import EMPTY, FUZZY, NO_SOURCE, NO_TARGET, Opened, Unit, unit
 from crawler.errors import InputError
 from crawler.languages import full_tag
-from crawler.safe_xml import local_name, parse_xml
+from crawler.untrusted.safe_xml import local_name, parse_xml
 
 _MAX_BODY = 500_000_000  # bytes of a file, which is read whole
 _DONE = frozenset(("translated", "final", "signed-off", "reviewed", "needs-review-translation", ""))

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from crawler.console.verbosity import QUIET, verbosity
 from crawler.terminal.idle import idle
 from crawler.terminal.numbers import rate
 from crawler.terminal.status_line import changes
-from crawler.verbosity import QUIET, verbosity
 
 if TYPE_CHECKING:
     from crawler.terminal.steps import Terminal

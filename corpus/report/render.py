@@ -34,9 +34,9 @@ from corpus.tables.evaluation import Evaluation, read_evaluation
 from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import Manifest, read_manifest
 from crawler.errors import InputError
-from crawler.files import write_text
-from crawler.json_files import plain
 from crawler.languages import base, name
+from crawler.storage.files import write_text
+from crawler.storage.json_files import plain
 from crawler.topic.standing import Basis
 
 EXAMPLES = 20

@@ -16,8 +16,8 @@ from corpus.tables.counts import kind, tally
 from crawler.archive.reader import read_response
 from crawler.documents.reasons import KEEPABLE, KEEPABLE_LOCAL
 from crawler.errors import InputError
-from crawler.files import write_text
-from crawler.lock import locked
+from crawler.storage.files import write_text
+from crawler.storage.lock import locked
 from crawler.topic.takedowns import FILE, Takedowns, read_takedowns, takedowns
 
 ON_A_PAGE = 50

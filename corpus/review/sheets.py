@@ -15,7 +15,7 @@ from corpus.review.context import rows_at
 from corpus.review.index import DOUBTFUL, KEPT, OPEN, Query, read_index, search
 from corpus.tables.folder import WorkFolder
 from crawler.errors import InputError, MissingExtraError, UsageError
-from crawler.files import replacing
+from crawler.storage.files import replacing
 
 HEADER = ("what", "reason", "source_text", "target_text", "score", "source_url", "target_url", "on")
 _ACTS = (Act.ACCEPT, Act.REJECT, Act.CORRECT)

@@ -19,8 +19,8 @@ from corpus.splits import SplitOptions, SplitParts, write_parts
 from corpus.tables.folder import WorkFolder
 from corpus.tables.names import JUDGED
 from corpus.tables.schemas import PAIRS
-from crawler.json_files import read_json, write_json
-from crawler.lock import locked
+from crawler.storage.json_files import read_json, write_json
+from crawler.storage.lock import locked
 
 FILE = ".settling.json"
 

@@ -8,9 +8,9 @@ from corpus.settling.takedowns import clear
 from corpus.settling.targets import settle_targets, targets_of
 from corpus.tables.folder import WorkFolder
 from crawler.errors import InputError
-from crawler.files import remove
-from crawler.json_files import read_json, write_json
-from crawler.lock import locked
+from crawler.storage.files import remove
+from crawler.storage.json_files import read_json, write_json
+from crawler.storage.lock import locked
 from crawler.topic.takedowns import read_takedowns
 from crawler.topic.topic import check_name
 

@@ -11,7 +11,7 @@ from corpus.tables.folder import WorkFolder
 from corpus.tables.names import EXTRACTED_FOLDER, JUDGED, LEARNT, LINKED, MARKED, MINED, SIMILAR
 from corpus.tables.selections import SELECTION, selections, table_of
 from corpus.tables.takedown import TAKEDOWN, cleared, has_text_to_clear
-from crawler.files import remove
+from crawler.storage.files import remove
 from crawler.topic.takedowns import Takedowns
 
 _OF_DOCUMENTS = (MARKED, "documents")

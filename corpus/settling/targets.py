@@ -14,8 +14,8 @@ from corpus.tables.manifest import read_manifest
 from corpus.tables.names import JUDGED, TARGETS
 from corpus.tables.schemas import DOCUMENT_PAIRS, PAIRS
 from crawler.documents.schema import DOCUMENTS
-from crawler.files import remove, replacing
-from crawler.lock import locked
+from crawler.storage.files import remove, replacing
+from crawler.storage.lock import locked
 
 TABLES = (("documents", DOCUMENTS), ("document_pairs", DOCUMENT_PAIRS), (JUDGED, PAIRS), ("pairs", PAIRS))
 

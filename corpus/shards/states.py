@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from crawler.errors import InputError
-from crawler.files import remove, write_text
+from crawler.storage.files import remove, write_text
 
 FOLDER = ".shards"  # in the work folder
 _CALL = "build.json"  # in FOLDER: the options of the build that cut the shards

@@ -14,11 +14,11 @@ from corpus.sync.units import assemble_units
 from corpus.sync.whole import WholeFile, translated_file
 from corpus.sync.worklist import WorkItem, read_translations, to_html, work_items
 from corpus.tables.folder import WorkFolder
-from crawler.files import replacing, write_text
 from crawler.folders.formats.markup import suffix_of_name
 from crawler.folders.formats.units import is_bilingual
 from crawler.folders.formats.visible import framed, visible
 from crawler.folders.rewrite import UNWRITABLE
+from crawler.storage.files import replacing, write_text
 
 
 @dataclass(frozen=True, slots=True)

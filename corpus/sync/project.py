@@ -5,7 +5,7 @@ from pathlib import Path
 
 from corpus.tables.folder import WorkFolder
 from crawler.errors import InputError
-from crawler.json_files import read_json, write_json
+from crawler.storage.json_files import read_json, write_json
 
 FILE = "documents.json"  # in the work folder
 

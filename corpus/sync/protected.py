@@ -9,10 +9,10 @@ from corpus.sync.units import assemble_units, synced_units, unit_items
 from corpus.sync.whole import translated_file, whole_items
 from corpus.sync.worklist import WorkItem, read_translations, to_html
 from crawler.errors import InputError
-from crawler.files import replacing, write_text
 from crawler.folders.formats.markup import XLIFF
 from crawler.folders.formats.units import is_bilingual
 from crawler.folders.read import read_document
+from crawler.storage.files import replacing, write_text
 
 # Formats whose blocks can be written back.
 WRITABLE = frozenset(

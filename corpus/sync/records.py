@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from crawler.errors import InputError
-from crawler.files import write_text
+from crawler.storage.files import write_text
 
 HUMAN, MACHINE, POST_EDITED = ORIGINS = ("human", "mt", "post-edited")
 

@@ -13,7 +13,7 @@ from lxml import etree
 from corpus.sync.model import TO_TRANSLATE, SyncedFile
 from crawler.errors import InputError
 from crawler.folders.model import TEXT, Piece
-from crawler.safe_xml import local_name, parse_xml
+from crawler.untrusted.safe_xml import local_name, parse_xml
 
 TSV_COLUMNS = (
     *("id", "path", "line", "state", "heading", "source", "old_source", "old_target", "target"),

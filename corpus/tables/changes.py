@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 
 from corpus.tables.folder import WorkFolder
 from crawler.errors import InputError
-from crawler.json_files import read_json, write_json
+from crawler.storage.json_files import read_json, write_json
 
 # Not part of the tables: a build from scratch writes the same tables.
 FILE = ".changes.json"

@@ -8,8 +8,8 @@ from pathlib import Path
 from statistics import fmean
 
 from corpus.tables.folder import WorkFolder
-from crawler.files import write_text
-from crawler.json_files import read_json, write_json
+from crawler.storage.files import write_text
+from crawler.storage.json_files import read_json, write_json
 
 BLEU, CHRF, TER = NAMES = ("BLEU", "chrF", "TER")
 FILE, TABLE = "translate/evaluation.json", "translate/evaluation.csv"

@@ -14,8 +14,8 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from crawler.errors import DamagedTableError, InputError
-from crawler.files import replacing_folder
-from crawler.lock import check_free
+from crawler.storage.files import replacing_folder
+from crawler.storage.lock import check_free
 
 # Fixed sizes, so that the same rows always make the same bytes.
 ROWS_PER_GROUP = 20_000

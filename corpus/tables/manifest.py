@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from corpus.tables.folder import WorkFolder
 from corpus.tables.signatures import Signature
-from crawler.json_files import read_json, write_json
+from crawler.storage.json_files import read_json, write_json
 
 Counts = dict[str, int]
 

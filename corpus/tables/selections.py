@@ -6,8 +6,8 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 
 from corpus.tables.folder import WorkFolder
+from crawler.console.suggestions import did_you_mean
 from crawler.errors import InputError, UsageError
-from crawler.suggestions import did_you_mean
 
 FOLDER = "selections"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from corpus.tables.folder import WorkFolder
 from corpus.tables.names import JUDGED
 from crawler.errors import DamagedTableError, InputError
-from crawler.json_files import read_json, write_json
+from crawler.storage.json_files import read_json, write_json
 
 FILE = ".scoring.json"
 LEARNT, FORMULA = "learnt", "formula"

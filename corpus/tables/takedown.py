@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from crawler.archive.reader import record_spans
 from crawler.documents.reasons import Reason
 from crawler.errors import InputError
-from crawler.files import replacing
+from crawler.storage.files import replacing
 from crawler.topic.takedowns import Takedowns
 
 TAKEDOWN = Reason.TAKEDOWN.value

@@ -11,8 +11,8 @@ from tomlkit.items import KeyType, SingleKey, Table
 from corpus.options import check
 from corpus.topics.growth import LearntTerm
 from crawler.errors import UsageError
-from crawler.files import write_text
 from crawler.languages import base
+from crawler.storage.files import write_text
 from crawler.topic.toml import read_text
 from crawler.topic.topic import BUILT_IN, parse_topic
 

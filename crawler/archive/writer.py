@@ -11,7 +11,7 @@ from warcio.warcwriter import WARCWriter
 from crawler.archive.exchange import VERSION, warc_records
 from crawler.archive.exchange import Exchange as Exchange
 from crawler.errors import AcopioError
-from crawler.files import check_space
+from crawler.storage.files import check_space
 
 ROTATE_BYTES = 256 << 20
 

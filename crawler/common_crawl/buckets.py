@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from crawler.common_crawl.columnar import RECORD, Dropped, Pages
-from crawler.stores import Place
+from crawler.storage.stores import Place
 
 BUCKETS = 64
 PAGE = pa.schema(

@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 from crawler.errors import InputError
 from crawler.languages import base
 from crawler.page.language_names import address_names
-from crawler.stores import Place, told
+from crawler.storage.stores import Place, told
 
 Result = TypeVar("Result")
 _ROWS = 1 << 17  # of a batch

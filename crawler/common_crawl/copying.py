@@ -14,7 +14,7 @@ from crawler.common_crawl.ranges import Range, ranges
 from crawler.discovery.common_crawl import MAX_RECORD, is_relative
 from crawler.discovery.fetch import FetchError, fetch_patiently, plain_fetch
 from crawler.errors import InputError
-from crawler.stores import place, told
+from crawler.storage.stores import place, told
 
 CONNECTIONS = 4  # requests at a time: few, as Common Crawl asks
 _SECONDS = 60.0  # of one request
@@ -31,7 +31,7 @@ class _StoreError(FetchError):
 
 
 def reader(base: str, agent: str) -> ReadRange:
-    """A function that reads ranges of the files below `base`: http(s)://…, or as in crawler.stores."""
+    """A function that reads ranges of files below `base`: http(s)://…, or as in crawler.storage.stores."""
     return _http(base, agent) if base.startswith(("http://", "https://")) else _store(base)
 
 

@@ -20,7 +20,7 @@ from crawler.common_crawl.columnar import Dropped, Pages
 from crawler.common_crawl.families import bilingual, promising
 from crawler.common_crawl.listing import LISTED, SIDES, Found, in_order, listed
 from crawler.common_crawl.pairing import pairs_of
-from crawler.stores import Place
+from crawler.storage.stores import Place
 from crawler.topic.takedowns import Takedowns
 from crawler.topic.topic import Topic
 

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 
 from crawler.common_crawl.columnar import Dropped, Pages
 from crawler.errors import InputError
-from crawler.stores import Place, told
+from crawler.storage.stores import Place, told
 
 _MERGED = 2_000_000  # rows of counts in memory before equal ones are joined
 _COUNTS = pa.schema([("family", pa.string()), ("lang", pa.int8()), ("pages", pa.int64())])

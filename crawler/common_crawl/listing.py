@@ -12,7 +12,7 @@ import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
 from crawler.errors import InputError
-from crawler.files import replacing
+from crawler.storage.files import replacing
 
 SIDES = ("source", "target")
 _RECORD = [

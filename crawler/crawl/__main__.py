@@ -1,6 +1,6 @@
 """`scrapy`, as `acopio crawl` runs it: Ctrl-C is answered in one way from the start."""
 
-from crawler.interrupts import end_at_once
+from crawler.console.interrupts import end_at_once
 from crawler.terminal.idle import idle
 
 if __name__ == "__main__":

@@ -5,8 +5,8 @@ import math
 from scrapy.settings import BaseSettings
 from scrapy.utils.project import get_project_settings
 
+from crawler.console.suggestions import closest
 from crawler.errors import UsageError
-from crawler.suggestions import closest
 
 _LIKE = 4  # letters with which a misspelt name and the right one begin
 _COMMAND_LINE = 40  # Scrapy's SETTINGS_PRIORITIES

@@ -14,6 +14,7 @@ from scrapy.http import Response as ScrapyResponse
 from scrapy.robotstxt import RobotParser
 from twisted.python.failure import Failure
 
+from crawler.console.suggestions import did_you_mean
 from crawler.crawl.browser import browser_path
 from crawler.crawl.drops import FAILED, FAILURE, KEPT, count, count_page, reason_of
 from crawler.crawl.outgoing import Callbacks, Outgoing
@@ -28,7 +29,6 @@ from crawler.documents.patience import Patience
 from crawler.documents.reasons import Reason
 from crawler.documents.verdict import Verdict, read_and_judge
 from crawler.errors import AcopioError, UsageError
-from crawler.files import QUEUE
 from crawler.frontier.crawl_record import CrawlTally
 from crawler.frontier.drops import Drop
 from crawler.frontier.frontier import Frontier, FrontierMemory, Step
@@ -43,8 +43,8 @@ from crawler.page.lists.sitemaps import MAX_ENTRIES
 from crawler.page.reading import Reading
 from crawler.page.rights.opt_outs import is_tdm_file, parse_tdm_file, site_key
 from crawler.sandbox import Sandbox
-from crawler.stores import is_remote
-from crawler.suggestions import did_you_mean
+from crawler.storage.files import QUEUE
+from crawler.storage.stores import is_remote
 from crawler.topic.seeds import named_seeds
 from crawler.topic.standing import Around
 from crawler.topic.takedowns import read_takedowns

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from crawler.archive.resume import MEMORY
 from crawler.frontier.frontier import FrontierMemory
-from crawler.json_files import read_json, write_typed
+from crawler.storage.json_files import read_json, write_typed
 
 
 @dataclass(slots=True)

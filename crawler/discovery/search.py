@@ -6,8 +6,8 @@ from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from crawler.discovery.fetch import Fetch, FetchError, fetch_patiently
-from crawler.safe_json import parse_json_bytes
 from crawler.topic.sources import SearchSource
+from crawler.untrusted.safe_json import parse_json_bytes
 from crawler.urls import absolute
 
 MAX_PAGES = 10  # of results for one query: the most that providers return

@@ -15,16 +15,16 @@ from crawler.documents.reasons import Reason
 from crawler.documents.schema import AlternateStruct, DeclaredStruct, ExtractedRow, TdmRuleStruct
 from crawler.documents.storable import storable
 from crawler.documents.verdict import Verdict, read_and_judge, reason_of_response, verdict
-from crawler.escapes import escaped
 from crawler.page.alternates import link_header_alternates
 from crawler.page.bilingual import texts_by_language
 from crawler.page.kinds import MAX_BYTES, most_bytes
 from crawler.page.lists.declared import Declared, may_declare, read_declared
 from crawler.page.page import Alternate, Page, Response
 from crawler.page.rights.opt_outs import is_tdm_file, parse_tdm_file
-from crawler.safe_xml import MAX_BYTES as MAX_LIST_BYTES
 from crawler.sandbox import SandboxCrashError, SandboxTimeoutError
 from crawler.topic.topic import Topic
+from crawler.untrusted.escapes import escaped
+from crawler.untrusted.safe_xml import MAX_BYTES as MAX_LIST_BYTES
 from crawler.urls import site_of
 
 _log = logging.getLogger(__name__)

@@ -15,9 +15,9 @@ from crawler.documents.schema import EXTRACTED, ExtractedRow
 from crawler.documents.storable import storable
 from crawler.documents.verdict import page_of_headers, reason_of_wishes
 from crawler.errors import InputError
-from crawler.escapes import escaped
 from crawler.page.page import Page, Response
 from crawler.topic.topic import Topic
+from crawler.untrusted.escapes import escaped
 from crawler.urls import address, site_of
 
 _log = logging.getLogger(__name__)

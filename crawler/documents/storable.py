@@ -5,8 +5,8 @@ from typing import Any, cast
 
 import pyarrow as pa
 
-from crawler.clean import clean_text
 from crawler.documents.schema import EXTRACTED, ExtractedRow
+from crawler.untrusted.clean import clean_text
 
 
 def storable(row: ExtractedRow) -> ExtractedRow:

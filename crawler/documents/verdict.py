@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from crawler.documents.patience import SlowSiteError
 from crawler.documents.reasons import Reason
-from crawler.escapes import escaped
 from crawler.languages import base, is_in_region, tag_in
 from crawler.page.kinds import format_of, most_bytes
 from crawler.page.language import identify
@@ -19,6 +18,7 @@ from crawler.sandbox import SandboxCrashError, SandboxTimeoutError
 from crawler.topic.standing import ALONE, Around, Evidence, basis, strength
 from crawler.topic.terms import TermMatcher, relevance
 from crawler.topic.topic import Topic
+from crawler.untrusted.escapes import escaped
 from crawler.urls import absolute
 
 _log = logging.getLogger(__name__)

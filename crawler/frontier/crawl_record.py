@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from crawler.json_files import read_json, write_json
+from crawler.storage.json_files import read_json, write_json
 from crawler.worded import WordedEnum
 
 FILE = "crawl.json"

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from crawler.json_files import read_json
+from crawler.storage.json_files import read_json
 
 FILE = "sites.json"
 

@@ -5,9 +5,9 @@ from dataclasses import MISSING, dataclass, fields, is_dataclass
 from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 
+from crawler.console.suggestions import closest
 from crawler.errors import UsageError
 from crawler.options.bounds import Bounds
-from crawler.suggestions import closest
 
 REQUIRED: Any = object()  # the default of a required option
 _KINDS = {

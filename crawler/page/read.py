@@ -9,7 +9,6 @@ import trafilatura
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.escapes import CONTROLS
 from crawler.page import charset, kinds
 from crawler.page.alternates import link_header_alternates
 from crawler.page.content import Content
@@ -24,6 +23,7 @@ from crawler.page.reading import Reading
 from crawler.page.rights.license import license_of
 from crawler.page.rights.opt_outs import page_opt_outs
 from crawler.page.rights.robots import robots_directives
+from crawler.untrusted.escapes import CONTROLS
 from crawler.urls import clean_url
 
 MAX_BYTES = kinds.MAX_BYTES

@@ -23,12 +23,12 @@ from typing import TypeVar
 import msgspec
 
 from crawler.errors import AcopioError, InputError
-from crawler.files import remove, write_text
-from crawler.lock import FILE as LOCK
-from crawler.lock import locked
 from crawler.remote.archives import WARC, Archives, Stamp
 from crawler.remote.objects import Objects
-from crawler.stores import place
+from crawler.storage.files import remove, write_text
+from crawler.storage.lock import FILE as LOCK
+from crawler.storage.lock import locked
+from crawler.storage.stores import place
 
 POINTER, FILES = "current.json", "files"
 CACHE = "ACOPIO_CACHE"  # environment variable: the folder of the copies

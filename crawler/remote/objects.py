@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.errors import InputError
-from crawler.files import replacing
-from crawler.stores import Place, told
+from crawler.storage.files import replacing
+from crawler.storage.stores import Place, told
 
 
 @dataclass(frozen=True, slots=True)

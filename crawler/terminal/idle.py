@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TextIO
 
+from crawler.console.verbosity import QUIET, verbosity
 from crawler.terminal.status_line import StatusLine, changes
-from crawler.verbosity import QUIET, verbosity
 
 _PATIENCE = 1.0  # seconds of silence before the line comes
 _TICK = 0.25  # seconds between two looks

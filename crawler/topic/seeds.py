@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crawler.errors import InputError
-from crawler.safe_xml import local_name, parse_xml
+from crawler.untrusted.safe_xml import local_name, parse_xml
 from crawler.urls import parse_url
 
 OPML_SUFFIXES = frozenset({".opml", ".xml"})

@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from crawler.console.suggestions import did_you_mean
 from crawler.errors import InputError, TopicError, UsageError
 from crawler.languages import base, full_tag
 from crawler.options.bounds import Form, bounds, option
-from crawler.suggestions import did_you_mean
 from crawler.topic.scope import SITE, URL, Scope
 from crawler.topic.seeds import read_seeds
 from crawler.topic.sources import Sources, sources_of

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 import pytest
 
 from corpus.progress import Stages, changing, counted, note, tracked, warn, working
-from crawler.verbosity import QUIET, VARIABLE
+from crawler.console.verbosity import QUIET, VARIABLE
 from tests.support.terminal import lines, shown
 
 

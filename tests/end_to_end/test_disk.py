@@ -20,7 +20,7 @@ from crawler.archive.exchange import Exchange
 from crawler.archive.reader import response_offsets
 from crawler.archive.writer import WarcArchive
 from crawler.errors import AcopioError
-from crawler.files import QUEUE, check_writable
+from crawler.storage.files import QUEUE, check_writable
 
 ROOM = 16_900  # KiB of the small disk: little more than a crawl leaves free
 

@@ -389,12 +389,12 @@ def _of_pages() -> dict[str, Function]:
 
 def _of_addresses() -> dict[str, Function]:
     from crawler.crawl.network.private import host_key, is_private_host
-    from crawler.escapes import escaped
     from crawler.frontier.traps import endless_path, shape
     from crawler.frontier.yields import group_of
     from crawler.languages import base, length
     from crawler.page.alternates import is_marked, neutral_forms, translated_forms
     from crawler.page.rights.opt_outs import TdmRule, rule_for, site_key
+    from crawler.untrusted.escapes import escaped
     from crawler.urls import absolute, address, clean_url, parse_url, site_of
 
     reads = {

@@ -18,7 +18,7 @@ from corpus.amazon.service.failures import ServiceError
 from corpus.amazon.service.journal import Journal, JournalEntry, opened
 from corpus.amazon.service.storage import check_bucket
 from crawler.errors import UsageError
-from crawler.files import replacing
+from crawler.storage.files import replacing
 
 JOURNAL = ".acopio"  # folder of the journal, in the folder of the outputs
 _RUN_ID = "run-id"

@@ -11,7 +11,7 @@ from corpus.amazon.jobs.plan import PlannedJob
 from corpus.amazon.service.calls import Patience, invoke
 from corpus.amazon.service.connect import Clients
 from corpus.amazon.service.failures import ServiceError, plain, service_error
-from crawler.files import replacing
+from crawler.storage.files import replacing
 
 _MISSING = frozenset({"NoSuchKey", "404"})
 NOT_TOLD = "NotInDetails"  # code for a document of which the details file says nothing

@@ -17,7 +17,7 @@ from corpus.amazon.service.connect import Clients
 from corpus.amazon.service.failures import ServiceError
 from corpus.amazon.service.journal import Journal
 from crawler.errors import UsageError
-from crawler.files import replacing
+from crawler.storage.files import replacing
 
 CALL = "TranslateText"
 # Errors of one text; any other would come at the next text too.

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.errors import AcopioError, InputError
-from crawler.files import replacing
+from crawler.storage.files import replacing
 
 FOLDER = "translate"  # in the work folder
 _FILE, _LOCK = "journal.json", "journal.lock"

@@ -24,7 +24,7 @@ from corpus.tables.names import JUDGED
 from corpus.tables.reasons import PairReason
 from corpus.tables.schemas import FILTER_SCORES, PAIRS
 from crawler.errors import InputError
-from crawler.json_files import read_json, write_json
+from crawler.storage.json_files import read_json, write_json
 
 FILE = ".judged.json"  # by what the rows of JUDGED were judged
 _JUDGED = 5000  # pairs judged at once

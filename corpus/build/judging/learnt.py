@@ -34,7 +34,7 @@ from corpus.tables.folder import WorkFolder
 from corpus.tables.names import LEARNT
 from corpus.tables.schemas import ALIGNED_ORIGIN
 from corpus.tables.signatures import Signature, write_signatures
-from crawler.files import replacing
+from crawler.storage.files import replacing
 
 CHANGED = 0.1  # share of the pairs that come and go, from which a corpus teaches anew
 

@@ -20,11 +20,11 @@ from corpus.build.mending import mending
 from corpus.options import BuildOptions
 from corpus.tables.folder import WorkFolder
 from crawler.children import environment, python
-from crawler.command_line import COMMAND, this_command
+from crawler.console.command_line import COMMAND, this_command
+from crawler.console.interrupts import shell_status
 from crawler.errors import AcopioError
 from crawler.folders.collect import Collection
-from crawler.interrupts import shell_status
-from crawler.lock import locked
+from crawler.storage.lock import locked
 from crawler.topic.topic import Topic
 
 _MODULE = "corpus.build.local.child"

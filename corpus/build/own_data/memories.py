@@ -25,8 +25,8 @@ from corpus.tables.names import ENTRIES, LINKED, MARKED, SIMILAR
 from corpus.tables.schemas import ALIGNED, DOCUMENT_PAIRS
 from crawler.documents.schema import DOCUMENTS, EXTRACTED
 from crawler.errors import EmptyResultError
-from crawler.files import replacing
 from crawler.languages import tag_in
+from crawler.storage.files import replacing
 from crawler.topic.topic import Topic
 
 _CHUNK = 1000  # units of one row: what is in memory at once

@@ -27,7 +27,7 @@ from corpus.tables.names import JUDGED
 from corpus.tables.schemas import DOCUMENT_PAIRS, PAIRS
 from crawler.documents.schema import DOCUMENTS
 from crawler.errors import UsageError
-from crawler.files import write_text
+from crawler.storage.files import write_text
 from crawler.topic.takedowns import FILE, Takedowns, read_takedowns
 from crawler.topic.topic import Topic
 

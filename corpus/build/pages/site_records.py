@@ -6,8 +6,8 @@ import pyarrow.compute as pc
 
 from corpus.tables.counts import row_groups
 from corpus.tables.folder import WorkFolder
-from crawler.files import write_text
 from crawler.frontier.site_records import FILE, SiteRecord, text_of
+from crawler.storage.files import write_text
 from crawler.urls import site_of
 
 _KEPT = pc.field("rejected_by").is_null()

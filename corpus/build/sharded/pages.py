@@ -16,8 +16,8 @@ from corpus.engine import EngineOptions, Work
 from corpus.tables.folder import WorkFolder
 from crawler.archive.reader import response_offsets
 from crawler.archive.wacz import located
-from crawler.clean import clean_text
 from crawler.topic.topic import Topic
+from crawler.untrusted.clean import clean_text
 from crawler.urls import site_of
 
 _WORK = "corpus.build.workers.shards.pages:pages"

@@ -11,7 +11,6 @@ from daft import DataType
 
 from corpus.build.workers.pool import Sandboxes, in_threads
 from crawler.archive.reader import response_offsets
-from crawler.clean import clean_text
 from crawler.documents.copies import address_without_query
 from crawler.documents.judge import PageJudge
 from crawler.documents.patience import Patience
@@ -19,6 +18,7 @@ from crawler.documents.schema import EXTRACTED, ExtractedRow
 from crawler.page.reading import DEADLINE
 from crawler.sandbox import Sandbox, SandboxCrashError, SandboxTimeoutError
 from crawler.topic.topic import Topic
+from crawler.untrusted.clean import clean_text
 
 _BATCH = 16  # pages per call of a worker
 _PAGES = "corpus.build.workers.pages:Pages"

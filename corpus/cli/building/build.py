@@ -237,7 +237,7 @@ def _list_test_sets(root: Path, test_sets: tuple[Path, ...]) -> None:
     """Add files to those of a work folder that nothing to train on may stand in."""
     if test_sets:
         from corpus.decontamination.test_sets import add_to_list
-        from crawler.lock import locked
+        from crawler.storage.lock import locked
 
         with locked(root):
             add_to_list(root, test_sets)

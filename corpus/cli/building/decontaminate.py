@@ -50,7 +50,7 @@ def decontaminate(topic: str, against: tuple[Path, ...], listed: bool, data: Pat
     from corpus.decontamination.apply import decontaminated
     from corpus.decontamination.test_sets import FILE, add_to_list, read_list, test_sets
     from corpus.settling.settle import forget_exports, settled
-    from crawler.lock import locked
+    from crawler.storage.lock import locked
 
     if not (against or listed):
         raise UsageError("decontaminate: nothing to do: give --against or --list")

@@ -17,8 +17,8 @@ from corpus.progress import note
 from corpus.shards.states import Job, Jobs, State
 from corpus.tables.command_line import made_by
 from crawler.errors import InputError, UsageError
-from crawler.escapes import escaped
-from crawler.lock import is_locked
+from crawler.storage.lock import is_locked
+from crawler.untrusted.escapes import escaped
 
 
 class _Folder(DataFolder):

@@ -17,8 +17,8 @@ from corpus.tables.manifest import read_manifest
 from corpus.tables.takedown import TAKEDOWN, purge, taken_down
 from crawler.archive.files import other_archives, warc_files
 from crawler.errors import EmptyResultError, InputError, UsageError
-from crawler.files import write_text
-from crawler.lock import locked
+from crawler.storage.files import write_text
+from crawler.storage.lock import locked
 from crawler.topic.takedowns import FILE, Takedowns, read_takedowns, takedowns
 
 _EPILOG = """\b

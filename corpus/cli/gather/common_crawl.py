@@ -20,7 +20,7 @@ from crawler.common_crawl.copying import CONNECTIONS
 from crawler.discovery.common_crawl import captures, newest_index, record
 from crawler.discovery.fetch import Fetch, FetchError
 from crawler.errors import AcopioError, EmptyResultError, UsageError
-from crawler.lock import locked
+from crawler.storage.lock import locked
 from crawler.topic.sources import CommonCrawlSource
 from crawler.topic.takedowns import read_takedowns
 from crawler.topic.topic import Topic, get_topic

@@ -11,7 +11,7 @@ from crawler.common_crawl.copying import fetched, reader
 from crawler.common_crawl.listing import Found, Record, kept, read_list, records
 from crawler.discovery.fetch import FetchError
 from crawler.errors import AcopioError, UsageError
-from crawler.lock import locked
+from crawler.storage.lock import locked
 from crawler.topic.takedowns import read_takedowns
 from crawler.topic.topic import Topic
 

@@ -11,9 +11,9 @@ from corpus.cli.command import Command
 from corpus.cli.data_folder import DATA_FOLDER, is_copy
 from corpus.cli.types import TOPIC, Choice
 from crawler.children import environment, python
-from crawler.command_line import COMMAND, this_command
+from crawler.console.command_line import COMMAND, this_command
+from crawler.console.verbosity import VERBOSE, verbosity
 from crawler.terminal.idle import idle
-from crawler.verbosity import VERBOSE, verbosity
 
 _EPILOG = """\b
 Examples:

@@ -19,11 +19,11 @@ from crawler import settings
 from crawler.children import environment, python
 from crawler.crawl.preview import Archived, Upcoming, of_queue, of_seeds, read_coming
 from crawler.errors import AcopioError, UsageError
-from crawler.files import QUEUE
 from crawler.frontier.frontier import SEED, Frontier, FrontierMemory
 from crawler.frontier.site_records import FILE as SITES
 from crawler.frontier.site_records import SiteRecord, read_site_records
 from crawler.frontier.yields import Yields
+from crawler.storage.files import QUEUE
 from crawler.terminal.idle import idle
 from crawler.topic.takedowns import FILE as TAKEDOWNS
 from crawler.topic.takedowns import read_takedowns

@@ -21,7 +21,7 @@ from crawler.common_crawl.price import amount
 from crawler.common_crawl.sample import with_sample
 from crawler.discovery.fetch import FetchError
 from crawler.errors import EmptyResultError
-from crawler.stores import Place, files_of
+from crawler.storage.stores import Place, files_of
 from crawler.topic.sources import CommonCrawlSource
 from crawler.topic.takedowns import read_takedowns
 from crawler.topic.topic import Topic, get_topic

@@ -9,7 +9,7 @@ from click.shell_completion import get_completion_class
 
 from corpus.cli.types import Choice
 from crawler.errors import AcopioError, UsageError
-from crawler.files import write_text
+from crawler.storage.files import write_text
 
 SHELLS = ("bash", "zsh", "fish")
 

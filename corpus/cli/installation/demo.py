@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from crawler.children import environment, python
-from crawler.command_line import COMMAND, this_command
+from crawler.console.command_line import COMMAND, this_command
 from crawler.errors import AcopioError
 from crawler.terminal.idle import idle
 

@@ -9,7 +9,7 @@ from corpus.cli.installation.health import Check, Finding, State
 from corpus.cli.json_output import json_option, print_json
 from corpus.progress import working
 from crawler.errors import AcopioError
-from crawler.escapes import escaped
+from crawler.untrusted.escapes import escaped
 
 _CHECKS: tuple[Check, ...] = (
     health.python,

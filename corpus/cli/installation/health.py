@@ -13,8 +13,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from crawler.console.install_hints import install_command, requirements
 from crawler.errors import AcopioError
-from crawler.install_hints import install_command, requirements
 from crawler.worded import WordedEnum
 
 PAGES = ("https://en.wikipedia.org/robots.txt", "https://data.commoncrawl.org/collinfo.json")

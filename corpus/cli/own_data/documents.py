@@ -153,8 +153,8 @@ def build_documents(build: "LocalBuild", dry_run: bool = False) -> None:
         return
     from corpus.report.text import funnel_text
     from crawler.children import environment_set
-    from crawler.lock import locked
     from crawler.sandbox import children_kept
+    from crawler.storage.lock import locked
 
     most = max(options.engine.most_processes() for options in build.options.values())
     with locked(build.folder.root), environment_set(), children_kept(most):

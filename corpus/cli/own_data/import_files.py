@@ -91,8 +91,8 @@ def import_files(
     from corpus.report.text import funnel_text
     from corpus.tables.folder import WorkFolder
     from crawler.children import environment_set
-    from crawler.lock import locked
     from crawler.sandbox import children_kept
+    from crawler.storage.lock import locked
 
     (about,) = local_topics(topic or topic_name(data), source, (target,))
     stages = Stages(5)

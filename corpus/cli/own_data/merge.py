@@ -41,8 +41,8 @@ def merge(folders: tuple[Path, ...], data: Path, topic: str | None) -> None:
     from corpus.selection.select import main_direction
     from corpus.tables.folder import WorkFolder
     from crawler.children import environment_set
-    from crawler.lock import locked
     from crawler.sandbox import children_kept
+    from crawler.storage.lock import locked
 
     if len(folders) < 2:
         raise UsageError("merge: give two work folders or more")

@@ -159,7 +159,7 @@ def diff(path: str, data: Path, target: tuple[str, ...], encoder: str) -> None:
 def worklist(data: Path, target: tuple[str, ...], encoder: str, form: str, output: Path | None) -> None:
     """Write the blocks to translate: place, headings, old and new source, old translation, characters."""
     from corpus.sync.worklist import WRITERS, work_items
-    from crawler.files import write_text
+    from crawler.storage.files import write_text
 
     project, langs = _project(data, target)
     if len(langs) != 1:
@@ -196,7 +196,7 @@ def apply(
     `.acopio/sync/LANG.jsonl` of the target's root.
     """
     from corpus.sync.apply import apply_translations
-    from crawler.files import write_text
+    from crawler.storage.files import write_text
 
     project, langs = _project(data, target)
     if len(langs) != 1:

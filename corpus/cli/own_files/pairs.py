@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus.cli.own_files.source import Source, source_of, undecodable
+from crawler.console.suggestions import did_you_mean
 from crawler.errors import InputError, UsageError
-from crawler.suggestions import did_you_mean
 
 SOURCE_TEXT, TARGET_TEXT = "source_text", "target_text"
 TSV, CSV, PARQUET = FORMS = ("tsv", "csv", "parquet")

@@ -12,7 +12,7 @@ from typing import IO, cast
 from corpus.cli.own_files.pairs import CSV
 from corpus.export.text import one_line
 from crawler.errors import InputError, UsageError
-from crawler.files import replacing
+from crawler.storage.files import replacing
 
 if sys.version_info >= (3, 14):
     from compression import zstd

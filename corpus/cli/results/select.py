@@ -101,7 +101,7 @@ def select(
     from corpus.selection.select import SelectOptions, main_direction
     from corpus.selection.select import select as choose
     from corpus.settling.settle import settled
-    from crawler.lock import locked
+    from crawler.storage.lock import locked
 
     limits = Limits() if consumer is None else formats_named([consumer])[0].limits
     if pairs is None and characters is None:

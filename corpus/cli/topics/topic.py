@@ -13,8 +13,8 @@ from corpus.cli.topics.topic_grow import grow
 from corpus.cli.types import TOPIC
 from corpus.progress import working
 from crawler.errors import TopicError, UsageError
-from crawler.files import write_text
 from crawler.languages import base
+from crawler.storage.files import write_text
 from crawler.topic.topic import (
     BUILT_IN,
     FOLDER,

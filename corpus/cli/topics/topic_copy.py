@@ -8,7 +8,7 @@ import click
 
 from corpus.cli.types import TOPIC
 from crawler.errors import UsageError
-from crawler.files import write_text
+from crawler.storage.files import write_text
 from crawler.topic.topic import FOLDER, check_name, find_topics, get_topic, parse_topic
 
 _NAME_LINE = re.compile(r"""^name\s*=\s*(["'])[^"'\n]*\1""", re.MULTILINE)

@@ -30,7 +30,7 @@ from corpus.evaluation.trials import TrialOptions, plan_trials
 from corpus.progress import note, working
 from corpus.report.render import write_report
 from corpus.tables.evaluation import Evaluation, write_evaluation
-from crawler.escapes import escaped
+from crawler.untrusted.escapes import escaped
 
 STUDY = "evaluation"  # folder in DATA/translate: documents, translations and journals
 

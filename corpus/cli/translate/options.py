@@ -17,7 +17,7 @@ from corpus.amazon.service.journal import Journal
 from corpus.amazon.service.recorder import Call
 from corpus.progress import changing, note
 from crawler.errors import UsageError
-from crawler.escapes import escaped
+from crawler.untrusted.escapes import escaped
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

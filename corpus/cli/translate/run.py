@@ -42,7 +42,7 @@ from corpus.cli.types import Choice
 from corpus.progress import note
 from corpus.sync.protected import is_protected, protected, restored
 from crawler.errors import AcopioError, UsageError
-from crawler.escapes import escaped
+from crawler.untrusted.escapes import escaped
 
 _PRICES = Prices()
 _SHOWN_LEFT_OUT = 10

@@ -15,7 +15,7 @@ from corpus.export.inline import KEEP, TAG
 from corpus.export.memories.tmx_unit import COLUMNS, SEGTYPE, unit
 from corpus.export.neighbours import with_neighbours
 from corpus.export.validation import xml_texts
-from crawler.files import replacing
+from crawler.storage.files import replacing
 
 
 def write(

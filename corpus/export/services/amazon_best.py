@@ -16,7 +16,7 @@ from corpus.export.direction import Direction, rows
 from corpus.export.files import ExportResult, suffixed
 from corpus.export.services.amazon_options import BEYOND_BUDGET, DUPLICATE_SOURCE, AmazonOptions, objection
 from corpus.export.text import collapsed
-from crawler.files import replacing
+from crawler.storage.files import replacing
 
 _COLUMNS = ("source_text", "target_text", "score", "pair_id")
 

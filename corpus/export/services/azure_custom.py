@@ -19,8 +19,8 @@ from corpus.export.format import Format, Limits
 from corpus.export.text import collapsed
 from corpus.export.validation import parallel_lines
 from corpus.splits import DEV, TEST, TRAIN
-from crawler.files import replacing_folder
 from crawler.languages import base as base_lang
+from crawler.storage.files import replacing_folder
 
 NAMES = {TRAIN: "training", DEV: "tuning", TEST: "testing"}
 _COLUMNS = ("source_text", "target_text", "split")

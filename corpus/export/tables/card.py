@@ -10,8 +10,8 @@ from corpus.export.tables.card_head import SPLIT_NAMES, front_matter, quoted, ti
 from corpus.export.text import collapsed
 from corpus.tables.manifest import Manifest
 from corpus.tables.signatures import FORMULA, Signature
-from crawler.json_files import plain
 from crawler.languages import WITHOUT_SPACES, base, name
+from crawler.storage.json_files import plain
 
 _MOST_ROWS = 50  # of a table; the rest is one row
 _LONGEST = 200  # characters of a cell

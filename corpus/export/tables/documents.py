@@ -18,7 +18,7 @@ from corpus.export.tables.spans import PAIR_COLUMNS, PairPlaces, spans
 from corpus.export.text import JSON_LINE_ENDS
 from corpus.export.validation import json_lines
 from corpus.tables.folder import WorkFolder
-from crawler.files import replacing
+from crawler.storage.files import replacing
 
 
 def write(

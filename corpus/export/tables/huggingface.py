@@ -17,7 +17,7 @@ from corpus.export.tables.translation_rows import SplitFile, schema_of, translat
 from corpus.export.validation import parquet_rows
 from corpus.splits import SPLITS, TRAIN
 from corpus.tables.manifest import Manifest
-from crawler.files import replacing_folder
+from crawler.storage.files import replacing_folder
 
 CARD = "README.md"
 

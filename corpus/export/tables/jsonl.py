@@ -11,7 +11,7 @@ from corpus.export.files import ExportResult, suffixed
 from corpus.export.format import Format
 from corpus.export.text import JSON_LINE_ENDS
 from corpus.export.validation import json_lines
-from crawler.files import replacing
+from crawler.storage.files import replacing
 
 
 def write(batches: Iterable[pa.RecordBatch], direction: Direction, base: Path) -> ExportResult:

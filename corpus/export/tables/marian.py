@@ -12,7 +12,7 @@ from corpus.export.format import Format
 from corpus.export.tables.guided import aligner
 from corpus.export.text import collapsed
 from corpus.export.validation import parallel_lines
-from crawler.files import replacing
+from crawler.storage.files import replacing
 
 _COLUMNS = ("source_text", "target_text", "score", "source_document_id", "target_document_id")
 _PARTS = ("weights", "alignments", "documents", "marks")

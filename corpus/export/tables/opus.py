@@ -17,7 +17,7 @@ from corpus.export.neighbours import DOCUMENTS
 from corpus.export.tables.opus_group import DECLARATION, write_group
 from corpus.export.text import collapsed, xml_legal
 from corpus.export.validation import in_folder, xml_texts
-from crawler.files import replacing_folder
+from crawler.storage.files import replacing_folder
 
 _HEAD = DECLARATION + (
     '<!DOCTYPE cesAlign PUBLIC "-//CES//DTD XML cesAlign//EN" "">\n<cesAlign version="1.0">\n'

@@ -12,7 +12,7 @@ from corpus.export.format import Format
 from corpus.export.validation import parquet_rows
 from corpus.tables.folder import ROWS_PER_GROUP
 from corpus.tables.schemas import PAIRS
-from crawler.files import replacing
+from crawler.storage.files import replacing
 
 
 def write(batches: Iterable[pa.RecordBatch], direction: Direction, base: Path) -> ExportResult:

@@ -10,7 +10,7 @@ from corpus.export.files import ExportResult, suffixed
 from corpus.export.format import Format
 from corpus.export.text import one_line
 from corpus.export.validation import unquoted
-from crawler.files import replacing
+from crawler.storage.files import replacing
 
 COLUMNS = (
     "source_text",

@@ -17,7 +17,7 @@ from corpus.export.files import ExportResult, suffixed
 from corpus.export.format import Format, Limits
 from corpus.export.terms.learnt import BEYOND_MAX_TERMS, TERM_TOO_LONG, TermOptions, learnt_forms
 from corpus.export.validation import delimited
-from crawler.files import replacing
+from crawler.storage.files import replacing
 
 MAX_TERM_BYTES = 200
 MAX_FILE_BYTES = 10 * 1024 * 1024

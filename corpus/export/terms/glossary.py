@@ -15,7 +15,7 @@ from corpus.export.files import ExportResult, suffixed
 from corpus.export.format import Check, Format, Limits
 from corpus.export.terms.learnt import BEYOND_MAX_TERMS, TERM_TOO_LONG, TermOptions, learnt_forms
 from corpus.export.text import collapsed, xml_legal
-from crawler.files import replacing
+from crawler.storage.files import replacing
 
 Entry = Callable[[int, str, str, Direction], str]
 

@@ -7,7 +7,7 @@ Ctrl-C ends its command line as it ends ours.
 import sys
 from pathlib import Path
 
-from crawler.interrupts import end_at_once
+from crawler.console.interrupts import end_at_once
 
 if Path(sys.argv[0]).stem == "scrapy":
     end_at_once()

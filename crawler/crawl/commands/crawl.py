@@ -8,17 +8,17 @@ from pathlib import Path
 from scrapy.commands import crawl
 
 from crawler.archive.resume import archive_of, resume_or_begin
+from crawler.console.interrupts import STATUS, interruptible, message
 from crawler.crawl.drops import FAILURE, NOTHING
 from crawler.crawl.given_settings import check_settings
 from crawler.crawl.loader import spider_class
 from crawler.crawl.spider import ArticlesSpider
 from crawler.errors import AcopioError
-from crawler.escapes import escaped
-from crawler.files import QUEUE, check_writable
-from crawler.interrupts import STATUS, interruptible, message
-from crawler.lock import locked
 from crawler.page.language import identify
+from crawler.storage.files import QUEUE, check_writable
+from crawler.storage.lock import locked
 from crawler.terminal.idle import idle
+from crawler.untrusted.escapes import escaped
 
 # The key in the crawl's stats for the exit status of an extension that builds.
 BUILD_STATUS = "acopio/build_status"

@@ -8,7 +8,7 @@ from scrapy.logformatter import LogFormatter, LogFormatterResult
 from scrapy.utils.log import get_scrapy_root_handler
 from twisted.python.failure import Failure
 
-from crawler.escapes import EscapedFormatter
+from crawler.untrusted.escapes import EscapedFormatter
 
 
 class EscapedLog:

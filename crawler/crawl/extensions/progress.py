@@ -8,13 +8,13 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from twisted.internet.task import LoopingCall
 
+from crawler.console.verbosity import QUIET, verbosity
 from crawler.crawl.drops import PREFIX, summary
 from crawler.crawl.tally import Tally
 from crawler.frontier.drops import Drop
 from crawler.terminal.idle import idle
 from crawler.terminal.numbers import clock, rate
 from crawler.terminal.status_line import changes
-from crawler.verbosity import QUIET, verbosity
 
 _TICK = 1.0  # seconds between two looks at whether the crawl is stopping
 

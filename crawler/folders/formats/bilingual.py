@@ -8,7 +8,7 @@ from lxml import etree
 
 from crawler.folders.model import Entry, LocalDocument
 from crawler.folders.states import EMPTY, FUZZY, OBSOLETE, is_done
-from crawler.safe_xml import local_name, parse_xml
+from crawler.untrusted.safe_xml import local_name, parse_xml
 
 _PLACEHOLDERS = frozenset(("ph", "x"))
 _FORMATTING = frozenset(("bpt", "ept", "it", "bx", "ex", "sc", "ec", "cp"))

@@ -17,7 +17,7 @@ from crawler.folders.model import LocalBlock, LocalDocument
 from crawler.folders.xml_places import elements
 from crawler.folders.zip_files import EncryptedError, member, opened, with_members
 from crawler.page.page import CAPTION, HEADING, LIST_ITEM, PARAGRAPH, TABLE_CELL
-from crawler.safe_xml import local_name, parse_xml
+from crawler.untrusted.safe_xml import local_name, parse_xml
 
 _CONTAINER, _ENCRYPTION = "META-INF/container.xml", "META-INF/encryption.xml"
 _NCX = "application/x-dtbncx+xml"

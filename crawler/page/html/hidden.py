@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-from crawler.escapes import NOT_OF_XML
 from crawler.page.html.trees import drop, text_of
+from crawler.untrusted.escapes import NOT_OF_XML
 
 _MIN_ARTICLE = 300  # characters of an article in a <pre>, <noscript> or template
 

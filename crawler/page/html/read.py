@@ -9,7 +9,6 @@ from urllib.parse import unquote
 from htmldate import find_date
 from lxml.html import HtmlElement
 
-from crawler.escapes import CONTROLS
 from crawler.page.alternates import hreflang_links, link_header_alternates, switchers
 from crawler.page.html.blocks import article_blocks
 from crawler.page.html.boxes import drop_boxes
@@ -23,6 +22,7 @@ from crawler.page.page import HEADING, Block, Page, Response
 from crawler.page.rights.license import license_of
 from crawler.page.rights.opt_outs import page_opt_outs
 from crawler.page.rights.robots import robots_directives
+from crawler.untrusted.escapes import CONTROLS
 from crawler.urls import absolute
 
 _NUMBER = re.compile(r"^(\d{1,4}(?:\.\d{1,4}){0,5})(\.?)\s+(?=\w)")

@@ -12,11 +12,11 @@ from itertools import takewhile
 from lxml import etree
 from lxml.html import HtmlElement, html_parser
 
-from crawler.escapes import NOT_OF_XML
 from crawler.page.html.cuts import Cut
 from crawler.page.html.shells import fill, is_caption, is_hidden, length, settle, shell, take_names
 from crawler.page.html.trees import HEADINGS
 from crawler.page.page import CAPTION, HEADING, LIST_ITEM, PARAGRAPH, TABLE_CELL, Block
+from crawler.untrusted.escapes import NOT_OF_XML
 
 MAX_BLOCKS = 20_000
 _MAX_LABEL = 30  # characters before a link

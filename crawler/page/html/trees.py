@@ -2,7 +2,7 @@
 
 from lxml.html import HtmlElement
 
-from crawler.escapes import NOT_OF_XML
+from crawler.untrusted.escapes import NOT_OF_XML
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 

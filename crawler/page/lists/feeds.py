@@ -9,7 +9,7 @@ from lxml import etree
 
 from crawler.page.lists.json_feeds import json_items
 from crawler.page.page import Alternate
-from crawler.safe_xml import local_name, parse_xml
+from crawler.untrusted.safe_xml import local_name, parse_xml
 from crawler.urls import absolute, clean_url
 
 MAX_ENTRIES = 2000
@@ -31,7 +31,7 @@ class FeedEntry:
 def read_feed(body: bytes, url: str) -> tuple[FeedEntry, ...]:
     """The entries of a feed at `url`, in order, each page once; empty for what is no feed.
 
-    At most MAX_ENTRIES of the first bytes (crawler.safe_xml); entities are not resolved.
+    At most MAX_ENTRIES of the first bytes (crawler.untrusted.safe_xml); entities are not resolved.
     """
     found: dict[str, FeedEntry] = {}
     for entry in islice(_xml_entries(body, url), MAX_ENTRIES):

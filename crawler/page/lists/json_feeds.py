@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from crawler.safe_json import parse_json_bytes
+from crawler.untrusted.safe_json import parse_json_bytes
 from crawler.urls import absolute
 
 _VERSION = "https://jsonfeed.org/version/"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from crawler.page.page import Alternate
-from crawler.safe_json import parse_json_bytes
+from crawler.untrusted.safe_json import parse_json_bytes
 from crawler.urls import absolute
 
 

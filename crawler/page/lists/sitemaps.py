@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from crawler.page.page import Alternate
-from crawler.safe_xml import local_name, parse_xml, plain_text
+from crawler.untrusted.safe_xml import local_name, parse_xml, plain_text
 from crawler.urls import absolute
 
 MAX_ENTRIES = 50_000  # as the protocol allows
@@ -28,7 +28,7 @@ def read_sitemap(body: bytes, url: str = "") -> tuple[SitemapEntry, ...]:
     """The entries of a sitemap, a sitemap index or a text sitemap, gzipped or not; empty for what is none.
 
     `url` is where it lies: addresses may be relative. At most MAX_ENTRIES of the first bytes
-    (crawler.safe_xml); entities are not resolved, so none can blow up.
+    (crawler.untrusted.safe_xml); entities are not resolved, so none can blow up.
     """
     root = parse_xml(body)
     found = () if root is None else tuple(_entries(root, url))

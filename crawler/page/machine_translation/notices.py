@@ -17,7 +17,7 @@ from pathlib import Path
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.escapes import CONTROLS
+from crawler.untrusted.escapes import CONTROLS
 
 _PHRASES = Path(__file__).with_name("notices.toml")
 # What stands for {tool}: services by names that are nobody's surname.

@@ -27,7 +27,7 @@ from crawler.page.pdf.lines import Glyph, pieces, without_line_numbers, without_
 from crawler.page.pdf.paragraphs import blocks
 from crawler.page.pdf.printer import MAX_GLYPHS as MAX_GLYPHS
 from crawler.page.pdf.printer import Printer, TooLargeError
-from crawler.safe_xml import local_name, parse_xml
+from crawler.untrusted.safe_xml import local_name, parse_xml
 
 MAX_PAGES = 300  # of one file; a longer one is a book
 MAX_LINKS = 3000

@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 
 from crawler.page.link_header import header_links
 from crawler.page.rights.license_names import license_in
-from crawler.safe_json import parse_json
+from crawler.untrusted.safe_json import parse_json
 from crawler.urls import absolute
 
 _META = frozenset(

@@ -12,8 +12,8 @@ from urllib.parse import quote, unquote, urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.clean import clean_text
-from crawler.safe_json import parse_json_bytes
+from crawler.untrusted.clean import clean_text
+from crawler.untrusted.safe_json import parse_json_bytes
 
 TDM_FILE = "/.well-known/tdmrep.json"
 RESERVATION, POLICY = "tdm-reservation", "tdm-policy"

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from corpus.cli.main import COMMANDS, TITLES, acopio
 from corpus.demo.server import DemoServer
 from corpus.tables.folder import WorkFolder
-from crawler.verbosity import VARIABLE
+from crawler.console.verbosity import VARIABLE
 
 ROOT = Path(__file__).parents[3]
 

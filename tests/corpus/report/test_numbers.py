@@ -24,7 +24,7 @@ from corpus.tables.manifest import Manifest, write_manifest
 from corpus.tables.schemas import DOCUMENT_PAIRS, PAIRS
 from corpus.tables.signatures import FORMULA, LEARNT, Signature
 from crawler.documents.schema import DOCUMENTS
-from crawler.json_files import write_json
+from crawler.storage.json_files import write_json
 from crawler.topic.takedowns import read_takedowns
 
 Rows = list[dict[str, Any]]

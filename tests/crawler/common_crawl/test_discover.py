@@ -11,7 +11,7 @@ import pytest
 from crawler.common_crawl.discover import Index, discover
 from crawler.common_crawl.listing import kept, read_list, records, write_list
 from crawler.errors import InputError
-from crawler.stores import files_of
+from crawler.storage.stores import files_of
 from crawler.topic.scope import Scope
 from crawler.topic.takedowns import takedowns
 from crawler.topic.topic import Topic

@@ -13,7 +13,7 @@ from corpus.amazon.emulator.operations.tables import PARALLEL_DATA_RULES, PairsT
 from corpus.amazon.emulator.state.buckets import ERRORS, BucketError
 from corpus.amazon.emulator.wire.protocol import Members
 from corpus.amazon.limits import MAX_FILE_BYTES
-from crawler.files import write_text
+from crawler.storage.files import write_text
 
 _log = logging.getLogger(__name__)
 

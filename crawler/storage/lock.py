@@ -11,10 +11,10 @@ from pathlib import Path
 import msgspec
 from filelock import FileLock, Timeout
 
-from crawler.command_line import this_command
+from crawler.console.command_line import this_command
 from crawler.errors import LockedError
-from crawler.escapes import escaped
-from crawler.files import remove_partial, write_text
+from crawler.storage.files import remove_partial, write_text
+from crawler.untrusted.escapes import escaped
 
 FILE = ".lock"  # in the work folder
 _WRITTEN = ("warc", "exports")  # subfolders where files are replaced

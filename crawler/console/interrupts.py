@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import NoReturn
 
-from crawler.command_line import this_command
+from crawler.console.command_line import this_command
 
 STATUS = 130  # 128 + SIGINT, as shells have it
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from crawler.errors import InputError
-from crawler.json_files import read_json, write_json
+from crawler.storage.json_files import read_json, write_json
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.escapes import EscapedFormatter, escaped
+from crawler.untrusted.escapes import EscapedFormatter, escaped
 
 
 @pytest.mark.parametrize(

@@ -16,13 +16,13 @@ from click.testing import CliRunner
 from corpus.cli.main import acopio
 from corpus.tables.folder import WorkFolder
 from crawler.errors import DamagedTableError, LockedError
-from crawler.files import replacing, replacing_folder
-from crawler.lock import locked, release
+from crawler.storage.files import replacing, replacing_folder
+from crawler.storage.lock import locked, release
 
 HOLD = """
 import sys, time
 from pathlib import Path
-from crawler.lock import locked
+from crawler.storage.lock import locked
 with locked(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(60)

@@ -1,6 +1,6 @@
 import pytest
 
-from crawler.suggestions import closest, did_you_mean
+from crawler.console.suggestions import closest, did_you_mean
 
 COMMANDS = ["export", "report", "status", "ml_es", "DOWNLOAD_DELAY"]
 

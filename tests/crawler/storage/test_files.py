@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from crawler.files import replacing, replacing_folder, write_text
+from crawler.storage.files import replacing, replacing_folder, write_text
 
 
 @pytest.mark.parametrize("fsync", [False, True])

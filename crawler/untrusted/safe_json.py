@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any
 
-from crawler.clean import cleaned
+from crawler.untrusted.clean import cleaned
 
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 

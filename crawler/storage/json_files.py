@@ -9,7 +9,7 @@ from typing import Any, TypeVar, get_args, get_origin
 import msgspec
 
 from crawler.errors import InputError
-from crawler.files import write_text
+from crawler.storage.files import write_text
 
 Content = TypeVar("Content")
 

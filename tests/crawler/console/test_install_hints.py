@@ -2,8 +2,8 @@ import sys
 
 import pytest
 
+from crawler.console.install_hints import install_command, requirements
 from crawler.errors import MissingExtraError
-from crawler.install_hints import install_command, requirements
 
 MESSAGE = "encoder 'e5': not installed: pip install 'acopio[e5]'"
 
