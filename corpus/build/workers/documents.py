@@ -59,7 +59,7 @@ class Extractor:
         call = sandbox.call if sandbox is not None else self._sandboxes.call
         try:
             rows: list[ExtractedRow] = self._patience.call(
-                url, call, str(path), offset, place or (path.name, offset)
+                url, call, str(path.absolute()), offset, place or (path.name, offset)
             )
             return rows
         except (SandboxTimeoutError, SandboxCrashError) as error:
