@@ -19,6 +19,8 @@ _START = 5  # letters of a name that other forms of it share
 _ALIKE = 0.6  # difflib's ratio of two forms of a name; chosen on no data
 _ALIKE_IDENTIFIERS = 0.9  # of identifiers, of which the parts of a family are alike: LinearSVC, LinearSVR
 _SHARED_LETTERS = 2 / 3  # of two acronyms: GMM and MMG
+_MOST_NAMES = 50  # of a side that are compared by their letters: what a pair costs is bounded
+_MOST_LETTERS = 64  # of a name that are
 _LETTERS = "абвгґдеёжзиіїйклмнопрстуфхцчшщъыьэюяєαβγδεζηθικλμνξοπρσςτυφχψω"
 _SOUNDS = """
 a b v g g d e e zh z i i i i k l m n o p r s t u f kh ts ch sh shch - y - e yu ya ye
@@ -40,13 +42,15 @@ def matched_names(
     folded = other.casefold()
     known = dict(zip(words, values, strict=True))
     theirs: list[str] | None = None
+    compared = 0
     for name in found:
         is_there = stands_in(name, folded) or _is_translated(name, known, lang)
-        if not is_there:
+        if not is_there and compared < _MOST_NAMES:
             if theirs is None:
                 own = text.casefold()
-                theirs = [one for one in set(names(other)) if not stands_in(one, own)]
+                theirs = sorted(one for one in set(names(other)) if not stands_in(one, own))[:_MOST_NAMES]
             is_there = any(alike(name, one) for one in theirs)
+            compared += 1
         yield name, is_there
 
 
@@ -68,7 +72,7 @@ def stands_in(name: str, folded: str) -> bool:
 def alike(first: str, second: str) -> bool:
     """Whether two names may be one in two languages: by their letters in the Latin alphabet."""
     kinds = {kind(first), kind(second)}
-    a, b = _latin(first), _latin(second)
+    a, b = (_latin(name[:_MOST_LETTERS]) for name in (first, second))
     if kinds == {"/acronym"}:
         shared = (Counter(a) & Counter(b)).total()
         return shared >= _SHARED_LETTERS * max(len(a), len(b))

@@ -255,6 +255,7 @@ def _of_align() -> dict[str, Function]:
     from align.sentences.aligner import cut
     from align.sentences.clues import clues
     from align.sentences.resplit import inner_sentences
+    from align.text.months import days_named
     from align.text.number_phrases import phrases, spelled
     from align.text.numbers import compare, compare_with_words, numbers
     from align.text.quantities import contradicted
@@ -275,6 +276,7 @@ def _of_align() -> dict[str, Function]:
         "compare other": lambda text: compare(text, text.replace("1", "2")),
         "compare_with_words": lambda text: compare_with_words(text, text[1:], "en", "es"),
         "contradicted": lambda text: contradicted(text, text[1:]),
+        "days_named": lambda text: days_named(text, "en"),
         "phrases": lambda text: phrases(text, "en"),
         "spelled": spelled,
         "is_mostly_small": lambda text: is_mostly_small(_bytes(text).decode()),
@@ -472,6 +474,7 @@ def _of_corpus() -> dict[str, Function]:
     from corpus.mt_detection.literalness import literalness, usage
     from corpus.report.visible import visible
     from corpus.scoring.corruptions import clauses, names
+    from corpus.scoring.counterparts import alike
     from corpus.scoring.features import features, reference
     from corpus.scoring.given import read
 
@@ -514,6 +517,7 @@ def _of_corpus() -> dict[str, Function]:
         "xml_legal": xml_legal,
         "visible": visible,
         "read by the score": lambda text: read([text]),
+        "names alike": lambda text: alike(_bytes(text).decode(), f"{_bytes(text).decode()[::-1]}x"),
         "clauses": clauses,
         "names": names,
     }
