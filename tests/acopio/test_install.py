@@ -85,7 +85,8 @@ print(acopio.filter_pairs([("The cat sleeps.", "El gato duerme.")], "en", "es")[
 
 def test_the_versions_that_tests_run_with_satisfy_every_bound() -> None:
     lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
-    pins = {canonicalize_name(name): pin for name, _, pin in (line.partition("==") for line in lines) if pin}
+    parts = (line.partition(";")[0].strip().partition("==") for line in lines)  # without markers
+    pins = {canonicalize_name(name): pin for name, _, pin in parts if pin}
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     needs = map(Requirement, [*project["dependencies"], *project["optional-dependencies"]["dev"]])
     pinned = {need.name: pins.get(canonicalize_name(need.name)) for need in needs}

@@ -237,7 +237,7 @@ def test_a_plan_needs_pages_to_measure(bucket: Bucket) -> None:
     bucket.failing = 1 << 30
     nowhere = run(*listed, str(bucket.folder / "none"))
     assert nowhere.exit_code == 1
-    assert "none of the 8 pages of the sample can be fetched" in nowhere.output
+    assert "none of the 16 pages of the sample can be fetched" in nowhere.output  # eight pairs
     other = run("plan", "solar", "--from", "index.parquet")
     assert (other.exit_code, "not a list" in other.output) == (1, True)
 
