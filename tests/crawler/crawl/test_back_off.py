@@ -97,7 +97,7 @@ def test_ctrl_c_does_not_wait_for_a_host_that_waits(tmp_path: Path) -> None:
             _, messages = running.communicate(timeout=60)
         finally:
             running.kill()
-        assert "resumes the crawl" in messages
+        assert "To go on: scrapy crawl" in messages
         before = len(web.asked)
         crawl(tmp_path, web)  # by then the host is no longer busy
         again = {one.path for one in web.asked[before:]}
