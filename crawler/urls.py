@@ -175,13 +175,6 @@ def address(url: str) -> str | None:
     return f"{place.host.removeprefix('www.')}{port}{path}{'?' if asked else ''}{asked}"
 
 
-def _escaped_path(path: str) -> str:
-    """A path as all its forms have it; '' for the root. Bytes that are no UTF-8 stay what they are."""
-    decoded = posixpath.normpath("/" + unquote(path, errors="surrogateescape").lstrip("/"))
-    composed = unicodedata.normalize("NFC", decoded)
-    return "" if composed == "/" else quote(composed, safe=_PLAIN, errors="surrogateescape")
-
-
 def path_of(url: str) -> str:
     """Path of the URL as written; '' for what is no URL."""
     try:

@@ -103,7 +103,9 @@ def _synced(
     elif base.evidence == RECORDS:
         blocks = with_edits(
             _by_records(current, target, known),
-            *(target.blocks, known, Edits(project.paths, pair)),
+            target.blocks,
+            known,
+            Edits(project.paths, pair),
             lambda: target_places(current, target.blocks, aligner),
         )
     else:

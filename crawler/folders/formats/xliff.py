@@ -117,10 +117,6 @@ def _places(text: str) -> Iterator[_Place]:
             target = element if element.name == sides[1] and target is None else target
 
 
-def _is_closed(element: Element) -> bool:
-    return _attribute(element.tag, "translate") == "no"
-
-
 def _is_child(element: Element, holder: Element) -> bool:
     is_within = holder.inside[0] <= element.start < holder.inside[1]
     return is_within and element.above == (*holder.above, holder.name)

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from operator import eq
 
 import numpy as np
+import numpy.typing as npt
 
 from corpus.filters.pairs import Bools, Pairs, Side, either
 from corpus.filters.rule import Rule
@@ -121,9 +121,9 @@ def _has_loop(units: Sequence[str], factor: int) -> bool:
     runs = [tuple(units[start : start + least]) for start in range(len(units) - least + 1)]
     if len(runs) - len(set(runs)) < 1:
         return False
+    codes, lettered = _coded(units)
     return any(
-        sum(map(eq, units, islice(units, period, None))) >= period
-        and _longest_run(units, period) >= 2 * period
+        _longest_run(codes, lettered, period) >= 2 * period
         for period in range(least, min(_LONG_PERIODS[-1] * factor, len(units) // 2 + 1))
     )
 
@@ -140,19 +140,23 @@ def _repeats(side: Side, most: int) -> Bools:
 def _repeats_itself(units: Sequence[str], most: int) -> bool:
     if len(units) - len(set(units)) < most:
         return False
-    return any(
-        sum(map(eq, units, islice(units, period, None))) > period * (most - 1)
-        and _longest_run(units, period) > period * most
-        for period in _PERIODS
-    )
+    codes, lettered = _coded(units)
+    return any(_longest_run(codes, lettered, period) > period * most for period in _PERIODS)
 
 
-def _longest_run(units: Sequence[str], period: int) -> int:
+def _coded(units: Sequence[str]) -> tuple[npt.NDArray[np.int64], Bools]:
+    """(a number for each unit, equal for equal ones; whether it has a letter): (n,), (n,)."""
+    numbers: dict[str, int] = {}
+    codes = np.array([numbers.setdefault(unit, len(numbers)) for unit in units], dtype=np.int64)
+    lettered = np.array([any(map(str.isalpha, unit)) for unit in numbers], dtype=np.bool_)
+    return codes, lettered[codes]
+
+
+def _longest_run(codes: npt.NDArray[np.int64], lettered: Bools, period: int) -> int:
     """Length of the longest stretch in which each unit with a letter occurs again after `period` units."""
-    longest = run = 0
-    for unit, later in zip(units, islice(units, period, None), strict=False):
-        run = run + 1 if unit == later and any(map(str.isalpha, unit)) else 0
-        longest = max(longest, run)
+    again = (codes[:-period] == codes[period:]) & lettered[:-period]
+    edges = np.flatnonzero(np.diff(again, prepend=False, append=False))  # where runs begin and end, in turn
+    longest = int((edges[1::2] - edges[::2]).max(initial=0))
     return longest + period if longest else 0
 
 
