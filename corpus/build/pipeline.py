@@ -18,6 +18,7 @@ from align.mining.mining import OFF
 from align.records import PARAGRAPH
 from corpus.build.alignment.document_pairs import build_document_pairs
 from corpus.build.alignment.mining import build_mined
+from corpus.build.at_work import at_work
 from corpus.build.judging.mt_detection import build_document_scores
 from corpus.build.judging.pairs import build_pairs_by
 from corpus.build.mending import mending
@@ -35,10 +36,7 @@ from corpus.settling.settle import forget_exports, settled
 from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import write_manifest
 from crawler.archive.files import warc_files
-from crawler.children import environment_set
 from crawler.errors import EmptyResultError, InputError
-from crawler.sandbox import children_kept
-from crawler.storage.lock import locked
 from crawler.topic.topic import Topic
 
 
@@ -51,8 +49,7 @@ def build(topic: Topic, folder: WorkFolder, archives: Sequence[Path], options: B
     if not archives:
         why = no_pages(folder) or f": crawl first (`acopio crawl {topic.name}`) or give --archive FILES"
         raise InputError(f"{folder.warc}: no WARC files{why}")
-    # Workers of Daft and Ray, too, import nothing from the current folder.
-    with locked(folder.root), environment_set(), children_kept(options.engine.most_processes()):
+    with at_work(folder.root, options.engine):
         return mending(folder, lambda: _built(topic, folder, archives, options))
 
 

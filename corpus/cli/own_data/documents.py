@@ -151,13 +151,10 @@ def build_documents(build: "LocalBuild", dry_run: bool = False) -> None:
         targets = [topic.languages[1] for topic in build.topics]
         click.echo(listing_text(list_local(build), targets), nl=False)
         return
+    from corpus.build.at_work import at_work
     from corpus.report.text import funnel_text
-    from crawler.children import environment_set
-    from crawler.sandbox import children_kept
-    from crawler.storage.lock import locked
 
-    most = max(options.engine.most_processes() for options in build.options.values())
-    with locked(build.folder.root), environment_set(), children_kept(most):
+    with at_work(build.folder.root, *(options.engine for options in build.options.values())):
         results = build_local(build)
     for result in results:
         if result.funnel is not None:

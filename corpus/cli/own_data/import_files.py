@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from corpus.build.own_data.memories import Memory
 
 _STDIN = Path("-")
-# JSON files of data sets that hold no rows.
-_NO_UNITS = frozenset(("dataset_info.json", "state.json", "dataset_dict.json", "dataset_infos.json"))
 _EPILOG = """\b
 Examples:
   acopio import memory.tmx --data data/tm -s en -t es
@@ -84,22 +82,20 @@ def import_files(
     `translate push` take them. Units that cannot be read are kept aside in import-problems.tsv with a reason.
     """
     prepare_environment()
+    from corpus.build.at_work import at_work
     from corpus.build.own_data.memories import ASIDE, build_memories
     from corpus.cli.own_data.documents import local_topics
     from corpus.decontamination.test_sets import add_to_list
     from corpus.options import build_options
     from corpus.report.text import funnel_text
     from corpus.tables.folder import WorkFolder
-    from crawler.children import environment_set
-    from crawler.sandbox import children_kept
-    from crawler.storage.lock import locked
 
     (about,) = local_topics(topic or topic_name(data), source, (target,))
     stages = Stages(5)
     with stages.stage("reading files"):
         memories = _memories(files, source, target, _columns(columns), license_name)
     chosen = build_options(about, chosen_encoder(encoder, accurate, source, target), EngineOptions())
-    with locked(data), environment_set(), children_kept(chosen.engine.most_processes()):
+    with at_work(data, chosen.engine):
         if test_sets:
             add_to_list(data, test_sets)
         result, aside = build_memories(about, WorkFolder(data), memories, chosen, stages)
@@ -127,20 +123,16 @@ def _columns(text: str | None) -> tuple[str, str] | None:
 def _memories(
     files: Sequence[Path], source: str, target: str, columns: tuple[str, str] | None, license_name: str | None
 ) -> "list[Memory]":
-    from corpus.imports.read import plain_path
+    from corpus.imports.files import given_files
 
-    langs = source, target
-    given = {path: root for root in files for path in _expanded(root, *langs)}
     cards = {root: _card_license(root) for root in files if root.is_dir()}
-    sides = {plain_path(path).with_suffix(""): path for path in given if _is_side(path, target)}
     found: list[Memory] = []
-    for path in counted_of([*given], "reading", "files"):
-        other = sides.get(plain_path(path).with_suffix(""))
-        own = license_name or cards.get(given[path])
-        if _is_side(path, source) and other:
-            found.append(_moses(path, other, own))
-        elif not (_is_side(path, target) and any(_is_other(path, one, source) for one in given)):
-            found.append(_memory(path, langs, columns, own, given[path].is_dir()))
+    for file in counted_of([*given_files(files, source, target)], "reading", "files"):
+        own = license_name or cards.get(file.given)
+        if file.target is not None:
+            found.append(_moses(file.path, file.target, own))
+        else:
+            found.append(_memory(file.path, (source, target), columns, own, file.given in cards))
     return found
 
 
@@ -176,52 +168,6 @@ def _moses(source: Path, target: Path, own: str | None) -> "Memory":
 
     pairs = [*read_moses(source_of(source), source_of(target))]
     return Memory(str(plain_path(source).with_suffix("")), _digest([source, target]), pairs, own)
-
-
-def _is_side(path: Path, lang: str) -> bool:
-    """Whether a file is one of Moses in a language: NAME.en, NAME.en.gz."""
-    from corpus.imports.read import plain_path
-
-    return plain_path(path).suffix == f".{lang}"
-
-
-def _is_other(path: Path, other: Path, lang: str) -> bool:
-    from corpus.imports.read import plain_path
-
-    return _is_side(other, lang) and plain_path(other).with_suffix("") == plain_path(path).with_suffix("")
-
-
-def _expanded(path: Path, source: str, target: str) -> list[Path]:
-    """The file, or the files with a reader in a folder, such as a data set of Hugging Face."""
-    from corpus.imports.read import READERS, kind_of
-    from crawler.folders.read import SUFFIXES
-
-    if not path.is_dir():
-        return [path]
-    files = sorted(file for file in path.rglob("*") if file.is_file())
-    moses = [file for file in files if _is_side(file, source) or _is_side(file, target)]
-    moses = [
-        file
-        for file in moses
-        if any(_is_other(file, one, source) or _is_other(file, one, target) for one in moses)
-    ]
-    read = [file for file in files if kind_of(file.name) in READERS and file.name not in _NO_UNITS]
-    found = [file for file in read if kind_of(file.name) != ".xml" or _has_links(file)]
-    if found or moses:
-        return sorted({*found, *moses})
-    if any(file.suffix.lower() in SUFFIXES for file in files):
-        raise InputError(
-            f"{path}: documents, not pairs: acopio build NAME --documents {path} -s {source} -t {target}"
-        )
-    raise InputError(f"{path}: no file with a reader (allowed: {', '.join(READERS)})")
-
-
-def _has_links(path: Path) -> bool:
-    """Whether an XML file holds links of OPUS, not the documents that they link."""
-    from corpus.imports.source import source_of
-
-    with source_of(path).open() as body:
-        return b"<cesAlign" in body.read(4096)
 
 
 def _card_license(folder: Path) -> str | None:

@@ -33,6 +33,7 @@ def merge(folders: tuple[Path, ...], data: Path, topic: str | None) -> None:
     decided as by a build. Pages held out in one of them stay held out; takedowns and test sets of all hold.
     """
     prepare_environment()
+    from corpus.build.at_work import at_work
     from corpus.build.own_data.merging import merge_corpora
     from corpus.cli.own_data.documents import local_topics
     from corpus.cli.own_data.import_files import topic_name
@@ -40,9 +41,6 @@ def merge(folders: tuple[Path, ...], data: Path, topic: str | None) -> None:
     from corpus.report.text import funnel_text
     from corpus.selection.select import main_direction
     from corpus.tables.folder import WorkFolder
-    from crawler.children import environment_set
-    from crawler.sandbox import children_kept
-    from crawler.storage.lock import locked
 
     if len(folders) < 2:
         raise UsageError("merge: give two work folders or more")
@@ -51,7 +49,7 @@ def merge(folders: tuple[Path, ...], data: Path, topic: str | None) -> None:
     (about,) = local_topics(topic or topic_name(data), way.source_lang, (way.target_lang,))
     languages = (way.source_lang, way.target_lang)
     options = build_options(about, chosen_encoder(None, False, *languages), EngineOptions())
-    with locked(data), environment_set(), children_kept(options.engine.most_processes()):
+    with at_work(data, options.engine):
         merged = merge_corpora(about, WorkFolder(data), inputs, options)
     click.echo(funnel_text(merged.funnel), nl=False)
     for folder, before, after in merged.kept:
