@@ -1,11 +1,11 @@
 """Plain text to blocks: paragraphs by blank lines, wrapped lines joined, code and logs left out."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from crawler.letters import LETTERS
 from crawler.page.content import Content
-from crawler.page.hyphens import joined, vocabulary
+from crawler.page.hyphens import Vocabulary, joined, vocabulary
 from crawler.page.page import HEADING, LIST_ITEM, PARAGRAPH, Block
 
 MAX_BLOCKS = 20_000
@@ -15,7 +15,7 @@ _NUMBER_WEIGHT = 0.4  # of a number against a word: prose holds some
 _HEADING = 80  # characters
 _UNDERLINE = re.compile(r"\s*(=|-|~|\^|\*|#|_)\1{2,}\s*")
 _BULLET = re.compile(r"\s*(?:[-*+•‣◦]|\(?(?:\d{1,2}|[a-z])[.)])\s+(?=\S)")
-_PROSE_WORD = re.compile(r"[\"'“”‘’«»¿¡(\[]*[^\W\d_]+(?:['’.-][^\W\d_]+)*[.,;:!?…\"'“”‘’«»)\]]*")
+_PROSE_WORD = re.compile(rf"[\"'“”‘’«»¿¡(\[]*{LETTERS}(?:['’.-]{LETTERS})*[.,;:!?…।॥؟،؛۔\"'“”‘’«»)\]]*")
 _NUMBER = re.compile(r"[\d.,%€$£:–-]+")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0eff]")
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
@@ -69,7 +69,7 @@ def _width(chunks: Sequence[Sequence[str]]) -> int:
     return most if most <= _WRAPPED else 0
 
 
-def _blocks(chunk: Sequence[str], width: int, words: Counter[str]) -> Iterator[Block]:
+def _blocks(chunk: Sequence[str], width: int, words: Vocabulary) -> Iterator[Block]:
     group: list[str] = []
     for number, line in enumerate(chunk):
         if _UNDERLINE.fullmatch(line):
@@ -104,7 +104,7 @@ def _is_capitals(line: str) -> bool:
     return len(letters) > 2 and len(line) <= _HEADING and line.strip().isupper()
 
 
-def _paragraph(lines: Sequence[str], words: Counter[str]) -> Iterator[Block]:
+def _paragraph(lines: Sequence[str], words: Vocabulary) -> Iterator[Block]:
     if not lines:
         return
     bullet = _BULLET.match(lines[0])

@@ -43,9 +43,9 @@ def drop_authors(root: HtmlElement) -> None:
     """Takes out the names and ranks of those who wrote the posts of a thread: short lines, one at each."""
     found: dict[str, list[HtmlElement]] = defaultdict(list)
     for element in root.iter("div", "p", "li", "dd", "dt", "h2", "h3", "h4", "h5", "h6"):
-        names = element.get("class")
-        if names and _AUTHOR.search(names) and 0 < len(text_of(element, _NAME)) <= _NAME:
-            found[names].append(element)
+        names = _AUTHOR.findall(element.get("class") or "")
+        if names and 0 < len(text_of(element, _NAME)) <= _NAME:
+            found[" ".join(sorted(name.strip(" \n_-").lower() for name in names))].append(element)
     for elements in found.values():
         for element in elements if len(elements) > 1 else ():
             drop_block(element)

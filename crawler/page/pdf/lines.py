@@ -26,6 +26,9 @@ _SOFT_HYPHENS = re.compile("\xad(?=.)")  # that at the end of a line divides a w
 _PAGE_NUMBER = re.compile(r"[-–—|\s]*(?:\d{1,4}|[ivxlc]{1,6})[-–—|\s]*", re.IGNORECASE)
 _MIN_RUNNING = 8  # characters of a line without a number that stands on two pages
 _DIGIT = re.compile(r"\d")
+# Scripts without spaces: before an ideograph or kana a line may end, before other letters where a word does.
+_BREAKS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff]")
+_SHORT = 3.0  # of the size: the width of one of their words, about
 _MAX_LINE_NUMBER = 4  # digits
 _MIN_LINES = 6  # that are numbered
 _EDGE_LINES = 2  # at the top and at the bottom of a page, where headers and footers stand
@@ -118,9 +121,14 @@ def _runs(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
 
 def _is_next(glyph: Glyph, last: Glyph, largest: Glyph) -> bool:
     size = max(glyph.size, largest.size)
-    off = abs(glyph.y - largest.y)
-    level = off <= 0.2 * size or (off <= 0.6 * size and min(glyph.size, largest.size) < 0.85 * size)
-    return level and -0.5 * size <= glyph.x0 - last.x1 <= _PIECE_GAP * size
+    return is_level(glyph, largest) and -0.5 * size <= glyph.x0 - last.x1 <= _PIECE_GAP * size
+
+
+def is_level(glyph: Glyph, other: Glyph) -> bool:
+    """Whether two glyphs may stand on one line: on one baseline, or the smaller one raised or lowered."""
+    size = max(glyph.size, other.size)
+    off = abs(glyph.y - other.y)
+    return off <= 0.2 * size or (off <= 0.6 * size and min(glyph.size, other.size) < 0.85 * size)
 
 
 def _piece(run: Sequence[Glyph]) -> Piece:
@@ -141,6 +149,9 @@ def _piece(run: Sequence[Glyph]) -> Piece:
         if letter_gap and glyph.text.isspace():
             continue
         if not glyph.text.isspace():
+            inside = inside and not (
+                text and _BREAKS.match(glyph.text) and glyph.x0 - run[0].x0 > _SHORT * size
+            )
             text += glyph.text
             first_word = glyph.x1 - run[0].x0 if inside else first_word
         last_x = glyph.x1

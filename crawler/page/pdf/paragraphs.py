@@ -1,18 +1,20 @@
 """From the lines of a PDF in reading order to blocks: headings, paragraphs, list items, cells, captions."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from crawler.page.hyphens import joined, vocabulary
+from crawler.page.hyphens import Vocabulary, joined, vocabulary
 from crawler.page.page import CAPTION, HEADING, LIST_ITEM, PARAGRAPH, TABLE_CELL, Block
 from crawler.page.pdf.columns import Line
 
 _LARGE = 1.12  # of the body's size: what is larger is a heading
 _SMALL = 0.92  # and what is smaller, at the foot of a column, a note
 _LEADING = 1.45  # of the usual distance of lines: a wider gap parts paragraphs
+_OFTEN = 0.5  # as often as the most frequent distance: of short paragraphs that is the one between them
 _INDENT = 0.8  # of the size
 _HEADING_CHARACTERS, _HEADING_LINES = 200, 4
 _MIN_LETTERS = 0.6  # of what a block of running text prints: formulas, figures and numbers have fewer
@@ -30,8 +32,8 @@ _BIBLIOGRAPHY = re.compile(
     re.IGNORECASE,
 )
 _CONTENTS = re.compile(r"(?:[.·…]\s?){4,}\s*\d*$")
-_END = re.compile(r"[.!?…:;。！？：；][\"'”’»)\]]*$")
-_TERMINAL = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
+_END = re.compile(r"[.!?…:;。！？：；؟؛۔।॥][\"'”’»)\]]*$")
+_TERMINAL = re.compile(r"[.!?…。！？؟۔।॥][\"'”’»)\]]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,9 @@ def _style(lines: Sequence[Line]) -> _Style:
         for a, b in pairwise(lines)
         if a.column == b.column and abs(a.size - b.size) < 0.5 and 0.8 < (a.y - b.y) / size < 3
     )
-    return _Style(size, bold, gaps.most_common(1)[0][0] if gaps else 1.2)
+    often = max(gaps.values(), default=0) * _OFTEN
+    leading = min((gap for gap, count in gaps.items() if count >= often), default=1.2)
+    return _Style(size, bold, leading)
 
 
 def _notes_apart(lines: Sequence[Line], style: _Style) -> tuple[list[Line], list[Line]]:
@@ -157,7 +161,7 @@ def _without_bibliography(groups: list[list[Line]], style: _Style) -> list[list[
     return kept
 
 
-def _blocks(group: Sequence[Line], style: _Style, words: Counter[str]) -> Iterator[Block]:
+def _blocks(group: Sequence[Line], style: _Style, words: Vocabulary) -> Iterator[Block]:
     if group[0].cells:
         for line in group:
             yield from (Block(TABLE_CELL, cell) for cell in line.cells)
@@ -169,7 +173,9 @@ def _blocks(group: Sequence[Line], style: _Style, words: Counter[str]) -> Iterat
     if kind == LIST_ITEM:
         text = _BULLET.sub("", text, count=1)
     printed = [character for character in text if not character.isspace()]
-    letters = sum(character.isalpha() for character in printed)
+    letters = sum(
+        unicodedata.category(character)[0] in "LM" for character in printed
+    )  # vowel signs are marks
     if letters >= _MIN_LETTERS * len(printed) and letters > 1 and "\ufffd" not in text:
         yield Block(kind, text)
 
@@ -184,7 +190,7 @@ def _kind(group: Sequence[Line], text: str, style: _Style) -> str:
     return LIST_ITEM if _BULLET.match(text) else PARAGRAPH
 
 
-def _rejoined(blocks: Iterable[Block], words: Counter[str]) -> Iterator[Block]:
+def _rejoined(blocks: Iterable[Block], words: Vocabulary) -> Iterator[Block]:
     """The blocks, each paragraph that a figure or a table cuts in two made whole, before what cuts it."""
     held: list[Block] = []  # a paragraph without its end, and what stands after it
     for block in blocks:

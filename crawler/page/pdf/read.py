@@ -27,6 +27,7 @@ from crawler.page.pdf.lines import Glyph, pieces, without_line_numbers, without_
 from crawler.page.pdf.paragraphs import blocks
 from crawler.page.pdf.printer import MAX_GLYPHS as MAX_GLYPHS
 from crawler.page.pdf.printer import Printer, TooLargeError
+from crawler.page.pdf.right_to_left import in_reading_order
 from crawler.untrusted.safe_xml import local_name, parse_xml
 
 MAX_PAGES = 300  # of one file; a longer one is a book
@@ -61,7 +62,7 @@ def read_pdf(body: bytes) -> Content:
     unmapped = sum(glyph.text == "\ufffd" for page in glyphs for glyph in page)
     if unmapped > _MAX_UNMAPPED * sum(map(len, glyphs)):
         glyphs = []
-    lines = [without_line_numbers(pieces(with_accents(page))) for page in glyphs]
+    lines = [without_line_numbers(pieces(in_reading_order([*with_accents(page)]))) for page in glyphs]
     found = blocks(reading_order(without_running_lines(lines)))
     return _described(document, found, links)
 
