@@ -21,10 +21,11 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from difflib import SequenceMatcher
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "tests/crawler")]
+sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "tests/support")]
 
 LANGUAGES = ("en", "es", "de", "fr", "pt")
 DOCUMENTS, LINES, PARAGRAPHS = 3, 3, 5
@@ -72,6 +73,8 @@ READERS: dict[str, tuple[Read, str]] = {
     "pdfminer.six": (pdfminer, "pdfminer.six"),
     "pypdf": (pypdf, "pypdf"),
 }
+
+MODULES = {"acopio": "acopio", "pdfminer.six": "pdfminer", "pypdf": "pypdf"}
 
 
 def sources(shared: Path) -> Iterator[list[tuple[str, str]]]:
@@ -138,10 +141,10 @@ def main() -> None:
         sys.exit(f"{options.shared}: no gold/align/ntrex.en-*: give the folder with --shared")
     for name in options.only:
         for columns in (1, 2, 3):
-            try:
-                figures = measure(name, documents, columns)
-            except (ImportError, PackageNotFoundError):
-                continue
+            if find_spec(MODULES[name]) is None:
+                print(f"{name}: not installed, left out", file=sys.stderr)
+                break
+            figures = measure(name, documents, columns)
             row = asdict(figures)
             print(
                 json.dumps(row) if options.json else "  ".join(f"{key} {value}" for key, value in row.items())

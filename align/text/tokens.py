@@ -4,9 +4,10 @@ import re
 from functools import cache, lru_cache
 
 from crawler.languages import WITHOUT_SPACES, base
+from crawler.letters import LETTERS
 
 # Numbers with their separators, else letters, marks and digits; what stands between is punctuation.
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?|_\w+")
+_WORD = re.compile(rf"\d+(?:[.,]\d+)*|{LETTERS}(?:['’]{LETTERS})?|_\w+")
 # Scripts without spaces between words: Thai, Lao, Burmese, Khmer, kana, ideographs.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 _KEPT, _LONGEST_KEPT = 4096, 1000  # texts, and characters of one: some 20 MB

@@ -17,7 +17,7 @@ _UNDERLINE = re.compile(r"\s*(=|-|~|\^|\*|#|_)\1{2,}\s*")
 _BULLET = re.compile(r"\s*(?:[-*+•‣◦]|\(?(?:\d{1,2}|[a-z])[.)])\s+(?=\S)")
 _PROSE_WORD = re.compile(rf"[\"'“”‘’«»¿¡(\[]*{LETTERS}(?:['’.-]{LETTERS})*[.,;:!?…।॥؟،؛۔\"'“”‘’«»)\]]*")
 _NUMBER = re.compile(r"[\d.,%€$£:–-]+")
-_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0eff]")
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _END = re.compile(r"[.!?…:。！？][\"'”’»)\]]*$")
 

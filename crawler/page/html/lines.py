@@ -6,7 +6,8 @@ from crawler.page.page import HEADING, Block
 
 _FORMULA = re.compile(r"^(?:\$\$.*\$\$|\\\[.*\\\]|\\\(.*\\\)|\\begin\{.*\\end\{\w+\*?\})[.,;]?$", re.DOTALL)
 _PROMPT = re.compile(r"^(?:In|Out)\s?\[[\d* ]*\]:?$")  # of a notebook's cell
-_ADDRESS = re.compile(r"^<?(?:https?://|www\.)\S+$")
+# Of a page, a mailbox, a telephone with the code of its country.
+_ADDRESS = re.compile(r"^<?(?:https?://|www\.)\S+$|^<?[\w.+-]+@[\w-]+\.[\w.-]+>?$|^\+\d[\d\s()./-]{6,}$")
 # 'Jane Doe · 5 min read'
 _READING_TIME = re.compile(
     r"\b\d{1,3}[\s-]*(?:min(?:ute)?s?|minutos|minuti|minuten|мин\w*)\b\.?\s*"
@@ -23,9 +24,17 @@ _DATED = re.compile(
     r"(?=.*(?:\d:\d\d|\b(?:19|20)\d\d\b))",
     re.IGNORECASE,
 )
-_RATING = re.compile(r"^[★☆⭐✩✭]{2,}[\s\d.,/()]*(?:\w+\W*){0,3}$")  # '★★★★☆ 4.2 (123 ratings)'
+# '★★★★☆ 4.2 (123 ratings)', 'Rate this recipe ★★★★★'
+_RATING = re.compile(r"^(?:\w+[:\s]+){0,4}[★☆⭐✩✭]{2,}[\s\d.,/()]*(?:\w+\W*){0,3}$")
 _COPYRIGHT = re.compile(
     r"^(?:(?:copyright\s*)?(?:©|\(c\)\s*(?=\d{4}))|copyright\s+(?:\S+\s+)?\d{4}\b)", re.IGNORECASE
+)
+_RESERVED = re.compile(
+    r"\ball rights reserved\b|\btodos los derechos reservados\b|\btodos os direitos reservados\b"
+    r"|\btous droits réservés\b|\balle rechte vorbehalten\b|\btutti i diritti (?:sono )?riservati\b"
+    r"|\balle rechten voorbehouden\b|\btots els drets reservats\b|\bwszelkie prawa zastrzeżone\b"
+    r"|\btüm hakları saklıdır\b|\bвсе права защищены\b|版权所有|版權所有|保留所有权利|無断転載|무단 전재|جميع الحقوق محفوظة",
+    re.IGNORECASE,
 )
 _CREDIT = re.compile(
     r"^\W*(?:(?:photo|image|picture|video|graphic|illustration|credit|foto|imagen|imagem|bild|immagine"
@@ -53,7 +62,7 @@ def is_no_text(block: Block) -> bool:
         return True
     if block.kind == HEADING or len(text) > _NOTICE:
         return len(text) < _LINE and _READING_TIME.search(text) is not None
-    if _COPYRIGHT.search(text) or _RATING.search(text) or _is_credit(text):
+    if any(line.search(text) for line in (_COPYRIGHT, _RESERVED, _RATING)) or _is_credit(text):
         return True
     return len(text) < _LINE and (_READING_TIME.search(text) is not None or _is_date(text))
 

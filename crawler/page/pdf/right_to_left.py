@@ -22,6 +22,7 @@ _SHAPES = re.compile(r"[\ufb1d-\ufdfb\ufe70-\ufefc]")  # presentation forms, of 
 _GAP = 1.0  # of the size: what stands further apart is turned on its own
 _THIN = 0.02  # of the size: marks are printed without moving the pen
 _MARK_REACH = 0.1  # of the size, that a mark may stand beside its letter
+_ENOUGH = 0.25  # of a line's letters, on a page of such lines: the others are names and terms
 _NEAR = 4  # letters to the left of a mark that it may stand over
 _STRONG = {"L": "L", "R": "R", "AL": "R", "EN": "N", "AN": "N"}
 _MIRRORED = dict(zip("()[]{}<>«»‹›", ")(][}{><»«›‹", strict=True))  # UAX 9, rule L4
@@ -78,17 +79,38 @@ def _lines(page: Sequence[Glyph]) -> Iterator[list[Glyph]]:
 
 
 def _with_marks(line: list[Glyph]) -> list[Glyph]:
-    """The line from left to right, each combining mark behind the letter that it stands over.
+    """The line from left to right, each combining mark behind the letter that it stands over."""
+    line = [*_swapped(line)]
+    marks = [glyph for glyph in line if _is_mark(glyph)]
+    letters = sorted((glyph for glyph in line if not _is_mark(glyph)), key=_middle)
+    return sorted(_put_over(letters, marks), key=_middle)
 
-    Some programs give the text of the letter to the mark, which is printed first, and that of the mark to
-    the letter; which of the two is wide tells them apart.
+
+def _swapped(line: Sequence[Glyph]) -> Iterator[Glyph]:
+    """The line, texts put right where the marks over a letter bear its text, and the letter that of a mark.
+
+    Programs that print the marks of a letter first may deal out its text so; marks do not move the pen.
     """
-    thin = [glyph for glyph in line if glyph.x1 - glyph.x0 < _THIN * glyph.size]
-    wide = sorted((glyph for glyph in line if glyph.x1 - glyph.x0 >= _THIN * glyph.size), key=_left)
-    wide = sorted(_put_over(wide, thin), key=_left)
-    marks = [glyph for glyph in wide if unicodedata.combining(glyph.text[:1] or " ")]
-    letters = [glyph for glyph in wide if not unicodedata.combining(glyph.text[:1] or " ")]
-    return sorted(_put_over(letters, marks), key=_left)
+    held: list[Glyph] = []
+    for glyph in line:
+        if glyph.x1 - glyph.x0 < _THIN * glyph.size:
+            held.append(glyph)
+            continue
+        if held and _is_mark(glyph) and not _is_mark(held[0]):
+            text = "".join(sign.text for sign in (*held, glyph))
+            yield replace(glyph, text=_letters_first(text))
+        else:
+            yield from (*held, glyph)
+        held = []
+    yield from held
+
+
+def _is_mark(glyph: Glyph) -> bool:
+    return unicodedata.combining(glyph.text[:1] or " ") > 0
+
+
+def _letters_first(text: str) -> str:
+    return "".join(sorted(text, key=lambda sign: unicodedata.combining(sign) > 0))
 
 
 def _put_over(letters: Sequence[Glyph], marks: Sequence[Glyph]) -> list[Glyph]:
@@ -103,8 +125,7 @@ def _put_over(letters: Sequence[Glyph], marks: Sequence[Glyph]) -> list[Glyph]:
             alone.append(mark)
             continue
         place = min(near, key=lambda n: abs(found[n].x0 + found[n].x1 - 2 * middle))
-        text = sorted(found[place].text + mark.text, key=lambda sign: unicodedata.combining(sign) != 0)
-        found[place] = replace(found[place], text="".join(text))
+        found[place] = replace(found[place], text=_letters_first(found[place].text + mark.text))
     return found + alone
 
 
@@ -128,9 +149,9 @@ def _segments(line: Sequence[Glyph]) -> Iterator[list[Glyph]]:
 def _read(segment: list[Glyph], on_turned: bool, has_arabic: bool) -> list[Glyph]:
     """A part of a line, from left to right as printed, as it is read; in the same place."""
     directions = [_direction(glyph) for glyph in segment]
-    to_left = directions.count("R") > directions.count("L") or (
-        on_turned and directions.count("R") == directions.count("L")
-    )
+    letters = directions.count("R") + directions.count("L")
+    share = directions.count("R") / letters if letters else float(on_turned)
+    to_left = share >= (_ENOUGH if on_turned else 0.5)
     if to_left:
         return _turned(segment, directions, has_arabic)
     read: list[Glyph] = []
@@ -206,8 +227,8 @@ def _moved(glyphs: Iterable[Glyph], by: float) -> list[Glyph]:
     return [replace(glyph, x0=glyph.x0 + by, x1=glyph.x1 + by) for glyph in glyphs]
 
 
-def _left(glyph: Glyph) -> float:
-    return glyph.x0
+def _middle(glyph: Glyph) -> float:
+    return glyph.x0 + glyph.x1
 
 
 def _brackets_turned(read: list[Glyph]) -> list[Glyph]:

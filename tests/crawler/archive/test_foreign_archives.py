@@ -180,7 +180,7 @@ def test_a_target_in_brackets_or_with_spaces_is_no_message(tmp_path: Path, caplo
 def test_a_stream_of_first_lines_takes_no_time(lines: bytes, end: bytes, tmp_path: Path) -> None:
     path = tmp_path / "x.warc"
     path.write_bytes(record("https://a.org/1") + lines * 20_000 + end)
-    begun = time.monotonic()
+    begun = time.process_time()
     with contextlib.suppress(InputError):
         list(response_offsets(path))
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5

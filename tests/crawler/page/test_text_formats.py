@@ -96,6 +96,20 @@ def test_wrapped_lines_are_joined_and_headings_told() -> None:
     assert read(WRAPPED).title == "THE HISTORY OF LEARNING"
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "मॉडल उस डेटा से सीखता है जो हम उसे प्रशिक्षण के दौरान देते हैं।",
+        "মডেলটি প্রশিক্ষণের সময় দেওয়া তথ্য থেকে শেখে।",
+        "மாதிரி பயிற்சியின் போது தரவிலிருந்து கற்றுக்கொள்கிறது.",
+        "မော်ဒယ်သည် လေ့ကျင့်စဉ် ဒေတာမှ သင်ယူသည်။",
+        "គំរូរៀនពីទិន្នន័យក្នុងពេលបណ្តុះបណ្តាល។",
+    ],
+)
+def test_words_with_vowel_signs_are_words(sentence: str) -> None:
+    assert blocks(f"{sentence}\n\n{sentence}") == [("paragraph", sentence)] * 2
+
+
 def test_long_lines_are_paragraphs_of_their_own() -> None:
     assert blocks(f"{PROSE}\n{PROSE} Second.\r\n{PROSE} Third.") == [
         ("paragraph", PROSE),

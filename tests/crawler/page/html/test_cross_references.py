@@ -117,5 +117,29 @@ def test_names_and_ranks_of_authors_are_no_text() -> None:
     assert texts(posts) == [f"{SAID} Ryegirl thinks so.", f"{SAID} Oakboy thinks so."]
 
 
-def test_a_line_of_stars_is_no_text() -> None:
-    assert texts(f"<p>★★★★☆ 4.2 (123 ratings)</p><p>{SAID}</p>") == [SAID]
+@pytest.mark.parametrize(
+    "line",
+    [
+        "★★★★☆ 4.2 (123 ratings)",
+        "Rate this recipe ★★★★☆",
+        "Ministerio de Obras. Todos los derechos reservados.",
+        "press@example.com",
+        "+351 210 000 000",
+    ],
+)
+def test_lines_of_stars_rights_and_addresses_are_no_text(line: str) -> None:
+    assert texts(f"<p>{line}</p><p>{SAID}</p>") == [SAID]
+
+
+def test_a_sentence_on_rights_or_stars_is_text() -> None:
+    said = "Write to press@example.com, where a film got ★★★ and all rights are said to be reserved for us."
+    assert texts(f"<p>{said}</p><p>{SAID}</p>") == [said, SAID]
+
+
+def test_names_of_authors_go_whatever_else_their_classes_say() -> None:
+    posts = "".join(
+        f'<article class="post"><h5 class="userTitle x{number}">New member</h5>'
+        f'<div class="post-body"><p>{SAID} {number} of them.</p></div></article>'
+        for number in (1, 2)
+    )
+    assert texts(posts) == [f"{SAID} 1 of them.", f"{SAID} 2 of them."]

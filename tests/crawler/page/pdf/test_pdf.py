@@ -89,11 +89,20 @@ def test_words_that_a_line_end_divides_are_made_whole() -> None:
         ("no hyphen", "at all", "no hyphen at all"),
         ("机器学习是", "一个分支", "机器学习是一个分支"),
         ("pages 3-", "4", "pages 3- 4"),
+        ("研究者はscikit-learn", "を使います", "研究者はscikit-learnを使います"),
+        ("模型一无所知,", "2023年", "模型一无所知,2023年"),
+        ("โมเดลของนัก", "วิจัย", "โมเดลของนักวิจัย"),
+        ("대부", "분의 실험", "대부분의 실험"),
+        ("기계", "학습의 기초", "기계 학습의 기초"),
     ],
 )
 def test_lines_are_joined_by_what_the_document_knows(before: str, after: str, text: str) -> None:
-    words = vocabulary(["well-known and re-election, with information, well and known", "Ausgaben there"])
-    assert joined(before, after, words) == text
+    lines = ["well-known and re-election, with information, well and known", "Ausgaben there", "대부분의 것"]
+    assert joined(before, after, vocabulary(lines)) == text
+
+
+def test_spaces_beside_ideographs_are_those_that_the_document_writes() -> None:
+    assert joined("使用", "GPT 模型", vocabulary(["用 GPT 模型", "在 AWS 上"])) == "使用 GPT 模型"
 
 
 def test_what_is_no_running_text_is_left_out_or_told_apart() -> None:
