@@ -33,7 +33,8 @@ _RESERVED = re.compile(
     r"\ball rights reserved\b|\btodos los derechos reservados\b|\btodos os direitos reservados\b"
     r"|\btous droits réservés\b|\balle rechte vorbehalten\b|\btutti i diritti (?:sono )?riservati\b"
     r"|\balle rechten voorbehouden\b|\btots els drets reservats\b|\bwszelkie prawa zastrzeżone\b"
-    r"|\btüm hakları saklıdır\b|\bвсе права защищены\b|版权所有|版權所有|保留所有权利|無断転載|무단 전재|جميع الحقوق محفوظة",
+    r"|\btüm hakları saklıdır\b|\bвсе права защищены\b|版权所有|版權所有|保留所有权利|無断転載"
+    r"|무단 전재|جميع الحقوق محفوظة",
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
