@@ -19,9 +19,13 @@ from crawler.untrusted.escapes import escaped
 
 COMPLETES = "_ACOPIO_COMPLETE"  # the variable by which a shell asks what may follow
 
-# Errors of a disk that is full or not writable: not the program's fault, so no traceback.
+# Errors of a disk that is full, damaged or not writable, and of what has another form than it should: not the
+# program's fault, so no traceback.
 _DISK = frozenset(
-    {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR}
+    {
+        *(errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO),
+        *(errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.ESTALE, errno.ENXIO),
+    }
 )
 
 # command -> its module, and its line in `acopio --help`, which needs no import of that module
