@@ -21,12 +21,11 @@ COMPLETES = "_ACOPIO_COMPLETE"  # the variable by which a shell asks what may fo
 
 # Errors of a disk that is full, damaged or not writable, and of what has another form than it should: not the
 # program's fault, so no traceback.
-_DISK = frozenset(
-    {
-        *(errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO),
-        *(errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.ESTALE, errno.ENXIO),
-    }
-)
+_OTHER_FORM = frozenset({errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.ENXIO})
+_DISK = _OTHER_FORM | {
+    *(errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO),
+    *(errno.ENAMETOOLONG, errno.ESTALE),
+}
 
 # command -> its module, and its line in `acopio --help`, which needs no import of that module
 COMMANDS = {
@@ -132,9 +131,10 @@ class LazyGroup(LazyCommands):
 
 def _disk_message(error: OSError) -> str:
     where = f"{error.filename}: " if error.filename else ""
+    way = "move it away" if error.errno in _OTHER_FORM else "free space or choose another folder"
     return (
         f"{where}cannot be read or written: {os.strerror(error.errno or 0)}: "
-        "free space or choose another folder, then run the same command again: finished files are not lost"
+        f"{way}, then run the same command again: finished files are not lost"
     )
 
 

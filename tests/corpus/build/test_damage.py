@@ -83,6 +83,15 @@ def test_damaged_tables_are_made_again(built: WorkFolder, tmp_path: Path, damage
     assert content(make(folder.root)) == whole
 
 
+def test_a_table_that_is_gone_alone_is_made_again(built: WorkFolder, tmp_path: Path) -> None:
+    whole = content(built)
+    shutil.copytree(built.root, tmp_path / "data")
+    folder = WorkFolder(tmp_path / "data")
+    for table in (".aligned/linked", ".mined"):  # what is made of it is still there
+        gone(folder.files(table)[0])
+        assert content(make(folder.root)) == whole
+
+
 def test_damaged_records_of_a_build_are_made_again(built: WorkFolder, tmp_path: Path) -> None:
     shutil.copytree(built.root, tmp_path / "data")
     folder = WorkFolder(tmp_path / "data")
