@@ -131,7 +131,11 @@ class LazyGroup(LazyCommands):
 
 def _disk_message(error: OSError) -> str:
     where = f"{error.filename}: " if error.filename else ""
-    way = "move it away" if error.errno in _OTHER_FORM else "free space or choose another folder"
+    way = "free space or choose another folder"
+    if error.errno in _OTHER_FORM:
+        way = "move it away"
+    elif error.errno in (errno.EACCES, errno.EPERM):
+        way = "change its permissions or choose another folder"
     return (
         f"{where}cannot be read or written: {os.strerror(error.errno or 0)}: "
         f"{way}, then run the same command again: finished files are not lost"
