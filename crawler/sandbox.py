@@ -13,8 +13,8 @@ from crawler.sandbox_child import Called
 from crawler.sandbox_process import Child, kept
 from crawler.sandbox_process import SandboxCrashError as SandboxCrashError
 from crawler.sandbox_process import SandboxTimeoutError as SandboxTimeoutError
+from crawler.sandbox_process import children_are_kept as children_are_kept
 from crawler.sandbox_process import children_kept as children_kept
-from crawler.sandbox_process import children_wait as children_wait
 
 _START_SECONDS = 60.0  # for the imports of the child, on a busy machine
 DEFAULT_MEMORY = 2 << 30  # bytes of address space beyond that of the child before a call

@@ -130,10 +130,9 @@ class Kept:
         turns = self._turns.copy()
         return turns[-1] or nullcontext() if shared and turns else nullcontext()
 
-    def wait(self) -> bool:
-        """Whether there is one, started under the same conditions as one that started now."""
-        now = self.like() if self._waiting else None
-        return any(child.like == now for child in self._waiting.copy())
+    def keeps(self) -> bool:
+        """Whether children wait after their calls."""
+        return bool(self._blocks)
 
     def take(self, key: bytes, last: Child | None) -> Child | None:
         """One that waits, best the last one, else one that has the function; None if there is none."""
@@ -177,9 +176,9 @@ class Kept:
 kept = Kept()
 
 
-def children_wait() -> bool:
-    """Whether a call of a shared sandbox starts no child."""
-    return kept.wait()
+def children_are_kept() -> bool:
+    """Whether this is within a block of `children_kept`."""
+    return kept.keeps()
 
 
 def children_kept(

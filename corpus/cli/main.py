@@ -19,10 +19,13 @@ from crawler.untrusted.escapes import escaped
 
 COMPLETES = "_ACOPIO_COMPLETE"  # the variable by which a shell asks what may follow
 
-# Errors of a disk that is full or not writable: not the program's fault, so no traceback.
-_DISK = frozenset(
-    {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR}
-)
+# Errors of a disk that is full, damaged or not writable, and of what has another form than it should: not the
+# program's fault, so no traceback.
+_OTHER_FORM = frozenset({errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.ENXIO})
+_DISK = _OTHER_FORM | {
+    *(errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO),
+    *(errno.ENAMETOOLONG, errno.ESTALE),
+}
 
 # command -> its module, and its line in `acopio --help`, which needs no import of that module
 COMMANDS = {
@@ -128,9 +131,14 @@ class LazyGroup(LazyCommands):
 
 def _disk_message(error: OSError) -> str:
     where = f"{error.filename}: " if error.filename else ""
+    way = "free space or choose another folder"
+    if error.errno in _OTHER_FORM:
+        way = "move it away"
+    elif error.errno in (errno.EACCES, errno.EPERM):
+        way = "change its permissions or choose another folder"
     return (
         f"{where}cannot be read or written: {os.strerror(error.errno or 0)}: "
-        "free space or choose another folder, then run the same command again: finished files are not lost"
+        f"{way}, then run the same command again: finished files are not lost"
     )
 
 

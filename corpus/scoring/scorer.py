@@ -7,7 +7,7 @@ pair is scored by a fold that was learnt without it.
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,12 +17,13 @@ from align.encoders.protocol import Encoder
 from corpus.scoring.corruptions import KINDS
 from corpus.scoring.examples import certain_rows, made_errors
 from corpus.scoring.features import FEATURES, OF_KIND, Reference
-from corpus.scoring.given import Floats, Given, ScoringOptions, first, take
+from corpus.scoring.given import Floats, Given, Ints, ScoringOptions, first, take
 from corpus.scoring.judged import Correction, Judged, learn_correction
 from corpus.scoring.learner import FoldedLearner, learn_in_folds, probabilities, share_of_right
-from corpus.scoring.measuring import columns_of, examples_of, folds_of, lexicons_of, references_of
+from corpus.scoring.measuring import examples_of, folds_of, lexicons_of, measured_columns, references_of
 from corpus.scoring.term_checks import TermChecks
-from corpus.scoring.work import HERE, Work
+from corpus.scoring.work import HERE, UnmeasuredError, Work
+from corpus.tables.reasons import PairReason
 from corpus.tables.signatures import FORMULA, LEARNT, Signature
 
 _COLUMNS = {kind: [FEATURES.index(name) for name in names] for kind, names in OF_KIND.items()}
@@ -46,12 +47,25 @@ class Scorer:
     ) -> npt.NDArray[np.float32]:
         """Calibrated probabilities in [0, 1] with four decimals, (n,); 0 for a pair with an empty side.
 
-        `language` is the filter score of that name, measured if not given; `work` measures the pairs, if they
-        are many. The score of a pair does not depend on the other rows.
+        As for `measured`.
         """
-        folds = folds_of(given, len(self.references))
-        columns = columns_of(self.references, given, folds, language, work)
-        odds = self.learner.log_odds(columns, folds)
+        return self.measured(given, language, work)[0]
+
+    def measured(
+        self, given: Given, language: Floats | None = None, work: Work = HERE
+    ) -> tuple[npt.NDArray[np.float32], Mapping[int, PairReason]]:
+        """The scores, (n,), and the rows that could not be measured, each with the reason: their score is 0.
+
+        `language` is the filter score of that name, measured if not given; `work` measures the pairs. The
+        score of a pair does not depend on the other rows.
+        """
+        rows, columns, failed = measured_columns(self.references, given, language, work)
+        scores = np.zeros(len(given), dtype=np.float32)
+        scores[rows] = self._scores(take(given, rows), columns)
+        return scores, failed
+
+    def _scores(self, given: Given, columns: Floats) -> npt.NDArray[np.float32]:
+        odds = self.learner.log_odds(columns, folds_of(given, len(self.references)))
         if self.correction is None:
             likely = probabilities(odds, self.share)
         else:
@@ -83,10 +97,30 @@ def learn_scorer(
 
     `encoders` embed sources and targets into one space; `kinds` are those of the errors that are made. Enough
     `judged` pairs of the corpus correct the score; `checks` are terms that people decided on. `work` does
-    what is independent, if the pairs are many.
+    what is independent. Pairs that it cannot measure teach nothing.
     """
     options = options or ScoringOptions()
     given = first(given, options.sample)
+    while True:
+        try:
+            return _learnt(given, languages, encoders, options, kinds, judged, checks, work)
+        except UnmeasuredError as error:
+            if not error.rows:
+                return Fallback(Signature(FORMULA, "learning took too much time or memory"))
+            given = take(given, np.delete(np.arange(len(given)), list(error.rows)))
+
+
+def _learnt(
+    given: Given,
+    languages: tuple[str, str],
+    encoders: tuple[Encoder, Encoder],
+    options: ScoringOptions,
+    kinds: Sequence[str],
+    judged: Judged | None,
+    checks: TermChecks | None,
+    work: Work,
+) -> Scorer | Fallback:
+    """As `learn_scorer`; UnmeasuredError with the pairs from which nothing can be learnt."""
     certain = certain_rows(given, options)
     if len(certain) < options.least_pairs:
         reason = f"{len(certain)} certain pairs, at least {options.least_pairs} are needed"
@@ -95,7 +129,7 @@ def learn_scorer(
     coming = lexicons_of(given, folds, options.folds, languages, work)
     rows, made, errors = made_errors(given, certain, languages, encoders, options, kinds)
     usual = np.arange(0, len(given), -(-len(given) // _FOR_SHARE))
-    references = references_of(coming.result(), given, folds, checks, work)
+    references = references_of(coming(), given, folds, checks, work)
     right, wrong, every = examples_of(
         references, given, (certain, usual), errors, rows, (folds, folds[rows]), work
     )
@@ -104,7 +138,7 @@ def learn_scorer(
     sizes = len(given), len(certain)
     signature = _signature(sizes, made, references, learner, share, options.seed, (right, wrong))
     scorer = Scorer(*languages, references, learner, share, signature)
-    return scorer if judged is None else taught(scorer, take(given, usual), judged)
+    return scorer if judged is None else taught(scorer, take(given, usual), judged, work)
 
 
 def _signature(
@@ -131,21 +165,23 @@ def _signature(
     )
 
 
-def taught(scorer: Scorer, usual: Given, judged: Judged) -> Scorer:
+def taught(scorer: Scorer, usual: Given, judged: Judged, work: Work = HERE) -> Scorer:
     """The scorer with what judged pairs teach it, unless too few; `usual` are pairs of the corpus."""
     if not judged.is_enough:
         return scorer
-    features_of, odds = _seen(scorer, judged.given)
-    correction = learn_correction(_seen(scorer, usual)[0], odds, features_of, judged.right)
-    signature = replace(scorer.signature, judged=len(judged.right))
+    rows, features_of, odds = _seen(scorer, judged.given, work)
+    right = judged.right[rows]
+    correction = learn_correction(_seen(scorer, usual, work)[1], odds, features_of, right)
+    signature = replace(scorer.signature, judged=len(right))
     return replace(scorer, correction=correction, signature=signature)
 
 
-def _seen(scorer: Scorer, given: Given) -> tuple[Floats, Floats]:
-    """Features of pairs, (n, k), and the log odds that they are right, (n,), without any correction."""
-    folds = folds_of(given, len(scorer.references))
-    columns = columns_of(scorer.references, given, folds)
-    return columns, _shifted(scorer.learner.log_odds(columns, folds), scorer.share)
+def _seen(scorer: Scorer, given: Given, work: Work) -> tuple[Ints, Floats, Floats]:
+    """The n rows of pairs that can be measured, their features, (n, k), and the log odds that they are right,
+    (n,), without any correction."""
+    rows, columns, _ = measured_columns(scorer.references, given, work=work)
+    folds = folds_of(take(given, rows), len(scorer.references))
+    return rows, columns, _shifted(scorer.learner.log_odds(columns, folds), scorer.share)
 
 
 def _shifted(log_odds: Floats, share: float) -> Floats:

@@ -4,6 +4,7 @@ A table is written whole and in order to a hidden folder, which is then renamed,
 half a table and a killed build keeps the last good one.
 """
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -159,7 +160,8 @@ class WorkFolder:
             yield
         except (pa.ArrowException, OSError) as error:
             check_free(self.root)  # a table that is being replaced is not damaged
-            reason = " ".join(str(error).split())[:200]
+            number = error.errno if isinstance(error, OSError) else None
+            reason = os.strerror(number) if number else " ".join(str(error).split())[:200]
             raise DamagedTableError(
                 f"{self.root / table}: damaged ({reason}): build again (`acopio build TOPIC`)", table
             ) from None

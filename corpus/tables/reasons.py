@@ -46,3 +46,13 @@ class PairReason(WordedEnum):
         "the rules could not judge it",
         "the rules took more than 2 GiB of memory over the pair, or failed; its texts are not kept",
     )
+    SCORE_TIMEOUT = (
+        "score_timeout",
+        "its score took too long",
+        "what the score reads of the pair was not measured within 10 seconds",
+    )
+    SCORE_FAILED = (
+        "score_failed",
+        "its score could not be measured",
+        "what the score reads of the pair took more than 2 GiB of memory, or could not be measured",
+    )

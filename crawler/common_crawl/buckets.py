@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from crawler.common_crawl.columnar import RECORD, Dropped, Pages
+from crawler.common_crawl.columnar import BROKEN, RECORD, Dropped, Pages
 from crawler.storage.stores import Place
 
 BUCKETS = 64
@@ -25,17 +25,20 @@ PAGE = pa.schema(
 )
 
 
-def cut(pages: Pages, files: Sequence[Place], families: pa.Array, folder: Path) -> list[Path]:
+def cut(
+    pages: Pages, files: Sequence[Place], families: pa.Array, folder: Path, dropped: Dropped
+) -> list[Path]:
     """Files of pages, each family in one of them, in Arrow's IPC format; none is larger than memory allows.
 
-    A family is so many times the share of a bucket at most as it has pages itself.
+    A family is so many times the share of a bucket at most as it has pages itself. `dropped` counts rows
+    without a record.
     """
+    lost = Dropped()
     paths = [folder / f"{number:03}.arrow" for number in range(BUCKETS)]
     with ExitStack() as open_files:
         options = pa.ipc.IpcWriteOptions(compression="lz4")
         writers = [open_files.enter_context(pa.ipc.new_file(path, PAGE, options=options)) for path in paths]
-        # The first pass has counted the rows left out.
-        for batch in pages.read(files, RECORD, Dropped(), families):
+        for batch in pages.read(files, RECORD, lost, families):
             rows = _page(batch)
             bucket = rows["family"].to_numpy() % BUCKETS  # a large site has many hosts: they are spread
             rows = rows.take(pa.array(np.argsort(bucket, kind="stable")))
@@ -43,6 +46,7 @@ def cut(pages: Pages, files: Sequence[Place], families: pa.Array, folder: Path) 
             for writer, start, end in zip(writers, [0, *ends], ends, strict=False):
                 if end > start:
                     writer.write_table(rows.slice(start, end - start))
+    dropped.add(BROKEN, lost.rows.get(BROKEN, 0))  # the first pass has counted the other rows left out
     return paths
 
 

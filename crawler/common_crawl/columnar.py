@@ -32,6 +32,7 @@ RECORD = ("url", "warc_filename", "warc_record_offset", "warc_record_length")
 USEFUL = ("content_digest", "fetch_time", "content_truncated")  # in newer indexes alone
 _CODED = ("url_host_name", "content_languages", "content_mime_detected", "content_truncated")
 NOT_200, NOT_HTML, TRUNCATED, OTHER_LANGUAGE = "http_error", "other_format", "too_large", "other_language"
+BROKEN = "broken_row"  # without a host or the place of a record
 
 
 @dataclass(slots=True)
@@ -80,7 +81,9 @@ class Pages:
 
     def _pages(self, batch: pa.Table, families: pa.Array | None) -> tuple[pa.Table, dict[str, int]]:
         lang = self._lang(batch["content_languages"])
+        is_first = families is None  # of two passes, which sees hosts alone
         checks = {
+            BROKEN: pc.is_valid(batch["url_host_name"]) if is_first else _has_record(batch),
             NOT_200: pc.equal(batch["fetch_status"].cast(pa.int32()), 200),
             NOT_HTML: _is_one(batch["content_mime_detected"], _HTML),
             TRUNCATED: _is_one(batch["content_truncated"], ("",))
@@ -125,6 +128,13 @@ class Pages:
     def family_of(self, hosts: pa.Array) -> pa.Array:
         """The family of each host."""
         return pc.replace_substring_regex(pc.utf8_lower(hosts), self._family, r"\1")
+
+
+def _has_record(batch: pa.Table) -> pa.ChunkedArray:
+    """Whether each row has an address and a place in an archive."""
+    url, file, offset, length = (batch[name] for name in RECORD)
+    is_placed = pc.and_(pc.greater_equal(offset, 0), pc.greater(length, 0))
+    return pc.and_(pc.and_(pc.is_valid(url), pc.not_equal(file, "")), is_placed)
 
 
 def _coded(values: pa.ChunkedArray) -> pa.DictionaryArray:

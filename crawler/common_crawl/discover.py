@@ -51,7 +51,7 @@ def discover(
     families = bilingual(pages, index.pages, dropped, likely)
     with tempfile.TemporaryDirectory(prefix="acopio-") as folder:
         step("pages")
-        paths = cut(pages, index.pages, families, Path(folder))
+        paths = cut(pages, index.pages, families, Path(folder), dropped)
         pa.default_memory_pool().release_unused()  # before the child processes need theirs
         step("pairs")
         parts = _counted(_of_buckets(paths, replace(topic, settings={})), dropped)

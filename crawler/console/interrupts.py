@@ -40,9 +40,20 @@ def interruptible() -> Iterator[None]:
     except BaseException as error:
         if not caught and not isinstance(error, KeyboardInterrupt):
             raise
+        end_at_once()  # at the next one
+        _leave(error)
         _end()
     finally:
         signal.signal(signal.SIGINT, earlier)
+
+
+def _leave(error: BaseException | None) -> None:
+    """Leave the blocks of generators that wait: a traceback holds them, and so files half written."""
+    from traceback import clear_frames
+
+    while error is not None:
+        clear_frames(error.__traceback__)
+        error = error.__context__
 
 
 def _end() -> NoReturn:

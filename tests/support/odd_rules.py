@@ -4,6 +4,8 @@ import os
 import time
 from typing import Any
 
+import numpy as np
+
 from corpus.filters.workers import Rules
 from crawler.errors import UsageError
 
@@ -26,3 +28,19 @@ class OddRules(Rules):
                 case "usage":
                     return UsageError("an option")
         return super().__call__(columns, source_lang, target_lang)
+
+
+def odd_work(rows: list[int]) -> int:
+    """Work on pairs, of which some stop what does it."""
+    if 13 in rows:
+        time.sleep(60)
+    if 33 in rows:
+        os._exit(3)
+    return len(rows)
+
+
+def odd_vectors(texts: list[str], lang: str) -> bytes:
+    """Vectors of one component; a text stops what makes them."""
+    if "stop" in texts:
+        os._exit(3)
+    return np.ones((len(texts), 1), dtype="<f4").tobytes()

@@ -73,7 +73,8 @@ def build_document_pairs(
     linked_key = key(__name__, "linked", documents_key, topic.languages, options, encoder, known, bounds)
     similar_key = key(__name__, "similar", linked_key)
     table_key = key(__name__, "document_pairs", similar_key)
-    if folder.is_current("document_pairs", table_key) and folder.is_current(SIMILAR, similar_key):
+    made = {LINKED: linked_key, SIMILAR: similar_key, "document_pairs": table_key}
+    if all(folder.is_current(table, made[table]) for table in made):
         return table_key
     documents = _documents(folder)
     if not folder.is_current(LINKED, linked_key):

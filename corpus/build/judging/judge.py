@@ -102,7 +102,7 @@ class Judge:
         new = [row for row in rows if "formula" not in row]
         self._counts["judged"] += len(new)
         self._counts["taken_over"] += len(rows) - len(new)
-        judge_translations(new, self._detectors)
+        judge_translations(new, self._detectors, self._work)
         by_languages: dict[Languages, list[Row]] = {}
         for row in new:
             by_languages.setdefault((row["source_lang"], row["target_lang"]), []).append(row)
@@ -128,7 +128,12 @@ class Judge:
         lesson = self._lessons[rows[0]["source_lang"], rows[0]["target_lang"]]
         if lesson.scorer is not None:
             language = verdicts.scores["language"].astype(np.float64)
-            columns["score"] = lesson.scorer.score(given_rows(rows), language, self._work).tolist()
+            scores, failed = lesson.scorer.measured(given_rows(rows), language, self._work)
+            columns["score"] = scores.tolist()
+            for number, reason in failed.items():
+                if verdicts.rejected_by[number] is None:
+                    verdicts.rejected_by[number] = reason.value
+                    verdicts.rejections[number] += 1
         for name, values in columns.items():
             for row, value in zip(rows, values, strict=True):
                 row[name] = value

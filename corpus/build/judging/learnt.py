@@ -167,7 +167,7 @@ def digest_of_lessons(folder: WorkFolder) -> str:
 def _learn(
     languages: Languages, corpus: _Corpus, teaching: Teaching, pool: EncoderPool, work: Work
 ) -> Lesson:
-    detector = learn_mt(corpus.every, teaching.mt)
+    detector = learn_mt(corpus.every, teaching.mt, work)
     scorer: Scorer | Fallback | None = None
     if teaching.encoder is not None and teaching.scoring.enabled:
         scorer = learn_scorer_of(languages, corpus.to_score(), pool, teaching.scoring, teaching.taught, work)

@@ -9,6 +9,9 @@ import click
 from crawler.children import environment, python
 from crawler.console.command_line import COMMAND, this_command
 from crawler.errors import AcopioError
+from crawler.storage.files import remove
+from crawler.storage.lock import FILE as LOCK
+from crawler.storage.lock import check_free, locked
 from crawler.terminal.idle import idle
 
 TOPIC = "ml_es"
@@ -85,9 +88,12 @@ def _empty(data: Path) -> None:
         raise AcopioError(
             f"{data}: not empty and not from an earlier demo: choose another folder with --data"
         )
-    shutil.rmtree(data, ignore_errors=True)
-    data.mkdir(parents=True)
-    (data / _MARK).touch()
+    check_free(data / "work")  # that of the book
+    with locked(data):  # its file stays: another process may wait for it
+        for entry in data.iterdir() if data.exists() else ():
+            if not entry.name.startswith(LOCK):
+                remove(entry)
+        (data / _MARK).touch()
 
 
 def _crawl(seed: str, data: Path) -> list[str]:

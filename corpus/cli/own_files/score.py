@@ -151,7 +151,10 @@ class _Judges:
         scores = self.measured.score(sources, targets)
         if self.learnt is not None:
             pairs = given(sources, targets, scores)
-            scores = scores._replace(score=self.learnt.score(pairs, work=self.work))
+            probable, failed = self.learnt.measured(pairs, work=self.work)
+            scores = scores._replace(score=probable)
+            for row, reason in sorted(failed.items()):
+                warn(f"warning: score 0 for a pair: {reason.words}: {pairs.sources[row][:60]!r}")
         columns = [[f"{number:.4f}" for number in column] for column in scores]
         if self.detector is not None:
             found = self.detector.score(sources, targets, scores.similarity.astype(np.float64))

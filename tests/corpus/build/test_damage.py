@@ -83,6 +83,15 @@ def test_damaged_tables_are_made_again(built: WorkFolder, tmp_path: Path, damage
     assert content(make(folder.root)) == whole
 
 
+def test_a_table_that_is_gone_alone_is_made_again(built: WorkFolder, tmp_path: Path) -> None:
+    whole = content(built)
+    shutil.copytree(built.root, tmp_path / "data")
+    folder = WorkFolder(tmp_path / "data")
+    for table in (".aligned/linked", ".mined"):  # what is made of it is still there
+        gone(folder.files(table)[0])
+        assert content(make(folder.root)) == whole
+
+
 def test_damaged_records_of_a_build_are_made_again(built: WorkFolder, tmp_path: Path) -> None:
     shutil.copytree(built.root, tmp_path / "data")
     folder = WorkFolder(tmp_path / "data")
@@ -109,6 +118,32 @@ def test_a_damaged_table_is_one_line(built: WorkFolder, tmp_path: Path, damage: 
         last = done.stderr.splitlines()[-1]  # after lines of progress
         assert f"{folder.root / 'pairs'}: damaged (" in last
         assert "acopio build" in last
+
+
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [
+        (".lock", ["takedown", "t", "--url", "http://a.test/"]),
+        ("report.html", ["report", "t"]),
+        ("exports/t.en-es.tsv", ["export", "t", "--to", "tsv"]),
+    ],
+)
+@pytest.mark.parametrize("kind", ["folder", "circle"])
+def test_what_is_no_file_is_one_line(
+    built: WorkFolder, tmp_path: Path, name: str, command: list[str], kind: str
+) -> None:
+    shutil.copytree(built.root, tmp_path / "data")
+    path = tmp_path / "data" / name
+    path.parent.mkdir(exist_ok=True)
+    path.unlink(missing_ok=True)
+    path.mkdir() if kind == "folder" else path.symlink_to(path.name)
+    done = CliRunner().invoke(acopio, [*command, "--data", str(tmp_path / "data")])
+    if done.exit_code:  # a link that leads nowhere is replaced by the file
+        assert done.exit_code == 1
+        assert f"{path}: cannot be read or written" in done.stderr.splitlines()[-1]
+    else:
+        assert kind == "circle"
+        assert path.is_file()
 
 
 def test_a_table_without_a_column_is_named(built: WorkFolder, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@ import pytest
 
 from corpus.build.workers.encoding import EncoderPool
 from corpus.engine import EngineOptions
+from crawler.sandbox import Sandbox
 
 
 @pytest.mark.slow
@@ -20,3 +21,13 @@ def test_few_texts_start_no_child() -> None:
         assert encoder.name == "use"
         assert "es" in encoder.languages
         assert encoder.encode(["Llueve."]).shape == (1, 512)
+
+
+@pytest.mark.slow
+def test_a_text_that_ends_the_child_is_like_nothing() -> None:
+    with EncoderPool("use", EngineOptions(workers=1)) as pool:
+        pool._sandboxes[0] = odd = Sandbox("odd_rules:odd_vectors", 60, shared=True)
+        pool._free.get()
+        pool._free.put(odd)
+        found = pool.encode([*"abc", "stop", *"def"], "en")
+    assert found[:, 0].tolist() == [1, 1, 1, 0, 1, 1, 1]

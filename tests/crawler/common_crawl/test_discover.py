@@ -174,3 +174,23 @@ def test_other_files_are_refused_in_one_line(tmp_path: Path, text: str) -> None:
         discover(TOPIC, Index(files_of(str(path), ".parquet")))
     with pytest.raises(InputError, match="no such file"):
         files_of(str(tmp_path / "none"), ".parquet")
+
+
+def test_broken_rows_cost_themselves_alone(tmp_path: Path) -> None:
+    """Without a host, an address or the place of a record; and addresses that are none."""
+    good = [row("https://a.org/en/solar-power", "eng"), row("https://a.org/es/solar-power", "spa")]
+    bad = [
+        {**row("https://a.org/en/solar-power-1", "eng"), name: value}
+        for name, value in (
+            ("url_host_name", None),
+            ("url", None),
+            ("warc_filename", None),
+            ("warc_filename", ""),
+            ("warc_record_offset", -1),
+            ("warc_record_length", None),
+        )
+    ]
+    odd = [{**row("https://a.org/", "spa"), "url": url} for url in ("", "http://[::1]x/", "//", "\0", "a b")]
+    rows, found = discover(TOPIC, index(tmp_path, [*bad, *odd, *good]))
+    assert urls(kept(rows)) == {("https://a.org/en/solar-power", "https://a.org/es/solar-power")}
+    assert found.rows["broken_row"] == len(bad)

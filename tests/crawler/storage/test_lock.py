@@ -160,3 +160,15 @@ def test_a_table_that_another_command_replaces_is_not_called_damaged(
     holder.wait()
     with pytest.raises(DamagedTableError):
         folder.table("t")
+
+
+@pytest.mark.parametrize("more", [[], ["--book"]])
+def test_a_demo_empties_no_folder_in_which_another_command_writes(
+    tmp_path: Path, holder: "subprocess.Popen[str]", more: list[str]
+) -> None:
+    (tmp_path / ".demo").touch()
+    (tmp_path / "pairs").mkdir()
+    done = CliRunner().invoke(acopio, ["demo", "--data", str(tmp_path), *more])
+    assert done.exit_code == 1
+    assert f"process {holder.pid}" in done.stderr
+    assert (tmp_path / "pairs").is_dir()
