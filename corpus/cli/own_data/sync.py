@@ -11,7 +11,7 @@ import click
 
 from corpus.cli.command import Commands
 from corpus.cli.data_folder import DATA_FOLDER
-from corpus.cli.types import Choice
+from corpus.cli.types import ENCODER, Choice
 from corpus.progress import counted
 from crawler.errors import AcopioError, InputError, UsageError
 
@@ -36,7 +36,14 @@ data_option = click.option(
 target_option = click.option(
     "-t", "--target", multiple=True, metavar="LANG", help="Target language; all if not given."
 )
-encoder_option = click.option("--encoder", default="use", show_default=True, help="See acopio encoders.")
+encoder_option = click.option(
+    "--encoder",
+    type=ENCODER,
+    metavar="NAME",
+    default="use",
+    show_default=True,
+    help="See acopio encoders.",
+)
 
 
 @click.group("sync", cls=Commands, epilog=_EPILOG)

@@ -206,7 +206,7 @@ def test_a_misspelt_choice_or_a_language_by_its_name_is_told_what_was_meant() ->
     result = run("align", "a.en", "a.en", *LANGUAGES, "--format", "tsvv")
     assert (result.exit_code, "did you mean 'tsv'?" in result.stderr) == (2, True)
     result = run("align", "a.en", "a.en", "-s", "Spanish", "-t", "en")
-    assert (result.exit_code, "give its code: es" in result.stderr) == (2, True)
+    assert (result.exit_code, "did you mean 'es' (Spanish)?" in result.stderr) == (2, True)
 
 
 def test_csv_that_is_none_is_named_with_its_line() -> None:
