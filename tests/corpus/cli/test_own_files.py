@@ -215,6 +215,20 @@ def test_csv_that_is_none_is_named_with_its_line() -> None:
     assert (result.exit_code, "a.csv:3: not CSV" in result.stderr) == (1, True)
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
+def test_other_encodings_of_unicode_are_recognised(encoding: str) -> None:
+    expected = run("filter", write("plain.tsv", tsv(PAIRS)), *LANGUAGES, "--encoder", "none")
+    content = tsv(PAIRS).decode().encode(encoding)
+    found = run("filter", write("other.tsv", content), *LANGUAGES, "--encoder", "none")
+    assert (found.exit_code, found.stdout) == (0, expected.stdout)
+
+
+def test_text_with_bytes_of_zero_is_no_utf_16() -> None:
+    rows = [("A zero\0 within.", "Un cero\0 dentro."), *PAIRS]
+    found = run("filter", write("zeros.tsv", tsv(rows)), *LANGUAGES, "--encoder", "none")
+    assert (found.exit_code, len(found.stdout.splitlines())) == (0, 5)
+
+
 def test_lines_that_end_with_a_carriage_return_alone_are_lines() -> None:
     source, target = ("\r".join(side).encode() for side in zip(*PAIRS, strict=True))
     result = run("align", write("a.en", source), write("a.es", target), *LANGUAGES)
