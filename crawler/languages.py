@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from crawler.console.suggestions import closest
+
 # Languages written without spaces between words: their lengths are counted in characters.
 WITHOUT_SPACES = frozenset({"zh", "ja", "th", "km", "my", "lo"})
 
@@ -125,6 +127,15 @@ def is_in_region(tag: str, wanted: str) -> bool:
 def name(code: str) -> str:
     """The English name of a language, such as 'Spanish' for 'es'; an unknown code is returned unchanged."""
     return NAMES.get(base(code), code)
+
+
+def advice(tag: str) -> str:
+    """What to give in place of a tag of no language: "did you mean 'es' (Spanish)?" for 'ess', 'Spannish'."""
+    codes = {name: code for code, name in NAMES.items()}
+    name = closest(tag, codes)
+    alike = [code for code in NAMES if code[0] == tag[:1].casefold()]  # or 'ess' would be Swati
+    code = codes[name] if name is not None else closest(tag, alike)
+    return f"did you mean {code!r} ({NAMES[code]})?" if code else "give a code such as en, es or zh-TW"
 
 
 def length(text: str, lang: str) -> int:

@@ -17,6 +17,7 @@ import numpy as np
 
 from align.encoders.info import EncoderInfo
 from align.encoders.protocol import Vectors, of_distinct
+from align.encoders.watching import embedded
 from align.exact import on_grid
 from crawler.errors import MissingExtraError
 
@@ -76,6 +77,7 @@ class E5Encoder:
         """Embeddings of runs of 1 .. size texts, float32 (size, n, 384); see WindowEncoder."""
         n = len(texts)
         vectors = self.encode(texts)
+        embedded(n)
         weights = np.array([max(len(text), 1) for text in texts], dtype=np.float32)
         weighted = vectors * weights[:, None]
         result = np.zeros((size, n, _DIM), dtype=np.float32)

@@ -6,6 +6,7 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 import numpy.typing as npt
 
+from align.encoders.watching import embedded
 from align.exact import on_grid
 from crawler.errors import UsageError
 
@@ -130,4 +131,5 @@ def windows(encoder: Encoder, texts: Sequence[str], size: int) -> Vectors:
         count = max(len(texts) - k + 1, 0)
         result[k - 1, :count] = vectors[start : start + count]
         start += count
+    embedded(len(texts))
     return result

@@ -21,6 +21,7 @@ from align.encoders.protocol import Vectors, check_texts
 from align.encoders.use_network import Network
 from align.encoders.use_tokens import DIM, Tokenizer
 from align.encoders.vector_memory import VectorMemory
+from align.encoders.watching import embedded
 
 _TOKENS_PER_BLOCK = 4096  # a block's new tokens are looked up, and its sums projected, together
 _TEXTS_AT_ONCE = 256  # to the tokeniser
@@ -77,6 +78,7 @@ class UseEncoder:
             count = max(len(lengths) - size + 1, 0)
             self._runs(sums, lengths, result[:, done : done + count])
             sums, lengths, done = sums[:, count:], lengths[count:], done + count
+            embedded(len(block))
         self._runs(sums, lengths, result[:, done:])
         with self._lock:
             self._memory.remember(texts, result[0])

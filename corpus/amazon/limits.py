@@ -10,6 +10,7 @@ import unicodedata
 from ipaddress import IPv4Address
 
 from corpus.export.services.amazon_options import FORBIDDEN_STARTS, MAX_SEGMENT_BYTES
+from crawler.console.suggestions import did_you_mean
 from crawler.errors import UsageError
 
 __all__ = ["FORBIDDEN_STARTS", "MAX_SEGMENT_BYTES"]  # of the parallel data files, kept where they are written
@@ -252,7 +253,8 @@ def language_problem(code: str) -> str | None:
     if code in LANGUAGES:
         return None
     alike = next((known for known in sorted(LANGUAGES) if known.lower() == code.lower()), None)
-    advice = f"write {alike}" if alike else f"known are {', '.join(sorted(LANGUAGES))}"
+    known = f"{did_you_mean(code, LANGUAGES)}known are {', '.join(sorted(LANGUAGES))}"
+    advice = f"write {alike}" if alike else known
     return f"{_shown(code)}: no language code of Amazon Translate: {advice}"
 
 
@@ -300,7 +302,10 @@ def segment_problem(text: str, quoted: bool = True) -> str | None:
 def _region_problem(region: str, known: tuple[str, ...], what: str) -> str | None:
     if region in known:
         return None
-    return f"{_shown(region)}: no region of Amazon Translate with {what}: choose from {', '.join(known)}"
+    hint = did_you_mean(region, known)
+    return (
+        f"{_shown(region)}: no region of Amazon Translate with {what}: {hint}choose from {', '.join(known)}"
+    )
 
 
 def _is_ipv4(text: str) -> bool:

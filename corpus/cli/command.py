@@ -13,6 +13,7 @@ from crawler.console.verbosity import QUIET, VERBOSE, set_verbosity
 # Title of a section of a help text -> names of the parameters in it.
 Sections = Mapping[str, Sequence[str]]
 COMMON = ("quiet", "verbose")  # parameters of every command
+_WHOLE = 1_000  # characters of a line about a command: all of them
 _META = "acopio.verbosity"  # the level that this command line chose
 
 
@@ -58,6 +59,14 @@ class Commands(click.Group):
     def find(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name; None for an unknown name."""
         return super().get_command(ctx, cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands with their first sentences, wrapped where click cuts them."""
+        found = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [(name, command.get_short_help_str(_WHOLE)) for name, command in found if command]
+            )
 
 
 def with_common(command: click.Command) -> click.Command:

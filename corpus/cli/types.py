@@ -8,7 +8,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from crawler.console.suggestions import did_you_mean
-from crawler.languages import NAMES, base, full_tag
+from crawler.languages import NAMES, advice, base, full_tag
 from crawler.topic.topic import find_topics
 
 if TYPE_CHECKING:
@@ -71,9 +71,7 @@ class Language(_Listed):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The tag in its usual spelling; wrong usage if the language is unknown."""
         if not base(value):
-            meant = [code for code, name in NAMES.items() if name.casefold() == str(value).casefold()]
-            advice = f"give its code: {meant[0]}" if meant else "give a code such as en, es or zh-TW"
-            self.fail(f"language {value!r}: unknown: {advice}", param, ctx)
+            self.fail(f"language {value!r}: unknown: {advice(value)}", param, ctx)
         return full_tag(value)
 
 

@@ -15,6 +15,7 @@ from corpus.export.selection import Selection, stored_directions
 from corpus.settling.settle import settled
 from corpus.splits import DEV, TRAIN
 from corpus.tables.folder import WorkFolder
+from crawler.console.suggestions import did_you_mean
 from crawler.errors import AcopioError, UsageError
 from crawler.languages import base
 from crawler.untrusted.escapes import escaped
@@ -63,7 +64,10 @@ def _directions(folder: WorkFolder, options: TrialOptions) -> list[Direction]:
     wanted = options.directions or tuple(known)
     unknown = [text for text in wanted if text not in known]
     if unknown or not known:
-        raise UsageError(f"{', '.join(unknown) or folder.root}: no pairs: choose from {', '.join(known)}")
+        hint = did_you_mean(unknown[0], known) if unknown else ""
+        raise UsageError(
+            f"{', '.join(unknown) or folder.root}: no pairs: {hint}choose from {', '.join(known)}"
+        )
     if options.parallel_data and len(wanted) > 1:
         raise UsageError("--parallel-data names the resource of one direction: give --direction too")
     return [known[text] for text in dict.fromkeys(wanted)]

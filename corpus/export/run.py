@@ -251,7 +251,8 @@ def _parsed(text: str, counts: Counter[Direction]) -> Direction:
     """The direction of this text among those of the table; tags may contain hyphens, so the table decides."""
     known = {str(way): way for stored in counts for way in (stored, stored.reverse)}
     if text not in known:
-        raise UsageError(f"{text}: no pairs in this direction: choose from {', '.join(sorted(known))}")
+        hint = did_you_mean(text, known)
+        raise UsageError(f"{text}: no pairs in this direction: {hint}choose from {', '.join(sorted(known))}")
     return known[text]
 
 

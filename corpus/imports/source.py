@@ -22,6 +22,7 @@ else:
 STDIN = "-"
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # byte order marks
+_ZEROS = 0.9  # share of the characters of Western text in UTF-16 that have a byte of zero
 _LOOK = 1 << 16  # bytes from which the ends of lines are recognised
 _DAMAGE = (EOFError, zlib.error, zstd.ZstdError, io.UnsupportedOperation)
 
@@ -102,10 +103,20 @@ def _copied(name: str, file: IO[bytes]) -> Source:
     return Source(name, Path(copy.name), copy)
 
 
+def _utf_16(start: bytes) -> str | None:
+    """The encoding of a file that begins so, if it is UTF-16: by its mark, or by a zero in each pair."""
+    if start[:2] in _UTF_16:
+        return "utf-16"
+    zeros, halves = (start[::2].count(0), start[1::2].count(0)), len(start) // 2
+    if max(zeros) >= max(_ZEROS * halves, 1) and min(zeros) <= (1 - _ZEROS) * halves:
+        return "utf-16-be" if zeros[0] else "utf-16-le"
+    return None
+
+
 def _lines(file: BinaryIO) -> Iterator[str]:
     start = file.peek(_LOOK)[:_LOOK] if isinstance(file, io.BufferedReader) else b""
-    if start[:2] in _UTF_16:
-        text = io.TextIOWrapper(file, encoding="utf-16", errors="replace", newline="\n")
+    if wide := _utf_16(start):
+        text = io.TextIOWrapper(file, encoding=wide, errors="replace", newline="\n")
         yield from (line.removesuffix("\n").removesuffix("\r") for line in text)
         return
     lines: Iterator[bytes] = iter(file)

@@ -51,9 +51,9 @@ def tracked(batches: Iterable[Batch], step: str, total: int | None, unit: str = 
 
 
 @contextmanager
-def counted(step: str, total: int | None, unit: str = "rows") -> Iterator[Advance]:
-    """A function that adds to the number of finished units of a step."""
-    with _display.step(step, total, unit) as advance:
+def counted(step: str, total: int | None, unit: str = "rows", least: float = 0.0) -> Iterator[Advance]:
+    """A function that adds to the number of finished units of a step, which leaves a line after `least` s."""
+    with _display.step(step, total, unit, least) as advance:
         yield advance
 
 

@@ -10,6 +10,7 @@ from corpus.report.visible import visible
 from corpus.tables.counts import UNNAMED, Count, count_rows, has_columns, kind, ranked, tally
 from corpus.tables.folder import WorkFolder
 from corpus.tables.schemas import MINED_ORIGIN
+from crawler.documents.reasons import Reason
 
 # Table, its rows in words, its rows without `rejected_by` in words.
 STAGES = (
@@ -25,6 +26,15 @@ _WHERE_DROPPED = {
     "and add sites that link their pages to the translations.",
     "pairs": "Read the dropped pairs in the report, and relax the rule that drops the most if they are good.",
 }
+# Documents: by the reason that most of the pages of articles were dropped for.
+_WHERE_LOST = {
+    Reason.HTTP_ERROR: "Read the statuses in `acopio status`: set CONTACT to an address of yours, wait, "
+    "or choose other start pages.",
+    Reason.OTHER_FORMAT: "The archive holds no page of text: `acopio status` tells what the crawl met.",
+    Reason.OFF_TOPIC: "Add terms to the topic (`acopio topic check`), or choose other start pages; "
+    "the report lists the pages.",
+}
+_NO_ARTICLES = (Reason.HTTP_ERROR, Reason.REDIRECT, Reason.OTHER_FORMAT)  # also of robots.txt and sitemaps
 _WHERE_NONE_CAME = {
     "document_pairs": "Crawl more pages of the same sites in both languages.",
     "pairs": "Check that the encoder knows both languages (`acopio encoders`), "
@@ -83,7 +93,7 @@ def lost_at(funnel: Funnel) -> str | None:
     last = next((stage for stage in reversed(funnel.stages) if stage.rows), None)
     if last is not None and not last.kept:
         lost = f"all {last.rows:,} {last.incoming} were dropped ({_main(last.drops)})"
-        return f"No pairs: {lost}. {_WHERE_DROPPED[last.table]}"
+        return f"No pairs: {lost}. {_advice(last)}"
     following, incoming, _ = STAGES[_place(last) + 1 if last else 0]
     if following in funnel.missing:
         return f"No pairs: the table {following} was not built: run `acopio build`."
@@ -96,6 +106,15 @@ def lost_at(funnel: Funnel) -> str | None:
     if last.table == "documents":
         came += f" ({_main(funnel.languages)})"
     return f"No pairs: {came}, but no {incoming}. {_WHERE_NONE_CAME[following]}"
+
+
+def _advice(stage: Stage) -> str:
+    """What to do about a stage that dropped everything."""
+    names = [drop.name for drop in stage.drops]
+    articles = [name for name in names if name not in _NO_ARTICLES]
+    reason = next(iter([*articles, *names]), "")
+    known = {each.value: advice for each, advice in _WHERE_LOST.items()} if stage.table == "documents" else {}
+    return known.get(reason, _WHERE_DROPPED[stage.table])
 
 
 def _stage(folder: WorkFolder, table: str, incoming: str, outgoing: str) -> Stage:

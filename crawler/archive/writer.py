@@ -10,6 +10,7 @@ from warcio.warcwriter import WARCWriter
 
 from crawler.archive.exchange import VERSION, warc_records
 from crawler.archive.exchange import Exchange as Exchange
+from crawler.console.command_line import data_option
 from crawler.errors import AcopioError
 from crawler.storage.files import check_space
 
@@ -52,7 +53,7 @@ class WarcArchive:
             self._give_up()
             raise AcopioError(
                 f"{self._folder}: cannot write the archive: {error.strerror}: "
-                "free space or choose another folder with -a data=DIR"
+                f"free space or choose another folder with {data_option()}"
             ) from error
 
     def close(self) -> None:

@@ -20,6 +20,11 @@ def this_command() -> str:
     return f"{program} {shlex.join(_arguments())}"
 
 
+def data_option() -> str:
+    """How the command line that runs names another work folder: that of Scrapy has arguments of its own."""
+    return "-a data=DIR" if this_command().startswith("scrapy ") else "--data DIR"
+
+
 def _arguments() -> list[str]:
     """The arguments of this process; Scrapy takes the name of its command out of sys.argv."""
     given = sys.orig_argv

@@ -84,7 +84,8 @@ class ArticlesSpider(scrapy.Spider):
                 f"known: {', '.join(ARGUMENTS)}"
             )
         if order not in ORDERS:
-            raise UsageError(f"-a order={order}: unknown; known: {', '.join(ORDERS)}")
+            hint = did_you_mean(order, ORDERS)
+            raise UsageError(f"-a order={order}: unknown; {hint}known: {', '.join(ORDERS)}")
         super().__init__()
         if data and is_remote(data):
             raise UsageError(f"-a data={data}: use `acopio crawl {self.topic.name} --data {data}`")

@@ -15,7 +15,7 @@ from crawler.folders.pairing.layouts import LocalFile, PathPair, other_languages
 from crawler.folders.paths import Root
 from crawler.folders.read import DEADLINE, SUFFIXES, read_document, suffix_of
 from crawler.folders.roots import open_root
-from crawler.languages import base
+from crawler.languages import advice, base
 from crawler.page.language import identify
 from crawler.sandbox import Sandbox, SandboxCrashError, SandboxTimeoutError
 
@@ -39,7 +39,7 @@ def local_options(source: str, targets: Sequence[str], pattern: str | None = Non
     """The options, checked; UsageError for what is no language and for a pattern without {lang}."""
     for lang in (source, *targets):
         if not base(lang):
-            raise UsageError(f"{lang!r}: not a language (allowed: BCP 47 tags such as en, es, zh-TW)")
+            raise UsageError(f"{lang!r}: not a language: {advice(lang)}")
     if pattern is not None and "{lang}" not in pattern:
         raise UsageError(
             f"--pattern {pattern!r}: has no {{lang}} (allowed: a glob such as 'docs/{{lang}}/**')"

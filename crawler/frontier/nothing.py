@@ -3,6 +3,7 @@
 import os
 
 from crawler.frontier.crawl_record import CrawlRecord, listed
+from crawler.frontier.drops import Drop
 
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 
@@ -18,8 +19,11 @@ def why_nothing(record: CrawlRecord) -> str | None:
             "write it as http_proxy=http://USER:PASSWORD@HOST:PORT"
         )
     if record.statuses:
+        statuses = ", ".join(f"{status} ({number:,})" for status, number in record.statuses.items())
+        is_forbidden = max(record.dropped, key=record.dropped.__getitem__, default="") == Drop.ROBOTS_TXT
+        why = "the robots.txt of the hosts forbids it" if is_forbidden else f"the hosts answered {statuses}"
         return (
-            f"The crawl fetched no page{dropped}; the hosts answered with {listed(record.statuses)}: "
+            f"The crawl fetched no page{dropped}: {why}: "
             "choose other start pages with --seeds, or see `acopio status`"
         )
     proxies = [name for name in _PROXIES if os.environ.get(name) or os.environ.get(name.upper())]

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from crawler.console.command_line import data_option
 from crawler.errors import AcopioError
 
 QUEUE = ".crawl"  # in the work folder: Scrapy's job folder with the queue of the crawl
@@ -31,7 +32,7 @@ def check_writable(folder: Path) -> None:
     except OSError as error:
         raise AcopioError(
             f"{folder}: cannot be written: {error.strerror}: "
-            "free space or choose another folder with -a data=DIR"
+            f"free space or choose another folder with {data_option()}"
         ) from None
 
 
@@ -71,8 +72,9 @@ def replacing(path: Path, fsync: bool = False) -> Iterator[BinaryIO]:
                 file.flush()
                 os.fsync(file.fileno())
     except BaseException as error:
-        _name(error, path)
-        partial.unlink(missing_ok=True)
+        _name(error, path, partial)
+        with contextlib.suppress(OSError):  # which would hide the error
+            partial.unlink()
         raise
     partial.replace(path)
     if fsync:
@@ -94,7 +96,7 @@ def replacing_folder(path: Path) -> Iterator[Path]:
         for entry in (*sorted(partial.rglob("*"), reverse=True), partial):
             _sync(entry)
     except BaseException as error:
-        _name(error, path)
+        _name(error, path, partial)
         shutil.rmtree(partial, ignore_errors=True)
         raise
     with contextlib.suppress(FileNotFoundError):
@@ -104,9 +106,9 @@ def replacing_folder(path: Path) -> Iterator[Path]:
     remove(earlier)
 
 
-def _name(error: BaseException, path: Path) -> None:
-    """Says what could not be written: the disk's errors name no file."""
-    if isinstance(error, OSError) and error.errno is not None and error.filename is None:
+def _name(error: BaseException, path: Path, partial: Path) -> None:
+    """Says what could not be written: the disk's errors name no file, or one that users do not know."""
+    if isinstance(error, OSError) and error.errno is not None and error.filename in (None, str(partial)):
         error.filename = str(path)
 
 

@@ -103,7 +103,7 @@ def test_a_folder_that_cannot_be_made_is_told_before_the_crawl(tmp_path: Path) -
     assert done.returncode == 1
     assert "Not a directory" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
-    with pytest.raises(AcopioError, match="-a data=DIR"):
+    with pytest.raises(AcopioError, match="--data DIR"):
         check_writable(tmp_path / "file")
 
 

@@ -10,6 +10,7 @@ import msgspec
 from msgspec.structs import asdict
 
 from corpus.cli.data_folder import DataFolder
+from corpus.cli.folders import work_folder
 from corpus.cli.json_output import json_option, print_json
 from corpus.cli.types import TOPIC
 from corpus.engine import prepare_environment
@@ -59,7 +60,7 @@ def jobs(topic: str, data: Path | None, retry: bool, log_of: str | None, as_json
     For each: stage, state (pending, running, done, failed or interrupted), rows, attempts, worker, hosts,
     and for a failed one the error and where its log lies. A shard that is done is not done again.
     """
-    root = data or Path(f"data/{topic}")
+    root = work_folder(topic, data).root
     known = Jobs(root)
     found = known.all()
     if not found:

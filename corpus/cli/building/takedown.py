@@ -16,6 +16,7 @@ from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import read_manifest
 from corpus.tables.takedown import TAKEDOWN, purge, taken_down
 from crawler.archive.files import other_archives, warc_files
+from crawler.console.suggestions import did_you_mean
 from crawler.errors import EmptyResultError, InputError, UsageError
 from crawler.storage.files import write_text
 from crawler.storage.lock import locked
@@ -128,7 +129,8 @@ def _changed(known: Takedowns, given: Takedowns, remove: bool) -> Takedowns:
         return Takedowns(known.urls | given.urls, known.sites | given.sites)
     unknown = [line for line in given.lines() if line not in known.lines()]
     if unknown:
-        raise UsageError(f"takedown --remove: not on the list: {', '.join(unknown)}")
+        hint = did_you_mean(unknown[0], known.lines())
+        raise UsageError(f"takedown --remove: not on the list: {', '.join(unknown)}: {hint}see --list")
     return Takedowns(known.urls - given.urls, known.sites - given.sites)
 
 

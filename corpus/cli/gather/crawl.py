@@ -44,7 +44,12 @@ _SETTINGS = "crawler.settings"
     metavar="FILE",
     help="Start pages from a text or OPML file, in place of those of the topic.",
 )
-@click.option("--pages", type=click.IntRange(1), metavar="N", help="Page limit.  [default: topic's]")
+@click.option(
+    "--pages",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Limit of responses, robots.txt and sitemaps included.  [default: topic's]",
+)
 @click.option(
     "--minutes",
     type=click.FloatRange(0, min_open=True),

@@ -1,6 +1,7 @@
 """`acopio plan`: what the run over a list of pages will take."""
 
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -127,9 +128,14 @@ def _trials(topic: Topic, chosen: pa.Table, base: str, pairs: int) -> tuple[Tria
     workers = EngineOptions().processes(samples(chosen, pairs)[0].num_rows)
     scoring = options.build_options(topic).scoring
 
+    pace: list[float] = []  # seconds a pair of the last trial
+
     def run(rows: pa.Table) -> Trial:
-        with working(f"sample of {rows.num_rows} pairs"):
+        coming = f", about {pace[-1] * rows.num_rows:.0f} s" if pace else ""
+        start = time.monotonic()
+        with working(f"sample of {rows.num_rows} pairs{coming}"):
             done = trial(topic.name, rows, read, CONNECTIONS, workers)
+        pace.append((time.monotonic() - start) / rows.num_rows)
         note(f"{done.pages} pages: {done.seconds:.1f} s of processors, {done.pairs} pairs kept")
         return done
 

@@ -87,7 +87,7 @@ def local_topics(name: str, source: str | None, targets: Sequence[str]) -> "list
     from dataclasses import replace
 
     from corpus.options import check
-    from crawler.languages import base
+    from crawler.languages import advice, base
     from crawler.topic.topic import Topic, check_name, find_topics, get_topic
 
     check_name(name)
@@ -97,7 +97,7 @@ def local_topics(name: str, source: str | None, targets: Sequence[str]) -> "list
         raise UsageError("--documents: give the languages: -s en -t es (-t for each target language)")
     for lang in languages:
         if not base(lang):
-            raise UsageError(f"{lang!r}: not a language (allowed: BCP 47 tags such as en, es, zh-TW)")
+            raise UsageError(f"{lang!r}: not a language: {advice(lang)}")
     plain = known or Topic(name, "Local documents", tuple(languages), {})
     return [
         replace(plain, languages=(languages[0], lang), relevance=0.0) for lang in dict.fromkeys(languages[1:])

@@ -11,7 +11,7 @@ import click
 
 from corpus.cli.command import Commands
 from corpus.cli.data_folder import DATA_FOLDER
-from corpus.cli.types import Choice
+from corpus.cli.types import ENCODER, Choice
 from corpus.progress import counted
 from crawler.errors import AcopioError, InputError, UsageError
 
@@ -36,7 +36,14 @@ data_option = click.option(
 target_option = click.option(
     "-t", "--target", multiple=True, metavar="LANG", help="Target language; all if not given."
 )
-encoder_option = click.option("--encoder", default="use", show_default=True, help="See acopio encoders.")
+encoder_option = click.option(
+    "--encoder",
+    type=ENCODER,
+    metavar="NAME",
+    default="use",
+    show_default=True,
+    help="See acopio encoders.",
+)
 
 
 @click.group("sync", cls=Commands, epilog=_EPILOG)
@@ -245,7 +252,11 @@ def record(data: Path, target: tuple[str, ...], encoder: str) -> None:
         click.echo(f"{lang}: {record_current(project, lang, files)} blocks of {len(files)} files recorded")
 
 
-@sync.command(context_settings={"ignore_unknown_options": True})
+@sync.command(
+    context_settings={"ignore_unknown_options": True},
+    epilog="Example: acopio sync translate --data data/book -t es --bucket my-bucket "
+    "--role-arn ARN --dry-run",
+)
 @data_option
 @click.option("-t", "--target", required=True, metavar="LANG", help="Target language.")
 @encoder_option
@@ -254,12 +265,13 @@ def record(data: Path, target: tuple[str, ...], encoder: str) -> None:
     type=click.Path(path_type=Path, file_okay=False),
     help="Folder of what is sent; DATA/sync/LANG if not given.",
 )
-@click.argument("options", nargs=-1, type=click.UNPROCESSED)
+@click.argument("options", nargs=-1, type=click.UNPROCESSED, metavar="[OPTIONS OF translate run]...")
 def translate(data: Path, target: str, encoder: str, work: Path | None, options: tuple[str, ...]) -> None:
     """Translate by Amazon Translate what needs it, and nothing else, then put it into the files.
 
-    OPTIONS are those of `acopio translate run`: --bucket, --role-arn, --parallel-data, --max-cost, --dry-run.
-    Blocks whose source is translated elsewhere in the corpus are taken from there and cost nothing.
+    All options of `acopio translate run` hold, too: --bucket, --role-arn, --parallel-data, --max-cost,
+    --dry-run and the others. Blocks whose source is translated elsewhere in the corpus are taken from there
+    and cost nothing.
     """
     from corpus.cli.translate.run import run
     from corpus.sync.apply import reused, write_documents

@@ -8,7 +8,9 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from align.encoders.registry import DEFAULT
+from align.encoders.combined import names_in
+from align.encoders.registry import DEFAULT, encoders
+from align.encoders.watching import watched
 from align.records import KINDS, SENTENCE
 from align.sentences.aligner import AlignedPair, Aligner, AlignOptions, Sentences
 from align.sentences.resplit import ResplitOptions
@@ -21,7 +23,7 @@ from corpus.cli.own_files.source import FILE, STDIN, source_of, undecodable
 from corpus.cli.own_files.suspicions import Side, two_files
 from corpus.cli.types import Choice
 from corpus.export.text import one_line
-from corpus.progress import warn, working
+from corpus.progress import counted, warn, working
 from crawler.errors import InputError, UsageError
 from crawler.languages import base
 from crawler.page.page import PARAGRAPH
@@ -110,6 +112,10 @@ def align(
     equal = source.sentences.texts == target.sentences.texts
     for warning in two_files(source.side, target.side, equal):
         warn(f"warning: {warning}")
+    sentences = len(source.sentences.texts) + len(target.sentences.texts)
+    total = sentences * len(names_in(name, encoders()))
+    with counted("embedding", total, "sentences", least=1) as advance, watched(advance):
+        aligner.sentence_vectors(source.sentences, target.sentences)  # which it keeps
     with working("aligning"):
         pairs = aligner.align(source.sentences, target.sentences)
     if form == "tmx":

@@ -26,7 +26,7 @@ from corpus.cli.own_files.pairs import (
     place_of,
 )
 from corpus.cli.own_files.results import check_output, results, row_bytes
-from corpus.cli.own_files.source import FILE, source_of
+from corpus.cli.own_files.source import FILE, STDIN, source_of
 from corpus.cli.own_files.suspicions import Suspicions
 from corpus.cli.types import ENCODER, RULE, RULE_SETTING
 from corpus.filters.given_scores import with_given_scores, without_given
@@ -116,7 +116,8 @@ def filter_pairs(
     if encoder == NO_ENCODER:
         options = without_given(options)
     languages = base(source_lang), base(target_lang)
-    with working(f"{pairs.name}: reading"):
+    name = "<stdin>" if str(pairs) == STDIN else pairs.name
+    with working(f"{name}: reading"):
         read = _read(pairs, columns, form, skip_bad_rows)
         warnings = _suspicions(read, languages)
     for warning in warnings:

@@ -96,7 +96,7 @@ def status(topic: str, data: Path | None, as_json: bool) -> None:
     click.echo(changes_text(found.changes), nl=False)
     if found.reached:
         click.echo(visible(found.reached))
-    if found.lost:
+    elif found.lost:
         click.echo(found.lost)
     if found.next:
         absent = ", ".join(found.funnel.missing)
@@ -127,7 +127,7 @@ def _status(topic: str, folder: WorkFolder, data: Path | None, report: str | Non
         changes=changes_of(read_manifest(folder)),
         crawl=crawl,
         lost=lost_at(counted) if built else None,
-        reached=None if crawl is None or archived else why_nothing(crawl),
+        reached=None if crawl is None or counted.kept else why_nothing(crawl),
         next=None if built else command,
         report=report,
         relevance=relevance(folder),

@@ -13,7 +13,7 @@ from corpus.cli.topics.topic_grow import grow
 from corpus.cli.types import TOPIC
 from corpus.progress import working
 from crawler.errors import TopicError, UsageError
-from crawler.languages import base
+from crawler.languages import advice, base
 from crawler.storage.files import write_text
 from crawler.topic.topic import (
     BUILT_IN,
@@ -268,9 +268,7 @@ def _codes(languages: str) -> list[str]:
     tags = [tag for tag in re.split(r"[,\s]+", languages) if tag]
     unknown = [tag for tag in tags if not base(tag)]
     if unknown:
-        raise UsageError(
-            f"--languages: {', '.join(unknown)}: unknown (allowed: ISO 639-1 codes: en, es, zh …)"
-        )
+        raise UsageError(f"--languages: {', '.join(unknown)}: unknown: {advice(unknown[0])}")
     codes = list(dict.fromkeys(map(base, tags)))
     if len(codes) < 2:
         raise UsageError(f"--languages {languages}: give two or more different languages, such as en,pt")

@@ -19,9 +19,9 @@ COMMANDS = {
 
 _EPILOG = """\b
 Examples:
-  acopio translate push ml_es --bucket my-bucket --dry-run       show every call, send nothing
-  acopio translate push ml_es --bucket my-bucket                 then send them
-  acopio translate policy --bucket my-bucket                     the permissions it needs
+  acopio translate policy --bucket my-bucket --account 123456789012    the permissions it needs
+  acopio translate push ml_es --bucket my-bucket --dry-run             show every call, send nothing
+  acopio translate push ml_es --bucket my-bucket                       then send them
   acopio translate run articles --output out -s en -t es --bucket my-bucket --role-arn ARN --dry-run
 """
 

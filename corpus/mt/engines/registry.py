@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from corpus.mt.engines import apertium, bergamot
 from corpus.mt.engines.copy import CopyEngine
 from corpus.mt.engines.protocol import Engine
+from crawler.console.suggestions import did_you_mean
 from crawler.errors import MissingExtraError, UsageError
 
 DEFAULT = "apertium"
@@ -57,8 +58,8 @@ def engine_info(name: str) -> EngineInfo:
     kind, colon, rest = name.partition(":")
     info = ENGINES.get(kind)
     if info is None or (":" in info.name) != bool(colon and rest):
-        known = ", ".join(info.name for info in ENGINES.values())
-        raise UsageError(f"engine {name!r}: unknown; known: {known}")
+        known = [info.name for info in ENGINES.values()]
+        raise UsageError(f"engine {name!r}: unknown; {did_you_mean(name, known)}known: {', '.join(known)}")
     return info
 
 

@@ -2,11 +2,15 @@
 
 import json
 import os
+import re
+import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -113,12 +117,17 @@ def test_every_command_is_in_one_section_of_the_help() -> None:
         (("build", "ml_se"), "ml_es"),
         (("topic", "show", "ml_se"), "ml_es"),
         (("topic", "copy", "ml_se", "mine"), "ml_es"),
+        (("jobs", "ml_se"), "ml_es"),
+        (("topic", "new", "mine", "--languages", "en,ess", "--term", "x", "--offline"), "es"),
+        (("documents", "book", "-s", "en", "-t", "Spannish"), "es"),
+        (("build", "book", "--documents", "book", "-s", "enn", "-t", "es"), "en"),
+        (("demo", "--datta", "x"), "--data"),
     ],
 )
 def test_a_misspelt_name_is_wrong_usage_with_a_suggestion(args, meant) -> None:
     result = run(*args)
     assert result.exit_code == 2
-    assert f"did you mean '{meant}'?" in result.stderr
+    assert f"did you mean '{meant}'" in result.stderr.replace("Did", "did")
 
 
 def test_another_folder_must_be_that_of_the_topic(tmp_path: Path) -> None:
@@ -181,3 +190,48 @@ def test_proxies_are_tried_and_pages_fetched_through_them() -> None:
     assert [f["state"] for f in findings if f["check"] == "proxy"] == ["ok", "ok"]
     assert {f["state"] for f in findings if f["check"] == "network"} == {"problem"}
     assert WorkFolder(Path("data/ml_es")).root.exists() is False
+
+
+def commands(group: click.Group, context: click.Context) -> Iterator[tuple[click.Context, click.Command]]:
+    """Every command below a group, and the group itself."""
+    yield context, group
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        inner = click.Context(command, info_name=name, parent=context)
+        if isinstance(command, click.Group):
+            yield from commands(command, inner)
+        else:
+            yield inner, command
+
+
+def test_the_examples_of_the_helps_are_accepted() -> None:
+    tried = 0
+    for _, each in commands(acopio, click.Context(acopio, info_name="acopio")):
+        for line in (each.epilog or "").replace("\\\n", " ").splitlines():
+            words = shlex.split(
+                re.split(r"\s{2,}(?=[a-z…])", line.strip().removeprefix("Example: "))[0].split(" | ")[-1]
+            )
+            if words[:1] != ["acopio"] or "…" in words:
+                continue
+            words = words[1 : words.index(">") if ">" in words else None]
+            command: click.Command = acopio
+            context = click.Context(acopio, info_name="acopio")
+            while isinstance(command, click.Group):
+                name = words.pop(0)
+                found = command.get_command(context, name)
+                assert found is not None, line
+                settings = found.context_settings
+                command, context = found, click.Context(found, info_name=name, parent=context, **settings)
+            given, _, _ = command.make_parser(context).parse_args(words)
+            missing = [p.name for p in command.params if p.required and not given.get(p.name)]
+            assert not missing, line
+            tried += 1
+    assert tried > 60
+
+
+def test_no_line_about_a_command_is_cut_in_the_help_of_its_group() -> None:
+    for context, command in commands(acopio, click.Context(acopio, info_name="acopio", terminal_width=80)):
+        if isinstance(command, click.Group):
+            listed = command.get_help(context).partition("Commands:")[2].partition("Example")[0]
+            assert "..." not in listed, listed

@@ -206,13 +206,27 @@ def test_a_misspelt_choice_or_a_language_by_its_name_is_told_what_was_meant() ->
     result = run("align", "a.en", "a.en", *LANGUAGES, "--format", "tsvv")
     assert (result.exit_code, "did you mean 'tsv'?" in result.stderr) == (2, True)
     result = run("align", "a.en", "a.en", "-s", "Spanish", "-t", "en")
-    assert (result.exit_code, "give its code: es" in result.stderr) == (2, True)
+    assert (result.exit_code, "did you mean 'es' (Spanish)?" in result.stderr) == (2, True)
 
 
 def test_csv_that_is_none_is_named_with_its_line() -> None:
     write("a.csv", b'en,es\n"one",uno\n"two" x,dos\n')
     result = run("score", "a.csv", *LANGUAGES, "--columns", "en,es")
     assert (result.exit_code, "a.csv:3: not CSV" in result.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
+def test_other_encodings_of_unicode_are_recognised(encoding: str) -> None:
+    expected = run("filter", write("plain.tsv", tsv(PAIRS)), *LANGUAGES, "--encoder", "none")
+    content = tsv(PAIRS).decode().encode(encoding)
+    found = run("filter", write("other.tsv", content), *LANGUAGES, "--encoder", "none")
+    assert (found.exit_code, found.stdout) == (0, expected.stdout)
+
+
+def test_text_with_bytes_of_zero_is_no_utf_16() -> None:
+    rows = [("A zero\0 within.", "Un cero\0 dentro."), *PAIRS]
+    found = run("filter", write("zeros.tsv", tsv(rows)), *LANGUAGES, "--encoder", "none")
+    assert (found.exit_code, len(found.stdout.splitlines())) == (0, 5)
 
 
 def test_lines_that_end_with_a_carriage_return_alone_are_lines() -> None:

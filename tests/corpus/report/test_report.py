@@ -99,6 +99,22 @@ def test_lost_at_names_the_stage_and_the_reasons(tmp_path: Path, rows: tuple, sa
     assert "\n" not in sentence
 
 
+@pytest.mark.parametrize(
+    ("reasons", "advice"),
+    [
+        (("http_error", "http_error"), "statuses in `acopio status`"),
+        (("http_error", "http_error", "off_topic"), "Add terms to the topic"),
+        (("other_format", "http_error", "other_format"), "holds no page of text"),
+        (("http_error", "other_language"), "Check the languages"),
+    ],
+)
+def test_what_to_do_follows_the_reason_that_articles_were_dropped_for(
+    tmp_path: Path, reasons: tuple[str, ...], advice: str
+) -> None:
+    folder = folder_with(tmp_path, [document(i, reason=reason) for i, reason in enumerate(reasons)], [], [])
+    assert advice in str(lost_at(funnel(folder)))
+
+
 def test_lost_at_sums_the_minor_reasons(tmp_path: Path) -> None:
     reasons = ["a", "a", "b", "c", "d", "e"]
     folder = folder_with(tmp_path, [document(i, reason=reason) for i, reason in enumerate(reasons)])

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from crawler.storage.files import replacing, replacing_folder, write_text
+from crawler.console.command_line import COMMAND
+from crawler.errors import AcopioError
+from crawler.storage.files import check_writable, replacing, replacing_folder, write_text
 
 
 @pytest.mark.parametrize("fsync", [False, True])
@@ -87,3 +89,20 @@ def test_an_error_of_the_disk_names_the_file(tmp_path: Path, replaces: Callable[
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     assert caught.value.filename == str(tmp_path / "a")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_cannot_be_created_is_named_as_the_user_knows_it(tmp_path: Path) -> None:
+    path = tmp_path / ("x" * 250)  # the name of its partial file is too long
+    with pytest.raises(OSError, match="too long") as found, replacing(path):
+        pass
+    assert found.value.filename == str(path)
+
+
+def test_another_folder_is_named_by_the_command_that_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("")
+    for command, option in (("acopio crawl solar", "--data DIR"), ("scrapy crawl solar", "-a data=DIR")):
+        monkeypatch.setenv(COMMAND, command)
+        with pytest.raises(AcopioError, match=f"choose another folder with {option}"):
+            check_writable(tmp_path / "file" / "folder")

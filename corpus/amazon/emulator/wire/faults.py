@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from corpus.amazon.emulator.wire.shapes import service_model
+from crawler.console.suggestions import did_you_mean
 from crawler.errors import UsageError
 
 ANY = "*"
@@ -52,10 +53,10 @@ def parse_fault(text: str) -> Fault:
     elif where == ANY or where in service_model().operation_names:
         kinds = [*REQUEST_FAULTS, *(shape.name for shape in service_model().error_shapes)]
     else:
-        known = ", ".join([ANY, *WORK_FAULTS, *service_model().operation_names])
-        raise UsageError(f"fault {text!r}: {where!r} is none of {known}")
+        known = [ANY, *WORK_FAULTS, *service_model().operation_names]
+        raise UsageError(f"fault {text!r}: {where!r}: {did_you_mean(where, known)}known: {', '.join(known)}")
     if kind not in kinds:
-        raise UsageError(f"fault {text!r}: {kind!r} is none of {', '.join(kinds)}")
+        raise UsageError(f"fault {text!r}: {kind!r}: {did_you_mean(kind, kinds)}known: {', '.join(kinds)}")
     if count not in {"", ALWAYS} and not (count.isdecimal() and int(count) > 0):
         raise UsageError(f"fault {text!r}: {count!r} is neither a number from 1 nor {ALWAYS!r}")
     return Fault(where, kind, None if count == ALWAYS else int(count or 1))

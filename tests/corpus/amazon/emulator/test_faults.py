@@ -101,6 +101,13 @@ def test_unknown_faults_name_what_is_known(text: str) -> None:
         parse_fault(text)
 
 
+def test_a_misspelt_fault_is_answered_with_a_suggestion() -> None:
+    with pytest.raises(UsageError, match=r"did you mean 'CreateParallelData'\?"):
+        parse_fault("CreateParalelData:500")
+    with pytest.raises(UsageError, match=r"did you mean 'timeout'\?"):
+        parse_fault("*:timeuot")
+
+
 def test_faults_are_taken_in_order_and_by_count() -> None:
     faults = Faults(map(parse_fault, ["GetParallelData:500:2", "*:503:always"]))
     assert faults.take("import") is None

@@ -30,3 +30,8 @@ def test_a_folder_without_models_says_what_it_wants(tmp_path):
     pytest.importorskip("fxtranslate", reason="fxtranslate is not installed: pip install 'acopio[bergamot]'")
     with pytest.raises(InputError, match="vocab"):
         get_engine(f"bergamot:{tmp_path}")
+
+
+def test_a_misspelt_engine_is_answered_with_a_suggestion():
+    with pytest.raises(UsageError, match=r"did you mean 'apertium'\?"):
+        engine_info("apertum")
