@@ -150,7 +150,7 @@ FAULTS = """() => {
   const start = (e) => e.outerHTML.slice(0, 90);
   const ids = all('[id]').map(e => e.id);
   const heads = all('main h1, main h2, main h3').map(e => Number(e.tagName[1]));
-  const roles = ['alert', 'status', 'search', 'region', 'application'];
+  const roles = ['alert', 'status', 'search', 'region'];
   const hits = 'button, input:not([type=hidden]):not([type=checkbox]), select';
   return [
     ...(document.documentElement.lang ? [] : ['html without a language']),

@@ -110,7 +110,7 @@ def test_each_view_is_named_in_order_and_every_control_has_a_name(reader: Reader
         roles = [node["role"] for node in nodes]
         order = [roles.index(role) for role in ("banner", "navigation", "main", "heading", "status")]
         assert order == sorted(order), place
-        assert [node["name"] for node in nodes if node["role"] == "heading"][0] == heading
+        assert next(node["name"] for node in nodes if node["role"] == "heading") == heading
         assert [node["name"] for node in nodes if node["role"] in CONTROLS and not node["name"]] == [], place
         links = [node["name"] for node in nodes if node["role"] == "link"]
         assert links[:6] == ["Skip to the content", "Pairs", "Pages left out", "Rules", "Terms", "People"]
@@ -119,7 +119,8 @@ def test_each_view_is_named_in_order_and_every_control_has_a_name(reader: Reader
 def test_every_text_has_its_language(reader: Reader, rig: Rig) -> None:
     """So that a reader speaks each side with a voice of its own."""
     wrong = """([source, target]) => {
-        const walk = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT), found = [];
+        const main = document.querySelector('main'), found = [];
+        const walk = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
         while (walk.nextNode()) {
           const text = walk.currentNode.textContent.trim();
           const side = [source, target].findIndex(texts => texts.some(one => text && one.includes(text)));
@@ -143,7 +144,7 @@ def test_each_key_says_what_it_did_and_the_focus_is_on_a_pair_that_reads_its_tex
 
     def stands_on(number: int, state: str = "kept") -> None:
         node = reader.focused()
-        assert node["role"] == "application"
+        assert node["role"] == "article"
         assert node["name"].startswith("Pair from ")
         assert node["description"] == f"{TEXTS[number][0]} {TEXTS[number][1]} {state}"
 
