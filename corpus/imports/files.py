@@ -44,8 +44,11 @@ def _expanded(path: Path, source: str, target: str) -> list[Path]:
     files = sorted(file for file in path.rglob("*") if file.is_file())
     read = [file for file in files if kind_of(file.name) in READERS and file.name not in _NO_UNITS]
     found = {file for file in read if kind_of(file.name) != ".xml" or _has_links(file)}
-    for pair in _pairs(files, source, target).values():
+    pairs = _pairs(files, source, target)
+    for pair in pairs.values():
         found.update(pair)
+    # OPUS packs the links that its pairs of Moses were made from beside them.
+    found = {file for file in found if kind_of(file.name) != ".xml" or _stem(file) not in pairs}
     if found:
         return sorted(found)
     if any(file.suffix.lower() in SUFFIXES for file in files):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import zip_longest
 from pathlib import PurePath
 
+from corpus.imports.code_pages import as_text
 from corpus.imports.tables import read_arrow, read_json, read_jsonl, read_parquet, read_rows, read_xlsx
 from corpus.imports.tbx import read_tbx
 from corpus.imports.tmx import is_language, read_tmx
@@ -15,6 +16,7 @@ from crawler.folders.read import read_document
 from crawler.languages import full_tag
 
 _PACKED = (".gz", ".zst")
+_PLAIN = (".tsv", ".csv")  # text that does not say how it is encoded
 STDIN_NAME = "<stdin>"
 _LOOK = 1 << 14  # bytes by which the kind of standard input is told
 _MARKS = {
@@ -68,11 +70,14 @@ def read_units(file: Opened, source: str, target: str, columns: Columns = None) 
     if kind not in READERS:
         known = ", ".join(READERS)
         raise InputError(f"{file.name}: unknown kind of file (allowed: {known}, or two Moses files)")
+    if kind in _PLAIN:
+        file = as_text(file, source, target)
     return READERS[kind](file, source, target, columns)
 
 
-def read_moses(source: Opened, target: Opened) -> Iterator[Unit]:
+def read_moses(source: Opened, target: Opened, langs: tuple[str, str] = ("", "")) -> Iterator[Unit]:
     """The pairs of two files with a text a line; ids are numbers of lines. Lines left over are bad."""
+    source, target = as_text(source, langs[0]), as_text(target, langs[1])
     for number, (a, b) in enumerate(zip_longest(source.lines(), target.lines(), fillvalue=""), 1):
         yield unit(str(number), a or "", b or "")
 

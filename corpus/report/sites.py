@@ -22,6 +22,7 @@ class SiteYield:
     documents: int
     document_pairs: int
     pairs: int
+    is_own: bool = False  # files of the user, not a site of the web
 
     @property
     def gave(self) -> bool:
@@ -39,14 +40,15 @@ def sites(folder: WorkFolder) -> tuple[SiteYield, ...]:
         for (site, url, kept), rows in row_groups(folder, "documents", keys):
             name = _host(url)
             label = site or name or UNNAMED
-            if name:
-                site_of[name] = min(label, site_of.get(name, label))
+            # Pairs of local files have no host: they are of the folder or import that has none either.
+            site_of[name or ""] = min(label, site_of.get(name or "", label))
             pages[label] += rows
             documents[label] += rows if kept else 0
     document_pairs = _kept_by_site(folder, "document_pairs", site_of)
     pairs = _kept_by_site(folder, "pairs", site_of)
+    own = site_of.get("")
     yields = [
-        SiteYield(site, pages[site], documents[site], document_pairs[site], pairs[site])
+        SiteYield(site, pages[site], documents[site], document_pairs[site], pairs[site], site == own)
         for site in {*pages, *document_pairs, *pairs}
     ]
     return tuple(sorted(yields, key=lambda y: (-y.pairs, -y.document_pairs, -y.documents, -y.pages, y.site)))

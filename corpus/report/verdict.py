@@ -16,12 +16,14 @@ from corpus.tables.manifest import Manifest
 from corpus.tables.schemas import PAIRS
 from corpus.tables.signatures import LEARNT
 from crawler.frontier.crawl_record import CrawlRecord, End
+from crawler.frontier.drops import Drop
 
 STEPS = 3
 LOW = 0.05  # learnt score below which a kept pair is probably wrong
 _SMALL, _LARGE = 1_000, 100_000  # pairs
 _LEAST = 0.02  # a limit that costs less is not named
 _REFUSED = ("401", "403", "429", "451", "503")
+_BARRED = (Drop.ROBOTS_TXT, Drop.HOST_BUSY)
 _OF_TEXT = ("off_topic", "machine_translated", "other_language")
 # Reasons to drop a page that are worth a step: the limit, and what to do.
 _DROPPED = {
@@ -42,6 +44,9 @@ _DROPPED = {
         "See the crawl's statuses by host, and drop seeds that are gone.",
     ),
 }
+_MORE_FILES = "Add files, or join it with another corpus: `acopio merge`."
+_TRANSLATE = "See them in `acopio sync status`, and add their translations."
+_BOTH_LANGUAGES = "Add sites that translate their pages one by one, and start pages in both languages."
 _SCORE = PAIRS.field("score").type
 
 
@@ -75,12 +80,17 @@ class Evidence:
     low: int = 0
     right: float | None = None
 
+    @property
+    def is_own(self) -> bool:
+        """Whether the corpus is of files of the user: no crawl makes it grow."""
+        return bool(self.sites) and all(site.is_own for site in self.sites)
+
 
 def verdict(about: Evidence) -> Verdict:
     """The verdict; a corpus without pairs has steps alone."""
     found = sorted(_limits(about), key=lambda step: (-step.weight, step.limit))
     steps = tuple(step for step in found if step.weight >= _LEAST)[:STEPS]
-    more = (step for step in _always(about.topic) if step.limit not in {one.limit for one in steps})
+    more = (step for step in _always(about) if step.limit not in {one.limit for one in steps})
     while len(steps) < STEPS:
         steps = (*steps, next(more))
     return Verdict(_text(about, steps[0]), steps)
@@ -111,7 +121,7 @@ def _text(about: Evidence, first: Step) -> str:
     if not kept:
         return f"There is no pair yet: {first.limit}."
     size = "A small corpus" if kept < _SMALL else "A large corpus" if kept >= _LARGE else "A usable corpus"
-    giving = sum(site.pairs > 0 for site in about.sites)
+    giving = sum(site.pairs > 0 for site in about.sites if not site.is_own)
     where = f" from {giving:,} site{'s' if giving != 1 else ''}" if giving else ""
     text = f"{size}: {kept:,} pairs kept{where}."
     if about.right is not None:
@@ -131,8 +141,20 @@ def _limits(about: Evidence) -> Iterator[Step]:
 def _of_crawl(record: CrawlRecord | None) -> Iterator[Step]:
     if record is None:
         return
-    refused = sum(number for status, number in record.statuses.items() if status in _REFUSED)
+    yield from _refusals(record)
+    if record.ended in (End.PAGES, End.SECONDS):
+        key = "limits.pages" if record.ended == End.PAGES else "limits.seconds"
+        yield Step(
+            "the crawl ended at its limit",
+            f"{End(record.ended).words}, after {record.page_responses:,} pages",
+            f"Raise {key} in the topic and crawl again: it goes on where it ended.",
+            0.3,
+        )
+
+
+def _refusals(record: CrawlRecord) -> Iterator[Step]:
     answers = sum(record.statuses.values())
+    refused = sum(number for status, number in record.statuses.items() if status in _REFUSED)
     if refused:
         yield Step(
             "sites refuse the crawler",
@@ -141,13 +163,14 @@ def _of_crawl(record: CrawlRecord | None) -> Iterator[Step]:
             "Ask the sites for leave, crawl more slowly, or take pages from Common Crawl.",
             refused / answers,
         )
-    if record.ended in (End.PAGES, End.SECONDS):
-        key = "limits.pages" if record.ended == End.PAGES else "limits.seconds"
+    barred = sum(record.dropped.get(reason, 0) for reason in _BARRED)
+    if barred:
         yield Step(
-            "the crawl ended at its limit",
-            f"{End(record.ended).words}, after {record.page_responses:,} pages",
-            f"Raise {key} in the topic and crawl again: it goes on where it ended.",
-            0.3,
+            "sites bar pages from crawlers",
+            f"{barred:,} URLs beside {answers:,} responses were not asked for "
+            f"({', '.join(reason for reason in _BARRED if reason in record.dropped)})",
+            "Ask these sites for leave, the crawl names them by host, or choose others.",
+            0.5 * barred / (answers + barred),  # links elsewhere, many of which would give no pair
         )
 
 
@@ -160,12 +183,12 @@ def _of_pages(pages: Stage, pairs: Stage | None, about: Evidence) -> Iterator[St
             yield Step(limit, f"{rows:,} pages ({share(rows, whole)}): {name}", do, 0.7 * rows / whole)
     if pairs is not None and pages.kept:
         alone = max(pages.kept - 2 * pairs.kept, 0)
-        yield Step(
-            "pages have no counterpart in the other language",
-            f"about {alone:,} of {pages.kept:,} pages kept ({share(alone, pages.kept)}) are in no pair",
-            "Add sites that translate their pages one by one, and start pages in both languages.",
-            0.9 * alone / pages.kept,
-        )
+        shown_by = f"about {alone:,} of {pages.kept:,} kept ({share(alone, pages.kept)}) are in no pair"
+        if about.is_own:
+            step = ("files have no counterpart in the other language", shown_by, _TRANSLATE)
+        else:
+            step = ("pages have no counterpart in the other language", shown_by, _BOTH_LANGUAGES)
+        yield Step(*step, 0.9 * alone / pages.kept)
     if about.suspects is not None and about.suspects.called:
         called, judged = about.suspects.called, about.suspects.judged
         yield Step(
@@ -180,13 +203,13 @@ def _of_pairs(pairs: Stage, about: Evidence) -> Iterator[Step]:
     if pairs.alone:
         first = pairs.alone[0]
         yield Step(
-            f"the rule {visible(first.name, 60)} drops most pairs",
+            f"the rule {visible(first.name, 60)} costs the most pairs",
             f"{first.rows:,} pairs ({share(first.rows, pairs.rows)}) that no other rule drops",
             "Judge some of them in `acopio review`, and change its threshold if they are good.",
             0.8 * first.rows / pairs.rows,
         )
     giving = [site for site in about.sites if site.pairs]
-    if giving and pairs.kept:
+    if giving and pairs.kept and not giving[0].is_own:
         top = giving[0]
         part = min(top.pairs / pairs.kept, 1.0)
         if part > 0.5:
@@ -207,15 +230,15 @@ def _of_pairs(pairs: Stage, about: Evidence) -> Iterator[Step]:
         yield Step(
             "it is too small to learn its own score",
             f"{pairs.kept:,} pairs; a score is learnt from 1,000 certain ones",
-            "Crawl more sites of the topic: `acopio crawl`, after adding seeds or sources.",
+            _MORE_FILES if about.is_own else f"Add seeds or sources: `acopio crawl {about.topic}` goes on.",
             0.5,
         )
 
 
-def _always(topic: str) -> Iterator[Step]:
+def _always(about: Evidence) -> Iterator[Step]:
     for limit, do in (
-        ("people have not judged it yet", f"Judge 200 pairs: `acopio review {topic}`."),
-        ("it can still grow", "Add seeds or sources to the topic, and crawl again."),
+        ("people have not judged it yet", f"Judge 200 pairs: `acopio review {about.topic}`."),
+        ("it can still grow", _MORE_FILES if about.is_own else "Add seeds or sources, and crawl again."),
         ("its use is not measured", "Measure it: `acopio translate evaluate`."),
     ):
         yield Step(limit, "no limit stands out in the numbers", do, 0.0)

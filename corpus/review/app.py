@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from corpus.decisions.decision import TERM
+from corpus.decisions.decision import MERGED, TERM
 from corpus.report.reasons import REASONS as WHY
 from corpus.report.visible import link, visible
 from corpus.review import pages, pairs, rules, terms, units
@@ -73,7 +73,8 @@ class Review:
             known = {"view": request.path[0], "words": error.words, "seconds": round(error.seconds)}
             known["others"] = self._state.settling is None  # while a table is written, none can be read
             waiting = self._page_of("waiting.html", root, **known)
-            return replace(waiting, headers={"Refresh": "1"})
+            # Seldom once it lasts: a page that loads anew begins anew for a screen reader.
+            return replace(waiting, headers={"Refresh": str(min(max(round(error.seconds / 3), 1), 5))})
 
     def _pairs(self, request: Request) -> Response:
         return self._page_of("pairs.html", "", **pairs.listed(self._state, request))
@@ -157,6 +158,11 @@ def _static(request: Request) -> Response:
     return Response(files("corpus.review").joinpath("static", name).read_bytes(), _STATIC[name])
 
 
+def _reason(text: str) -> str:
+    """The reason of a decision in words: without the key of the pair that another was merged into."""
+    return "merged with another pair" if text.startswith(MERGED) else text
+
+
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("corpus.review"),
@@ -169,6 +175,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(link=link, fixed=lambda value: "–" if value is None else f"{value:.3f}")
+    environment.filters.update(reason=_reason)
     environment.globals.update(
         why=WHY["pairs"], why_pages=WHY["documents"], reasons=pairs.REASONS, facet_names=FACETS
     )

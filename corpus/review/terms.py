@@ -22,7 +22,7 @@ from corpus.settling.decided import CORRECTED
 ON_A_PAGE = 20
 OPEN, DECIDED = STATES = ("to judge", "judged")
 _CONTEXTS = 3  # pairs shown with a term
-_LEARNT_FROM = 4000  # pairs of a direction: some seconds on one core
+_LEARNT_FROM = 2500  # pairs of a direction, as in the report: two or three seconds on one core
 _LEAST = 3  # pairs with a term, as in the export
 _SHARE = 0.2  # of the pairs with one side that have the other one, each way: below it is noise
 _MOST = 2000  # terms of a direction

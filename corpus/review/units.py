@@ -9,6 +9,7 @@ from corpus.build.own_data.memories import ASIDE
 from corpus.imports.unit import PROBLEMS
 from corpus.review.exchange import RefusedError, Request
 from corpus.review.state import State
+from corpus.tables.manifest import read_manifest
 
 ON_A_PAGE = 50
 
@@ -37,9 +38,12 @@ def listed(state: State, request: Request) -> dict[str, Any]:
         rows = [row for row in rows if text.casefold() in "\n".join(row.values()).casefold()]
     parts = max(-(-len(rows) // ON_A_PAGE), 1)
     number = min(request.number("part"), parts)
+    manifest = read_manifest(state.folder)
+    languages = manifest.languages if manifest else ()
     return {
         "counts": sorted(counts.items(), key=lambda count: (-count[1], count[0])),
         "why": PROBLEMS,
+        "langs": (*languages, "", "")[:2],
         "reason": reason,
         "text": text,
         "rows": rows[(number - 1) * ON_A_PAGE : number * ON_A_PAGE],

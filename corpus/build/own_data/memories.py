@@ -2,8 +2,8 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 from urllib.parse import quote
@@ -41,6 +41,11 @@ class Memory:
     digest: str
     units: Sequence[Unit]
     license: str | None = None
+
+    def named(self, name: Callable[[str], str]) -> "Memory":
+        """The same with other paths, also in the messages of bad units."""
+        units = [unit._replace(source=name(unit.source)) if unit.problem else unit for unit in self.units]
+        return replace(self, path=name(self.path), units=units)
 
 
 def build_memories(

@@ -24,6 +24,7 @@ Examples:
   acopio import memory.tmx --data data/tm -s en -t es
   acopio import a.po b.xlf pairs.tsv.gz --data data/tm -s en -t es
   acopio import corpus.en corpus.es --data data/tm -s en -t es    two files, a text a line
+  acopio import Books.en-es.zip --data data/tm -s en -t es        as downloaded from OPUS
   zcat pairs.tsv.gz | acopio import - --data data/tm -s en -t es
 """
 
@@ -93,7 +94,7 @@ def import_files(
     (about,) = local_topics(topic or topic_name(data), source, (target,))
     stages = Stages(5)
     with stages.stage("reading files"):
-        memories = _memories(files, source, target, _columns(columns), license_name)
+        memories = _read(files, source, target, _columns(columns), license_name)
     chosen = build_options(about, chosen_encoder(encoder, accurate, source, target), EngineOptions())
     with at_work(data, chosen.engine):
         if test_sets:
@@ -120,6 +121,20 @@ def _columns(text: str | None) -> tuple[str, str] | None:
     return parts[0], parts[1]
 
 
+def _read(
+    files: Sequence[Path], source: str, target: str, columns: tuple[str, str] | None, license_name: str | None
+) -> "list[Memory]":
+    """The units of all files, those in zip files by their names there."""
+    from corpus.imports.zips import unpacked
+
+    with unpacked(files) as found:
+        try:
+            memories = _memories(found.paths, source, target, columns, license_name)
+        except InputError as error:
+            raise InputError(found.name(str(error))) from None
+        return [memory.named(found.name) for memory in memories]
+
+
 def _memories(
     files: Sequence[Path], source: str, target: str, columns: tuple[str, str] | None, license_name: str | None
 ) -> "list[Memory]":
@@ -130,7 +145,7 @@ def _memories(
     for file in counted_of([*given_files(files, source, target)], "reading", "files"):
         own = license_name or cards.get(file.given)
         if file.target is not None:
-            found.append(_moses(file.path, file.target, own))
+            found.append(_moses(file.path, file.target, (source, target), own))
         else:
             found.append(_memory(file.path, (source, target), columns, own, file.given in cards))
     return found
@@ -161,12 +176,12 @@ def _memory(
     return Memory("stdin" if path == _STDIN else str(path), digest[:24], units, own)
 
 
-def _moses(source: Path, target: Path, own: str | None) -> "Memory":
+def _moses(source: Path, target: Path, langs: tuple[str, str], own: str | None) -> "Memory":
     from corpus.build.own_data.memories import Memory
     from corpus.cli.own_files.source import source_of
     from corpus.imports.read import plain_path, read_moses
 
-    pairs = [*read_moses(source_of(source), source_of(target))]
+    pairs = [*read_moses(source_of(source), source_of(target), langs)]
     return Memory(str(plain_path(source).with_suffix("")), _digest([source, target]), pairs, own)
 
 

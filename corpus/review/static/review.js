@@ -2,14 +2,24 @@
 "use strict";
 const pairs = () => [...document.querySelectorAll("#pairs article")];
 const current = () => document.activeElement.closest("article") || pairs()[0];
-const say = (text) => { document.getElementById("live").textContent = text; };
+let saying = 0;
+// Emptied first: screen readers do not repeat a text that stays, and half of all decisions are alike.
+const say = (text) => {
+  const live = document.getElementById("live");
+  live.textContent = "";
+  clearTimeout(saying);
+  saying = setTimeout(() => { live.textContent = text; }, 20);
+};
 const root = document.body.dataset.root;
+const reasons = () => [...document.querySelectorAll("#reasons option")].map((option) => option.value);
 let rejecting = null; // the pair for which a reason is awaited
 
+// The focus goes to the next or previous article; words for the end of the page.
 function go(article, step) {
   const next = pairs()[pairs().indexOf(article) + step];
-  if (next) { next.focus(); next.scrollIntoView({ block: "nearest" }); }
-  else if (step > 0) { say("End of the page: n for more"); article.focus(); }
+  if (next) { next.focus(); next.scrollIntoView({ block: "nearest" }); return ""; }
+  article.focus();
+  return step > 0 ? "End of the page: n for more" : "Start of the page";
 }
 
 async function send(url, form) {
@@ -29,12 +39,17 @@ async function send(url, form) {
 async function decide(article, fields) {
   const term = article.dataset.term;
   const form = new URLSearchParams({ ...(term ? { term } : { pair: article.dataset.pair }), ...fields });
-  const place = pairs().indexOf(article);
   const changed = await send(root + (term ? "term" : "decide"), form);
   count(1);
   const verdict = changed[0].querySelector(".verdict").textContent;
-  go(pairs()[place], 1);
-  say(verdict);
+  const place = Math.max(...changed.map((one) => pairs().indexOf(one))); // of two that were merged the last
+  const end = go(pairs()[place], 1);
+  say(end ? `${verdict}. ${end}` : verdict);
+}
+
+function move(article, step) {
+  const end = go(article, step);
+  if (end) say(end);
 }
 
 function count(step) {
@@ -59,24 +74,30 @@ function edit(article) {
 }
 
 const keys = {
-  j: (a) => go(a, 1),
-  k: (a) => go(a, -1),
+  j: (a) => move(a, 1),
+  k: (a) => move(a, -1),
+  s: (a) => a.querySelector("[data-side=source]").focus(),
+  t: (a) => a.querySelector("[data-side=target]").focus(),
   a: (a) => decide(a, { what: "accept" }),
-  r: (a) => { rejecting = a; say("Reject: 1 to 5 for a reason, Enter without one, Esc to leave"); },
+  r: (a) => { rejecting = a; say(`Reject: ${reasons().map((one, n) => `${n + 1} ${one}`).join(", ")}; Enter without a reason, Esc to leave`); },
   e: edit,
   m: (a) => decide(a, { what: "merge" }),
-  c: async (a) => { const [card] = await send(root + "pair/" + a.dataset.pair); card.focus(); },
+  c: async (a) => {
+    const [card] = await send(root + "pair/" + a.dataset.pair);
+    card.focus();
+    say(`Context: ${card.querySelectorAll(".around .sides").length} pairs around it`);
+  },
 };
 
-const termKeys = { j: keys.j, k: keys.k, a: keys.a, e: edit, f: (a) => decide(a, { what: "forbid" }) };
+const termKeys = { j: keys.j, k: keys.k, s: keys.s, t: keys.t, a: keys.a, e: edit, f: (a) => decide(a, { what: "forbid" }) };
 
 function reason(event) {
   const article = rejecting;
-  const reasons = [...document.querySelectorAll("#reasons option")];
+  const why = reasons()[Number(event.key) - 1];
   rejecting = null;
   if (event.key === "Enter") decide(article, { what: "reject" });
-  else if (reasons[Number(event.key) - 1]) decide(article, { what: "reject", reason: reasons[Number(event.key) - 1].value });
-  else say("");
+  else if (why) decide(article, { what: "reject", reason: why });
+  else say("Not rejected");
   event.preventDefault();
 }
 
@@ -96,6 +117,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (["Shift", "AltGraph", "CapsLock"].includes(event.key)) return; // some keyboards have digits behind Shift
   if (rejecting) { reason(event); return; }
   if (event.key === "u") { undo(); return; }
   if (event.key === "/") { document.getElementById("text")?.focus(); event.preventDefault(); return; }
@@ -134,7 +156,9 @@ async function tryRule() {
   if (!response.ok) { say(text.trim()); return; }
   const holder = document.createElement("template");
   holder.innerHTML = text;
-  document.getElementById("change").replaceWith(holder.content.firstElementChild);
+  const old = document.getElementById("change"), hasFocus = old.contains(document.activeElement);
+  old.replaceWith(holder.content.firstElementChild);
+  if (hasFocus) document.getElementById("change").focus();
   say([...document.querySelectorAll("#change tbody td")].slice(0, 2).map((cell) => cell.textContent).join(" kept before, after: "));
 }
 trial?.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(tryRule, 250); });

@@ -37,6 +37,7 @@ def about(**changed):
 
 LIMITS = {
     "refuse": {"record": CrawlRecord(statuses={"200": 50, "403": 50}, ended="finished")},
+    "bar pages": {"record": CrawlRecord(statuses={"200": 50}, dropped={"robots_txt": 500}, ended="finished")},
     "at its limit": {"record": CrawlRecord(statuses={"200": 50}, ended="pages")},
     "off topic": {"documents": stage("documents", 2000, 1000, off_topic=1000)},
     "machines": {"documents": stage("documents", 2000, 1000, machine_translated=1000)},
@@ -65,6 +66,16 @@ def test_without_a_limit_there_are_still_three_steps():
     assert "acopio review t" in found.steps[0].do
     assert len({step.limit for step in found.steps}) == 3
     assert found.text.startswith("A usable corpus: 9,000 pairs kept from 10 sites.")
+
+
+def test_files_of_the_user_are_no_site_and_no_crawl_makes_them_grow():
+    own = [SiteYield("import", 2, 2, 1, 57, is_own=True)]
+    found = verdict(about(pairs=stage("pairs", 60, 57, (Count("numbers", 3),), numbers=3), sites=own))
+    text = " ".join([found.text, *(step.do + step.limit for step in found.steps)])
+    assert found.text.startswith("A small corpus: 57 pairs kept. ")
+    assert "acopio merge" in text
+    assert "site" not in text
+    assert "crawl" not in text
 
 
 def test_the_learnt_score_is_put_in_words():

@@ -1,10 +1,12 @@
 """Sheets for those who judge elsewhere, through the command."""
 
 import csv
+import io
 
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from review_rig import work_folder
 
 from corpus.cli.main import acopio
 from corpus.decisions.file import FILE, read_decisions
@@ -78,7 +80,9 @@ def test_other_files_are_refused(folder, tmp_path):
     with pytest.raises(UsageError, match=r"not a sheet: give a name that ends in \.xlsx or \.tsv"):
         export_sheet(folder, tmp_path / "pairs.ods", 4)
     (tmp_path / "pairs.xlsx").write_bytes(b"PK no sheet")
-    assert review(folder, "--import", tmp_path / "pairs.xlsx").exit_code == 1
+    done = review(folder, "--import", tmp_path / "pairs.xlsx")
+    assert done.exit_code == 1
+    assert "cannot be read as .xlsx" in done.output
 
 
 def test_decisions_of_others_are_merged_and_compared(folder, tmp_path):
@@ -95,3 +99,104 @@ def test_decisions_of_others_are_merged_and_compared(folder, tmp_path):
     assert done.exit_code == 0, done.output
     assert "1 disputed" in done.output
     assert "ana and ben: 4 pairs, 75% agreed, kappa 0.50" in done.output
+
+
+def as_excel(rows):
+    """A TSV as Excel saves it: Windows-1252, quotation marks around cells that need them, CR LF."""
+    out = io.StringIO()
+    csv.writer(out, delimiter="\t", lineterminator="\r\n").writerows(rows)
+    return out.getvalue().encode("cp1252", "replace")
+
+
+def without(rows, *names):
+    kept = [place for place, name in enumerate(rows[0]) if name not in names]
+    return [[row[place] for place in kept] for row in rows]
+
+
+EDITS = {
+    "sorted": lambda rows: [rows[0], *sorted(rows[1:], key=lambda row: row[2])],
+    "columns turned": lambda rows: [row[::-1] for row in rows],
+    "columns deleted": lambda rows: without(rows, "score", "source_url", "target_url", "reason"),
+    "no keys": lambda rows: without(rows, "on"),
+    "no texts": lambda rows: without(rows, "source_text", "target_text"),
+    "title above": lambda rows: [["Pairs for Ana"], [], *rows],
+    "other case": lambda rows: [[name.upper() for name in rows[0]], *rows[1:]],
+    "rows added": lambda rows: [*rows, [], ["", ""]],
+}
+SAVED = {
+    "tsv": lambda rows: "".join("\t".join(map(str, row)) + "\n" for row in rows).encode(),
+    "excel": as_excel,
+    "utf-16": lambda rows: as_excel(rows).decode("cp1252").encode("utf-16"),
+    "semicolons": lambda rows: as_excel(rows).decode("cp1252").replace("\t", ";").encode("utf-8-sig"),
+    "utf-8 taken for cp1252": lambda rows: as_excel(rows).decode("cp1252").encode().decode("cp1252").encode(),
+}
+
+
+@pytest.fixture
+def quoted(tmp_path):
+    texts = [
+        ('"Yes", he said.', '"Sí", dijo el niño.'),
+        ("=1+1 is two.", "=1+1 es dos."),
+        ("It rains.", "Llueve."),
+        ('The "kernel", as it is called.', 'El «núcleo», como se "llama".'),
+    ]
+    return work_folder(tmp_path / "quoted", texts)
+
+
+@pytest.mark.parametrize("saved", SAVED)
+@pytest.mark.parametrize("edit", EDITS)
+def test_a_sheet_comes_back_as_people_and_their_programs_change_it(quoted, tmp_path, edit, saved):
+    path = tmp_path / "pairs.tsv"
+    assert export_sheet(quoted, path, 10) == 4
+    rows = read(path)
+    for row in rows[1:]:
+        row[0] = "Accept " if "núcleo" in row[3] or "niño" in row[3] else "reject"
+    path.write_bytes(SAVED[saved](EDITS[edit](rows)))
+    assert import_sheet(quoted, path, "ana") == 4
+    found = {d.on: d for d in read_decisions(quoted.root)}
+    assert found.keys() == {row[-1] for row in rows[1:]}
+    assert all(found[row[-1]].what == row[0].strip().lower() for row in rows[1:])
+    assert all(len(d.pages) == 2 for d in found.values())
+
+
+def test_a_correction_in_a_changed_encoding_is_written_as_meant(quoted, tmp_path):
+    path = tmp_path / "pairs.tsv"
+    export_sheet(quoted, path, 10)
+    rows = read(path)
+    (row,) = (row for row in rows if "niño" in row[3])
+    row[0], row[3] = "correct", '"Sí", dijo la niña.'
+    for name in ("excel", "utf-8 taken for cp1252"):
+        path.write_bytes(SAVED[name](rows))
+        import_sheet(quoted, path, name)
+    assert [d.into[0][1] for d in read_decisions(quoted.root)] == ['"Sí", dijo la niña.'] * 2
+
+
+def test_letters_that_an_encoding_lacks_do_not_matter_to_a_verdict(tmp_path):
+    folder = work_folder(
+        tmp_path / "w", [("A roof is red.", "屋根は赤い。"), ("A door is old.", "戸は古い。")]
+    )
+    path = tmp_path / "pairs.tsv"
+    export_sheet(folder, path, 10)
+    rows = read(path)
+    rows[1][0] = "accept"
+    path.write_bytes(as_excel(rows))
+    assert import_sheet(folder, path, "ana") == 1
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        (lambda rows: without(rows, "what"), "needs the column what"),
+        (lambda rows: without(rows, "on", "source_text"), "needs the column what, and on"),
+        (lambda rows: [rows[0], ["correct", *rows[1][1:-1], ""]], "`correct` needs the columns on"),
+        (lambda rows: [rows[0], ["accept", "", "Other.", *rows[1][3:-1], ""]], "no pair of the corpus"),
+        (lambda rows: [rows[0], ["correct", "", "", *rows[1][3:]]], "`correct` needs the columns"),
+    ],
+)
+def test_what_is_missing_is_named(folder, tmp_path, edit, said):
+    path = tmp_path / "pairs.tsv"
+    export_sheet(folder, path, 4)
+    write(path, edit(read(path)))
+    with pytest.raises(InputError, match=said):
+        import_sheet(folder, path, "ana")
+    assert not (folder.root / FILE).exists()
