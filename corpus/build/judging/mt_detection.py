@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from align.records import SENTENCE
 from corpus.build.keys import digest
-from corpus.mt_detection.detector import Detector, learn_detector, page_scores, probabilities
+from corpus.mt_detection.detector import Detector, learn_detector, page_scores, probabilities, sizes
 from corpus.mt_detection.options import MtOptions
 from corpus.tables.folder import WorkFolder
 from corpus.tables.names import MARKED
@@ -56,13 +56,16 @@ def judge_translations(rows: list[dict[str, Any]], detectors: Mapping[Languages,
 
     Pages that say that they are machine translations are certain.
     """
-    odds = np.full(len(rows), np.nan)
+    odds, words = np.full(len(rows), np.nan), np.full(len(rows), np.nan)
     pages: dict[tuple[str, str], float] = {}
     for languages, about in detectors.items():
         places = [n for n, row in enumerate(rows) if _languages(row) == languages]
-        odds[places] = about.detector.log_odds(*_columns([rows[n] for n in places]))
+        sources, targets, similarity = _columns([rows[n] for n in places])
+        odds[places] = about.detector.log_odds(sources, targets, similarity)
+        words[places] = sizes(sources, targets)
         some = [n for n in places if rows[n]["granularity"] == about.granularity]
-        pages |= page_scores([_page(rows[n]) for n in some], odds[some], about.detector.quartile)
+        of = [_page(rows[n]) for n in some]
+        pages |= page_scores(of, odds[some], words[some], about.detector.quartile)
     scores = probabilities(odds).astype(np.float32)
     for row, score in zip(rows, scores.tolist(), strict=True):
         row["mt"] = None if score != score else score
