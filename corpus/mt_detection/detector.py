@@ -1,5 +1,6 @@
 """How likely it is that a pair, or a page, was translated by a machine."""
 
+import math
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -17,6 +18,8 @@ from corpus.mt_detection.weights import (
     PAGE_DAMPING,
     PAGE_LEAST,
     PAGE_SLOPE,
+    PER_LENGTH,
+    USUAL_WORDS,
     WEIGHTS,
 )
 
@@ -31,7 +34,8 @@ class Detector:
     """Judges pairs of one language pair by what is usual in their corpus.
 
     `level` is added to the log odds: the measured one of the languages, else what puts the median of the
-    corpus at even odds. `quartile` is the lower quartile of the corpus after that: its freer translations.
+    corpus at even odds. `quartile` is the lower quartile of the sentences' probabilities, on the scale of
+    `page_evidence`: the freer translations of the corpus.
     """
 
     about: Usage
@@ -48,8 +52,8 @@ class Detector:
 
     def log_odds(self, sources: Sequence[str], targets: Sequence[str], similarity: Floats) -> Floats:
         """The log odds of `score`, (n,), less certain for short texts; NaN for a pair with an empty side."""
-        odds = _odds(literalness(sources, targets, similarity, self.about)) + self.level
-        return np.round(odds * _trust(sources, targets), 4)
+        odds = _odds(literalness(sources, targets, similarity, self.about))
+        return leveled(odds, self.level, sizes(sources, targets))
 
 
 def learn_detector(
@@ -66,37 +70,65 @@ def learn_detector(
     sources, targets = sources[: options.sample], targets[: options.sample]
     about = usage(sources, targets, *languages)
     step = max(len(sources) // options.judged, 1)
-    odds = _odds(literalness(sources[::step], targets[::step], similarity[: len(sources) : step], about))
-    middle = round(float(np.median(odds)), 4)
+    some, others = sources[::step], targets[::step]
+    odds = _odds(literalness(some, others, similarity[: len(sources) : step], about))
     known = [LEVELS.get(language) for language in languages]
+    middle = round(float(np.median(odds)), 4)
     level = sum(known) if None not in known else -middle  # type: ignore[arg-type]
-    return Detector(about, level, round(float(np.quantile(odds, 0.25)), 4) + level)
+    words = sizes(some, others)
+    quartile = float(np.nanquantile(probabilities(leveled(odds, level, words)), 0.25))
+    return Detector(about, level, round(quartile - _usual(words), 4))
 
 
-def page_scores(pages: Sequence[Page], log_odds: Floats, quartile: float) -> dict[Page, float]:
-    """The probability that each page is a machine translation, in [0, 1], by the log odds of its sentences.
+def sizes(sources: Sequence[str], targets: Sequence[str]) -> Floats:
+    """Words of the shorter side of each pair, (n,), or one for 12 characters; NaN with an empty side."""
+    found = [_size(s, t) for s, t in zip(sources, targets, strict=True)]
+    return np.array([size or np.nan for size in found], dtype=np.float64)
+
+
+def page_scores(pages: Sequence[Page], log_odds: Floats, words: Floats, quartile: float) -> dict[Page, float]:
+    """The probability that each page is a machine translation, in [0, 1], by its sentences.
 
     From 0.5 on a page is called one: its sentences are as literal as those of a machine, and more so than
-    the freer quarter of the corpus, `quartile`. `pages[i]` is the page of sentence i; a page with under
-    LEAST_SENTENCES is not judged.
+    the freer quarter of the corpus, `quartile`. `pages[i]` is the page of sentence i, `words[i]` its size; a
+    page with under LEAST_SENTENCES is not judged.
     """
-    of: dict[Page, list[float]] = {}
-    for page, odds in zip(pages, log_odds.tolist(), strict=True):
-        if odds == odds:
-            of.setdefault(page, []).append(odds)
-    return {page: _page(odds, quartile) for page, odds in of.items() if len(odds) >= LEAST_SENTENCES}
+    of: dict[Page, list[int]] = {}
+    for place, page in enumerate(pages):
+        if not np.isnan(log_odds[place]):
+            of.setdefault(page, []).append(place)
+    return {
+        page: _page_score(page_evidence(log_odds[places], words[places]), quartile)
+        for page, places in of.items()
+        if len(places) >= LEAST_SENTENCES
+    }
+
+
+def page_evidence(log_odds: Floats, words: Floats, per_length: float = PER_LENGTH) -> float:
+    """How literal a page is: the mean probability of its sentences, less what is usual for their length.
+
+    Probabilities, not log odds, so that no single sentence decides; PAGE_DAMPING sentences at even odds are
+    added. Long sentences look more literal, whoever translated them: `per_length` is taken off for each
+    natural logarithm by which the mean sentence has more than USUAL_WORDS, and added for less.
+    """
+    held = float(probabilities(log_odds).sum()) + PAGE_DAMPING / 2
+    return held / (len(log_odds) + PAGE_DAMPING) - _usual(words, per_length)
+
+
+def _usual(words: Floats, per_length: float = PER_LENGTH) -> float:
+    """What sentences of this size lack or have more, (n,) of them, by their mean."""
+    mean = float(np.nanmean(words)) if np.isfinite(words).any() else USUAL_WORDS
+    return per_length * math.log(mean / USUAL_WORDS)
+
+
+def _page_score(evidence: float, quartile: float) -> float:
+    margin = min(evidence - PAGE_LEAST, evidence - quartile - PAGE_ABOVE)
+    return float(probabilities(np.array([PAGE_SLOPE * round(margin, 6)]))[0])
 
 
 def probabilities(log_odds: Floats) -> Floats:
     """The log odds as probabilities with four decimals; NaN stays."""
     return np.round(1 / (1 + np.exp(-np.clip(log_odds, -30, 30))), 4)
-
-
-def _page(odds: Sequence[float], quartile: float) -> float:
-    size = len(odds) + PAGE_DAMPING
-    mean, above = sum(odds) / size, sum(value - quartile for value in odds) / size
-    margin = min(mean - PAGE_LEAST, above - PAGE_ABOVE)
-    return float(probabilities(np.array([PAGE_SLOPE * round(margin, 6)]))[0])
 
 
 def _odds(columns: Floats) -> Floats:
@@ -107,14 +139,13 @@ def _odds(columns: Floats) -> Floats:
     return np.asarray(odds)
 
 
-def _trust(sources: Sequence[str], targets: Sequence[str]) -> Floats:
-    """How much a pair of this size says, 0 to 1; NaN where a side is empty."""
-    sizes = [_size(s, t) for s, t in zip(sources, targets, strict=True)]
-    return np.array([size / (size + DAMPING) if size else np.nan for size in sizes], dtype=np.float64)
+def leveled(odds: Floats, level: float, words: Floats) -> Floats:
+    """The log odds with the level of the corpus, less certain for pairs of few words; NaN where those are."""
+    return np.asarray(np.round((odds + level) * words / (words + DAMPING), 4))
 
 
 def _size(source: str, target: str) -> float:
-    """Words of the shorter side, or four characters for a word where there are no spaces."""
+    """Words of the shorter side, of 12 characters where there are no spaces."""
     if not (source.strip() and target.strip()):
         return 0.0
     return min(max(len(text.split()), len(text) / 12) for text in (source, target))

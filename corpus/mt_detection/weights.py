@@ -23,11 +23,13 @@ LEVELS = MappingProxyType(
 )
 
 DAMPING = 3.0  # words: a sentence of so many counts half
-PAGE_DAMPING = 5.0  # sentences of a page that are added at level 0
-# A page is called machine-translated from both on: the mean log odds of its sentences, and what they are
-# above the lower quartile of the corpus. Literal translations of documentation, by people, pass the first; a
-# corpus of free translations with some literal pages passes the second. Chosen so that at most 2 % of the
-# pages by people are called so, on the frozen web and in the mean over the news (docs/scoring.md).
-PAGE_LEAST = 0.5
-PAGE_ABOVE = 1.2
-PAGE_SLOPE = 4.0
+PAGE_DAMPING = 5.0  # sentences of a page that are added at even odds
+USUAL_WORDS = 20.0  # of a sentence of the news
+PER_LENGTH = 0.11  # of the mean probability, for each natural logarithm of the length; `--fit` prints it
+# A page is called machine-translated from both on: its evidence, and what it is above the lower quartile of
+# the corpus. Literal translations of documentation, by people, pass the first; a corpus of free translations
+# with some literal pages passes the second. Chosen so that at most 2 % of the pages by people are called so,
+# in a build of the frozen web and in the mean over the news (docs/machine-translation.md).
+PAGE_LEAST = 0.6
+PAGE_ABOVE = 0.25
+PAGE_SLOPE = 26.0  # of the same regression on pages

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from align.records import SENTENCE
 from corpus.build.keys import digest
-from corpus.mt_detection.detector import Detector, learn_detector, page_scores, probabilities
+from corpus.mt_detection.detector import Detector, learn_detector, page_scores, probabilities, sizes
 from corpus.mt_detection.literalness import usage
 from corpus.mt_detection.options import MtOptions
 from corpus.scoring.work import HERE, UnmeasuredError, Work, gathered
@@ -82,13 +82,16 @@ def judge_translations(
 
     Pages that say that they are machine translations are certain. What `work` cannot measure is unknown.
     """
-    odds = np.full(len(rows), np.nan)
+    odds, words = np.full(len(rows), np.nan), np.full(len(rows), np.nan)
     pages: dict[tuple[str, str], float] = {}
     for languages, about in detectors.items():
         places = [n for n, row in enumerate(rows) if _languages(row) == languages]
-        odds[places] = _log_odds([rows[n] for n in places], about.detector, work)
+        own = [rows[n] for n in places]
+        odds[places] = _log_odds(own, about.detector, work)
+        words[places] = sizes(*_columns(own)[:2])
         some = [n for n in places if rows[n]["granularity"] == about.granularity]
-        pages |= page_scores([_page(rows[n]) for n in some], odds[some], about.detector.quartile)
+        of = [_page(rows[n]) for n in some]
+        pages |= page_scores(of, odds[some], words[some], about.detector.quartile)
     scores = probabilities(odds).astype(np.float32)
     for row, score in zip(rows, scores.tolist(), strict=True):
         row["mt"] = None if score != score else score

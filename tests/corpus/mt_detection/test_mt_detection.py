@@ -5,7 +5,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from corpus.mt_detection.detector import Detector, learn_detector, page_scores
+from corpus.mt_detection.detector import Detector, learn_detector, page_evidence, page_scores, sizes
 from corpus.mt_detection.literalness import FEATURES, literalness, usage
 from corpus.mt_detection.options import MtOptions
 
@@ -84,13 +84,26 @@ def test_order_marks_and_missing_words_are_measured() -> None:
 
 
 def test_a_page_is_judged_by_its_sentences_and_the_corpus(detector: Detector) -> None:
-    odds = detector.log_odds(*corpus())
+    sources, targets, similarity = corpus()
+    odds, words = detector.log_odds(sources, targets, similarity), sizes(sources, targets)
     pages = ["machine" if number % 2 else "person" for number in range(len(odds))]
-    found = page_scores(pages, odds, detector.quartile)
+    found = page_scores(pages, odds, words, detector.quartile)
     assert found["machine"] > 0.5 > found["person"]
     # Where all pages are as literal, none stands out: documentation is translated so by people too.
-    assert page_scores(pages, odds, float(odds[1::2].mean()))["machine"] < 0.5
-    assert page_scores(pages[:6], odds[:6], detector.quartile) == {}
+    literal_quartile = page_evidence(odds[1::2], words[1::2])
+    assert page_scores(pages, odds, words, literal_quartile)["machine"] < 0.5
+    assert page_scores(pages[:6], odds[:6], words[:6], detector.quartile) == {}
+
+
+def test_a_page_of_short_sentences_counts_as_more_literal_than_one_of_long_ones() -> None:
+    odds = np.full(20, 1.0)
+    assert page_evidence(odds, np.full(20, 8.0)) > page_evidence(odds, np.full(20, 30.0))
+
+
+def test_no_single_sentence_decides_on_a_page() -> None:
+    words = np.full(20, 20.0)
+    odds = np.where(np.arange(20) < 2, -12.0, 1.0)
+    assert page_evidence(odds, words) > page_evidence(np.full(20, 0.2), words)
 
 
 def test_languages_without_a_measured_level_take_that_of_their_corpus() -> None:
