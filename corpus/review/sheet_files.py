@@ -118,6 +118,6 @@ def _openpyxl() -> Any:
         import openpyxl
     except ModuleNotFoundError as error:
         raise MissingExtraError(
-            "sheets in .xlsx need openpyxl: pip install 'acopio[sheets]', or use .tsv"
+            "sheets in .xlsx need openpyxl: use .tsv, or pip install 'acopio[sheets]'"
         ) from error
     return openpyxl

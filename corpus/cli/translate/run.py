@@ -237,7 +237,7 @@ def _documents(folder: Path) -> tuple[Document, ...]:
         note(f"left out: {name}: {reason}")
     if len(found.left_out) > _SHOWN_LEFT_OUT:
         note(f"left out: {len(found.left_out) - _SHOWN_LEFT_OUT} more")
-    note(f"{len(found.documents)} documents in {folder}")
+    note(f"{len(found.documents)} documents to translate")  # not the folder, in which some lie converted
     return found.documents
 
 

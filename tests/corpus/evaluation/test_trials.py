@@ -59,7 +59,7 @@ def test_regional_codes_and_a_name_of_ones_own(folder: WorkFolder, tmp_path: Pat
 @pytest.mark.parametrize(
     ("chosen", "message"),
     [
-        ({"directions": ("en-fr",)}, "en-fr: no pairs: choose from en-es, es-en"),
+        ({"directions": ("en-fr",)}, "en-fr: no pairs: did you mean 'en-es'. choose from en-es, es-en"),
         ({"parallel_data": "mine"}, "give --direction too"),
         ({"granularities": ("paragraph",)}, "no test article of paragraph"),
     ],

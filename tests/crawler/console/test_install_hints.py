@@ -1,4 +1,6 @@
+import re
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -27,3 +29,15 @@ def test_the_hint_is_for_the_tool_that_made_the_environment(tmp_path, monkeypatc
     monkeypatch.setattr(sys, "prefix", str(tmp_path))
     assert command in install_command("e5")
     assert command in str(MissingExtraError(MESSAGE))
+
+
+def test_a_command_that_installs_an_extra_ends_its_message() -> None:
+    """So that what stands after the colon can be copied up to the end of the line."""
+    root = Path(__file__).parents[3]
+    found = 0
+    for package in ("crawler", "align", "corpus"):
+        for path in sorted((root / package).rglob("*.py")):
+            for after in re.findall(r"pip install 'acopio\[[^\]]+\]'(.)", path.read_text(encoding="utf-8")):
+                assert after in '"`', path
+                found += 1
+    assert found > 10

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 
 import pytest
@@ -194,3 +195,12 @@ def test_in_real_time_texts_are_sent_piece_by_piece(aws: Rig, tmp_path: Path) ->
     assert 0 < len(text) + 7 - characters < 10, "all but the white space around the pieces"
     again = run(documents, "--real-time", "--mask-profanity", **more)
     assert again.stdout.splitlines()[1].split()[3] == "0", "nothing is sent twice"
+
+
+def test_the_folder_of_what_is_sent_is_not_told(tmp_path: Path) -> None:
+    (tmp_path / "book").mkdir()
+    (tmp_path / "book" / "a.md").write_text("# Rain\n\nIt rains in spring.\n")
+    done = run(tmp_path / "book", "--dry-run", *batch(), env={"AWS_DEFAULT_REGION": "us-east-1"})
+    assert done.exit_code == 0, done.output
+    assert "1 documents to translate" in done.stderr
+    assert str(Path(gettempdir()) / "tmp") not in done.stderr
