@@ -93,7 +93,8 @@ class _Collection:
         self._named = {n for n, strength in enumerate(self._joint) if strength > 0}
         self._certain = {n for n, strength in enumerate(self._joint) if strength >= 1}
         doubts = self._sections.shares(self._named, counterparts, _FEW_PAGES)
-        self._reliable = [n for n in range(len(pages)) if n not in self._named and doubts[n] < _DOUBTFUL]
+        joint_doubts = [max((own, *self._of(n, doubts))) for n, own in enumerate(doubts)]
+        self._reliable = [n for n, doubt in enumerate(joint_doubts) if n not in self._named and doubt < _DOUBTFUL]
         columns = zip(pages, texts, self._chains, counts, strict=True)
         readings = [
             Reading(page.url, page.lang, text, chain[:2][-1], page.readable and counts_)
