@@ -105,7 +105,7 @@ def test_learnt_pages_fill_no_other_site_of_the_field_of_a_topic_of_one_site() -
 
 def test_a_page_whose_translation_is_among_pages_with_terms_does_not_teach_against_them() -> None:
     """The other half of a guide lies in a list of pages without terms; it has words of its own, too."""
-    words = SOLAR[:5] + ["tilt", "azimuth", "latitude", "shade", "zenith", "noon", "equinox"]
+    words = [*SOLAR[:5], "tilt", "azimuth", "latitude", "shade", "zenith", "noon", "equinox"]
     pages = certain_sites() + site("field.test", words, [0.2] * 5 + [0.0] * 35, 200)
     pages += site("list.test", words, [0.0] * 40, 300) + [
         Page(f"http://list.test/soup{n}", "en", 0.0, text(SOUP, 400 + n)) for n in range(10)
