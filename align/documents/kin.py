@@ -37,7 +37,7 @@ def kindred(
     found: dict[str, float] = {}
     members = sections.members()
     others = learner.others(on_topic, refused)
-    full = _full(members, named, learner.lang)
+    full = full_sites(members, named, learner.lang)
     for site, inner in _candidates(members, named, on_topic).items():
         own = set(members[site])
         known = _languages([n for n in certain if n not in own], sections.site, learner.lang)
@@ -65,10 +65,10 @@ def _candidates(
     return found
 
 
-def _full(
+def full_sites(
     members: Mapping[str, Sequence[int]], named: Collection[int], lang: Callable[[int], str]
 ) -> dict[str, set[str]]:
-    """By language, the sites that are full of the topic's terms."""
+    """By language, the sites that are full of the topic's terms: half of their pages have one."""
     found: dict[str, set[str]] = {}
     for site in members:
         if "/" not in site:

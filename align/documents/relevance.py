@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from align.documents.kin import kindred
+from align.documents.kin import full_sites, kindred
 from align.documents.learning import Learner, Reading, joint
 from align.documents.sections import Sections, sections_of
 from align.words.contrast import Keyword
@@ -93,13 +93,19 @@ class _Collection:
         self._named = {n for n, strength in enumerate(self._joint) if strength > 0}
         self._certain = {n for n, strength in enumerate(self._joint) if strength >= 1}
         doubts = self._sections.shares(self._named, counterparts, _FEW_PAGES)
-        self._reliable = [n for n in range(len(pages)) if n not in self._named and doubts[n] < _DOUBTFUL]
+        joint_doubts = [max((own, *self._of(n, doubts))) for n, own in enumerate(doubts)]
+        self._reliable = [
+            n for n, doubt in enumerate(joint_doubts) if n not in self._named and doubt < _DOUBTFUL
+        ]
         columns = zip(pages, texts, self._chains, counts, strict=True)
         readings = [
             Reading(page.url, page.lang, text, chain[:2][-1], page.readable and counts_)
             for page, text, chain, counts_ in columns
         ]
         self._learner = Learner(readings, self._named)
+        # Where one site alone is full of the topic's terms, learnt pages fill no section of another site.
+        full = set().union(*full_sites(self._sections.members(), self._named, self._learner.lang).values())
+        self._beyond = [len(full) == 1 and chain[0] not in full for chain in self._chains]
         self._likeness: list[float | None] = [None] * len(pages)
         self._kin: dict[str, float] = {}
         self.keywords: Mapping[str, Sequence[Keyword]] = {}
@@ -110,6 +116,10 @@ class _Collection:
     def evidence(self, on_topic: frozenset[int] = frozenset()) -> list[Evidence]:
         """What is known of each page, given the pages on topic before."""
         shares = self._sections.shares(on_topic or self._certain, self._counterparts)
+        if any(self._beyond):
+            sure = self._sections.shares(self._certain, self._counterparts)
+            both = zip(self._beyond, shares, sure, strict=True)
+            shares = [certain if beyond else share for beyond, share, certain in both]
         return [
             Evidence(
                 own,

@@ -96,6 +96,27 @@ def test_a_topic_of_which_one_site_is_full_takes_in_no_site_of_its_field() -> No
     assert [standing.evidence.kin for standing in judged(pages).standings[61:]] == [None] * 16
 
 
+def test_learnt_pages_fill_no_other_site_of_the_field_of_a_topic_of_one_site() -> None:
+    """Some pages of a neighbouring field have a term; those without one stay out, however alike."""
+    pages = site("sun.test", SOLAR, [1.5] * 20) + site("cook.test", SOUP, [0.0] * 30, 100)
+    pages += site("field.test", SOLAR, [1.1, *[0.5] * 7, *[0.0] * 12], 200)
+    assert not any(standing.basis for standing in judged(pages).standings[58:])
+
+
+def test_a_page_whose_translation_is_among_pages_with_terms_does_not_teach_against_them() -> None:
+    """The other half of a guide lies in a list of pages without terms; it has words of its own, too."""
+    words = [*SOLAR[:5], "tilt", "azimuth", "latitude", "shade", "zenith", "noon", "equinox"]
+    pages = certain_sites() + site("field.test", words, [0.2] * 5 + [0.0] * 35, 200)
+    pages += site("list.test", words, [0.0] * 40, 300) + [
+        Page(f"http://list.test/soup{n}", "en", 0.0, text(SOUP, 400 + n)) for n in range(10)
+    ]
+    translations: list[tuple[int, ...]] = [()] * 50
+    translations += [(90 + n,) for n in range(40)] + [(50 + n,) for n in range(40)] + [()] * 10
+    found = judge_pages(pages, translations, learn=True).standings
+    assert all(standing.basis for standing in found[50:130])
+    assert not any(standing.basis for standing in found[130:])
+
+
 def test_few_pages_teach_nothing() -> None:
     found = judged(site("sun.test", SOLAR, [1.5] * 4 + [0.2]) + site("cook.test", SOUP, COOKS, 100))
     assert found.keywords == {}
