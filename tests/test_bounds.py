@@ -60,7 +60,7 @@ EXEMPT = {
     "corpus.scoring.corruptions:material",
     *("corpus.scoring.examples:made_errors", "corpus.scoring.learner:learn_in_folds"),
     *("corpus.scoring.scorer:learn_scorer", "corpus.scoring.reliability:tallied"),
-    *("corpus.scoring.measuring:lexicons_of"),
+    "corpus.scoring.measuring:lexicons_of",
     # of an element, and of a tree whose elements they see once
     *("crawler.page.html.names:is_comment", "crawler.page.html.names:clear_comments"),
     # of an address that is sound by then, or of names of our own

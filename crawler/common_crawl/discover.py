@@ -13,7 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from crawler.children import environment_set
+from crawler.children import end_with, environment_set
 from crawler.common_crawl import topical
 from crawler.common_crawl.buckets import cut
 from crawler.common_crawl.columnar import Dropped, Pages
@@ -68,7 +68,7 @@ def _of_buckets(paths: Sequence[Path], topic: Topic) -> Iterator[tuple[pa.Table,
         return
     with (
         environment_set(),
-        ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool,
+        ProcessPoolExecutor(workers, get_context("spawn"), end_with, (os.getpid(),)) as pool,
     ):
         yield from pool.map(_of_bucket, paths, [topic] * len(paths))
 
