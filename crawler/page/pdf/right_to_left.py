@@ -8,22 +8,19 @@ as the Unicode Bidirectional Algorithm (UAX 9) lays them out, followed backwards
 
 import re
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
 from crawler.page.pdf.lines import Glyph, is_level
+from crawler.page.pdf.marks import with_marks
 
 _RIGHT_TO_LEFT = re.compile(
     r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 _SHAPES = re.compile(r"[\ufb1d-\ufdfb\ufe70-\ufefc]")  # presentation forms, of one letter or of several
 _GAP = 1.0  # of the size: what stands further apart is turned on its own
-_THIN = 0.02  # of the size: marks are printed without moving the pen
-_MARK_REACH = 0.1  # of the size, that a mark may stand beside its letter
 _ENOUGH = 0.25  # of a line's letters, on a page of such lines: the others are names and terms
-_NEAR = 4  # letters to the left of a mark that it may stand over
 _STRONG = {"L": "L", "R": "R", "AL": "R", "EN": "N", "AN": "N"}
 _MIRRORED = dict(zip("()[]{}<>«»‹›", ")(][}{><»«›‹", strict=True))  # UAX 9, rule L4
 _OPENING = "([{<«‹"
@@ -71,67 +68,11 @@ def _lines(page: Sequence[Glyph]) -> Iterator[list[Glyph]]:
     line: list[Glyph] = []
     for glyph in page:
         if line and not is_level(glyph, line[-1]):
-            yield _with_marks(line)
+            yield with_marks(line)
             line = []
         line.append(glyph)
     if line:
-        yield _with_marks(line)
-
-
-def _with_marks(line: list[Glyph]) -> list[Glyph]:
-    """The line from left to right, each combining mark behind the letter that it stands over."""
-    line = [*_swapped(line)]
-    marks = [glyph for glyph in line if _is_mark(glyph)]
-    letters = sorted((glyph for glyph in line if not _is_mark(glyph)), key=_middle)
-    return sorted(_put_over(letters, marks), key=_middle)
-
-
-def _swapped(line: Sequence[Glyph]) -> Iterator[Glyph]:
-    """The line, texts put right where the marks over a letter bear its text, and the letter that of a mark.
-
-    Programs that print the marks of a letter first may deal out its text so; marks do not move the pen.
-    """
-    held: list[Glyph] = []
-    for glyph in line:
-        if glyph.x1 - glyph.x0 < _THIN * glyph.size:
-            held.append(glyph)
-            continue
-        if held and _is_mark(glyph) and not _is_mark(held[0]):
-            text = "".join(sign.text for sign in (*held, glyph))
-            yield replace(glyph, text=_letters_first(text))
-        else:
-            yield from (*held, glyph)
-        held = []
-    yield from held
-
-
-def _is_mark(glyph: Glyph) -> bool:
-    return unicodedata.combining(glyph.text[:1] or " ") > 0
-
-
-def _letters_first(text: str) -> str:
-    return "".join(sorted(text, key=lambda sign: unicodedata.combining(sign) > 0))
-
-
-def _put_over(letters: Sequence[Glyph], marks: Sequence[Glyph]) -> list[Glyph]:
-    """Letters from left to right with the marks that stand over them, and the marks that stand over none."""
-    found, alone = list(letters), []
-    edges = [letter.x0 for letter in letters]
-    for mark in marks:
-        middle = (mark.x0 + mark.x1) / 2
-        last = bisect_right(edges, middle + _MARK_REACH * mark.size)
-        near = [n for n in range(max(last - _NEAR, 0), last) if _stands_over(middle, found[n])]
-        if not near:
-            alone.append(mark)
-            continue
-        place = min(near, key=lambda n: abs(found[n].x0 + found[n].x1 - 2 * middle))
-        found[place] = replace(found[place], text=_letters_first(found[place].text + mark.text))
-    return found + alone
-
-
-def _stands_over(middle: float, letter: Glyph) -> bool:
-    reach = _MARK_REACH * letter.size
-    return letter.x0 - reach <= middle <= letter.x1 + reach and not letter.text.isspace()
+        yield with_marks(line)
 
 
 def _segments(line: Sequence[Glyph]) -> Iterator[list[Glyph]]:
@@ -225,10 +166,6 @@ def _mark_run(kinds: Sequence[str], inside: list[bool], start: int, end: int, ow
 
 def _moved(glyphs: Iterable[Glyph], by: float) -> list[Glyph]:
     return [replace(glyph, x0=glyph.x0 + by, x1=glyph.x1 + by) for glyph in glyphs]
-
-
-def _middle(glyph: Glyph) -> float:
-    return glyph.x0 + glyph.x1
 
 
 def _brackets_turned(read: list[Glyph]) -> list[Glyph]:
