@@ -176,7 +176,7 @@ def test_bad_units_are_kept_aside_with_a_reason() -> None:
         f'msgid "{PAIRS[0][0]}"\nmsgstr "{PAIRS[0][1]}"\n\n#, fuzzy\nmsgid "Two"\nmsgstr "Tres"\n',
         encoding="utf-8",
     )
-    Path("c.tsv").write_bytes(b"source_text\ttarget_text\nA row\t\nbad \xff\tb\nshort\n")
+    Path("c.tsv").write_bytes(b"source_text\ttarget_text\nA row\t\nbad \x81\tb\nshort\n")
     assert imported("a.tmx", "b.po", "c.tsv") == sorted([*PAIRS, PAIRS[0]])
     aside = [
         line.split("\t")[:3]
