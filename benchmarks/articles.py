@@ -4,9 +4,9 @@
 
 Data: `gold/articles`, pages of the article-extraction benchmark with the text that a person marked.
 Scores are those of `tools/score_articles.py`: runs of four words, precision and recall as means over the
-pages, F1 that of the two. `ms` is processor time a page, the better of two rounds, the readers in turn; acopio's takes in all
-that it reads of a page (links between languages, licence, opt-outs, marks of machine translation). Exit
-status 1 below a floor.
+pages, F1 that of the two. `ms` is processor time a page, the better of two rounds, the readers in turn;
+acopio's takes in all that it reads of a page (links between languages, licence, opt-outs, marks of machine
+translation). Exit status 1 below a floor.
 """
 
 import argparse
