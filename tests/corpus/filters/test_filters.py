@@ -167,6 +167,10 @@ def test_low_margin_and_forbidden_terms_are_yours_to_set():
     assert judge("Occasional games", "Casinos de azar", options=on) is None
 
 
+def test_vowel_signs_belong_to_the_letters_of_a_word():
+    assert not rejects("few_words", '"I gave up nothing."', '"ഞാൻ ഒന്നും വിട്ടുകൊടുത്തിട്ടില്ല."', "ml")
+
+
 def test_prose_with_code_in_it_is_prose():
     assert prose_share("You can use plt.gcf() and plt.gca() to get both.") > 0.5
     assert prose_share("for prose without a sign of code") == 1.0

@@ -1,6 +1,7 @@
 """Rules on the words of a side; without spaces between words, on its characters or not at all."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -88,7 +89,11 @@ def _few_words(pairs: Pairs, options: FewWordsOptions) -> Bools:
 
 
 def _is_word(word: str) -> bool:
-    return 2 * sum(map(str.isalpha, word)) > len(word)
+    letters = sum(map(str.isalpha, word))
+    if 2 * letters > len(word) or word.isascii():
+        return 2 * letters > len(word)
+    marks = sum(unicodedata.category(character)[0] == "M" for character in word)  # vowel signs: of letters
+    return 2 * letters > len(word) - marks
 
 
 def _glued_words(pairs: Pairs, options: GluedWordsOptions) -> Bools:
