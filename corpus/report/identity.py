@@ -26,8 +26,9 @@ def identity(
     """The facts that are known, in order."""
     facts = [Fact("topic", topic)]
     if manifest is not None:
-        facts += [Fact("languages", ", ".join(manifest.languages)), Fact("seeds", _seeds(manifest.seeds))]
         facts += [
+            Fact("languages", ", ".join(manifest.languages)),
+            Fact("seeds", _seeds(manifest.seeds, record)),
             Fact("archive", _archives(manifest.archives)),
             Fact("encoder", manifest.options.encoder or ""),
         ]
@@ -52,9 +53,13 @@ def period(folder: WorkFolder) -> str:
     return "" if not days else min(days) if min(days) == max(days) else f"{min(days)} to {max(days)}"
 
 
-def _seeds(seeds: tuple[str, ...]) -> str:
+def _seeds(of_topic: tuple[str, ...], record: CrawlRecord | None) -> str:
+    """Those that the crawl began with, which `-a seeds=` may give, else those of the topic."""
+    seeds, number = of_topic, len(of_topic)
+    if record is not None and record.seeds:
+        seeds, number = record.seeds, record.seeds_in_all
     shown = ", ".join(seeds[:_SHOWN])
-    return f"{shown} and {len(seeds) - _SHOWN:,} more" if len(seeds) > _SHOWN else shown
+    return f"{shown} and {number - _SHOWN:,} more" if number > _SHOWN else shown
 
 
 def _archives(names: tuple[str, ...]) -> str:

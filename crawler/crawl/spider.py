@@ -99,7 +99,7 @@ class ArticlesSpider(scrapy.Spider):
         self._search_key = search_key(search) if search else ""
         self.tally = Tally()
         self.patience = Patience()
-        self.record = CrawlTally()
+        self.record = CrawlTally(self.seeds)
         self.preview = Path(preview) if preview else None
         memory = FrontierMemory(yields=Yields(earlier=read_site_records(self.folder)))
         self.frontier = Frontier(self.topic, memory, read_takedowns(self.folder), learns=order == ORDERS[0])

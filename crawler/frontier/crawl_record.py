@@ -1,7 +1,7 @@
 """What a crawl met, host by host: `crawl.json` in the work folder."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from crawler.worded import WordedEnum
 
 FILE = "crawl.json"
 MOST_HOSTS = 500  # of the file, those with the most requests
+MOST_SEEDS = 100
 Counts = dict[str, int]
 
 
@@ -50,7 +51,8 @@ class CrawlRecord:
 
     `responses` are those from the network, by Kind; `replayed` came from the archive instead. `dropped` and
     `hosts` count links and requests by reason (crawler.frontier.drops); `pages` are the pages that were read,
-    'kept' or by the reason for which the build drops them. `hosts` are the MOST_HOSTS with the most requests.
+    'kept' or by the reason for which the build drops them. `hosts` are the MOST_HOSTS with the most requests,
+    `seeds` the first MOST_SEEDS that it began with.
     """
 
     topic: str = ""
@@ -64,6 +66,8 @@ class CrawlRecord:
     dropped: Counts = field(default_factory=dict)
     hosts: tuple[HostRecord, ...] = ()
     hosts_in_all: int = 0
+    seeds: tuple[str, ...] = ()
+    seeds_in_all: int = 0
 
     @property
     def is_over(self) -> bool:
@@ -79,7 +83,8 @@ class CrawlRecord:
 class CrawlTally:
     """Counts what a crawl meets."""
 
-    def __init__(self) -> None:
+    def __init__(self, seeds: Sequence[str] = ()) -> None:
+        self._seeds = tuple(seeds)
         self.responses: Counter[str] = Counter()
         self.replayed = 0
         self._pages: Counter[str] = Counter()
@@ -117,6 +122,7 @@ class CrawlTally:
                 _sum(old.dropped, self._dropped.get(name, {})),
             )
         ranked = sorted(hosts.values(), key=lambda host: (-_requests(host), host.host))
+        seeds = tuple(dict.fromkeys((*before.seeds, *self._seeds)))
         return CrawlRecord(
             topic=topic,
             started=before.started or started,
@@ -129,6 +135,8 @@ class CrawlTally:
             dropped=_sum(before.dropped, *self._dropped.values()),
             hosts=tuple(ranked[:MOST_HOSTS]),
             hosts_in_all=max(len(hosts), before.hosts_in_all),
+            seeds=seeds[:MOST_SEEDS],
+            seeds_in_all=max(len(seeds), before.seeds_in_all),
         )
 
 

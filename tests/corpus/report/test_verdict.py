@@ -137,3 +137,6 @@ def test_two_reports_are_told_apart(tmp_path):
     facts = {fact.name: fact.value for fact in identity("t", folder, manifest, None)}
     assert facts["seeds"] == "https://0.org/, https://1.org/, https://2.org/ and 2 more"
     assert facts["command"] == "acopio build t"
+    crawled = CrawlRecord(seeds=("https://given.org/",), seeds_in_all=1)
+    facts = {fact.name: fact.value for fact in identity("t", folder, manifest, crawled)}
+    assert facts["seeds"] == "https://given.org/"

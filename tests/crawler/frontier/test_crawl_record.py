@@ -1,5 +1,6 @@
 from crawler.frontier.crawl_record import (
     MOST_HOSTS,
+    MOST_SEEDS,
     CrawlTally,
     End,
     Kind,
@@ -50,6 +51,15 @@ def test_the_file_holds_the_busiest_hosts_only():
     record = found.record("solar", "", 1, End.FINISHED, {}, None)
     assert (len(record.hosts), record.hosts_in_all) == (MOST_HOSTS, MOST_HOSTS + 6)
     assert record.hosts[0].host == "busy.test"
+
+
+def test_seeds_are_those_that_every_part_began_with():
+    first = CrawlTally(["http://a.test/", "http://b.test/"]).record("solar", "", 1, End.STOPPED, {}, None)
+    both = CrawlTally(["http://b.test/", "http://c.test/"]).record("solar", "", 1, End.FINISHED, {}, first)
+    assert both.seeds == ("http://a.test/", "http://b.test/", "http://c.test/")
+    many = CrawlTally([f"http://{n}.test/" for n in range(MOST_SEEDS + 5)])
+    record = many.record("solar", "", 1, End.FINISHED, {}, None)
+    assert (len(record.seeds), record.seeds_in_all) == (MOST_SEEDS, MOST_SEEDS + 5)
 
 
 def test_counts_in_words_are_ordered_and_bounded():
