@@ -18,9 +18,15 @@ def why_nothing(record: CrawlRecord) -> str | None:
             f"The crawl fetched no page{dropped}: the proxy asks for a password: "
             "write it as http_proxy=http://USER:PASSWORD@HOST:PORT"
         )
+    reason = max(record.dropped, key=record.dropped.__getitem__, default="")
+    if reason == Drop.PRIVATE_ADDRESS:
+        return (
+            f"The crawl fetched no page{dropped}: the start pages have private addresses: "
+            "to fetch these, set private_addresses = true in [scope]"
+        )
     if record.statuses:
         statuses = ", ".join(f"{status} ({number:,})" for status, number in record.statuses.items())
-        is_forbidden = max(record.dropped, key=record.dropped.__getitem__, default="") == Drop.ROBOTS_TXT
+        is_forbidden = reason == Drop.ROBOTS_TXT
         why = "the robots.txt of the hosts forbids it" if is_forbidden else f"the hosts answered {statuses}"
         return (
             f"The crawl fetched no page{dropped}: {why}: "

@@ -14,6 +14,7 @@ from crawler.frontier.nothing import why_nothing
         ),
         (CrawlRecord(ended="finished", statuses={"403": 2, "200": 1}), "the hosts answered 403 (2), 200 (1)"),
         (CrawlRecord(ended="finished", statuses={"407": 2}), "the proxy asks for a password"),
+        (CrawlRecord(ended="finished", dropped={"private_address": 2}), "set private_addresses = true"),
     ],
 )
 def test_a_crawl_without_a_page_says_why(record: CrawlRecord, said: str) -> None:
