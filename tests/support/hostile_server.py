@@ -174,8 +174,8 @@ class _Handler(socketserver.StreamRequestHandler):
         )
 
     def _heavy(self, path: str) -> None:
-        anchors = "".join(f"<a href=/{n}>x</a>" for n in range(150_000))
-        self._answer(page(f"<p>{path}</p>{TEXT}{anchors}"))
+        paragraphs = "<div>" * 200 + "<p>a</p>" * 400_000  # minutes of any processor
+        self._answer(page(f"<p>{path}</p>{TEXT}{paragraphs}"))
 
     def _robots(self, path: str) -> None:
         self._answer(page(TEXT))

@@ -1,7 +1,5 @@
 """The page in headless Chromium: keys, undo, names for screen readers, narrow screens, light and dark."""
 
-import importlib.util
-import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -15,23 +13,6 @@ from corpus.review.server import serving
 from corpus.review.state import State
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    if importlib.util.find_spec("playwright") is None:
-        pytest.skip("SKIPPED, the review page is untested: install acopio[playwright]")
-    from playwright.sync_api import Error, sync_playwright
-
-    with sync_playwright() as playwright:
-        try:
-            found = playwright.chromium.launch(executable_path=shutil.which("chromium"))
-        except Error:
-            pytest.skip(
-                "SKIPPED, the review page is untested in a browser: run `playwright install chromium`"
-            )
-        yield found
-        found.close()
 
 
 @pytest.fixture(params=[(1280, "light"), (390, "dark")], ids=["wide", "phone"])

@@ -1,7 +1,5 @@
 """What a screen reader gets: the accessibility tree of each view in order, and what each key says."""
 
-import importlib.util
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -34,21 +32,6 @@ VIEWS = {
     "page/off": "Cats",
     f"pair/{1:024}": "A pair in its context",
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if importlib.util.find_spec("playwright") is None:
-        pytest.skip("SKIPPED, what screen readers get is untested: install acopio[playwright]")
-    from playwright.sync_api import Error, sync_playwright
-
-    with sync_playwright() as playwright:
-        try:
-            found = playwright.chromium.launch(executable_path=shutil.which("chromium"))
-        except Error:
-            pytest.skip("SKIPPED, what screen readers get is untested: run `playwright install chromium`")
-        yield found
-        found.close()
 
 
 class Reader:
