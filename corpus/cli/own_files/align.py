@@ -118,13 +118,8 @@ def align(
         aligner.sentence_vectors(source.sentences, target.sentences)  # which it keeps
     with working("aligning"):
         pairs = aligner.align(source.sentences, target.sentences)
-    if form == "tmx":
-        data = _tmx(pairs, source_lang, target_lang)
-    else:
-        rows = _ladder(pairs, source, target) if form == "ladder" else _tsv(pairs)
-        data = "".join(f"{row}\n" for row in rows).encode()
     with results(output) as file:
-        file.write(data)
+        file.write(_written(form, pairs, source, target, (source_lang, target_lang)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +159,16 @@ class Lines:
             (PARAGRAPH,) * len(numbers),
         )
         return cls(len(lines), numbers, sentences, side)
+
+
+def _written(
+    form: str, pairs: list[AlignedPair], source: Lines, target: Lines, languages: tuple[str, str]
+) -> bytes:
+    """The pairs in one of the formats of `--format`."""
+    if form == "tmx":
+        return _tmx(pairs, *languages)
+    rows = _ladder(pairs, source, target) if form == "ladder" else _tsv(pairs)
+    return "".join(f"{row}\n" for row in rows).encode()
 
 
 def _ladder(pairs: list[AlignedPair], source: Lines, target: Lines) -> Iterator[str]:
