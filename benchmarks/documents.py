@@ -7,10 +7,11 @@
 Builds each book of gold/books with `acopio build --documents --granularity both` in a temporary folder and
 scores sentence and paragraph pairs with tools/score_book.py; `damaged` are sides of kept pairs with a
 formula, a reference or code that does not stand in the file, with the id of a heading or with the text of a
-directive, and sides cut in a sentence. Without the gold data it says so and exits with status 1. With
---articles it builds the articles of d2l/sent, whose sentences were aligned by hand, and prints the share of
-the beads that are kept pairs. With --second-run it measures the seconds of a first build of so many files
-in three targets, and of a second one without change.
+directive, and sides cut in a sentence; `lost` says where the rest of the coverage is: over ends of
+sentences, which no pair of sentences holds, in no pair, or in pairs that a rule dropped. Without the gold
+data it says so and exits with status 1. With --articles it builds the articles of d2l/sent, whose sentences
+were aligned by hand, and prints the share of the beads that are kept pairs. With --second-run it measures
+the seconds of a first build of so many files in three targets, and of a second one without change.
 """
 
 import argparse
@@ -26,9 +27,11 @@ from functools import cache
 from pathlib import Path
 
 import pyarrow.compute as pc
+from document_losses import losses
 
 from corpus.tables.folder import WorkFolder
 
+SCORER = "tools/score_book.py"
 BOOKS = {
     "d2l-zh": ("d2l/docs/en-zh", "zh"),
     "d2l-tr": ("d2l/docs/en-tr", "tr"),
@@ -91,6 +94,10 @@ def main() -> int:
             for size in ("sentence", "paragraph"):
                 found = _score(given.shared, gold / folder, lang, data, size)
                 sys.stdout.write(f"{name:12} {size:9} {found}\n")
+                table = WorkFolder(Path(data)).table("pairs")
+                lost = losses(given.shared / SCORER, table, gold / folder, lang, size)
+                causes = ", ".join(f"{cause} {share:.4f}" for cause, share in lost.items())
+                sys.stdout.write(f"{name:12} {size:9} lost: {causes}\n")
             sys.stdout.write(
                 f"{name:12} damaged {dict(damaged(WorkFolder(Path(data)), gold / folder)) or 0}\n"
             )
@@ -209,7 +216,7 @@ def _build(book: Path, lang: str, data: str, *options: str) -> None:
 
 
 def _score(shared: Path, book: Path, lang: str, data: str, size: str) -> str:
-    score = [sys.executable, str(shared / "tools" / "score_book.py"), f"{data}/pairs", "--granularity", size]
+    score = [sys.executable, str(shared / SCORER), f"{data}/pairs", "--granularity", size]
     score += ["--gold", str(book), "--lang", lang, "--json"]
     found = json.loads(subprocess.run(score, check=True, capture_output=True).stdout)
     return ", ".join(f"{key} {value}" for key, value in found.items())

@@ -23,6 +23,8 @@ _IMPERIAL = re.compile(
     r"Fahrenheit)\b|[°º] ?F\b"
 )
 _CLOCK = re.compile(r"\d ?[ap]\.? ?m\b|\d ?h\b|\d:\d\d|[午点點]|시")
+# Century and decade in East Asian languages: 20世纪90年代 are the 1990s.
+_DECADE = re.compile(r"(\d{1,2})\s?(?:世[纪紀]|세기)의?\s?(\d0)(?=\s?(?:年代|년대))")
 _SPELLED_UP_TO = 20  # written out in many styles
 _ANY_DIGIT = re.compile(r"\d")
 _TWO_LETTERS = re.compile(r"[IVXLC](?<!\w[IVXLC])[IVXLC]+\b")  # a quick look for Roman numerals
@@ -88,12 +90,13 @@ def compare(source: str, target: str) -> Comparison:
     """Which numbers of two texts in any two languages agree; symmetric.
 
     Numbers agree in whatever notation (see `numbers`); as digits or words (number_words.py); 90 with
-    1990; 2:30 p.m. with 14:30; 1.2 million with 120万 and 1,200,000; [0,1] with [0, 1]. Where one side
+    1990; the 1990s with 20世纪90年代, the 1800s with the 19th century; 2:30 p.m. with 14:30; 1.2 million with
+    120万 and 1,200,000; [0,1] with [0, 1]. Where one side
     alone has imperial units, they were converted: what is left over is dropped. The same digits with another
     scale word, unit, minus or per cent sign (quantities.py) are different numbers.
     Of each text the first 50,000 characters.
     """
-    source, target = source[:_READ], target[:_READ]
+    source, target = _in_years(source[:_READ]), _in_years(target[:_READ])
     if target < source:  # numbers are paired off one after another: in one order, whichever side comes first
         turned = _compare(target, source)
         return Comparison(turned.matched, turned.target, turned.source)
@@ -123,6 +126,11 @@ def compare_with_words(source: str, target: str, source_lang: str, target_lang: 
     target_alone, left = _without_decades(digits.target, left)
     matched = max(len(first) - len(left), len(second) - len(right))
     return Comparison(digits.matched + matched, (*source_alone, *left), (*target_alone, *right))
+
+
+def _in_years(text: str) -> str:
+    """The text with the first year of a decade in the place of its century."""
+    return _DECADE.sub(lambda match: str(100 * int(match[1]) - 100 + int(match[2])), text)
 
 
 def _without_decades(years: tuple[str, ...], words: list[str]) -> tuple[list[str], list[str]]:

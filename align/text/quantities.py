@@ -18,6 +18,7 @@ NUMBER = re.compile(
     rf"\d(?!{_LETTER})"
     r"(?:\d{0,2}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?!\d)(?:[.,]\d+)?|\d*(?:[.,٫٬]\d+)*)"
 )
+_CENTURY = re.compile(r"[1-9]\d?00(?=s\b)")
 _THOUSAND = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _SEPARATOR = re.compile(r"\D")
 _SCALE = re.compile(
@@ -256,6 +257,8 @@ def readings(text: str) -> dict[str, set[str]]:
             known.add(_plain(value))  # 0.50 is 0.5; 3.10 may be a version, which is not 3.1
         elif "." in keys[0] and _unit(text, match):
             known.add(_plain(value))  # 2.50 € is 2.5 €
+        if _CENTURY.match(text, match.start()):
+            known.add(_plain(value.scaleb(-2) + 1))  # the 1800s are the 19th century
         if _THOUSAND.fullmatch(match.group()):
             known.add(_plain(value.scaleb(-3)))  # 1.500 may be one and a half
         follows = end >= 0 and not text[end : match.start()].strip()

@@ -97,8 +97,8 @@ ELSE = {
     # The infix -ma-, -me- before the endings that nouns of verbs have, too; -sız is 'without'.
     "tr": """
         hiç* ne *sız *siz *suz *süz *sız* *siz* *suz* *süz* *may* *mey* *mam* *mem* *madan *meden *madığ*
-        *mediğ* *madık* *medik* *masın* *mesin* *mazs* *mezs* olanaksız* imkan* yasak* unut* reddet* kaçın*
-        yalnızca sadece zor güç eksik* hariç yoksun* dur*
+        *mediğ* *madık* *medik* *masın* *mesin* *mazs* *mezs* *masa* *mese* olanaksız* imkan* yasak* unut*
+        reddet* kaçın* yalnızca sadece zor güç eksik* hariç yoksun* dur*
         """,
 }
 # Beginnings of adjectives that deny: they stand for 'is not', not for 'do not'.
@@ -149,6 +149,7 @@ CERTAIN = {
     "zh": re.compile(
         r"(?<![是能会可要好在])"
         r"(?:(?<![差])不(?![过過仅僅但同断斷久少错錯得管论論禁如然安满滿幸便知用是定妨惜必由至止料愧怕情])"
+        r"(?!等(?:\W|$))"
         r"|[没沒]有?(?![关關什吃完])|[从從]未)"
     ),
     "ja": re.compile(

@@ -15,10 +15,25 @@ from babel.dates import get_day_names
 from align.text.vocabulary import is_mostly_small
 from crawler.common_words import common_words
 
-# Languages in Latin letters; in German all nouns have a capital.
-LANGUAGES = frozenset(
-    {"en", "es", "fr", "it", "pt", "nl", "ro", "ca", "gl", "pl", "sv", "da", "no", "id", "tr"}
-)
+# Words with a capital that are translated: greetings, feasts, gods, and what is in the sky.
+_TRANSLATED = {
+    "en": "hello welcome christmas easter god lord earth moon sun",
+    "es": "hola bienvenido bienvenida navidad pascua dios señor tierra luna sol",
+    "fr": "bonjour salut bienvenue noël pâques dieu seigneur terre lune soleil",
+    "it": "ciao salve benvenuto benvenuta natale pasqua dio signore terra luna sole",
+    "pt": "olá bem-vindo natal páscoa deus senhor terra lua sol",
+    "nl": "hallo hoi welkom kerst kerstmis pasen god heer aarde maan zon",
+    "ro": "bună salut crăciun crăciunul paște paști dumnezeu domnul pământ pământul lună luna soare soarele",
+    "ca": "hola benvingut nadal pasqua déu senyor terra lluna sol",
+    "gl": "ola benvido nadal pascua deus señor terra lúa sol",
+    "pl": "cześć witaj witam narodzenie wielkanoc bóg pan ziemia księżyc słońce",
+    "sv": "hej hallå välkommen jul julen påsk påsken gud herren jorden månen solen",
+    "da": "hej goddag velkommen jul julen påske påsken gud herren jorden månen solen",
+    "no": "hei hallo velkommen jul julen påske påsken gud herren jorden månen solen",
+    "id": "halo hai selamat natal paskah allah tuhan bumi bulan matahari",
+    "tr": "merhaba selam noel paskalya tanrı allah dünya güneş",
+}
+LANGUAGES = frozenset(_TRANSLATED)  # in Latin letters; in German all nouns have a capital
 # Not where a sentence begins. (A search is faster where the pattern begins with a class of characters.)
 _WITHIN = re.compile(r"[A-ZÀ-Þ](?<=[a-zà-ÿ,;] [A-ZÀ-Þ])[a-zà-ÿ]{2,}\b")
 _START = 3  # letters that forms of one name share
@@ -44,12 +59,13 @@ def is_replaced(source: str, target: str, source_lang: str, target_lang: str) ->
 
 def _is_name(word: str, lang: str) -> bool:
     small = word.casefold()
-    return not (small in common_words(lang) or small in _days(lang) or is_mostly_small(word))
+    return not (small in common_words(lang) or small in _other_words(lang) or is_mostly_small(word))
 
 
 @cache
-def _days(lang: str) -> frozenset[str]:
-    return frozenset(name.casefold() for name in get_day_names("wide", locale=Locale.parse(lang)).values())
+def _other_words(lang: str) -> frozenset[str]:
+    days = (name.casefold() for name in get_day_names("wide", locale=Locale.parse(lang)).values())
+    return frozenset([*days, *_TRANSLATED[lang].split()])
 
 
 @cache
