@@ -71,13 +71,14 @@ class E5Encoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Embeddings, float32 (n, 384), rows of unit norm; of a text's first 512 tokens."""
-        return of_distinct(texts, _DIM, self._encode)
+        vectors = of_distinct(texts, _DIM, self._encode)
+        embedded(len(texts))
+        return vectors
 
     def windows(self, texts: Sequence[str], size: int) -> Vectors:
         """Embeddings of runs of 1 .. size texts, float32 (size, n, 384); see WindowEncoder."""
         n = len(texts)
         vectors = self.encode(texts)
-        embedded(n)
         weights = np.array([max(len(text), 1) for text in texts], dtype=np.float32)
         weighted = vectors * weights[:, None]
         result = np.zeros((size, n, _DIM), dtype=np.float32)

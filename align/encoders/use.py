@@ -54,12 +54,14 @@ class UseEncoder:
         vectors = np.empty((len(rows), DIM), dtype=np.float32)
         with self._lock:
             new = self._memory.recall(distinct, vectors)
+        embedded(len(texts) - len(new))
         done = 0
         for block in self._blocks([distinct[row] for row in new]):
             with self._lock:
                 sums = self._network.sums(block)
             vectors[new[done : done + len(block)]] = self._network.head(sums, _lengths(block))
             done += len(block)
+            embedded(len(block))
         with self._lock:
             self._memory.remember([distinct[row] for row in new], vectors[new])
         return vectors if len(rows) == len(texts) else vectors[[rows[text] for text in texts]]

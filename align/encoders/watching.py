@@ -5,13 +5,16 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 Advance = Callable[[int], None]
-_watching: ContextVar[Advance | None] = ContextVar("watching", default=None)
+_watching: ContextVar[tuple[Advance, Advance] | None] = ContextVar("watching", default=None)
 
 
 @contextmanager
-def watched(advance: Advance) -> Iterator[None]:
-    """Within the block, `windows` of each encoder tells `advance` of the texts that it has embedded."""
-    token = _watching.set(advance)
+def watched(advance: Advance, expect: Advance = lambda _: None) -> Iterator[None]:
+    """Within the block, encoders tell `advance` of the texts that they have embedded.
+
+    `expect` is told of those that are about to be, where that is known.
+    """
+    token = _watching.set((advance, expect))
     try:
         yield
     finally:
@@ -19,7 +22,12 @@ def watched(advance: Advance) -> Iterator[None]:
 
 
 def embedded(texts: int) -> None:
-    """Tell of so many more texts; by an encoder, in `windows`."""
-    advance = _watching.get()
-    if advance is not None:
-        advance(texts)
+    """Tell of so many more texts; by an encoder."""
+    if (told := _watching.get()) is not None:
+        told[0](texts)
+
+
+def expected(texts: int) -> None:
+    """Tell that so many more texts are to be embedded; by who asks an encoder."""
+    if (told := _watching.get()) is not None:
+        told[1](texts)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from align.encoders.protocol import Encoder, Vectors, check_texts
+from align.encoders.watching import expected
 from align.scores.formula import length_agreement, number_agreement, quality
 from align.vectors.similarity import NEIGHBOURS, Floats, nearest_cosines, ratio_margin
 
@@ -51,10 +52,9 @@ class PairScorer:
             for side, text in enumerate(pair):
                 samples[side].add(text)
                 lengths[side] += len(text)
-        self._pools = (
-            _Pool(encoder, samples[0].texts()),
-            _Pool(target_encoder or encoder, samples[1].texts()),
-        )
+        sources, targets = (sample.texts() for sample in samples)
+        expected(len(sources) + len(targets))
+        self._pools = _Pool(encoder, sources), _Pool(target_encoder or encoder, targets)
         self._ratio = lengths[1] / lengths[0] if lengths[0] and lengths[1] else 1.0
 
     def score(self, sources: Sequence[str], targets: Sequence[str]) -> PairScores:

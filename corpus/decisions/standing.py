@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 import msgspec
@@ -70,6 +71,11 @@ def last_of_each(decisions: Iterable[Decision]) -> dict[str, dict[str, Decision]
         if decision.what != Act.WITHDRAW:
             of_key[decision.who] = decision
     return {key: people for key, people in found.items() if people}
+
+
+def now_after(decisions: Iterable[Decision]) -> datetime:
+    """The time, later than that of each decision: the last one holds, and a clock may be set back."""
+    return max([datetime.now(UTC), *(one.when + timedelta(microseconds=1) for one in decisions)])
 
 
 def digest(decisions: Mapping[str, Decision]) -> str:

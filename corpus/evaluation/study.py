@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from corpus.amazon.jobs.batch import RunOptions, RunResult, run_id_of, translate_documents
@@ -80,7 +81,11 @@ def run_study(
     AcopioError if a document was not translated, or came back with other segments.
     """
     translator = _translator(clients, options.patience)
-    done = [_run_trial(clients, trial, options, tell) for trial in trials]
+    steps = [f"[{number}/{3 * len(trials)}]" for number in range(1, 3 * len(trials) + 1)]
+    done = [
+        _run_trial(clients, trial, options, steps[3 * place : 3 * place + 3], tell)
+        for place, trial in enumerate(trials)
+    ]
     runs = [run for _, of_trial in done for run in of_trial]
     return Evaluation(
         topic,
@@ -102,17 +107,24 @@ def _translator(clients: Clients, patience: Patience) -> str:
 
 
 def _run_trial(
-    clients: Clients, trial: Trial, options: RunOptions, tell: Callable[[str], None]
+    clients: Clients, trial: Trial, options: RunOptions, steps: Sequence[str], tell: Callable[[str], None]
 ) -> tuple[list[Comparison], list[RunResult]]:
-    """The comparisons of the trial at each granularity, and its two runs."""
+    """The comparisons of the trial at each granularity, and its two runs; `steps` begin what is told."""
     runs = {}
-    for system in (WITHOUT, WITH):
+    for step, system in zip(steps, (WITHOUT, WITH), strict=False):
         request, output = trial.request_of(system), trial.folder / system
-        tell(f"{trial.direction} {system} parallel data")
-        runs[system] = translate_documents(clients, request, trial.documents, output, options, tell)
+        about = f"{step} {trial.direction} {system} parallel data"
+        tell(about)
+        runs[system] = translate_documents(
+            clients, request, trial.documents, output, options, partial(_tell, tell, about)
+        )
         _check(runs[system], output)
-    tell(f"{trial.direction}: measuring")
+    tell(f"{steps[-1]} {trial.direction}: measuring")
     return _comparisons(trial, runs), list(runs.values())
+
+
+def _tell(tell: Callable[[str], None], about: str, text: str) -> None:
+    tell(f"{about}: {text}")
 
 
 def _check(run: RunResult, output: Path) -> None:

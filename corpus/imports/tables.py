@@ -169,7 +169,9 @@ def read_xlsx(file: Opened, source: str, target: str, columns: tuple[str, str] |
     try:
         from openpyxl import load_workbook  # type: ignore[import-untyped,unused-ignore]
     except ImportError:
-        raise MissingExtraError(f"{file.name}: spreadsheets need openpyxl: pip install openpyxl") from None
+        raise MissingExtraError(
+            f"{file.name}: spreadsheets need openpyxl: pip install 'acopio[sheets]'"
+        ) from None
     with file.open() as body:
         try:
             sheet = load_workbook(body, read_only=True, data_only=True).worksheets[0]

@@ -51,6 +51,13 @@ def tracked(batches: Iterable[Batch], step: str, total: int | None, unit: str = 
 
 
 @contextmanager
+def growing(step: str, unit: str, least: float = math.inf) -> Iterator[tuple[Advance, Advance]]:
+    """As `counted`, for a total that becomes known little by little: the second function adds to it."""
+    with _display.step(step, None, unit, least) as advance:
+        yield advance, _display.grow()
+
+
+@contextmanager
 def counted(step: str, total: int | None, unit: str = "rows", least: float = 0.0) -> Iterator[Advance]:
     """A function that adds to the number of finished units of a step, which leaves a line after `least` s."""
     with _display.step(step, total, unit, least) as advance:
@@ -141,6 +148,13 @@ class _Display:
         else:
             self.write(step.summary())
 
+    def grow(self) -> Advance:
+        """What adds to the total of the innermost step."""
+        if not self._steps:
+            return lambda _: None
+        step = self._steps[-1]
+        return lambda number: self._grow(step, number)
+
     def rename(self, text: str) -> None:
         """Show a text in place of the innermost step's name; without a terminal, as a line."""
         task = self._steps[-1].task if self._steps else None
@@ -181,6 +195,10 @@ class _Display:
         step.done += number
         if self._terminal is not None and step.task is not None:
             self._terminal.advance(step.task, number)
+
+    def _grow(self, step: _Step, number: int) -> None:
+        if self._terminal is not None and step.task is not None:
+            self._terminal.grow(step.task, number)
 
     def _end(self, step: _Step) -> None:
         if self._terminal is not None and step.task is not None and not self._terminal.end(step.task):

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from corpus.decisions.decision import Act, Decision, problem
 from corpus.decisions.file import FILE, Decisions, add, read_decisions
-from corpus.decisions.standing import Standing, last_of_each, standing
+from corpus.decisions.standing import Standing, last_of_each, now_after, standing
 from corpus.tables.folder import WorkFolder
 from crawler.errors import UsageError
 
@@ -62,8 +62,7 @@ class Judging:
 
     def now(self) -> datetime:
         """The time, later than that of every decision of this person."""
-        times = [decision.when for decision in self._own().values()]
-        return max([datetime.now(UTC), *(time + timedelta(microseconds=1) for time in times)])
+        return now_after(self._own().values())
 
     def _own(self) -> dict[str, Decision]:
         found = last_of_each(self.decisions())

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from corpus.decisions.decision import Act, Decision, pair_key, problem
 from corpus.decisions.file import add, read_decisions
-from corpus.decisions.standing import last_of_each, standing
+from corpus.decisions.standing import last_of_each, now_after, standing
 from corpus.review.context import Row, rows_at
 from corpus.review.index import DOUBTFUL, KEPT, OPEN, Query, read_index, search
 from corpus.review.sheet_files import READ, Rows, cell, check, plain, read_rows, write_rows
@@ -56,13 +56,13 @@ def import_sheet(folder: WorkFolder, path: Path, who: str) -> int:
         raise InputError(
             f"{path}: needs the column {_WHAT}, and {_ON} or {' and '.join(_TEXTS)}: export the sheet again"
         )
-    now = datetime.now(UTC)
+    held = last_of_each(read_decisions(folder.root))
+    now = now_after(people[who] for people in held.values() if who in people)
     made = [
         _decision(f"{path}:{number}", row, corpus, who, now)
         for number, row in enumerate(_by_name(rows, start), start + 2)
         if row.get(_WHAT, "").strip()
     ]
-    held = last_of_each(read_decisions(folder.root))
     new = [decision for decision in made if not _same(decision, held.get(decision.on, {}).get(who))]
     add(folder.root, new)
     return len(new)

@@ -7,6 +7,7 @@ from random import Random
 import numpy as np
 
 from align.encoders.protocol import Encoder, Vectors
+from align.encoders.watching import expected
 from corpus.filters.rules.language.copies import copy_share
 from corpus.scoring.corruptions import KINDS, Material, Pair, material
 from corpus.scoring.given import Given, Ints, ScoringOptions, take
@@ -14,6 +15,7 @@ from corpus.scoring.given import Given, Ints, ScoringOptions, take
 _SAME = 0.98  # cosine from which two targets have the same meaning, so that one is no error for the other
 _COPY = 0.75  # as in the rule `identical`
 _NEAREST_BLOCK = 1024
+_TEXTS = 4  # that are embedded for a certain pair, about: its own, and one of each of its two errors
 
 
 def certain_rows(given: Given, options: ScoringOptions) -> Ints:
@@ -46,6 +48,7 @@ def made_errors(
     """Errors made from the certain pairs: rows of the original pairs, kinds, and the pairs with scores."""
     right = take(given, certain)
     known = [_Embedded(encode.encode) for encode in encoders]
+    expected(_TEXTS * len(right))
     sources, targets = known[0].vectors(right.sources), known[1].vectors(right.targets)
     near = {int(certain[a]): int(certain[b]) for a, b in nearest(targets).items()}
     stuff = material(list(zip(given.sources, given.targets, strict=True)), near, languages)

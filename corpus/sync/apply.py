@@ -14,6 +14,7 @@ from corpus.sync.units import assemble_units
 from corpus.sync.whole import WholeFile, translated_file
 from corpus.sync.worklist import WorkItem, read_translations, to_html, work_items
 from corpus.tables.folder import WorkFolder
+from crawler.console.interrupts import unbroken
 from crawler.folders.formats.markup import suffix_of_name
 from crawler.folders.formats.units import is_bilingual
 from crawler.folders.formats.visible import framed, visible
@@ -127,9 +128,10 @@ def _created(project: LocalProject, file: SyncedFile, texts: Mapping[str, str]) 
 def _write(project: LocalProject, lang: str, root: int, filled: _Filled) -> None:
     path = project.paths[root] / filled.path
     path.parent.mkdir(parents=True, exist_ok=True)
-    with replacing(path, fsync=True) as out:
-        out.write(filled.body)
-    _record(project.paths[root], lang, filled.path, filled.records)
+    with unbroken():  # a translation without its record counts as one by hand
+        with replacing(path, fsync=True) as out:
+            out.write(filled.body)
+        _record(project.paths[root], lang, filled.path, filled.records)
 
 
 def _record(root: Path, lang: str, path: str, records: Sequence[BlockRecord]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from crawler.common_crawl.columnar import BROKEN, RECORD, Dropped, Pages
+from crawler.common_crawl.columnar import BROKEN, RECORD, Dropped, Pages, Seen
 from crawler.storage.stores import Place
 
 BUCKETS = 64
@@ -26,7 +26,12 @@ PAGE = pa.schema(
 
 
 def cut(
-    pages: Pages, files: Sequence[Place], families: pa.Array, folder: Path, dropped: Dropped
+    pages: Pages,
+    files: Sequence[Place],
+    families: pa.Array,
+    folder: Path,
+    dropped: Dropped,
+    seen: Seen = Seen(),  # noqa: B008 - frozen
 ) -> list[Path]:
     """Files of pages, each family in one of them, in Arrow's IPC format; none is larger than memory allows.
 
@@ -38,7 +43,7 @@ def cut(
     with ExitStack() as open_files:
         options = pa.ipc.IpcWriteOptions(compression="lz4")
         writers = [open_files.enter_context(pa.ipc.new_file(path, PAGE, options=options)) for path in paths]
-        for batch in pages.read(files, RECORD, lost, families):
+        for batch in pages.read(files, RECORD, lost, families, seen):
             rows = _page(batch)
             bucket = rows["family"].to_numpy() % BUCKETS  # a large site has many hosts: they are spread
             rows = rows.take(pa.array(np.argsort(bucket, kind="stable")))

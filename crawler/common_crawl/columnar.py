@@ -35,6 +35,14 @@ NOT_200, NOT_HTML, TRUNCATED, OTHER_LANGUAGE = "http_error", "other_format", "to
 BROKEN = "broken_row"  # without a host or the place of a record
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Who is told of rows as they are read: `advance` of those that were, `grow` of those to come."""
+
+    advance: Callable[[int], None] = lambda _: None
+    grow: Callable[[int], None] = lambda _: None
+
+
 @dataclass(slots=True)
 class Dropped:
     """Rows left out, by reason."""
@@ -67,13 +75,14 @@ class Pages:
         columns: Sequence[str],
         dropped: Dropped,
         families: pa.Array | None = None,
+        seen: Seen = Seen(),
     ) -> Iterator[pa.Table]:
         """The pages of the files in order, a batch at a time; InputError for a file that is no such index.
 
         `family` is encoded by a dictionary. Only pages of `families`, if given: then it is a number in these.
         """
         work = partial(self._pages, families=families)
-        for batch, lost in _side_by_side(_batches(files, (*PAGE, *columns), USEFUL), work):
+        for batch, lost in _side_by_side(_batches(files, (*PAGE, *columns), USEFUL, seen), work):
             for reason, rows in lost.items():
                 dropped.add(reason, rows)
             if batch.num_rows:
@@ -150,9 +159,12 @@ def _is_one(values: pa.ChunkedArray, wanted: Sequence[str]) -> pa.Array:
     return pc.fill_null(pc.take(found, coded.indices), "" in wanted)
 
 
-def _batches(files: Sequence[Place], needed: Sequence[str], useful: Sequence[str]) -> Iterator[pa.Table]:
-    """The rows of the files, batch after batch."""
-    for file in files:
+def _batches(
+    files: Sequence[Place], needed: Sequence[str], useful: Sequence[str], seen: Seen
+) -> Iterator[pa.Table]:
+    """The rows of the files, batch after batch; files that are not open yet count as long as the others."""
+    known = expected = 0
+    for number, file in enumerate(files, 1):
         with told(file.name), file.filesystem.open_input_file(file.path) as source:
             try:
                 about = pq.read_metadata(source)
@@ -161,12 +173,16 @@ def _batches(files: Sequence[Place], needed: Sequence[str], useful: Sequence[str
                     raise InputError(
                         f"{file.name}: no columns {', '.join(missing)}: is this a columnar index?"
                     )
+                known += about.num_rows
+                seen.grow(known * len(files) // number - expected)
+                expected = known * len(files) // number
                 coded = [name for name in _CODED if name in given]
                 parquet = pq.ParquetFile(source, metadata=about, pre_buffer=True, read_dictionary=coded)
                 columns = [*needed, *(name for name in useful if name in given and len(needed) > len(PAGE))]
                 for group in range(parquet.num_row_groups):  # what is buffered ahead is that of one group
                     for batch in parquet.iter_batches(_ROWS, row_groups=[group], columns=columns):
                         yield pa.Table.from_batches([batch])
+                        seen.advance(batch.num_rows)
             except pa.ArrowInvalid as error:
                 raise InputError(f"{file.name}: not a Parquet file: {str(error)[:200]}") from None
 

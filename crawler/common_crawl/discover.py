@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from crawler.children import end_with, environment_set
 from crawler.common_crawl import topical
 from crawler.common_crawl.buckets import cut
-from crawler.common_crawl.columnar import Dropped, Pages
+from crawler.common_crawl.columnar import Dropped, Pages, Seen
 from crawler.common_crawl.families import bilingual, promising
 from crawler.common_crawl.listing import LISTED, SIDES, Found, in_order, listed
 from crawler.common_crawl.pairing import pairs_of
@@ -24,7 +24,7 @@ from crawler.storage.stores import Place
 from crawler.topic.takedowns import Takedowns
 from crawler.topic.topic import Topic
 
-Step = Callable[[str], None]
+Step = Callable[[str, str], Seen]
 _ROOT = re.compile("[^/]*//[^/]*")
 _FEW = 50_000  # bytes of buckets for which no child process is started
 
@@ -38,23 +38,25 @@ class Index:
 
 
 def discover(
-    topic: Topic, index: Index, takedowns: Takedowns | None = None, step: Step = lambda _: None
+    topic: Topic, index: Index, takedowns: Takedowns | None = None, step: Step = lambda *_: Seen()
 ) -> tuple[pa.Table, Found]:
     """The pairs whose URLs differ in a language mark only, as LISTED, and what was left out.
 
     Pairs off topic by the words of their URLs, out of the topic's scope or taken down are rejected. `step` is
-    told what begins. InputError for files that are no index.
+    told what begins and what is counted in it, and gives who is told how far it is. InputError for files that
+    are no index.
     """
     pages, dropped = Pages(topic.languages), Dropped()
-    step("hosts")
+    seen = step("hosts", "rows")
     likely = promising(pages, index.hosts) if index.hosts else None
-    families = bilingual(pages, index.pages, dropped, likely)
+    families = bilingual(pages, index.pages, dropped, likely, seen)
     with tempfile.TemporaryDirectory(prefix="acopio-") as folder:
-        step("pages")
-        paths = cut(pages, index.pages, families, Path(folder), dropped)
+        seen = step("pages", "rows")
+        paths = cut(pages, index.pages, families, Path(folder), dropped, seen)
         pa.default_memory_pool().release_unused()  # before the child processes need theirs
-        step("pairs")
-        parts = _counted(_of_buckets(paths, replace(topic, settings={})), dropped)
+        seen = step("pairs", "parts")
+        seen.grow(len(paths))
+        parts = _counted(_of_buckets(paths, replace(topic, settings={})), dropped, seen)
         rows = pa.concat_tables([LISTED.empty_table(), *parts])
     names = tuple(file.name for file in index.pages)
     return _within(in_order(rows), topic, takedowns or Takedowns()), Found(topic.name, names, dropped.rows)
@@ -80,10 +82,13 @@ def _of_bucket(path: Path, topic: Topic) -> tuple[pa.Table, dict[str, int]]:
     return listed(pairs, topic.languages, hosts, scores, topical.about(hosts, scores)), lost
 
 
-def _counted(results: Iterator[tuple[pa.Table, dict[str, int]]], dropped: Dropped) -> Iterator[pa.Table]:
+def _counted(
+    results: Iterator[tuple[pa.Table, dict[str, int]]], dropped: Dropped, seen: Seen
+) -> Iterator[pa.Table]:
     for pairs, lost in results:
         for reason, rows in lost.items():
             dropped.add(reason, rows)
+        seen.advance(1)
         yield pairs
 
 

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from crawler.common_crawl.columnar import Dropped, Pages
+from crawler.common_crawl.columnar import Dropped, Pages, Seen
 from crawler.errors import InputError
 from crawler.storage.stores import Place, told
 
@@ -18,14 +18,18 @@ _HOSTS = ("surt_host_name", "fetch_200", "fetch_200_lote")  # of the host index
 
 
 def bilingual(
-    pages: Pages, files: Sequence[Place], dropped: Dropped, promising: pa.Array | None = None
+    pages: Pages,
+    files: Sequence[Place],
+    dropped: Dropped,
+    promising: pa.Array | None = None,
+    seen: Seen = Seen(),  # noqa: B008 - frozen
 ) -> pa.Array:
     """The families, sorted, with a page in at least two of the languages.
 
     `promising`: look at these families alone. Pages of others are counted in `dropped`.
     """
     pending, rows = [_COUNTS.empty_table()], 0
-    for batch in pages.read(files, (), dropped):
+    for batch in pages.read(files, (), dropped, seen=seen):
         counts = _counts(batch, len(pages.languages))
         if promising is not None:
             kept = counts.filter(pc.is_in(counts["family"], promising))

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from crawler.archive.reader import read_response
+from crawler.common_crawl.columnar import Seen
 from crawler.common_crawl.topical import BY_HOST, BY_SAMPLE, BY_URL, OFF_TOPIC
 from crawler.discovery.common_crawl import MAX_RECORD, Capture, record
 from crawler.discovery.fetch import Fetch, FetchError
@@ -23,7 +24,7 @@ Judge = Callable[[str, bytes], bool | None]
 
 
 async def with_sample(
-    rows: pa.Table, topic: Topic, fetch: Fetch, records: str, pages: int, advance: Callable[[int], None]
+    rows: pa.Table, topic: Topic, fetch: Fetch, records: str, pages: int, seen: Seen
 ) -> pa.Table:
     """The rows of a list, judged by up to `pages` pages of each host that has pairs on topic.
 
@@ -31,7 +32,8 @@ async def with_sample(
     are on topic gains those that its URLs do not show to be. FetchError if the records cannot be fetched at
     all.
     """
-    chosen = _chosen(rows, pages)
+    chosen = list(_chosen(rows, pages))
+    seen.grow(len(chosen))
     shares: dict[str, tuple[int, int]] = {}
     failed = 0
     with tempfile.TemporaryDirectory(prefix="acopio-") as folder:
@@ -48,7 +50,7 @@ async def with_sample(
             if verdict is not None:
                 on_topic, read = shares.get(host, (0, 0))
                 shares[host] = (on_topic + verdict, read + 1)
-            advance(1)
+            seen.advance(1)
     return _decided(rows, shares)
 
 

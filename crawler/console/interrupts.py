@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
@@ -45,6 +46,22 @@ def interruptible() -> Iterator[None]:
         _end()
     finally:
         signal.signal(signal.SIGINT, earlier)
+
+
+@contextmanager
+def unbroken() -> Iterator[None]:
+    """Ctrl-C within the block is heeded at its end: for files that belong together. In the main thread."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[tuple[int, FrameType | None]] = []
+    earlier = signal.signal(signal.SIGINT, lambda number, frame: came.append((number, frame)))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, earlier)
+        if came and callable(earlier):
+            earlier(*came[-1])
 
 
 def _leave(error: BaseException | None) -> None:

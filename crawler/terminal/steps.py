@@ -45,6 +45,12 @@ class Terminal:
         self._paces[TaskID(step)].advance(number)
         self._progress.update(TaskID(step), advance=number)
 
+    def grow(self, step: int, number: int) -> None:
+        """Add units to the total of a step."""
+        for task in self._progress.tasks:
+            if task.id == step:
+                self._progress.update(task.id, total=(task.total or 0) + number)
+
     def rename(self, step: int, name: str) -> None:
         """Say another thing of a step."""
         self._progress.update(TaskID(step), name=name)

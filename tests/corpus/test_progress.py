@@ -81,6 +81,52 @@ def test_a_narrow_terminal_keeps_the_time_that_is_left(columns):
     assert any(" left" in line for line in changing)
 
 
+def test_a_total_that_becomes_known_little_by_little_gives_the_time_that_is_left():
+    code = """
+import time
+from corpus.progress import growing
+with growing("examples", "pairs") as (advance, grow):
+    for _ in range(3):
+        grow(10)
+        for _ in range(5):
+            time.sleep(0.05)
+            advance(1)
+"""
+    text = shown(code)
+    assert "of 10 pairs" in text
+    assert "of 30 pairs" in text
+    assert " left" in text
+
+
+def test_the_learning_of_a_score_is_shown_part_by_part():
+    code = """
+import time
+from corpus.scoring.shown import learning
+from corpus.scoring.work import HERE
+from align.encoders.watching import embedded, expected
+
+def learn_in_folds():
+    return 1
+
+def counted():
+    time.sleep(0.2)
+    return 2
+
+with learning(HERE) as work:
+    assert work.submit(1000, learn_in_folds).result() == 1
+    expected(40)
+    for _ in range(8):
+        time.sleep(0.05)
+        embedded(4)
+    assert [work.submit(20, counted).result() for _ in range(5)] == [2] * 5
+embedded(7)
+"""
+    text = shown(code)
+    for seen in ("lexicons and errors", "of 40 sentences", "usual pairs", "of 100 pairs", " left"):
+        assert seen in text
+    assert "1,000" not in text
+
+
 def test_a_terminal_that_only_prints_gets_a_line_a_stage():
     assert len(lines(shown(_WORK, TERM="dumb"))) == 1
 

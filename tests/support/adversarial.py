@@ -473,7 +473,7 @@ def _of_corpus() -> dict[str, Function]:
     from corpus.filters.rules.personal_data import PersonalDataOptions, mask_pairs
     from corpus.mt_detection.literalness import literalness, usage
     from corpus.report.visible import visible
-    from corpus.scoring.corruptions import clauses, names
+    from corpus.scoring.corruptions import KINDS, clauses, material, names
     from corpus.scoring.counterparts import alike
     from corpus.scoring.features import features, reference
     from corpus.scoring.given import read
@@ -484,6 +484,11 @@ def _of_corpus() -> dict[str, Function]:
         if rule.score is not None:
             pairs = pairs.with_scores({rule.score.name: rule.score.measure(pairs)})
         return rule.reject(pairs, rule.options())
+
+    def errors(text: str) -> object:
+        long = read([text])[0]
+        stuff = material([(long, long[::-1]), ("It rains on Ana.", "Llueve.")], {0: 1}, ("ru", "ar"))
+        return [make(stuff, 0, random.Random(1)) for make in KINDS.values()]
 
     known = [("It rains a lot.", "Llueve mucho.")] * 2, "en", "es"
     lexicon, about = learn(*known), usage(*zip(*known[0], strict=True), *known[1:])
@@ -520,6 +525,7 @@ def _of_corpus() -> dict[str, Function]:
         "names alike": lambda text: alike(_bytes(text).decode(), f"{_bytes(text).decode()[::-1]}x"),
         "clauses": clauses,
         "names": names,
+        "errors made of a pair": errors,
     }
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from align.encoders.protocol import Encoder, Vectors, for_language
 from align.encoders.registry import get_encoder
+from align.encoders.watching import embedded
 from corpus.build.workers.sandboxes import SentenceVectors, sandbox
 from corpus.engine import EngineOptions
 from crawler.sandbox import Sandbox, SandboxCrashError, SandboxTimeoutError, children_are_kept
@@ -57,8 +58,10 @@ class EncoderPool:
             return self.of_language(lang).encode(texts)
         parts = [list(texts[start : start + _PART]) for start in range(0, len(texts), _PART)]
         with ThreadPoolExecutor(self._size) as threads:
-            found = list(threads.map(lambda part: self._part(part, lang), parts))
-        rows = [row for part in found for row in part]
+            rows: list[Vectors] = []
+            for part in threads.map(lambda part: self._part(part, lang), parts):
+                rows += part
+                embedded(len(part))
         width = max(len(row) for row in rows) or len(self.of_language(lang).encode(["."])[0])
         return np.stack([row if len(row) else np.zeros(width, dtype=np.float32) for row in rows])
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import ExitStack
+from itertools import count
 from pathlib import Path
 
 import click
@@ -14,7 +15,8 @@ from corpus.cli.command import Command
 from corpus.cli.data_folder import TABLES_FOLDER
 from corpus.cli.gather.fetching import command_fetch
 from corpus.cli.types import DATA, TOPIC
-from corpus.progress import counted, note, warn, working
+from corpus.progress import growing, note, warn
+from crawler.common_crawl.columnar import Seen
 from crawler.common_crawl.discover import Index, discover
 from crawler.common_crawl.listing import Found, kept, records, write_list
 from crawler.common_crawl.price import amount
@@ -97,11 +99,13 @@ def discover_command(
     folder = data or DATA / found.name
     output = output or folder / LIST
     files = Index(_files((*index, *more)), _files(host_index))
+    stages, numbers = (4 if sample else 3), count(1)
     with ExitStack() as steps:
 
-        def step(name: str) -> None:
+        def step(name: str, unit: str) -> Seen:
             steps.close()
-            steps.enter_context(working(name))
+            number = next(numbers)
+            return Seen(*steps.enter_context(growing(f"[{number}/{stages}] {name}", unit, least=0)))
 
         rows, about = discover(found, files, read_takedowns(folder), step)
     source = found.sources.common_crawl or CommonCrawlSource()
@@ -129,8 +133,8 @@ def _sampled(rows: pa.Table, topic: Topic, records_url: str, pages: int) -> pa.T
         return rows
     fetch = command_fetch(_SECONDS, [records_url])
     try:
-        with counted("sample", None, "pages") as advance:
-            return asyncio.run(with_sample(rows, topic, fetch, records_url, pages, advance))
+        with growing("[4/4] sample", "pages", least=0) as seen:
+            return asyncio.run(with_sample(rows, topic, fetch, records_url, pages, Seen(*seen)))
     except FetchError as error:
         warn(f"sample: {error}: the pairs are judged by their URLs alone")
         return rows
@@ -142,8 +146,8 @@ def _lines(rows: pa.Table, about: Found) -> Iterator[str]:
     for reason, number in sorted(about.rows.items(), key=lambda item: -item[1]):
         yield f"pages left out: {reason:<16} {number:>14,}"
     yield f"pairs by URL           {rows.num_rows:>17,}"
-    for count in rows["rejected_by"].drop_null().value_counts().to_pylist():
-        yield f"pairs left out: {count['values']:<16} {count['counts']:>14,}"
+    for left_out in rows["rejected_by"].drop_null().value_counts().to_pylist():
+        yield f"pairs left out: {left_out['values']:<16} {left_out['counts']:>14,}"
     hosts = pc.count_distinct(chosen["host"]).as_py()
     yield f"pairs on topic         {chosen.num_rows:>17,} on {hosts:,} hosts"
     price = amount(records(chosen))

@@ -21,9 +21,10 @@ from corpus.cli.own_files.suspicions import Suspicions
 from corpus.engine import EngineOptions
 from corpus.mt_detection.detector import Detector, learn_detector
 from corpus.mt_detection.options import MtOptions
-from corpus.progress import note, tracked, warn, working
+from corpus.progress import counted, note, tracked, warn, working
 from corpus.scoring.given import ScoringOptions, given
 from corpus.scoring.scorer import Fallback, Scorer, learn_scorer
+from corpus.scoring.shown import embedding, learning
 from corpus.scoring.work import Children, Work
 from crawler.languages import base
 
@@ -103,7 +104,7 @@ def score(
     out_form = form_of(output) if output is not None else file.form
     with results(output) as out, Children(EngineOptions()) as work:
         out.write(row_bytes(header, out_form) if header else b"")
-        with working(f"{file.name}: texts to compare with"):
+        with embedding(f"{file.name}: texts to compare with"):
             measured = PairScorer(source, file.pairs(), target)
         learnt = _learnt(file, measured, languages, (source, target), work) if learn else None
         detector = _detector(file, measured, languages, total) if mt else None
@@ -184,13 +185,25 @@ def _learnt(
     texts = list(islice(file.pairs(), options.sample))
     sources, targets = [source for source, _ in texts], [target for _, target in texts]
     with working(f"{file.name}: learning the score"):
-        scores = given(sources, targets, measured.score(sources, targets))
-        scorer = learn_scorer(scores, languages, encoders, options, work=work)
+        scores = given(sources, targets, _measured(measured, sources, targets))
+        with learning(work) as shown:
+            scorer = learn_scorer(scores, languages, encoders, options, work=shown)
     if isinstance(scorer, Fallback):
         note(f"{file.name}: scored by the fixed formula: {scorer.signature.reason}")
         return None
     note(f"{file.name}: scorer learnt from {scorer.signature.certain:,} certain pairs")
     return scorer
+
+
+def _measured(measured: PairScorer, sources: list[str], targets: list[str]) -> PairScores:
+    """The scores of the pairs, by the blocks of PairScorer.score."""
+    blocks = []
+    with counted("measuring", len(sources), "pairs", least=1) as advance:
+        for start in range(0, max(len(sources), 1), BLOCK):
+            block = slice(start, start + BLOCK)
+            blocks.append(measured.score(sources[block], targets[block]))
+            advance(len(sources[block]))
+    return PairScores(*(np.concatenate(parts) for parts in zip(*blocks, strict=True)))
 
 
 def _detector(
@@ -201,7 +214,7 @@ def _detector(
     texts = list(islice(file.pairs(), 0, None, total // options.sample + 1))
     sources, targets = [source for source, _ in texts], [target for _, target in texts]
     with working(f"{file.name}: learning how people translate here"):
-        similarity = measured.score(sources, targets).similarity.astype(np.float64)
+        similarity = _measured(measured, sources, targets).similarity.astype(np.float64)
         detector = learn_detector(sources, targets, similarity, languages, options)
     if detector is None:
         least = options.least_pairs

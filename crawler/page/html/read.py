@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import unquote
 
 from htmldate import find_date
@@ -26,6 +26,7 @@ from crawler.untrusted.escapes import CONTROLS
 from crawler.urls import absolute
 
 _NUMBER = re.compile(r"^(\d{1,4}(?:\.\d{1,4}){0,5})(\.?)\s+(?=\w)")
+_AHEAD = timedelta(hours=14)  # of UTC, the clocks of Kiribati
 _SOURCES = ("src", "data-src", "data-original", "data-lazy-src", "data-srcset", "srcset")
 _RESIZED = re.compile(r"[?&](?:url|src|image)=([^&]+)")
 _PRINT_SIGN = re.compile(r"\s*¶$")
@@ -40,7 +41,7 @@ def html_page(root: HtmlElement, response: Response, languages: tuple[str, ...])
     robots = robots_directives(root, response)
     page = Page(
         title=_title(root),
-        published=_published(root, canonical or url),
+        published=_published(root, canonical or url, response.fetched_at),
         license=license_of(root, base, response.headers.get("link", "")),
         declared_lang=root.get("lang") or root.get("xml:lang"),
         canonical_url=canonical,
@@ -69,11 +70,16 @@ def _canonical(root: HtmlElement, base: str) -> str | None:
     return None
 
 
-def _published(root: HtmlElement, url: str) -> str | None:
-    """YYYY-MM-DD, from the head, the structured data or the address."""
-    today = datetime.now().astimezone().strftime("%Y-%m-%d")
+def _published(root: HtmlElement, url: str, fetched_at: datetime | None) -> str | None:
+    """YYYY-MM-DD, from the head, the structured data or the address; not after the day of the response.
+
+    So a page says the same on whichever day it is read again.
+    """
+    last = (fetched_at or datetime.now(UTC)) + _AHEAD
     try:
-        return find_date(root, extensive_search=False, original_date=True, url=url, max_date=today)
+        return find_date(
+            root, extensive_search=False, original_date=True, url=url, max_date=last.strftime("%Y-%m-%d")
+        )
     except (ValueError, RecursionError):  # hostile dates
         return None
 

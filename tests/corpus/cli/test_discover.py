@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner, Result
+from ctrl_c import after, done, interrupted
 
 from corpus.cli.main import acopio
 from crawler.archive.exchange import Exchange
@@ -47,9 +49,11 @@ class Bucket:
     url: str = ""
     asked: list[tuple[str, str]] = field(default_factory=list)
     failing: int = 0
+    seconds: float = 0.0  # of an answer
 
     def answer(self, path: str, span: str) -> tuple[int, bytes]:
         self.asked.append((path, span))
+        time.sleep(self.seconds)
         if self.failing:
             self.failing -= 1
             return 500, b"try again"
@@ -194,6 +198,22 @@ def test_a_stopped_copy_goes_on(bucket: Bucket) -> None:
     path.write_bytes(path.read_bytes()[:-50])  # as a kill may leave it
     assert run(*listed).exit_code == 0
     assert sorted(archived()) == sorted(PAGES)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("requests", [0, 1, 2])
+def test_an_interrupted_copy_names_the_command_that_goes_on(
+    requests: int, bucket: Bucket, tmp_path: Path
+) -> None:
+    run("discover", "solar", "--index", "index.parquet", "--sample", "0")
+    copy = ["common-crawl", "solar", "--from", "data/solar/discovered.parquet", "--records", bucket.url]
+    bucket.seconds = 0.5
+    named = interrupted(tmp_path, copy, lambda: len(bucket.asked) >= requests) if requests else []
+    named = named or interrupted(tmp_path, copy, after(0.5))
+    assert named == copy
+    done(tmp_path, *named)
+    found = [url for path in Path("data/solar/warc").glob("*.gz") for _, url in response_offsets(path)]
+    assert sorted(found) == sorted(PAGES)
 
 
 def test_failures_are_tried_again_and_then_told(bucket: Bucket) -> None:

@@ -60,6 +60,19 @@ def test_a_sheet_goes_out_and_comes_back(folder, tmp_path, suffix):
     assert export_sheet(folder, tmp_path / "more.tsv", 10) == 2
 
 
+def test_the_later_sheet_holds_also_where_the_clock_was_set_back(folder, tmp_path):
+    path = tmp_path / "pairs.tsv"
+    review(folder, "--export", path, "--number", 1)
+    rows = read(path)
+    for verdict in ("accept", "reject"):
+        rows[1][0] = verdict
+        write(path, rows)
+        assert review(folder, "--import", path, "--who", "ana").exit_code == 0
+        late = (folder.root / FILE).read_text().replace('"when":"20', '"when":"21')
+        (folder.root / FILE).write_text(late)
+    assert [d.what for d in read_decisions(folder.root)] == ["accept", "reject"]
+
+
 @pytest.mark.parametrize(
     ("column", "value", "said"),
     [(0, "maybe", "'maybe': give accept, reject, correct"), (3, "Otro.", "the texts were changed")],

@@ -69,6 +69,8 @@ def test_the_corpus_gains_in_both_directions_and_the_report_shows_it(folder: Wor
     push(folder, aws)
     done = evaluate(folder, aws)
     assert done.exit_code == 0, done.output
+    assert "[1/6] en-es without parallel data\n" in done.stderr
+    assert "[6/6] es-en: measuring\n" in done.stderr
     study = json.loads((folder.root / "translate/evaluation.json").read_text())
     assert "not Amazon Translate" in study["translator"]
     kinds = [(one["direction"], one["granularity"], len(one["articles"])) for one in study["comparisons"]]

@@ -1,4 +1,6 @@
 import time
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -176,6 +178,17 @@ def test_chinese_charsets_are_found() -> None:
     text = "机器学习是人工智能的一个分支，它研究如何让计算机从数据中学习。"
     body = f'<html><head><meta charset="gb2312"></head><body><p>{text}</p></body></html>'.encode("gb18030")
     assert text in decode(response(body))
+
+
+@pytest.mark.parametrize(("fetched", "published"), [(2098, None), (2100, "2099-03-04")])
+def test_a_page_is_as_old_as_when_it_was_fetched_whichever_day_it_is_read(
+    fetched: int, published: str | None
+) -> None:
+    head = '<meta property="article:published_time" content="2099-03-04T10:00:00Z">'
+    html = f"<html><head>{head}</head><body><article><p>{PROSE}</p></article></body></html>"
+    page = read_page(replace(response(html), fetched_at=datetime(fetched, 1, 1, tzinfo=UTC)), ("en", "es"))
+    assert page is not None
+    assert page.published == published
 
 
 def test_metadata() -> None:
