@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import sentencepiece
 
 from align.encoders.protocol import Vectors
 from align.encoders.use_weights import WholeMatrix, side_by_side
+from align.text.pieces import piece_model
 
 Integers = npt.NDArray[np.int64]
 
@@ -38,7 +38,7 @@ class Tokenizer:
     """The C++ SentencePiece, but with a token for each unknown character, as the package of the weights."""
 
     def __init__(self, model: Path) -> None:
-        self._model: Any = sentencepiece.SentencePieceProcessor(model_file=str(model))
+        self._model: Any = piece_model(model)
 
     def ids(self, texts: Sequence[str]) -> list[list[int]]:
         """Ids of each text's first 10,000 characters, between the marks of beginning (1) and end (2)."""

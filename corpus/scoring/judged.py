@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtri
 
 from corpus.scoring.given import Floats, Given
 from corpus.scoring.logistic import fitted
@@ -67,6 +66,10 @@ def ranks(ordered: Floats, features: Floats) -> Floats:
     Equal values have the middle of their places; one that was not measured has 0, the middle of all. So a
     feature weighs the same whatever its scale, and outliers do not (van der Waerden 1952).
     """
+    from scipy.special import (
+        ndtri,  # here: half a second of a start on a busy machine, for judged pairs alone
+    )
+
     found = np.zeros(features.shape)
     for number, column in enumerate(ordered.T):
         known = column[~np.isnan(column)]

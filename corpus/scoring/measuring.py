@@ -18,6 +18,7 @@ from crawler.sandbox import SandboxCrashError, SandboxTimeoutError
 
 _PART, _BLOCK = 1024, 512  # pairs that are measured by one call, and together
 _TRIED = 16  # parts in which the pairs are sought that no lexicon can be learnt from
+_FEW = 500  # pairs: fewer are measured sooner by one child than a second one starts
 
 
 def folds_of(given: Given, number: int) -> Ints:
@@ -116,7 +117,8 @@ def columns_of(
         return work.submit(len(rows), _measured, references[folds[rows[0]]], take(given, rows), known)
 
     result = np.full((len(given), len(FEATURES)), np.nan)
-    for rows, columns in gathered(submitted, _parts(folds, len(references))):
+    parts = _parts(folds, len(references))
+    for rows, columns in gathered(submitted, parts, in_turn=len(given) < _FEW):
         result[rows] = columns
     return result
 

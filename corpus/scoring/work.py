@@ -98,14 +98,18 @@ class Children:
             self._free.put(sandbox)
 
 
-def gathered(submit: "Callable[[Ints], Future[Result]]", parts: Iterable[Ints]) -> list[tuple[Ints, Result]]:
-    """The results for parts of the rows, in order, each with its rows.
+def gathered(
+    submit: "Callable[[Ints], Future[Result]]", parts: Iterable[Ints], *, in_turn: bool = False
+) -> list[tuple[Ints, Result]]:
+    """The results for parts of the rows, in order, each with its rows; `in_turn`, one child does them all.
 
     A part that fails is submitted again in smaller ones. UnmeasuredError, once all is done, with the rows
     that fail by themselves.
     """
     failed: dict[int, PairReason] = {}
-    coming = [(rows, submit(rows)) for rows in parts]
+    coming: Iterable[tuple[Ints, Future[Result]]] = ((rows, submit(rows)) for rows in parts)
+    if not in_turn:
+        coming = list(coming)
     found = [one for rows, part in coming for one in _results(rows, part, submit, failed)]
     if failed:
         raise UnmeasuredError(failed)

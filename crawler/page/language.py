@@ -128,15 +128,14 @@ def _code_shares(scores: npt.NDArray[Any], texts: Sequence[str]) -> npt.NDArray[
     heat = np.sqrt([len(text.encode("utf-8", "replace")) for text in texts])[:, None]
     best = scores.max(axis=1, keepdims=True)
     weights = np.exp((scores - best) / heat)
-    order = np.concatenate(list(_columns().values()))
-    starts = np.cumsum([0, *map(len, _columns().values())])[:-1]
+    order, starts = _order()
     shares = np.add.reduceat(weights[:, order], starts, axis=1)
     return np.asarray(np.where(best > RAW_FLOOR, shares / shares.sum(axis=1, keepdims=True), 0))
 
 
 def _identified(shares: npt.NDArray[np.float64]) -> tuple[str, float]:
     place = int(shares.argmax())
-    lang = tuple(_columns())[place]
+    lang = _codes()[place]
     return (lang, float(shares[place])) if lang and shares[place] >= _LEAST else ("", 0.0)
 
 
@@ -293,6 +292,18 @@ def _columns() -> dict[str, npt.NDArray[np.int64]]:
     for column, label in enumerate(_model().nb_classes):
         found.setdefault(_model_code(label), []).append(column)
     return {code: np.array(columns, dtype=np.int64) for code, columns in found.items()}
+
+
+@cache
+def _codes() -> tuple[str, ...]:
+    return tuple(_columns())
+
+
+@cache
+def _order() -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """All columns, those of one code together, and where each code begins."""
+    columns = list(_columns().values())
+    return np.concatenate(columns), np.cumsum([0, *map(len, columns)])[:-1]
 
 
 @cache

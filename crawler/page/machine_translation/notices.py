@@ -54,8 +54,8 @@ _NEVER_WITHIN = frozenset({"pre", "code", "nav", "select", "figure", "q"})
 @dataclass(frozen=True, slots=True)
 class _Phrases:
     stems: tuple[str, ...]
-    statement: re.Pattern[str]
-    label: re.Pattern[str]
+    statement: str  # regular expressions; most pages need none
+    label: str
 
 
 def notice_languages() -> tuple[str, ...]:
@@ -104,7 +104,8 @@ def _likely(text: str) -> list[_Phrases]:
 
 def _matches(line: str, likely: list[_Phrases], *, label: bool) -> bool:
     return 0 < len(line) <= _NOTICE_SIZE and any(
-        _states(phrases.statement, line) or (label and _labels(phrases.label, line)) for phrases in likely
+        _states(_pattern(phrases.statement), line) or (label and _labels(_pattern(phrases.label), line))
+        for phrases in likely
     )
 
 
@@ -137,16 +138,17 @@ def _is_within(element: HtmlElement) -> bool:
 @cache
 def _phrases() -> dict[str, _Phrases]:
     table = tomllib.loads(_PHRASES.read_text(encoding="utf-8"))
-    return {lang: _compiled(entry) for lang, entry in table.items()}
+    return {lang: _phrases_of(entry) for lang, entry in table.items()}
 
 
-def _compiled(entry: dict[str, list[str]]) -> _Phrases:
+def _phrases_of(entry: dict[str, list[str]]) -> _Phrases:
     words = [f"(?:{word})(?=\\s)" for word in entry.get("after", ())]
     end = "|".join([r"$", r"[.:;,!。।၊()（）\[\]|–—・-]", *(rf"\s+{word}" for word in words)])
     label = rf"\W*(?:{'|'.join(entry['label'])})\s*(?:{end})"
-    return _Phrases(tuple(entry["stem"]), _pattern("|".join(entry["statement"])), _pattern(label))
+    return _Phrases(tuple(entry["stem"]), "|".join(entry["statement"]), label)
 
 
+@cache
 def _pattern(source: str) -> re.Pattern[str]:
     source = unicodedata.normalize("NFC", source).replace("{tool}", _TOOL)
     return re.compile(source, re.IGNORECASE)

@@ -28,12 +28,13 @@ class Backwards:
 
     def __init__(self) -> None:
         self.parts: list[tuple[Future[Any], Callable[..., Any], tuple[Any, ...]]] = []
-        self.done = 0
+        self.done, self.most = 0, 0
 
     def submit(self, pairs: int, function: Callable[..., Any], *args: Any) -> Future[Any]:
         """As for Work."""
         work, found = self, Late()
         self.parts.append((found, function, args))
+        self.most = max(self.most, len(self.parts))
         found.work = work
         return found
 
@@ -72,6 +73,13 @@ def test_the_order_of_the_parts_changes_nothing(monkeypatch: pytest.MonkeyPatch)
     assert work.done > 20
     np.testing.assert_array_equal(backwards, at_once)
     assert scorer.signature == here.signature
+
+
+def test_few_pairs_do_not_start_a_second_child() -> None:
+    scorer, every = scores(HERE)
+    work = Backwards()
+    np.testing.assert_array_equal(scorer.score(take(corpus(300), np.arange(40)), work=work), every[:40])
+    assert work.most == 1
 
 
 @pytest.mark.slow

@@ -4,8 +4,6 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from ftfy.badness import badness
-
 from corpus.filters.pairs import Bools, Pairs, either
 from corpus.filters.rule import Rule
 from crawler.languages import base
@@ -84,6 +82,8 @@ def _foreign(lang: str) -> re.Pattern[str] | None:
 def _places(text: str) -> int:
     if not _SUSPICIOUS.search(text):
         return 0
+    from ftfy.badness import badness  # here: few texts need it, and it loads much
+
     return badness(_OPENING.sub('"', text)) + len(_TRACES.findall(text))
 
 

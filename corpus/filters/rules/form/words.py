@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from operator import eq
 
 import numpy as np
 import numpy.typing as npt
@@ -126,11 +127,15 @@ def _has_loop(units: Sequence[str], factor: int) -> bool:
     runs = [tuple(units[start : start + least]) for start in range(len(units) - least + 1)]
     if len(runs) - len(set(runs)) < 1:
         return False
-    codes, lettered = _coded(units)
-    return any(
-        _longest_run(codes, lettered, period) >= 2 * period
+    periods = [
+        period
         for period in range(least, min(_LONG_PERIODS[-1] * factor, len(units) // 2 + 1))
-    )
+        if _again(units, period) >= period
+    ]
+    if not periods:
+        return False
+    codes, lettered = _coded(units)
+    return any(_longest_run(codes, lettered, period) >= 2 * period for period in periods)
 
 
 def _repeats(side: Side, most: int) -> Bools:
@@ -145,8 +150,16 @@ def _repeats(side: Side, most: int) -> Bools:
 def _repeats_itself(units: Sequence[str], most: int) -> bool:
     if len(units) - len(set(units)) < most:
         return False
+    periods = [period for period in _PERIODS if _again(units, period) > period * (most - 1)]
+    if not periods:
+        return False
     codes, lettered = _coded(units)
-    return any(_longest_run(codes, lettered, period) > period * most for period in _PERIODS)
+    return any(_longest_run(codes, lettered, period) > period * most for period in periods)
+
+
+def _again(units: Sequence[str], period: int) -> int:
+    """Number of units that occur again after `period` units: no stretch of them can be longer."""
+    return sum(map(eq, units, islice(units, period, None)))
 
 
 def _coded(units: Sequence[str]) -> tuple[npt.NDArray[np.int64], Bools]:
