@@ -11,7 +11,7 @@ from crawler.languages import base
 
 _WORDS = {
     "en": """
-        i me my mine myself you your yours yourself yourselves he him his himself she her hers herself
+        me my mine myself you your yours yourself yourselves he him his himself she her hers herself
         it its itself we us our ours ourselves they them their theirs themselves one's oneself someone
         somebody something anyone anybody anything everyone everybody everything no-one nobody nothing
         somewhere anywhere everywhere nowhere here there where now then today whose whoever whatever
@@ -46,6 +46,7 @@ _WORDS = {
         nostre nostra nostres vosaltres vostre vostra vostres seu seva seus seves algú ningú res aquí allà
         ara llavors avui sí no""",
 }
+_PARTICLES = {"zh": ("的", "了")}  # before what they leave behind: a run of characters goes on through them
 _ENDINGS = {"en": ("'s", "'re", "'m", "'ve", "'ll", "'d", "n't")}
 
 
@@ -55,6 +56,8 @@ def closed_class(lang: str) -> frozenset[str]:
     return frozenset(_WORDS.get(base(lang), "").split())
 
 
-def is_contraction(word: str, lang: str) -> bool:
-    """Whether a word has a verb, 'not' or a possessive in its end, such as "you're" and "user's"."""
+def is_compound(word: str, lang: str) -> bool:
+    """Whether a word has one of a closed class within: "you're", "user's"; 的 before another character."""
+    if word.startswith(_PARTICLES.get(base(lang), ("\0",))):
+        return True
     return word.replace("’", "'").endswith(_ENDINGS.get(base(lang), ("\0",)))

@@ -31,7 +31,7 @@ _ROUNDS = 2
 
 
 def noun_likeness(sides: Sequence[tuple[Side, Side]], pairs: Collection[_Both]) -> Mapping[_Both, float]:
-    """For each phrase pair: above 0 where it stands as nouns do, below where as other words; about -3 to 3.
+    """For each phrase pair: above 0 where it stands as nouns do, below where as other words; mostly -3 to 3.
 
     The mean logarithm of how much likelier its neighbours are beside nouns than beside other words, both
     sides added. 0 for all where neither language has a list of common words.

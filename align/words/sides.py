@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from align.words.closed import closed_class, is_contraction
+from align.words.closed import closed_class, is_compound
 from align.words.spans import WordSpan, spans
 from crawler.common_words import common_words
 
@@ -13,12 +13,16 @@ _JOINTS = frozenset(" -‐‑–'’\u00a0")  # what may stand between the words
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A text with its words; `sound` says of each whether a term may begin or end with it."""
+    """A text with its words; `sound` says of each whether a term may begin or end with it.
+
+    `closed` are words that no term has at all (closed.py).
+    """
 
     text: str
     lang: str
     spans: Sequence[WordSpan]
     sound: Sequence[bool]
+    closed: frozenset[str]
 
     def phrase(self, first: int, last: int) -> Phrase:
         """The words from the first to the last, casefolded."""
@@ -29,8 +33,8 @@ class Side:
         return self.text[self.spans[first].start : self.spans[last].end]
 
     def is_whole(self, first: int, last: int) -> bool:
-        """Whether nothing but spaces and hyphens parts its words, and both ends may be ends of a term."""
-        if not (self.sound[first] and self.sound[last]):
+        """Whether nothing but spaces and hyphens parts its words, and a term may have them there."""
+        if not (self.sound[first] and self.sound[last] and self.closed.isdisjoint(self.phrase(first, last))):
             return False
         return all(self.joined(word) for word in range(first, last))
 
@@ -49,13 +53,14 @@ class Side:
 def side_of(text: str, lang: str) -> Side:
     """A text of a language. Common words, those of closed classes, numbers and placeholders are not sound."""
     found = spans(text, lang)
-    none = common_words(lang) | closed_class(lang)
-    return Side(text, lang, found, [_is_sound(text, lang, span, none) for span in found])
+    closed = closed_class(lang)
+    none = common_words(lang) | closed
+    return Side(text, lang, found, [_is_sound(text, lang, span, none) for span in found], closed)
 
 
 def _is_sound(text: str, lang: str, span: WordSpan, none: frozenset[str]) -> bool:
     letters = sum(char.isalpha() for char in span.word)
     placeholder = text[: span.start].endswith("<") and text.startswith(">", span.end)
-    if span.word in none or is_contraction(span.word, lang):
+    if span.word in none or is_compound(span.word, lang):
         return False
     return letters > 1 and span.word[0] != "_" and not placeholder
