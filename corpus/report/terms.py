@@ -8,7 +8,8 @@ from hashlib import blake2b
 
 from align.text.tokens import tokens
 from align.words.lexicon import learn
-from align.words.terms import Phrase, Term, terms
+from align.words.sides import Phrase
+from align.words.terms import Term, terms
 from corpus.report.volume import kept_pairs_of, main_granularity
 from corpus.tables.counts import tally
 from corpus.tables.folder import WorkFolder
@@ -96,10 +97,11 @@ def _rank(pair: Texts) -> bytes:
 
 
 def _sure(found: Sequence[Term]) -> list[Term]:
-    """The terms that are sure both ways, in order; the first one for each source."""
+    """The terms that stand as nouns do and are sure both ways, in order; the first one for each source."""
     best: dict[Phrase, Term] = {}
     for term in found:
-        if min(term.target_given_source, term.source_given_target) >= SURE:
+        sure = min(term.target_given_source, term.source_given_target) >= SURE
+        if sure and term.is_noun_like:
             best.setdefault(term.source, term)
     return list(best.values())
 
