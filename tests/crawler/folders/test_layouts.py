@@ -51,6 +51,12 @@ LAYOUTS: dict[str, tuple[list[object], list[str], list[tuple[str, str, str]]]] =
         ["vi", "es"],
         [("ch/index.md", "ch/index_vn.md", "vi"), ("README.md", "README_ES.md", "es")],
     ),
+    "folder and suffix": (
+        ["FAQ/a.en.html", "FAQ/pt/a.pt.html", "en/b.en.md", "pt/b.pt.md", "en/c.en.md", "pt/c.md"],
+        ["pt"],
+        [("FAQ/a.en.html", "FAQ/pt/a.pt.html", "pt"), ("en/b.en.md", "pt/b.pt.md", "pt")]
+        + [("en/c.en.md", "pt/c.md", "pt")],
+    ),
     "prefix": (["en_guide.md", "es_guide.md"], ["es"], [("en_guide.md", "es_guide.md", "es")]),
     "source beside": (
         [(0, "c/a.md", "zh"), (0, "c/a_origin.md", "zh")],
