@@ -152,6 +152,6 @@ def test_a_bilingual_file_is_of_one_language(path: str, declared: str, for_es: b
     ],
 )
 def test_of_the_variants_of_a_bilingual_file_one_counts(lang: str, expected: set[str]) -> None:
-    folders = "locale/es locale/es_AR locale/zh_Hans locale/zh_Hant site/zh_Hant".split()
+    folders = ["locale/es", "locale/es_AR", "locale/zh_Hans", "locale/zh_Hant", "site/zh_Hant"]
     files = files_of([*(f"{folder}/app.po" for folder in folders), "zh_CN.po", "zh_TW.po"])
     assert {file.path for file in files_for(dict.fromkeys(files, ""), lang)} == expected
