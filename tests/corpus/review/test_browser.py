@@ -102,6 +102,9 @@ def test_focus_is_seen(page):
 
 
 def test_contrast_is_enough_for_small_text(page):
+    page.keyboard.press("a")
+    wait(page, "ana: accept")
+    assert page.evaluate("getComputedStyle(document.querySelector('.judged')).opacity") == "1"
     ratios = page.evaluate(
         """() => {
         const linear = v => (v /= 255) <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4;
