@@ -114,6 +114,7 @@ class _Handler(BaseHTTPRequestHandler):
             "Cache-Control": "no-store",
             "Referrer-Policy": "same-origin",  # with none, browsers name no origin in forms
             "X-Content-Type-Options": "nosniff",
+            "X-DNS-Prefetch-Control": "off",  # browsers ask for the hosts of all links before one is followed
             "Content-Security-Policy": POLICY,
         }
         for name, value in {**fixed, **response.headers}.items():

@@ -1,7 +1,9 @@
 // Keys, and decisions without loading the page again. All works without this script, by forms and links.
 "use strict";
 const pairs = () => [...document.querySelectorAll("#pairs article")];
-const current = () => document.activeElement.closest("article") || pairs()[0];
+let last = ""; // the article that had the focus
+document.addEventListener("focusin", (event) => { last = event.target.closest("article")?.id || last; });
+const current = () => document.activeElement.closest("article") || pairs().find((one) => one.id === last) || pairs()[0];
 let saying = 0;
 // Emptied first: screen readers do not repeat a text that stays, and half of all decisions are alike.
 const say = (text) => {

@@ -1,5 +1,6 @@
 """The page in headless Chromium: keys, undo, names for screen readers, narrow screens, light and dark."""
 
+import socket
 from collections.abc import Iterator
 
 import pytest
@@ -126,6 +127,38 @@ def test_an_archived_page_runs_no_script(page, rig):
     frame = page.frame_locator("iframe")
     assert frame.locator("h1").inner_text() == "As archived"
     assert frame.locator("title").count() == 0
+
+
+CONNECTING = """<html><head><link rel="preconnect" href="{0}"><LINK rel=dns-prefetch href="{0}">
+<link rel="stylesheet" href="{0}s.css"><meta http-equiv="refresh" content="0;url={0}r">
+<style>@import "{0}i.css"; body {{ background: url({0}b.png) }}</style><script src="{0}j.js"></script></head>
+<body><h1>As archived</h1><img src="{0}i.png"><iframe src="{0}f"></iframe><object data="{0}o"></object>
+<video src="{0}v" poster="{0}p" autoplay></video><svg><image href="{0}svg"/></svg>
+<embed src="{0}e"></body></html>"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_an_archived_page_connects_to_nothing(browser, tmp_path, encoding):
+    with socket.create_server(("127.0.0.1", 0)) as site:
+        archived = CONNECTING.format(f"http://127.0.0.1:{site.getsockname()[1]}/").encode(encoding)
+        folder = work_folder(tmp_path, archived=archived)
+        with serving(Review(State(folder, "houses", None, Judging(folder, "ana"))).answer) as url:
+            page = browser.new_page()
+            page.goto(f"{url}page/off")
+            assert page.frame_locator("iframe").locator("h1").inner_text() == "As archived"
+            page.wait_for_timeout(1000)
+            page.close()
+        site.settimeout(0)
+        with pytest.raises(BlockingIOError):
+            site.accept()
+
+
+def test_a_key_after_a_search_that_was_left_judges_the_pair_that_had_the_focus(page):
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("/")
+    page.keyboard.press("Escape")
+    assert focused(page) == f"{2:024}"
 
 
 # What axe-core calls critical or serious, as far as this page has it: each entry is a fault.
