@@ -55,6 +55,10 @@ class Sandbox:
         SandboxTimeoutError after `within` seconds, if given, else after `deadline`; SandboxCrashError if the
         function or the child fails.
         """
+        return self.timed(*args, within=within)[0]
+
+    def timed(self, *args: object, within: float | None = None) -> tuple[Any, float]:
+        """The result of the function, and the processor time of the call in seconds; as `call` otherwise."""
         with self._turn, kept.turn(self._shared):
             self._ready()
             try:
@@ -103,13 +107,13 @@ class Sandbox:
             if not kept.give(child):
                 self._child = child
 
-    def _answer(self, args: tuple[object, ...] | None, seconds: float) -> Any:
+    def _answer(self, args: tuple[object, ...] | None, seconds: float) -> tuple[Any, float]:
         assert self._child is not None
         try:
-            succeeded, value = self._child.asked(self._key, self._called, args, seconds)
+            succeeded, value, spent = self._child.asked(self._key, self._called, args, seconds)
         except (SandboxTimeoutError, SandboxCrashError):
             self.close()
             raise
         if not succeeded:
             raise SandboxCrashError(str(value))
-        return value
+        return value, spent

@@ -12,6 +12,7 @@ import pickle
 import re
 import struct
 import sys
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -50,7 +51,8 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     """Serve messages until the parent closes its end of the pipe; what leaves holds no lone surrogate.
 
     A message is the key of a function, the pickled Called if the child lacks it, and the arguments of a call,
-    or None to make the function only.
+    or None to make the function only. An answer is whether the call succeeded, its result or what went wrong,
+    and the processor time (seconds) that it took.
     """
     made: OrderedDict[bytes, tuple[Callable[..., Any], int]] = OrderedDict()
     last = b""
@@ -77,10 +79,12 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
         return None if args is None else function(*args)
 
     for message in _messages(requests):
+        before = time.process_time()
         try:
-            answer((True, perform(*message)))
+            answer((True, perform(*message), time.process_time() - before))
         except Exception as error:
-            answer((False, f"{type(error).__name__}: {error}"[:_LONGEST_MESSAGE]))
+            problem = f"{type(error).__name__}: {error}"[:_LONGEST_MESSAGE]
+            answer((False, problem, time.process_time() - before))
 
 
 def used(made: OrderedDict[bytes, Any], key: bytes) -> None:

@@ -56,8 +56,10 @@ class Child:
 
     def asked(
         self, key: bytes, called: bytes, args: tuple[object, ...] | None, seconds: float
-    ) -> tuple[bool, Any]:
-        """Whether a call succeeded, and its result or what went wrong; without `args` the function is made.
+    ) -> tuple[bool, Any, float]:
+        """Whether a call succeeded, its result or what went wrong, and its processor time in seconds.
+
+        Without `args` the function is made.
 
         The sandbox's errors if there is no answer in time; then the child cannot be asked again.
         """
@@ -68,11 +70,12 @@ class Child:
         self._send(payload)
         until = time.monotonic() + seconds
         size = FRAME.unpack(self._read(FRAME.size, until))[0]
-        succeeded, value = pickle.loads(self._read(size, until))  # noqa: S301 - the child is our own code
+        answer = pickle.loads(self._read(size, until))  # noqa: S301 - the child is our own code
+        succeeded, value, spent = answer
         self._busy = False
         if args is None and not succeeded:
             del self.functions[key]
-        return succeeded, value
+        return succeeded, value, spent
 
     def _send(self, payload: bytes) -> None:
         assert self.process.stdin is not None

@@ -41,6 +41,7 @@ class Commands(click.Group):
     """A group that suggests a command for a misspelt one, and whose commands have the common options."""
 
     command_class = Command
+    groups: Sequence[str] = ()  # those of its commands that are groups, where a name may be looked for
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -48,8 +49,17 @@ class Commands(click.Group):
         """As click does, with a suggestion where there is no such command."""
         known = self.list_commands(ctx)
         if args and args[0] not in known and not args[0].startswith("-") and not ctx.resilient_parsing:
-            ctx.fail(f"no such command {args[0]!r}: {did_you_mean(args[0], known)}known: {', '.join(known)}")
+            meant = self.deeper(ctx, args[0]) or did_you_mean(args[0], known)
+            ctx.fail(f"no such command {args[0]!r}: {meant}known: {', '.join(known)}")
         return super().resolve_command(ctx, args)
+
+    def deeper(self, ctx: click.Context, name: str) -> str:
+        """A question with the command of that very name in a group of this one, and a space; '' for none."""
+        for group in self.groups:
+            command = self.get_command(ctx, group)
+            if isinstance(command, click.Group) and name in command.list_commands(ctx):
+                return f"did you mean '{group} {name}'? "
+        return ""
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name, with the common options; None for an unknown name."""

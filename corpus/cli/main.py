@@ -82,6 +82,7 @@ TITLES = {
     "Your own files": ("align", "score", "filter"),
     "This installation": ("demo", "encoders", "doctor", "completion"),
 }
+GROUPS = ("topic", "sync", "translate")  # the commands that have commands: found without importing all
 
 _EPILOG = """\b
 Examples:
@@ -98,6 +99,8 @@ Exit status: 0; 1 for a failed run; 2 for wrong usage; 130 after Ctrl-C. See `ac
 
 class LazyGroup(LazyCommands):
     """The group of all commands; errors of users end it with one line."""
+
+    groups = GROUPS
 
     def main(self, *args: Any, **options: Any) -> Any:
         """As click does; --quiet and --verbose hold for this command alone."""

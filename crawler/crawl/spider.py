@@ -248,7 +248,7 @@ class ArticlesSpider(scrapy.Spider):
         self, record: records.Response, sandbox: Sandbox, around: Around
     ) -> tuple[Reading | None, Verdict]:
         def read(response: records.Response, languages: tuple[str, ...]) -> Reading | None:
-            found: Reading | None = self.patience.call(response.url, sandbox.call, response, languages)
+            found: Reading | None = self.patience.call(response.url, sandbox.timed, response, languages)
             return found
 
         rules = self.frontier.reservations(record.url)
@@ -267,7 +267,7 @@ class ArticlesSpider(scrapy.Spider):
     async def parse_list(self, response: ScrapyResponse) -> AsyncIterator[Request]:
         """Requests for the pages of a sitemap or feed, and for the sitemaps that it lists."""
         entries: tuple[Listed, ...] | None = await self._maps.call(
-            lambda sandbox: self.patience.call(response.url, sandbox.call, response.body, response.url)
+            lambda sandbox: self.patience.call(response.url, sandbox.timed, response.body, response.url)
         )
         if len(entries or ()) >= MAX_ENTRIES:
             self.count_drop(Drop.LONG_SITEMAP, response.url)

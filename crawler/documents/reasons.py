@@ -49,7 +49,8 @@ class Reason(WordedEnum):
     SLOW_SITE = (
         "slow_site",
         "extraction of the site's other pages took too long",
-        "extraction of 5 other pages of its site took longer than 20 seconds each: the rest is not read",
+        "extraction of other pages of its site took 100 seconds, those of 5 seconds and more counted: the "
+        "rest is not read",
     )
     NOINDEX = (
         "noindex",

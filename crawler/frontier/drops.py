@@ -81,7 +81,7 @@ class Drop(WordedEnum):
         "forbidden requests of scripts of [JavaScript pages](formats.md#pages-made-by-javascript)",
     )
     EXTRACTION_TIMEOUT = "extraction_timeout", "pages and sitemaps whose extraction took more than 20 seconds"
-    SLOW_SITE = "slow_site", "the rest of a site after 5 pages or sitemaps whose extraction took too long"
+    SLOW_SITE = "slow_site", "the rest of a site whose slow pages and sitemaps took 100 seconds of extraction"
     EXTRACTION_FAILED = (
         "extraction_failed",
         "pages and sitemaps whose extraction took more than 2 GiB of memory, or failed: deep nesting, "

@@ -89,8 +89,8 @@ def replacing_folder(path: Path) -> Iterator[Path]:
     two, or none, but never a part of one.
     """
     partial, earlier = _partial(path), _partial(path)
-    partial.mkdir(parents=True)
     try:
+        partial.mkdir(parents=True)
         with _held(partial):
             yield partial
         for entry in (*sorted(partial.rglob("*"), reverse=True), partial):

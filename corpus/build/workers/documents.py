@@ -56,10 +56,10 @@ class Extractor:
         sandbox: Sandbox | None = None,
     ) -> list[ExtractedRow]:
         """The rows of the response of `url` at an offset (bytes) of a WARC file; see PageJudge.rows_at."""
-        call = sandbox.call if sandbox is not None else self._sandboxes.call
+        read = sandbox.timed if sandbox is not None else self._sandboxes.timed
         try:
             rows: list[ExtractedRow] = self._patience.call(
-                url, call, str(path.absolute()), offset, place or (path.name, offset)
+                url, read, str(path.absolute()), offset, place or (path.name, offset)
             )
             return rows
         except (SandboxTimeoutError, SandboxCrashError) as error:

@@ -38,5 +38,9 @@ class Sandboxes:
 
     def call(self, *args: object) -> Any:
         """The result of the function; errors as of Sandbox.call."""
+        return self.timed(*args)[0]
+
+    def timed(self, *args: object) -> tuple[Any, float]:
+        """The result of the function and its processor time in seconds; errors as of Sandbox.call."""
         with self.one() as sandbox:
-            return sandbox.call(*args)
+            return sandbox.timed(*args)

@@ -1,5 +1,6 @@
 """`acopio report` and `acopio status`: the result of a build, as a page and on the terminal."""
 
+import os
 import shlex
 from contextlib import suppress
 from dataclasses import dataclass
@@ -84,8 +85,7 @@ def status(topic: str, data: Path | None, as_json: bool) -> None:
     """
     folder = work_folder(topic, data)
     with working("reading the tables"):
-        with suppress(LockedError):  # then the other command takes out what the list names
-            settled(folder, topic)
+        _settled_if_possible(folder, topic)
         found = _status(topic, folder, data)
     if as_json:
         print_json(found)
@@ -101,6 +101,16 @@ def status(topic: str, data: Path | None, as_json: bool) -> None:
     if found.next:
         absent = ", ".join(found.funnel.missing)
         click.echo(visible(f"{folder.root}: not built yet: {absent}. Next: {found.next}"))
+
+
+def _settled_if_possible(folder: WorkFolder, topic: str) -> None:
+    """Apply takedowns and decisions where the folder can be written: figures can be read without that."""
+    try:
+        with suppress(LockedError):  # then the other command takes out what the list names
+            settled(folder, topic)
+    except OSError as error:
+        why = os.strerror(error.errno or 0)
+        click.echo(f"{folder.root}: takedowns and decisions cannot be applied now: {why}", err=True)
 
 
 def _other(name: str) -> WorkFolder:

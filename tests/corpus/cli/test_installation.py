@@ -14,7 +14,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from corpus.cli.main import COMMANDS, TITLES, acopio
+from corpus.cli.main import COMMANDS, GROUPS, TITLES, acopio
 from corpus.demo.server import DemoServer
 from corpus.tables.folder import WorkFolder
 from crawler.console.verbosity import VARIABLE
@@ -103,6 +103,12 @@ def test_every_command_is_in_one_section_of_the_help() -> None:
     assert sorted(name for names in TITLES.values() for name in names) == sorted(COMMANDS)
 
 
+def test_a_command_is_looked_for_in_every_group_of_commands() -> None:
+    context = click.Context(acopio)
+    groups = [name for name in COMMANDS if isinstance(acopio.get_command(context, name), click.Group)]
+    assert sorted(GROUPS) == sorted(groups)
+
+
 @pytest.mark.parametrize(
     ("args", "meant"),
     [
@@ -110,6 +116,8 @@ def test_every_command_is_in_one_section_of_the_help() -> None:
         (("topic", "shwo"), "show"),
         (("translate", "psh"), "push"),
         (("sync", "stats"), "status"),
+        (("list",), "topic list"),
+        (("push", "ml_es", "--dry-run"), "translate push"),
         (("status", "ml_se"), "ml_es"),
         (("report", "ml_se"), "ml_es"),
         (("takedown", "ml_se", "--list"), "ml_es"),
@@ -128,6 +136,16 @@ def test_a_misspelt_name_is_wrong_usage_with_a_suggestion(args, meant) -> None:
     result = run(*args)
     assert result.exit_code == 2
     assert f"did you mean '{meant}'" in result.stderr.replace("Did", "did")
+
+
+def test_status_is_told_where_takedowns_cannot_be_applied(tmp_path: Path) -> None:
+    (tmp_path / "run.json").write_text('{"topic": "ml_es"}')
+    (tmp_path / "takedown.txt").write_text("site a.org\n")
+    (tmp_path / ".takedowns.json").mkdir()  # which no file can replace
+    result = run("status", "ml_es", "--data", str(tmp_path))
+    assert result.exit_code == 0
+    assert result.stderr == f"{tmp_path}: takedowns and decisions cannot be applied now: Is a directory\n"
+    assert "not built yet" in result.stdout
 
 
 def test_another_folder_must_be_that_of_the_topic(tmp_path: Path) -> None:

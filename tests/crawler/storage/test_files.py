@@ -98,6 +98,14 @@ def test_a_file_that_cannot_be_created_is_named_as_the_user_knows_it(tmp_path: P
     assert found.value.filename == str(path)
 
 
+def test_a_folder_that_cannot_be_created_is_named_as_the_user_knows_it(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    path = tmp_path / "file" / "a"
+    with pytest.raises(NotADirectoryError) as found, replacing_folder(path):
+        pass
+    assert found.value.filename == str(path)
+
+
 def test_another_folder_is_named_by_the_command_that_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
