@@ -247,6 +247,17 @@ def test_terms_are_judged_by_keys_alone(terms):
     assert page.evaluate("document.activeElement.dataset.term") == names[2]
 
 
+def test_what_has_the_focus_is_in_view_in_a_low_window(terms):
+    """As at 200 or 400 per cent, where a card is higher than the window."""
+    page, _ = terms
+    page.set_viewport_size({"width": 640, "height": 260})
+    for key in ("j", "j", "k", "a", "u", "e"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(300)
+        top = page.evaluate("document.activeElement.getBoundingClientRect().top")
+        assert -1 <= top < 260, key
+
+
 def test_forms_work_without_the_script(browser, rig):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
