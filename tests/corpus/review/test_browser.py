@@ -134,8 +134,9 @@ CONNECTING = """<html><head><link rel="preconnect" href="{0}"><LINK rel=dns-pref
 <style>@import "{0}i.css"; body {{ background: url({0}b.png) }}</style><script src="{0}j.js"></script></head>
 <body><h1>As archived</h1><img src="{0}i.png"><iframe src="{0}f"></iframe><object data="{0}o"></object>
 <video src="{0}v" poster="{0}p" autoplay></video><svg><image href="{0}svg"/></svg>
-<embed src="{0}e"><audio src="{0}a" autoplay></audio><input type="image" src="{0}in"><a href="{0}l" ping="{0}k">l</a>
-<link rel="shortcut icon" href="{0}favicon.ico"><meta http-equiv="link" content="&lt;{0}m&gt;; rel=preconnect">
+<embed src="{0}e"><audio src="{0}a" autoplay></audio><input type="image" src="{0}in">
+<a href="{0}l" ping="{0}k">l</a><link rel="shortcut icon" href="{0}favicon.ico">
+<meta http-equiv="link" content="&lt;{0}m&gt;; rel=preconnect">
 <script type="speculationrules">{{"prefetch": [{{"urls": ["{0}sr"]}}]}}</script></body></html>"""
 
 
