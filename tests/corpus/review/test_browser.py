@@ -265,6 +265,17 @@ def test_what_has_the_focus_is_in_view_in_a_low_window(terms):
         assert -1 <= top < 260, key
 
 
+def test_a_pair_is_in_view_after_its_context_its_texts_and_a_new_page(browser, rig):
+    page = browser.new_page(viewport={"width": 640, "height": 260})
+    page.goto(f"{rig.url}pairs?sort=corpus")
+    for key in ("j", "c", "e", "Escape", "j", "e", "Escape", "n"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(300)
+        top = page.evaluate("document.activeElement.getBoundingClientRect().top")
+        assert -1 <= top < 260, key
+    page.close()
+
+
 def test_forms_work_without_the_script(browser, rig):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
