@@ -276,6 +276,19 @@ def test_a_pair_is_in_view_after_its_context_its_texts_and_a_new_page(browser, r
     page.close()
 
 
+def test_on_paper_there_are_texts_and_verdicts_dark_on_white_without_controls(browser, rig):
+    context = browser.new_context(viewport={"width": 640, "height": 900}, color_scheme="dark")
+    page = context.new_page()
+    page.goto(f"{rig.url}pairs?sort=corpus&site=a.org")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+    for name in ("header nav", "button", "input[name=reason]", "#f-rule"):
+        assert not page.locator(name).first.is_visible(), name
+    for name in ("#f-site", "[data-side=source]", ".about .verdict"):
+        assert page.locator(name).first.is_visible(), name
+    context.close()
+
+
 def test_forms_work_without_the_script(browser, rig):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
