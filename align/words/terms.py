@@ -62,7 +62,7 @@ class _Side:
     sound: Sequence[bool]
 
     def phrase(self, first: int, last: int) -> Phrase:
-        return tuple(span.word for span in self.spans[first : last + 1])
+        return tuple([span.word for span in self.spans[first : last + 1]])
 
     def written(self, first: int, last: int) -> str:
         return self.text[self.spans[first].start : self.spans[last].end]
@@ -71,7 +71,7 @@ class _Side:
         """Whether nothing but spaces and hyphens parts its words, and both ends may be ends of a term."""
         if not (self.sound[first] and self.sound[last]):
             return False
-        return all(self._joined(word) for word in range(first, last))
+        return first == last or all(self._joined(word) for word in range(first, last))
 
     def neighbours(self, first: int, last: int) -> Iterator[tuple[str, str]]:
         """The words before and after, where no punctuation parts them from the phrase, with their place."""
@@ -93,7 +93,9 @@ def terms(pairs: Iterable[tuple[str, str]], lexicon: Lexicon, min_count: int) ->
     """
     table = word_table(lexicon)
     langs = lexicon.source_lang, lexicon.target_lang
-    sides = [(_side(source, langs[0]), _side(target, langs[1])) for source, target in pairs]
+    texts = list(pairs)
+    both_sides = [_sides([pair[side] for pair in texts], lang) for side, lang in enumerate(langs)]
+    sides = list(zip(*both_sides, strict=True))
     found: defaultdict[tuple[Phrase, Phrase], _Seen] = defaultdict(_Seen)
     for source, target in sides:
         linked = links([s.word for s in source.spans], [s.word for s in target.spans], table, langs)
@@ -115,16 +117,25 @@ def terms(pairs: Iterable[tuple[str, str]], lexicon: Lexicon, min_count: int) ->
     )
 
 
-def _side(text: str, lang: str) -> _Side:
-    found = spans(text, lang)
+def _sides(texts: Iterable[str], lang: str) -> Iterator[_Side]:
+    """Texts with their words; what a word is by itself is found once."""
     common = common_words(lang)
-    return _Side(text, lang, found, [_is_sound(text, span, common) for span in found])
+    known: dict[str, bool] = {}
+    for text in texts:
+        found = spans(text, lang)
+        sound = []
+        for word, start, end in found:
+            may = known.get(word)
+            if may is None:
+                may = known[word] = _may_end(word, common)
+            # A placeholder is no word: "<name>".
+            sound.append(may and not (text[start - 1 : start] == "<" and text.startswith(">", end)))
+        yield _Side(text, lang, found, sound)
 
 
-def _is_sound(text: str, span: WordSpan, common: frozenset[str]) -> bool:
-    letters = sum(char.isalpha() for char in span.word)
-    placeholder = text[: span.start].endswith("<") and text.startswith(">", span.end)
-    return letters > 1 and span.word[0] != "_" and span.word not in common and not placeholder
+def _may_end(word: str, common: frozenset[str]) -> bool:
+    """Whether a term may begin or end with the word."""
+    return sum(char.isalpha() for char in word) > 1 and word[0] != "_" and word not in common
 
 
 def _most(lang: str) -> int:
@@ -137,8 +148,10 @@ def _phrases(
     """The phrase pairs of two texts, and the first place of each."""
     found: dict[tuple[Phrase, Phrase], tuple[_Place, _Place]] = {}
     for first in range(len(source.spans)):
+        if not (linked.of_source[first] and source.sound[first]):
+            continue
         for last in range(first, min(first + most[0], len(source.spans))):
-            if not (linked.of_source[first] and linked.of_source[last] and source.is_whole(first, last)):
+            if not (linked.of_source[last] and source.is_whole(first, last)):
                 continue
             reached = [place for word in range(first, last + 1) for place in linked.of_source[word]]
             low, high = min(reached), max(reached)
@@ -157,9 +170,10 @@ def _phrases(
 def _occurrences(sides: Iterator[_Side], wanted: set[Phrase], most: int) -> Counter[Phrase]:
     """In how many texts each wanted phrase stands."""
     counts: Counter[Phrase] = Counter()
+    sizes = {len(phrase) for phrase in wanted}
     for side in sides:
-        words = tuple(span.word for span in side.spans)
-        there = {words[a : a + n] for n in range(1, most + 1) for a in range(len(words) - n + 1)}
+        words = tuple([span.word for span in side.spans])
+        there = {words[a : a + n] for n in sizes for a in range(len(words) - n + 1)}
         counts.update(there & wanted)
     return counts
 
