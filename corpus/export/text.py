@@ -30,4 +30,5 @@ def collapsed(text: str) -> str:
 
 def xml_legal(text: str) -> str:
     """The text without the characters that XML 1.0 forbids or discourages; tabs and line ends are kept."""
-    return _XML_UNSAFE.sub("", text)
+    # No printable character is unsafe, and most texts have no other one.
+    return text if text.isprintable() else _XML_UNSAFE.sub("", text)
