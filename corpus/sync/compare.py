@@ -19,7 +19,6 @@ from crawler.folders.formats.pieces import pieces_for
 from crawler.folders.formats.units import is_bilingual
 from crawler.folders.formats.visible import visible
 from crawler.folders.model import TEXT, LocalBlock, LocalDocument
-from crawler.folders.pairing.languages import is_for
 from crawler.folders.pairing.layouts import ORIGIN, PathPair
 from crawler.folders.pairing.target_paths import target_path
 from crawler.folders.read import read_document
@@ -54,14 +53,14 @@ def _of_language(
 ) -> Iterator[SyncedFile]:
     documents = {read.file: read.document for read in found.files}
     pairs = {pair.source: pair for pair in found.pairs if pair.lang == lang}
-    targets = {pair.target for pair in found.pairs}
+    targets, bilingual = {pair.target for pair in found.pairs}, found.bilingual(lang)
     records = {n: read_records(root, lang) for n, root in enumerate(project.paths)}
     aligner = Aligner(project.source, lang, AlignOptions(encoder=encoder))
     for file in sorted(documents, key=lambda file: (file.path, file.root)):
         if file in targets or not wanted(file.path):
             continue
         if is_bilingual(file.path):
-            if is_for(file.path, documents[file].fields.get("lang", ""), lang):
+            if file in bilingual:
                 body = Folder(project.paths[file.root]).read(file.path)
                 known = records[file.root].get(file.path, ())
                 yield synced_units(file.path, body, lang, file.root, known)
