@@ -1,7 +1,9 @@
-"""Imports the names of a package on first use (PEP 562), so that importing the package is cheap."""
+"""Imports that cost little: the names of a package on first use (PEP 562), and many modules at once."""
 
+import gc
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
@@ -24,3 +26,19 @@ def lazy_names(
         return value
 
     return get, lambda: sorted(modules)
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """A block that imports much: the garbage collector waits, and leaves alone for good what it made.
+
+    Modules are no garbage, and looking for some among them is an eighth of the time of their import.
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if collects:
+            gc.enable()

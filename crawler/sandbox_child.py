@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from crawler.children import end_with
+from crawler.lazy import loading
 from crawler.untrusted.clean import cleaned
 
 FRAME = struct.Struct(">Q")
@@ -70,7 +71,8 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
             _limit_memory(None)
             last = b""
             asked: Called = pickle.loads(called)  # noqa: S301 - from our own parent
-            made[key] = asked.made(), asked.memory
+            with loading():
+                made[key] = asked.made(), asked.memory
         used(made, key)
         function, memory = made[key]
         if key != last:

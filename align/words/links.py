@@ -7,6 +7,9 @@ from align.words.lexicon import Lexicon
 from crawler.languages import WITHOUT_SPACES, base
 
 _LEAST = 0.05  # probability of a link, as in corpus.scoring.features
+_NO_ROW: Mapping[str, float] = {}
+
+_Best = tuple[float, float, int]  # probability, nearness, place; place -1 for none
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +39,7 @@ def links(
     `table` gives the probability of a target word by source word; the same word on both sides has 1. Between
     equal ones the nearest in place wins.
     """
-    forward: list[tuple[float, float, int]] = [(0.0, 0.0, -1)] * len(source)
-    backward: list[tuple[float, float, int]] = [(0.0, 0.0, -1)] * len(target)
-    places: dict[str, list[int]] = {}
-    for b, other in enumerate(target):
-        places.setdefault(other, []).append(b)
-    for a, word in enumerate(source):
-        row = table.get(word, {})
-        for other in {*(row.keys() & places.keys()), *({word} & places.keys())}:
-            probability = 1.0 if word == other else row[other]
-            if probability < _LEAST:
-                continue
-            for b in places[other]:
-                near = -abs(a / len(source) - b / len(target))
-                forward[a] = max(forward[a], (probability, near, b))
-                backward[b] = max(backward[b], (probability, near, a))
+    forward, backward = _best(source, target, table)
     found = {(a, b) for a, (*_, b) in enumerate(forward) if b >= 0 and backward[b][2] == a}
     if base(langs[0]) in WITHOUT_SPACES:
         found |= {(a, b) for a, (*_, b) in enumerate(forward) if b >= 0}
@@ -61,3 +50,30 @@ def links(
         sides[0][a].append(b)
         sides[1][b].append(a)
     return Links(*sides)
+
+
+def _best(
+    source: Sequence[str], target: Sequence[str], table: Mapping[str, Mapping[str, float]]
+) -> tuple[list[_Best], list[_Best]]:
+    """The best word of the other side for each word of either side."""
+    forward: list[_Best] = [(0.0, 0.0, -1)] * len(source)
+    backward: list[_Best] = [(0.0, 0.0, -1)] * len(target)
+    places: dict[str, list[int]] = {}
+    for b, other in enumerate(target):
+        places.setdefault(other, []).append(b)
+    for a, word in enumerate(source):
+        row = table.get(word, _NO_ROW)
+        others = row.keys() & places.keys()
+        if word in places:
+            others.add(word)
+        for other in others:
+            probability = 1.0 if word == other else row[other]
+            if probability < _LEAST:
+                continue
+            for b in places[other]:
+                near = -abs(a / len(source) - b / len(target))
+                if (probability, near, b) > forward[a]:
+                    forward[a] = probability, near, b
+                if (probability, near, a) > backward[b]:
+                    backward[b] = probability, near, a
+    return forward, backward

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from align.words.closed import closed_class, is_compound
 from align.words.spans import WordSpan, spans
@@ -26,7 +27,7 @@ class Side:
 
     def phrase(self, first: int, last: int) -> Phrase:
         """The words from the first to the last, casefolded."""
-        return tuple(span.word for span in self.spans[first : last + 1])
+        return tuple([span.word for span in self.spans[first : last + 1]])
 
     def written(self, first: int, last: int) -> str:
         """The same as the text has it."""
@@ -53,14 +54,17 @@ class Side:
 def side_of(text: str, lang: str) -> Side:
     """A text of a language. Common words, those of closed classes, numbers and placeholders are not sound."""
     found = spans(text, lang)
-    closed = closed_class(lang)
-    none = common_words(lang) | closed
-    return Side(text, lang, found, [_is_sound(text, lang, span, none) for span in found], closed)
+    none = _no_ends(lang)
+    return Side(text, lang, found, [_is_sound(text, lang, span, none) for span in found], closed_class(lang))
+
+
+@cache
+def _no_ends(lang: str) -> frozenset[str]:
+    return common_words(lang) | closed_class(lang)
 
 
 def _is_sound(text: str, lang: str, span: WordSpan, none: frozenset[str]) -> bool:
-    letters = sum(char.isalpha() for char in span.word)
-    placeholder = text[: span.start].endswith("<") and text.startswith(">", span.end)
     if span.word in none or is_compound(span.word, lang):
         return False
-    return letters > 1 and span.word[0] != "_" and not placeholder
+    placeholder = text.startswith(">", span.end) and text[: span.start].endswith("<")
+    return span.word[0] != "_" and not placeholder and sum(map(str.isalpha, span.word)) > 1

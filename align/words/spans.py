@@ -23,15 +23,16 @@ def spans(text: str, lang: str) -> list[WordSpan]:
         places = [number for number, char in enumerate(text) for _ in char.casefold()]
     found: list[WordSpan] = []
     end = 0
+    overlap = base(lang) in WITHOUT_SPACES
     for word in tokens(text, lang):
-        start = folded.index(word, end - _overlap(found, word, lang))
+        start = folded.index(word, end - _overlap(found, word) if overlap else end)
         end = start + len(word)
         found.append(WordSpan(word, places[start], places[end - 1] + 1))
     return found
 
 
-def _overlap(found: list[WordSpan], word: str, lang: str) -> int:
+def _overlap(found: list[WordSpan], word: str) -> int:
     """1 where a word may begin with the last character of the one before, as bigrams of a run do."""
-    if not found or base(lang) not in WITHOUT_SPACES:
+    if not found:
         return 0
     return int(len(word) == 2 == len(found[-1].word) and found[-1].word[-1] == word[0])

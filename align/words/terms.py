@@ -101,8 +101,10 @@ def _phrases(
     """The phrase pairs of two texts, and the first place of each."""
     found: dict[tuple[Phrase, Phrase], tuple[_Place, _Place]] = {}
     for first in range(len(source.spans)):
+        if not (linked.of_source[first] and source.sound[first]):
+            continue
         for last in range(first, min(first + most[0], len(source.spans))):
-            if not (linked.of_source[first] and linked.of_source[last] and source.is_whole(first, last)):
+            if not (linked.of_source[last] and source.is_whole(first, last)):
                 continue
             reached = [place for word in range(first, last + 1) for place in linked.of_source[word]]
             low, high = min(reached), max(reached)
@@ -121,9 +123,10 @@ def _phrases(
 def _occurrences(sides: Iterator[Side], wanted: set[Phrase], most: int) -> Counter[Phrase]:
     """In how many texts each wanted phrase stands."""
     counts: Counter[Phrase] = Counter()
+    sizes = {len(phrase) for phrase in wanted}
     for side in sides:
-        words = tuple(span.word for span in side.spans)
-        there = {words[a : a + n] for n in range(1, most + 1) for a in range(len(words) - n + 1)}
+        words = tuple([span.word for span in side.spans])
+        there = {words[a : a + n] for n in sizes for a in range(len(words) - n + 1)}
         counts.update(there & wanted)
     return counts
 

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from corpus.cli.command import Commands, Sections
+from crawler.lazy import loading
 
 # command -> its module, and its line in `--help`, which needs no import of that module
 CommandTable = Mapping[str, tuple[str, str]]
@@ -34,7 +35,8 @@ class LazyCommands(Commands):
         """The command of that name; None for an unknown name."""
         if cmd_name not in self.table:
             return None
-        members = vars(import_module(self.table[cmd_name][0])).values()
+        with loading():
+            members = vars(import_module(self.table[cmd_name][0])).values()
         return next(m for m in members if isinstance(m, click.Command) and m.name == cmd_name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

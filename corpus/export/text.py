@@ -14,13 +14,15 @@ _XML_UNSAFE = re.compile(
     rf"[^\t\n\r\x20-\x7e\x85\xa0-\ufdcf\ufdf0-\U0010ffff]|[{_NON_CHARACTERS}]|[\ud800-\udfff]"
 )
 
+# No printable character is among either of them, and most texts have no other: they need no search.
+
 # JSON allows these inside a string, but readers that split at any Unicode line end would cut there.
 JSON_LINE_ENDS = str.maketrans({end: f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"})
 
 
 def one_line(text: str) -> str:
     """The text with each run of control characters and line separators as one space; nothing else changes."""
-    return _BREAKS.sub(" ", text)
+    return text if text.isprintable() else _BREAKS.sub(" ", text)
 
 
 def collapsed(text: str) -> str:
@@ -30,4 +32,4 @@ def collapsed(text: str) -> str:
 
 def xml_legal(text: str) -> str:
     """The text without the characters that XML 1.0 forbids or discourages; tabs and line ends are kept."""
-    return _XML_UNSAFE.sub("", text)
+    return text if text.isprintable() else _XML_UNSAFE.sub("", text)

@@ -16,6 +16,7 @@ from corpus.engine import RUNNERS, SHARD_SIZE, EngineOptions, prepare_environmen
 from corpus.progress import working
 from corpus.tables.command_line import command_line
 from crawler.errors import UsageError
+from crawler.lazy import loading
 
 
 @click.command(
@@ -212,12 +213,12 @@ def build_topic(topic: str, data: Path | None, call: BuildCall, test_sets: tuple
     from crawler.topic.topic import get_topic, topic_path
 
     topic_path(topic)  # before the long import, which takes seconds
-    with working("loading"):
+    with working("loading"), loading():
         from corpus.build import pipeline
-    from corpus.options import build_options, check
-    from corpus.report.text import funnel_text
-    from corpus.shards.states import Jobs
-    from corpus.tables.folder import WorkFolder
+        from corpus.options import build_options, check
+        from corpus.report.text import funnel_text
+        from corpus.shards.states import Jobs
+        from corpus.tables.folder import WorkFolder
 
     about = get_topic(topic, checks=[check])
     name = chosen_encoder(call.encoder, call.accurate, *about.languages)

@@ -52,8 +52,8 @@ def longest_run(text: str, other: str, lang: str, other_lang: str) -> int:
         places.setdefault(word, []).append(place)
     before: dict[int, int] = {}
     for end, word in enumerate(words):
-        goes_on = word.islower() or (nouns and word.istitle())
-        now = {place: before.get(place - 1, 0) + 1 for place in places.get(word, [])[:_PLACES] if goes_on}
+        goes_on = word in places and (word.islower() or (nouns and word.istitle()))
+        now = {place: before.get(place - 1, 0) + 1 for place in places[word][:_PLACES]} if goes_on else {}
         for place, length in now.items():
             if length > best and word.islower():
                 run = list(dropwhile(str.istitle, words[end - length + 1 : end + 1]))
