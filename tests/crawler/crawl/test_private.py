@@ -241,7 +241,7 @@ def test_denied_networks_are_refused_also_where_private_addresses_are_permitted(
 
 
 def crawl_behind(proxy: str, folder: Path, topic: str, seeds: str, resolve: str) -> str:
-    """The messages of a crawl whose names `resolve`, the body of a function of `host`, turns into addresses."""
+    """The messages of a crawl whose names `resolve`, the body of a function of `host`, makes addresses."""
     code = f"""
 import socket, sys, time
 known = socket.getaddrinfo
