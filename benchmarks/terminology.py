@@ -1,6 +1,7 @@
-"""Learnt terms against a list made by hand: how many of the first 256 have a right translation.
+"""Learnt terms against lists made by hand: how many of the first 256 have a right translation.
 
     python benchmarks/terminology.py WORK [--terms 256] [--show]
+    python benchmarks/terminology.py WORK --judged opensource
 
 WORK is a finished English-Spanish work folder, such as that of benchmarks/web.py. The list,
 `benchmarks/data/terms.en-es.tsv`, has terms of scikit-learn, TensorFlow and their documentation, each
@@ -8,6 +9,14 @@ with the translations that are right, written before the learnt ones were seen. 
 the glossaries and TBX get, in their order; those that the list does not have are not judged. Case and the
 endings of plurals do not count. Prints, for each direction, the precision of the judged among the first
 so many terms, and that of the first so many that are judged. With --show also the wrong ones.
+
+--judged takes the judgements of a corpus instead, from `benchmarks/data/terms.judged.tsv`: the first terms
+learnt before they had to stand as nouns do, each marked as a term or none. A term is a noun or
+a phrase around one, a name, an identifier, or a verb or adjective of the subject, with a right translation;
+none are other verbs, adjectives and adverbs, pronouns, numerals, phrases that begin or end with such words,
+parts of phrases, and wrong translations. Corpora: `web` (the frozen web, on which the method was made),
+`react`, `opensource`, `notebooks` and `d2l` (the gold books), `news` (the gold's human translations). What is
+not judged counts as neither; its share is printed.
 """
 
 import argparse
@@ -27,34 +36,73 @@ from corpus.export.terms.learnt import TermOptions, learnt_forms
 from corpus.tables.folder import WorkFolder
 
 LIST = Path(__file__).parent / "data" / "terms.en-es.tsv"
+JUDGED = LIST.with_name("terms.judged.tsv")
 _PLURALS = re.compile(r"(?<=\w\w)s\b"), re.compile(r"(?<=\w\w)e?s\b")
 _ACCENT = str.maketrans("áéíóú", "aeiou")
 Rows = list[tuple[str, str]]
 
 
 def main() -> None:
-    """Print the figures of both directions."""
+    """Print the figures."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("work", type=Path)
     parser.add_argument("--terms", type=int, default=256)
     parser.add_argument("--show", action="store_true")
+    parser.add_argument("--judged", metavar="CORPUS")
     args = parser.parse_args()
     folder = WorkFolder(args.work)
-    print(f"{args.work.name} | acopio {version('acopio')}")
-    print(f"| direction | terms | judged | precision | of {args.terms} judged |\n|---|---|---|---|---|")
+    if args.judged:
+        print_judged(folder, args.judged, args.terms, args.show)
+    else:
+        print_listed(folder, args.terms, args.show)
+
+
+def print_listed(folder: WorkFolder, most: int, show: bool) -> None:
+    """Print the figures of both directions by the list."""
+    print(f"{folder.root.name} | acopio {version('acopio')}")
+    print(f"| direction | terms | judged | precision | of {most} judged |\n|---|---|---|---|---|")
     for way in (Direction("en", "es"), Direction("es", "en")):
         right = known(LIST, way)
         selection = Selection(folder, way, "sentence", None)
         rows = list(learnt_forms(selection, way, TermOptions(max_terms=10_000), Counter()))
-        first, more = judged(rows[: args.terms], right), judged(rows, right)[: args.terms]
+        first, more = judged(rows[:most], right), judged(rows, right)[:most]
         print(
-            f"| {way} | {len(rows[: args.terms])} | {len(first)} | {precision(first, right):.3f} "
+            f"| {way} | {len(rows[:most])} | {len(first)} | {precision(first, right):.3f} "
             f"| {precision(more, right):.3f} of {len(more)} |"
         )
-        if args.show:
+        if show:
             print(*(row for row in more if not is_right(*row, right)), sep="\n")
+
+
+def print_judged(folder: WorkFolder, corpus: str, most: int, show: bool) -> None:
+    """Print the share of terms among the first rows that are judged, and how many of the terms are found."""
+    lines = (line.split("\t") for line in JUDGED.read_text(encoding="utf-8").splitlines())
+    rows = [row for row in lines if row[0] == corpus]
+    way = Direction(*rows[0][1].split("-"))
+    marks = {(plain(source), plain(target)): mark == "yes" for _, _, source, target, mark in rows}
+    learnt = learnt_forms(
+        Selection(folder, way, "sentence", None), way, TermOptions(max_terms=10_000), Counter()
+    )
+    every = [(plain(source), plain(target)) for source, target in learnt]
+    first = [pair for pair in every[:most] if pair in marks]
+    wrong = [pair for pair in first if not marks[pair]]
+    kept = sum(marks[pair] for pair in marks.keys() & set(every)) / sum(marks.values())
+    print(
+        "| corpus | direction | rows | judged | precision | judged terms learnt |\n|---|---|---|---|---|---|"
+    )
+    print(
+        f"| {corpus} | {way} | {len(every[:most])} | {len(first)} "
+        f"| {1 - len(wrong) / max(len(first), 1):.3f} | {kept:.3f} |"
+    )
+    if show:
+        print(*wrong, sep="\n")
+
+
+def plain(term: str) -> str:
+    """The term without case, hyphens as spaces."""
+    return term.casefold().replace("-", " ")
 
 
 def known(path: Path, way: Direction) -> Mapping[str, set[str]]:

@@ -13,22 +13,22 @@ from typing import NamedTuple
 
 from align.words.lexicon import Lexicon
 from align.words.links import Links, links, word_table
-from align.words.spans import WordSpan, spans
-from crawler.common_words import common_words
+from align.words.nouns import noun_likeness
+from align.words.sides import Phrase, Side, side_of
 from crawler.languages import WITHOUT_SPACES, base
 
-Phrase = tuple[str, ...]
 _Place = tuple[int, int]  # numbers of the first and the last word
 
 _WORDS, _BIGRAMS = 4, 8  # of a term at the most; a term of nine ideographs is eight bigrams
+_LEAST_LIKENESS = -0.6  # chosen on the frozen web and books (docs/exports.md)
 _SAME_NEIGHBOUR = 0.8  # share of its places in which a part of something has the same word beside it
-_JOINTS = frozenset(" -‐‑–'’\u00a0")  # what may stand between the words of a term
 
 
 class Term(NamedTuple):
     """Two phrases of casefolded words; pairs of texts with both, and their share of those with either one.
 
-    `forms` counts how the two were written, (source, target). `value` is the C-value.
+    `forms` counts how the two were written, (source, target). `value` is the C-value; `likeness` to nouns is
+    below 0 where the two stand as verbs, adverbs and the like do (nouns.py).
     """
 
     source: Phrase
@@ -38,6 +38,12 @@ class Term(NamedTuple):
     source_given_target: float
     forms: Mapping[tuple[str, str], int]
     value: float = 0.0
+    likeness: float = 0.0
+
+    @property
+    def is_noun_like(self) -> bool:
+        """Whether the term does not plainly stand as words do that are no nouns."""
+        return self.likeness > _LEAST_LIKENESS
 
 
 @dataclass(slots=True)
@@ -52,39 +58,6 @@ class _Seen:
         return max(self.neighbours.values(), default=0) >= _SAME_NEIGHBOUR * self.forms.total()
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """A text with its words; `sound` says of each whether a term may begin or end with it."""
-
-    text: str
-    lang: str
-    spans: Sequence[WordSpan]
-    sound: Sequence[bool]
-
-    def phrase(self, first: int, last: int) -> Phrase:
-        return tuple(span.word for span in self.spans[first : last + 1])
-
-    def written(self, first: int, last: int) -> str:
-        return self.text[self.spans[first].start : self.spans[last].end]
-
-    def is_whole(self, first: int, last: int) -> bool:
-        """Whether nothing but spaces and hyphens parts its words, and both ends may be ends of a term."""
-        if not (self.sound[first] and self.sound[last]):
-            return False
-        return all(self._joined(word) for word in range(first, last))
-
-    def neighbours(self, first: int, last: int) -> Iterator[tuple[str, str]]:
-        """The words before and after, where no punctuation parts them from the phrase, with their place."""
-        if first > 0 and self._joined(first - 1):
-            yield f"before {self.lang}", self.spans[first - 1].word
-        if last + 1 < len(self.spans) and self._joined(last):
-            yield f"after {self.lang}", self.spans[last + 1].word
-
-    def _joined(self, word: int) -> bool:
-        """Whether nothing but spaces and hyphens parts a word from the next."""
-        return _JOINTS.issuperset(self.text[self.spans[word].end : self.spans[word + 1].start])
-
-
 def terms(pairs: Iterable[tuple[str, str]], lexicon: Lexicon, min_count: int) -> list[Term]:
     """The terms that stand in `min_count` pairs of texts or more, the highest C-value first, then by words.
 
@@ -93,7 +66,7 @@ def terms(pairs: Iterable[tuple[str, str]], lexicon: Lexicon, min_count: int) ->
     """
     table = word_table(lexicon)
     langs = lexicon.source_lang, lexicon.target_lang
-    sides = [(_side(source, langs[0]), _side(target, langs[1])) for source, target in pairs]
+    sides = [(side_of(source, langs[0]), side_of(target, langs[1])) for source, target in pairs]
     found: defaultdict[tuple[Phrase, Phrase], _Seen] = defaultdict(_Seen)
     for source, target in sides:
         linked = links([s.word for s in source.spans], [s.word for s in target.spans], table, langs)
@@ -106,25 +79,16 @@ def terms(pairs: Iterable[tuple[str, str]], lexicon: Lexicon, min_count: int) ->
         _occurrences((pair[side] for pair in sides), {both[side] for both in often}, _most(langs[side]))
         for side in (0, 1)
     ]
+    likeness = noun_likeness(sides, set(often))
     return _ranked(
         [
-            Term(*both, n, n / counts[0][both[0]], n / counts[1][both[1]], seen.forms)
+            Term(
+                *both, n, n / counts[0][both[0]], n / counts[1][both[1]], seen.forms, likeness=likeness[both]
+            )
             for both, seen in often.items()
             if (n := seen.forms.total()) and not seen.is_part()
         ]
     )
-
-
-def _side(text: str, lang: str) -> _Side:
-    found = spans(text, lang)
-    common = common_words(lang)
-    return _Side(text, lang, found, [_is_sound(text, span, common) for span in found])
-
-
-def _is_sound(text: str, span: WordSpan, common: frozenset[str]) -> bool:
-    letters = sum(char.isalpha() for char in span.word)
-    placeholder = text[: span.start].endswith("<") and text.startswith(">", span.end)
-    return letters > 1 and span.word[0] != "_" and span.word not in common and not placeholder
 
 
 def _most(lang: str) -> int:
@@ -132,7 +96,7 @@ def _most(lang: str) -> int:
 
 
 def _phrases(
-    source: _Side, target: _Side, linked: Links, most: tuple[int, int]
+    source: Side, target: Side, linked: Links, most: tuple[int, int]
 ) -> dict[tuple[Phrase, Phrase], tuple[_Place, _Place]]:
     """The phrase pairs of two texts, and the first place of each."""
     found: dict[tuple[Phrase, Phrase], tuple[_Place, _Place]] = {}
@@ -154,7 +118,7 @@ def _phrases(
     return found
 
 
-def _occurrences(sides: Iterator[_Side], wanted: set[Phrase], most: int) -> Counter[Phrase]:
+def _occurrences(sides: Iterator[Side], wanted: set[Phrase], most: int) -> Counter[Phrase]:
     """In how many texts each wanted phrase stands."""
     counts: Counter[Phrase] = Counter()
     for side in sides:

@@ -8,8 +8,10 @@ from hashlib import blake2b
 
 from align.text.tokens import tokens
 from align.words.lexicon import learn
-from align.words.terms import Phrase, Term, terms
-from corpus.report.volume import kept_pairs_of, main_granularity
+from align.words.sides import Phrase
+from align.words.terms import Term, terms
+from corpus.export.selection import of_granularity
+from corpus.report.volume import main_granularity
 from corpus.tables.counts import tally
 from corpus.tables.folder import WorkFolder
 from crawler.languages import base
@@ -85,7 +87,7 @@ def _table(folder: WorkFolder, granularity: str, langs: tuple[str, str], number:
 
 def _texts(folder: WorkFolder, granularity: str, langs: tuple[str, str]) -> Iterator[Texts]:
     columns = ["source_lang", "target_lang", "source_text", "target_text"]
-    for batch in folder.batches("pairs", columns, kept_pairs_of(granularity)):
+    for batch in folder.batches("pairs", columns, of_granularity(granularity)):
         for row in zip(*(batch[name].to_pylist() for name in columns), strict=True):
             if row[:2] == langs:
                 yield row[2] or "", row[3] or ""
@@ -96,10 +98,11 @@ def _rank(pair: Texts) -> bytes:
 
 
 def _sure(found: Sequence[Term]) -> list[Term]:
-    """The terms that are sure both ways, in order; the first one for each source."""
+    """The terms that stand as nouns do and are sure both ways, in order; the first one for each source."""
     best: dict[Phrase, Term] = {}
     for term in found:
-        if min(term.target_given_source, term.source_given_target) >= SURE:
+        sure = min(term.target_given_source, term.source_given_target) >= SURE
+        if sure and term.is_noun_like:
             best.setdefault(term.source, term)
     return list(best.values())
 

@@ -47,7 +47,7 @@ def learn(state: State) -> list[TermEntry]:
         seen: set[str] = set()
         for term in learnt_terms(state.folder.batches("pairs", where=where), direction, _LEAST, _LEARNT_FROM):
             entry = _entry(direction, term)
-            likely = min(term.target_given_source, term.source_given_target) >= _SHARE
+            likely = min(term.target_given_source, term.source_given_target) >= _SHARE and term.is_noun_like
             if likely and entry.key not in seen and len(seen) < _MOST:
                 seen.add(entry.key)
                 found.append(entry)

@@ -13,6 +13,7 @@ from crawler.common_words import common_words
 
 SIZES = (1, 2, 3)  # words of an n-gram
 SCALE = 1000  # of the weights, which are whole numbers
+_LEAST_DOCUMENTS = 20  # fewer say little of what others have
 _MOST = 1 << 24  # weight: with some thousands of features and certainties up to 1000, sums fit in 63 bits
 Ints = npt.NDArray[np.int64]
 
@@ -26,16 +27,29 @@ class Covered:
     weights: Ints
 
 
-def of_corpus(sources: Sequence[str], targets: Sequence[str], langs: tuple[str, str]) -> Covered:
-    """The n-grams of both sides, each worth the pairs that have it; those of a single pair are worth none.
+def of_corpus(
+    sources: Sequence[str],
+    targets: Sequence[str],
+    langs: tuple[str, str],
+    documents: Sequence[str | None],
+) -> Covered:
+    """The n-grams of both sides, each worth the documents that have it; `documents` names that of each pair.
 
-    What is frequent in the corpus is frequent in texts of its topic.
+    What many documents of the corpus have, another text of its topic has too; what one document repeats is
+    its own. In a corpus of few documents each pair counts as one.
     """
     sides = [_side(texts, lang) for texts, lang in zip((sources, targets), langs, strict=True)]
-    known, counts = np.unique(np.concatenate([side.digests for side in sides]), return_counts=True)
-    often = counts >= 2
-    weights = np.minimum(counts[often] * SCALE, _MOST).astype(np.int64)
-    return Covered(_placed(sides, known[often]), known[often], weights)
+    own = np.unique([name or "" for name in documents], return_inverse=True)[1].astype(np.int64)
+    if own.max(initial=0) + 1 < _LEAST_DOCUMENTS:
+        own = np.arange(len(documents), dtype=np.int64)
+    digests = np.concatenate([side.digests for side in sides])
+    places = np.concatenate([np.repeat(own, np.diff(side.starts)) for side in sides])
+    order = np.lexsort((places, digests))
+    digests, places = digests[order], places[order]
+    new = np.ones(len(digests), dtype=bool)
+    new[1:] = (digests[1:] != digests[:-1]) | (places[1:] != places[:-1])
+    known, counts = np.unique(digests[new], return_counts=True)
+    return Covered(_placed(sides, known), known, np.minimum(counts * SCALE, _MOST).astype(np.int64))
 
 
 def of_texts(texts: Sequence[str], pairs: Sequence[str], lang: str) -> Covered:

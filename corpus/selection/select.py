@@ -19,7 +19,9 @@ from corpus.tables.selections import SELECTION, check_selection_name, table_of
 from crawler.errors import EmptyResultError, UsageError
 
 CERTAINTY = 1000  # of a score of 1; certainties are whole numbers
-_DECAY = (1, 2)  # of what an n-gram is worth, with each chosen pair that has it (docs/selection.md)
+# What is left of the worth of an n-gram with each chosen pair that has it (docs/selection.md): the topic is
+# learnt by repetition, a text is to be covered.
+_DECAY_TOPIC, _DECAY_TEXTS = (3, 4), (1, 2)
 _NAMED = 3  # n-grams in `why`
 
 
@@ -48,6 +50,7 @@ class Candidate(NamedTuple):
     source_text: str
     target_text: str
     score: float | None
+    source_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ def _covered(pairs: Sequence[Candidate], direction: Direction, options: SelectOp
     sources, targets = [pair.source_text for pair in pairs], [pair.target_text for pair in pairs]
     langs = direction.source_lang, direction.target_lang
     if not options.texts:
-        return of_corpus(sources, targets, langs)
+        return of_corpus(sources, targets, langs, [pair.source_url for pair in pairs])
     if options.texts_lang not in langs:
         raise UsageError(f"{options.texts_lang or 'the texts'}: not a language of the pairs {direction}")
     return of_texts(options.texts, (sources, targets)[langs.index(options.texts_lang)], options.texts_lang)
@@ -125,7 +128,8 @@ def _within(pairs: Sequence[Candidate], covered: Covered, options: SelectOptions
     left = options.characters
     certainties = [round(CERTAINTY * min(max(pair.score or 0.0, 0.0), 1.0)) for pair in pairs]
     costs = [1 if left is None else max(_size(pair), 1) for pair in pairs]
-    for choice in chosen(covered.features, covered.weights, certainties, costs, _DECAY):
+    decay = _DECAY_TEXTS if options.texts else _DECAY_TOPIC
+    for choice in chosen(covered.features, covered.weights, certainties, costs, decay):
         if not left_pairs:
             return
         if left is not None:

@@ -19,7 +19,6 @@ from crawler.folders.formats.pieces import pieces_for
 from crawler.folders.formats.units import is_bilingual
 from crawler.folders.formats.visible import visible
 from crawler.folders.model import TEXT, LocalBlock, LocalDocument
-from crawler.folders.pairing.languages import is_for
 from crawler.folders.pairing.layouts import ORIGIN, LocalFile, PathPair
 from crawler.folders.pairing.target_paths import target_path
 from crawler.folders.read import read_document
@@ -59,13 +58,13 @@ def _sources(
     """The files that have, or should have, a translation into the language, in order."""
     documents = {read.file: read.document for read in found.files}
     pairs = {pair.source for pair in found.pairs if pair.lang == lang}
-    targets = {pair.target for pair in found.pairs}
+    targets, bilingual = {pair.target for pair in found.pairs}, found.bilingual(lang)
 
     def counts(file: LocalFile) -> bool:
         if file in targets or not wanted(file.path):
             return False
         if is_bilingual(file.path):
-            return is_for(file.path, documents[file].fields.get("lang", ""), lang)
+            return file in bilingual
         if documents[file].entries:
             return False
         return file in pairs or (file.lang in ("", project.source) and _is_source(file.path, found))

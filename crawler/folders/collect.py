@@ -9,7 +9,9 @@ from pathlib import Path
 
 from crawler.errors import InputError, UsageError
 from crawler.folders.formats.commented import commented_entries
+from crawler.folders.formats.units import is_bilingual
 from crawler.folders.model import LocalDocument
+from crawler.folders.pairing.bilingual import files_for
 from crawler.folders.pairing.languages import is_language, mark
 from crawler.folders.pairing.layouts import LocalFile, PathPair, other_languages, pairs_by_path
 from crawler.folders.paths import Root
@@ -67,6 +69,11 @@ class Collection:
     pairs: tuple[PathPair, ...]
     skipped: tuple[tuple[LocalFile, str], ...]
 
+    def bilingual(self, lang: str) -> frozenset[LocalFile]:
+        """The files that hold translations into a language and their sources."""
+        held = (read for read in self.files if read.document.entries or is_bilingual(read.file.path))
+        return files_for({read.file: read.document.fields.get("lang", "") for read in held}, lang)
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:
@@ -99,7 +106,8 @@ def list_documents(paths: Sequence[Path], options: LocalOptions) -> Listing:
     readable = [replace(file, lang=langs[file.root]) for file in readable]
     other = other_languages(readable, wanted, options.source)
     kept = tuple(file for file in readable if file not in other)
-    pairs = pairs_by_path(kept, options.source, options.targets, options.pattern)
+    of_one_text = [file for file in kept if not is_bilingual(file.path)]
+    pairs = pairs_by_path(of_one_text, options.source, options.targets, options.pattern)
     skipped = [
         (file, OTHER_LANGUAGE if file in other else OTHER_FORMAT)
         for file in (*(f for f in found if suffix_of(f.path) not in SUFFIXES), *sorted(other, key=_place))

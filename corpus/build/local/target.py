@@ -28,7 +28,6 @@ from corpus.tables.schemas import ALIGNED
 from crawler.documents.schema import DOCUMENTS, EXTRACTED, ExtractedRow
 from crawler.folders.collect import Collection, ReadFile
 from crawler.folders.formats.visible import without_placeholders
-from crawler.folders.pairing.languages import is_for
 from crawler.folders.pairing.layouts import ORIGIN, LocalFile, PathPair
 from crawler.topic.topic import Topic
 
@@ -68,6 +67,7 @@ def _rows(
     source, target = topic.languages
     read = {file.file: file for file in found.files}
     pairs = [pair for pair in found.pairs if pair.lang == target]
+    bilingual = found.bilingual(target)
     sources = {pair.source for pair in found.pairs}
     targets = {pair.target for pair in found.pairs}
     rows: dict[str, ExtractedRow] = {}
@@ -83,7 +83,7 @@ def _rows(
         given.append(GivenPair(row(pair.source, source), row(pair.target, target), PATH, base))
     for file in found.files:
         if file.document.entries:
-            if not _is_for(file, target):
+            if file.file not in bilingual:
                 continue
             given.append(GivenPair(row(file.file, source), row(file.file, target), FILE))
         elif file.file in sources:
@@ -91,11 +91,6 @@ def _rows(
         elif file.file not in targets and file.file.lang in topic.languages:
             row(file.file, file.file.lang)
     return list(rows.values()), given
-
-
-def _is_for(file: ReadFile, target: str) -> bool:
-    """Whether a bilingual file holds translations into the target language."""
-    return is_for(file.file.path, file.document.fields.get("lang", ""), target)
 
 
 def _base(found: Collection, pair: PathPair, target: ReadFile) -> str | None:
@@ -131,7 +126,8 @@ def _write_entries(
     table_key = key(__name__, "entries", documents_key, encoder, encoder_versions(encoder))
     if folder.is_current(ENTRIES, table_key):
         return
-    files = [file for file in found.files if file.document.entries and _is_for(file, topic.languages[1])]
+    bilingual = found.bilingual(topic.languages[1])
+    files = [file for file in found.files if file.document.entries and file.file in bilingual]
     units = [pair for pair in given if pair.evidence == FILE]
     groups = _segments(files, units)
     rows = list(segment_rows(groups, topic.languages, encoder)) if groups else []

@@ -53,6 +53,8 @@ def documents(
 
 def listing_text(listing: "Listing", targets: Sequence[str], everything: bool = False) -> str:
     """Layouts, numbers of pairs by language, files without a partner and files left out by reason."""
+    from crawler.folders.formats.units import is_bilingual
+
     lines = []
     layouts = Counter((pair.lang, pair.layout) for pair in listing.pairs)
     for lang in targets:
@@ -64,7 +66,10 @@ def listing_text(listing: "Listing", targets: Sequence[str], everything: bool = 
     if everything:
         lines += [f"{pair.lang}  {pair.source.path}  {pair.target.path}" for pair in listing.pairs]
     paired = {file for pair in listing.pairs for file in (pair.source, pair.target)}
-    alone = [file for file in listing.files if file not in paired]
+    both = [file for file in listing.files if is_bilingual(file.path)]
+    if both:
+        lines.append(f"both texts in one file: {len(both)} files (of which languages, a build reads in them)")
+    alone = [file for file in listing.files if file not in paired and not is_bilingual(file.path)]
     lines.append(f"without a partner: {len(alone)} files (their contents are compared in a build)")
     shown = alone if everything else alone[:_SHOWN]
     lines += [f"  {listing.roots[file.root].name}/{file.path}" for file in shown]

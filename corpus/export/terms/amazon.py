@@ -33,8 +33,8 @@ def write(
     """One file `BASE.terminology.csv`: the two language codes, then one term per line, every field quoted.
 
     The terms that people accepted or corrected come first, whatever their probability. `written` and
-    `skipped` count terms, not pairs: `against_reviewer`, `below_min_probability`, `ambiguous` (there is a
-    better translation of the same source), `too_long`, `beyond_max_terms`.
+    `skipped` count terms, not pairs: `against_reviewer`, `no_noun`, `below_min_probability`, `ambiguous`
+    (there is a better translation of the same source), `too_long`, `beyond_max_terms`.
     """
     options = options or TermOptions()
     path = suffixed(base, FORMAT.suffix)

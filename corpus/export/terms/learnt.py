@@ -16,6 +16,7 @@ from corpus.export.direction import Direction, texts
 from corpus.export.text import collapsed
 
 # Reasons to drop a term, in the order in which they are checked.
+NO_NOUN = "no_noun"  # stands as verbs, adverbs and the like do
 BELOW_MIN_PROBABILITY = "below_min_probability"
 AMBIGUOUS = "ambiguous"
 TERM_TOO_LONG = "too_long"
@@ -72,14 +73,16 @@ def _rank(pair: tuple[str, str]) -> bytes:
 
 
 def _chosen(found: Sequence[Term], options: TermOptions, skipped: Counter[str]) -> Iterator[Term]:
-    """The terms that are probable both ways, the best for each source, in the order given."""
+    """The terms that stand as nouns and are probable both ways, the best for each source, in their order."""
     best: dict[tuple[str, ...], Term] = {}
     for term in found:
         known = best.get(term.source)
         if known is None or term.target_given_source > known.target_given_source:
             best[term.source] = term
     for term in found:
-        if min(term.target_given_source, term.source_given_target) < options.min_probability:
+        if not term.is_noun_like:
+            skipped[NO_NOUN] += 1
+        elif min(term.target_given_source, term.source_given_target) < options.min_probability:
             skipped[BELOW_MIN_PROBABILITY] += 1
         elif best[term.source] is not term:
             skipped[AMBIGUOUS] += 1

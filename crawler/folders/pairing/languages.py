@@ -9,6 +9,7 @@ from crawler.languages import base
 _TAG = re.compile(r"[a-z]{2,3}(?:[-_](?:[a-z]{4}|[a-z]{2}|\d{3}|latin|cyrl))?", re.IGNORECASE)
 # Codes of countries that repositories use for languages, beside those of crawler.languages.WRONG.
 _COUNTRIES = {"kr": "ko", "jp": "ja", "vn": "vi", "cn": "zh", "tw": "zh-tw", "br": "pt-br"}
+_NO_LANGUAGE = frozenset({"und", "mul", "mis", "zxx"})
 _TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
 
 
@@ -48,8 +49,8 @@ def is_for(path: str, declared: str, lang: str) -> bool:
     """
     if mark(declared, [lang]):
         return True
-    if base(declared):
-        return False
+    if base(declared) or (_TAG.fullmatch(declared) and declared.lower() not in _NO_LANGUAGE):
+        return False  # also a language that has no name here
     *folders, name = path.split("/")
     stem = name.rpartition(".")[0]
     if any(mark(part, [lang]) for part in (*folders, *re.split(r"[._]", stem), stem)):

@@ -2,13 +2,14 @@
 
 The rule: take one mark of a language out of a path; files whose paths are then equal are the same document
 (layouts seen in real repositories: siblings `en/` and `es/`, `translations/es/`, `a.es.md`, `README_ES.md`,
-`en-snapshot/`, `a_origin.md`, two roots with the same paths).
+`en-snapshot/`, `a_origin.md`, two roots with the same paths). A folder and a name with marks of the same
+language (`es/a.es.md`) count as one.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from crawler.folders.pairing.languages import Mark, is_language, mark, preference
@@ -102,6 +103,8 @@ def _readings(file: LocalFile, wanted: Sequence[str], source: str, pattern: str 
     found, name, layout = _of_name(stem, wanted)
     if found:
         yield _Reading(found, _key(folder, name + suffix), layout)
+        for both in _of_folders(folder, name + suffix, (found.lang,)):  # es/a.es.md
+            yield replace(both, layout=both.layout.removesuffix("**") + layout)
     elif _is_other(stem):
         return  # a.fr.md where French is not asked for: no source
     yield from _of_folders(folder, stem + suffix, wanted)

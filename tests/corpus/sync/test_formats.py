@@ -269,3 +269,14 @@ def test_documents_sent_as_pages_come_back_in_their_formats(tmp_path: Path) -> N
         "Abejas"
     ]
     assert (tmp_path / "d.srt").read_text().endswith("\nAbejas\n")
+
+
+def test_a_po_file_beside_one_of_the_source_language_is_compared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    english = PO.replace("Language: es", "Language: en").replace("Abejas", "")
+    files = {"locale/en/app.po": english, "locale/es/app.po": PO, "locale/es_AR/app.po": PO}
+    project(monkeypatch, tmp_path, {path: text.encode() for path, text in files.items()})
+    _, out = run("status", "--json")
+    found = json.loads(out[out.index("[") :])
+    assert [file["source"] for file in found] == ["locale/es/app.po"], out

@@ -2,6 +2,7 @@
 
 import pytest
 
+from crawler.folders.pairing.bilingual import files_for
 from crawler.folders.pairing.languages import is_for
 from crawler.folders.pairing.layouts import LocalFile, other_languages, pairs_by_path
 
@@ -50,6 +51,15 @@ LAYOUTS: dict[str, tuple[list[object], list[str], list[tuple[str, str, str]]]] =
         ["ch/index.md", "ch/index_vn.md", "README.md", "README_ES.md"],
         ["vi", "es"],
         [("ch/index.md", "ch/index_vn.md", "vi"), ("README.md", "README_ES.md", "es")],
+    ),
+    "folder and suffix": (
+        ["FAQ/a.en.html", "FAQ/pt/a.pt.html", "en/b.en.md", "pt/b.pt.md", "en/c.en.md", "pt/c.md"],
+        ["pt"],
+        [
+            ("FAQ/a.en.html", "FAQ/pt/a.pt.html", "pt"),
+            ("en/b.en.md", "pt/b.pt.md", "pt"),
+            ("en/c.en.md", "pt/c.md", "pt"),
+        ],
     ),
     "prefix": (["en_guide.md", "es_guide.md"], ["es"], [("en_guide.md", "es_guide.md", "es")]),
     "source beside": (
@@ -123,8 +133,25 @@ def test_translations_into_other_languages_are_told_from_folders_of_that_name() 
         ("app.es.xlf", "", True, False),
         ("memory/app.po", "", True, True),
         ("po/es.po", "pt_BR", False, True),
+        ("po/udm.po", "udm", False, False),
+        ("app.po", "und", True, True),
     ],
 )
 def test_a_bilingual_file_is_of_one_language(path: str, declared: str, for_es: bool, for_pt: bool) -> None:
     assert is_for(path, declared, "es") is for_es
     assert is_for(path, declared, "pt") is for_pt
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected"),
+    [
+        ("zh", {"locale/zh_Hans/app.po", "site/zh_Hant/app.po", "zh_CN.po"}),
+        ("zh-TW", {"locale/zh_Hant/app.po", "site/zh_Hant/app.po", "zh_TW.po"}),
+        ("es", {"locale/es/app.po"}),
+        ("es-AR", {"locale/es_AR/app.po"}),
+    ],
+)
+def test_of_the_variants_of_a_bilingual_file_one_counts(lang: str, expected: set[str]) -> None:
+    folders = ["locale/es", "locale/es_AR", "locale/zh_Hans", "locale/zh_Hant", "site/zh_Hant"]
+    files = files_of([*(f"{folder}/app.po" for folder in folders), "zh_CN.po", "zh_TW.po"])
+    assert {file.path for file in files_for(dict.fromkeys(files, ""), lang)} == expected
