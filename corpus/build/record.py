@@ -14,6 +14,7 @@ from corpus.report.funnel import Funnel
 from corpus.splits import counted
 from corpus.tables.changes import changes
 from corpus.tables.command_line import command_line
+from corpus.tables.counts import pair_languages
 from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import Manifest, Options, Splits, Stage, read_manifest
 from corpus.tables.signatures import read_signatures
@@ -41,7 +42,7 @@ def record(
     now = Manifest(
         topic=topic.name,
         command=command_line(),
-        languages=tuple(topic.languages),
+        languages=tuple(dict.fromkeys([*topic.languages, *pair_languages(folder)])),
         seeds=topic.seeds,
         versions=_versions(options.pairs.align.encoder),
         options=_options(topic, options),

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from corpus.decisions.decision import MERGED, TERM
 from corpus.report.reasons import REASONS as WHY
 from corpus.report.visible import link, visible
-from corpus.review import pages, pairs, rules, terms, units
+from corpus.review import pages, pairs, rules, terms, units, values
 from corpus.review.background import NotReadyError
 from corpus.review.exchange import RefusedError, Request, Response, page, see
 from corpus.review.index import FACETS, Entry
@@ -32,6 +32,7 @@ class Review:
             (False, ""): lambda request: see("pairs"),
             (False, "pairs"): self._pairs,
             (False, "pair"): self._pair,
+            (False, "values"): self._values,
             (False, "pages"): self._pages,
             (False, "page"): self._page,
             (False, "units"): self._units,
@@ -85,6 +86,9 @@ class Review:
         if request.fragment:
             return page(self._macro("card", card))
         return self._page_of("pair.html", "../", card=card)
+
+    def _values(self, request: Request) -> Response:
+        return self._page_of("values.html", "", **values.listed(self._state, request))
 
     def _decide(self, request: Request) -> Response:
         changed = pairs.decide(self._state, request)

@@ -1,6 +1,8 @@
 """The view of pages that a build left out: why, the text as read, and the page as archived."""
 
 import re
+from collections import Counter
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote
@@ -14,7 +16,7 @@ from corpus.review.index import KEPT
 from corpus.review.state import State
 from corpus.settling.settle import settled
 from corpus.sync.project import read_project
-from corpus.tables.counts import kind, tally
+from corpus.tables.counts import kind, ranked, tally
 from crawler.archive.reader import read_response
 from crawler.documents.reasons import KEEPABLE, KEEPABLE_LOCAL
 from crawler.errors import InputError
@@ -38,15 +40,9 @@ _ENCODINGS = ("ascii", "utf-16-le", "utf-16-be")
 def listed(state: State, request: Request) -> dict[str, Any]:
     """The values for the list of pages."""
     reason, text = request.one("reason"), request.one("text").strip()
-    reasons = tally(state.folder, "documents", ["rejected_by"])
-    counts = [(one.name, one.rows) for one in reasons if not one.kept]
-    where = pc.field("rejected_by").is_valid()
-    if reason:
-        where &= kind("rejected_by") == reason
-    rows = state.folder.table("documents", where, list(_COLUMNS)).to_pylist()
-    if text:
-        wanted = text.casefold()
-        rows = [r for r in rows if wanted in f"{r['url']} {r['title'] or ''}".casefold()]
+    rows, counts = _left_out(state, reason, text)
+    if reason and reason not in dict(counts):
+        counts.append((reason, 0))
     rows.sort(key=lambda row: (row["site"] or "", row["url"] or ""))
     parts = max(-(-len(rows) // ON_A_PAGE), 1)
     number = min(request.number("part"), parts)
@@ -63,11 +59,32 @@ def listed(state: State, request: Request) -> dict[str, Any]:
     }
 
 
+def _left_out(state: State, reason: str, text: str) -> tuple[list[dict[str, Any]], list[tuple[str, int]]]:
+    """The rows of the pages with a reason and a text, and the reasons of all with the text, by number."""
+    where = pc.field("rejected_by").is_valid()
+    if not text:
+        reasons = tally(state.folder, "documents", ["rejected_by"])
+        if reason:
+            where &= kind("rejected_by") == reason
+        rows = state.folder.table("documents", where, list(_COLUMNS)).to_pylist()
+        return rows, [(one.name, one.rows) for one in reasons if not one.kept]
+    wanted = text.casefold()
+    every = state.folder.table("documents", where, list(_COLUMNS)).to_pylist()
+    found = [row for row in every if wanted in f"{row['url']} {row['title'] or ''}".casefold()]
+    counts = ranked(Counter(_reason(row) for row in found))
+    rows = [row for row in found if reason in ("", _reason(row))]
+    return rows, [(one.name, one.rows) for one in counts]
+
+
+def _reason(row: Mapping[str, Any]) -> str:
+    return str(row["rejected_by"] or "").partition(":")[0]
+
+
 def shown(state: State, document: str) -> dict[str, Any]:
     """The values for one page."""
     row = _row(state, document)
     is_local = row["url"].startswith(_LOCAL)
-    reason = (row["rejected_by"] or "").partition(":")[0]
+    reason = _reason(row)
     return {
         "row": row,
         "kind": reason,

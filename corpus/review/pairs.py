@@ -71,8 +71,8 @@ def listed(state: State, request: Request) -> dict[str, Any]:
         "total": len(found.entries),
         "number": number,
         "pages": pages,
-        "address": lambda **changed: _address(query, changed),
-        "address_of_all": _address(Query(sort=query.sort), {}),
+        "address": lambda **changed: address(query, changed),
+        "address_of_all": address(Query(sort=query.sort), {}),
         "sorts": SORTS,
     }
 
@@ -159,7 +159,8 @@ def _offered(found: Found, query: Query) -> dict[str, list[tuple[str, int]]]:
     return offered
 
 
-def _address(query: Query, changed: Mapping[str, object]) -> str:
+def address(query: Query, changed: Mapping[str, object]) -> str:
+    """The query of an address, from its `?` on, with some of it changed."""
     known = {"text": query.text, **query.facets, "sort": query.sort, **changed}
     return "?" + urlencode({name: value for name, value in known.items() if value})
 

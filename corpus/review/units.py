@@ -30,12 +30,13 @@ def listed(state: State, request: Request) -> dict[str, Any]:
     rows = kept_aside(state)
     if not rows:
         raise RefusedError(HTTPStatus.NOT_FOUND, "no unit of an imported file was kept aside")
-    counts = Counter(row["reason"] for row in rows)
     reason, text = request.one("reason"), request.one("text").strip()
-    if reason:
-        rows = [row for row in rows if row["reason"] == reason]
     if text:
         rows = [row for row in rows if text.casefold() in "\n".join(row.values()).casefold()]
+    counts = Counter(row["reason"] for row in rows)
+    if reason:
+        counts[reason] += 0  # offered also where no unit has it
+        rows = [row for row in rows if row["reason"] == reason]
     parts = max(-(-len(rows) // ON_A_PAGE), 1)
     number = min(request.number("part"), parts)
     manifest = read_manifest(state.folder)

@@ -82,6 +82,13 @@ def tally(folder: WorkFolder, table: str, columns: Iterable[str]) -> tuple[Tally
     return tuple(Tally(count.name, count.rows, kept[count.name]) for count in ranked(rows))
 
 
+def pair_languages(folder: WorkFolder) -> tuple[str, ...]:
+    """The languages of the table pairs, by name."""
+    sides = ("source_lang", "target_lang")
+    found = {one.name for side in sides for one in tally(folder, "pairs", [side])}
+    return tuple(sorted(found - {UNNAMED}))
+
+
 def number_of(folder: WorkFolder, table: str, where: Any) -> int:
     """Number of rows of a table for which a pyarrow expression is true."""
     return folder.count(table, where)

@@ -109,7 +109,7 @@ def page_rows(folder: Path, archived: bytes = ARCHIVED) -> list[dict[str, object
     text = [{"kind": "paragraph", "text": "A text about cats."}]
     rows = (
         {"document_id": "off", "url": url, "title": "Cats", "rejected_by": "off_topic", "blocks": text},
-        {"document_id": "gone", "url": "https://a.org/gone", "rejected_by": "http_error", "blocks": []},
+        {"document_id": "gone", "url": "https://a.org/gone", "rejected_by": "http_error", "blocks": None},
         {"document_id": "s0", "url": "https://a.org/en/page", "rejected_by": None, "blocks": text},
     )
     return [{**common, **row} for row in rows]

@@ -14,7 +14,7 @@ def wanted_pages(rows: pa.Table, topic: Topic, pages: Collection[str]) -> frozen
     if not pages:
         return frozenset()
     columns = (rows[name].to_pylist() for name in ("document_id", "url", "lang", "rejected_by"))
-    has_text = (len(blocks) > 0 for blocks in rows["blocks"].to_pylist())
+    has_text = map(bool, rows["blocks"].to_pylist())  # null for answers such as 304 that have no text
     return frozenset(
         document
         for document, url, lang, reason, read in zip(*columns, has_text, strict=True)

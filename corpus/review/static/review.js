@@ -22,6 +22,14 @@ function show(article) {
   article.scrollIntoView({ block: article.offsetHeight > innerHeight ? "start" : "nearest" });
 }
 
+// After the key for the next page its first article is shown, not the facets above.
+function turn() {
+  const link = document.querySelector("[rel=next], [rel=reload]");
+  if (!link) return;
+  sessionStorage.setItem("turned", "1");
+  link.click();
+}
+
 // The focus goes to the next or previous article; words for the end of the page.
 function go(article, step) {
   const next = pairs()[pairs().indexOf(article) + step];
@@ -97,7 +105,7 @@ const keys = {
   m: (a) => decide(a, { what: "merge" }),
   c: async (a) => {
     const [card] = await send(root + "pair/" + a.dataset.pair);
-    card.focus();
+    show(card);
     say(`Context: ${card.querySelectorAll(".around .sides").length} pairs around it`);
   },
 };
@@ -117,7 +125,7 @@ function reason(event) {
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, select, textarea");
   const article = current();
-  if (event.key === "Escape" && article) { article.focus(); rejecting = null; say(""); return; }
+  if (event.key === "Escape" && article) { show(article); rejecting = null; say(""); return; }
   if (typing && event.key === "Enter" && event.ctrlKey && typing.tagName === "TEXTAREA") {
     const form = typing.form;
     event.preventDefault();
@@ -134,7 +142,7 @@ document.addEventListener("keydown", (event) => {
   if (rejecting) { reason(event); return; }
   if (event.key === "u") { undo(); return; }
   if (event.key === "/") { document.getElementById("text")?.focus(); event.preventDefault(); return; }
-  if (event.key === "n") { document.querySelector("[rel=next], [rel=reload]")?.click(); return; }
+  if (event.key === "n") { turn(); return; }
   const own = article?.dataset.term ? termKeys : keys;
   if (article && own[event.key]) { own[event.key](article); event.preventDefault(); }
 });
@@ -155,7 +163,9 @@ document.addEventListener("click", (event) => {
   keys.c(link.closest("article"));
 });
 
-if (pairs().length) pairs()[0].focus({ preventScroll: true });
+const turned = sessionStorage.getItem("turned");
+sessionStorage.removeItem("turned");
+if (pairs().length) { if (turned) show(pairs()[0]); else pairs()[0].focus({ preventScroll: true }); }
 
 // A rule's options are tried as they are typed.
 const trial = document.querySelector("form.try");

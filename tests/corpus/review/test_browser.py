@@ -134,7 +134,10 @@ CONNECTING = """<html><head><link rel="preconnect" href="{0}"><LINK rel=dns-pref
 <style>@import "{0}i.css"; body {{ background: url({0}b.png) }}</style><script src="{0}j.js"></script></head>
 <body><h1>As archived</h1><img src="{0}i.png"><iframe src="{0}f"></iframe><object data="{0}o"></object>
 <video src="{0}v" poster="{0}p" autoplay></video><svg><image href="{0}svg"/></svg>
-<embed src="{0}e"></body></html>"""
+<embed src="{0}e"><audio src="{0}a" autoplay></audio><input type="image" src="{0}in">
+<a href="{0}l" ping="{0}k">l</a><link rel="shortcut icon" href="{0}favicon.ico">
+<meta http-equiv="link" content="&lt;{0}m&gt;; rel=preconnect">
+<script type="speculationrules">{{"prefetch": [{{"urls": ["{0}sr"]}}]}}</script></body></html>"""
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
@@ -147,6 +150,10 @@ def test_an_archived_page_connects_to_nothing(browser, tmp_path, encoding):
             page.goto(f"{url}page/off")
             assert page.frame_locator("iframe").locator("h1").inner_text() == "As archived"
             page.wait_for_timeout(1000)
+            page.goto(f"{url}archived/off")  # in a tab of its own
+            assert page.locator("h1").inner_text() == "As archived"
+            page.wait_for_timeout(1000)
+            assert page.url == f"{url}archived/off"
             page.close()
         site.settimeout(0)
         with pytest.raises(BlockingIOError):
@@ -256,6 +263,30 @@ def test_what_has_the_focus_is_in_view_in_a_low_window(terms):
         page.wait_for_timeout(300)
         top = page.evaluate("document.activeElement.getBoundingClientRect().top")
         assert -1 <= top < 260, key
+
+
+def test_a_pair_is_in_view_after_its_context_its_texts_and_a_new_page(browser, rig):
+    page = browser.new_page(viewport={"width": 640, "height": 260})
+    page.goto(f"{rig.url}pairs?sort=corpus")
+    for key in ("j", "c", "e", "Escape", "j", "e", "Escape", "n"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(300)
+        top = page.evaluate("document.activeElement.getBoundingClientRect().top")
+        assert -1 <= top < 260, key
+    page.close()
+
+
+def test_on_paper_there_are_texts_and_verdicts_dark_on_white_without_controls(browser, rig):
+    context = browser.new_context(viewport={"width": 640, "height": 900}, color_scheme="dark")
+    page = context.new_page()
+    page.goto(f"{rig.url}pairs?sort=corpus&site=a.org")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+    for name in ("header nav", "button", "input[name=reason]", "#f-rule"):
+        assert not page.locator(name).first.is_visible(), name
+    for name in ("#f-site", "[data-side=source]", ".about .verdict"):
+        assert page.locator(name).first.is_visible(), name
+    context.close()
 
 
 def test_forms_work_without_the_script(browser, rig):

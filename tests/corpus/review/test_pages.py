@@ -1,5 +1,6 @@
 """Pages left out: why, what was read, what is archived, and what people decide."""
 
+import re
 import threading
 
 import requests
@@ -22,6 +23,17 @@ def test_pages_are_listed_by_reason(rig):
     assert "Cats" not in rig.get("pages?text=dogs").text
 
 
+def test_the_numbers_beside_the_reasons_are_of_the_pages_with_the_text(rig):
+    def offered(query):
+        return re.findall(r'<option value="\w+"[^>]*>(\w+) \((\d+)\)', rig.get(f"pages?{query}").text)
+
+    assert offered("") == [("http_error", "1"), ("off_topic", "1")]
+    assert offered("text=cats") == [("off_topic", "1")]
+    assert offered("text=cats&reason=off_topic") == [("off_topic", "1")]
+    # A chosen reason that no page with the text has stays chosen.
+    assert offered("text=cats&reason=http_error") == [("off_topic", "1"), ("http_error", "0")]
+
+
 def test_the_text_as_read_stands_beside_the_archived_page_without_scripts(rig):
     text = rig.get("page/off").text
     assert "A text about cats." in text
@@ -39,7 +51,9 @@ def test_a_page_is_kept_after_all_and_left_out_again(rig):
     assert standing(read_decisions(rig.folder.root)).pages == {page_key("https://a.org/off")}
     assert "Keep after all" in rig.post("page/off", what="withdraw").text
     assert standing(read_decisions(rig.folder.root)).pages == frozenset()
-    assert "Keep after all" not in rig.get("page/gone").text
+    gone = rig.get("page/gone").text
+    assert "No text was read." in gone
+    assert "Keep after all" not in gone
 
 
 def test_a_takedown_says_first_what_goes_and_how_to_take_it_back(rig):
@@ -107,3 +121,5 @@ def test_units_that_an_import_kept_aside_are_listed_with_their_reasons(rig):
     assert "a.tmx, unit 7" in text
     assert "tmx" not in rig.get("units?reason=empty").text
     assert "b.tsv" not in rig.get("units?text=ROOF").text
+    assert re.findall(r"\w+ \(\d\)", rig.get("units?text=ROOF").text) == ["no_target_language (1)"]
+    assert "empty (0)" in rig.get("units?text=ROOF&reason=empty").text

@@ -3,12 +3,17 @@
 import re
 
 import numpy as np
+import pyarrow as pa
 import pytest
-from review_rig import TEXTS
+from review_rig import TEXTS, Rig, work_folder
 
 from corpus.decisions.file import read_decisions
+from corpus.review.app import Review
 from corpus.review.choice import telling_first
 from corpus.review.context import place_on_page
+from corpus.review.judging import Judging
+from corpus.review.server import serving
+from corpus.review.state import State
 from corpus.settling.settle import settled
 
 
@@ -66,6 +71,27 @@ def test_the_number_beside_a_value_is_what_choosing_it_lists(rig, query):
             assert set(found) == {"a.org", "b.org"}  # another one can be chosen
         for value, number in found.items():
             assert len(ids(rig.get(f"pairs?sort=corpus&{others}&{facet}={value}"))) == number, (facet, value)
+
+
+def test_of_many_values_each_is_found(tmp_path):
+    folder = work_folder(tmp_path, [(f"House {n}.", f"Casa {n}.") for n in range(230)])
+    table = folder.table("pairs")
+    urls = pa.array([f"https://s{n}.org/en" for n in range(len(table))])
+    place = table.schema.get_field_index("source_url")
+    folder.write("pairs", table.schema, [table.set_column(place, table.schema.field(place), urls)])
+    with serving(Review(State(folder, "houses", None, Judging(folder, "ana"))).answer) as url:
+        own = Rig(folder, url)
+        (more,) = re.findall(
+            r'<a class="place" href="(values[^"]+)">and 30 more', own.get("pairs?state=to+judge").text
+        )
+        text = own.get(more.replace("&amp;", "&")).text
+        assert "230 values, part 1 of 2" in text
+        assert '<input type="hidden" name="state" value="to judge">' in text
+        found = own.get(more.replace("&amp;", "&") + "&find=S22").text
+        (first, *others) = re.findall(r'<a href="(pairs[^"]+site[^"]+)"[^>]*>(s22\d?.org)</a> \(1\)', found)
+        assert len(others) == 10
+        assert len(ids(own.get(first[0].replace("&amp;", "&")))) == 1
+        assert own.get("values?facet=color").status_code == 404
 
 
 @pytest.mark.parametrize("sort", ["doubtful", "term", "site", "score", "corpus"])

@@ -146,3 +146,11 @@ def test_a_difference_counts_what_both_have() -> None:
     text = run("diff", "a", "b").output
     assert "in both" in text
     assert "kept pairs" in text
+
+
+@pytest.mark.usefixtures("two")
+def test_the_languages_of_all_pairs_are_those_of_the_whole() -> None:
+    Path("c.tsv").write_text("source_text\ttarget_text\nThe dog barks at night.\tDer Hund bellt nachts.\n")
+    assert run("import", "c.tsv", "--data", "c", "-s", "en", "-t", "de").exit_code == 0
+    assert run("merge", "a", "c", "--data", "all").exit_code == 0
+    assert json.loads(Path("all/run.json").read_text())["languages"] == ["en", "es", "de"]

@@ -46,8 +46,12 @@ def test_only_the_page_decided_on_is_kept():
 
 
 def test_a_page_without_text_or_in_another_language_cannot_be_kept():
-    table = rows({"blocks": [], "rejected_by": "no_text"}, {"lang": "fr", "rejected_by": "other_language"})
-    assert reasons(table, "https://a.org/0", "https://a.org/1")[1] == frozenset()
+    table = rows(
+        {"blocks": [], "rejected_by": "no_text"},
+        {"lang": "fr", "rejected_by": "other_language"},
+        {"blocks": None, "rejected_by": "not_modified"},
+    )
+    assert reasons(table, "https://a.org/0", "https://a.org/1", "https://a.org/2")[1] == frozenset()
 
 
 def test_opt_outs_hold_against_the_decision():
