@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from crawler.console.suggestions import did_you_mean
+from crawler.console.suggestions import closest, did_you_mean
 from crawler.console.verbosity import QUIET, VERBOSE, set_verbosity
 
 # Title of a section of a help text -> names of the parameters in it.
@@ -49,16 +49,22 @@ class Commands(click.Group):
         """As click does, with a suggestion where there is no such command."""
         known = self.list_commands(ctx)
         if args and args[0] not in known and not args[0].startswith("-") and not ctx.resilient_parsing:
-            meant = self.deeper(ctx, args[0]) or did_you_mean(args[0], known)
+            name = args[0]
+            meant = self.deeper(ctx, name) or did_you_mean(name, known) or self.deeper(ctx, name, alike=True)
             ctx.fail(f"no such command {args[0]!r}: {meant}known: {', '.join(known)}")
         return super().resolve_command(ctx, args)
 
-    def deeper(self, ctx: click.Context, name: str) -> str:
-        """A question with the command of that very name in a group of this one, and a space; '' for none."""
+    def deeper(self, ctx: click.Context, name: str, alike: bool = False) -> str:
+        """A question with the command of that very name in a group of this one, and a space; '' for none.
+
+        With `alike`, the command with the closest name.
+        """
         for group in self.groups:
             command = self.get_command(ctx, group)
-            if isinstance(command, click.Group) and name in command.list_commands(ctx):
-                return f"did you mean '{group} {name}'? "
+            names = command.list_commands(ctx) if isinstance(command, click.Group) else []
+            found = closest(name, names) if alike else name if name in names else None
+            if found is not None:
+                return f"did you mean '{group} {found}'? "
         return ""
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

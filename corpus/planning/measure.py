@@ -10,7 +10,10 @@ from corpus.planning.trial import samples
 _MARGIN = 1.5  # sentence pairs for each that is needed: not all of them are certain, nor of one language pair
 
 
-def measured(rows: pa.Table, pairs: int, least: int, run: Callable[[pa.Table], Trial]) -> tuple[Trial, Trial]:
+Run = Callable[[pa.Table, int], Trial]  # a trial over rows, and how many may follow it
+
+
+def measured(rows: pa.Table, pairs: int, least: int, run: Run) -> tuple[Trial, Trial]:
     """Two trials over samples of the rows of a list, of half of `pairs` and of all of them, or of more.
 
     A build learns a score from `least` sentence pairs on, which takes much of its time. Where the list has
@@ -19,13 +22,13 @@ def measured(rows: pa.Table, pairs: int, least: int, run: Callable[[pa.Table], T
     """
     small, large = samples(rows, pairs)
     if large.num_rows == rows.num_rows:
-        whole = run(large)
+        whole = run(large, 0)
         return whole, whole
-    first = run(small)
+    first = run(small, 1)
     wanted = _wanted(first, small.num_rows, rows.num_rows, least)
     if wanted > small.num_rows:
         return measured(rows, 2 * wanted, 0, run)
-    return first, run(large)
+    return first, run(large, 0)
 
 
 def _wanted(first: Trial, pairs: int, of_list: int, least: int) -> int:

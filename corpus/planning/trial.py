@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from corpus.planning.forecast import Trial
+from corpus.progress import counted, working
 from corpus.tables.folder import WorkFolder
 from crawler.archive.writer import WarcArchive
 from crawler.children import environment, python
@@ -39,7 +40,8 @@ def trial(topic: str, rows: pa.Table, read: ReadRange, connections: int, workers
         have = _fetch(wanted, data, read, connections, topic)
         if not have:
             raise AcopioError(f"plan {topic}: none of the {len(wanted)} pages of the sample can be fetched")
-        seconds = _build(topic, data, workers)
+        with working("building"):
+            seconds = _build(topic, data, workers)
         folder = WorkFolder(data)
         kept = folder.count("pairs", pc.is_null(pc.field("rejected_by"))) if folder.has("pairs") else 0
     return Trial(len(wanted), have, seconds, kept)
@@ -49,10 +51,12 @@ def _fetch(wanted: Sequence[Record], data: Path, read: ReadRange, connections: i
     """The number of records fetched into the archive of a folder."""
     archive, have = WarcArchive(data / "warc", f"{topic}-common-crawl"), 0
     try:
-        for _, member in fetched(wanted, read, connections):
-            if isinstance(member, bytes):
-                archive.copy(member)
-                have += 1
+        with counted("fetching", len(wanted), "pages") as advance:
+            for _, member in fetched(wanted, read, connections):
+                if isinstance(member, bytes):
+                    archive.copy(member)
+                    have += 1
+                advance(1)
     finally:
         archive.close()
     return have

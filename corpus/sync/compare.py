@@ -19,7 +19,7 @@ from crawler.folders.formats.pieces import pieces_for
 from crawler.folders.formats.units import is_bilingual
 from crawler.folders.formats.visible import visible
 from crawler.folders.model import TEXT, LocalBlock, LocalDocument
-from crawler.folders.pairing.layouts import ORIGIN, PathPair
+from crawler.folders.pairing.layouts import ORIGIN, LocalFile, PathPair
 from crawler.folders.pairing.target_paths import target_path
 from crawler.folders.read import read_document
 from crawler.folders.roots import Folder, is_bare
@@ -31,10 +31,12 @@ def compare(
     langs: Sequence[str],
     encoder: str,
     wanted: Callable[[str], bool] = lambda path: True,
+    grow: Callable[[int], None] = lambda number: None,
 ) -> Iterator[SyncedFile]:
     """Every source file and its translation into each of the languages, sorted by path.
 
-    `wanted` says which source paths count. InputError for a root that is no folder.
+    `wanted` says which source paths count; `grow` is told how many files there are, once that is known.
+    InputError for a root that is no folder.
     """
     for root in project.paths:
         if not root.is_dir():
@@ -44,34 +46,49 @@ def compare(
     options = LocalOptions(project.source, tuple(project.targets), project.pattern)
     listing = list_documents(project.paths, options)
     found = read_listing(listing, 2)
+    sources = {lang: _sources(project, found, lang, wanted) for lang in langs}
+    grow(sum(map(len, sources.values())))
     for lang in langs:
-        yield from _of_language(project, found, lang, encoder, wanted)
+        yield from _of_language(project, found, lang, encoder, sources[lang])
+
+
+def _sources(
+    project: LocalProject, found: Collection, lang: str, wanted: Callable[[str], bool]
+) -> list[LocalFile]:
+    """The files that have, or should have, a translation into the language, in order."""
+    documents = {read.file: read.document for read in found.files}
+    pairs = {pair.source for pair in found.pairs if pair.lang == lang}
+    targets, bilingual = {pair.target for pair in found.pairs}, found.bilingual(lang)
+
+    def counts(file: LocalFile) -> bool:
+        if file in targets or not wanted(file.path):
+            return False
+        if is_bilingual(file.path):
+            return file in bilingual
+        if documents[file].entries:
+            return False
+        return file in pairs or (file.lang in ("", project.source) and _is_source(file.path, found))
+
+    return sorted(filter(counts, documents), key=lambda file: (file.path, file.root))
 
 
 def _of_language(
-    project: LocalProject, found: Collection, lang: str, encoder: str, wanted: Callable[[str], bool]
+    project: LocalProject, found: Collection, lang: str, encoder: str, sources: Sequence[LocalFile]
 ) -> Iterator[SyncedFile]:
     documents = {read.file: read.document for read in found.files}
     pairs = {pair.source: pair for pair in found.pairs if pair.lang == lang}
-    targets, bilingual = {pair.target for pair in found.pairs}, found.bilingual(lang)
     records = {n: read_records(root, lang) for n, root in enumerate(project.paths)}
     aligner = Aligner(project.source, lang, AlignOptions(encoder=encoder))
-    for file in sorted(documents, key=lambda file: (file.path, file.root)):
-        if file in targets or not wanted(file.path):
-            continue
+    for file in sources:
         if is_bilingual(file.path):
-            if file in bilingual:
-                body = Folder(project.paths[file.root]).read(file.path)
-                known = records[file.root].get(file.path, ())
-                yield synced_units(file.path, body, lang, file.root, known)
-            continue
-        if documents[file].entries:
-            continue
-        if file in pairs:
+            body = Folder(project.paths[file.root]).read(file.path)
+            known = records[file.root].get(file.path, ())
+            yield synced_units(file.path, body, lang, file.root, known)
+        elif file in pairs:
             pair = pairs[file]
             known = records[pair.target.root].get(pair.target.path, [])
             yield _synced(project, pair, documents[file], documents[pair.target], known, aligner)
-        elif file.lang in ("", project.source) and _is_source(file.path, found):
+        else:
             blocks = tuple(SyncedBlock(State.NEW, block, None, (), 0.0) for block in documents[file].blocks)
             root, place = target_path(file, found.pairs, lang) or (file.root, "")
             roots = file.root, root

@@ -4,13 +4,14 @@ import contextlib
 import sqlite3
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from email.utils import parsedate_tz
 from pathlib import Path
 
 from warcio.recordloader import ArcWarcRecord
 
 from crawler.archive.exchange import Earlier
-from crawler.archive.reader import RawResponse, read_raw, status_of, whole_records
+from crawler.archive.reader import RawResponse, read_raw, record_date, status_of, whole_records
 from crawler.errors import InputError
 
 FILE = ".answers.sqlite"  # in the work folder; may be deleted, the next crawl rebuilds it
@@ -158,6 +159,11 @@ class History:
                 etag, modified = answer.etag or latest.etag, answer.last_modified or latest.last_modified
                 latest = replace(latest, etag=etag, last_modified=modified)
         return latest if latest and latest.digest else None
+
+    def last_fetch(self, url: str) -> datetime | None:
+        """The date of the newest record of the URL; None without one."""
+        dates = (record_date(answer.date) for answer in (self._index.answers(url) if self._index else ()))
+        return max((date for date in dates if date), default=None)
 
     def conditions(self, url: str) -> dict[str, str]:
         """Headers of a conditional request for the latest response (RFC 9110, 13.1)."""

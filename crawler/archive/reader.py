@@ -60,9 +60,9 @@ def revisits(path: Path) -> Iterator[Revisit]:
         headers = record.rec_headers
         yield Revisit(
             url=_url(record),
-            fetched_at=_date(headers.get_header("WARC-Date")),
+            fetched_at=record_date(headers.get_header("WARC-Date")),
             refers_to_url=(headers.get_header("WARC-Refers-To-Target-URI") or "").strip("<>") or _url(record),
-            refers_to_date=_date(headers.get_header("WARC-Refers-To-Date")),
+            refers_to_date=record_date(headers.get_header("WARC-Refers-To-Date")),
             offset=offset,
         )
 
@@ -217,13 +217,13 @@ def _response(record: ArcWarcRecord, limit: int, rest: Callable[[str, int], tupl
         status=status_of(http.get_statuscode()) if http else 200,
         headers=headers,
         body=body,
-        fetched_at=_date(record.rec_headers.get_header("WARC-Date")),
+        fetched_at=record_date(record.rec_headers.get_header("WARC-Date")),
         truncated=cut or more,
     )
 
 
-def _date(text: str | None) -> datetime | None:
-    """The time in UTC; None for what is no date, or lies before the year 1 or after 9999."""
+def record_date(text: str | None) -> datetime | None:
+    """The time of a WARC-Date in UTC; None for what is no date, or lies before the year 1 or after 9999."""
     try:
         date = datetime.fromisoformat((text or "").replace("Z", "+00:00"))
         return date.astimezone(UTC) if date.tzinfo else date.replace(tzinfo=UTC)

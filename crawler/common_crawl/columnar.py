@@ -44,6 +44,25 @@ class Seen:
 
 
 @dataclass(slots=True)
+class ExpectedRows:
+    """The rows of files opened one after the other; those not open yet count as long as the others."""
+
+    files: int
+    seen: Seen
+    _opened: int = 0
+    _known: int = 0
+    _expected: int = 0
+
+    def open(self, rows: int) -> None:
+        """The next file is open, and has so many rows."""
+        self._opened += 1
+        self._known += rows
+        expected = self._known * self.files // self._opened
+        self.seen.grow(expected - self._expected)
+        self._expected = expected
+
+
+@dataclass(slots=True)
 class Dropped:
     """Rows left out, by reason."""
 
@@ -162,9 +181,9 @@ def _is_one(values: pa.ChunkedArray, wanted: Sequence[str]) -> pa.Array:
 def _batches(
     files: Sequence[Place], needed: Sequence[str], useful: Sequence[str], seen: Seen
 ) -> Iterator[pa.Table]:
-    """The rows of the files, batch after batch; files that are not open yet count as long as the others."""
-    known = expected = 0
-    for number, file in enumerate(files, 1):
+    """The rows of the files, batch after batch."""
+    rows = ExpectedRows(len(files), seen)
+    for file in files:
         with told(file.name), file.filesystem.open_input_file(file.path) as source:
             try:
                 about = pq.read_metadata(source)
@@ -173,9 +192,7 @@ def _batches(
                     raise InputError(
                         f"{file.name}: no columns {', '.join(missing)}: is this a columnar index?"
                     )
-                known += about.num_rows
-                seen.grow(known * len(files) // number - expected)
-                expected = known * len(files) // number
+                rows.open(about.num_rows)
                 coded = [name for name in _CODED if name in given]
                 parquet = pq.ParquetFile(source, metadata=about, pre_buffer=True, read_dictionary=coded)
                 columns = [*needed, *(name for name in useful if name in given and len(needed) > len(PAGE))]

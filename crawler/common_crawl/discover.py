@@ -47,8 +47,8 @@ def discover(
     are no index.
     """
     pages, dropped = Pages(topic.languages), Dropped()
+    likely = promising(pages, index.hosts, step("host index", "rows")) if index.hosts else None
     seen = step("hosts", "rows")
-    likely = promising(pages, index.hosts) if index.hosts else None
     families = bilingual(pages, index.pages, dropped, likely, seen)
     with tempfile.TemporaryDirectory(prefix="acopio-") as folder:
         seen = step("pages", "rows")

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from crawler.common_crawl.columnar import Dropped, Pages, Seen
+from crawler.common_crawl.columnar import Dropped, ExpectedRows, Pages, Seen
 from crawler.errors import InputError
 from crawler.storage.stores import Place, told
 
@@ -64,13 +64,15 @@ def _joined(counts: list[pa.Table]) -> pa.Table:
     return found.aggregate([("pages", "sum")]).rename_columns(_COUNTS.names)
 
 
-def promising(pages: Pages, files: Sequence[Place]) -> pa.Array:
+def promising(pages: Pages, files: Sequence[Place], seen: Seen = Seen()) -> pa.Array:  # noqa: B008 - frozen
     """The families that may have two of the languages by Common Crawl's host index.
 
     The index tells pages in English from others. With English among the languages a family needs both kinds,
     without it two pages of the other kind. InputError for files that are no host index.
     """
-    parts = [part for file in files for part in _family_counts(pages, file)]
+    counts, parts = ExpectedRows(len(files), seen), list[pa.Table]()
+    for file in files:
+        parts += _family_counts(pages, file, counts)
     found = pa.concat_tables(parts).group_by("family", use_threads=False)
     total = found.aggregate([("all", "sum"), ("other", "sum")])
     other, english = total["other_sum"], pc.subtract(total["all_sum"], total["other_sum"])
@@ -82,7 +84,7 @@ def promising(pages: Pages, files: Sequence[Place]) -> pa.Array:
     return total.filter(enough)["family"].combine_chunks()
 
 
-def _family_counts(pages: Pages, file: Place) -> Iterator[pa.Table]:
+def _family_counts(pages: Pages, file: Place, rows: ExpectedRows) -> Iterator[pa.Table]:
     with told(file.name), file.filesystem.open_input_file(file.path) as source:
         try:
             parquet = pq.ParquetFile(source, pre_buffer=True)
@@ -90,6 +92,7 @@ def _family_counts(pages: Pages, file: Place) -> Iterator[pa.Table]:
                 raise InputError(
                     f"{file.name}: no columns {', '.join(missing)}: is this the host index of Common Crawl?"
                 )
+            rows.open(parquet.metadata.num_rows)
             for batch in parquet.iter_batches(1 << 17, columns=list(_HOSTS)):
                 # org,example,www -> www.example.org
                 parts = pc.list_slice(pc.split_pattern(batch["surt_host_name"], ","), 0, 10)
@@ -102,5 +105,6 @@ def _family_counts(pages: Pages, file: Place) -> Iterator[pa.Table]:
                     [("all", "sum"), ("other", "sum")]
                 )
                 yield grouped.rename_columns(["family", "all", "other"])
+                rows.seen.advance(batch.num_rows)
         except pa.ArrowInvalid as error:
             raise InputError(f"{file.name}: not a Parquet file: {str(error)[:200]}") from None

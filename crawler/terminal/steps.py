@@ -52,8 +52,10 @@ class Terminal:
                 self._progress.update(task.id, total=(task.total or 0) + number)
 
     def rename(self, step: int, name: str) -> None:
-        """Say another thing of a step."""
-        self._progress.update(TaskID(step), name=name)
+        """Say another thing of a step; its time begins anew: it tells how long that takes already."""
+        for task in self._progress.tasks:
+            if task.id == step:
+                self._progress.reset(task.id, **{**task.fields, "name": name})
 
     def end(self, step: int) -> bool:
         """Remove a step; whether others are under way."""

@@ -4,14 +4,17 @@ import gzip
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from small_web import Answer, Web, article, crawl, records, serving
 
 from corpus.tables.takedown import purge, taken_down
+from crawler.archive.exchange import Exchange
 from crawler.archive.index import freshened
-from crawler.archive.reader import response_offsets, revisits
+from crawler.archive.reader import read_response, response_offsets, revisits
+from crawler.archive.writer import WarcArchive
 from crawler.topic.takedowns import takedowns
 
 MODIFIED = "Mon, 02 Dec 2024 08:00:00 GMT"
@@ -205,3 +208,23 @@ def test_headers_of_a_304_replace_those_that_do_not_describe_the_body() -> None:
         ("etag", '"b"'),
         ("x-robots-tag", "noindex"),
     ]
+
+
+@pytest.mark.parametrize("year", [2090, 9999])
+def test_after_a_clock_set_back_a_page_is_dated_after_the_fetch_that_it_follows(
+    year: int, tmp_path: Path
+) -> None:
+    with serving(Web(lambda path, _: Answer(article(3), 200 if path == "/" else 404))) as web:
+        archive, last = (
+            WarcArchive(tmp_path / "data" / "warc", "solar"),
+            datetime(year, 12, 31, 23, 59, 58, tzinfo=UTC),
+        )
+        archive.write(Exchange(f"{web.url}/", "GET", [], "200 OK", [], b"<p>old", last, {}))
+        archive.close()
+        crawl(tmp_path, web)
+    files = sorted((tmp_path / "data" / "warc").iterdir())
+    found = [read_response(path, at, 1 << 20) for path in files for at, _ in response_offsets(path)]
+    old, new = (one for one in found if one.url == f"{web.url}/")
+    assert (old.body, old.fetched_at) == (b"<p>old", last)
+    assert new.fetched_at == last + timedelta(seconds=1)
+    assert all(one.fetched_at < datetime.now(UTC) for one in found if one not in (old, new))

@@ -9,6 +9,7 @@ from corpus.amazon.service.calls import Patience, invoke, polled
 from corpus.amazon.service.connect import Clients
 from corpus.amazon.service.failures import ServiceError
 from crawler.errors import AcopioError, UsageError
+from crawler.terminal.numbers import clock
 
 _PAGE = 500  # the most that ListTextTranslationJobs gives at once
 
@@ -61,12 +62,18 @@ def look(clients: Clients, job_id: str, patience: Patience) -> dict[str, Any]:
 def wait(clients: Clients, job_id: str, patience: Patience, tell: Callable[[str], None]) -> dict[str, Any]:
     """The job's state when it has ended; each change is reported. AcopioError when patience ends."""
     told: list[str] = []
+    begun: list[tuple[float, int]] = []  # when the first count of documents was seen, and that count
 
     def show(state: dict[str, Any]) -> None:
         line = f"job {job_id}: {state['JobStatus']}{_progress(state)}"
+        done, of = _counts(state)
+        now = patience.clock()
+        if done is not None:
+            begun.append((now, done))
         if line not in told[-1:]:
-            tell(line)
             told.append(line)
+            is_over = state["JobStatus"] in rules.FINAL_JOB_STATUSES
+            tell(line if is_over else f"{line}, {_coming(now, done, of, begun)}")
 
     return polled(
         lambda: look(clients, job_id, patience),
@@ -78,9 +85,22 @@ def wait(clients: Clients, job_id: str, patience: Patience, tell: Callable[[str]
 
 
 def _progress(state: dict[str, Any]) -> str:
-    counts = state.get("JobDetails") or {}
-    done, of = counts.get("TranslatedDocumentsCount"), counts.get("InputDocumentsCount")
+    done, of = _counts(state)
     return "" if done is None or of is None else f", {done} of {of} documents"
+
+
+def _counts(state: dict[str, Any]) -> tuple[int | None, int | None]:
+    """Documents that are translated, and all of the job, as far as the service says."""
+    counts = state.get("JobDetails") or {}
+    return counts.get("TranslatedDocumentsCount"), counts.get("InputDocumentsCount")
+
+
+def _coming(now: float, done: int | None, of: int | None, begun: list[tuple[float, int]]) -> str:
+    """The time that is left at the pace since the first count; without a pace, what is waited for."""
+    if done is None or of is None or done <= begun[0][1]:
+        return "waiting for the service"
+    start, first = begun[0]
+    return f"about {clock((now - start) * (of - done) / (done - first))} left"
 
 
 def stop(clients: Clients, job_id: str, patience: Patience, tell: Callable[[str], None]) -> str:

@@ -120,7 +120,8 @@ def _write_again(folder: WorkFolder, topic: str) -> None:
     note(f"{write_report(folder, topic)}: written again")
     note(
         "Other exports were removed: write them again with `acopio export`. "
-        "What was pushed to Amazon Translate stays there until the next `acopio translate push`."
+        "What was pushed to Amazon Translate stays there until the next `acopio translate push`; sheets and "
+        "other files that commands wrote where you told them are yours to remove."
     )
 
 

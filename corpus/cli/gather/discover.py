@@ -99,7 +99,7 @@ def discover_command(
     folder = data or DATA / found.name
     output = output or folder / LIST
     files = Index(_files((*index, *more)), _files(host_index))
-    stages, numbers = (4 if sample else 3), count(1)
+    stages, numbers = 3 + bool(files.hosts) + bool(sample), count(1)
     with ExitStack() as steps:
 
         def step(name: str, unit: str) -> Seen:
@@ -109,7 +109,7 @@ def discover_command(
 
         rows, about = discover(found, files, read_takedowns(folder), step)
     source = found.sources.common_crawl or CommonCrawlSource()
-    rows = _sampled(rows, found, records_url or source.records, sample)
+    rows = _sampled(rows, found, records_url or source.records, sample, stages)
     write_list(output, rows, about)
     click.echo("\n".join(_lines(rows, about)))
     click.echo(f"list: {output}")
@@ -126,14 +126,14 @@ def _files(patterns: tuple[str, ...]) -> list[Place]:
     return list({place.name: place for place in found}.values())
 
 
-def _sampled(rows: pa.Table, topic: Topic, records_url: str, pages: int) -> pa.Table:
-    """The rows, judged by a sample of the pages; as they are where that cannot be fetched."""
+def _sampled(rows: pa.Table, topic: Topic, records_url: str, pages: int, stage: int) -> pa.Table:
+    """The rows, judged by a sample of the pages, the last stage; as they are where that cannot be fetched."""
     hosts = pc.count_distinct(kept(rows)["host"]).as_py()
     if not pages or not hosts:
         return rows
     fetch = command_fetch(_SECONDS, [records_url])
     try:
-        with growing("[4/4] sample", "pages", least=0) as seen:
+        with growing(f"[{stage}/{stage}] sample", "pages", least=0) as seen:
             return asyncio.run(with_sample(rows, topic, fetch, records_url, pages, Seen(*seen)))
     except FetchError as error:
         warn(f"sample: {error}: the pairs are judged by their URLs alone")

@@ -16,7 +16,7 @@ from corpus.engine import EngineOptions, prepare_environment
 from corpus.planning.forecast import CORE_HOUR, EGRESS, REQUESTS, Forecast, Prices, Trial, forecast
 from corpus.planning.measure import measured
 from corpus.planning.trial import samples, trial
-from corpus.progress import note, working
+from corpus.progress import Stages, note
 from crawler import settings
 from crawler.common_crawl.copying import CONNECTIONS, reader
 from crawler.common_crawl.listing import kept, read_list, records
@@ -128,12 +128,13 @@ def _trials(topic: Topic, chosen: pa.Table, base: str, pairs: int) -> tuple[Tria
     workers = EngineOptions().processes(samples(chosen, pairs)[0].num_rows)
     scoring = options.build_options(topic).scoring
 
-    pace: list[float] = []  # seconds a pair of the last trial
+    pace: list[float] = []  # seconds a pair of each trial so far
+    stages = Stages(0)
 
-    def run(rows: pa.Table) -> Trial:
+    def run(rows: pa.Table, more: int) -> Trial:
         coming = f", about {pace[-1] * rows.num_rows:.0f} s" if pace else ""
-        start = time.monotonic()
-        with working(f"sample of {rows.num_rows} pairs{coming}"):
+        start, stages.total = time.monotonic(), len(pace) + 1 + more
+        with stages.stage(f"sample of {rows.num_rows} pairs{coming}"):
             done = trial(topic.name, rows, read, CONNECTIONS, workers)
         pace.append((time.monotonic() - start) / rows.num_rows)
         note(f"{done.pages} pages: {done.seconds:.1f} s of processors, {done.pairs} pairs kept")

@@ -12,7 +12,7 @@ import click
 from corpus.cli.command import Commands
 from corpus.cli.data_folder import DATA_FOLDER
 from corpus.cli.types import ENCODER, Choice
-from corpus.progress import counted
+from corpus.progress import growing
 from crawler.errors import AcopioError, InputError, UsageError
 
 if TYPE_CHECKING:
@@ -328,8 +328,8 @@ def _compared(
     project, langs = _project(data, target)
     wanted = (lambda found: found == path or found.endswith(f"/{path}")) if path else (lambda found: True)
     found = []
-    with counted("comparing", None, "files") as advance:
-        for file in compare(project, langs, encoder, wanted):
+    with growing("comparing", "files", least=0) as (advance, grow):
+        for file in compare(project, langs, encoder, wanted, grow):
             found.append(file)
             advance(1)
     return found

@@ -3,7 +3,7 @@
 import base64
 import contextlib
 import hashlib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote_from_bytes
 
@@ -26,6 +26,7 @@ from crawler.errors import InputError
 
 REPLAYED = "replayed"  # flag of a response from the archive, not the network
 _CONDITIONS = ("If-None-Match", "If-Modified-Since")
+_LATEST = datetime(9999, 12, 31, 23, 59, 58, tzinfo=UTC)  # a foreign record may claim any date
 
 
 class ArchiveMiddleware:
@@ -100,10 +101,18 @@ class ArchiveMiddleware:
                 return request.replace(meta=changed(request, is_unconditional=True), dont_filter=True)
             headers = freshened(raw.headers, _headers(response.headers))
             restored = _response(request.url, RawResponse(raw.status, headers, raw.body), "not_modified")
-        self._archive.write(_exchange(request, response, earlier))
+        self._archive.write(_exchange(request, response, earlier, self._date(response.url)))
         if earlier is not None:
             self._stats.inc_value("acopio/revisits")
         return restored
+
+    def _date(self, url: str) -> datetime:
+        """Now; after a clock was set back, a second past the last fetch of the URL, which this one follows.
+
+        The order of fetches is that of their dates, in archives of other machines that are merged, too.
+        """
+        now, last = datetime.now(UTC), self._past.last_fetch(url)
+        return now if last is None or last < now else min(last, _LATEST) + timedelta(seconds=1)
 
     def _unchanged(self, request: Request, response: Response) -> Answer | None:
         """The archived response of the same URL, if a 304 or an equal body shows that it is unchanged."""
@@ -124,7 +133,7 @@ def _is_unarchived(request: Request) -> bool:
     return info.is_secret or info.is_part
 
 
-def _exchange(request: Request, response: Response, earlier: Answer | None) -> Exchange:
+def _exchange(request: Request, response: Response, earlier: Answer | None, fetched_at: datetime) -> Exchange:
     info = info_of(request)
     known = {
         "seed": info.seed,
@@ -139,7 +148,7 @@ def _exchange(request: Request, response: Response, earlier: Answer | None) -> E
         status_line=f"{response.status} {_text(RESPONSES.get(response.status, b''))}".strip(),
         response_headers=_headers(response.headers),
         body=response.body,
-        fetched_at=datetime.now(UTC),
+        fetched_at=fetched_at,
         metadata={key: str(value) for key, value in known.items() if value is not None},
         same_as=earlier.earlier if earlier else None,
     )

@@ -19,6 +19,7 @@ from crawler.private import host_key, is_private_host
 from crawler.proxies import proxy_warning
 
 _SECONDS = 2.0  # for the resolution of a name behind a proxy
+_IN_VAIN = 3  # names that take longer, after which no name is asked for where none was ever resolved
 
 
 class PrivateAddressMiddleware:
@@ -31,8 +32,8 @@ class PrivateAddressMiddleware:
 
     def __init__(self, everything: bool, named: Iterable[str]) -> None:
         self._everything = everything
-        self._behind: dict[str, bool] = {}  # by host: whether an address of it is refused
-        self._resolves = True
+        self._behind: dict[str, list[str]] = {}  # the addresses of hosts, as far as they are known here
+        self._resolves, self._in_vain = False, 0  # whether any name was resolved here; names that took long
         self._named = {place for url in named if is_private_host((place := _place(url))[0])}
 
     @classmethod
@@ -64,36 +65,42 @@ class PrivateAddressMiddleware:
             resolver.exempt(proxy_host, proxy_port)
             resolver.exempt(proxy_host, 0)
             permitted = self._everything or (host, port) in self._named or info_of(request).is_source
-            if await self._is_refused_behind(host, permitted):
-                raise DroppedRequest(Drop.PRIVATE_ADDRESS)
+            await self._check_behind(host, permitted)
 
-    async def _is_refused_behind(self, host: str, permitted: bool) -> bool:
-        """Whether the name, resolved here where it can be, has a refused address."""
+    async def _check_behind(self, host: str, permitted: bool) -> None:
+        """Drop a request whose host, resolved here where it can be, has a refused address."""
         if host not in self._behind:
-            self._behind[host] = any(
-                _resolver().is_refused(address, permitted) for address in await self._addresses(host)
-            )
-        return self._behind[host]
+            self._behind[host] = await self._addresses(host)
+        addresses, resolver = self._behind[host], _resolver()
+        if any(map(resolver.is_denied, addresses)):
+            raise DroppedRequest(Drop.OUT_OF_SCOPE)
+        if any(resolver.is_refused(address, permitted) for address in addresses):
+            raise DroppedRequest(Drop.PRIVATE_ADDRESS)
 
     async def _addresses(self, host: str) -> list[str]:
-        """The addresses of a name; empty if this machine does not know them, or not soon."""
-        if not self._resolves:
+        """The addresses of a name; empty if this machine does not know them, or not soon.
+
+        A page may name hosts that take long on purpose: they must not end the checks of the others.
+        """
+        if self._in_vain >= _IN_VAIN and not self._resolves:  # no name server, as is usual behind a proxy
             return []
         loop = asyncio.get_running_loop()
         asked = loop.run_in_executor(None, socket.getaddrinfo, host, None, 0, socket.SOCK_STREAM)
         try:
             found = await asyncio.wait_for(asked, _SECONDS)
-        except TimeoutError:  # no name server within reach, as is usual behind a proxy
-            self._resolves = False
+        except TimeoutError:
+            self._in_vain += 1
             return []
         except OSError:
             return []
+        self._resolves = True
         return [str(info[4][0]) for info in found]
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """Drop the request if any address of the host is private."""
-        if isinstance(exception, CannotResolveHostError) and _resolver().refused(_place(request.url)[0]):
-            raise DroppedRequest(Drop.PRIVATE_ADDRESS)
+        """Drop the request if any address of the host is private or denied."""
+        host, resolver = _place(request.url)[0], _resolver()
+        if isinstance(exception, CannotResolveHostError) and resolver.refused(host):
+            raise DroppedRequest(Drop.OUT_OF_SCOPE if resolver.denied(host) else Drop.PRIVATE_ADDRESS)
 
 
 def _resolver() -> PublicResolver:

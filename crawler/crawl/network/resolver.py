@@ -22,7 +22,7 @@ class PublicResolver:
         self._resolver = resolver
         self._permitted: set[tuple[str, int]] = set()
         self._exempt: set[tuple[str, int]] = set()
-        self._refused: set[str] = set()
+        self._refused: dict[str, bool] = {}  # by host: whether an address is denied, not just private
         self._denied: tuple[IPNetwork, ...] = ()
 
     @classmethod
@@ -51,11 +51,19 @@ class PublicResolver:
 
     def is_refused(self, address: str, permitted: bool = False) -> bool:
         """Whether connections to an IP address are refused."""
-        return is_within(address, self._denied) or (not permitted and is_private_address(address))
+        return self.is_denied(address) or (not permitted and is_private_address(address))
+
+    def is_denied(self, address: str) -> bool:
+        """Whether an IP address lies in a denied network."""
+        return is_within(address, self._denied)
 
     def refused(self, host: str) -> bool:
-        """Whether the last resolution of the host contained a private address."""
+        """Whether the last resolution of the host contained a private or a denied address."""
         return host_key(host) in self._refused
+
+    def denied(self, host: str) -> bool:
+        """Whether the last resolution of the host contained a denied address."""
+        return self._refused.get(host_key(host), False)
 
     def resolveHostName(  # noqa: N802 - Twisted's name
         self,
@@ -71,7 +79,11 @@ class PublicResolver:
         receiver = resolutionReceiver
         if not permitted or (self._denied and (key, portNumber) not in self._exempt):
             receiver = _Checked(
-                receiver, key, self._refused, lambda address: self.is_refused(address, permitted)
+                receiver,
+                key,
+                self._refused,
+                lambda address: self.is_refused(address, permitted),
+                self.is_denied,
             )
         return self._resolver.resolveHostName(
             receiver, hostName, portNumber, addressTypes, transportSemantics
@@ -83,9 +95,15 @@ class _Checked:
     """Passes on a host's addresses once all are known, or none if one of them is private."""
 
     def __init__(
-        self, receiver: Any, host: str, refused: set[str], is_refused: Callable[[str], bool]
+        self,
+        receiver: Any,
+        host: str,
+        refused: dict[str, bool],
+        is_refused: Callable[[str], bool],
+        is_denied: Callable[[str], bool],
     ) -> None:
-        self._receiver, self._host, self._refused, self._is_refused = receiver, host, refused, is_refused
+        self._receiver, self._host, self._refused = receiver, host, refused
+        self._is_refused, self._is_denied = is_refused, is_denied
         self._addresses: list[Any] = []
 
     def resolutionBegan(self, resolution: IHostResolution) -> None:  # noqa: N802
@@ -95,9 +113,9 @@ class _Checked:
         self._addresses.append(address)
 
     def resolutionComplete(self) -> None:  # noqa: N802
-        self._refused.discard(self._host)
+        self._refused.pop(self._host, None)
         if any(self._is_refused(address.host) for address in self._addresses):
-            self._refused.add(self._host)
+            self._refused[self._host] = any(self._is_denied(address.host) for address in self._addresses)
             self._addresses = []
         for address in self._addresses:
             self._receiver.addressResolved(address)

@@ -271,4 +271,6 @@ def test_a_plan_tells_what_the_run_takes(bucket: Bucket) -> None:
     found = json.loads(result.stdout)
     assert (found["pages"], found["fetched"], found["requests"]) == (16, 16, 2)
     assert 0 < found["core_hours"] < 1
+    assert "[1/1] sample of 8 pairs: " in result.stderr
+    assert "fetching: 16 pages, " in result.stderr
     assert found["dollars"] == pytest.approx(36 * found["core_hours"], rel=0.01)

@@ -124,7 +124,10 @@ def test_a_book_becomes_a_corpus_and_stays_in_sync() -> None:
     )
     git("commit", "-qam", "two")
     assert run("sync", "status", "--data", "w", "--check").exit_code == 1
-    told = run("sync", "status", "--data", "w", "--json").stdout  # progress is on stderr
+    both_streams = run("sync", "status", "--data", "w", "--json")
+    told = both_streams.stdout
+    (progress,) = both_streams.stderr.splitlines()
+    assert progress.startswith("comparing: 5 files, ")
     files = {file["source"]: file for file in json.loads(told)}
     assert {path: file["state"] for path, file in files.items()} == {
         "en/calculator.ipynb": "stale",

@@ -117,6 +117,7 @@ def test_a_command_is_looked_for_in_every_group_of_commands() -> None:
         (("translate", "psh"), "push"),
         (("sync", "stats"), "status"),
         (("list",), "topic list"),
+        (("lst",), "topic list"),
         (("push", "ml_es", "--dry-run"), "translate push"),
         (("status", "ml_se"), "ml_es"),
         (("report", "ml_se"), "ml_es"),

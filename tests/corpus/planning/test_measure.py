@@ -13,12 +13,16 @@ def listed(pairs: int) -> pa.Table:
 def trials(pairs: int, sample: int, least: int) -> tuple[list[int], tuple[Trial, Trial]]:
     """The pairs of pages of each trial, ten sentence pairs each, and what was chosen."""
     drawn: list[int] = []
+    coming: list[int] = []
 
-    def run(rows: pa.Table) -> Trial:
+    def run(rows: pa.Table, more: int) -> Trial:
+        coming.append(more)
         drawn.append(rows.num_rows)
         return Trial(2 * rows.num_rows, 2 * rows.num_rows, float(rows.num_rows), 10 * rows.num_rows)
 
-    return drawn, measured(listed(pairs), sample, least, run)
+    found = measured(listed(pairs), sample, least, run)
+    assert coming[-1] == 0  # known to be the last
+    return drawn, found
 
 
 def test_half_of_the_sample_and_all_of_it() -> None:
@@ -49,5 +53,5 @@ def test_a_sample_of_the_whole_list_is_one_trial() -> None:
 
 
 def test_a_sample_without_pairs_stays_as_it_is() -> None:
-    found = measured(listed(100), 20, 1000, lambda rows: Trial(rows.num_rows, 0, 1.0, 0))
+    found = measured(listed(100), 20, 1000, lambda rows, more: Trial(rows.num_rows, 0, 1.0, 0))
     assert found[1].pages == 20

@@ -1,6 +1,7 @@
 """From rows of an index to the pairs on topic, each left-out row counted with its reason."""
 
 import random
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from crawler.common_crawl.columnar import Seen
 from crawler.common_crawl.discover import Index, discover
 from crawler.common_crawl.listing import kept, read_list, records, write_list
 from crawler.errors import InputError
@@ -143,7 +145,18 @@ def test_the_host_index_leaves_out_hosts_of_one_language(tmp_path: Path) -> None
     hosts = {"surt_host_name": ["org,a", "org,b"], "fetch_200": [2, 2], "fetch_200_lote": [1, 0]}
     pq.write_table(pa.table(hosts), tmp_path / "hosts.parquet")
     files = Index(index(tmp_path, rows).pages, files_of(str(tmp_path / "hosts.parquet"), ".parquet"))
-    found, about = discover(TOPIC, files)
+    steps: dict[str, list[int]] = {}
+
+    def step(name: str, unit: str) -> Seen:
+        steps[name] = counts = [0, 0]
+
+        def add(place: int, number: int) -> None:
+            counts[place] += number
+
+        return Seen(partial(add, 0), partial(add, 1))
+
+    found, about = discover(TOPIC, files, step=step)
+    assert steps == {"host index": [2, 2], "hosts": [4, 4], "pages": [4, 4], "pairs": [64, 64]}
     assert kept(found)["host"].to_pylist() == ["a.org"]
     assert about.rows == {"one_language": 2}
 

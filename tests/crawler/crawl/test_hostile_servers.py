@@ -13,8 +13,11 @@ import pytest
 from demo_runs import FAST, ROOT, environment
 from hostile_server import INWARD_HOSTS, hostile_server
 
+from corpus.tables.folder import WorkFolder
 from crawler.archive.reader import read_response, response_offsets
+from crawler.documents.patience import MAX_SECONDS
 from crawler.page.read import MAX_BYTES
+from crawler.page.reading import DEADLINE
 
 SECONDS = 12  # DOWNLOAD_TIMEOUT: on a busy machine a trap may take half of it to show what it is
 # Where each trap begins, and why it is dropped; None: the page is read as far as it goes.
@@ -129,6 +132,23 @@ def test_a_site_whose_pages_take_too_long_is_given_up(tmp_path: Path) -> None:
     assert found.status == 0
     assert found.dropped["slow_site"] >= 3
     assert found.asked["heavy"] <= 9
+    command = [
+        sys.executable,
+        "-m",
+        "corpus.cli",
+        "build",
+        "ml_es",
+        "--data",
+        str(tmp_path),
+        "--workers",
+        "1",
+    ]
+    built = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=400)
+    assert "Traceback" not in built.stderr
+    rows = WorkFolder(tmp_path).table("documents", columns=["url", "rejected_by"]).to_pylist()
+    reasons = [row["rejected_by"] for row in rows if "/seed/" in row["url"]]
+    assert set(reasons) == {"extraction_timeout", "slow_site"}
+    assert reasons.count("extraction_timeout") == MAX_SECONDS / DEADLINE
 
 
 def test_ctrl_c_once_says_what_it_waits_for_and_how_to_go_on(tmp_path: Path) -> None:

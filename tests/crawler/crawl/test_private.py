@@ -1,8 +1,9 @@
 import http.server
 import subprocess
 import sys
+import textwrap
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from demo_runs import FAST, ROOT, environment
 from hypothesis import given
 from hypothesis import strategies as st
+from small_web import Answer, Web, serving
 from twisted.internet.address import IPv4Address, IPv6Address
 from twisted.internet.interfaces import IResolutionReceiver
 from zope.interface import implementer
@@ -233,8 +235,35 @@ def test_denied_networks_are_refused_also_where_private_addresses_are_permitted(
         resolver.permit(host, 80)
         assert resolved(resolver, host) == ["complete"]
         assert resolver.refused(host)
+        assert resolver.denied(host)
     resolver.exempt("proxy.corp", 80)
     assert resolved(resolver, "proxy.corp") == [PRIVATE, "complete"]
+
+
+def crawl_behind(proxy: str, folder: Path, topic: str, seeds: str, resolve: str) -> str:
+    """The messages of a crawl whose names `resolve`, the body of a function of `host`, makes addresses."""
+    code = f"""
+import socket, sys, time
+known = socket.getaddrinfo
+def address(host):
+{textwrap.indent(textwrap.dedent(resolve).strip(), "    ")}
+socket.getaddrinfo = lambda host, *more, **options: known(address(host), *more, **options)
+sys.argv[:] = ["scrapy", "crawl", {topic!r}, "-a", "seeds={seeds}", "-a", "data=data",
+    "-s", "BUILD_ON_CLOSE=0", "-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0"]
+from scrapy.cmdline import execute
+execute()
+"""
+    (folder / "scrapy.cfg").write_text("[settings]\ndefault = crawler.settings\n")
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=folder,
+        env=environment(proxy) | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=100,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stderr
 
 
 def test_behind_a_proxy_names_are_resolved_here_where_they_can_be(
@@ -242,28 +271,51 @@ def test_behind_a_proxy_names_are_resolved_here_where_they_can_be(
 ) -> None:
     """The proxy is asked only for hosts that do not resolve to a private address on this machine."""
     port, asked = private_site
-    code = f"""
-import socket, sys
-known = socket.getaddrinfo
-def resolve(host, *more, **options):
-    places = {{"inner.example": "10.1.2.3", "outer.example": "8.8.8.8"}}
-    return known(places.get(host, host), *more, **options)
-socket.getaddrinfo = resolve
-sys.argv[:] = ["scrapy", "crawl", "ml_es", "-a", "seeds=http://inner.example/,http://outer.example/",
-    "-a", {str(tmp_path)!r}.join(["data=", ""]), "-s", "BUILD_ON_CLOSE=0", "-s", "DOWNLOAD_DELAY=0"]
-from scrapy.cmdline import execute
-execute()
-"""
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=ROOT,
-        env=environment(f"http://127.0.0.1:{port}"),
-        capture_output=True,
-        text=True,
-        timeout=100,
-    )
-    assert done.returncode == 0, done.stderr
-    assert f"through the proxy 127.0.0.1:{port}" in done.stderr
+    resolve = 'return {"inner.example": "10.1.2.3", "outer.example": "8.8.8.8"}.get(host, host)'
+    seeds = "http://inner.example/,http://outer.example/"
+    messages = crawl_behind(f"http://127.0.0.1:{port}", tmp_path, "ml_es", seeds, resolve)
+    assert f"through the proxy 127.0.0.1:{port}" in messages
     assert any(path.startswith("outer.example") for path in asked)
     assert not any(path.startswith("inner.example") for path in asked)
-    assert " private_address" in done.stderr
+    assert " private_address" in messages
+
+
+DENYING = """name = "denying"
+seeds = ["http://hub.example/"]
+description = "Solar power"
+languages = ["en", "es"]
+scope.deny = ["9.9.0.0/16"]
+[terms.en]
+"solar power" = 9
+[terms.es]
+"energía solar" = 9
+"""
+
+
+def test_behind_a_proxy_links_to_denied_networks_are_dropped(tmp_path: Path) -> None:
+    """Also those after a name that takes long to resolve, as whoever writes a page may choose."""
+    hosts = ("slow.example", "fine.example", "denied.example")
+    links = "".join(f'<a href="http://{host}/">solar power</a> ' for host in hosts)
+    more = f'<a href="http://too.{hosts[-1]}/">solar power</a>'
+    pages = {"hub.example": links, "slow.example": more, "fine.example": ""}
+    (tmp_path / "topics").mkdir()
+    (tmp_path / "topics" / "denying.toml").write_text(DENYING)
+
+    def answer(url: str, _: Mapping[str, str]) -> Answer:
+        host, _, path = url.removeprefix("http://").partition("/")
+        return Answer(
+            f"<html lang=en><p>{'solar power ' * 20}{pages.get(host, '')}".encode(), 404 if path else 200
+        )
+
+    resolve = """
+    if host == "slow.example":
+        time.sleep(4)
+    return "9.9.1.2" if host.endswith("denied.example") else "8.8.8.8" if "example" in host else host
+    """
+    with serving(Web(answer)) as web:
+        messages = crawl_behind(web.url, tmp_path, "denying", "http://hub.example/", resolve)
+        asked = {one.path.removeprefix("http://").partition("/")[0] for one in web.asked}
+    assert asked == {"hub.example", "slow.example", "fine.example"}
+    assert "denied networks are checked only" in messages
+    assert " out_of_scope" in messages
+    assert "private_address" not in messages

@@ -1,6 +1,7 @@
 """Every answer that the calls about jobs may give, by botocore's stub."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -139,7 +140,32 @@ def test_only_final_states_end_the_wait(stubbed: tuple[Clients, Stubber], status
     ended = job_calls.wait(clients, JOB_ID, ONCE, told.append)
     final = {"COMPLETED", "COMPLETED_WITH_ERROR", "FAILED", "STOPPED"}
     assert ended["JobStatus"] == (status if status in final else "COMPLETED")
-    assert told[0] == f"job {JOB_ID}: {status}"
+    assert told[0] == f"job {JOB_ID}: {status}" + ("" if status in final else ", waiting for the service")
+
+
+def test_a_wait_tells_the_time_that_is_left_at_the_pace_so_far(stubbed: tuple[Clients, Stubber]) -> None:
+    clients, stub = stubbed
+    counts = (None, 2, 2, 5, 8, 8)
+    for number, done in enumerate(counts, 1):
+        details = {} if done is None else {"TranslatedDocumentsCount": done, "InputDocumentsCount": 8}
+        status = "COMPLETED" if number == len(counts) else "IN_PROGRESS"
+        found = {"JobStatus": status, "JobDetails": details}
+        stub.add_response("describe_text_translation_job", {"TextTranslationJobProperties": found})
+    seconds = [0.0]
+
+    def sleep(_: float) -> None:
+        seconds[0] += 60
+
+    told: list[str] = []
+    patience = replace(ONCE, deadline_seconds=1000, clock=lambda: seconds[0], sleep=sleep)
+    job_calls.wait(clients, JOB_ID, patience, told.append)
+    assert [line.partition(": ")[2] for line in told] == [
+        "IN_PROGRESS, waiting for the service",
+        "IN_PROGRESS, 2 of 8 documents, waiting for the service",
+        "IN_PROGRESS, 5 of 8 documents, about 2:00 left",  # 3 in two minutes
+        "IN_PROGRESS, 8 of 8 documents, about 0:00 left",
+        "COMPLETED, 8 of 8 documents",
+    ]
 
 
 def test_a_job_is_found_on_a_later_page_by_name_and_folder(
