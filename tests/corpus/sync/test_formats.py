@@ -280,3 +280,24 @@ def test_a_po_file_beside_one_of_the_source_language_is_compared(
     _, out = run("status", "--json")
     found = json.loads(out[out.index("[") :])
     assert [file["source"] for file in found] == ["locale/es/app.po"], out
+
+
+BROKEN = {
+    "es/a.docx": b"PK\x03\x04 cut",
+    "po/es.po": b'msgid "Bees\nmsgstr',
+    "xl/m.es.xlf": XLIFF.encode()[:-20],
+}
+
+
+def test_what_cannot_be_read_is_never_fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {"en/b.txt": b"Bees live in a hive.\n", "es/b.txt": b"Las abejas viven en una colmena.\n"}
+    project(monkeypatch, tmp_path, {**files, "en/a.docx": b"PK\x03\x04 cut", **BROKEN})
+    assert run("record", "-t", "es")[0] == 0
+    status, output = run("status", "--check")
+    assert status == 1
+    lines = [line for line in output.splitlines() if "cannot be read: extraction_failed" in line]
+    assert [line.split()[1:3] for line in lines] == [["unsure", path] for path in BROKEN]
+    Path("work.tsv").write_text("id\ttarget\nx\ty\n")
+    status, output = run("apply", "work.tsv", "-t", "es")
+    assert all(f"{path}: nothing written: source or translation cannot be read" in output for path in BROKEN)
+    assert {path: Path("book", path).read_bytes() for path in BROKEN} == BROKEN
