@@ -90,10 +90,10 @@ def compare(source: str, target: str) -> Comparison:
     """Which numbers of two texts in any two languages agree; symmetric.
 
     Numbers agree in whatever notation (see `numbers`); as digits or words (number_words.py); 90 with
-    1990; the 1990s with 20世纪90年代, the 1800s with the 19th century; 2:30 p.m. with 14:30; 1.2 million with
-    120万 and 1,200,000; [0,1] with [0, 1]. Where one side
-    alone has imperial units, they were converted: what is left over is dropped. The same digits with another
-    scale word, unit, minus or per cent sign (quantities.py) are different numbers.
+    1990; the 1990s with 20世纪90年代, the 1800s with the 19th century; 2:30 p.m. with 14:30; 1.2 million
+    with 120万 and 1,200,000; [0,1] with [0, 1]. Where one side alone has imperial units, they were
+    converted: what is left over is dropped. The same digits with another scale word, unit, minus or per
+    cent sign (quantities.py) are different numbers.
     Of each text the first 50,000 characters.
     """
     source, target = _in_years(source[:_READ]), _in_years(target[:_READ])

@@ -15,7 +15,11 @@ _TOKENIZERS = {"zh": "zh", "ja": "char", "ko": "char", "th": "char", "km": "char
 def compare(
     baseline: Sequence[str], system: Sequence[str], references: Sequence[str], lang: str
 ) -> list[Measured]:
-    """The metrics of both over all segments, in the order of NAMES. MissingExtraError without sacrebleu."""
+    """The metrics of both over all segments, in the order of NAMES. MissingExtraError without sacrebleu.
+
+    p of the same texts is 1: sacrebleu, which has no difference to compare with, would give the least.
+    """
+    same = list(baseline) == list(system)
     metrics = _metrics(lang)
     from sacrebleu.significance import PairedTest
 
@@ -33,7 +37,7 @@ def compare(
             name,
             float(found[key][0].score),
             float(found[key][1].score),
-            float(found[key][1].p_value),
+            1.0 if same else float(found[key][1].p_value),
             f"{key}|{signatures[key]}",
         )
         for name, key in zip(metrics, signatures, strict=True)

@@ -22,7 +22,8 @@ class Line:
     @property
     def change(self) -> float:
         """By how many points the share here is above that there."""
-        return 100 * (_part(self.here, self.here_of) - _part(self.there, self.there_of))
+        points = 100 * (_part(self.here, self.here_of) - _part(self.there, self.there_of))
+        return round(points, 1) + 0.0  # no negative zero
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pyarrow.compute as pc
 
-from corpus.tables.counts import has_columns
+from corpus.tables.counts import UNNAMED, has_columns, tally
 from corpus.tables.folder import WorkFolder
 from corpus.tables.manifest import Manifest
 from crawler.frontier.crawl_record import CrawlRecord
@@ -27,7 +27,7 @@ def identity(
     facts = [Fact("topic", topic)]
     if manifest is not None:
         facts += [
-            Fact("languages", ", ".join(manifest.languages)),
+            Fact("languages", ", ".join(dict.fromkeys([*manifest.languages, *_languages(folder)]))),
             Fact("seeds", _seeds(manifest.seeds, record)),
             Fact("archive", _archives(manifest.archives)),
             Fact("encoder", manifest.options.encoder or ""),
@@ -40,6 +40,12 @@ def identity(
         decided = ", ".join(f"{rows:,} {kind}s" for kind, rows in manifest.decisions.items())
         facts.append(Fact("decisions of people", decided))
     return tuple(fact for fact in facts if fact.value)
+
+
+def _languages(folder: WorkFolder) -> list[str]:
+    """Those of the pairs: a corpus joined from several has more than its topic."""
+    sides = ("source_lang", "target_lang")
+    return sorted({one.name for side in sides for one in tally(folder, "pairs", [side])} - {UNNAMED})
 
 
 def period(folder: WorkFolder) -> str:

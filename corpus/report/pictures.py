@@ -12,6 +12,7 @@ COLOURS = 6  # of a stack; the last is for the sum of the others
 LEFT = 34.0  # of the picture, for the numbers of rows
 _TOP, _BOTTOM = 8.0, 22.0
 _TICKS, _LINES, _MARGIN = 7, 3, 14.0
+LEAST = 10  # pairs of which a picture says more than their numbers
 _LEAST_HEIGHT = 1.5  # of a column, so that a few rows are seen beside thousands
 _UNEVEN_TICKS = (0.01, 0.1, 0.5, 0.9, 0.99)
 

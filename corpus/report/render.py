@@ -16,7 +16,7 @@ from corpus.report.crawl import crawl_lines, crawl_record, host_text, no_pages, 
 from corpus.report.evidence import evidence
 from corpus.report.funnel import STAGES, Funnel, funnel, lost_at
 from corpus.report.identity import identity, period
-from corpus.report.pictures import COLOURS, HEIGHT, LEFT, WIDTH, chart, segments, stack
+from corpus.report.pictures import COLOURS, HEIGHT, LEAST, LEFT, WIDTH, chart, segments, stack
 from corpus.report.reasons import EVIDENCE, OPT_OUTS, REASONS
 from corpus.report.relevance import relevance
 from corpus.report.rights import rights
@@ -174,7 +174,7 @@ def _environment() -> Environment:
     environment.globals.update(segments=segments, stack=stack, reasons=REASONS, why_paired=EVIDENCE)
     environment.globals.update(on_topic_by={basis.value: basis.words for basis in Basis})
     environment.globals.update(opt_out_words=OPT_OUTS, unnamed=UNNAMED, colours=COLOURS)
-    environment.globals.update(chart_width=WIDTH, chart_height=HEIGHT, chart_left=LEFT)
+    environment.globals.update(chart_width=WIDTH, chart_height=HEIGHT, chart_left=LEFT, chart_least=LEAST)
     return environment
 
 

@@ -10,7 +10,8 @@ from align.text.tokens import tokens
 from align.words.lexicon import learn
 from align.words.sides import Phrase
 from align.words.terms import Term, terms
-from corpus.report.volume import kept_pairs_of, main_granularity
+from corpus.export.selection import of_granularity
+from corpus.report.volume import main_granularity
 from corpus.tables.counts import tally
 from corpus.tables.folder import WorkFolder
 from crawler.languages import base
@@ -86,7 +87,7 @@ def _table(folder: WorkFolder, granularity: str, langs: tuple[str, str], number:
 
 def _texts(folder: WorkFolder, granularity: str, langs: tuple[str, str]) -> Iterator[Texts]:
     columns = ["source_lang", "target_lang", "source_text", "target_text"]
-    for batch in folder.batches("pairs", columns, kept_pairs_of(granularity)):
+    for batch in folder.batches("pairs", columns, of_granularity(granularity)):
         for row in zip(*(batch[name].to_pylist() for name in columns), strict=True):
             if row[:2] == langs:
                 yield row[2] or "", row[3] or ""

@@ -47,6 +47,7 @@ _DROPPED = {
 _MORE_FILES = "Add files, or join it with another corpus: `acopio merge`."
 _TRANSLATE = "See them in `acopio sync status`, and add their translations."
 _BOTH_LANGUAGES = "Add sites that translate their pages one by one, and start pages in both languages."
+_JUDGEMENTS = 200  # from which the score learns well
 _SCORE = PAIRS.field("score").type
 
 
@@ -90,9 +91,9 @@ def verdict(about: Evidence) -> Verdict:
     """The verdict; a corpus without pairs has steps alone."""
     found = sorted(_limits(about), key=lambda step: (-step.weight, step.limit))
     steps = tuple(step for step in found if step.weight >= _LEAST)[:STEPS]
-    more = (step for step in _always(about) if step.limit not in {one.limit for one in steps})
-    while len(steps) < STEPS:
-        steps = (*steps, next(more))
+    told = {(one.limit, one.do) for one in steps}
+    more = [s for s in _always(about) if all(s.limit != limit and s.do != do for limit, do in told)]
+    steps = (*steps, *more)[:STEPS]
     return Verdict(_text(about, steps[0]), steps)
 
 
@@ -123,7 +124,7 @@ def _text(about: Evidence, first: Step) -> str:
     size = "A small corpus" if kept < _SMALL else "A large corpus" if kept >= _LARGE else "A usable corpus"
     giving = sum(site.pairs > 0 for site in about.sites if not site.is_own)
     where = f" from {giving:,} site{'s' if giving != 1 else ''}" if giving else ""
-    text = f"{size}: {kept:,} pairs kept{where}."
+    text = f"{size}: {_pairs(kept)} kept{where}."
     if about.right is not None:
         text += f" By the learnt score, about {100 * about.right:.0f} of 100 are right."
     return f"{text} What limits it most: {first.limit}."
@@ -204,7 +205,7 @@ def _of_pairs(pairs: Stage, about: Evidence) -> Iterator[Step]:
         first = pairs.alone[0]
         yield Step(
             f"the rule {visible(first.name, 60)} costs the most pairs",
-            f"{first.rows:,} pairs ({share(first.rows, pairs.rows)}) that no other rule drops",
+            f"{_pairs(first.rows)} ({share(first.rows, pairs.rows)}) that no other rule drops",
             "Judge some of them in `acopio review`, and change its threshold if they are good.",
             0.8 * first.rows / pairs.rows,
         )
@@ -222,23 +223,34 @@ def _of_pairs(pairs: Stage, about: Evidence) -> Iterator[Step]:
     if about.low:
         yield Step(
             "some kept pairs are probably wrong",
-            f"{about.low:,} kept pairs ({share(about.low, pairs.kept)}) have a learnt score below {LOW:g}",
+            f"{_pairs(about.low, 'kept ')} ({share(about.low, pairs.kept)}) of a learnt score below {LOW:g}",
             "Judge them in `acopio review`, or leave them out with `acopio export --min-score 0.05`.",
             min(0.2 + about.low / pairs.kept, 1.0),
         )
     if 0 < pairs.kept < _SMALL:
         yield Step(
             "it is too small to learn its own score",
-            f"{pairs.kept:,} pairs; a score is learnt from 1,000 certain ones",
+            f"{_pairs(pairs.kept)}; a score is learnt from 1,000 certain ones",
             _MORE_FILES if about.is_own else f"Add seeds or sources: `acopio crawl {about.topic}` goes on.",
             0.5,
         )
 
 
+def _pairs(number: int, kind: str = "") -> str:
+    return f"{number:,} {kind}pair{'s' if number != 1 else ''}"
+
+
 def _always(about: Evidence) -> Iterator[Step]:
-    for limit, do in (
-        ("people have not judged it yet", f"Judge 200 pairs: `acopio review {about.topic}`."),
-        ("it can still grow", _MORE_FILES if about.is_own else "Add seeds or sources, and crawl again."),
-        ("its use is not measured", "Measure it: `acopio translate evaluate`."),
+    aligned = next((stage.rows for stage in about.funnel.stages if stage.table == "pairs"), 0)
+    some = f"{_JUDGEMENTS} pairs" if aligned > _JUDGEMENTS else "all pairs"
+    review = f"`acopio review {about.topic}`"
+    more = _MORE_FILES if about.is_own else "Add seeds or sources, and crawl again."
+    for holds, limit, do in (
+        (aligned, "people have not judged it yet", f"Judge {some}: {review}."),
+        (True, "it can still grow", more),
+        (about.funnel.kept, "its use is not measured", "Measure it: `acopio translate evaluate`."),
+        (True, "what was left out is not looked at", f"See the pages left out and why: {review}."),
+        (True, "the installation is not checked", "Check it: `acopio doctor`."),
     ):
-        yield Step(limit, "no limit stands out in the numbers", do, 0.0)
+        if holds:
+            yield Step(limit, "no limit stands out in the numbers", do, 0.0)

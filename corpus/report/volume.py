@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from align.records import KINDS, SENTENCE
+from align.records import PARAGRAPH, SEGMENT, SENTENCE
+from corpus.export.selection import of_granularity
 from corpus.tables.counts import UNNAMED, tally
 from corpus.tables.folder import WorkFolder
 from crawler.languages import WITHOUT_SPACES, base, name
@@ -30,9 +31,14 @@ class Volume:
 
 
 def main_granularity(folder: WorkFolder) -> str | None:
-    """Sentences, or paragraphs if no sentence pair was kept; None without kept pairs of either."""
+    """Sentences, or paragraphs if no sentence pair was kept; None without kept pairs of either.
+
+    The units of imported files and memories count as sentences, as in exports.
+    """
     kept = {count.name for count in tally(folder, "pairs", ["granularity"]) if count.kept}
-    return next((name for name in KINDS if name in kept), None)
+    if kept & {SENTENCE, SEGMENT, UNNAMED}:
+        return SENTENCE
+    return PARAGRAPH if PARAGRAPH in kept else None
 
 
 def volumes(folder: WorkFolder) -> tuple[Volume, ...]:
@@ -45,7 +51,7 @@ def volumes(folder: WorkFolder) -> tuple[Volume, ...]:
     if granularity is None:
         return ()
     columns = [f"{side}_{what}" for side in ("source", "target") for what in ("lang", "text")]
-    for batch in folder.batches("pairs", columns, kept_pairs_of(granularity)):
+    for batch in folder.batches("pairs", columns, of_granularity(granularity)):
         for side in ("source", "target"):
             _count(totals, batch[f"{side}_lang"], batch[f"{side}_text"])
     langs = {lang for lang, _ in totals}
@@ -60,11 +66,6 @@ def volumes(folder: WorkFolder) -> tuple[Volume, ...]:
         for lang in langs
     ]
     return tuple(sorted(found, key=lambda volume: (-volume.texts, volume.lang)))
-
-
-def kept_pairs_of(granularity: str = SENTENCE) -> pc.Expression:
-    """The expression that is true of kept pairs of a granularity."""
-    return pc.field("rejected_by").is_null() & (pc.field("granularity") == granularity)
 
 
 def _count(totals: Counter[tuple[str, str]], langs: pa.Array, texts: pa.Array) -> None:

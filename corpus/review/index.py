@@ -21,7 +21,8 @@ from crawler.urls import site_of
 BANDS = ("below .05", ".05 to .25", ".25 to .5", ".5 to .75", ".75 to .95", "from .95", "none")
 _EDGES = (0.05, 0.25, 0.5, 0.75, 0.95)
 OPEN, DECIDED, DISPUTED = STATES = ("to judge", "judged", "disputed")
-KEPT = "kept"
+KEPT, DROPPED = "kept", "dropped"
+TEXT = "text"
 FACETS = ("state", "rule", "site", "band", "origin", "split", "license", "mt")
 DOUBTFUL, BY_TERM, BY_SITE, BY_SCORE, IN_ORDER = SORTS = ("doubtful", "term", "site", "score", "corpus")
 _MEASURES = ("similarity", "margin", "length_ratio", "language", "numbers", "copy")
@@ -62,10 +63,15 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The entries in order, and by facet the number of them with each value."""
+    """The entries in order, and what another query of one change would find.
+
+    `counts` has by facet each value and the number of entries with it and all else that was asked;
+    `without` by what was asked (`text` or a facet) the number of entries if that is not asked.
+    """
 
     entries: Sequence[Entry]
     counts: Mapping[str, Sequence[tuple[str, int]]]
+    without: Mapping[str, int]
 
 
 def read_index(folder: WorkFolder, term_of: Callable[[str, str], str]) -> list[Entry]:
@@ -92,23 +98,34 @@ def search(
     decisions: Mapping[str, Decision],
     disputed: Mapping[str, object],
 ) -> Found:
-    """The entries that a query asks for."""
-    chosen = list(entries)
-    if query.text:
-        rows = _rows_with(folder, query.text)
-        chosen = [entry for entry in chosen if entry.row in rows]
-
-    def value(entry: Entry, facet: str) -> str:
-        return state(entry.key, decisions, disputed) if facet == "state" else getattr(entry, facet)
-
-    for facet, wanted in query.facets.items():
-        chosen = [entry for entry in chosen if wanted in (value(entry, facet), _group(value(entry, facet)))]
-    counts = {}
-    for facet in FACETS:
-        counted = Counter(value(entry, facet) for entry in chosen)
-        counts[facet] = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+    """The entries that a query asks for, and the numbers that a change of it would find."""
+    rows = _rows_with(folder, query.text) if query.text else None
+    asked = [*([TEXT] if query.text else []), *query.facets]
+    chosen: list[Entry] = []
+    counts: dict[str, Counter[str]] = {facet: Counter() for facet in FACETS}
+    alone: Counter[str] = Counter()  # entries that one thing asked for keeps out, by that thing
+    for entry in entries:
+        values = {facet: getattr(entry, facet) for facet in FACETS[1:]}
+        values[FACETS[0]] = state(entry.key, decisions, disputed)
+        against = [facet for facet, wanted in query.facets.items() if not _is(values[facet], wanted, facet)]
+        if rows is not None and entry.row not in rows:
+            against.append(TEXT)
+        if not against:
+            chosen.append(entry)
+        elif len(against) == 1:
+            alone[against[0]] += 1
+        for facet in FACETS:
+            if not against or against == [facet]:
+                counts[facet][values[facet]] += 1
     ordered = _telling(entries, chosen, decisions) if query.sort == DOUBTFUL else _ordered(chosen, query.sort)
-    return Found(ordered, counts)
+    offered = {facet: _in_order(facet, found) for facet, found in counts.items()}
+    return Found(ordered, offered, {name: len(chosen) + alone[name] for name in asked})
+
+
+def _in_order(facet: str, counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Bands of scores from the lowest, all else by number."""
+    by_number = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return sorted(by_number, key=lambda item: BANDS.index(item[0])) if facet == "band" else by_number
 
 
 def state(key: str, decisions: Mapping[str, Decision], disputed: Mapping[str, object]) -> str:
@@ -121,15 +138,17 @@ def band(score: float | None) -> str:
     return BANDS[-1] if score is None else BANDS[sum(score >= edge for edge in _EDGES)]
 
 
-def _group(value: str) -> str:
-    """`dropped` stands for all rules."""
-    return value if value == KEPT else "dropped"
+def _is(value: str, wanted: str, facet: str) -> bool:
+    """Whether a value is the wanted one; `dropped` stands for all rules."""
+    return value == wanted or (facet == "rule" and wanted == DROPPED and value != KEPT)
 
 
 def _telling(
     entries: Sequence[Entry], chosen: Sequence[Entry], decisions: Mapping[str, Decision]
 ) -> list[Entry]:
     """The chosen entries, first those that teach the score most beside what people judged of all."""
+    if not chosen:
+        return []
     right = labels({key: one for key, one in decisions.items() if one.kind == PAIR})
     listed = {entry.row for entry in chosen}
     pool = [*chosen, *(entry for entry in entries if entry.key in right and entry.row not in listed)]

@@ -1,5 +1,6 @@
 """The view of pages that a build left out: why, the text as read, and the page as archived."""
 
+import re
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote
@@ -9,6 +10,7 @@ import pyarrow.compute as pc
 from corpus.decisions.decision import Act, Decision, page_key
 from corpus.review.background import Work
 from corpus.review.exchange import ARCHIVED_POLICY, RefusedError, Request, Response
+from corpus.review.index import KEPT
 from corpus.review.state import State
 from corpus.settling.settle import settled
 from corpus.sync.project import read_project
@@ -27,6 +29,10 @@ _LOCAL = "file:///"  # begins the address of a local document
 _SITE, _TAKEDOWN = "site", "takedown"
 # Kinds that a browser shows as a page; all else is shown as plain text.
 _SHOWN = ("text/html", "application/xhtml+xml")
+# Elements for which browsers connect to hosts whatever the policy of the page says (preconnect, frames),
+# and those that may stand in their places and do nothing; in encodings of which none is part of another.
+_CONNECTING = {"link": "basefont", "iframe": "noembed", "frame": "basefont"}
+_ENCODINGS = ("ascii", "utf-16-le", "utf-16-be")
 
 
 def listed(state: State, request: Request) -> dict[str, Any]:
@@ -69,7 +75,16 @@ def shown(state: State, document: str) -> dict[str, Any]:
         "local": is_local,
         "wanted": page_key(row["url"]) in state.judging.standing().pages,
         "listed": read_takedowns(state.folder.root).holds(row["url"]),
+        "of_site": _of_site(state, row["site"]),
     }
+
+
+def _of_site(state: State, site: str | None) -> tuple[int, int]:
+    """The kept pages of a site, and the kept pairs of which it has the source."""
+    pages = (pc.field("site") == site) & pc.field("rejected_by").is_null()
+    return state.folder.count("documents", pages), sum(
+        entry.site == site and entry.rule == KEPT for entry in state.entries
+    )
 
 
 def decide(state: State, request: Request) -> None:
@@ -97,9 +112,23 @@ def archived(state: State, request: Request) -> Response:
     except (InputError, OSError):
         raise RefusedError(HTTPStatus.NOT_FOUND, "the archive does not lie in the work folder") from None
     given = found.headers.get("content-type", "")
-    is_page = given.partition(";")[0].strip().lower() in _SHOWN
+    kind, _, parameters = given.partition(";")
     headers = {"Content-Security-Policy": ARCHIVED_POLICY}
-    return Response(found.body, given if is_page else "text/plain; charset=utf-8", headers=headers)
+    if kind.strip().lower() not in _SHOWN:
+        return Response(found.body, "text/plain; charset=utf-8", headers=headers)
+    # As HTML also where it is XHTML, in which an element of any name may be a link.
+    return Response(_alone(found.body), f"text/html;{parameters}".rstrip(";"), headers=headers)
+
+
+def _alone(body: bytes) -> bytes:
+    """The page without elements for which a browser connects to their hosts before it is asked."""
+    for encoding in _ENCODINGS:
+        ends = b"|".join(re.escape(end.encode(encoding)) for end in " \t\n\f\r/>")
+        for name, nothing in _CONNECTING.items():
+            for start in ("<", "</"):
+                tag = re.escape(f"{start}{name}".encode(encoding))
+                body = re.sub(b"(?i:%b)(?=%b)" % (tag, ends), f"{start}{nothing}".encode(encoding), body)
+    return body
 
 
 def _original(state: State, url: str) -> Response:

@@ -13,7 +13,7 @@ from corpus.decisions.decision import MERGED, PAIR, Act, Decision, pair_key
 from corpus.decisions.standing import Standing, last_of_each
 from corpus.review.context import Context, Row, context, place_on_page, rows_at
 from corpus.review.exchange import RefusedError, Request
-from corpus.review.index import FACETS, KEPT, OPEN, SORTS, Entry, Found, Query, search
+from corpus.review.index import DROPPED, FACETS, KEPT, OPEN, SORTS, TEXT, Entry, Found, Query, search
 from corpus.review.marks import marked
 from corpus.review.state import State
 
@@ -26,7 +26,7 @@ REASONS = (
     "not clean text",
 )
 CHANGES = (Act.CORRECT, Act.SPLIT, Act.MERGE)
-_MOST_VALUES = 40  # of a facet that are offered
+_MOST_VALUES = 200  # of a facet that are offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +63,16 @@ def listed(state: State, request: Request) -> dict[str, Any]:
     return {
         "query": query,
         "facets": _offered(found, query),
+        "dropped": sum(number for rule, number in found.counts["rule"] if rule != KEPT),
+        "more": {facet: max(len(found.counts[facet]) - _MOST_VALUES, 0) for facet in FACETS},
+        "without": found.without,
+        "asked": {**({TEXT: query.text} if query.text else {}), **query.facets},
         "cards": cards(state, shown, held),
         "total": len(found.entries),
         "number": number,
         "pages": pages,
         "address": lambda **changed: _address(query, changed),
+        "address_of_all": _address(Query(sort=query.sort), {}),
         "sorts": SORTS,
     }
 
@@ -148,8 +153,8 @@ def _offered(found: Found, query: Query) -> dict[str, list[tuple[str, int]]]:
     for facet in FACETS:
         values = list(found.counts[facet][:_MOST_VALUES])
         chosen = query.facets.get(facet)
-        if chosen and chosen not in dict(values):
-            values.append((chosen, 0))
+        if chosen and chosen not in dict(values) and (facet, chosen) != ("rule", DROPPED):
+            values.append((chosen, dict(found.counts[facet]).get(chosen, 0)))
         offered[facet] = values
     return offered
 

@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -54,6 +54,11 @@ class _Handler(BaseHTTPRequestHandler):
     server: ReviewServer
     server_version, sys_version = "acopio", ""
     protocol_version = "HTTP/1.1"
+
+    def handle(self) -> None:
+        """Requests until the browser leaves, which it may do before an answer is written."""
+        with suppress(ConnectionError):
+            super().handle()
 
     def do_GET(self) -> None:
         """A page or a part of one."""
@@ -114,6 +119,7 @@ class _Handler(BaseHTTPRequestHandler):
             "Cache-Control": "no-store",
             "Referrer-Policy": "same-origin",  # with none, browsers name no origin in forms
             "X-Content-Type-Options": "nosniff",
+            "X-DNS-Prefetch-Control": "off",  # browsers ask for the hosts of all links before one is followed
             "Content-Security-Policy": POLICY,
         }
         for name, value in {**fixed, **response.headers}.items():

@@ -66,9 +66,8 @@ def ranks(ordered: Floats, features: Floats) -> Floats:
     Equal values have the middle of their places; one that was not measured has 0, the middle of all. So a
     feature weighs the same whatever its scale, and outliers do not (van der Waerden 1952).
     """
-    from scipy.special import (
-        ndtri,  # here: half a second of a start on a busy machine, for judged pairs alone
-    )
+    # Here: it takes a large part of a second to load, for judged pairs alone.
+    from scipy.special import ndtri
 
     found = np.zeros(features.shape)
     for number, column in enumerate(ordered.T):

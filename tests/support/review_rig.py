@@ -97,11 +97,11 @@ def pair_rows(texts: Sequence[tuple[str, str]] = TEXTS) -> list[dict[str, object
     ]
 
 
-def page_rows(folder: Path) -> list[dict[str, object]]:
+def page_rows(folder: Path, archived: bytes = ARCHIVED) -> list[dict[str, object]]:
     archive = WarcArchive(folder / "warc", "t")
     head = [("Content-Type", "text/html")]
     url = "https://a.org/off"
-    archive.write(Exchange(url, "GET", [], "200 OK", head, ARCHIVED, datetime(2026, 1, 1, tzinfo=UTC), {}))
+    archive.write(Exchange(url, "GET", [], "200 OK", head, archived, datetime(2026, 1, 1, tzinfo=UTC), {}))
     archive.close()
     (path,) = (folder / "warc").glob("*.warc.gz")
     ((offset, _),) = response_offsets(path)
@@ -115,9 +115,11 @@ def page_rows(folder: Path) -> list[dict[str, object]]:
     return [{**common, **row} for row in rows]
 
 
-def work_folder(root: Path, texts: Sequence[tuple[str, str]] = TEXTS) -> WorkFolder:
+def work_folder(
+    root: Path, texts: Sequence[tuple[str, str]] = TEXTS, archived: bytes = ARCHIVED
+) -> WorkFolder:
     found = WorkFolder(root)
     found.write(JUDGED, PAIRS, [pa.Table.from_pylist(pair_rows(texts), PAIRS)], "judged")
     write_pairs(found, stage(found, "judged", "code", FilterOptions(), SplitOptions()))
-    found.write("documents", DOCUMENTS, [pa.Table.from_pylist(page_rows(root), DOCUMENTS)])
+    found.write("documents", DOCUMENTS, [pa.Table.from_pylist(page_rows(root, archived), DOCUMENTS)])
     return found

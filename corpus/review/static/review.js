@@ -1,7 +1,9 @@
 // Keys, and decisions without loading the page again. All works without this script, by forms and links.
 "use strict";
 const pairs = () => [...document.querySelectorAll("#pairs article")];
-const current = () => document.activeElement.closest("article") || pairs()[0];
+let last = ""; // the article that had the focus
+document.addEventListener("focusin", (event) => { last = event.target.closest("article")?.id || last; });
+const current = () => document.activeElement.closest("article") || pairs().find((one) => one.id === last) || pairs()[0];
 let saying = 0;
 // Emptied first: screen readers do not repeat a text that stays, and half of all decisions are alike.
 const say = (text) => {
@@ -14,10 +16,16 @@ const root = document.body.dataset.root;
 const reasons = () => [...document.querySelectorAll("#reasons option")].map((option) => option.value);
 let rejecting = null; // the pair for which a reason is awaited
 
+// Of an article that is higher than the window the beginning is shown.
+function show(article) {
+  article.focus({ preventScroll: true });
+  article.scrollIntoView({ block: article.offsetHeight > innerHeight ? "start" : "nearest" });
+}
+
 // The focus goes to the next or previous article; words for the end of the page.
 function go(article, step) {
   const next = pairs()[pairs().indexOf(article) + step];
-  if (next) { next.focus(); next.scrollIntoView({ block: "nearest" }); return ""; }
+  if (next) { show(next); return ""; }
   article.focus();
   return step > 0 ? "End of the page: n for more" : "Start of the page";
 }
@@ -62,13 +70,18 @@ async function undo() {
   if (!changed.length) { say("Nothing to undo"); return; }
   count(-1);
   const there = document.getElementById(changed[0].id);
-  if (there) there.focus();
+  if (there) show(there);
   say("Undone");
 }
 
 function edit(article) {
   const details = article.querySelector("details.edit");
-  if (!details) { article.querySelector("input[name=target]").select(); return; }
+  if (!details) {
+    const input = article.querySelector("input[name=target]");
+    input.focus(); // selecting alone does not scroll to it
+    input.select();
+    return;
+  }
   details.open = true;
   details.querySelector("textarea").focus();
 }

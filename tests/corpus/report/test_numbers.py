@@ -228,6 +228,29 @@ def test_the_volume_counts_sentences_once(page: html.HtmlElement, rows: dict[str
     assert cells(page, "//div[@id='volume']//tbody/tr") == expected
 
 
+def test_a_corpus_of_a_memory_has_languages_and_words(tmp_path: Path) -> None:
+    """Its pairs are segments; a corpus joined with it counts both kinds."""
+    nouns = {"roof": "tejado", "door": "puerta", "wall": "muro", "stair": "escalera"}
+    rows = [
+        pair(n, granularity="segment" if n % 2 else "sentence", score=0.9, **texts)
+        for n, texts in enumerate(
+            {"source_text": f"The {a} is near the {b}.", "target_text": f"El {x} está cerca del {y}."}
+            for a, x in nouns.items()
+            for b, y in nouns.items()
+            if a != b
+        )
+    ]
+    alone = folder_with(tmp_path / "memory", pairs=[{**row, "granularity": "segment"} for row in rows])
+    joined = folder_with(tmp_path / "joined", pairs=rows)
+    assert volumes(alone) == volumes(joined)
+    assert [(one.lang, one.texts, one.words) for one in volumes(alone)] == [("en", 12, 72), ("es", 12, 72)]
+    page = write_report(alone, "memory").read_text(encoding="utf-8")
+    lede = html.fromstring(page).xpath("//p[@class='lede']")[0].text_content()
+    assert "in English and Spanish, from 2 sites: 72 words of English and 72 words of Spanish." in " ".join(
+        lede.split()
+    )
+
+
 def test_every_white_space_parts_words(tmp_path: Path) -> None:
     spaces = [c for c in map(chr, range(0x3001)) if c.isspace() and unicodedata.category(c) != "Cc"]
     text = "".join(f"a{space}" for space in (*spaces, "\t", "\n", "\r", "\x0b", "\x0c", "\x85"))
@@ -298,13 +321,14 @@ def stands(term: str, text: str, lang: str) -> bool:
     return f" {' '.join(tokens(term, lang))} " in f" {' '.join(tokens(text, lang))} "
 
 
-def test_terms_of_a_language_without_spaces(tmp_path: Path) -> None:
+@pytest.mark.parametrize("granularity", ["sentence", "segment"])
+def test_terms_of_a_language_without_spaces(tmp_path: Path, granularity: str) -> None:
     draw = random.Random(5)
     rows = []
     for number in range(40):
         terms = draw.sample(sorted(IDEOGRAPHS), 2)
         texts = {"source_text": ", ".join(terms), "target_text": "、".join(map(IDEOGRAPHS.get, terms))}
-        rows.append(pair(number, target_lang="zh", **texts))
+        rows.append(pair(number, target_lang="zh", granularity=granularity, **texts))
     there = sum("neural network" in row["source_text"] for row in rows)
     (table,) = term_tables(folder_with(tmp_path, pairs=rows), 20)
     assert (table.source_lang, table.target_lang, table.pairs) == ("en", "zh", 40)

@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import html
 from report_rows import folder_with, pair
 
 from corpus.report.funnel import Count, Stage
 from corpus.report.pictures import HEIGHT, LEFT, WIDTH, chart, segments
+from corpus.report.render import write_report
 from corpus.report.scores import BINS, Histogram, histograms, round_edges
 
 
@@ -104,3 +106,13 @@ def test_a_histogram_counts_every_row_once(
     assert histogram.missing == len(rows) - len(finite)
     kept = [score for score, is_kept in finite if is_kept]
     assert histogram.median_kept == (pytest.approx(float(np.median(kept))) if kept else None)
+
+
+@pytest.mark.parametrize(("pairs", "drawn"), [(2, 0), (9, 0), (10, 5), (40, 5)])
+def test_few_pairs_are_told_in_numbers_and_not_drawn(tmp_path: Path, pairs: int, drawn: int) -> None:
+    rows = [pair(n, similarity=0.5, margin=1.5, length_ratio=1.0, score=0.5) for n in range(pairs)]
+    page = html.fromstring(write_report(folder_with(tmp_path, pairs=rows), "few").read_text(encoding="utf-8"))
+    figures = page.xpath("//section[@id='scores']//figure")
+    assert len(figures) == 5
+    assert sum(bool(figure.xpath("./svg")) for figure in figures) == drawn
+    assert all(f"of {pairs} kept" in figure.text_content() for figure in figures)

@@ -2,6 +2,7 @@
 
 import pyarrow as pa
 import pytest
+from report_rows import folder_with, pair
 
 from corpus.report.compare import compare, comparison_text
 from corpus.report.funnel import Funnel, Stage
@@ -140,3 +141,34 @@ def test_two_reports_are_told_apart(tmp_path):
     crawled = CrawlRecord(seeds=("https://given.org/",), seeds_in_all=1)
     facts = {fact.name: fact.value for fact in identity("t", folder, manifest, crawled)}
     assert facts["seeds"] == "https://given.org/"
+
+
+def test_no_step_says_the_same_twice_and_none_asks_for_what_is_not_there():
+    own = [SiteYield("import", 2, 2, 1, 35, is_own=True)]
+    small = verdict(about(pairs=stage("pairs", 35, 35), sites=own, documents=stage("documents", 2, 2)))
+    assert len({step.do for step in small.steps}) == 3
+    assert "Judge all pairs: `acopio review t`." in [step.do for step in small.steps]
+    none = verdict(about(pairs=stage("pairs", 0, 0), documents=stage("documents", 2, 0)))
+    assert len({step.do for step in none.steps}) == 3
+    assert not any("Judge" in step.do or "evaluate" in step.do for step in none.steps)
+    (one,) = [
+        s
+        for s in verdict(about(pairs=stage("pairs", 4, 3, (Count("numbers", 1),)))).steps
+        if "rule" in s.limit
+    ]
+    assert one.shown_by.startswith("1 pair (")
+
+
+def test_the_languages_of_a_joined_corpus_are_those_of_its_pairs(tmp_path):
+    rows = [{**pair(1), "target_lang": "ar"}, pair(2)]
+    facts = identity("t", folder_with(tmp_path, pairs=rows), Manifest(languages=("en", "es")), None)
+    assert [fact.value for fact in facts if fact.name == "languages"] == ["en, es, ar"]
+
+
+def test_a_share_that_hardly_differs_is_no_negative_zero(tmp_path):
+    kinds = [
+        folder_with(tmp_path / str(n), pairs=[pair(i, "numbers" if i else None) for i in range(n)])
+        for n in (2000, 2001)
+    ]
+    assert "-0.0" not in comparison_text(compare(*kinds))
+    assert "+0.0" in comparison_text(compare(*kinds))

@@ -1,5 +1,6 @@
 """The page in headless Chromium: keys, undo, names for screen readers, narrow screens, light and dark."""
 
+import socket
 from collections.abc import Iterator
 
 import pytest
@@ -102,6 +103,9 @@ def test_focus_is_seen(page):
 
 
 def test_contrast_is_enough_for_small_text(page):
+    page.keyboard.press("a")
+    wait(page, "ana: accept")
+    assert page.evaluate("getComputedStyle(document.querySelector('.judged')).opacity") == "1"
     ratios = page.evaluate(
         """() => {
         const linear = v => (v /= 255) <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4;
@@ -123,6 +127,38 @@ def test_an_archived_page_runs_no_script(page, rig):
     frame = page.frame_locator("iframe")
     assert frame.locator("h1").inner_text() == "As archived"
     assert frame.locator("title").count() == 0
+
+
+CONNECTING = """<html><head><link rel="preconnect" href="{0}"><LINK rel=dns-prefetch href="{0}">
+<link rel="stylesheet" href="{0}s.css"><meta http-equiv="refresh" content="0;url={0}r">
+<style>@import "{0}i.css"; body {{ background: url({0}b.png) }}</style><script src="{0}j.js"></script></head>
+<body><h1>As archived</h1><img src="{0}i.png"><iframe src="{0}f"></iframe><object data="{0}o"></object>
+<video src="{0}v" poster="{0}p" autoplay></video><svg><image href="{0}svg"/></svg>
+<embed src="{0}e"></body></html>"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_an_archived_page_connects_to_nothing(browser, tmp_path, encoding):
+    with socket.create_server(("127.0.0.1", 0)) as site:
+        archived = CONNECTING.format(f"http://127.0.0.1:{site.getsockname()[1]}/").encode(encoding)
+        folder = work_folder(tmp_path, archived=archived)
+        with serving(Review(State(folder, "houses", None, Judging(folder, "ana"))).answer) as url:
+            page = browser.new_page()
+            page.goto(f"{url}page/off")
+            assert page.frame_locator("iframe").locator("h1").inner_text() == "As archived"
+            page.wait_for_timeout(1000)
+            page.close()
+        site.settimeout(0)
+        with pytest.raises(BlockingIOError):
+            site.accept()
+
+
+def test_a_key_after_a_search_that_was_left_judges_the_pair_that_had_the_focus(page):
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("/")
+    page.keyboard.press("Escape")
+    assert focused(page) == f"{2:024}"
 
 
 # What axe-core calls critical or serious, as far as this page has it: each entry is a fault.
@@ -209,6 +245,17 @@ def test_terms_are_judged_by_keys_alone(terms):
     page.keyboard.press("u")
     wait(page, "Undone")
     assert page.evaluate("document.activeElement.dataset.term") == names[2]
+
+
+def test_what_has_the_focus_is_in_view_in_a_low_window(terms):
+    """As at 200 or 400 per cent, where a card is higher than the window."""
+    page, _ = terms
+    page.set_viewport_size({"width": 640, "height": 260})
+    for key in ("j", "j", "k", "a", "u", "e"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(300)
+        top = page.evaluate("document.activeElement.getBoundingClientRect().top")
+        assert -1 <= top < 260, key
 
 
 def test_forms_work_without_the_script(browser, rig):

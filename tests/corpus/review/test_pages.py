@@ -42,6 +42,16 @@ def test_a_page_is_kept_after_all_and_left_out_again(rig):
     assert "Keep after all" not in rig.get("page/gone").text
 
 
+def test_a_takedown_says_first_what_goes_and_how_to_take_it_back(rig):
+    text = rig.get("page/off").text
+    assert "1 kept page and 3 kept pairs of a.org" in text
+    assert "takedown --remove" in text
+    rig.post("page/off", what="takedown")
+    after = rig.get("page/off").text
+    assert "On the takedown list" in after
+    assert "Never this site" not in after
+
+
 def test_a_page_or_its_site_is_taken_down_at_once(rig):
     rig.post("page/off", what="takedown")
     assert read_takedowns(rig.folder.root).lines() == ["url a.org/off"]

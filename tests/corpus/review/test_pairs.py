@@ -48,6 +48,47 @@ def test_facets_search_and_order(rig, query, shown):
         assert sorted(ids(response)) == sorted(shown)
 
 
+def offered(text, facet):
+    select = re.search(rf'<select id="f-{facet}".*?</select>', text, re.DOTALL)[0]
+    return {value: int(rows) for value, rows in re.findall(r'value="([^"]+)"[^>]*>[^<]*\((\d+)\)', select)}
+
+
+@pytest.mark.parametrize(
+    "query", ["", "site=a.org", "site=a.org&rule=kept", "text=the&band=none", "rule=dropped"]
+)
+def test_the_number_beside_a_value_is_what_choosing_it_lists(rig, query):
+    text = rig.get(f"pairs?sort=corpus&{query}").text
+    for facet in ("state", "rule", "site", "band", "license", "mt"):
+        others = "&".join(part for part in query.split("&") if not part.startswith(facet))
+        found = offered(text, facet)
+        assert found
+        if facet == "site" and "rule=dropped" not in query and "text" not in query:
+            assert set(found) == {"a.org", "b.org"}  # another one can be chosen
+        for value, number in found.items():
+            assert len(ids(rig.get(f"pairs?sort=corpus&{others}&{facet}={value}"))) == number, (facet, value)
+
+
+@pytest.mark.parametrize("sort", ["doubtful", "term", "site", "score", "corpus"])
+def test_an_empty_list_says_why_and_what_to_take_off(rig, sort):
+    response = rig.get(f"pairs?sort={sort}&text=roof&site=b.org&rule=kept")
+    assert response.status_code == 200
+    assert ids(response) == []
+    assert 'text <b dir="auto">roof</b>, rule <b dir="auto">kept</b>, site' in response.text
+    offers = re.findall(r'<a href="([^"]+)">Without (\w+) [^:]*: (\d+) pairs?<', response.text)
+    assert [(name, number) for _, name, number in offers] == [("text", "2"), ("rule", "0"), ("site", "1")]
+    for address, _, number in offers:
+        assert len(ids(rig.get(f"pairs{address.replace('&amp;', '&')}"))) == int(number)
+
+
+def test_a_corpus_without_pairs_is_shown(rig):
+    table = rig.folder.table("pairs")
+    rig.folder.write("pairs", table.schema, [table.slice(0, 0)])
+    for query in ("", "?sort=doubtful"):
+        response = rig.get(f"pairs{query}")
+        assert response.status_code == 200
+        assert ids(response) == []
+
+
 def test_what_differs_is_marked_and_markup_of_the_web_is_text(rig):
     text = rig.get("pairs?sort=corpus").text
     assert '<mark class="number" title="number only here">12</mark>' in text
