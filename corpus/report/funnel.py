@@ -40,6 +40,11 @@ _WHERE_NONE_CAME = {
     "pairs": "Check that the encoder knows both languages (`acopio encoders`), "
     "and that the pages contain running text.",
 }
+# Document pairs, where the documents are files.
+_LOCAL = (
+    "`acopio documents ROOT -s LANG -t LANG` lists the files without a partner: name the languages as their "
+    "paths do, or give --pattern."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,7 @@ class Funnel:
     stages: tuple[Stage, ...]
     missing: tuple[str, ...]
     languages: tuple[Count, ...]
+    is_local: bool = False  # files, not pages of the web
 
     @property
     def kept(self) -> int:
@@ -83,6 +89,7 @@ def funnel(folder: WorkFolder) -> Funnel:
         stages=tuple(_stage(folder, *words) for words in STAGES if folder.has(words[0])),
         missing=tuple(table for table, _, _ in STAGES if not folder.has(table)),
         languages=_languages(folder) if folder.has("documents") else (),
+        is_local=folder.has("documents") and _is_local(folder),
     )
 
 
@@ -93,19 +100,22 @@ def lost_at(funnel: Funnel) -> str | None:
     last = next((stage for stage in reversed(funnel.stages) if stage.rows), None)
     if last is not None and not last.kept:
         lost = f"all {last.rows:,} {last.incoming} were dropped ({_main(last.drops)})"
-        return f"No pairs: {lost}. {_advice(last)}"
+        advice = _LOCAL if funnel.is_local and last.table == "document_pairs" else _advice(last)
+        return f"No pairs: {lost}. {advice}"
     following, incoming, _ = STAGES[_place(last) + 1 if last else 0]
     if following in funnel.missing:
         return f"No pairs: the table {following} was not built: run `acopio build`."
     if last is None:
         return (
             "No pairs: the archive has no pages. "
-            "Crawl the topic (`acopio crawl TOPIC`), or give WARC files with `--archive`."
+            "Crawl the topic (`acopio crawl TOPIC`), or give WARC files with `--archive`; of local documents "
+            "`acopio documents` lists what is found."
         )
     came = f"{last.kept:,} {last.outgoing}"
     if last.table == "documents":
         came += f" ({_main(funnel.languages)})"
-    return f"No pairs: {came}, but no {incoming}. {_WHERE_NONE_CAME[following]}"
+    advice = _LOCAL if funnel.is_local and following == "document_pairs" else _WHERE_NONE_CAME[following]
+    return f"No pairs: {came}, but no {incoming}. {advice}"
 
 
 def _advice(stage: Stage) -> str:
@@ -150,6 +160,10 @@ def _languages(folder: WorkFolder) -> tuple[Count, ...]:
         if kept:
             languages[lang or UNNAMED] += rows
     return ranked(languages)
+
+
+def _is_local(folder: WorkFolder) -> bool:
+    return (True,) in count_rows(folder, "documents", {"local": pc.starts_with(pc.field("url"), "file:")})
 
 
 def _main(counts: tuple[Count, ...], limit: int = 3) -> str:

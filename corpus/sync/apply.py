@@ -57,9 +57,9 @@ def apply_translations(
     for file in files:
         if reason := unwritable(file):
             asked = sum(item.id in texts for item in work_items(file))
-            refused += (
-                [f"{file.target or file.source}: {asked} blocks not written: {reason}"] if asked else []
-            )
+            if asked or file.problem:
+                blocks = f"{asked} blocks not" if asked else "nothing"
+                refused.append(f"{file.target or file.source}: {blocks} written: {reason}")
         elif one := _filled(project, file, texts, prune):
             refused += one.refused
             filled.append(one)
@@ -111,6 +111,8 @@ def _filled(project: LocalProject, file: SyncedFile, texts: Mapping[str, str], p
 
 def unwritable(file: SyncedFile) -> str:
     """Why no translation can be put into a file, and what to do; '' where it can."""
+    if file.problem:
+        return f"source or translation cannot be read ({file.problem}): mend it"
     return UNWRITABLE.get(suffix_of_name(file.target or file.source or ""), "")
 
 

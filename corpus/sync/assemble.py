@@ -11,8 +11,9 @@ from corpus.sync.states import State
 from corpus.sync.whole import BROKEN_TAGS, placeholder_problem
 from corpus.sync.worklist import item_id
 from crawler.folders.edits import Edit, edited
-from crawler.folders.formats.markup import broken_tags, written_for
+from crawler.folders.formats.markup import SUBTITLES, broken_tags, suffix_of_name, written_for
 from crawler.folders.formats.pieces import pieces_for
+from crawler.folders.formats.subtitles import spread, whole_cues
 from crawler.folders.formats.visible import framed
 from crawler.folders.model import LocalBlock
 from crawler.folders.rewrite import fitted, replacement, with_parts
@@ -138,20 +139,20 @@ def _edit(file: SyncedFile, place: int, block: SyncedBlock, text: str) -> _Edit 
     if before is None:
         return _first(file, block.source, line)
     last = file.document.blocks[before.targets[-1]]
-    if not last.spans:
+    if not last.spans or not block.source.spans:
         return None
     part = file.document.parts[last.part]
     if has_elements(file.target or ""):
         assert file.original is not None
         texts = file.original.parts[block.source.part], part
-        found = inserted(file.target or "", texts, block.source, last, line) if block.source.spans else None
+        found = inserted(file.target or "", texts, block.source, last, line)
         return _Edit(last.part, Edit(found[0], found[0], found[1])) if found else None
     end = _end_of_line(part, last.spans[-1][1])
     end += _shared_gap(file, before.source, block.source, part[end:])
-    newline = "\r\n" if "\r\n" in part else "\n"
+    newline = _newline(part, end)
     is_list = block.source.kind == last.kind == LIST_ITEM
     gap = newline if is_list else newline * 2
-    return _Edit(last.part, Edit(end, end, f"{gap}{_prefix(file, block.source)}{line}"))
+    return _Edit(last.part, Edit(end, end, f"{gap}{_lines(file, block.source, line, newline)}"))
 
 
 def _first(file: SyncedFile, source: LocalBlock, line: str) -> _Edit | None:
@@ -167,10 +168,34 @@ def _first(file: SyncedFile, source: LocalBlock, line: str) -> _Edit | None:
         texts = file.original.parts[source.part], part
         found = inserted(file.target or "", texts, source, after, line, is_before=True)
         return _Edit(after.part, Edit(found[0], found[0], found[1])) if found else None
-    start = part.rfind("\n", 0, after.spans[0][0]) + 1
-    newline = "\r\n" if "\r\n" in part else "\n"
+    start = _start(file, part, after)
+    newline = _newline(part, start)
     gap = newline if source.kind == after.kind == LIST_ITEM else newline * 2
-    return _Edit(after.part, Edit(start, start, f"{_prefix(file, source)}{line}{gap}"))
+    return _Edit(after.part, Edit(start, start, f"{_lines(file, source, line, newline)}{gap}"))
+
+
+def _newline(part: str, place: int) -> str:
+    """The line end that stands next to a place: files may have both."""
+    end = part.find("\n", place)
+    end = end if end >= 0 else part.rfind("\n")
+    return "\r\n" if end > 0 and part[end - 1] == "\r" else "\n"
+
+
+def _lines(file: SyncedFile, source: LocalBlock, line: str, newline: str) -> str:
+    """A new block as it stands in its lines: with its mark, as cues with the times of the source."""
+    assert file.original is not None
+    if suffix_of_name(file.target or "") not in SUBTITLES:
+        return f"{_prefix(file, source)}{line}"
+    part = file.original.parts[source.part]
+    times = part[whole_cues(part, source)[0] : source.spans[0][0]]
+    return newline.join((times + spread(part, source, line)).splitlines())
+
+
+def _start(file: SyncedFile, part: str, block: LocalBlock) -> int:
+    """Where the lines of a block begin, those with the number and times of a cue included."""
+    if suffix_of_name(file.target or "") in SUBTITLES:
+        return whole_cues(part, block)[0]
+    return part.rfind("\n", 0, block.spans[0][0]) + 1
 
 
 def _replacement(file: SyncedFile, place: int, content: str) -> _Edit:
@@ -199,7 +224,8 @@ def _copied(file: SyncedFile) -> dict[int, str]:
 
 def _end_of_line(text: str, place: int) -> int:
     end = text.find("\n", place)
-    return len(text) if end < 0 else end
+    end = len(text) if end < 0 else end
+    return end - 1 if text[place:end].endswith("\r") else end
 
 
 def _shared_gap(file: SyncedFile, before: LocalBlock | None, block: LocalBlock, after: str) -> int:
@@ -232,7 +258,7 @@ def _removals(file: SyncedFile, block: SyncedBlock) -> list[_Edit]:
             span = removed(file.target or "", part, old)
             found += [_Edit(old.part, Edit(*span, ""))] if span else []
             continue
-        start = part.rfind("\n", 0, old.spans[0][0]) + 1
+        start = _start(file, part, old)
         end = part.find("\n", old.spans[-1][1])
         found.append(_Edit(old.part, Edit(start, len(part) if end < 0 else end + 1, "")))
     return found

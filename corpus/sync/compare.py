@@ -111,6 +111,9 @@ def _synced(
     known: Sequence[BlockRecord],
     aligner: Aligner,
 ) -> SyncedFile:
+    if problem := source.unreadable or target.unreadable:
+        roots, paths = (pair.source.root, pair.target.root), (pair.source.path, pair.target.path)
+        return SyncedFile(pair.lang, UNSURE, *paths, roots, problem, "", (), target, source)
     root = Folder(project.paths[pair.source.root])
     current = _current(project, pair, source)
     base = find_base(project.paths, pair, dict(target.fields), bool(known), root.read(pair.source.path))

@@ -2,7 +2,7 @@
 
 import re
 
-from crawler.folders.formats.markup import EPUB, HTML, INLINE, ODT, WORD, name_of, suffix_of_name
+from crawler.folders.formats.markup import EPUB, HTML, INLINE, ODT, TOKEN, WORD, name_of, suffix_of_name
 from crawler.folders.model import LocalBlock, Span
 from crawler.page.page import TABLE_CELL
 
@@ -10,6 +10,11 @@ _OF_TEXT = frozenset(
     ("p", "h1", "h2", "h3", "h4", "h5", "h6", "text:p", "text:h")
 )  # may stand beside each other
 _PARAGRAPH = re.compile(r"<w:p(?=[ >])")
+# What may stand between a tag and the text of its element: the number of its section.
+_NUMBER = re.compile(
+    r"(?:\s|&nbsp;|&#160;)*(?:(?:\w{1,12}\s)?[\dA-Z]{1,3}(?:\.\d{1,3})*[.:]?(?:\s|&nbsp;|&#160;)*)?"
+)
+_MOST_TAGS = 20
 _ITEM = re.compile(r"<text:list-item\b[^>]*>\s*")
 _ITEM_END = re.compile(r"\s*</text:list-item\s*>")
 
@@ -26,14 +31,31 @@ def element_of(path: str, text: str, block: LocalBlock) -> Span | None:
         begins = [match.start() for match in _PARAGRAPH.finditer(text, 0, start)]
         end = text.find("</w:p>", stop)
         return (begins[-1], end + len("</w:p>")) if begins and end >= 0 else None
-    begin = text.rfind("<", 0, start)
-    tag = text[begin:start].rstrip() if begin >= 0 else ""
+    begin, tag = _start_tag(text, start)
     name = name_of(tag)
-    if not tag.endswith(">") or not name or tag.startswith("</") or name in INLINE:
+    if not name or tag.startswith("</"):
         return None
-    closing = re.compile(rf"\s*</{re.escape(name)}\s*>", re.IGNORECASE).match(text, stop)
+    inline = rf"(?:\s*</(?:{'|'.join(INLINE)})\s*>)*"
+    closing = re.compile(rf"{inline}\s*</{re.escape(name)}\s*>", re.IGNORECASE).match(text, stop)
     found = begin, closing.end() if closing else stop
     return _item(text, *found) if suffix_of_name(path) in ODT else found
+
+
+def _start_tag(text: str, start: int) -> tuple[int, str]:
+    """The tag before a place, and where it begins; '' after other text than the number of a section.
+
+    Tags within the line, such as that of the anchor of a heading, are passed.
+    """
+    stop = start
+    for _ in range(_MOST_TAGS):
+        begin = text.rfind("<", 0, stop)
+        tag = TOKEN.match(text, begin, stop) if begin >= 0 else None
+        if tag is None or not _NUMBER.fullmatch(text, tag.end(), stop):
+            break
+        if name_of(tag[0]) not in INLINE:
+            return begin, tag[0]
+        stop = begin
+    return start, ""
 
 
 def _item(text: str, start: int, stop: int) -> Span:

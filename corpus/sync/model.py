@@ -26,7 +26,8 @@ class SyncedBlock:
 class SyncedFile:
     """A source file and its translation into one language; `target` is None for a missing one.
 
-    `state` is of FRESH, STALE, MISSING, ORPHANED, UNSURE (the base is unknown). `place` is where the
+    `state` is of FRESH, STALE, MISSING, ORPHANED, UNSURE (the base is unknown, or a file
+    cannot be read). `place` is where the
     translation of a missing one belongs, '' where no pair shows it; the second of `roots` is then its root.
     """
 
@@ -41,6 +42,12 @@ class SyncedFile:
     document: LocalDocument | None = None  # the target
     original: LocalDocument | None = None  # the source
     place: str = ""
+
+    @property
+    def problem(self) -> str:
+        """Why the source or the translation cannot be read, in one word; '' if both can."""
+        sides = (self.original, self.document)
+        return next((side.unreadable for side in sides if side is not None and side.unreadable), "")
 
     @property
     def counts(self) -> Counter[State]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from corpus.sync.assemble import Assembled, Refused
-from corpus.sync.model import FRESH, STALE, TO_TRANSLATE, SyncedBlock, SyncedFile
+from corpus.sync.model import FRESH, STALE, TO_TRANSLATE, UNSURE, SyncedBlock, SyncedFile
 from corpus.sync.records import MACHINE, BlockRecord, digest
 from corpus.sync.states import State
 from corpus.sync.whole import BROKEN_TAGS, placeholder_problem
@@ -14,6 +14,7 @@ from crawler.folders.formats.unit import Unit
 from crawler.folders.formats.units import read_units, with_targets
 from crawler.folders.formats.visible import visible
 from crawler.folders.model import LocalBlock, LocalDocument
+from crawler.folders.read import BROKEN
 from crawler.folders.states import EMPTY, OBSOLETE
 from crawler.page.page import PARAGRAPH
 
@@ -27,7 +28,11 @@ def synced_units(path: str, body: bytes, lang: str, root: int, known: Sequence[B
     It is new without a translation, changed if it is fuzzy, removed if obsolete. One that was translated by
     machine, and is as it was recorded then, is fresh, although it is still to be reviewed.
     """
-    units = read_units(path, body).units
+    read = read_units(path, body)
+    if read.problem:
+        broken = LocalDocument(unreadable=BROKEN)
+        return SyncedFile(lang, UNSURE, path, path, (root, root), BROKEN, "", (), broken)
+    units = read.units
     recorded = {(record.place, record.source): record for record in known}
     blocks = []
     for place, unit in enumerate(units):

@@ -81,9 +81,9 @@ def _print_status(files: "list[SyncedFile]", everything: bool) -> None:
             f"{number} {state}" for state, number in sorted(file.counts.items()) if state != "fresh"
         )
         where = file.target or file.source
-        click.echo(
-            f"{file.lang}  {file.state:8}  {where}  ({blocks or 'all fresh'}; base: {file.evidence or '-'})"
-        )
+        known = f"{blocks or 'all fresh'}; base: {file.evidence or '-'}"
+        unread = f"source or translation cannot be read: {file.problem}"
+        click.echo(f"{file.lang}  {file.state:8}  {where}  ({unread if file.problem else known})")
     for lang in dict.fromkeys(file.lang for file in files):
         mine = [file for file in files if file.lang == lang]
         states = ", ".join(
@@ -101,6 +101,7 @@ def _as_json(file: "SyncedFile") -> dict[str, Any]:
         "source": file.source,
         "target": file.target,
         "base": {"evidence": file.evidence, "name": file.base},
+        "problem": file.problem,
         "characters": file.characters,
         "blocks": [
             {

@@ -51,7 +51,7 @@ def read_xliff(body: bytes) -> LocalDocument:
         )
         data = _original_data(unit)
         words = _text(target, data) if target is not None else ""
-        done = bool(words) and is_done(state, qualifier or sub_state, approved)
+        done = _is_whole(target) and bool(words) and is_done(state, qualifier or sub_state, approved)
         entries.append(
             Entry(
                 _text(found["source"], data),
@@ -65,6 +65,12 @@ def read_xliff(body: bytes) -> LocalDocument:
         "lang": root.get("trgLang") or _attribute(root, "target-language"),
     }
     return LocalDocument(entries=tuple(entries), fields={k: v for k, v in fields.items() if v})
+
+
+def _is_whole(target: "etree._Element | None") -> bool:
+    """Whether no segment of a target is empty."""
+    inner = () if target is None else (e for e in target.iter() if isinstance(e.tag, str))
+    return all(_text(e, {}) or len(e) for e in inner if local_name(e) == "mrk" and e.get("mtype") == "seg")
 
 
 def _original_data(segment: "etree._Element") -> dict[str, str]:

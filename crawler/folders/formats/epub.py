@@ -9,27 +9,20 @@ from lxml import etree
 
 from crawler.folders.files import Decoded, decode, encode
 from crawler.folders.formats.blocks import document_of
-from crawler.folders.formats.html import Run, runs
+from crawler.folders.formats.html import HEADINGS, KINDS, holder, runs
 from crawler.folders.formats.markup import name_of, tokens
 from crawler.folders.formats.pieces import html_pieces
 from crawler.folders.formats.visible import visible
 from crawler.folders.model import LocalBlock, LocalDocument
 from crawler.folders.xml_places import elements
 from crawler.folders.zip_files import EncryptedError, member, opened, with_members
-from crawler.page.page import CAPTION, HEADING, LIST_ITEM, PARAGRAPH, TABLE_CELL
+from crawler.page.page import HEADING, LIST_ITEM, PARAGRAPH
 from crawler.untrusted.safe_xml import local_name, parse_xml
 
 _CONTAINER, _ENCRYPTION = "META-INF/container.xml", "META-INF/encryption.xml"
 _NCX = "application/x-dtbncx+xml"
 _FONTS = ("obfuscation", "font")  # in the names of the methods that encrypt fonts alone
 _MAX_CHAPTERS = 2000
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_KINDS = {
-    **dict.fromkeys(_HEADINGS, HEADING),
-    **dict.fromkeys(("li", "dt", "dd"), LIST_ITEM),
-    **dict.fromkeys(("td", "th"), TABLE_CELL),
-    **dict.fromkeys(("figcaption", "caption"), CAPTION),
-}
 
 
 def read_epub(body: bytes) -> LocalDocument:
@@ -103,13 +96,9 @@ def _blocks(text: str, part: int) -> Iterator[LocalBlock]:
         if run.is_list_of_pages:
             continue
         pieces = html_pieces(text[slice(*run.span)])
-        name = _holder(run)
-        level = _HEADINGS.index(name) + 1 if name in _HEADINGS else 0
-        yield _block(text, _KINDS.get(name, PARAGRAPH), run.span, pieces, part, level)
-
-
-def _holder(run: Run) -> str:
-    return next((name for name in reversed(run.above) if name in _KINDS), "")
+        name = holder(run)
+        level = HEADINGS.index(name) + 1 if name in HEADINGS else 0
+        yield _block(text, KINDS.get(name, PARAGRAPH), run.span, pieces, part, level)
 
 
 def _titles(text: str, part: int) -> Iterator[LocalBlock]:

@@ -69,10 +69,10 @@ def broken_tags(path: str, old: str, new: str, within: str) -> bool:
     """
     if suffix_of_name(path) not in _TAGGED:
         return False
-    return _open_tags(old) != _open_tags(new) or any(name not in within for name in _RELATION.findall(new))
+    return open_tags(old) != open_tags(new) or any(name not in within for name in _RELATION.findall(new))
 
 
-def _open_tags(content: str) -> list[str]:
+def open_tags(content: str) -> list[str]:
     """The tags without their counterpart in the content: `/b` of a closing one, `b` of an opening one."""
     found: list[str] = []
     for token in TOKEN.findall(content):

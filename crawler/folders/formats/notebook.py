@@ -5,8 +5,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from crawler.folders.formats.markdown.inline import pieces
 from crawler.folders.formats.markdown.read import read_markdown
+from crawler.folders.formats.placing import Placer, columns
 from crawler.folders.model import LocalBlock, LocalDocument, Span
+from crawler.page.page import HEADING
 
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _SPACE = re.compile(r"[ \t\r\n]*")
@@ -16,22 +19,33 @@ _MAX_DEPTH = 60
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A Markdown cell: its text, its id ('' where it has none), and the place of its `source` in the JSON."""
+    """A cell of text: its id ('' where it has none), and the place of its `source` in the JSON.
+
+    `level` is that of a heading cell of format 3, 0 for one of Markdown.
+    """
 
     text: str
     id: str
     span: Span
+    level: int = 0
 
 
 def read_notebook(text: str) -> LocalDocument:
     """The blocks of a notebook's Markdown cells; ValueError for what is no notebook."""
     parts, blocks, fields, trail = [], list[LocalBlock](), dict[str, str](), list[tuple[int, str]]()
     for number, cell in enumerate(markdown_cells(text)):
-        read = read_markdown(cell.text, number)
+        read = _heading(cell, number) if cell.level else read_markdown(cell.text, number)
         parts.append(cell.text)
         fields = fields or dict(read.fields)
         blocks += [_under(block, trail) for block in read.blocks]
     return LocalDocument(tuple(blocks), tuple(parts), fields)
+
+
+def _heading(cell: Cell, number: int) -> LocalDocument:
+    placer = Placer(cell.text, pieces, number)
+    places = [(line, columns(text)) for line, text in enumerate(placer.lines) if text.strip()]
+    block = placer.block(HEADING, places, cell.level) if places else None
+    return LocalDocument((block,) if block else ())
 
 
 def _under(block: LocalBlock, trail: list[tuple[int, str]]) -> LocalBlock:
@@ -45,26 +59,29 @@ def _under(block: LocalBlock, trail: list[tuple[int, str]]) -> LocalBlock:
 
 
 def markdown_cells(text: str) -> list[Cell]:
-    """The Markdown cells in order; ValueError for what is no notebook."""
-    found = list[Cell]()
-    for key, (start, _) in _members(text, _skip(text, 1 if text.startswith("\ufeff") else 0)):
-        if key == "cells":
-            found = [cell for span in _items(text, start) if (cell := _cell(text, span))]
-            break
+    """The cells of text in order, of all work sheets in format 3; ValueError for what is no notebook."""
+    members = dict(_members(text, _skip(text, 1 if text.startswith("\ufeff") else 0)))
+    if "cells" in members:
+        lists = [members["cells"]]
+    elif "worksheets" in members:
+        sheets = (dict(_members(text, start)) for start, _ in _items(text, members["worksheets"][0]))
+        lists = [sheet["cells"] for sheet in sheets if "cells" in sheet]
     else:
-        raise ValueError("no cells: not a notebook of format 4")
-    return found
+        raise ValueError("no cells: not a notebook of format 3 or 4")
+    return [cell for start, _ in lists for span in _items(text, start) if (cell := _cell(text, span))]
 
 
 def _cell(text: str, span: Span) -> Cell | None:
     members = dict(_members(text, span[0]))
     kind = members.get("cell_type")
     source = members.get("source")
-    if kind is None or source is None or json.loads(text[slice(*kind)]) != "markdown":
+    name = json.loads(text[slice(*kind)]) if kind is not None else ""
+    if source is None or name not in ("markdown", "heading"):
         return None
+    level = json.loads(text[slice(*members["level"])]) if "level" in members else 1
     content = json.loads(text[slice(*source)])
     whole = "".join(content) if isinstance(content, list) else str(content)
-    return Cell(whole, _id(text, members), source)
+    return Cell(whole, _id(text, members), source, level if name == "heading" else 0)
 
 
 def _id(text: str, members: Mapping[str, Span]) -> str:

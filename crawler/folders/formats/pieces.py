@@ -26,6 +26,12 @@ _ODT_SPACES = frozenset(("text:s", "text:tab", "text:line-break"))
 _XLIFF_SHOWN = frozenset(("ph", "x"))
 _XLIFF_CODES = _XLIFF_SHOWN | frozenset(("bpt", "ept", "it", "bx", "ex", "sc", "ec", "cp", "sm", "em"))
 _EQUIVALENT = re.compile(r"\sequiv(?:-text)?=[\"']([^\"']*)")
+# A link within a document, with the raised line around it.
+_LINK = re.compile(
+    r"(<sup\b[^<>]{0,300}>\s*)?<a\b(?=[^<>]*\shref=[\"'][^\"']*#)[^<>]{1,1000}>(.{1,300}?)</a\s*>(?(1)\s*</sup\s*>)",
+    re.DOTALL | re.IGNORECASE,
+)
+_NOTE, _RAISED = re.compile(r"\[\s*(?:\d{1,3}|[a-z])\s*\]"), re.compile(r"\d{1,3}|[a-z]")
 _CODE = frozenset(("code", "kbd", "samp", "tt"))
 # What a translation must keep of a Word file: references to notes, pictures, fields.
 _KEPT = re.compile(r"<w:(?:footnoteReference|endnoteReference|drawing|pict|object|fldChar|txbxContent)\b")
@@ -70,10 +76,16 @@ def word_pieces(content: str) -> tuple[Piece, ...]:
 
 
 def html_pieces(content: str) -> tuple[Piece, ...]:
-    """The pieces of a block of HTML; an element of code is a placeholder as a whole."""
+    """The pieces of a block of HTML.
+
+    An element of code is a placeholder as a whole; so are marks of notes and signs with a link, which show
+    nothing.
+    """
     found: list[Piece] = []
-    code, opened = "", ""
-    for _, token in tokens(content):
+    code, opened, after = "", "", 0
+    for place, token in tokens(content):
+        if place < after:
+            continue
         name = name_of(token) if token.startswith("<") else ""
         if opened:
             code += token
@@ -82,11 +94,25 @@ def html_pieces(content: str) -> tuple[Piece, ...]:
                 code = opened = ""
         elif name in _CODE and not token.startswith("</"):
             code, opened = token, name
+        elif name in ("a", "sup") and (note := _note(content, place)):
+            found.append(Piece(note, "", SHORTCODE))
+            after = place + len(note)
         elif token.startswith("<"):
             found += _marked(token)
         else:
             found.append(Piece(token, unescape(token)))
     return (*found, Piece(code, unescape(TOKEN.sub("", code)), CODE)) if code else tuple(found)
+
+
+def _note(content: str, place: int) -> str:
+    """The link at a place that is the mark of a note, as [3], or a sign beside a heading; else ''."""
+    match = _LINK.match(content, place)
+    shown = unescape(TOKEN.sub("", match[2])).strip() if match else ""
+    if match is None or not shown:
+        return ""
+    is_raised = "<sup" in match[0].lower()
+    is_sign = not any(map(str.isalnum, shown))
+    return match[0] if is_sign or _NOTE.fullmatch(shown) or (is_raised and _RAISED.fullmatch(shown)) else ""
 
 
 def _marked(mark: str) -> list[Piece]:

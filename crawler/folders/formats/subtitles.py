@@ -100,6 +100,11 @@ def _block(cues: list[_Cue]) -> LocalBlock:
     return LocalBlock(PARAGRAPH, pieces, visible(pieces), cues[0].line, last, spans)
 
 
+def whole_cues(text: str, block: LocalBlock) -> Span:
+    """Where the first cue of a block begins, its number and times included, and where the last one ends."""
+    return split_lines(text)[1][block.line - 1], block.spans[-1][1]
+
+
 def spread(text: str, block: LocalBlock, content: str) -> str:
     """A new content cut into the lines of the cues of a block, in proportion to what stood in them.
 

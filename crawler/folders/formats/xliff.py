@@ -5,12 +5,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from crawler.folders.edits import Edit, edited
-from crawler.folders.formats.markup import name_of, tokens
+from crawler.folders.formats.markup import TOKEN, name_of, tokens
 from crawler.folders.formats.unit import Unit
 from crawler.folders.states import EMPTY, FUZZY, MACHINE, REVIEW, SUB_STATE, is_done
 from crawler.folders.xml_places import Element, elements
 
 _HOLDERS = ("file", "group", "unit", "trans-unit", "segment")
+# A segment of a target that nobody has translated.
+_EMPTY_SEGMENT = re.compile(r"<(?:\w+:)?mrk\b(?=[^<>]*\smtype=[\"']seg)[^<>]*(?:/>|>\s*</)")
 _SPACE = re.compile(r"\s*\Z")
 
 
@@ -94,6 +96,8 @@ def _places(text: str) -> Iterator[_Place]:
     prefix = name_of(root).removesuffix("xliff")
     if not name_of(root).endswith("xliff") or prefix.rstrip(":") == prefix != "":
         raise ValueError("no XLIFF")
+    if not root.endswith("/>") and not re.search(rf"</{re.escape(name_of(root))}\s*>", text, re.IGNORECASE):
+        raise ValueError("cut off")
     holders = [f"{prefix}{name}" for name in _HOLDERS]
     sides = [f"{prefix}source", f"{prefix}target"]
     holder: Element | None = None
@@ -131,5 +135,11 @@ def _unit(text: str, holder: Element, source: Element, target: Element | None) -
     )
     done = is_done(state, qualifier or sub_state, approved)
     line = text.count("\n", 0, holder.start) + 1
-    found = EMPTY if not words.strip() else "" if done else FUZZY
-    return Unit(text[slice(*source.inside)], words, found, line)
+    original = text[slice(*source.inside)]
+    is_empty = not _has_words(words) and (_has_words(original) or not words.strip())
+    found = EMPTY if is_empty else "" if done and not _EMPTY_SEGMENT.search(words) else FUZZY
+    return Unit(original, words, found, line)
+
+
+def _has_words(content: str) -> bool:
+    return bool(TOKEN.sub("", content).strip())

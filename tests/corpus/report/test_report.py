@@ -115,6 +115,13 @@ def test_what_to_do_follows_the_reason_that_articles_were_dropped_for(
     assert advice in str(lost_at(funnel(folder)))
 
 
+def test_files_without_a_partner_ask_for_no_crawl(tmp_path: Path) -> None:
+    files = [{**document(i), "url": f"file:///book/en/{i}.md"} for i in range(2)]
+    said = str(lost_at(funnel(folder_with(tmp_path, files, [], []))))
+    assert "acopio documents ROOT" in said
+    assert "Crawl" not in said
+
+
 def test_lost_at_sums_the_minor_reasons(tmp_path: Path) -> None:
     reasons = ["a", "a", "b", "c", "d", "e"]
     folder = folder_with(tmp_path, [document(i, reason=reason) for i, reason in enumerate(reasons)])

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from corpus.cli.main import acopio
+from corpus.sync.elements import inserted
 from corpus.sync.project import LocalProject, write_project
 from corpus.sync.whole import translated_file, whole_items
 from corpus.tables.folder import WorkFolder
@@ -169,3 +170,20 @@ def write(form: str, lang: str, title: str, *paragraphs: str) -> None:
             f"<html lang={lang}><body><article>\n<h1>{title}</h1>\n{text}\n</article></body></html>".encode()
         )
     path.write_bytes(body)
+
+
+def test_a_new_block_follows_a_numbered_heading_with_an_anchor() -> None:
+    page = '<html lang="en"><body><article><h2 class="t"><a id="{}"></a>{}.&#160;{}</h2>{}\n<p>{}</p></article></body></html>'
+    prose = "Bread is made of flour, water, salt and time, and it needs an oven as hot as it gets."
+    new = f'<p>{prose}</p><h2 class="t"><a id="rest"></a>6.2.&#160;Rest</h2>'
+    source = read_document(
+        "a.html", page.format("knead", "6.1", "Kneading", new, prose + " It rests.").encode()
+    )
+    target = read_document(
+        "a.html", page.format("knead", "6.1", "Amasado", "", prose + " It rests.").encode()
+    )
+    texts = source.parts[0], target.parts[0]
+    rest = next(block for block in source.blocks if block.text == "Rest")
+    before = next(block for block in target.blocks if block.text == "Amasado")
+    found = inserted("a.html", texts, rest, before, "Reposo")
+    assert found == (texts[1].index("</h2>") + 5, '\n<h2 class="t"><a id="rest"></a>6.2.&#160;Reposo</h2>')

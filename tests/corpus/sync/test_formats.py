@@ -280,3 +280,51 @@ def test_a_po_file_beside_one_of_the_source_language_is_compared(
     _, out = run("status", "--json")
     found = json.loads(out[out.index("[") :])
     assert [file["source"] for file in found] == ["locale/es/app.po"], out
+
+
+BROKEN = {
+    "es/a.docx": b"PK\x03\x04 cut",
+    "po/es.po": b'msgid "Bees\nmsgstr',
+    "xl/m.es.xlf": XLIFF.encode()[:-20],
+}
+
+
+def test_what_cannot_be_read_is_never_fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {"en/b.txt": b"Bees live in a hive.\n", "es/b.txt": b"Las abejas viven en una colmena.\n"}
+    project(monkeypatch, tmp_path, {**files, "en/a.docx": b"PK\x03\x04 cut", **BROKEN})
+    assert run("record", "-t", "es")[0] == 0
+    status, output = run("status", "--check")
+    assert status == 1
+    lines = [line for line in output.splitlines() if "cannot be read: extraction_failed" in line]
+    assert [line.split()[1:3] for line in lines] == [["unsure", path] for path in BROKEN]
+    Path("work.tsv").write_text("id\ttarget\nx\ty\n")
+    status, output = run("apply", "work.tsv", "-t", "es")
+    assert all(f"{path}: nothing written: source or translation cannot be read" in output for path in BROKEN)
+    assert {path: Path("book", path).read_bytes() for path in BROKEN} == BROKEN
+
+
+def test_new_blocks_have_the_line_ends_beside_them_and_cues_their_times(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cues = "1\r\n00:00:01,000 --> 00:00:02,000\r\n{}\r\n\r\n"
+    new = "2\r\n00:00:03,000 --> 00:00:05,000\r\nThe wax\r\nis warm.\r\n"
+    files = {
+        "en/a.md": b"# Bees\n\nBees live in a hive.\r\n",
+        "es/a.md": b"# Abejas\n\nLas abejas viven en una colmena.\r\n",
+        "en/b.srt": cues.format("Bees live in a hive.").encode(),
+        "es/b.srt": cues.format("Las abejas viven en una colmena.").encode(),
+    }
+    project(monkeypatch, tmp_path, files)
+    assert run("record", "-t", "es")[0] == 0
+    Path("book/en/a.md").write_bytes(files["en/a.md"] + b"\r\nThe queen is old.\r\n")
+    Path("book/en/b.srt").write_bytes(files["en/b.srt"] + new.encode())
+    work = filled({"The queen is old.": "La reina es vieja.", "The wax\nis warm.": "La cera está caliente."})
+    status, output = run("apply", work, "-t", "es")
+    assert status == 0, output
+    assert Path("book/es/a.md").read_bytes() == files["es/a.md"] + b"\r\nLa reina es vieja.\r\n"
+    added = new.replace("The wax", "La cera está").replace("is warm.", "caliente.").encode()
+    assert Path("book/es/b.srt").read_bytes().rstrip() == (files["es/b.srt"] + added).rstrip()
+    Path("book/en/b.srt").write_bytes(files["en/b.srt"])
+    Path("none.tsv").write_text("id\ttarget\n")
+    assert run("apply", "none.tsv", "-t", "es", "--prune")[0] == 0
+    assert "00:00:03,000" not in Path("book/es/b.srt").read_text()

@@ -201,3 +201,19 @@ def test_what_is_no_bilingual_file_has_no_units(body: str) -> None:
     for path in ("a.po", "a.xlf"):
         found = read_units(path, body.encode())
         assert found.units == ()
+
+
+def test_a_unit_of_which_a_segment_is_empty_is_not_translated() -> None:
+    unit = (
+        '<xliff version="1.2"><file source-language="en" target-language="es"><body>'
+        '<trans-unit id="1"><source>Bees fly. Wax melts.</source>'
+        '<seg-source><mrk mtype="seg" mid="1">Bees fly.</mrk> <mrk mtype="seg" mid="2">Wax melts.</mrk>'
+        "</seg-source><target>{}</target>"
+        "</trans-unit></body></file></xliff>"
+    )
+    half = '<mrk mtype="seg" mid="1">Vuelan.</mrk> <mrk mtype="seg" mid="2"></mrk>'
+    none = '<mrk mtype="seg" mid="1"/> <mrk mtype="seg" mid="2"/>'
+    for target, state in ((half, "fuzzy"), (none, "untranslated"), (half.replace("></", ">Cera.</"), "")):
+        body = unit.format(target).encode()
+        assert read_document("a.xlf", body).entries[0].state == state
+        assert read_units("a.xlf", body).units[0].state == state
