@@ -56,6 +56,7 @@ EXEMPT = {
     # over many pairs, each of which the functions above see
     *("corpus.filters.apply:apply_rules", "corpus.filters.table:filter_table"),
     *("corpus.filters.given_scores:with_given_scores", "corpus.filters.workers:judged"),
+    "corpus.scoring.shown:embedding",
     *("corpus.filters.whole_corpus:add_open", "corpus.filters.registry:problem"),
     "corpus.scoring.corruptions:material",
     *("corpus.scoring.examples:made_errors", "corpus.scoring.learner:learn_in_folds"),

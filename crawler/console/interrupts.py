@@ -84,6 +84,12 @@ def _end() -> NoReturn:
     os._exit(STATUS)
 
 
+def say_interrupted() -> None:
+    """Write the line; a further Ctrl-C is ignored from now on, so that it changes no exit status."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.stderr.write(f"{message()}\n")
+
+
 def message() -> str:
     """One line that names the command that goes on."""
     return f"Interrupted; nothing is lost. To go on: {this_command()}"

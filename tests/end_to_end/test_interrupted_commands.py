@@ -71,3 +71,13 @@ def test_shards_tried_again_go_on_with_the_same_bytes(seconds: float, tmp_path: 
     kept = ("warc", ".shards", ".lock")
     root = f"data/{TOPIC}"
     assert tree(here / root, *kept) == tree(whole / root, *kept)
+
+
+def test_what_follows_the_shards_goes_on_when_all_are_done(tmp_path: Path) -> None:
+    write_hosts(tmp_path / f"data/{TOPIC}/warc")
+    done(tmp_path, "build", TOPIC, "--shard-size", "1", "--workers", "1")
+    report = tmp_path / f"data/{TOPIC}/report.html"
+    whole = report.read_bytes()
+    report.unlink()  # as after Ctrl-C in the last stage
+    done(tmp_path, "jobs", TOPIC, "--retry")
+    assert report.read_bytes() == whole

@@ -78,15 +78,16 @@ def jobs(topic: str, data: Path | None, retry: bool, log_of: str | None, as_json
 def _retry(topic: str, root: Path, known: Jobs, found: Sequence[Job]) -> None:
     left = sum(job.state != State.DONE for job in found)
     if found and not left:
-        click.echo(f"{root}: all {len(found)} shards are done: nothing to do again")
-        return
+        # The passes after the shards may have been interrupted: they go on, or find all as it is.
+        click.echo(f"{root}: all {len(found)} shards are done: nothing to do again but what follows them")
     from corpus.cli.building.build import BuildCall, build_topic  # a long import
 
     try:
         call = msgspec.json.decode(known.call(), type=BuildCall)
     except msgspec.MsgspecError as error:
         raise InputError(f"{root}: the record of the build is damaged ({error}): build again") from None
-    note(f"{left} shards to do of {len(found)}")
+    if left:
+        note(f"{left} shards to do of {len(found)}")
     prepare_environment()
     with made_by(call.command):
         build_topic(topic, root, call)

@@ -8,7 +8,7 @@ from pathlib import Path
 from scrapy.commands import crawl
 
 from crawler.archive.resume import archive_of, resume_or_begin
-from crawler.console.interrupts import STATUS, interruptible, message
+from crawler.console.interrupts import STATUS, interruptible, say_interrupted
 from crawler.crawl.drops import FAILURE, NOTHING
 from crawler.crawl.given_settings import check_settings
 from crawler.crawl.loader import spider_class
@@ -74,7 +74,7 @@ class Command(crawl.Command):
             return 1
         # None: ended at once, by a second Ctrl-C.
         if crawler.stats.get_value("finish_reason") in (None, "shutdown"):
-            sys.stderr.write(f"{message()}\n")
+            say_interrupted()
             return STATUS
         if crawler.stats.get_value(NOTHING):
             return 1
