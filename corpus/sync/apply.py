@@ -15,8 +15,8 @@ from corpus.sync.whole import WholeFile, translated_file
 from corpus.sync.worklist import WorkItem, read_translations, to_html, work_items
 from corpus.tables.folder import WorkFolder
 from crawler.console.interrupts import unbroken
+from crawler.folders.formats.bilingual.units import is_bilingual
 from crawler.folders.formats.markup import suffix_of_name
-from crawler.folders.formats.units import is_bilingual
 from crawler.folders.formats.visible import framed, visible
 from crawler.folders.rewrite import UNWRITABLE
 from crawler.storage.files import replacing, write_text

@@ -15,8 +15,8 @@ from corpus.sync.states import BlockState, State, block_states
 from corpus.sync.units import synced_units
 from crawler.errors import InputError
 from crawler.folders.collect import Collection, LocalOptions, list_documents, read_listing
+from crawler.folders.formats.bilingual.units import is_bilingual
 from crawler.folders.formats.pieces import pieces_for
-from crawler.folders.formats.units import is_bilingual
 from crawler.folders.formats.visible import visible
 from crawler.folders.model import TEXT, LocalBlock, LocalDocument
 from crawler.folders.pairing.layouts import ORIGIN, LocalFile, PathPair
@@ -111,8 +111,9 @@ def _synced(
     known: Sequence[BlockRecord],
     aligner: Aligner,
 ) -> SyncedFile:
+    roots = pair.source.root, pair.target.root
     if problem := source.unreadable or target.unreadable:
-        roots, paths = (pair.source.root, pair.target.root), (pair.source.path, pair.target.path)
+        paths = pair.source.path, pair.target.path
         return SyncedFile(pair.lang, UNSURE, *paths, roots, problem, "", (), target, source)
     root = Folder(project.paths[pair.source.root])
     current = _current(project, pair, source)
@@ -132,20 +133,8 @@ def _synced(
         blocks = _by_base(current, old, target, known, aligner)
     is_stale = any(block.state is not State.FRESH for block in blocks)
     state = UNSURE if base.evidence == UNKNOWN else STALE if is_stale else FRESH
-    roots = pair.source.root, pair.target.root
-    shown = _shown_path(project, pair)
-    return SyncedFile(
-        pair.lang,
-        state,
-        shown,
-        pair.target.path,
-        roots,
-        base.evidence,
-        base.name,
-        tuple(blocks),
-        target,
-        source,
-    )
+    paths, known_by = (_shown_path(project, pair), pair.target.path), (base.evidence, base.name)
+    return SyncedFile(pair.lang, state, *paths, roots, *known_by, tuple(blocks), target, source)
 
 
 def _current(project: LocalProject, pair: PathPair, source: LocalDocument) -> Sequence[LocalBlock]:

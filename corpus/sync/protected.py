@@ -9,8 +9,8 @@ from corpus.sync.units import assemble_units, synced_units, unit_items
 from corpus.sync.whole import translated_file, whole_items
 from corpus.sync.worklist import WorkItem, read_translations, to_html
 from crawler.errors import InputError
+from crawler.folders.formats.bilingual.units import is_bilingual
 from crawler.folders.formats.markup import XLIFF
-from crawler.folders.formats.units import is_bilingual
 from crawler.folders.read import read_document
 from crawler.storage.files import replacing, write_text
 

@@ -8,10 +8,10 @@ from corpus.sync.records import MACHINE, BlockRecord, digest
 from corpus.sync.states import State
 from corpus.sync.whole import BROKEN_TAGS, placeholder_problem
 from corpus.sync.worklist import WorkItem, item_id, work_items
+from crawler.folders.formats.bilingual.unit import Unit
+from crawler.folders.formats.bilingual.units import read_units, with_targets
 from crawler.folders.formats.markup import broken_tags, written_for
 from crawler.folders.formats.pieces import pieces_for
-from crawler.folders.formats.unit import Unit
-from crawler.folders.formats.units import read_units, with_targets
 from crawler.folders.formats.visible import visible
 from crawler.folders.model import LocalBlock, LocalDocument
 from crawler.folders.read import BROKEN

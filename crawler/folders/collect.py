@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from crawler.errors import InputError, UsageError
+from crawler.folders.formats.bilingual.units import is_bilingual
 from crawler.folders.formats.commented import commented_entries
-from crawler.folders.formats.units import is_bilingual
 from crawler.folders.model import LocalDocument
 from crawler.folders.pairing.bilingual import files_for
 from crawler.folders.pairing.languages import is_language, mark

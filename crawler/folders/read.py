@@ -18,9 +18,11 @@ DEADLINE = 60.0  # seconds for one file: a book in one PDF takes long
 TOO_LARGE, BROKEN, ENCRYPTED = "too_large", "extraction_failed", "encrypted"
 # Readers by the ends of names, as module:function, imported when needed: some are slow to import.
 _MARKDOWN = "crawler.folders.formats.markdown.read:read_markdown"
-_ADOC, _PO = "crawler.folders.formats.asciidoc:read_asciidoc", "crawler.folders.formats.bilingual:read_po"
+_ADOC = "crawler.folders.formats.asciidoc:read_asciidoc"
+_BILINGUAL = "crawler.folders.formats.bilingual.read"
+_PO, _XLIFF = f"{_BILINGUAL}:read_po", f"{_BILINGUAL}:read_xliff"
 _SUBTITLES = "crawler.folders.formats.subtitles:read_subtitles"
-_HTML, _XLIFF = "crawler.folders.formats.html:read_html", "crawler.folders.formats.bilingual:read_xliff"
+_HTML = "crawler.folders.formats.html:read_html"
 _TEXTS = {
     **dict.fromkeys((".md", ".markdown", ".mdx", ".qmd"), _MARKDOWN),
     ".ipynb": "crawler.folders.formats.notebook:read_notebook",

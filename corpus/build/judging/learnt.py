@@ -29,6 +29,7 @@ from corpus.progress import note
 from corpus.scoring.file import decoded, encoded
 from corpus.scoring.given import LONGEST, ScoringOptions
 from corpus.scoring.scorer import Fallback, Scorer
+from corpus.scoring.shown import learning
 from corpus.scoring.work import HERE, Work
 from corpus.tables.folder import WorkFolder
 from corpus.tables.names import LEARNT
@@ -122,14 +123,14 @@ def lessons(
         corpora.setdefault(languages, _Corpus()).add(row, teaching.scoring, teaching.mt)
     before = {} if teaching.engine.fresh else _read(folder)
     found: dict[Languages, Lesson] = {}
-    with EncoderPool(teaching.encoder or "", teaching.engine) as pool:
+    with EncoderPool(teaching.encoder or "", teaching.engine) as pool, learning(work) as shown:
         for languages, corpus in sorted(corpora.items()):
             last = before.get(languages)
             still = kept(last, corpus.digests(), teaching.recipe) if last else None
             if still:
                 share = f"{still.signature.changed or 0:.1%}"
                 note(f"{'-'.join(languages)}: score kept: {share} of the pairs changed since it was learnt")
-            found[languages] = still or _learn(languages, corpus, teaching, pool, work)
+            found[languages] = still or _learn(languages, corpus, teaching, pool, shown)
     _write(folder, found)
     asked = teaching.encoder is not None and teaching.scoring.enabled
     signatures = {"-".join(both): lesson.signature for both, lesson in found.items() if asked}

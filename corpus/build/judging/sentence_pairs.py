@@ -19,7 +19,6 @@ from corpus.filters.workers import RuleWorkers
 from corpus.mt_detection.options import MtOptions
 from corpus.progress import tracked, working
 from corpus.scoring.given import ScoringOptions
-from corpus.scoring.shown import learning
 from corpus.scoring.work import Children
 from corpus.settling.pairs import Stage, is_current, stage, write_pairs
 from corpus.settling.split_parts import known_parts
@@ -73,8 +72,7 @@ def build_pairs(
             with working("learning the score"):
                 judged = judged_rows(_rows(folder, mined), verdicts, filters)
                 teaching = Teaching(encoder, scoring, mt, engine, taught(judged, terms, people))
-                with learning(work) as shown:
-                    found = lessons(folder, _rows(folder, mined), teaching, shown)
+                found = lessons(folder, _rows(folder, mined), teaching, work)
             judged_key = key(__name__, "judged", *parts, digest_of_lessons(folder))
             judge = Judge(topic.name, filters, workers, rules, found, work)
             batches = tracked(judge.batches(folder, mined), "rules and score", None, "pairs")

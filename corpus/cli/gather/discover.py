@@ -111,8 +111,7 @@ def discover_command(
     source = found.sources.common_crawl or CommonCrawlSource()
     rows = _sampled(rows, found, records_url or source.records, sample, stages)
     write_list(output, rows, about)
-    click.echo("\n".join(_lines(rows, about)))
-    click.echo(f"list: {output}")
+    click.echo("\n".join([*_lines(rows, about), f"list: {output}"]))
     if not kept(rows).num_rows:
         raise EmptyResultError(
             f"discover {topic}: none of {rows.num_rows:,} pairs in {len(files.pages)} files is on topic: "

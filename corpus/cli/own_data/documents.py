@@ -53,7 +53,7 @@ def documents(
 
 def listing_text(listing: "Listing", targets: Sequence[str], everything: bool = False) -> str:
     """Layouts, numbers of pairs by language, files without a partner and files left out by reason."""
-    from crawler.folders.formats.units import is_bilingual
+    from crawler.folders.formats.bilingual.units import is_bilingual
 
     lines = []
     layouts = Counter((pair.lang, pair.layout) for pair in listing.pairs)

@@ -132,17 +132,8 @@ def test_a_site_whose_pages_take_too_long_is_given_up(tmp_path: Path) -> None:
     assert found.status == 0
     assert found.dropped["slow_site"] >= 3
     assert found.asked["heavy"] <= 9
-    command = [
-        sys.executable,
-        "-m",
-        "corpus.cli",
-        "build",
-        "ml_es",
-        "--data",
-        str(tmp_path),
-        "--workers",
-        "1",
-    ]
+    build = ["build", "ml_es", "--data", str(tmp_path), "--workers", "1"]
+    command = [sys.executable, "-m", "corpus.cli", *build]
     built = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=400)
     assert "Traceback" not in built.stderr
     rows = WorkFolder(tmp_path).table("documents", columns=["url", "rejected_by"]).to_pylist()

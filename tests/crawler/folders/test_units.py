@@ -3,8 +3,8 @@
 import polib
 import pytest
 
+from crawler.folders.formats.bilingual.units import read_units, with_targets
 from crawler.folders.formats.pieces import po_pieces, xliff_pieces
-from crawler.folders.formats.units import read_units, with_targets
 from crawler.folders.model import PLACEHOLDERS
 from crawler.folders.read import read_document
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from crawler.folders.files import decode, encode
-from crawler.folders.formats import po, xliff
+from crawler.folders.formats.bilingual import po, xliff
+from crawler.folders.formats.bilingual.unit import Unit
 from crawler.folders.formats.markup import PO, XLIFF, suffix_of_name
-from crawler.folders.formats.unit import Unit
 
 
 @dataclass(frozen=True, slots=True)

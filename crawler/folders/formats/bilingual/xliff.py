@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from crawler.folders.edits import Edit, edited
+from crawler.folders.formats.bilingual.unit import Unit
 from crawler.folders.formats.markup import TOKEN, name_of, tokens
-from crawler.folders.formats.unit import Unit
 from crawler.folders.states import EMPTY, FUZZY, MACHINE, REVIEW, SUB_STATE, is_done
 from crawler.folders.xml_places import Element, elements
 

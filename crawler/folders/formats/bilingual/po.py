@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 import polib
 
-from crawler.folders.formats.unit import Unit
+from crawler.folders.formats.bilingual.unit import Unit
 from crawler.folders.states import EMPTY, FUZZY, OBSOLETE
 
 _KEYWORD = re.compile(r"(#~)?(#?\|)?\s*(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)\s*\"")
